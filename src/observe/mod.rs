@@ -1,0 +1,11 @@
+//! What is seen of a community: it reads state and never changes it.
+
+pub mod causes;
+mod columns;
+pub mod ledger;
+pub mod record;
+
+pub use causes::Cause;
+pub use columns::ColumnInfo;
+pub use ledger::{Flow, Flows};
+pub use record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};
