@@ -1,4 +1,6 @@
 //! Hearth: how communities of practice live and die.
 
+pub mod experiment;
 pub mod observe;
 pub mod scenario;
+pub mod simulation;

@@ -3,6 +3,7 @@
 pub mod causes;
 mod columns;
 pub mod ledger;
+pub mod portrait;
 pub mod record;
 
 pub use causes::Cause;

@@ -1,0 +1,3 @@
+//! Many runs: replicates, studies, and what they say together.
+
+pub mod ensemble;

@@ -1,0 +1,92 @@
+//! One replicate in full: what a story, a log and the pictures of a single life are made of.
+
+use super::record::{Contribution, Outcome, Week};
+use crate::scenario::{EventKind, ShockKind, Stage, TaskKind};
+
+/// A whole replicate, community by community.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Portrait {
+    /// Seed of the study.
+    pub seed: u64,
+    /// Number of the replicate.
+    pub replicate: u32,
+    /// The communities, in the scenario's order.
+    pub communities: Vec<CommunityPortrait>,
+}
+
+/// The life of one community.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommunityPortrait {
+    /// Name.
+    pub name: String,
+    /// What was observed, week by week from week 0.
+    pub weeks: Vec<Week>,
+    /// What happened, in order of time.
+    pub happenings: Vec<Happening>,
+    /// Members from periphery to core at a few moments, in order of time.
+    pub seatings: Vec<Seating>,
+    /// Participation log, in order of time.
+    pub contributions: Vec<Contribution>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happening {
+    /// In this week.
+    pub week: u32,
+    /// What it was.
+    pub what: What,
+}
+
+/// Kinds of happening.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// An event other than a regular meeting, with its topic (which may be empty).
+    Event(EventKind, String),
+    /// A task came in.
+    TaskStarted(TaskKind),
+    /// A task was completed.
+    TaskDone(TaskKind),
+    /// A task was given up.
+    TaskFailed(TaskKind),
+    /// A shock, planned or by chance.
+    Shock(ShockKind),
+    /// A parameter was given a new value by the timeline: path and value as text.
+    Set(String, String),
+    /// The stage changed, from one to the other.
+    Stage(Stage, Stage),
+    /// A member of the core left.
+    CoreMemberLeft,
+}
+
+/// Members and their ties in one week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seating {
+    /// The week.
+    pub week: u32,
+    /// Stage in that week.
+    pub stage: Stage,
+    /// Members, by arrival number.
+    pub seats: Vec<Seat>,
+    /// Ties: indices into `seats`, and weight.
+    pub ties: Vec<(usize, usize, f32)>,
+}
+
+/// One member as seen in the seating plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seat {
+    /// Arrival number.
+    pub member: u32,
+    /// Running mean of weeks with a contribution.
+    pub participation: f32,
+    /// Energy.
+    pub energy: f32,
+    /// Engagement.
+    pub engagement: f32,
+    /// Whether it was among the founders.
+    pub founder: bool,
+    /// Unit of the organisation.
+    pub unit: u8,
+}

@@ -1,0 +1,1 @@
+//! A run: the model and its observers, week by week.
