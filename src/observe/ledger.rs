@@ -43,6 +43,8 @@ crate::scenario::choices! {
         Voice = "voice",
         /// Conflicts.
         Conflict = "conflict",
+        /// How participation feels: energy above or below one half carries over to engagement.
+        Mood = "mood",
         /// Weeks of absence.
         Absence = "absence",
         /// Members who come, with what they bring.
@@ -69,6 +71,18 @@ impl Default for Flows {
         Self {
             energy: [0.0; FLOWS],
             engagement: [0.0; FLOWS],
+        }
+    }
+}
+
+impl Flows {
+    /// Adds other flows to these.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, one) in self.energy.iter_mut().zip(other.energy) {
+            *sum += one;
+        }
+        for (sum, one) in self.engagement.iter_mut().zip(other.engagement) {
+            *sum += one;
         }
     }
 }

@@ -3,10 +3,14 @@
 pub mod causes;
 mod columns;
 pub mod ledger;
+pub mod life;
 pub mod portrait;
 pub mod record;
+pub mod stage;
+mod week;
 
 pub use causes::Cause;
 pub use columns::ColumnInfo;
 pub use ledger::{Flow, Flows};
+pub use life::LifeWatch;
 pub use record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};

@@ -1,17 +1,21 @@
 //! What a user writes: scenario files, their parameters, and what may be in them.
 
+pub mod coefficients;
 mod community;
 pub mod kinds;
 mod organisation;
 pub(crate) mod parameters;
 mod policy;
+mod tasks;
 pub mod timeline;
 
+pub use coefficients::Coefficients;
 pub use community::Start;
 pub use kinds::{EventKind, ShockKind, Stage, TaskKind};
 pub use organisation::{Culture, Organisation, Portfolio};
 pub(crate) use parameters::choices;
 pub use parameters::Spec;
+pub use tasks::Traits;
 pub use policy::{Allocation, Lois, Policy, Programme, TaskMix};
 
 /// A value that a timeline gives to a parameter while a run is under way.
@@ -38,6 +42,8 @@ pub struct Scenario {
     pub organisation: Organisation,
     /// The communities, one or more.
     pub communities: Vec<Community>,
+    /// Coefficients of the rules.
+    pub model: Coefficients,
     /// What happens when.
     pub timeline: Vec<timeline::Entry>,
 }

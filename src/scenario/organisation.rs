@@ -50,6 +50,8 @@ parameters! {
         competition: f32 = 0.3, within(0.0, 1.0), "share", "-answer_rate", W;
         /// Only what pays this quarter counts.
         short_termism: f32 = 0.4, within(0.0, 1.0), "share", "-legitimacy", W;
+        /// Weekly hours of a programme that works on culture.
+        programme_hours: f32 = 0.0, within(0.0, 1000.0), "h/week", "+attitude", W;
         /// How a culture programme spends its hours.
         programme: Programme = Programme::OneByOne, ANY, "", "", W;
     }

@@ -63,8 +63,6 @@ parameters! {
         stories: f32 = 0.2, within(0.0, 1.0), "share", "+shown", W;
         /// Relations with universities, partners and wider communities.
         outside_links: f32 = 0.1, within(0.0, 1.0), "share", "+challenge", W;
-        /// Weekly hours of a programme that works on culture.
-        culture_programme_hours: f32 = 0.0, within(0.0, 200.0), "h/week", "+attitude", W;
     }
     with {
         /// Which kinds of task the organisation gives.

@@ -1,0 +1,162 @@
+//! Who comes: founders, newcomers, influxes; and what people bring along.
+
+use super::knowledge;
+use super::state::{Community, Member, path};
+use super::week::Now;
+use crate::math;
+use crate::observe::Flow;
+use crate::random::{Decision, Source};
+use crate::scenario::coefficients::Arrivals;
+
+/// How somebody joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Sees the potential and begins.
+    Founder,
+    /// Is on the list from the start.
+    Enrolled,
+    /// Comes later.
+    Newcomer,
+}
+
+/// People of the first week, with the ties that they bring.
+pub fn found(community: &mut Community, now: &mut Now) {
+    let (founders, enrolled) = (community.start.founders, community.start.enrolled);
+    for _ in 0..founders {
+        join(community, now, Way::Founder);
+    }
+    for _ in 0..enrolled {
+        join(community, now, Way::Enrolled);
+    }
+    tie_group(community, now, 0, founders as usize, community.start.founding_ties);
+}
+
+/// Ties people of a group (neighbouring slots) with each other, at this mean weight.
+pub fn tie_group(community: &mut Community, now: &mut Now, first: usize, size: usize, weight: f32) {
+    const NEIGHBOURS: usize = 4;
+    for place in 0..size {
+        let slot = first + place;
+        let id = community.members.id[slot];
+        let mut draws = now.random.sequence(community.index, Decision::Founding, now.week, id);
+        for step in 1..=NEIGHBOURS.min(size.saturating_sub(1)) {
+            let peer = first + (place + step) % size;
+            let weight = (2.0 * weight * draws.unit()).min(0.95);
+            let members = &mut community.members;
+            members.ties.strengthen(slot, peer, weight, &members.here);
+        }
+    }
+}
+
+/// Newcomers of a week: by themselves, by word of mouth, by a sponsor's publicity.
+pub fn arrive(community: &mut Community, now: &mut Now) {
+    let rules = &now.rules.arrivals;
+    let level = &mut community.level;
+    let mut draws = now.random.sequence(community.index, Decision::Attention, now.week, 0);
+    let persistence = rules.attention_persistence;
+    let step = math::sqrt(1.0 - persistence * persistence) * rules.attention_sd;
+    level.attention = persistence * level.attention + step * draws.normal();
+    if !community.start.admits || community.policy.openness == 0.0 {
+        return;
+    }
+    let ever = level.arrivals as f32;
+    let pool = now.organisation.practitioners as f32
+        * level.pool
+        * (1.0 + rules.pool_refresh * now.week as f32);
+    let left = (1.0 - ever / pool.max(1.0)).max(0.0);
+    // The mean over time of e^attention is 1.
+    let attention = math::exp(level.attention - 0.5 * rules.attention_sd * rules.attention_sd);
+    let talk = rules.word_of_mouth
+        * math::pow(level.activity, rules.word_of_mouth_power)
+        * (0.4 + level.legitimacy);
+    let publicity =
+        rules.publicity * community.policy.publicity * community.sponsor() * community.level.legitimacy;
+    let level = &community.level;
+    let mean = community.policy.openness
+        * (1.0 - 0.5 * level.parochialism)
+        * left
+        * attention
+        * math::pow(level.challenge, rules.novelty_power)
+        * (rules.external * level.reach + talk + publicity);
+    let count = now.random.sequence(community.index, Decision::Arrive, now.week, 0).poisson(mean);
+    for _ in 0..count {
+        join(community, now, Way::Newcomer);
+    }
+}
+
+/// Many newcomers at once.
+pub fn influx(community: &mut Community, now: &mut Now, count: u32) {
+    for _ in 0..count {
+        join(community, now, Way::Newcomer);
+    }
+}
+
+/// One person becomes a member.
+pub fn join(community: &mut Community, now: &mut Now, way: Way) {
+    let id = community.level.arrivals;
+    let member = birth(community, now, id, way);
+    community.level.arrivals += 1;
+    community.books.energy[Flow::Joining as usize] += f64::from(member.energy);
+    community.books.engagement[Flow::Joining as usize] += f64::from(member.engagement);
+    if way == Way::Newcomer {
+        community.tally.newcomers += 1;
+    }
+    community.members.push(member);
+    let slot = community.slots() - 1;
+    knowledge::refresh(community, slot);
+}
+
+/// What the `id`-th person to join brings: the same whatever happened before.
+fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
+    let rules = &now.rules.arrivals;
+    let broker = now.brokers && is_broker(now.random, community.index, id, now.organisation.brokers);
+    let mut draws = now.random.sequence(community.index, Decision::Birth, 0, id);
+    let chance = draws.unit();
+    let interest = match way {
+        Way::Founder => rules.founder_interest + (1.0 - rules.founder_interest) * chance,
+        Way::Enrolled | Way::Newcomer => math::pow(chance, rules.interest_power),
+    };
+    let own_hours = rules.own_hours * math::exp(rules.own_hours_sd * draws.normal());
+    let burst = math::exp(rules.burst_sd * (draws.normal() - 0.5 * rules.burst_sd));
+    let units = now.organisation.units.min(64) as usize;
+    let home = usize::from(community.index) % units;
+    let elsewhere = draws.below(units);
+    let unit = if draws.chance(community.start.home_share) { home } else { elsewhere };
+    let known_share = match way {
+        Way::Founder => community.start.founders_know * (0.5 + 0.5 * chance) / 0.75,
+        Way::Enrolled | Way::Newcomer => rules.knows + rules.knows_interest * interest,
+    };
+    let seen = draws.bits(known_share);
+    let outdated = seen & draws.bits(rules.knows_outdated);
+    let engagement = engagement_at_start(rules, interest);
+    Member {
+        id,
+        here: 1.0,
+        interest,
+        // A broker's hours are for two communities.
+        own_hours: if broker { 0.5 * own_hours } else { own_hours },
+        burst,
+        energy: (rules.energy + rules.energy_interest * interest).min(1.0),
+        engagement,
+        engagement_floor: now.rules.energy.floor * engagement,
+        participation: if way == Way::Founder { rules.founder_participation } else { 0.0 },
+        joined: now.week as u16,
+        unit: unit as u8,
+        path: match way {
+            Way::Founder => path::FOUNDER,
+            Way::Enrolled => path::ENROLLED,
+            Way::Newcomer => 0,
+        } | if broker { path::BROKER } else { 0 },
+        knows: seen & !outdated,
+        outdated,
+        ..Member::default()
+    }
+}
+
+fn engagement_at_start(rules: &Arrivals, interest: f32) -> f32 {
+    (rules.engagement + rules.engagement_interest * interest).min(1.0)
+}
+
+/// Whether the `id`-th to join a community belongs to a second one.
+fn is_broker(random: &mut Source, community: u16, id: u32, share: f32) -> bool {
+    random.sequence(community, Decision::Broker, 0, id).chance(share)
+}

@@ -1,0 +1,143 @@
+//! Counting at the end of the week: who is there, how they are, what they know together.
+
+use super::state::{Community, path};
+use super::week::Now;
+use crate::model::knowledge::{TOPICS, share};
+
+/// Members counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Census {
+    /// Members.
+    pub members: f32,
+    /// Active members, the core included.
+    pub active: f32,
+    /// Members of the core.
+    pub core: f32,
+    /// Sum of participation.
+    pub activity: f32,
+    /// Sum of energy over all.
+    pub energy: f32,
+    /// Sum of energy over the active.
+    pub energy_active: f32,
+    /// Sum of energy over the core.
+    pub energy_core: f32,
+    /// Sum of engagement over all.
+    pub engagement: f32,
+    /// Sum of belonging over the active.
+    pub belonging_active: f32,
+    /// Sum of anger.
+    pub anger: f32,
+    /// Sum of the outdated shares of what members know.
+    pub outdated: f32,
+    /// Members of less than a year's standing who are active.
+    pub newcomers_active: f32,
+    /// Mean over active members of their six strongest ties to other active members.
+    pub cohesion: f32,
+    /// Topics known by somebody.
+    pub known: u64,
+    /// Topics known by three or more active members.
+    pub shared: u64,
+    /// Mean over the organisation's units of the share of topics known there.
+    pub unit_coverage: f32,
+}
+
+/// Ties that count for cohesion.
+const STRONGEST: usize = 6;
+
+/// Counts, and hands the community what its processes look at next week.
+pub fn count(community: &mut Community, now: &Now) {
+    let mut census = Census::default();
+    people(community, now, &mut census);
+    topics(community, now, &mut census);
+    census.cohesion = cohesion(community, now.rules.stages.active);
+    paths(community, now, &mut census);
+    let level = &mut community.level;
+    level.active = census.active;
+    level.activity = census.activity;
+    level.cohesion = census.cohesion;
+    level.coverage = share(census.known);
+    level.participants = community.tally.participants as f32;
+    level.silence = if community.tally.contributions > 0 { 0 } else { level.silence + 1 };
+    community.census = census;
+}
+
+fn people(community: &Community, now: &Now, census: &mut Census) {
+    let members = &community.members;
+    let n = community.slots();
+    let (active_from, core_from) = (now.rules.stages.active, now.rules.stages.core);
+    let (here, participation) = (&members.here[..n], &members.participation[..n]);
+    let (energy, engagement) = (&members.energy[..n], &members.engagement[..n]);
+    let (belonging, anger, outdated) = (&members.belonging[..n], &members.anger[..n], &members.outdated_share[..n]);
+    for slot in 0..n {
+        let level = participation[slot];
+        let active = f32::from(u8::from(level >= active_from)) * here[slot];
+        let core = f32::from(u8::from(level >= core_from)) * here[slot];
+        census.members += here[slot];
+        census.active += active;
+        census.core += core;
+        census.activity += level;
+        census.energy += energy[slot];
+        census.energy_active += active * energy[slot];
+        census.energy_core += core * energy[slot];
+        census.engagement += engagement[slot];
+        census.belonging_active += active * belonging[slot];
+        census.anger += anger[slot];
+        census.outdated += outdated[slot];
+    }
+}
+
+fn topics(community: &Community, now: &Now, census: &mut Census) {
+    let members = &community.members;
+    let mut units = [0u64; 64];
+    let (mut one, mut two, mut three) = (0u64, 0u64, 0u64);
+    for slot in 0..community.slots() {
+        let knows = members.knows[slot];
+        units[usize::from(members.unit[slot] & 63)] |= knows;
+        // A counter of three for all topics at once, one machine word a digit.
+        let active = knows & u64::from(members.participation[slot] >= now.rules.stages.active).wrapping_neg();
+        three |= two & active;
+        two |= one & active;
+        one |= active;
+    }
+    census.known = units.iter().fold(0, |known, unit| known | unit);
+    census.shared = three;
+    let count = now.organisation.units.clamp(1, 64);
+    let sum: u32 = units.iter().map(|unit| unit.count_ones()).sum();
+    census.unit_coverage = sum as f32 / (count * TOPICS) as f32;
+}
+
+/// Mean of the six strongest ties among active members.
+fn cohesion(community: &Community, active_from: f32) -> f32 {
+    let members = &community.members;
+    let (mut sum, mut count) = (0.0, 0.0);
+    for slot in 0..community.slots() {
+        if members.participation[slot] < active_from {
+            continue;
+        }
+        count += 1.0;
+        let to_active = members.ties.of(slot).filter(|&(peer, _)| members.participation[peer] >= active_from);
+        sum += to_active.take(STRONGEST).map(|(_, weight)| weight).sum::<f32>();
+    }
+    if count > 0.0 { sum / (STRONGEST as f32 * count) } else { 0.0 }
+}
+
+/// How far newcomers of the last year have come.
+fn paths(community: &mut Community, now: &Now, census: &mut Census) {
+    let members = &mut community.members;
+    // Slots stand in the order of joining.
+    for slot in (0..members.id.len()).rev() {
+        if now.week - u32::from(members.joined[slot]) >= 52 {
+            break;
+        }
+        if members.path[slot] & (path::FOUNDER | path::ENROLLED) != 0 {
+            continue;
+        }
+        if members.participation[slot] >= now.rules.stages.active {
+            members.path[slot] |= path::ACTIVE;
+            census.newcomers_active += 1.0;
+        }
+        if members.participation[slot] >= now.rules.stages.core {
+            members.path[slot] |= path::CORE;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Norm and culture: a community starts from what is around it, and makes its own.
+
+use super::state::Community;
+use super::week::Now;
+
+/// The norm follows how often help that was asked for is given.
+pub fn norm(community: &mut Community, now: &Now) {
+    let rules = &now.rules.culture;
+    let tally = &community.tally;
+    let level = &mut community.level;
+    if tally.approaches > 0 {
+        let approaches = tally.approaches as f32;
+        let accepted = tally.accepted as f32 / approaches;
+        level.norm += rules.rate * approaches / (approaches + rules.approaches) * (accepted - level.norm);
+    }
+    level.norm += rules.pull * (norm_at_start(now, level.attitude) - level.norm);
+    // Attitudes around follow what is lived; a community that hardly lives moves nobody.
+    let lived = level.norm;
+    let weight = level.active / (level.active + 5.0);
+    level.attitude += rules.attitude_rate * weight * (lived - level.attitude);
+}
+
+/// The norm that a culture of this attitude starts a community with.
+pub fn norm_at_start(now: &Now, attitude: f32) -> f32 {
+    now.rules.culture.base + now.rules.culture.sharing * attitude
+}

@@ -1,0 +1,100 @@
+//! Who leaves, and what goes with them.
+
+use super::state::{Community, GONE, path};
+use super::week::Now;
+use crate::math;
+use crate::observe::Flow;
+use crate::observe::portrait::What;
+use crate::random::{Decision, unit};
+
+/// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
+pub fn depart(community: &mut Community, now: &mut Now) {
+    let rules = &now.rules.departures;
+    let n = community.slots();
+    let room = &mut community.room;
+    room.words.resize(n, 0);
+    now.random.fill(community.index, Decision::Leave, now.week, &community.members.id, &mut room.words);
+    let career = rules.career * community.policy.career_paths;
+    let words = std::mem::take(&mut community.room.words);
+    for (slot, &word) in words.iter().enumerate() {
+        let members = &community.members;
+        let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
+        let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
+        if rules.lapse > 0.0 {
+            hazard += rules.lapse * math::exp(-rules.steepness * engagement);
+        }
+        if unit(word) < hazard * members.here[slot] {
+            leave(community, now, slot);
+        }
+    }
+    community.room.words = words;
+    close_gaps(community);
+}
+
+/// One member leaves: ties, memory, and a gap if it was of the core.
+pub fn leave(community: &mut Community, now: &Now, slot: usize) {
+    let members = &mut community.members;
+    if members.here[slot] == 0.0 {
+        return;
+    }
+    if members.participation[slot] >= now.rules.stages.core {
+        community.tally.core_left += 1;
+        if let Some(journal) = &mut community.journal {
+            journal.note(now.week, What::CoreMemberLeft);
+        }
+    }
+    community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
+    community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
+    community.former.push((members.contributions[slot], members.contributions_late[slot]));
+    if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 && u32::from(members.joined[slot]) + 52 <= now.horizon {
+        community.former_paths.joined += 1;
+        community.former_paths.active += u32::from(members.path[slot] & path::ACTIVE != 0);
+        community.former_paths.core += u32::from(members.path[slot] & path::CORE != 0);
+    }
+    community.level.legacy |= members.knows[slot];
+    members.here[slot] = 0.0;
+    for column in [
+        &mut members.energy,
+        &mut members.engagement,
+        &mut members.engagement_floor,
+        &mut members.belonging,
+        &mut members.participation,
+        &mut members.pull,
+        &mut members.anger,
+        &mut members.reputation,
+        &mut members.outdated_share,
+        &mut members.present,
+    ] {
+        column[slot] = 0.0;
+    }
+    members.knows[slot] = 0;
+    members.outdated[slot] = 0;
+    community.tally.departures += 1;
+}
+
+/// Slots of former members are closed now and then, not every week.
+pub fn close_gaps(community: &mut Community) {
+    let here = community.members.here.iter().sum::<f32>() as usize;
+    let gone = community.slots() - here;
+    if gone <= 16.max(community.slots() / 4) {
+        return;
+    }
+    let mut slots = std::mem::take(&mut community.room.slots);
+    community.members.retain(&mut slots);
+    for project in &mut community.projects {
+        let mut kept = 0;
+        for place in 0..project.size {
+            let slot = slots[project.team[place] as usize];
+            if slot != GONE {
+                project.team[kept] = slot;
+                kept += 1;
+            }
+        }
+        project.size = kept;
+    }
+    community.present.retain_mut(|slot| {
+        *slot = slots[*slot as usize];
+        *slot != GONE
+    });
+    community.room.slots = slots;
+}

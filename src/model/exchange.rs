@@ -1,0 +1,430 @@
+//! Reciprocity: members ask, answer, and share what is new.
+
+use super::knowledge::{document, learn, mislead, pick};
+use super::state::{Community, Worth, path};
+use super::week::Now;
+use crate::math;
+use crate::observe::{ContributionKind, Flow};
+use crate::random::{Decision, Sequence, poisson};
+
+/// Most needs that one member brings in a week.
+const NEEDS: u32 = 4;
+
+/// All asking, answering and sharing of a week, participant by participant.
+pub fn exchange(community: &mut Community, now: &mut Now) {
+    let n = community.slots();
+    let room = &mut community.room;
+    let mut impulse = std::mem::take(&mut room.more_words);
+    let mut burst = std::mem::take(&mut room.words);
+    burst.resize(n, 0);
+    now.random.fill(community.index, Decision::Burst, now.week, &community.members.id, &mut burst);
+
+    let mut familiarity = 0.0;
+    let participants = community.present.len();
+    for place in 0..participants {
+        let slot = community.present[place] as usize;
+        let familiar = familiar(community, slot);
+        familiarity += familiar;
+        let among = now.rules.exchange.among_strangers;
+        let ease = (among + (1.0 - among) * familiar) * community.start.interaction;
+        for need in 0..needs(community, now, slot, impulse[slot], ease) {
+            meet_need(community, now, slot, need);
+        }
+        if high_half(burst[slot].rotate_left(16)) < share_inclination(community, now, slot) * ease {
+            share(community, now, slot);
+        }
+        talk_besides(community, now, slot, burst[slot]);
+    }
+    community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
+    std::mem::swap(&mut community.room.more_words, &mut impulse);
+    std::mem::swap(&mut community.room.words, &mut burst);
+}
+
+/// The upper half of a word as a number in `[0, 1)`.
+fn high_half(word: u32) -> f32 {
+    (word >> 16) as f32 * (1.0 / 65_536.0)
+}
+
+/// How familiar a participant is with those present, 0..1.
+fn familiar(community: &Community, slot: usize) -> f32 {
+    let known = community.members.ties.sum_of(slot, &community.members.present);
+    let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
+    (known + 0.5) / (known + 0.5 * strangers + 1.0)
+}
+
+/// How many needs a participant meets this week.
+fn needs(community: &Community, now: &Now, slot: usize, impulse: u32, ease: f32) -> u32 {
+    let members = &community.members;
+    let new = members.contributions[slot] == 0 && members.path[slot] & path::FOUNDER == 0;
+    let rate = if new {
+        now.rules.exchange.newcomer_need.max(community.start.needs_per_week)
+    } else {
+        community.start.needs_per_week
+    } * ease;
+    let whole = rate as u32;
+    (whole + u32::from(high_half(impulse) < rate - whole as f32)).min(NEEDS)
+}
+
+/// A need: looked up, or asked about.
+fn meet_need(community: &mut Community, now: &mut Now, slot: usize, need: u32) {
+    let known = community.members.knows[slot];
+    if known == u64::MAX {
+        return;
+    }
+    // Several needs of one member in one week stand at addresses of their own.
+    let item = community.members.id[slot] * NEEDS + need;
+    let mut draws = now.random.sequence(community.index, Decision::Request, now.week, item);
+    let topic = pick(!known, &mut draws);
+    if look_up(community, now.rules, slot, topic, &mut draws) {
+        return;
+    }
+    ask(community, now.rules, now.individualism, slot, topic, &mut draws, now.week);
+}
+
+/// Tells whether what is written meets the need.
+fn look_up(
+    community: &mut Community,
+    rules: &crate::scenario::Coefficients,
+    slot: usize,
+    topic: u64,
+    draws: &mut Sequence,
+) -> bool {
+    let level = &community.level;
+    if (level.documented | level.stale) & topic == 0
+        || !draws.chance(rules.knowledge.lookup * community.policy.lois.retrieval)
+    {
+        return false;
+    }
+    community.members.used[slot] += 0.1;
+    if level.documented & topic != 0 {
+        learn(community, slot, topic);
+        community.tally.retrieved += 1;
+        community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
+        return true;
+    }
+    // A stale page misleads, unless one has learned to look twice.
+    if draws.chance(1.0 - 0.6 * community.policy.lois.reflection) {
+        mislead(community, slot, topic);
+        return true;
+    }
+    false
+}
+
+/// A request goes to peers with a tie, then to others present, then to silent readers.
+fn ask(
+    community: &mut Community,
+    rules: &crate::scenario::Coefficients,
+    individualism: f32,
+    slot: usize,
+    topic: u64,
+    draws: &mut Sequence,
+    week: u32,
+) {
+    let exchange = &rules.exchange;
+    community.tally.requests += 1;
+    community.members.used[slot] += exchange.ask_hours;
+    let thread = open_thread(community, slot);
+    community.contribute(slot, 1);
+
+    let request = Request { slot, topic, thread, week, individualism, newcomer: is_new(community, slot, week) };
+    let mut answers = 0;
+    let mut tied = 0;
+    for place in 0..community.members.ties.count(slot) {
+        if tied == exchange.asks_tied || answers == exchange.answers {
+            break;
+        }
+        let (peer, tie) = community.members.ties.at(slot, place);
+        if community.members.here[peer] == 0.0 {
+            continue;
+        }
+        tied += 1;
+        answers += u32::from(approach(community, rules, &request, peer, tie, draws));
+    }
+    let search = 1.0
+        - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
+    let participants = community.tally.participants as usize;
+    for _ in 0..exchange.asks_present {
+        if answers == exchange.answers || participants < 2 {
+            break;
+        }
+        let directed = draws.chance(search);
+        let mut peer = community.present[draws.below(participants)] as usize;
+        if directed {
+            for _ in 0..4 {
+                if community.members.knows[peer] & topic != 0 && peer != slot {
+                    break;
+                }
+                peer = community.present[draws.below(participants)] as usize;
+            }
+        }
+        if peer != slot {
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+        }
+    }
+    for _ in 0..exchange.asks_silent {
+        if answers > 0 {
+            break;
+        }
+        let peer = draws.below(community.slots());
+        if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+        }
+    }
+    conclude(community, rules, &request, answers, draws);
+}
+
+/// A request on its way.
+struct Request {
+    slot: usize,
+    topic: u64,
+    thread: u32,
+    week: u32,
+    individualism: f32,
+    newcomer: bool,
+}
+
+/// How far requests are matched to people by the coordinator: only where there is one.
+fn matchmaking(community: &Community) -> f32 {
+    let hours = if community.level.coordinator_away > 0 { 0.0 } else { community.policy.coordinator_hours };
+    community.policy.matchmaking * hours / (hours + 2.0)
+}
+
+fn is_new(community: &Community, slot: usize, week: u32) -> bool {
+    let members = &community.members;
+    members.path[slot] & path::FOUNDER == 0 && week - u32::from(members.joined[slot]) < 26
+        && members.contributions[slot] <= 3
+}
+
+/// One peer is asked. Tells whether an answer came.
+fn approach(
+    community: &mut Community,
+    rules: &crate::scenario::Coefficients,
+    request: &Request,
+    peer: usize,
+    tie: f32,
+    draws: &mut Sequence,
+) -> bool {
+    let exchange = &rules.exchange;
+    let members = &community.members;
+    let knows = members.knows[peer] & request.topic != 0;
+    let believes = members.outdated[peer] & request.topic != 0;
+    if !knows && !believes {
+        return false;
+    }
+    if members.present[peer] == 0.0 {
+        // A request reaches readers who would not have come by themselves.
+        if !draws.chance(math::logistic(members.inclination[peer] + exchange.wake)) {
+            return false;
+        }
+    }
+    community.tally.approaches += 1;
+    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie))) {
+        return false;
+    }
+    community.tally.accepted += 1;
+    answer(community, rules, request, peer, knows, draws);
+    true
+}
+
+/// Log-odds that a peer who knows gives an answer.
+fn willingness(
+    community: &Community,
+    rules: &crate::scenario::Coefficients,
+    request: &Request,
+    peer: usize,
+    tie: f32,
+) -> f32 {
+    let exchange = &rules.exchange;
+    let (members, level, policy) = (&community.members, &community.level, &community.policy);
+    let forward = if community.start.pay_it_forward {
+        let received = members.received[peer];
+        exchange.received * (received / (1.0 + received) - 0.35)
+    } else {
+        0.0
+    };
+    let hours = community.hours(peer);
+    let load = (members.used[peer] / (hours + 0.2)).min(exchange.load);
+    let newcomer = if request.newcomer {
+        exchange.newcomer * (policy.onboarding - 0.5) + exchange.newcomer_care * level.care
+            - 0.8 * level.parochialism
+    } else {
+        0.0
+    };
+    let held_off = 1.0 - level.norm;
+    exchange.willing
+        + exchange.norm * level.norm
+        + forward
+        + exchange.recognition * policy.recognition * (1.0 - 0.5 * policy.control)
+        + exchange.energy * (members.energy[peer] - 0.5)
+        + exchange.belonging * members.belonging[peer]
+        + exchange.tie * tie
+        + exchange.citizenship * members.citizenship[peer]
+        + exchange.stock * (level.coverage - 0.5)
+        - (exchange.individualism * request.individualism + exchange.competition * competition(community)) * held_off
+        - load
+        - members.anger[peer]
+        + newcomer
+}
+
+/// Rivalry holds help back, the more so the less it is rewarded.
+fn competition(community: &Community) -> f32 {
+    community.tally.rivalry * (1.0 - 0.5 * community.policy.recognition)
+}
+
+/// An answer is given: the asker learns (or is misled), the helper earns, both tie closer.
+fn answer(
+    community: &mut Community,
+    rules: &crate::scenario::Coefficients,
+    request: &Request,
+    peer: usize,
+    knows: bool,
+    draws: &mut Sequence,
+) {
+    let slot = request.slot;
+    if community.members.present[peer] == 0.0 {
+        community.members.present[peer] = 1.0;
+        community.present.push(peer as u32);
+    }
+    if knows {
+        learn(community, slot, request.topic);
+        let written = rules.knowledge.journal * community.policy.lois.journals;
+        if draws.chance(written) {
+            document(community, request.topic);
+        }
+    } else {
+        mislead(community, slot, request.topic);
+    }
+    let members = &mut community.members;
+    members.used[peer] += rules.exchange.answer_hours;
+    members.given[peer] += 1.0;
+    members.received[slot] += 1.0;
+    // Reputation beyond one's own unit counts for more.
+    members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };
+    members.anger[peer] *= 1.0 - rules.care.anger_answered;
+    members.anger[slot] *= 1.0 - rules.care.anger_answered;
+    members.ties.strengthen(slot, peer, rules.ties.answer, &members.here);
+    community.contribute(peer, 1);
+    community.move_energy(peer, rules.energy.helping, Flow::Helping);
+    community.add_worth(peer, Worth::Helping, rules.energy.helping_value);
+    if let Some(journal) = &mut community.journal {
+        journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
+    }
+}
+
+/// What a request leaves behind with who asked.
+fn conclude(
+    community: &mut Community,
+    rules: &crate::scenario::Coefficients,
+    request: &Request,
+    answers: u32,
+    draws: &mut Sequence,
+) {
+    let slot = request.slot;
+    if answers > 0 {
+        community.tally.answered += 1;
+        community.move_energy(slot, rules.energy.answered, Flow::Answered);
+        community.add_worth(slot, Worth::Answered, rules.energy.answered_value);
+        if draws.chance(rules.exchange.follow_up) {
+            community.contribute(slot, 1);
+            if let Some(journal) = &mut community.journal {
+                journal.log(community.members.id[slot], ContributionKind::Reply, request.thread);
+            }
+        }
+    } else {
+        let newcomer = if request.newcomer { 1.5 } else { 1.0 };
+        let hurt = newcomer * (1.0 - 0.5 * community.level.care);
+        community.move_energy(slot, -rules.energy.unanswered * hurt, Flow::Unanswered);
+        community.add_worth(slot, Worth::Unanswered, -rules.energy.unanswered_value * hurt);
+        // Whom one could have counted on did not help: ties weaken a little.
+        community.members.ties.weaken(slot, 0.02);
+    }
+    debug_assert!(request.week >= u32::from(community.members.joined[slot]));
+}
+
+/// Inclination to share something new this week.
+fn share_inclination(community: &Community, now: &Now, slot: usize) -> f32 {
+    let dialogue = 0.6 + 0.8 * community.policy.lois.open_dialogue;
+    now.rules.exchange.share * dialogue * community.members.interest[slot] * community.level.challenge
+        * (1.0 - 0.5 * community.members.anger[slot])
+}
+
+/// Something is shared that nobody asked for; some of those present take it along.
+fn share(community: &mut Community, now: &mut Now, slot: usize) {
+    let rules = now.rules;
+    let known = community.members.knows[slot];
+    if known == 0 {
+        return;
+    }
+    let id = community.members.id[slot];
+    let mut draws = now.random.sequence(community.index, Decision::Share, now.week, id);
+    let topic = pick(known, &mut draws);
+    community.tally.shares += 1;
+    community.members.used[slot] += rules.exchange.share_hours;
+    community.members.reputation[slot] += 0.4;
+    open_thread(community, slot);
+    community.contribute(slot, 1);
+    community.move_energy(slot, rules.energy.dialogue, Flow::Dialogue);
+    community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
+    let structured = 1.0 + community.policy.lois.structured_dialogue;
+    let newcomer = is_new(community, slot, now.week);
+    let open = if newcomer { 1.0 - 0.7 * community.level.parochialism } else { 1.0 };
+    let learns = (rules.exchange.listener_learns * structured * open).min(1.0);
+    for _ in 0..rules.exchange.listeners {
+        let listener = community.present[draws.below(community.present.len())] as usize;
+        let hears = draws.chance(learns);
+        if listener == slot {
+            continue;
+        }
+        let members = &mut community.members;
+        members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
+        if hears && learn(community, listener, topic) {
+            community.add_worth(listener, Worth::Dialogue, rules.energy.dialogue_value);
+        }
+    }
+    if draws.chance(0.5 * rules.knowledge.journal * community.policy.lois.journals) {
+        document(community, topic);
+    }
+}
+
+/// Messages besides: some people contribute in bursts.
+fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32) {
+    let hours = community.hours(slot);
+    let members = &community.members;
+    let mean = now.rules.participation.tempo * hours * members.engagement[slot] * members.burst[slot]
+        * community.start.interaction;
+    let count = poisson(word & 0xffff_0000, mean.min(60.0));
+    if count == 0 {
+        return;
+    }
+    community.members.used[slot] += 0.05 * count as f32;
+    community.contribute(slot, count);
+    if community.journal.is_some() {
+        for message in 0..count {
+            talk_in_thread(community, slot, word.wrapping_add(message.wrapping_mul(0x9e37_79b9)));
+        }
+    }
+}
+
+/// Opens a thread of the participation log.
+fn open_thread(community: &mut Community, slot: usize) -> u32 {
+    let thread = community.level.threads;
+    community.level.threads += 1;
+    if let Some(journal) = &mut community.journal {
+        journal.log(community.members.id[slot], ContributionKind::Post, thread);
+    }
+    thread
+}
+
+/// A message of the log: in one of the latest threads, or in a new one. Only the log's form depends on it.
+fn talk_in_thread(community: &mut Community, slot: usize, word: u32) {
+    const LATEST: u32 = 8;
+    let threads = community.level.threads;
+    if threads == 0 || word & 7 == 0 {
+        open_thread(community, slot);
+        return;
+    }
+    let thread = threads - 1 - (word >> 3) % LATEST.min(threads);
+    if let Some(journal) = &mut community.journal {
+        journal.log(community.members.id[slot], ContributionKind::Reply, thread);
+    }
+}

@@ -1,0 +1,40 @@
+//! A full account of a community, kept where somebody wants the story and not only the numbers.
+
+use crate::observe::portrait::{Happening, What};
+use crate::observe::{Contribution, ContributionKind};
+
+/// What is kept besides the weekly record.
+#[derive(Debug, Clone, Default)]
+pub struct Journal {
+    /// Everything that happened, in order.
+    pub happenings: Vec<Happening>,
+    /// Every contribution, in order.
+    pub contributions: Vec<Contribution>,
+    /// Contributions before this one have their hour.
+    dated: usize,
+}
+
+impl Journal {
+    /// Writes down what happened.
+    pub fn note(&mut self, week: u32, what: What) {
+        self.happenings.push(Happening { week, what });
+    }
+
+    /// Writes down a contribution of this week.
+    pub fn log(&mut self, member: u32, kind: ContributionKind, thread: u32) {
+        self.contributions.push(Contribution { hour: 0, member, kind, thread });
+    }
+
+    /// Spreads the week's contributions over its working hours (Monday to Friday, 8 to 18), in the order in
+    /// which they came, so that a reply never stands before what it answers.
+    pub fn close_week(&mut self, week: u32) {
+        const WORKING_HOURS: u32 = 50;
+        let new = &mut self.contributions[self.dated..];
+        let count = new.len() as u32;
+        for (place, contribution) in new.iter_mut().enumerate() {
+            let working = place as u32 * WORKING_HOURS / count;
+            contribution.hour = week * 168 + working / 10 * 24 + 8 + working % 10;
+        }
+        self.dated = self.contributions.len();
+    }
+}

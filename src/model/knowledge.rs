@@ -1,0 +1,167 @@
+//! Knowledge: 64 topics of a domain in a machine word; learned, renewed, outdated, found out again.
+
+use super::state::Community;
+use super::week::Now;
+use crate::math;
+use crate::random::{Decision, Sequence};
+
+/// Topics of a domain.
+pub const TOPICS: u32 = 64;
+
+/// A random topic out of a set that isn't empty.
+pub fn pick(set: u64, draws: &mut Sequence) -> u64 {
+    let mut rest = set;
+    for _ in 0..draws.below(set.count_ones() as usize) {
+        rest &= rest - 1;
+    }
+    rest & rest.wrapping_neg()
+}
+
+/// A member learns a topic as it is today (and unlearns what it held before). Tells whether that was new.
+pub fn learn(community: &mut Community, slot: usize, topic: u64) -> bool {
+    let members = &mut community.members;
+    if members.knows[slot] & topic != 0 {
+        return false;
+    }
+    members.knows[slot] |= topic;
+    members.outdated[slot] &= !topic;
+    community.tally.learned += 1;
+    refresh(community, slot);
+    true
+}
+
+/// A member takes over something that no longer holds.
+pub fn mislead(community: &mut Community, slot: usize, topic: u64) {
+    let members = &mut community.members;
+    members.outdated[slot] |= topic & !members.knows[slot];
+    community.tally.misled += 1;
+    refresh(community, slot);
+}
+
+/// A member drops what it finds to be outdated.
+pub fn unlearn(community: &mut Community, slot: usize, topics: u64) {
+    community.members.outdated[slot] &= !topics;
+    refresh(community, slot);
+}
+
+/// Brings what is derived from a member's knowledge up to date.
+pub fn refresh(community: &mut Community, slot: usize) {
+    let members = &mut community.members;
+    let outdated = members.outdated[slot].count_ones() as f32;
+    let all = outdated + members.knows[slot].count_ones() as f32;
+    members.outdated_share[slot] = if all > 0.0 { outdated / all } else { 0.0 };
+}
+
+/// Writes topics down as they are today; what can't be written stays out.
+pub fn document(community: &mut Community, topics: u64) {
+    let level = &mut community.level;
+    let written = topics & !level.tacit;
+    level.documented |= written;
+    level.stale &= !written;
+}
+
+/// Share of the domain in a set of topics.
+pub fn share(topics: u64) -> f32 {
+    topics.count_ones() as f32 / TOPICS as f32
+}
+
+/// Topics are renewed: who knew them knows them no more as they are, pages go stale, and there is more to find out.
+pub fn renew(community: &mut Community, topics: u64, renewed_challenge: f32) {
+    if topics == 0 {
+        return;
+    }
+    for slot in 0..community.slots() {
+        let moved = community.members.knows[slot] & topics;
+        if moved != 0 {
+            community.members.knows[slot] &= !topics;
+            community.members.outdated[slot] |= moved;
+            refresh(community, slot);
+        }
+    }
+    let level = &mut community.level;
+    level.stale |= level.documented & topics;
+    level.documented &= !topics;
+    for _ in 0..topics.count_ones() {
+        level.challenge += renewed_challenge * (1.0 - level.challenge);
+    }
+}
+
+/// The domain drifts, challenge wears, the outside and synthesis bring new questions.
+pub fn drift(community: &mut Community, now: &mut Now) {
+    let rules = &now.rules.knowledge;
+    let rate = community.start.domain_turnover_per_year / 52.0;
+    let mut draws = now.random.sequence(community.index, Decision::Drift, now.week, 0);
+    let count = draws.poisson(rate).min(TOPICS);
+    let topics = (0..count).fold(0u64, |topics, _| topics | 1 << draws.below(TOPICS as usize));
+    renew(community, topics, rules.renewed);
+
+    let policy = &community.policy;
+    let level = &mut community.level;
+    let written = share(level.documented);
+    let wear = rules.wear * level.wear * level.challenge;
+    let stimulus = rules.stimulus * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + 6.0));
+    level.challenge += stimulus * (1.0 - level.challenge) - wear * (rules.wear_alone + rules.wear_documented * written);
+    level.challenge = level.challenge.clamp(0.0, 1.0);
+}
+
+/// What links to the outside bring: a topic as it is today to somebody who takes part.
+pub fn outside(community: &mut Community, now: &mut Now) {
+    if community.present.is_empty() {
+        return;
+    }
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 0);
+    let openness = 1.0 - community.level.parochialism;
+    for _ in 0..draws.poisson(2.0 * community.policy.outside_links * openness).min(8) {
+        let topic = 1u64 << draws.below(TOPICS as usize);
+        let slot = community.present[draws.below(community.present.len())] as usize;
+        learn(community, slot, topic);
+    }
+}
+
+/// Pages that no longer hold are found and tended: a community that is cared for looks after what it has written.
+pub fn tend(community: &mut Community, now: &mut Now) {
+    let rules = &now.rules.knowledge;
+    let level = &community.level;
+    if level.stale == 0 || community.present.is_empty() {
+        return;
+    }
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 1);
+    let known = community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
+    let hands = community.present.len() as f32 / (community.present.len() as f32 + 5.0);
+    let mean = rules.tend * level.care * hands * (1.0 + 4.0 * community.policy.lois.reflection);
+    for _ in 0..draws.poisson(mean) {
+        let candidates = community.level.stale & known;
+        if candidates == 0 {
+            break;
+        }
+        document(community, pick(candidates, &mut draws));
+        community.tally.organising += 0.5;
+    }
+}
+
+/// Participants find out that something they held true no longer holds.
+pub fn reflect(community: &mut Community, now: &mut Now) {
+    if community.present.is_empty() {
+        return;
+    }
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 2);
+    let open = 1.0 - 0.8 * community.level.parochialism;
+    let rate = now.rules.knowledge.reflect * (0.1 + community.policy.lois.reflection) * open;
+    for _ in 0..draws.poisson(rate * community.present.len() as f32) {
+        let slot = community.present[draws.below(community.present.len())] as usize;
+        let outdated = community.members.outdated[slot];
+        if outdated != 0 {
+            unlearn(community, slot, pick(outdated, &mut draws));
+        }
+    }
+}
+
+/// Closed doors make closed minds; newcomers, reflection and the outside keep them open.
+pub fn close_minds(community: &mut Community, now: &Now) {
+    let policy = &community.policy;
+    let open = if community.start.admits { policy.openness } else { 0.0 };
+    let closed = (1.0 - open) * (1.0 - 0.5 * policy.lois.reflection) * (1.0 - 0.5 * policy.outside_links);
+    let level = &mut community.level;
+    let target = math::pow(closed, 1.5);
+    level.parochialism += now.rules.knowledge.parochial_rate * (target - level.parochialism);
+}

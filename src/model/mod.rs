@@ -1,0 +1,24 @@
+//! The science: what happens in a week.
+//!
+//! [`week`] calls the processes in order; each stands in a file of its own and is a function over the
+//! [`state`] and the week's surroundings.
+
+pub mod arrivals;
+pub mod care;
+pub mod census;
+pub mod constellation;
+pub mod culture;
+pub mod departures;
+pub mod energy;
+pub mod events;
+pub mod exchange;
+pub mod journal;
+pub mod knowledge;
+pub mod measurement;
+pub mod participation;
+pub mod shocks;
+pub mod state;
+pub mod tasks;
+pub mod ties;
+pub mod value;
+pub mod week;

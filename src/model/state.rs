@@ -1,0 +1,532 @@
+//! The state of a community: members as a structure of arrays, levels of the whole, work in hand.
+
+use crate::observe::{Flow, Flows};
+use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
+
+use super::census::Census;
+use super::journal::Journal;
+use super::ties::Ties;
+
+/// Declares the members' columns, and the operations that must treat every column alike.
+macro_rules! members {
+    ( $( $(#[doc = $meaning:expr])+ $name:ident : $kind:ty, )+ ) => {
+        /// One member, as it joins.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Member {
+            $( $(#[doc = $meaning])+ pub $name: $kind, )+
+        }
+
+        /// All members, a column for each quantity. A slot stays with a member until [`Members::retain`].
+        #[derive(Debug, Clone, Default)]
+        pub struct Members {
+            $( $(#[doc = $meaning])+ pub $name: Vec<$kind>, )+
+            /// Strongest working relations.
+            pub ties: Ties,
+        }
+
+        impl Members {
+            /// Adds a member in the last slot.
+            pub fn push(&mut self, member: Member) {
+                $( self.$name.push(member.$name); )+
+                self.ties.push();
+            }
+
+            /// Removes everybody.
+            pub fn clear(&mut self) {
+                $( self.$name.clear(); )+
+                self.ties.clear();
+            }
+
+            /// Makes room for so many members in all.
+            pub fn reserve(&mut self, capacity: usize) {
+                $( self.$name.reserve(capacity.saturating_sub(self.$name.len())); )+
+                self.ties.reserve(capacity);
+            }
+
+            /// Closes the gaps that former members left, in order. `slots` receives the new slot of every
+            /// old one ([`GONE`] for former members).
+            pub fn retain(&mut self, slots: &mut Vec<u32>) {
+                slots.clear();
+                let mut kept = 0;
+                for slot in 0..self.id.len() {
+                    if self.here[slot] == 0.0 {
+                        slots.push(GONE);
+                        continue;
+                    }
+                    $( self.$name[kept] = self.$name[slot]; )+
+                    slots.push(kept as u32);
+                    kept += 1;
+                }
+                $( self.$name.truncate(kept); )+
+                self.ties.retain(slots);
+            }
+        }
+    };
+}
+
+/// Slot of a former member.
+pub const GONE: u32 = u32::MAX;
+
+members! {
+    /// Arrival number: the n-th to join, whoever came before. Part of every address of a draw.
+    id: u32,
+    /// 1 for a member, 0 for a former member whose slot hasn't been closed yet.
+    here: f32,
+    /// Passion for the domain, 0..1.
+    interest: f32,
+    /// Own spare hours a week.
+    own_hours: f32,
+    /// How much the member contributes in an active week, mean 1 over members.
+    burst: f32,
+    /// How participation feels now, 0..1.
+    energy: f32,
+    /// Disposition to take part, 0..1.
+    engagement: f32,
+    /// Engagement under which absence doesn't sink.
+    engagement_floor: f32,
+    /// Identity with the community, 0..1.
+    belonging: f32,
+    /// Help received, decaying.
+    received: f32,
+    /// Help given, decaying.
+    given: f32,
+    /// Recognised contribution, decaying.
+    reputation: f32,
+    /// Running mean of weeks with a contribution, 0..1.
+    participation: f32,
+    /// Pull of ties to those who take part, 0..1.
+    pull: f32,
+    /// Anger over decisions taken without asking, 0..1.
+    anger: f32,
+    /// Knowledge citizenship: having been heard, 0..1.
+    citizenship: f32,
+    /// Outdated share of what the member knows, 0..1.
+    outdated_share: f32,
+    /// Weeks since the last contribution.
+    silence: u16,
+    /// Week of joining.
+    joined: u16,
+    /// Contributions so far.
+    contributions: u32,
+    /// Contributions in the last year of the run.
+    contributions_late: u32,
+    /// Unit of the organisation.
+    unit: u8,
+    /// Facts of a member's path, see [`path`].
+    path: u8,
+    /// Topics known as they are today.
+    knows: u64,
+    /// Topics known in a form that no longer holds.
+    outdated: u64,
+    /// Hours used for the community this week.
+    used: f32,
+    /// 1 where the member takes part this week.
+    present: f32,
+    /// Probability of taking part this week, before hours: log-odds.
+    inclination: f32,
+    /// Value of this week's doings, by [`Worth`].
+    worth: [f32; WORTHS],
+}
+
+/// Bits of a member's path.
+pub mod path {
+    /// Was among the founders.
+    pub const FOUNDER: u8 = 1;
+    /// Signed up without founding, at the start.
+    pub const ENROLLED: u8 = 2;
+    /// Became active within a year of joining.
+    pub const ACTIVE: u8 = 4;
+    /// Reached the core within a year of joining.
+    pub const CORE: u8 = 8;
+    /// Belongs to a second community too.
+    pub const BROKER: u8 = 16;
+}
+
+/// What gives a week its value for a member; each is booked to the flow of its name.
+pub const WORTH: [Flow; WORTHS] = [
+    Flow::Answered,
+    Flow::Unanswered,
+    Flow::Helping,
+    Flow::Dialogue,
+    Flow::GoodWork,
+    Flow::Drudgery,
+    Flow::Control,
+    Flow::Measurement,
+];
+/// Number of [`WORTH`]s.
+pub const WORTHS: usize = 8;
+
+/// Index of a worth in a member's `worth`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Worth {
+    /// A request answered.
+    Answered = 0,
+    /// A request left without an answer.
+    Unanswered = 1,
+    /// Having helped.
+    Helping = 2,
+    /// Having shared or learned.
+    Dialogue = 3,
+    /// Energizing work.
+    GoodWork = 4,
+    /// De-energizing work.
+    Drudgery = 5,
+    /// Directed work.
+    Control = 6,
+    /// Measured work.
+    Measurement = 7,
+}
+
+/// Levels of the community as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    /// Inclination of all members to take part, against communities of the same kind (log-odds).
+    pub frailty: f32,
+    /// Factor on newcomers who come by themselves.
+    pub reach: f32,
+    /// Factor on how many practitioners can be reached.
+    pub pool: f32,
+    /// Factor on the wear of challenge.
+    pub wear: f32,
+    /// Topics that can't be written down.
+    pub tacit: u64,
+    /// Public attention to the domain (log).
+    pub attention: f32,
+    /// Norm of generalised reciprocity, 0..1.
+    pub norm: f32,
+    /// How far the organisation recognises the community, 0..1.
+    pub legitimacy: f32,
+    /// How much of its value has been shown, 0..1.
+    pub shown: f32,
+    /// How far it is heard, 0..1.
+    pub voice: f32,
+    /// Care for the community as a community, 0..1.
+    pub care: f32,
+    /// How much there is still to find out, 0..1.
+    pub challenge: f32,
+    /// Culture of sharing among the people around the community, 0..1.
+    pub attitude: f32,
+    /// How far minds are closed to what comes from outside, 0..1.
+    pub parochialism: f32,
+    /// Topics written down as they are today.
+    pub documented: u64,
+    /// Topics written down in a form that no longer holds.
+    pub stale: u64,
+    /// Running mean of tangible value a week (half-life 8 weeks).
+    pub value_recent: f32,
+    /// Running mean of intangible value a week.
+    pub intangible_recent: f32,
+    /// Mean tie strength among active members, as last observed.
+    pub cohesion: f32,
+    /// Active members, as last observed.
+    pub active: f32,
+    /// Sum of all members' participation, as last observed.
+    pub activity: f32,
+    /// Participants of last week.
+    pub participants: f32,
+    /// Topics known by somebody, as last observed.
+    pub coverage: f32,
+    /// Weeks until there is a sponsor again.
+    pub sponsor_away: u32,
+    /// Weeks until there is a coordinator again.
+    pub coordinator_away: u32,
+    /// Weeks that a cut of resources still lasts, and its depth.
+    pub cut: Spell,
+    /// Weeks that a surge of workload still lasts, and its depth.
+    pub surge: Spell,
+    /// Share of a meeting that is due.
+    pub meeting_due: f32,
+    /// Share of a renewal workshop that is due.
+    pub renewal_due: f32,
+    /// Hours of support by the organisation's portfolio this week.
+    pub portfolio_hours: f32,
+    /// Weeks since anybody contributed.
+    pub silence: u32,
+    /// Whether the community has been closed.
+    pub dissolved: bool,
+    /// Arrival number of the next member.
+    pub arrivals: u32,
+    /// Number of the next task.
+    pub tasks: u32,
+    /// Number of the next thread.
+    pub threads: u32,
+    /// Topics that former members knew.
+    pub legacy: u64,
+    /// Topics of generic lessons waiting to be passed to other communities.
+    pub exports: u64,
+}
+
+/// Something that lasts for a while.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spell {
+    /// Weeks left.
+    pub weeks: u32,
+    /// How deep it goes, 0..1.
+    pub depth: f32,
+}
+
+impl Spell {
+    /// Its depth now.
+    pub fn now(self) -> f32 {
+        if self.weeks > 0 { self.depth } else { 0.0 }
+    }
+
+    /// Starts it; a deeper or longer one that is under way goes on.
+    pub fn start(&mut self, weeks: u32, depth: f32) {
+        self.depth = if self.weeks > 0 { self.depth.max(depth) } else { depth };
+        self.weeks = self.weeks.max(weeks);
+    }
+
+    /// A week passes.
+    pub fn pass(&mut self) {
+        self.weeks = self.weeks.saturating_sub(1);
+    }
+}
+
+/// Who asked for a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The community itself.
+    Own,
+    /// The organisation.
+    Organisation,
+    /// The organisation, in place of what the community would have chosen.
+    Directed,
+    /// Nobody who needs the result: it counts in what is measured.
+    Measured,
+}
+
+/// Most members in a team.
+pub const TEAM: usize = 8;
+/// Most tasks in hand.
+pub const TASKS: usize = 64;
+
+/// Work in hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Project {
+    /// Number of the task.
+    pub number: u32,
+    /// Kind.
+    pub kind: TaskKind,
+    /// Who asked for it.
+    pub origin: Origin,
+    /// Funding and logistics, 0..1.
+    pub support: f32,
+    /// Hours of work in all.
+    pub effort: f32,
+    /// Hours of progress.
+    pub done: f32,
+    /// Week in which it came.
+    pub since: u32,
+    /// Slots of the team.
+    pub team: [u32; TEAM],
+    /// Size of the team.
+    pub size: usize,
+}
+
+/// An event of this week.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion {
+    /// Kind.
+    pub kind: EventKind,
+    /// An expert from outside takes part.
+    pub expert: bool,
+    /// Share of the lessons prepared before and written down after.
+    pub capture: f32,
+    /// Lessons hold beyond this community.
+    pub generic: bool,
+    /// People meet face to face.
+    pub face_to_face: bool,
+}
+
+/// What happened this week, counted; the record reads it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tally {
+    /// See the columns of the same names in [`crate::observe::WeekRow`].
+    pub newcomers: u32,
+    /// Members who left.
+    pub departures: u32,
+    /// Of them, members of the core.
+    pub core_left: u32,
+    /// Topics learned from others.
+    pub learned: u32,
+    /// Requests for help.
+    pub requests: u32,
+    /// Requests answered.
+    pub answered: u32,
+    /// Peers who were asked and could have answered.
+    pub approaches: u32,
+    /// Of them, those who did.
+    pub accepted: u32,
+    /// Needs met by looking up.
+    pub retrieved: u32,
+    /// Needs for which something outdated was found or told.
+    pub misled: u32,
+    /// Things shared unasked.
+    pub shares: u32,
+    /// Conflicts.
+    pub conflicts: u32,
+    /// Contributions of all kinds.
+    pub contributions: u32,
+    /// Tasks that came in.
+    pub tasks_started: u32,
+    /// Tasks completed.
+    pub tasks_done: u32,
+    /// Tasks given up.
+    pub tasks_failed: u32,
+    /// Participants this week.
+    pub participants: u32,
+    /// Hours of members.
+    pub hours: f32,
+    /// Tangible value of tasks this week, in hours.
+    pub task_value: f32,
+    /// Value lost by bad decisions, in hours.
+    pub lost: f32,
+    /// Money spent on events and support.
+    pub money: f32,
+    /// Hours spent on organising.
+    pub organising: f32,
+    /// Mean familiarity of those present, 0..1.
+    pub familiarity: f32,
+    /// Tangible value of the week, in hours.
+    pub tangible: f32,
+    /// Intangible value of the week, in equivalent hours.
+    pub intangible: f32,
+    /// Cost of the week in hours.
+    pub cost_hours: f32,
+    /// Cost of the week in money.
+    pub cost: f32,
+    /// Live attention of the sponsor.
+    pub sponsor: f32,
+    /// Reports written.
+    pub reports: u32,
+    /// Hours that the organisation grants each member this week.
+    pub granted: f32,
+    /// How far the measured takes the place of the valuable this week, 0..1.
+    pub crowding: f32,
+    /// How far colleagues are rivals this week.
+    pub rivalry: f32,
+    /// Share of own hours that the day job leaves this week.
+    pub squeeze: f32,
+}
+
+/// A community.
+#[derive(Debug, Clone)]
+pub struct Community {
+    /// Number in the scenario; part of every address of a draw.
+    pub index: u16,
+    /// How it began; some of it can change on the way.
+    pub start: Start,
+    /// Its policy now.
+    pub policy: Policy,
+    /// Its members.
+    pub members: Members,
+    /// Its levels.
+    pub level: Levels,
+    /// Work in hand.
+    pub projects: Vec<Project>,
+    /// Events of this week.
+    pub occasions: Vec<Occasion>,
+    /// Slots of those who take part this week, in the order in which they act.
+    pub present: Vec<u32>,
+    /// Stage as last observed.
+    pub stage: Stage,
+    /// Members counted at the end of the week.
+    pub census: Census,
+    /// This week in numbers.
+    pub tally: Tally,
+    /// Energy and engagement moved this week, by cause.
+    pub books: Flows,
+    /// Contributions of former members (all, and in the last year of the run).
+    pub former: Vec<(u32, u32)>,
+    /// Newcomers who left before a year had passed, by whether they had become active or core: kept for the path.
+    pub former_paths: PathCounts,
+    /// A full account, where somebody wants it.
+    pub journal: Option<Box<Journal>>,
+    /// Room for the processes.
+    pub room: Room,
+}
+
+/// How many newcomers of a year or more ago became active, and core.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PathCounts {
+    /// Newcomers.
+    pub joined: u32,
+    /// Became active within a year.
+    pub active: u32,
+    /// Reached the core within a year.
+    pub core: u32,
+}
+
+/// Arrays that processes use within a week.
+#[derive(Debug, Clone, Default)]
+pub struct Room {
+    /// Draws, a word for each slot.
+    pub words: Vec<u32>,
+    /// More draws.
+    pub more_words: Vec<u32>,
+    /// Sort keys, or new slots.
+    pub keys: Vec<u64>,
+    /// New slots.
+    pub slots: Vec<u32>,
+    /// Logarithm of one plus the weeks silent, by weeks.
+    pub ln_silence: Vec<f32>,
+}
+
+impl Community {
+    /// Moves one member's energy, as far as its range allows, and books what was moved.
+    #[inline]
+    pub fn move_energy(&mut self, slot: usize, by: f32, cause: Flow) {
+        let old = self.members.energy[slot];
+        let new = (old + by).clamp(0.0, 1.0);
+        self.members.energy[slot] = new;
+        self.books.energy[cause as usize] += f64::from(new) - f64::from(old);
+    }
+
+    /// Moves one member's engagement, as far as its range allows, and books what was moved.
+    #[inline]
+    pub fn move_engagement(&mut self, slot: usize, by: f32, cause: Flow) {
+        let old = self.members.engagement[slot];
+        let new = (old + by).clamp(0.0, 1.0);
+        self.members.engagement[slot] = new;
+        self.books.engagement[cause as usize] += f64::from(new) - f64::from(old);
+    }
+
+    /// Adds to the value of a member's week.
+    #[inline]
+    pub fn add_worth(&mut self, slot: usize, worth: Worth, by: f32) {
+        self.members.worth[slot][worth as usize] += by;
+    }
+
+    /// Counts a contribution of a member.
+    #[inline]
+    pub fn contribute(&mut self, slot: usize, count: u32) {
+        self.members.contributions[slot] += count;
+        self.members.contributions_late[slot] += count;
+        self.tally.contributions += count;
+    }
+
+    /// Slots in use, former members whose slot isn't closed yet included.
+    #[inline]
+    pub fn slots(&self) -> usize {
+        self.members.id.len()
+    }
+
+    /// The sponsor's attention now.
+    pub fn sponsor(&self) -> f32 {
+        if self.level.sponsor_away > 0 { 0.0 } else { self.policy.sponsorship }
+    }
+
+    /// The coordinator's hours now, those from the portfolio included.
+    pub fn coordinator(&self, cut_resources: f32) -> f32 {
+        let own = if self.level.coordinator_away > 0 { 0.0 } else { self.policy.coordinator_hours };
+        own * (1.0 - self.level.cut.now() * cut_resources) + 0.5 * self.level.portfolio_hours
+    }
+
+    /// Hours that a member has for the community this week.
+    #[inline]
+    pub fn hours(&self, slot: usize) -> f32 {
+        self.members.own_hours[slot] * self.tally.squeeze + self.tally.granted
+    }
+}

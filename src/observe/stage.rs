@@ -1,0 +1,106 @@
+//! Stages, read from state and never scripted.
+
+use crate::scenario::Stage;
+use crate::scenario::coefficients::Stages;
+
+/// What stages are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Signs {
+    /// The community has been closed.
+    pub dissolved: bool,
+    /// Members.
+    pub members: f32,
+    /// Active members.
+    pub active: f32,
+    /// Members of the core.
+    pub core: f32,
+    /// Mean of the six strongest ties among active members.
+    pub cohesion: f32,
+    /// Topics shared by three or more active members, or freshly documented, as a share.
+    pub practice: f32,
+    /// Legitimacy.
+    pub legitimacy: f32,
+    /// Challenge.
+    pub challenge: f32,
+    /// Recent weekly tangible value.
+    pub value: f32,
+    /// Full-time people.
+    pub full_time: f32,
+}
+
+/// Follows one community from stage to stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StageWatch {
+    stage: Stage,
+    candidate: Stage,
+    held: u32,
+    age: u32,
+    peak: f32,
+    matured: bool,
+}
+
+impl Default for StageWatch {
+    fn default() -> Self {
+        Self { stage: Stage::Potential, candidate: Stage::Potential, held: 0, age: 0, peak: 0.0, matured: false }
+    }
+}
+
+impl StageWatch {
+    /// The stage after this week: a new one must have held for some weeks; an end counts at once.
+    pub fn look(&mut self, signs: &Signs, rules: &Stages) -> Stage {
+        self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
+        let now = self.read(signs, rules);
+        self.age += 1;
+        if now == Stage::Dissolved {
+            self.stage = now;
+        } else if now == self.stage {
+            self.held = 0;
+            self.candidate = now;
+        } else {
+            self.held = if now == self.candidate { self.held + 1 } else { 1 };
+            self.candidate = now;
+            if self.held >= rules.hysteresis.max(1) {
+                self.stage = now;
+                self.held = 0;
+            }
+        }
+        self.matured |= matches!(self.stage, Stage::Maturing | Stage::Stewardship | Stage::Institutionalised);
+        self.stage
+    }
+
+    /// What this week by itself looks like.
+    fn read(&self, signs: &Signs, rules: &Stages) -> Stage {
+        let faded = signs.active >= rules.potential_active
+            && (signs.active < rules.transformation_active * self.peak
+                || signs.challenge < rules.transformation_challenge);
+        if signs.dissolved {
+            Stage::Dissolved
+        } else if signs.active < rules.dormant_active && signs.full_time < rules.institution_core {
+            // In the first weeks nobody can have been active for long: that is a potential, not an end.
+            if self.age < rules.first_weeks && signs.members > 0.0 {
+                Stage::Potential
+            } else {
+                Stage::Dormant
+            }
+        } else if self.matured && faded {
+            Stage::Transformation
+        } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
+            Stage::Potential
+        } else if signs.core < rules.coalescing_core
+            || signs.active < rules.coalescing_active
+            || signs.practice < rules.coalescing_practice
+        {
+            Stage::Coalescing
+        } else if signs.legitimacy < rules.maturing_legitimacy
+            || signs.practice < rules.maturing_practice
+            || signs.value < rules.maturing_value
+            || signs.core < rules.maturing_core
+        {
+            Stage::Maturing
+        } else if signs.full_time >= rules.institution_core {
+            Stage::Institutionalised
+        } else {
+            Stage::Stewardship
+        }
+    }
+}
