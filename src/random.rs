@@ -92,7 +92,14 @@ impl Source {
     }
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
-    pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
+    pub fn fill(
+        &mut self,
+        community: u16,
+        decision: Decision,
+        week: u32,
+        members: &[u32],
+        out: &mut [u32],
+    ) {
         let mut words = [0u32; BATCH];
         let mut at = 0;
         while at < members.len() {
@@ -109,8 +116,19 @@ impl Source {
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
-    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence<'_> {
-        self.seek(community, decision, week, u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS));
+    pub fn sequence(
+        &mut self,
+        community: u16,
+        decision: Decision,
+        week: u32,
+        item: u32,
+    ) -> Sequence<'_> {
+        self.seek(
+            community,
+            decision,
+            week,
+            u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS),
+        );
         Sequence { rng: &mut self.rng }
     }
 }
@@ -171,7 +189,11 @@ impl Sequence<'_> {
         }
         (0..8).fold(0, |bits, digit| {
             let word = self.rng.next_u64();
-            if steps >> digit & 1 == 1 { bits | word } else { bits & word }
+            if steps >> digit & 1 == 1 {
+                bits | word
+            } else {
+                bits & word
+            }
         })
     }
 }

@@ -1,1 +1,512 @@
 //! A run: the model and its observers, week by week.
+//!
+//! ```
+//! use hearth::{scenario::Scenario, simulation::Simulation};
+//!
+//! let scenario = Scenario::baseline();
+//! let mut simulation = Simulation::new(&scenario, 7);
+//! simulation.restart(0); // the first replicate
+//! let mut weeks = 0;
+//! let outcomes = simulation.run(&mut |_week, _community, seen| {
+//!     assert!((0.0..=1.0).contains(&seen.row.energy));
+//!     weeks += 1;
+//! });
+//! assert_eq!(weeks, scenario.horizon_weeks);
+//! assert_eq!(outcomes.len(), 1);
+//! ```
+
+use crate::math;
+use crate::model::constellation::Constellation;
+use crate::model::journal::Journal;
+use crate::model::state::{Community, Levels, Members};
+use crate::model::week::{self, Now};
+use crate::model::{arrivals, culture, events, shocks, tasks};
+use crate::observe::life::{LifeWatch, last_year};
+use crate::observe::portrait::{CommunityPortrait, Happening, Portrait, Seating, What};
+use crate::observe::{Flows, Outcome, Week};
+use crate::random::{Decision, Source};
+use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
+use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
+
+/// Lives through replicates of a scenario, one after the other, in the same memory.
+#[derive(Debug)]
+pub struct Simulation<'s> {
+    scenario: &'s Scenario,
+    seed: u64,
+    replicate: u32,
+    random: Source,
+    organisation: Organisation,
+    constellation: Constellation,
+    communities: Vec<Community>,
+    watches: Vec<LifeWatch>,
+    seen: Vec<Week>,
+    /// For each line of the timeline and community: the week in which it last happened.
+    happened: Vec<Option<u32>>,
+    /// For each line of the timeline and community: what is to be taken back.
+    taken: Vec<Vec<LiveValue>>,
+    week: u32,
+}
+
+impl<'s> Simulation<'s> {
+    /// Prepares runs of a scenario under a study's seed; [`Self::restart`] begins one.
+    pub fn new(scenario: &'s Scenario, seed: u64) -> Self {
+        let lines = scenario.timeline.len() * scenario.communities.len();
+        let communities = scenario
+            .communities
+            .iter()
+            .enumerate()
+            .map(|(index, community)| Community {
+                index: index as u16,
+                start: community.start.clone(),
+                policy: community.policy.clone(),
+                members: Members::default(),
+                level: Levels::default(),
+                projects: Vec::with_capacity(crate::model::state::TASKS),
+                occasions: Vec::with_capacity(16),
+                present: Vec::new(),
+                stage: Stage::Potential,
+                census: Default::default(),
+                tally: Default::default(),
+                books: Flows::default(),
+                former: Vec::new(),
+                former_paths: Default::default(),
+                journal: None,
+                room: Default::default(),
+            })
+            .collect();
+        let mut simulation = Self {
+            scenario,
+            seed,
+            replicate: 0,
+            random: Source::new(seed, 0),
+            organisation: scenario.organisation.clone(),
+            constellation: Constellation::default(),
+            communities,
+            watches: Vec::new(),
+            seen: Vec::new(),
+            happened: vec![None; lines],
+            taken: vec![Vec::new(); lines],
+            week: 0,
+        };
+        simulation.restart(0);
+        simulation
+    }
+
+    /// Goes back to the beginning, of this replicate.
+    pub fn restart(&mut self, replicate: u32) {
+        self.replicate = replicate;
+        self.random = Source::new(self.seed, replicate);
+        self.organisation.clone_from(&self.scenario.organisation);
+        self.week = 0;
+        self.happened.fill(None);
+        self.taken.iter_mut().for_each(Vec::clear);
+        self.watches.clear();
+        self.watches
+            .resize_with(self.communities.len(), LifeWatch::default);
+        self.seen.clear();
+        for (index, community) in self.communities.iter_mut().enumerate() {
+            let spec = &self.scenario.communities[index];
+            community.start.clone_from(&spec.start);
+            community.policy.clone_from(&spec.policy);
+            community.members.clear();
+            community
+                .members
+                .reserve((spec.start.founders + spec.start.enrolled) as usize + 64);
+            community.projects.clear();
+            community.occasions.clear();
+            community.present.clear();
+            community.stage = Stage::Potential;
+            community.census = Default::default();
+            community.tally = Default::default();
+            community.books = Flows::default();
+            community.former.clear();
+            community.former_paths = Default::default();
+            community.journal = None;
+            begin(community, self.scenario, &mut self.random);
+        }
+        self.constellation
+            .begin(&self.organisation, &self.communities);
+    }
+
+    /// The week that comes next, counted from 0.
+    pub fn week(&self) -> u32 {
+        self.week
+    }
+
+    /// The communities as they are now.
+    pub fn communities(&self) -> &[Community] {
+        &self.communities
+    }
+
+    /// Lives through one week and tells what was seen of each community.
+    pub fn step(&mut self) -> &[Week] {
+        let rules = &self.scenario.model;
+        for community in &mut self.communities {
+            let now = now(
+                self.week,
+                self.scenario,
+                &self.organisation,
+                community,
+                &mut self.random,
+            );
+            week::open(community, &now);
+        }
+        if self.week == 0 {
+            for community in &mut self.communities {
+                let mut now = now(
+                    self.week,
+                    self.scenario,
+                    &self.organisation,
+                    community,
+                    &mut self.random,
+                );
+                arrivals::found(community, &mut now);
+            }
+        }
+        self.follow_timeline();
+        self.constellation
+            .divide(&self.organisation, &mut self.communities, self.week);
+        let late = self.week == last_year(self.scenario.horizon_weeks);
+        for community in &mut self.communities {
+            if late {
+                community.members.contributions_late.fill(0);
+            }
+            let mut now = now(
+                self.week,
+                self.scenario,
+                &self.organisation,
+                community,
+                &mut self.random,
+            );
+            if !community.level.dissolved {
+                shocks::by_chance(community, &mut now);
+            }
+            week::live(community, &mut now);
+        }
+        self.constellation.connect(
+            &self.organisation,
+            rules,
+            &mut self.communities,
+            &mut self.random,
+            self.week,
+            self.scenario.horizon_weeks,
+        );
+        self.seen.clear();
+        for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
+            let seen = watch.look(community, rules);
+            if seen.stage != community.stage
+                && let Some(journal) = &mut community.journal
+            {
+                journal.note(self.week, What::Stage(community.stage, seen.stage));
+            }
+            community.stage = seen.stage;
+            self.seen.push(seen);
+        }
+        self.week += 1;
+        &self.seen
+    }
+
+    /// Lives through all weeks that are left, shows each community's week to `on_week`, and tells how it ended.
+    pub fn run(&mut self, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
+        while self.week < self.scenario.horizon_weeks {
+            self.step();
+            for (index, seen) in self.seen.iter().enumerate() {
+                on_week(self.week - 1, index, seen);
+            }
+        }
+        self.outcomes()
+    }
+
+    /// How each community has lived so far.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        let (price, horizon) = (self.organisation.hour_price, self.scenario.horizon_weeks);
+        self.communities
+            .iter()
+            .zip(&self.watches)
+            .map(|(community, watch)| watch.outcome(community, price, horizon))
+            .collect()
+    }
+
+    /// Lives through one replicate from the beginning and keeps a full account.
+    pub fn portrait(&mut self, replicate: u32) -> Portrait {
+        self.restart(replicate);
+        for community in &mut self.communities {
+            community.journal = Some(Box::default());
+        }
+        let horizon = self.scenario.horizon_weeks;
+        // Early, then at each third of the run.
+        let moments = [
+            horizon.min(8) - 1,
+            horizon / 3,
+            2 * horizon / 3,
+            horizon - 1,
+        ];
+        let mut weeks = vec![Vec::new(); self.communities.len()];
+        let mut seatings = vec![Vec::new(); self.communities.len()];
+        while self.week < horizon {
+            let week = self.week;
+            self.step();
+            for (index, community) in self.communities.iter().enumerate() {
+                weeks[index].push(self.seen[index]);
+                if moments.contains(&week) {
+                    seatings[index].push(Seating::of(community, week));
+                }
+            }
+        }
+        let outcomes = self.outcomes();
+        let communities = self
+            .communities
+            .iter_mut()
+            .zip(&self.scenario.communities)
+            .zip(weeks.into_iter().zip(seatings).zip(outcomes))
+            .map(|((community, spec), ((weeks, seatings), outcome))| {
+                let journal: Journal = community
+                    .journal
+                    .take()
+                    .map(|journal| *journal)
+                    .unwrap_or_default();
+                CommunityPortrait {
+                    name: spec.name.clone(),
+                    weeks,
+                    happenings: journal.happenings,
+                    seatings,
+                    contributions: journal.contributions,
+                    outcome,
+                }
+            })
+            .collect();
+        Portrait {
+            seed: self.seed,
+            replicate,
+            communities,
+        }
+    }
+
+    fn follow_timeline(&mut self) {
+        let scenario = self.scenario;
+        for (line, entry) in scenario.timeline.iter().enumerate() {
+            let mut first = true;
+            for index in 0..self.communities.len() {
+                let meant = entry
+                    .community
+                    .as_ref()
+                    .is_none_or(|name| *name == scenario.communities[index].name);
+                if !meant || self.communities[index].level.dissolved {
+                    continue;
+                }
+                self.follow_line(line, entry, index, first);
+                first = false;
+            }
+        }
+    }
+
+    /// One line of the timeline for one community; what concerns the organisation is done with the first.
+    fn follow_line(&mut self, line: usize, entry: &Entry, index: usize, first: bool) {
+        let place = line * self.communities.len() + index;
+        let week = self.week;
+        let due = match &entry.trigger {
+            Trigger::At { week: at } => week == *at,
+            Trigger::Every { weeks, from, until } => {
+                week >= *from && week <= *until && (week - from).is_multiple_of(*weeks)
+            }
+            Trigger::Between { from, to } => {
+                if week == *to {
+                    self.take_back(place, entry, index, first);
+                }
+                week == *from
+            }
+            Trigger::When(condition) => self.holds(condition, place, index),
+        };
+        if !due {
+            return;
+        }
+        self.happened[place] = Some(week);
+        for action in &entry.actions {
+            self.act(action, place, index, first);
+        }
+    }
+
+    /// Whether what a line waits for was observed last week.
+    fn holds(&self, condition: &Condition, place: usize, index: usize) -> bool {
+        let Some(seen) = self.seen.get(index) else {
+            return false;
+        };
+        let rested = match (self.happened[place], condition.again_after) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(last), Some(weeks)) => self.week >= last + weeks,
+        };
+        let row = &seen.row;
+        let below = |limit: Option<f32>, value: f32| limit.is_none_or(|limit| value < limit);
+        let above = |limit: Option<f32>, value: f32| limit.is_none_or(|limit| value > limit);
+        let count = |limit: Option<u32>| limit.map(|limit| limit as f32);
+        rested
+            && self.week >= condition.after
+            && condition.stage.is_none_or(|stage| stage == seen.stage)
+            && below(condition.energy_below, row.energy)
+            && above(condition.energy_above, row.energy)
+            && below(count(condition.active_below), row.active)
+            && above(count(condition.active_above), row.active)
+            && below(count(condition.members_below), row.members)
+            && above(count(condition.members_above), row.members)
+            && below(condition.legitimacy_below, row.legitimacy)
+            && above(condition.legitimacy_above, row.legitimacy)
+            && condition
+                .silent_weeks
+                .is_none_or(|weeks| self.communities[index].level.silence >= weeks)
+    }
+
+    fn act(&mut self, action: &Action, place: usize, index: usize, first: bool) {
+        let community = &mut self.communities[index];
+        if let Action::Set(changes) = action {
+            for (path, value) in changes {
+                if let Some(old) = change(
+                    &mut self.organisation,
+                    community,
+                    path,
+                    *value,
+                    first,
+                    self.week,
+                ) {
+                    self.taken[place].push(old);
+                }
+            }
+            return;
+        }
+        let mut now = now(
+            self.week,
+            self.scenario,
+            &self.organisation,
+            community,
+            &mut self.random,
+        );
+        match action {
+            Action::Set(_) => {}
+            Action::Event(event) => events::hold(community, &mut now, event),
+            Action::Task(task) => tasks::assign(community, now.week, task),
+            Action::Shock(shock) => shocks::strike(community, &mut now, shock),
+        }
+    }
+
+    /// What a line set for a time goes back to what it was.
+    fn take_back(&mut self, place: usize, entry: &Entry, index: usize, first: bool) {
+        let taken = std::mem::take(&mut self.taken[place]);
+        let mut old = taken.into_iter();
+        for action in &entry.actions {
+            let Action::Set(changes) = action else {
+                continue;
+            };
+            for (path, _) in changes {
+                if !first && path.starts_with("organisation.") {
+                    continue;
+                }
+                if let Some(value) = old.next() {
+                    let community = &mut self.communities[index];
+                    change(
+                        &mut self.organisation,
+                        community,
+                        path,
+                        value,
+                        first,
+                        self.week,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What the processes of a community see this week.
+fn now<'a>(
+    week: u32,
+    scenario: &'a Scenario,
+    organisation: &'a Organisation,
+    community: &Community,
+    random: &'a mut Source,
+) -> Now<'a> {
+    Now {
+        week,
+        horizon: scenario.horizon_weeks,
+        rules: &scenario.model,
+        organisation,
+        individualism: 1.0 - community.level.attitude,
+        brokers: scenario.communities.len() > 1 && organisation.brokers > 0.0,
+        random,
+    }
+}
+
+/// Gives a parameter a value, and tells the one that it had. Paths were checked when the scenario was read.
+fn change(
+    organisation: &mut Organisation,
+    community: &mut Community,
+    path: &str,
+    value: LiveValue,
+    first: bool,
+    week: u32,
+) -> Option<LiveValue> {
+    let (group, rest) = path.split_once('.')?;
+    let (old, done) = match group {
+        "policy" => (
+            community.policy.get_by_path(rest),
+            community.policy.set_by_path(rest, value),
+        ),
+        "community" => (
+            community.start.get_by_path(rest),
+            community.start.set_by_path(rest, value),
+        ),
+        "organisation" if first => (
+            organisation.get_by_path(rest),
+            organisation.set_by_path(rest, value),
+        ),
+        _ => return None,
+    };
+    debug_assert!(
+        done.is_ok(),
+        "{path} was checked when the scenario was read"
+    );
+    if let Some(journal) = &mut community.journal {
+        let text = match value {
+            LiveValue::Number(number) => number.to_string(),
+            LiveValue::Flag(flag) => flag.to_string(),
+            LiveValue::Name(name) => name.to_owned(),
+        };
+        journal.happenings.push(Happening {
+            week,
+            what: What::Set(path.to_owned(), text),
+        });
+    }
+    old
+}
+
+/// Levels of a community before its first week: what is common to all, and what is its own.
+fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
+    let rules = &scenario.model;
+    let start = &community.start;
+    let mut draws = random.sequence(community.index, Decision::Frailty, 0, 0);
+    let frailty = rules.participation.frailty_sd * draws.normal();
+    // Log-normal with mean 1.
+    let mut spread = |sd: f32| math::exp(sd * (draws.normal() - 0.5 * sd));
+    let (reach, pool) = (
+        spread(rules.arrivals.reach_sd),
+        spread(rules.arrivals.reach_sd),
+    );
+    let wear = spread(rules.knowledge.wear_sd);
+    let tacit = draws.bits(start.tacitness);
+    let documented = draws.bits(start.documented) & !tacit;
+    let attitude = 1.0 - scenario.organisation.culture.individualism;
+    community.level = Levels {
+        frailty,
+        reach,
+        pool,
+        wear,
+        tacit,
+        documented,
+        challenge: start.challenge,
+        attitude,
+        norm: culture::norm_of(&rules.culture, attitude),
+        ..Levels::default()
+    };
+    if community.room.ln_silence.is_empty() {
+        community.room.ln_silence = (0..=520).map(|weeks| math::ln_1p(weeks as f32)).collect();
+    }
+}

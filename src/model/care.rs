@@ -37,7 +37,9 @@ pub fn conflict(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.care;
     let strange = 1.0 - community.tally.familiarity;
     let p = rules.conflict * present * strange * (1.0 - 0.5 * community.policy.lois.negotiation);
-    let mut draws = now.random.sequence(community.index, Decision::Conflict, now.week, 0);
+    let mut draws = now
+        .random
+        .sequence(community.index, Decision::Conflict, now.week, 0);
     if draws.chance(p.min(0.9)) {
         break_out(community, now, 1.0);
     }
@@ -45,7 +47,8 @@ pub fn conflict(community: &mut Community, now: &mut Now) {
 
 /// A conflict among those present.
 pub fn break_out(community: &mut Community, now: &Now, severity: f32) {
-    let contained = (1.0 - 0.8 * community.level.care) * (1.0 - 0.5 * community.policy.lois.negotiation);
+    let contained =
+        (1.0 - 0.8 * community.level.care) * (1.0 - 0.5 * community.policy.lois.negotiation);
     let cost = now.rules.care.conflict_energy * severity * contained;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
@@ -63,7 +66,11 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
             let members = &community.members;
             if members.participation[slot] >= now.rules.stages.active {
                 let weight = members.belonging[slot].max(0.2);
-                community.move_energy(slot, rules.consulted_energy * severity * weight, Flow::Voice);
+                community.move_energy(
+                    slot,
+                    rules.consulted_energy * severity * weight,
+                    Flow::Voice,
+                );
                 let citizenship = &mut community.members.citizenship[slot];
                 *citizenship += 0.2 * severity * (1.0 - *citizenship);
             }
@@ -87,7 +94,11 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
         community.level.voice *= 1.0 - 0.3 * severity;
         community.tally.lost += now.rules.value.decision * known * severity;
     }
-    let kind = if consulted { ShockKind::ConsultedDecision } else { ShockKind::UnconsultedDecision };
+    let kind = if consulted {
+        ShockKind::ConsultedDecision
+    } else {
+        ShockKind::UnconsultedDecision
+    };
     if let Some(journal) = &mut community.journal {
         journal.note(now.week, What::Shock(kind));
     }

@@ -57,7 +57,11 @@ pub fn count(community: &mut Community, now: &Now) {
     level.cohesion = census.cohesion;
     level.coverage = share(census.known);
     level.participants = community.tally.participants as f32;
-    level.silence = if community.tally.contributions > 0 { 0 } else { level.silence + 1 };
+    level.silence = if community.tally.contributions > 0 {
+        0
+    } else {
+        level.silence + 1
+    };
     community.census = census;
 }
 
@@ -67,7 +71,11 @@ fn people(community: &Community, now: &Now, census: &mut Census) {
     let (active_from, core_from) = (now.rules.stages.active, now.rules.stages.core);
     let (here, participation) = (&members.here[..n], &members.participation[..n]);
     let (energy, engagement) = (&members.energy[..n], &members.engagement[..n]);
-    let (belonging, anger, outdated) = (&members.belonging[..n], &members.anger[..n], &members.outdated_share[..n]);
+    let (belonging, anger, outdated) = (
+        &members.belonging[..n],
+        &members.anger[..n],
+        &members.outdated_share[..n],
+    );
     for slot in 0..n {
         let level = participation[slot];
         let active = f32::from(u8::from(level >= active_from)) * here[slot];
@@ -94,7 +102,8 @@ fn topics(community: &Community, now: &Now, census: &mut Census) {
         let knows = members.knows[slot];
         units[usize::from(members.unit[slot] & 63)] |= knows;
         // A counter of three for all topics at once, one machine word a digit.
-        let active = knows & u64::from(members.participation[slot] >= now.rules.stages.active).wrapping_neg();
+        let active = knows
+            & u64::from(members.participation[slot] >= now.rules.stages.active).wrapping_neg();
         three |= two & active;
         two |= one & active;
         one |= active;
@@ -115,10 +124,20 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
             continue;
         }
         count += 1.0;
-        let to_active = members.ties.of(slot).filter(|&(peer, _)| members.participation[peer] >= active_from);
-        sum += to_active.take(STRONGEST).map(|(_, weight)| weight).sum::<f32>();
+        let to_active = members
+            .ties
+            .of(slot)
+            .filter(|&(peer, _)| members.participation[peer] >= active_from);
+        sum += to_active
+            .take(STRONGEST)
+            .map(|(_, weight)| weight)
+            .sum::<f32>();
     }
-    if count > 0.0 { sum / (STRONGEST as f32 * count) } else { 0.0 }
+    if count > 0.0 {
+        sum / (STRONGEST as f32 * count)
+    } else {
+        0.0
+    }
 }
 
 /// How far newcomers of the last year have come.

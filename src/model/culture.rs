@@ -2,6 +2,7 @@
 
 use super::state::Community;
 use super::week::Now;
+use crate::scenario::coefficients::CultureRules;
 
 /// The norm follows how often help that was asked for is given.
 pub fn norm(community: &mut Community, now: &Now) {
@@ -11,9 +12,10 @@ pub fn norm(community: &mut Community, now: &Now) {
     if tally.approaches > 0 {
         let approaches = tally.approaches as f32;
         let accepted = tally.accepted as f32 / approaches;
-        level.norm += rules.rate * approaches / (approaches + rules.approaches) * (accepted - level.norm);
+        level.norm +=
+            rules.rate * approaches / (approaches + rules.approaches) * (accepted - level.norm);
     }
-    level.norm += rules.pull * (norm_at_start(now, level.attitude) - level.norm);
+    level.norm += rules.pull * (norm_of(rules, level.attitude) - level.norm);
     // Attitudes around follow what is lived; a community that hardly lives moves nobody.
     let lived = level.norm;
     let weight = level.active / (level.active + 5.0);
@@ -21,6 +23,6 @@ pub fn norm(community: &mut Community, now: &Now) {
 }
 
 /// The norm that a culture of this attitude starts a community with.
-pub fn norm_at_start(now: &Now, attitude: f32) -> f32 {
-    now.rules.culture.base + now.rules.culture.sharing * attitude
+pub fn norm_of(rules: &CultureRules, attitude: f32) -> f32 {
+    rules.base + rules.sharing * attitude
 }

@@ -13,13 +13,20 @@ pub fn depart(community: &mut Community, now: &mut Now) {
     let n = community.slots();
     let room = &mut community.room;
     room.words.resize(n, 0);
-    now.random.fill(community.index, Decision::Leave, now.week, &community.members.id, &mut room.words);
+    now.random.fill(
+        community.index,
+        Decision::Leave,
+        now.week,
+        &community.members.id,
+        &mut room.words,
+    );
     let career = rules.career * community.policy.career_paths;
     let words = std::mem::take(&mut community.room.words);
     for (slot, &word) in words.iter().enumerate() {
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
-        let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
+        let mut hazard =
+            rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
         if rules.lapse > 0.0 {
             hazard += rules.lapse * math::exp(-rules.steepness * engagement);
         }
@@ -45,8 +52,13 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     }
     community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
     community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
-    community.former.push((members.contributions[slot], members.contributions_late[slot]));
-    if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 && u32::from(members.joined[slot]) + 52 <= now.horizon {
+    community.former.push((
+        members.contributions[slot],
+        members.contributions_late[slot],
+    ));
+    if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0
+        && u32::from(members.joined[slot]) + 52 <= now.horizon
+    {
         community.former_paths.joined += 1;
         community.former_paths.active += u32::from(members.path[slot] & path::ACTIVE != 0);
         community.former_paths.core += u32::from(members.path[slot] & path::CORE != 0);

@@ -44,7 +44,11 @@ fn recognised(community: &mut Community, now: &Now) {
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let reputation = reputed(community.members.reputation[slot]);
-        community.move_energy(slot, rules.recognition * level * reputation, Flow::Recognition);
+        community.move_energy(
+            slot,
+            rules.recognition * level * reputation,
+            Flow::Recognition,
+        );
         community.members.interest[slot] *= 1.0 - crowded;
     }
 }
@@ -58,7 +62,8 @@ fn reputed(reputation: f32) -> f32 {
 fn engage(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
     let policy = &community.policy;
-    let recognition = rules.recognition_value * (1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths));
+    let recognition =
+        rules.recognition_value * (1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths));
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let members = &community.members;
@@ -70,7 +75,11 @@ fn engage(community: &mut Community, now: &Now) {
 
         let engagement = members.engagement[slot];
         let ceiling = 1.0 - rules.ceiling * (1.0 - members.interest[slot]);
-        let room = if value > 0.0 { ceiling - engagement } else { engagement };
+        let room = if value > 0.0 {
+            ceiling - engagement
+        } else {
+            engagement
+        };
         let fresh = math::exp(-(members.contributions[slot] as f32) / rules.first_contributions);
         let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * fresh)).min(1.0);
         // The step of the whole is limited, and each cause has its share of it.
@@ -172,7 +181,11 @@ fn belong(community: &mut Community, now: &Now) {
     for slot in 0..n {
         let present = members.present[slot];
         members.participation[slot] = members.participation[slot] * keep + (1.0 - keep) * present;
-        members.silence[slot] = if present > 0.0 { 0 } else { members.silence[slot].saturating_add(1) };
+        members.silence[slot] = if present > 0.0 {
+            0
+        } else {
+            members.silence[slot].saturating_add(1)
+        };
         members.received[slot] *= forget;
         members.given[slot] *= forget;
         members.reputation[slot] *= forget;
@@ -184,7 +197,8 @@ fn belong(community: &mut Community, now: &Now) {
         members.pull[slot] = pull;
         let belonging = members.belonging[slot];
         let present = members.present[slot];
-        let step = grow * (pull - belonging).max(0.0) * present - decay * belonging * (1.0 - present);
+        let step =
+            grow * (pull - belonging).max(0.0) * present - decay * belonging * (1.0 - present);
         members.belonging[slot] = belonging + step;
     }
     members.ties.decay(rules.ties.decay);

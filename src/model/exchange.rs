@@ -17,7 +17,13 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
     let mut impulse = std::mem::take(&mut room.more_words);
     let mut burst = std::mem::take(&mut room.words);
     burst.resize(n, 0);
-    now.random.fill(community.index, Decision::Burst, now.week, &community.members.id, &mut burst);
+    now.random.fill(
+        community.index,
+        Decision::Burst,
+        now.week,
+        &community.members.id,
+        &mut burst,
+    );
 
     let mut familiarity = 0.0;
     let participants = community.present.len();
@@ -35,7 +41,11 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
         }
         talk_besides(community, now, slot, burst[slot]);
     }
-    community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
+    community.tally.familiarity = if participants > 0 {
+        familiarity / participants as f32
+    } else {
+        0.0
+    };
     std::mem::swap(&mut community.room.more_words, &mut impulse);
     std::mem::swap(&mut community.room.words, &mut burst);
 }
@@ -47,7 +57,10 @@ fn high_half(word: u32) -> f32 {
 
 /// How familiar a participant is with those present, 0..1.
 fn familiar(community: &Community, slot: usize) -> f32 {
-    let known = community.members.ties.sum_of(slot, &community.members.present);
+    let known = community
+        .members
+        .ties
+        .sum_of(slot, &community.members.present);
     let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
     (known + 0.5) / (known + 0.5 * strangers + 1.0)
 }
@@ -57,7 +70,10 @@ fn needs(community: &Community, now: &Now, slot: usize, impulse: u32, ease: f32)
     let members = &community.members;
     let new = members.contributions[slot] == 0 && members.path[slot] & path::FOUNDER == 0;
     let rate = if new {
-        now.rules.exchange.newcomer_need.max(community.start.needs_per_week)
+        now.rules
+            .exchange
+            .newcomer_need
+            .max(community.start.needs_per_week)
     } else {
         community.start.needs_per_week
     } * ease;
@@ -73,12 +89,22 @@ fn meet_need(community: &mut Community, now: &mut Now, slot: usize, need: u32) {
     }
     // Several needs of one member in one week stand at addresses of their own.
     let item = community.members.id[slot] * NEEDS + need;
-    let mut draws = now.random.sequence(community.index, Decision::Request, now.week, item);
+    let mut draws = now
+        .random
+        .sequence(community.index, Decision::Request, now.week, item);
     let topic = pick(!known, &mut draws);
     if look_up(community, now.rules, slot, topic, &mut draws) {
         return;
     }
-    ask(community, now.rules, now.individualism, slot, topic, &mut draws, now.week);
+    ask(
+        community,
+        now.rules,
+        now.individualism,
+        slot,
+        topic,
+        &mut draws,
+        now.week,
+    );
 }
 
 /// Tells whether what is written meets the need.
@@ -126,7 +152,14 @@ fn ask(
     let thread = open_thread(community, slot);
     community.contribute(slot, 1);
 
-    let request = Request { slot, topic, thread, week, individualism, newcomer: is_new(community, slot, week) };
+    let request = Request {
+        slot,
+        topic,
+        thread,
+        week,
+        individualism,
+        newcomer: is_new(community, slot, week),
+    };
     let mut answers = 0;
     let mut tied = 0;
     for place in 0..community.members.ties.count(slot) {
@@ -166,7 +199,10 @@ fn ask(
             break;
         }
         let peer = draws.below(community.slots());
-        if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
+        if peer != slot
+            && community.members.here[peer] > 0.0
+            && community.members.present[peer] == 0.0
+        {
             answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
         }
     }
@@ -185,13 +221,18 @@ struct Request {
 
 /// How far requests are matched to people by the coordinator: only where there is one.
 fn matchmaking(community: &Community) -> f32 {
-    let hours = if community.level.coordinator_away > 0 { 0.0 } else { community.policy.coordinator_hours };
+    let hours = if community.level.coordinator_away > 0 {
+        0.0
+    } else {
+        community.policy.coordinator_hours
+    };
     community.policy.matchmaking * hours / (hours + 2.0)
 }
 
 fn is_new(community: &Community, slot: usize, week: u32) -> bool {
     let members = &community.members;
-    members.path[slot] & path::FOUNDER == 0 && week - u32::from(members.joined[slot]) < 26
+    members.path[slot] & path::FOUNDER == 0
+        && week - u32::from(members.joined[slot]) < 26
         && members.contributions[slot] <= 3
 }
 
@@ -218,7 +259,9 @@ fn approach(
         }
     }
     community.tally.approaches += 1;
-    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie))) {
+    if !draws.chance(math::logistic(willingness(
+        community, rules, request, peer, tie,
+    ))) {
         return false;
     }
     community.tally.accepted += 1;
@@ -260,7 +303,9 @@ fn willingness(
         + exchange.tie * tie
         + exchange.citizenship * members.citizenship[peer]
         + exchange.stock * (level.coverage - 0.5)
-        - (exchange.individualism * request.individualism + exchange.competition * competition(community)) * held_off
+        - (exchange.individualism * request.individualism
+            + exchange.competition * competition(community))
+            * held_off
         - load
         - members.anger[peer]
         + newcomer
@@ -299,15 +344,25 @@ fn answer(
     members.given[peer] += 1.0;
     members.received[slot] += 1.0;
     // Reputation beyond one's own unit counts for more.
-    members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };
+    members.reputation[peer] += if members.unit[peer] == members.unit[slot] {
+        1.0
+    } else {
+        1.3
+    };
     members.anger[peer] *= 1.0 - rules.care.anger_answered;
     members.anger[slot] *= 1.0 - rules.care.anger_answered;
-    members.ties.strengthen(slot, peer, rules.ties.answer, &members.here);
+    members
+        .ties
+        .strengthen(slot, peer, rules.ties.answer, &members.here);
     community.contribute(peer, 1);
     community.move_energy(peer, rules.energy.helping, Flow::Helping);
     community.add_worth(peer, Worth::Helping, rules.energy.helping_value);
     if let Some(journal) = &mut community.journal {
-        journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
+        journal.log(
+            community.members.id[peer],
+            ContributionKind::Reply,
+            request.thread,
+        );
     }
 }
 
@@ -327,14 +382,22 @@ fn conclude(
         if draws.chance(rules.exchange.follow_up) {
             community.contribute(slot, 1);
             if let Some(journal) = &mut community.journal {
-                journal.log(community.members.id[slot], ContributionKind::Reply, request.thread);
+                journal.log(
+                    community.members.id[slot],
+                    ContributionKind::Reply,
+                    request.thread,
+                );
             }
         }
     } else {
         let newcomer = if request.newcomer { 1.5 } else { 1.0 };
         let hurt = newcomer * (1.0 - 0.5 * community.level.care);
         community.move_energy(slot, -rules.energy.unanswered * hurt, Flow::Unanswered);
-        community.add_worth(slot, Worth::Unanswered, -rules.energy.unanswered_value * hurt);
+        community.add_worth(
+            slot,
+            Worth::Unanswered,
+            -rules.energy.unanswered_value * hurt,
+        );
         // Whom one could have counted on did not help: ties weaken a little.
         community.members.ties.weaken(slot, 0.02);
     }
@@ -344,7 +407,10 @@ fn conclude(
 /// Inclination to share something new this week.
 fn share_inclination(community: &Community, now: &Now, slot: usize) -> f32 {
     let dialogue = 0.6 + 0.8 * community.policy.lois.open_dialogue;
-    now.rules.exchange.share * dialogue * community.members.interest[slot] * community.level.challenge
+    now.rules.exchange.share
+        * dialogue
+        * community.members.interest[slot]
+        * community.level.challenge
         * (1.0 - 0.5 * community.members.anger[slot])
 }
 
@@ -356,7 +422,9 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
         return;
     }
     let id = community.members.id[slot];
-    let mut draws = now.random.sequence(community.index, Decision::Share, now.week, id);
+    let mut draws = now
+        .random
+        .sequence(community.index, Decision::Share, now.week, id);
     let topic = pick(known, &mut draws);
     community.tally.shares += 1;
     community.members.used[slot] += rules.exchange.share_hours;
@@ -367,7 +435,11 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
     community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
     let structured = 1.0 + community.policy.lois.structured_dialogue;
     let newcomer = is_new(community, slot, now.week);
-    let open = if newcomer { 1.0 - 0.7 * community.level.parochialism } else { 1.0 };
+    let open = if newcomer {
+        1.0 - 0.7 * community.level.parochialism
+    } else {
+        1.0
+    };
     let learns = (rules.exchange.listener_learns * structured * open).min(1.0);
     for _ in 0..rules.exchange.listeners {
         let listener = community.present[draws.below(community.present.len())] as usize;
@@ -376,7 +448,9 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
             continue;
         }
         let members = &mut community.members;
-        members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
+        members
+            .ties
+            .strengthen(slot, listener, rules.ties.share, &members.here);
         if hears && learn(community, listener, topic) {
             community.add_worth(listener, Worth::Dialogue, rules.energy.dialogue_value);
         }
@@ -390,7 +464,10 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
 fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32) {
     let hours = community.hours(slot);
     let members = &community.members;
-    let mean = now.rules.participation.tempo * hours * members.engagement[slot] * members.burst[slot]
+    let mean = now.rules.participation.tempo
+        * hours
+        * members.engagement[slot]
+        * members.burst[slot]
         * community.start.interaction;
     let count = poisson(word & 0xffff_0000, mean.min(60.0));
     if count == 0 {
@@ -400,7 +477,11 @@ fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32
     community.contribute(slot, count);
     if community.journal.is_some() {
         for message in 0..count {
-            talk_in_thread(community, slot, word.wrapping_add(message.wrapping_mul(0x9e37_79b9)));
+            talk_in_thread(
+                community,
+                slot,
+                word.wrapping_add(message.wrapping_mul(0x9e37_79b9)),
+            );
         }
     }
 }

@@ -274,7 +274,11 @@ impl Spell {
 
     /// Starts it; a deeper or longer one that is under way goes on.
     pub fn start(&mut self, weeks: u32, depth: f32) {
-        self.depth = if self.weeks > 0 { self.depth.max(depth) } else { depth };
+        self.depth = if self.weeks > 0 {
+            self.depth.max(depth)
+        } else {
+            depth
+        };
         self.weeks = self.weeks.max(weeks);
     }
 
@@ -515,12 +519,20 @@ impl Community {
 
     /// The sponsor's attention now.
     pub fn sponsor(&self) -> f32 {
-        if self.level.sponsor_away > 0 { 0.0 } else { self.policy.sponsorship }
+        if self.level.sponsor_away > 0 {
+            0.0
+        } else {
+            self.policy.sponsorship
+        }
     }
 
     /// The coordinator's hours now, those from the portfolio included.
     pub fn coordinator(&self, cut_resources: f32) -> f32 {
-        let own = if self.level.coordinator_away > 0 { 0.0 } else { self.policy.coordinator_hours };
+        let own = if self.level.coordinator_away > 0 {
+            0.0
+        } else {
+            self.policy.coordinator_hours
+        };
         own * (1.0 - self.level.cut.now() * cut_resources) + 0.5 * self.level.portfolio_hours
     }
 

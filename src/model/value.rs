@@ -27,8 +27,16 @@ pub fn account(community: &mut Community, now: &Now) {
     tally.intangible = value.learned * tally.learned as f32 + value.belonging * level.active;
 
     let cut = 1.0 - level.cut.now() * now.rules.shocks.cut_resources;
-    let attention = policy.recognition + policy.career_paths + policy.onboarding + policy.matchmaking + policy.consultation;
-    let coordinator = if level.coordinator_away > 0 { 0.0 } else { policy.coordinator_hours * cut };
+    let attention = policy.recognition
+        + policy.career_paths
+        + policy.onboarding
+        + policy.matchmaking
+        + policy.consultation;
+    let coordinator = if level.coordinator_away > 0 {
+        0.0
+    } else {
+        policy.coordinator_hours * cut
+    };
     tally.cost_hours = hours
         + coordinator
         + level.portfolio_hours

@@ -2,8 +2,8 @@
 
 use super::state::Community;
 use super::{
-    arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement, participation,
-    tasks, value,
+    arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
+    participation, tasks, value,
 };
 use crate::observe::Flows;
 use crate::random::Source;

@@ -1,6 +1,7 @@
 //! One replicate in full: what a story, a log and the pictures of a single life are made of.
 
 use super::record::{Contribution, Outcome, Week};
+use crate::model::state::{Community, path};
 use crate::scenario::{EventKind, ShockKind, Stage, TaskKind};
 
 /// A whole replicate, community by community.
@@ -89,4 +90,42 @@ pub struct Seat {
     pub founder: bool,
     /// Unit of the organisation.
     pub unit: u8,
+}
+
+impl Seating {
+    /// Members and ties of a community as they are.
+    pub fn of(community: &Community, week: u32) -> Self {
+        let members = &community.members;
+        let here: Vec<usize> = (0..members.id.len())
+            .filter(|&slot| members.here[slot] > 0.0)
+            .collect();
+        let seats = here
+            .iter()
+            .map(|&slot| Seat {
+                member: members.id[slot],
+                participation: members.participation[slot],
+                energy: members.energy[slot],
+                engagement: members.engagement[slot],
+                founder: members.path[slot] & path::FOUNDER != 0,
+                unit: members.unit[slot],
+            })
+            .collect();
+        let mut ties = Vec::new();
+        for (seat, &slot) in here.iter().enumerate() {
+            for (peer, weight) in members.ties.of(slot) {
+                // Both sides hold a tie; it is drawn once, by the stronger side's weight.
+                if let Ok(other) = here.binary_search(&peer)
+                    && (slot < peer || members.ties.weight(peer, slot) == 0.0)
+                {
+                    ties.push((seat, other, weight.max(members.ties.weight(peer, slot))));
+                }
+            }
+        }
+        Self {
+            week,
+            stage: community.stage,
+            seats,
+            ties,
+        }
+    }
 }

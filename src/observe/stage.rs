@@ -41,7 +41,14 @@ pub struct StageWatch {
 
 impl Default for StageWatch {
     fn default() -> Self {
-        Self { stage: Stage::Potential, candidate: Stage::Potential, held: 0, age: 0, peak: 0.0, matured: false }
+        Self {
+            stage: Stage::Potential,
+            candidate: Stage::Potential,
+            held: 0,
+            age: 0,
+            peak: 0.0,
+            matured: false,
+        }
     }
 }
 
@@ -57,14 +64,21 @@ impl StageWatch {
             self.held = 0;
             self.candidate = now;
         } else {
-            self.held = if now == self.candidate { self.held + 1 } else { 1 };
+            self.held = if now == self.candidate {
+                self.held + 1
+            } else {
+                1
+            };
             self.candidate = now;
             if self.held >= rules.hysteresis.max(1) {
                 self.stage = now;
                 self.held = 0;
             }
         }
-        self.matured |= matches!(self.stage, Stage::Maturing | Stage::Stewardship | Stage::Institutionalised);
+        self.matured |= matches!(
+            self.stage,
+            Stage::Maturing | Stage::Stewardship | Stage::Institutionalised
+        );
         self.stage
     }
 
@@ -84,7 +98,8 @@ impl StageWatch {
             }
         } else if self.matured && faded {
             Stage::Transformation
-        } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
+        } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion
+        {
             Stage::Potential
         } else if signs.core < rules.coalescing_core
             || signs.active < rules.coalescing_active

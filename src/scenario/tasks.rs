@@ -19,8 +19,22 @@ pub struct Traits {
     pub worth: f32,
 }
 
-const fn traits(learning: f32, visibility: f32, craft: f32, drudgery: f32, effort: f32, worth: f32) -> Traits {
-    Traits { learning, visibility, craft, drudgery, effort, worth }
+const fn traits(
+    learning: f32,
+    visibility: f32,
+    craft: f32,
+    drudgery: f32,
+    effort: f32,
+    worth: f32,
+) -> Traits {
+    Traits {
+        learning,
+        visibility,
+        craft,
+        drudgery,
+        effort,
+        worth,
+    }
 }
 
 impl TaskKind {

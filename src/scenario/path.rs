@@ -1,0 +1,338 @@
+//! Parameters by their path.
+
+use super::error::{PathError, Problem, Problems};
+use super::node::{Content, Node};
+use super::parameters::{Group, Member, MemberMut, Spec, members};
+use super::value::{Kind, Leaf, Misfit, Scalar, nearest};
+use super::{LiveValue, Organisation, Policy, Start};
+
+/// Parameters of the organisation that can't change during a run.
+const FIXED_ORGANISATION: [&str; 3] = ["practitioners", "units", "hour_price"];
+
+/// Parameters of a community that can.
+const LIVE_COMMUNITY: [&str; 8] = [
+    "domain_turnover_per_year",
+    "relevance",
+    "needs_per_week",
+    "interaction",
+    "tacitness",
+    "strategic_value",
+    "admits",
+    "pay_it_forward",
+];
+
+/// Whether a parameter may change during a run.
+pub fn is_live(path: &str) -> bool {
+    match path.split_once('.') {
+        Some(("policy", _)) => true,
+        Some(("organisation", rest)) => !FIXED_ORGANISATION.contains(&rest),
+        Some(("community", rest)) => LIVE_COMMUNITY.contains(&rest),
+        _ => false,
+    }
+}
+
+/// The parameters of one community that may change while a run is under way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Live {
+    /// `policy.…`
+    pub policy: Policy,
+    /// `organisation.…`
+    pub organisation: Organisation,
+    /// `community.…`
+    pub start: Start,
+}
+
+impl Live {
+    /// Gives a parameter a value, by its full path. Nothing changes where it is refused.
+    pub fn set(&mut self, path: &str, value: LiveValue) -> Result<(), PathError> {
+        if !is_live(path) {
+            return Err(not_live(path));
+        }
+        let Some((group, rest)) = self.group_mut(path) else {
+            return Err(unknown(path));
+        };
+        set(group, rest, value).map_err(|error| error.within(path))
+    }
+
+    /// The value of a parameter, by its full path.
+    pub fn get(&self, path: &str) -> Option<LiveValue> {
+        match path.split_once('.')? {
+            ("policy", rest) => get(&self.policy, rest),
+            ("organisation", rest) => get(&self.organisation, rest),
+            ("community", rest) => get(&self.start, rest),
+            _ => None,
+        }
+    }
+
+    fn group_mut<'p>(&mut self, path: &'p str) -> Option<(&mut dyn Group, &'p str)> {
+        Some(match path.split_once('.')? {
+            ("policy", rest) => (&mut self.policy, rest),
+            ("organisation", rest) => (&mut self.organisation, rest),
+            ("community", rest) => (&mut self.start, rest),
+            _ => return None,
+        })
+    }
+
+    /// What a timeline's `set` gives a parameter; problems where it can't.
+    pub(crate) fn read(
+        &mut self,
+        path: &str,
+        key: &super::source::Place,
+        node: &Node,
+        problems: &mut Problems,
+    ) -> Option<LiveValue> {
+        let found = if is_live(path) {
+            self.group_mut(path)
+                .and_then(|(group, rest)| leaf_mut(group, rest))
+        } else {
+            None
+        };
+        let Some((spec, leaf)) = found else {
+            let error = not_live(path);
+            problems.report(|| Problem::new(key, "set", error.to_string()));
+            return None;
+        };
+        if accept(leaf, spec, node, path, problems) {
+            leaf.live()
+        } else {
+            None
+        }
+    }
+}
+
+impl PathError {
+    /// The same, told of the full path.
+    fn within(self, full: &str) -> Self {
+        match self {
+            Self::Value {
+                found, expected, ..
+            } => Self::Value {
+                path: full.to_owned(),
+                found,
+                expected,
+            },
+            Self::Group { .. } => Self::Group {
+                path: full.to_owned(),
+            },
+            _ => unknown(full),
+        }
+    }
+}
+
+/// Why a path can't be set during a run.
+fn not_live(path: &str) -> PathError {
+    let catalogue = super::catalogue();
+    let path = path.to_owned();
+    if catalogue
+        .iter()
+        .any(|entry| entry.path == path && !entry.live)
+    {
+        return PathError::Fixed { path };
+    }
+    let prefix = format!("{path}.");
+    if catalogue
+        .iter()
+        .any(|entry| entry.path.starts_with(&prefix))
+    {
+        return PathError::Group { path };
+    }
+    unknown(&path)
+}
+
+/// No such path, with the nearest that there is.
+pub(crate) fn unknown(path: &str) -> PathError {
+    let catalogue = super::catalogue();
+    let paths = || catalogue.iter().map(|entry| entry.path.as_str());
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let by_name = || {
+        let names: Vec<String> = paths().map(last).collect();
+        let name = nearest(&last(path), names.iter().map(String::as_str))?;
+        paths().find(|path| last(path) == name)
+    };
+    PathError::Unknown {
+        path: super::source::shorten(path, 64),
+        suggestion: nearest(path, paths()).or_else(by_name).map(str::to_owned),
+    }
+}
+
+/// The value of a parameter of a group.
+pub(crate) fn get(group: &dyn Group, path: &str) -> Option<LiveValue> {
+    match path.split_once('.') {
+        None => match group.member(path)? {
+            Member::Leaf(_, leaf) => leaf.live(),
+            Member::Part(..) => None,
+        },
+        Some((head, rest)) => match group.member(head)? {
+            Member::Leaf(..) => None,
+            Member::Part(_, part) => get(part, rest),
+        },
+    }
+}
+
+/// Gives a parameter of a group a value.
+pub(crate) fn set(group: &mut dyn Group, path: &str, value: LiveValue) -> Result<(), PathError> {
+    let is_group = matches!(find(group, path), Some(Member::Part(..)));
+    let Some((spec, leaf)) = leaf_mut(group, path) else {
+        let path = path.to_owned();
+        return Err(if is_group {
+            PathError::Group { path }
+        } else {
+            unknown(&path)
+        });
+    };
+    leaf.accept(Scalar::from(value), spec)
+        .map_err(|_| PathError::Value {
+            path: path.to_owned(),
+            found: value.to_string(),
+            expected: leaf.kind().expected(spec),
+        })
+}
+
+/// A member of a group, by path.
+pub(crate) fn find<'a>(group: &'a dyn Group, path: &str) -> Option<Member<'a>> {
+    match path.split_once('.') {
+        None => group.member(path),
+        Some((head, rest)) => match group.member(head)? {
+            Member::Leaf(..) => None,
+            Member::Part(_, part) => find(part, rest),
+        },
+    }
+}
+
+fn leaf_mut<'a>(group: &'a mut dyn Group, path: &str) -> Option<(&'static Spec, &'a mut dyn Leaf)> {
+    match path.split_once('.') {
+        None => match group.member_mut(path)? {
+            MemberMut::Leaf(spec, leaf) => Some((spec, leaf)),
+            MemberMut::Part(_) => None,
+        },
+        Some((head, rest)) => match group.member_mut(head)? {
+            MemberMut::Leaf(..) => None,
+            MemberMut::Part(part) => leaf_mut(part, rest),
+        },
+    }
+}
+
+/// Reads a value into its place; a problem where it doesn't fit.
+pub(crate) fn accept(
+    leaf: &mut dyn Leaf,
+    spec: &Spec,
+    node: &Node,
+    path: &str,
+    problems: &mut Problems,
+) -> bool {
+    let outcome = node.scalar().ok_or(Misfit::Type);
+    let Err(misfit) = outcome.and_then(|scalar| leaf.accept(scalar, spec)) else {
+        return true;
+    };
+    let kind = leaf.kind();
+    problems.report(|| {
+        let found = node.describe();
+        let what = match misfit {
+            Misfit::Type => format!("found {found}"),
+            Misfit::NotFinite => format!("{found} isn't a finite number"),
+            Misfit::Fraction => format!("{found} isn't a whole number"),
+            Misfit::Range => format!("{found} is out of range"),
+            Misfit::Name => format!("there is no `{}`", node.place.snippet().trim_matches('"')),
+        };
+        let problem = Problem::new(
+            &node.place,
+            path,
+            format!("{what}; expected {}", kind.expected(spec)),
+        );
+        match (kind, &node.content) {
+            (Kind::Choice(names), Content::Name(found) | Content::Text(found)) => {
+                match nearest(found, names.iter().map(|(name, _)| *name)) {
+                    Some(name) => problem.help(format!("did you mean `{name}`?")),
+                    None => problem,
+                }
+            }
+            (Kind::Text, Content::Name(name)) => problem.help(format!("write \"{name}\"")),
+            _ => problem,
+        }
+    });
+    false
+}
+
+/// Reads a group from its node: what isn't said stays as it is.
+pub(crate) fn read_group(group: &mut dyn Group, node: &Node, path: &str, problems: &mut Problems) {
+    let Content::Fields(tag, fields) = &node.content else {
+        problems.report(|| {
+            Problem::new(&node.place, path, format!("found {}", node.describe()))
+                .help("a group is written as (key: value, key: value)")
+        });
+        return;
+    };
+    if let Some(tag) = tag
+        && tag != group.kind_name()
+    {
+        problems.report(|| {
+            Problem::new(&node.place, path, format!("found `{tag}(…)`"))
+                .help("write the bracket without a name in front")
+        });
+    }
+    for field in fields {
+        let path = join(path, &field.key);
+        if !read_member(group, &field.key, &field.value, &path, problems) {
+            let names: Vec<&str> = members(group).map(|member| member.name()).collect();
+            report_unknown(&field.place, &path, &field.key, &names, problems);
+        }
+    }
+}
+
+/// Reads a member of a group; `false` where there is none of this name.
+pub(crate) fn read_member(
+    group: &mut dyn Group,
+    key: &str,
+    node: &Node,
+    path: &str,
+    problems: &mut Problems,
+) -> bool {
+    match group.member_mut(key) {
+        None => return false,
+        Some(MemberMut::Part(part)) => read_group(part, node, path, problems),
+        Some(MemberMut::Leaf(spec, leaf)) => {
+            accept(leaf, spec, node, path, problems);
+        }
+    }
+    true
+}
+
+/// Tells of a key that doesn't exist, and of the one that was probably meant.
+pub(crate) fn report_unknown(
+    place: &super::source::Place,
+    path: &str,
+    key: &str,
+    names: &[&str],
+    problems: &mut Problems,
+) {
+    problems.report(|| {
+        let key = super::source::shorten(key, 64);
+        let help = match nearest(&key, names.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => match elsewhere(&key) {
+                Some(full) => format!("did you mean `{full}`, in its own group?"),
+                None => format!("there are {}", names.join(", ")),
+            },
+        };
+        let path = super::source::shorten(path, 96);
+        Problem::new(place, &path, format!("unknown key `{key}`")).help(help)
+    });
+}
+
+/// The full path of a parameter of this name, in whatever group.
+fn elsewhere(key: &str) -> Option<String> {
+    let ends = format!(".{key}");
+    super::catalogue()
+        .into_iter()
+        .map(|entry| entry.path)
+        .find(|path| path.ends_with(&ends))
+}
+
+/// A path one level down.
+pub(crate) fn join(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
+}
