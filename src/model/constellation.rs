@@ -13,6 +13,8 @@ use crate::scenario::{Allocation, Coefficients, EventKind, Organisation, Program
 pub struct Constellation {
     /// Culture of sharing in the organisation at large, 0..1.
     pub practice: f32,
+    /// The organisation's individualism as last seen: what changes it moves attitudes at once.
+    individualism: f32,
     /// Shares of the portfolio, by community.
     shares: Vec<f32>,
     /// People with two memberships: community and arrival number of each.
@@ -22,7 +24,8 @@ pub struct Constellation {
 impl Constellation {
     /// At the start of a run.
     pub fn begin(&mut self, organisation: &Organisation, communities: &[Community]) {
-        self.practice = 1.0 - organisation.culture.individualism;
+        self.individualism = organisation.culture.individualism;
+        self.practice = 1.0 - self.individualism;
         self.brokers.clear();
         self.shares.clear();
         self.shares
@@ -156,6 +159,9 @@ impl Constellation {
     ) {
         let rules = &rules.culture;
         let people = organisation.practitioners.max(1) as f32;
+        let turn = self.individualism - organisation.culture.individualism;
+        self.individualism = organisation.culture.individualism;
+        self.practice += turn;
         let hours = organisation.culture.programme_hours;
         let ready = |lived: f32| {
             let distance = (1.0 - lived) / rules.readiness;
@@ -182,6 +188,7 @@ impl Constellation {
                 Programme::OneByOne if index == chosen => (hours / around).min(8.0),
                 Programme::OneByOne => 0.0,
             };
+            level.attitude += turn;
             level.attitude += rules.programme * given * ready(level.norm) * (1.0 - level.attitude);
             level.attitude += 0.5 * rules.organisation_rate * (self.practice - level.attitude);
             level.attitude = level.attitude.clamp(0.0, 1.0);
