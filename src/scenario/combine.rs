@@ -119,7 +119,6 @@ fn communities<'a>(root: &'a mut Node, place: &Place) -> &'a mut [Node] {
 }
 
 /// The item that `communities.NAME.…` or `timeline.3.…` speaks of, with the rest of the path.
-#[allow(clippy::type_complexity)]
 fn list_item<'a>(
     root: &'a mut Node,
     path: &str,

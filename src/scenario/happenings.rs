@@ -2,9 +2,10 @@
 //! change during a run.
 
 use super::error::{Problem, Problems};
+use super::fill::{accept, read_group, read_member, report_unknown};
 use super::node::{Content, Field, Node};
 use super::parameters::{Group, MemberMut};
-use super::path::{Live, accept, join, read_group, read_member, report_unknown};
+use super::path::{Live, join};
 use super::source::Place;
 use super::timeline::{Action, Actions, Entry, Trigger, Triggers};
 use super::value::nearest;
@@ -79,8 +80,7 @@ impl Line<'_> {
                     actions.extend(self.action(field, &path, problems));
                 }
                 key => {
-                    let names: Vec<&str> = trigger.names().iter().copied().collect();
-                    let names = [&names[..], &["community"], &ACTIONS].concat();
+                    let names = [trigger.names(), &["community"], &ACTIONS].concat();
                     report_unknown(&field.place, &path, key, &names, problems);
                 }
             }

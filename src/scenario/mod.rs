@@ -26,6 +26,7 @@ mod community;
 mod describe;
 mod error;
 mod explain;
+mod fill;
 mod happenings;
 pub mod kinds;
 mod load;
@@ -36,6 +37,8 @@ pub(crate) mod path;
 mod policy;
 mod read;
 mod source;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
 pub(crate) mod value;
 mod write;

@@ -176,10 +176,17 @@ fn offset_of(text: &str, position: &ron::error::Position) -> usize {
         .take(position.line.saturating_sub(1))
         .map(str::len)
         .sum();
-    let rest = &text[line_start..];
-    rest.char_indices()
+    let at = text[line_start..]
+        .char_indices()
         .nth(position.col.saturating_sub(1))
-        .map_or(text.len(), |(at, _)| line_start + at)
+        .map_or(text.len(), |(at, _)| line_start + at);
+    // RON stops at the space before what it can't read.
+    let blank = text[at..].len() - text[at..].trim_start().len();
+    if at + blank < text.len() {
+        at + blank
+    } else {
+        at
+    }
 }
 
 /// The way down from the text to its leaves.
