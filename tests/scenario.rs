@@ -76,6 +76,33 @@ fn a_file_reads_as_it_looks() {
 }
 
 #[test]
+fn a_program_may_write_json() {
+    let json = serde_json::json!({
+        "name": "From JSON",
+        "policy": {"sponsorship": 0.6, "earliest_task_stage": "maturing"},
+        "communities": [{"name": "A", "founders": 10, "admits": false}],
+        "timeline": [
+            {"at": {"week": 40, "task": {"kind": "data_collection", "support": 0}}},
+            {"when": {"stage": "maturing", "set": {"policy.openness": 1}, "event": "session"}},
+        ],
+    });
+    let ron = "(name: \"From JSON\", policy: (sponsorship: 0.6, earliest_task_stage: maturing),
+        communities: [(name: \"A\", founders: 10, admits: false)],
+        timeline: [at(week: 40, task: (kind: data_collection, support: 0)),
+                   when(stage: maturing, event: session, set: {\"policy.openness\": 1})])";
+    let mut scenario = parse(&json.to_string(), &[]);
+    // JSON doesn't keep the order of what happens in one line.
+    scenario.timeline[1]
+        .actions
+        .sort_by_key(|action| matches!(action, Action::Set(_)));
+    assert_eq!(scenario, parse(ron, &[]));
+    assert_eq!(
+        parse(&format!("\u{feff}{ron}").replace('\n', "\r\n"), &[]),
+        scenario
+    );
+}
+
+#[test]
 fn sets_change_by_path() {
     let text = "(communities: [(name: \"A\"), (name: \"B v. 2\", founders: 3)],
                  policy: (openness: 0.1), timeline: [at(week: 3, event: meeting)])";

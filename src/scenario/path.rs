@@ -141,20 +141,28 @@ fn not_live(path: &str) -> PathError {
     unknown(&path)
 }
 
-/// No such path, with the nearest that there is.
+/// No such path, with the nearest that there is: by the whole path, or by its last name.
 pub(crate) fn unknown(path: &str) -> PathError {
-    let catalogue = super::catalogue();
-    let paths = || catalogue.iter().map(|entry| entry.path.as_str());
-    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let sections = super::sections();
+    let paths = || {
+        sections.iter().flat_map(|section| {
+            let entries = section.entries.iter().map(|entry| entry.path.as_str());
+            entries.chain([section.path.as_str()])
+        })
+    };
     let by_name = || {
-        let names: Vec<String> = paths().map(last).collect();
-        let name = nearest(&last(path), names.iter().map(String::as_str))?;
+        let name = nearest(last(path), paths().map(last))?;
         paths().find(|path| last(path) == name)
     };
     PathError::Unknown {
         path: shorten(path, 64),
         suggestion: nearest(path, paths()).or_else(by_name).map(str::to_owned),
     }
+}
+
+/// The last name of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// The value of a parameter of a group.
