@@ -403,6 +403,14 @@ fn bombs_end_at_once() {
     refused(&"x".repeat(2_000_000), &["longer than"]);
     let wide = format!("({}: 1)", "k".repeat(900_000));
     assert!(refusal(&wide).len() < 2000);
+    let deep = format!(
+        "{}[{}]{}",
+        "(a:".repeat(10),
+        "1,".repeat(50_000),
+        ")".repeat(10)
+    );
+    refused(&deep, &["unknown key `a`"]);
+    refused(&"(a:".repeat(99), &["brackets stand too deep"]);
     let long = format!("(communities: [{}])", "(),".repeat(300_000));
     refused(&long, &["found 300000 communities"]);
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::error::{Problem, Problems};
-use super::node::{Content, Field, Node, parse_from};
+use super::node::{Content, Field, Node};
 use super::source::{Place, Source};
+use super::tree::parse_from;
 use super::value::nearest;
 
 /// The scenario that extends, over the one that it extends.

@@ -1,6 +1,6 @@
 //! What a user writes: scenario files, their parameters, and what may be in them.
 //!
-//! A file is parsed into a tree that knows where everything stands (`node`), variants and `--set`
+//! A file is parsed into a tree that knows where everything stands (`node`, `tree`), variants and `--set`
 //! are laid over it (`load`, `combine`), and the typed scenario is read from the outcome (`read`,
 //! `happenings`), with all errors together. What parameters there are stands in tables
 //! ([`Policy`], [`Organisation`], [`Start`], [`Coefficients`]), once; reading, checking, changing,
@@ -40,6 +40,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod tree;
 pub(crate) mod value;
 mod write;
 
