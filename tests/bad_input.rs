@@ -130,7 +130,10 @@ fn shapes() {
             "Scenario(name: \"x\" about: \"y\")",
             &["x.ron:1:20", "comma"],
         ),
-        ("Scenario() Scenario()", &["x.ron:1:12"]),
+        (
+            "Scenario() Scenario()",
+            &["x.ron:1:12", "nothing may follow"],
+        ),
         (
             "Scenario(name: \"x\", name: \"y\")",
             &["x.ron:1:21", "given twice"],
@@ -143,7 +146,7 @@ fn shapes() {
         ("(communities: [3])", &["communities.0", "found 3"]),
         (
             "(communities: [(name: \"A\"), (name: \"A\")])",
-            &["1:35", "is there already"],
+            &["1:36", "is there already"],
         ),
         (
             "(communities: [(), ()])",
@@ -400,6 +403,14 @@ fn bombs_end_at_once() {
     refused(&"x".repeat(2_000_000), &["longer than"]);
     let wide = format!("({}: 1)", "k".repeat(900_000));
     assert!(refusal(&wide).len() < 2000);
+    let deep = format!(
+        "{}[{}]{}",
+        "(a:".repeat(10),
+        "1,".repeat(50_000),
+        ")".repeat(10)
+    );
+    refused(&deep, &["unknown key `a`"]);
+    refused(&"(a:".repeat(99), &["brackets stand too deep"]);
     let long = format!("(communities: [{}])", "(),".repeat(300_000));
     refused(&long, &["found 300000 communities"]);
 }
@@ -456,7 +467,7 @@ fn files_that_extend_each_other() {
     told(
         &unreadable(&a),
         &[
-            "c.ron:2:3",
+            "c.ron:2:12",
             "in a circle",
             "a.ron → ",
             "b.ron → ",
@@ -474,7 +485,7 @@ fn files_that_extend_each_other() {
         &["more than 16 files", "0.ron → "],
     );
     let lost = write("lost.ron", "(extends: \"nowhere.ron\")");
-    told(&unreadable(&lost), &["lost.ron:1:12", "no such file"]);
+    told(&unreadable(&lost), &["lost.ron:1:11", "no such file"]);
     let number = write("number.ron", "(extends: 3)");
     told(&unreadable(&number), &["expected a text in quotes"]);
     // An error in the file below is told of there.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::error::{Problem, Problems};
-use super::node::{Content, Field, Node, parse_from};
+use super::node::{Content, Field, Node};
 use super::source::{Place, Source};
+use super::tree::parse_from;
 use super::value::nearest;
 
 /// The scenario that extends, over the one that it extends.
@@ -119,7 +120,6 @@ fn communities<'a>(root: &'a mut Node, place: &Place) -> &'a mut [Node] {
 }
 
 /// The item that `communities.NAME.…` or `timeline.3.…` speaks of, with the rest of the path.
-#[allow(clippy::type_complexity)]
 fn list_item<'a>(
     root: &'a mut Node,
     path: &str,

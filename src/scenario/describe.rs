@@ -90,26 +90,22 @@ fn first(out: &mut String, all: &[Section], path: &str, names: &[&str], depth: u
         .flat_map(|section| &section.entries)
         .filter(|entry| names.contains(&entry.spec.name));
     for entry in entries {
-        let text = format!(
-            "{} {}.",
-            entry.spec.text(),
-            sentence(&entry.kind.expected(&entry.spec))
-        );
-        for line in wrapped(&text, 96 - indent.len()) {
-            // Writing to a string can't fail, here and below.
+        // Writing to a string can't fail, here and below.
+        for line in wrapped(&entry.spec.text(), 96 - indent.len()) {
             let _ = writeln!(out, "{indent}// {line}");
         }
         let value = entry.default.as_deref().unwrap_or_default();
-        let _ = writeln!(out, "{indent}{}: {value},", entry.spec.name);
+        let name = entry.spec.name;
+        let unit = match entry.spec.unit {
+            "" => String::new(),
+            unit => format!(" ({unit})"),
+        };
+        let _ = writeln!(
+            out,
+            "{indent}{name}: {value}, // {}{unit}; default {value}",
+            range(entry)
+        );
     }
-}
-
-/// With a capital letter in front.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// Markdown tables of all parameters, group by group.

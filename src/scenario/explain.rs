@@ -207,14 +207,18 @@ fn explain_group(group: &Section) -> String {
     for entry in &group.entries {
         let default = entry.default.as_deref().unwrap_or("not given");
         let range = match entry.spec.range {
-            Some((low, high)) => format!(", {low} to {high} {}", entry.spec.unit),
+            Some((low, high)) => format!(", {low} to {high} ({})", entry.spec.unit),
             None => String::new(),
         };
         out.push('\n');
         paragraph(
             &mut out,
             "  ",
-            &format!("{} = {default}{}", entry.spec.name, range.trim_end()),
+            &format!(
+                "{} = {default}{}",
+                entry.spec.name,
+                range.trim_end_matches(" ()")
+            ),
         );
         paragraph(&mut out, "      ", &entry.spec.text());
     }
@@ -222,9 +226,14 @@ fn explain_group(group: &Section) -> String {
 }
 
 fn explain_names(title: &str, names: Names) -> String {
-    let mut out = format!("{title}:\n");
+    let mut out = format!("  {title}:\n");
     for (name, meaning) in names {
-        paragraph(&mut out, "  ", &format!("{name}: {}", one_line(meaning)));
+        let text = format!("{name}: {}", one_line(meaning));
+        for (at, line) in wrapped(&text, WIDTH - 6).iter().enumerate() {
+            let indent = if at == 0 { "    " } else { "      " };
+            // Writing to a string can't fail, here and below.
+            let _ = writeln!(out, "{indent}{line}");
+        }
     }
     out
 }
@@ -257,7 +266,6 @@ pub(crate) fn acts_on(acts: &str) -> Option<String> {
 
 fn row(out: &mut String, title: &str, text: &str) {
     let mut lines = wrapped(text, WIDTH - 13).into_iter();
-    // Writing to a string can't fail, here and below.
     let _ = writeln!(out, "  {title:<10} {}", lines.next().unwrap_or_default());
     for line in lines {
         let _ = writeln!(out, "             {line}");

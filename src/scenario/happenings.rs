@@ -2,9 +2,10 @@
 //! change during a run.
 
 use super::error::{Problem, Problems};
+use super::fill::{accept, read_group, read_member, report_unknown};
 use super::node::{Content, Field, Node};
 use super::parameters::{Group, MemberMut};
-use super::path::{Live, accept, join, read_group, read_member, report_unknown};
+use super::path::{Live, join};
 use super::source::Place;
 use super::timeline::{Action, Actions, Entry, Trigger, Triggers};
 use super::value::nearest;
@@ -58,7 +59,7 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn read(&self, node: &Node, problems: &mut Problems) -> Option<Entry> {
-        let Some((tag, fields)) = self.trigger_of(node) else {
+        let Some((tag, node, fields)) = trigger_of(node) else {
             problems.report(|| self.not_a_line(node));
             return None;
         };
@@ -79,8 +80,7 @@ impl Line<'_> {
                     actions.extend(self.action(field, &path, problems));
                 }
                 key => {
-                    let names: Vec<&str> = trigger.names().iter().copied().collect();
-                    let names = [&names[..], &["community"], &ACTIONS].concat();
+                    let names = [trigger.names(), &["community"], &ACTIONS].concat();
                     report_unknown(&field.place, &path, key, &names, problems);
                 }
             }
@@ -103,14 +103,6 @@ impl Line<'_> {
             community,
             actions,
         })
-    }
-
-    fn trigger_of<'n>(&self, node: &'n Node) -> Option<(&'static str, &'n [Field])> {
-        let Content::Fields(Some(tag), fields) = &node.content else {
-            return None;
-        };
-        let tag = TRIGGERS.into_iter().find(|trigger| trigger == tag)?;
-        Some((tag, fields))
     }
 
     fn not_a_line(&self, node: &Node) -> Problem {
@@ -262,6 +254,23 @@ impl Line<'_> {
             Some((field.key.clone(), value))
         };
         Some(fields.iter().filter_map(&mut read).collect())
+    }
+}
+
+/// A line is `at(…)`, or `{"at": {…}}` where a program wrote it.
+fn trigger_of(node: &Node) -> Option<(&'static str, &Node, &[Field])> {
+    let (tag, node) = match &node.content {
+        Content::Fields(Some(tag), _) => (tag, node),
+        Content::Fields(None, fields) => match &fields[..] {
+            [only] => (&only.key, &only.value),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let tag = TRIGGERS.into_iter().find(|trigger| trigger == tag)?;
+    match &node.content {
+        Content::Fields(_, fields) => Some((tag, node, fields)),
+        _ => None,
     }
 }
 

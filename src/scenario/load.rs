@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::combine::extend;
 use super::error::{Problem, Problems, ScenarioError};
-use super::node::{Content, Node, parse};
+use super::node::{Content, Node};
 use super::source::{Place, Source};
+use super::tree::parse;
 
 /// A scenario that a person writes takes a few kilobytes.
 pub(crate) const LIMIT: u64 = 1024 * 1024;

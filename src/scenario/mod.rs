@@ -1,6 +1,6 @@
 //! What a user writes: scenario files, their parameters, and what may be in them.
 //!
-//! A file is parsed into a tree that knows where everything stands (`node`), variants and `--set`
+//! A file is parsed into a tree that knows where everything stands (`node`, `tree`), variants and `--set`
 //! are laid over it (`load`, `combine`), and the typed scenario is read from the outcome (`read`,
 //! `happenings`), with all errors together. What parameters there are stands in tables
 //! ([`Policy`], [`Organisation`], [`Start`], [`Coefficients`]), once; reading, checking, changing,
@@ -26,6 +26,7 @@ mod community;
 mod describe;
 mod error;
 mod explain;
+mod fill;
 mod happenings;
 pub mod kinds;
 mod load;
@@ -37,7 +38,10 @@ mod policy;
 mod read;
 mod source;
 mod tasks;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
+mod tree;
 pub(crate) mod value;
 mod write;
 

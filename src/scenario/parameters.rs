@@ -65,16 +65,6 @@ pub(crate) enum Member<'a> {
     Part(&'static str, &'a dyn Group),
 }
 
-impl Member<'_> {
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Leaf(spec, _) => spec.name,
-            Self::Part(name, _) => name,
-        }
-    }
-}
-
 /// A parameter or a group below, to be changed.
 pub(crate) enum MemberMut<'a> {
     Leaf(&'static Spec, &'a mut dyn Leaf),

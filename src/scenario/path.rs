@@ -1,9 +1,11 @@
 //! Parameters by their path.
 
 use super::error::{PathError, Problem, Problems};
-use super::node::{Content, Node};
-use super::parameters::{Group, Member, MemberMut, Spec, members};
-use super::value::{Kind, Leaf, Misfit, Scalar, nearest};
+use super::fill::accept;
+use super::node::Node;
+use super::parameters::{Group, Member, MemberMut, Spec};
+use super::source::{Place, shorten};
+use super::value::{Leaf, Scalar, nearest};
 use super::{LiveValue, Organisation, Policy, Start};
 
 /// Parameters of the organisation that can't change during a run.
@@ -77,7 +79,7 @@ impl Live {
     pub(crate) fn read(
         &mut self,
         path: &str,
-        key: &super::source::Place,
+        key: &Place,
         node: &Node,
         problems: &mut Problems,
     ) -> Option<LiveValue> {
@@ -139,20 +141,28 @@ fn not_live(path: &str) -> PathError {
     unknown(&path)
 }
 
-/// No such path, with the nearest that there is.
+/// No such path, with the nearest that there is: by the whole path, or by its last name.
 pub(crate) fn unknown(path: &str) -> PathError {
-    let catalogue = super::catalogue();
-    let paths = || catalogue.iter().map(|entry| entry.path.as_str());
-    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let sections = super::sections();
+    let paths = || {
+        sections.iter().flat_map(|section| {
+            let entries = section.entries.iter().map(|entry| entry.path.as_str());
+            entries.chain([section.path.as_str()])
+        })
+    };
     let by_name = || {
-        let names: Vec<String> = paths().map(last).collect();
-        let name = nearest(&last(path), names.iter().map(String::as_str))?;
+        let name = nearest(last(path), paths().map(last))?;
         paths().find(|path| last(path) == name)
     };
     PathError::Unknown {
-        path: super::source::shorten(path, 64),
+        path: shorten(path, 64),
         suggestion: nearest(path, paths()).or_else(by_name).map(str::to_owned),
     }
+}
+
+/// The last name of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// The value of a parameter of a group.
@@ -210,122 +220,6 @@ fn leaf_mut<'a>(group: &'a mut dyn Group, path: &str) -> Option<(&'static Spec, 
             MemberMut::Part(part) => leaf_mut(part, rest),
         },
     }
-}
-
-/// Reads a value into its place; a problem where it doesn't fit.
-pub(crate) fn accept(
-    leaf: &mut dyn Leaf,
-    spec: &Spec,
-    node: &Node,
-    path: &str,
-    problems: &mut Problems,
-) -> bool {
-    let outcome = node.scalar().ok_or(Misfit::Type);
-    let Err(misfit) = outcome.and_then(|scalar| leaf.accept(scalar, spec)) else {
-        return true;
-    };
-    let kind = leaf.kind();
-    problems.report(|| {
-        let found = node.describe();
-        let what = match misfit {
-            Misfit::Type => format!("found {found}"),
-            Misfit::NotFinite => format!("{found} isn't a finite number"),
-            Misfit::Fraction => format!("{found} isn't a whole number"),
-            Misfit::Range => format!("{found} is out of range"),
-            Misfit::Name => format!("there is no `{}`", node.place.snippet().trim_matches('"')),
-        };
-        let problem = Problem::new(
-            &node.place,
-            path,
-            format!("{what}; expected {}", kind.expected(spec)),
-        );
-        match (kind, &node.content) {
-            (Kind::Choice(names), Content::Name(found) | Content::Text(found)) => {
-                match nearest(found, names.iter().map(|(name, _)| *name)) {
-                    Some(name) => problem.help(format!("did you mean `{name}`?")),
-                    None => problem,
-                }
-            }
-            (Kind::Text, Content::Name(name)) => problem.help(format!("write \"{name}\"")),
-            _ => problem,
-        }
-    });
-    false
-}
-
-/// Reads a group from its node: what isn't said stays as it is.
-pub(crate) fn read_group(group: &mut dyn Group, node: &Node, path: &str, problems: &mut Problems) {
-    let Content::Fields(tag, fields) = &node.content else {
-        problems.report(|| {
-            Problem::new(&node.place, path, format!("found {}", node.describe()))
-                .help("a group is written as (key: value, key: value)")
-        });
-        return;
-    };
-    if let Some(tag) = tag
-        && tag != group.kind_name()
-    {
-        problems.report(|| {
-            Problem::new(&node.place, path, format!("found `{tag}(…)`"))
-                .help("write the bracket without a name in front")
-        });
-    }
-    for field in fields {
-        let path = join(path, &field.key);
-        if !read_member(group, &field.key, &field.value, &path, problems) {
-            let names: Vec<&str> = members(group).map(|member| member.name()).collect();
-            report_unknown(&field.place, &path, &field.key, &names, problems);
-        }
-    }
-}
-
-/// Reads a member of a group; `false` where there is none of this name.
-pub(crate) fn read_member(
-    group: &mut dyn Group,
-    key: &str,
-    node: &Node,
-    path: &str,
-    problems: &mut Problems,
-) -> bool {
-    match group.member_mut(key) {
-        None => return false,
-        Some(MemberMut::Part(part)) => read_group(part, node, path, problems),
-        Some(MemberMut::Leaf(spec, leaf)) => {
-            accept(leaf, spec, node, path, problems);
-        }
-    }
-    true
-}
-
-/// Tells of a key that doesn't exist, and of the one that was probably meant.
-pub(crate) fn report_unknown(
-    place: &super::source::Place,
-    path: &str,
-    key: &str,
-    names: &[&str],
-    problems: &mut Problems,
-) {
-    problems.report(|| {
-        let key = super::source::shorten(key, 64);
-        let help = match nearest(&key, names.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => match elsewhere(&key) {
-                Some(full) => format!("did you mean `{full}`, in its own group?"),
-                None => format!("there are {}", names.join(", ")),
-            },
-        };
-        let path = super::source::shorten(path, 96);
-        Problem::new(place, &path, format!("unknown key `{key}`")).help(help)
-    });
-}
-
-/// The full path of a parameter of this name, in whatever group.
-fn elsewhere(key: &str) -> Option<String> {
-    let ends = format!(".{key}");
-    super::catalogue()
-        .into_iter()
-        .map(|entry| entry.path)
-        .find(|path| path.ends_with(&ends))
 }
 
 /// A path one level down.

@@ -1,10 +1,11 @@
 //! From the tree to the scenario.
 
 use super::error::{Problem, Problems};
+use super::fill::{read_group, read_member, report_unknown};
 use super::happenings::{self, Context};
 use super::node::{Content, Node};
 use super::parameters::{ANY, Group, parameters, within};
-use super::path::{join, read_group, read_member, report_unknown};
+use super::path::join;
 use super::{Coefficients, Community, Organisation, Policy, Scenario, Start};
 
 /// Communities of one scenario.

@@ -16,9 +16,14 @@ pub(crate) struct Source {
 
 impl Source {
     pub fn new(origin: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text: String = text.into();
         Arc::new(Self {
             origin: origin.into(),
-            text: text.into(),
+            // Some editors put an invisible mark in front of a text.
+            text: text
+                .strip_prefix('\u{feff}')
+                .map(str::to_owned)
+                .unwrap_or(text),
         })
     }
 }

@@ -100,7 +100,7 @@ pub enum Action {
 parameters! {
     /// Something that the community does together.
     pub struct Event {
-        /// Kind.
+        /// What they do.
         kind: EventKind = EventKind::Meeting, ANY, "", "", "";
         /// What it is about, for people to read.
         topic: String = String::new(), ANY, "", "", "";
@@ -118,7 +118,7 @@ parameters! {
 parameters! {
     /// Work for the community.
     pub struct Task {
-        /// Kind.
+        /// What kind of work.
         kind: TaskKind = TaskKind::HardProblem, ANY, "", "", "";
         /// Hours of work; the kind's where not given.
         effort_hours: Option<f32> = None, within(0.5, 2000.0), "hours", "", "";
@@ -134,7 +134,7 @@ parameters! {
 parameters! {
     /// Something that happens to the community.
     pub struct Shock {
-        /// Kind.
+        /// What happens.
         kind: ShockKind = ShockKind::Reorganisation, ANY, "", "", "";
         /// How hard it hits.
         severity: f32 = 1.0, within(0.0, 1.0), "share", "", "";
