@@ -2,5 +2,7 @@
 
 pub mod experiment;
 pub mod observe;
+pub mod output;
 pub mod scenario;
 pub mod simulation;
+pub mod statistics;
