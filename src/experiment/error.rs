@@ -105,12 +105,15 @@ pub enum StudyError {
 /// Nothing had been written yet.
 pub(crate) const UNTOUCHED: &str = "nothing was changed";
 /// Units are on the disk.
-pub(crate) const RESUMABLE: &str =
-    "all finished units are kept, and no half-written file has a final name; run the same command again to continue";
+pub(crate) const RESUMABLE: &str = "all finished units are kept, and no half-written file has a final name; run the same command again to continue";
 
 impl StudyError {
     /// Wraps an error of a file.
-    pub(crate) fn file(doing: &'static str, path: &Path, left: &'static str) -> impl FnOnce(io::Error) -> Self + use<> {
+    pub(crate) fn file(
+        doing: &'static str,
+        path: &Path,
+        left: &'static str,
+    ) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| {
             if is_full(&source) {
@@ -127,7 +130,10 @@ impl StudyError {
     }
 
     /// Wraps an error of Parquet, behind which an error of the disk may stand.
-    pub(crate) fn table(path: &Path, left: &'static str) -> impl FnOnce(parquet::errors::ParquetError) -> Self + use<> {
+    pub(crate) fn table(
+        path: &Path,
+        left: &'static str,
+    ) -> impl FnOnce(parquet::errors::ParquetError) -> Self + use<> {
         let path = path.to_owned();
         move |error| {
             let message = error.to_string();
@@ -136,7 +142,11 @@ impl StudyError {
             {
                 return Self::file("write", &path, left)(*source);
             }
-            Self::Table { path, message, left }
+            Self::Table {
+                path,
+                message,
+                left,
+            }
         }
     }
 

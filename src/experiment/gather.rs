@@ -70,7 +70,11 @@ struct Tray {
 type Lived = Result<Record, (u32, String)>;
 
 /// Does the pending units. Returns whether all were done, which a stop prevents.
-pub(crate) fn run(work: &Work<'_>, control: &Control<'_>, pool: &rayon::ThreadPool) -> Result<bool, StudyError> {
+pub(crate) fn run(
+    work: &Work<'_>,
+    control: &Control<'_>,
+    pool: &rayon::ThreadPool,
+) -> Result<bool, StudyError> {
     let trays: Vec<Mutex<Tray>> = work.pending.iter().map(|_| Mutex::default()).collect();
     let next = Mutex::new((0, 0));
     let done = AtomicU64::new(work.found);
@@ -112,7 +116,8 @@ pub(crate) fn run(work: &Work<'_>, control: &Control<'_>, pool: &rayon::ThreadPo
     if let Some(error) = lock(&failed).take() {
         return Err(error);
     }
-    Ok(lock(&next).0 == work.pending.len() && trays.iter().all(|tray| lock(tray).done == usize::MAX))
+    Ok(lock(&next).0 == work.pending.len()
+        && trays.iter().all(|tray| lock(tray).done == usize::MAX))
 }
 
 /// Lives through one replicate, with the engine at hand if it is of the right arm.
@@ -150,7 +155,12 @@ fn put(tray: &Mutex<Tray>, unit: &Unit, place: usize, life: Lived) -> Option<Vec
         return None;
     }
     tray.done = usize::MAX;
-    Some(std::mem::take(&mut tray.lives).into_iter().flatten().collect())
+    Some(
+        std::mem::take(&mut tray.lives)
+            .into_iter()
+            .flatten()
+            .collect(),
+    )
 }
 
 /// Writes a unit whose replicates are all there.
@@ -175,7 +185,8 @@ fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyEr
             .into();
     }
     findings.runs = records.into_iter().flat_map(runs).collect();
-    unit::write(&path, work.study, unit, &findings).map_err(StudyError::file("write", &path, RESUMABLE))
+    unit::write(&path, work.study, unit, &findings)
+        .map_err(StudyError::file("write", &path, RESUMABLE))
 }
 
 fn runs(record: Record) -> impl Iterator<Item = Run> {

@@ -51,16 +51,25 @@ impl Open<ArrowWriter<Sink>> {
     fn create(folder: &Path, form: &Form) -> Result<Self, StudyError> {
         let name = form.table.file();
         let path = folder.join(&name);
-        let (aside, file) = Aside::create(&path).map_err(StudyError::file("create", &path, RESUMABLE))?;
+        let (aside, file) =
+            Aside::create(&path).map_err(StudyError::file("create", &path, RESUMABLE))?;
         let writer = form
             .writer(Hashed::new(file))
             .map_err(StudyError::table(&path, RESUMABLE))?;
-        Ok(Self { aside, name, writer })
+        Ok(Self {
+            aside,
+            name,
+            writer,
+        })
     }
 }
 
 /// Merges the units, all of which must be whole, into the tables.
-pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result<Merged, StudyError> {
+pub(crate) fn merge(
+    folder: &Path,
+    manifest: &Manifest,
+    forms: &Forms,
+) -> Result<Merged, StudyError> {
     let table_error = |table: Table| StudyError::table(&folder.join(table.file()), RESUMABLE);
     let mut runs = Open::create(folder, &forms.runs)?;
     let mut quantiles = match &forms.quantiles {
@@ -74,7 +83,8 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
     let mut failures = Vec::new();
 
     for (at, arm) in manifest.arms.iter().enumerate() {
-        let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * (arm.horizon_weeks as usize + 1)];
+        let mut weeks =
+            vec![WeekSketch::empty(); arm.communities.len() * (arm.horizon_weeks as usize + 1)];
         for unit in plan::units_of(manifest, at) {
             let path = unit::path(folder, &unit);
             let findings = unit::read(&path, &manifest.study, &unit)
@@ -90,14 +100,20 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
             if let Some(weekly) = &mut weekly {
                 splice(&mut weekly.writer, &findings).map_err(table_error(Table::Weekly))?;
             }
-            failures.extend(findings.failures.into_iter().map(|(replicate, message)| Failure {
-                arm: arm.name.clone(),
-                replicate,
-                message,
-            }));
+            failures.extend(
+                findings
+                    .failures
+                    .into_iter()
+                    .map(|(replicate, message)| Failure {
+                        arm: arm.name.clone(),
+                        replicate,
+                        message,
+                    }),
+            );
         }
         if let Some((form, open)) = &mut quantiles {
-            write_quantiles(form, &mut open.writer, arm, &weeks).map_err(table_error(Table::Quantiles))?;
+            write_quantiles(form, &mut open.writer, arm, &weeks)
+                .map_err(table_error(Table::Quantiles))?;
         }
     }
 
@@ -122,7 +138,11 @@ fn torn(path: &Path) -> StudyError {
 }
 
 /// Ends a table and gives it its name.
-fn close<W>(folder: &Path, open: Open<W>, end: impl FnOnce(W) -> ParquetResult<Sink>) -> Result<DataFile, StudyError> {
+fn close<W>(
+    folder: &Path,
+    open: Open<W>,
+    end: impl FnOnce(W) -> ParquetResult<Sink>,
+) -> Result<DataFile, StudyError> {
     let path = folder.join(&open.name);
     let sink = end(open.writer).map_err(StudyError::table(&path, RESUMABLE))?;
     let (file, sha256, bytes) = sink.finish();
@@ -146,10 +166,13 @@ fn add(weeks: &mut [WeekSketch], sketches: &[u8]) -> Option<()> {
         chunks.push(chunk);
         rest = behind;
     }
-    weeks.par_iter_mut().zip(chunks).try_for_each(|(week, mut chunk)| {
-        week.merge(&WeekSketch::decode(&mut chunk)?);
-        Some(())
-    })
+    weeks
+        .par_iter_mut()
+        .zip(chunks)
+        .try_for_each(|(week, mut chunk)| {
+            week.merge(&WeekSketch::decode(&mut chunk)?);
+            Some(())
+        })
 }
 
 /// A weekly table that takes row groups which are encoded already.

@@ -76,8 +76,12 @@ impl Design<'_> {
             .filter(|shape| shape.keep_weeks)
             .map(|shape| UNIT_BYTES / shape.bytes().max(1))
             .min()
-            .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
-        self.replicates.div_ceil(UNITS_WANTED).clamp(1, largest.max(1))
+            .map_or(LARGEST_BLOCK, |most| {
+                most.min(LARGEST_BLOCK as usize) as u32
+            });
+        self.replicates
+            .div_ceil(UNITS_WANTED)
+            .clamp(1, largest.max(1))
     }
 
     /// Refuses what can't be run.
@@ -89,10 +93,17 @@ impl Design<'_> {
         if self.replicates == 0 {
             return bad("0 replicates were asked for; at least 1 is needed".into());
         }
-        let mut names: Vec<String> = self.arms.iter().map(|arm| arm.name().to_lowercase()).collect();
+        let mut names: Vec<String> = self
+            .arms
+            .iter()
+            .map(|arm| arm.name().to_lowercase())
+            .collect();
         names.sort();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return bad(format!("two arms are called '{}' (letter case aside)", twice[0]));
+            return bad(format!(
+                "two arms are called '{}' (letter case aside)",
+                twice[0]
+            ));
         }
         for arm in &self.arms {
             if arm.communities().is_empty() || arm.communities().len() > usize::from(u16::MAX) {
@@ -152,7 +163,11 @@ fn file_name(at: usize, name: &str) -> String {
     if !name.is_empty() && name.len() <= 80 && name.chars().all(plain) {
         return name.to_owned();
     }
-    let kept: String = name.chars().take(60).map(|c| if plain(c) { c } else { '_' }).collect();
+    let kept: String = name
+        .chars()
+        .take(60)
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
     format!("{kept}.{at}")
 }
 
@@ -161,9 +176,24 @@ fn identity(m: &Manifest) -> String {
     let arms: Vec<_> = m
         .arms
         .iter()
-        .map(|arm| (&arm.name, &arm.communities, arm.horizon_weeks, &arm.scenario_sha256))
+        .map(|arm| {
+            (
+                &arm.name,
+                &arm.communities,
+                arm.horizon_weeks,
+                &arm.scenario_sha256,
+            )
+        })
         .collect();
-    let all = serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]);
+    let all = serde_json::json!([
+        m.format,
+        m.version,
+        m.seed,
+        m.replicates,
+        m.block,
+        m.weekly,
+        arms
+    ]);
     atomic::sha256(all.to_string().as_bytes())
 }
 
@@ -202,7 +232,9 @@ fn blocks(manifest: &Manifest) -> Range<u32> {
 
 fn unit(manifest: &Manifest, arm: usize, block: u32) -> Unit {
     let first = block * manifest.block;
-    let last = first.saturating_add(manifest.block).min(manifest.replicates);
+    let last = first
+        .saturating_add(manifest.block)
+        .min(manifest.replicates);
     Unit {
         arm,
         block,

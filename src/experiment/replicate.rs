@@ -92,7 +92,11 @@ impl Record {
 /// Lives through one replicate and takes it down. A panic or a record that doesn't fit is a message.
 ///
 /// After a message the engine is in no known state and must not be used again.
-pub(crate) fn live(engine: &mut dyn Engine, replicate: u32, shape: Shape) -> Result<Record, String> {
+pub(crate) fn live(
+    engine: &mut dyn Engine,
+    replicate: u32,
+    shape: Shape,
+) -> Result<Record, String> {
     let mut record = Record::new(replicate, shape);
     let mut misplaced = None;
     let outcomes = catch_unwind(AssertUnwindSafe(|| {
@@ -112,7 +116,9 @@ pub(crate) fn live(engine: &mut dyn Engine, replicate: u32, shape: Shape) -> Res
     }
     if outcomes.len() != shape.communities {
         let (found, expected) = (outcomes.len(), shape.communities);
-        return Err(format!("{found} outcomes were reported for {expected} communities"));
+        return Err(format!(
+            "{found} outcomes were reported for {expected} communities"
+        ));
     }
     record.outcomes = outcomes;
     Ok(record)

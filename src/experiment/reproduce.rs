@@ -31,10 +31,18 @@ pub enum Reproduction {
 
 /// Does the complete study in `folder` again in a temporary place, with arms that the caller made from
 /// the scenarios in the folder, and compares every data file.
-pub fn reproduce(folder: &Path, arms: Vec<&dyn Arm>, control: &Control<'_>) -> Result<Reproduction, StudyError> {
+pub fn reproduce(
+    folder: &Path,
+    arms: Vec<&dyn Arm>,
+    control: &Control<'_>,
+) -> Result<Reproduction, StudyError> {
     let there = complete_manifest(folder)?;
     check(folder, &there)?;
-    let scratch = tempfile::tempdir().map_err(StudyError::file("make a folder in", &std::env::temp_dir(), UNTOUCHED))?;
+    let scratch = tempfile::tempdir().map_err(StudyError::file(
+        "make a folder in",
+        &std::env::temp_dir(),
+        UNTOUCHED,
+    ))?;
     let design = Design {
         arms,
         seed: Seed::Given(there.seed),
@@ -48,9 +56,11 @@ pub fn reproduce(folder: &Path, arms: Vec<&dyn Arm>, control: &Control<'_>) -> R
     }
     let here = study.manifest();
     match &here.content_hash {
-        Some(content_hash) if there.content_hash.as_ref() == Some(content_hash) => Ok(Reproduction::Same {
-            content_hash: content_hash.clone(),
-        }),
+        Some(content_hash) if there.content_hash.as_ref() == Some(content_hash) => {
+            Ok(Reproduction::Same {
+                content_hash: content_hash.clone(),
+            })
+        }
         _ => Ok(Reproduction::Different {
             differences: differences(folder, &there, scratch.path(), here),
         }),
@@ -65,9 +75,9 @@ fn complete_manifest(folder: &Path) -> Result<Manifest, StudyError> {
     };
     match manifest {
         None => Err(incomplete("is not a study: it has no manifest.json")),
-        Some(manifest) if manifest.state != State::Complete => {
-            Err(incomplete("is not complete yet; run its command again first"))
-        }
+        Some(manifest) if manifest.state != State::Complete => Err(incomplete(
+            "is not complete yet; run its command again first",
+        )),
         Some(manifest) => Ok(manifest),
     }
 }
@@ -111,7 +121,9 @@ fn first_difference(a: &Path, b: &Path) -> String {
         let rows = a.num_rows().min(b.num_rows());
         for row in 0..rows {
             for (column, field) in a.schema().fields().iter().enumerate() {
-                if a.column(column).slice(row, 1).to_data() != b.column(column).slice(row, 1).to_data() {
+                if a.column(column).slice(row, 1).to_data()
+                    != b.column(column).slice(row, 1).to_data()
+                {
                     return format!("first in column '{}' of row {}", field.name(), first + row);
                 }
             }
@@ -121,7 +133,8 @@ fn first_difference(a: &Path, b: &Path) -> String {
         }
         first += rows;
     }
-    "the rows are the same, or one has more of them; what the file says of its origin may differ".to_owned()
+    "the rows are the same, or one has more of them; what the file says of its origin may differ"
+        .to_owned()
 }
 
 fn open(path: &Path) -> Option<ParquetRecordBatchReader> {

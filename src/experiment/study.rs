@@ -44,10 +44,18 @@ pub struct Study<'a> {
 impl<'a> Study<'a> {
     /// Opens a folder for a design: makes it, or continues what is there. Nothing is run yet, but all that
     /// can be refused is refused here.
-    pub fn open(folder: &Path, mut design: Design<'a>, existing: Existing) -> Result<Self, StudyError> {
+    pub fn open(
+        folder: &Path,
+        mut design: Design<'a>,
+        existing: Existing,
+    ) -> Result<Self, StudyError> {
         design.check()?;
         refuse_foreign(folder)?;
-        fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
+        fs::create_dir_all(folder).map_err(StudyError::file(
+            "make the folder",
+            folder,
+            UNTOUCHED,
+        ))?;
         let lock = lock(folder)?;
         let mut found = read_manifest(folder)?;
         if let Some(manifest) = &found
@@ -97,7 +105,12 @@ impl<'a> Study<'a> {
         let pool = control.pool()?;
         let units = plan::units(&self.manifest);
         let pending = pool.install(|| self.pending(&units))?;
-        let replicates = |units: &[Unit]| units.iter().map(|unit| unit.replicates.len() as u64).sum::<u64>();
+        let replicates = |units: &[Unit]| {
+            units
+                .iter()
+                .map(|unit| unit.replicates.len() as u64)
+                .sum::<u64>()
+        };
         let total = replicates(&units);
         let forms = self.forms();
         let work = Work {
@@ -140,7 +153,8 @@ impl<'a> Study<'a> {
                 .map(|found| found.is_none().then(|| unit.clone()))
                 .map_err(StudyError::file("read", &path, RESUMABLE))
         };
-        let checked: Result<Vec<Option<Unit>>, StudyError> = units.par_iter().map(missing).collect();
+        let checked: Result<Vec<Option<Unit>>, StudyError> =
+            units.par_iter().map(missing).collect();
         Ok(checked?.into_iter().flatten().collect())
     }
 
@@ -162,11 +176,19 @@ impl<'a> Study<'a> {
     fn prepare(&self) -> Result<(), StudyError> {
         self.write_manifest()?;
         let units = unit::folder(&self.folder);
-        fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
+        fs::create_dir_all(&units).map_err(StudyError::file(
+            "make the folder",
+            &units,
+            RESUMABLE,
+        ))?;
         for (entry, arm) in self.manifest.arms.iter().zip(&self.design.arms) {
             let path = self.folder.join(&entry.scenario);
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
+                fs::create_dir_all(folder).map_err(StudyError::file(
+                    "make the folder",
+                    folder,
+                    RESUMABLE,
+                ))?;
             }
             atomic::write(&path, arm.fingerprint().as_bytes())
                 .map_err(StudyError::file("write", &path, RESUMABLE))?;
@@ -188,7 +210,9 @@ pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
         let path = folder.join(&file.name);
         let found = match atomic::sha256_of_file(&path) {
             Ok((sha256, _)) => sha256,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => "none, the file is missing".to_owned(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                "none, the file is missing".to_owned()
+            }
             Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
         };
         if found != file.sha256 {
@@ -263,9 +287,19 @@ fn refuse_other(folder: &Path, found: &Manifest, design: &Design<'_>) -> Result<
     }
 }
 
-fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(String, String, String)> {
+fn difference(
+    folder: &Path,
+    found: &Manifest,
+    design: &Design<'_>,
+) -> Option<(String, String, String)> {
     let asked = design.manifest();
-    let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
+    let names = |m: &Manifest| {
+        m.arms
+            .iter()
+            .map(|arm| arm.name.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     // A complete study needs nothing more of the program, whatever commit it was built from.
     let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
         (State::Complete, ..) | (_, "unknown", _) | (_, _, "unknown") => String::new(),
@@ -276,12 +310,21 @@ fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(S
         ("version", found.version.clone(), asked.version.clone()),
         ("commit", commit(found), commit(&asked)),
         ("seed", found.seed.to_string(), asked.seed.to_string()),
-        ("replicates", found.replicates.to_string(), asked.replicates.to_string()),
-        ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
+        (
+            "replicates",
+            found.replicates.to_string(),
+            asked.replicates.to_string(),
+        ),
+        (
+            "weekly",
+            found.weekly.name().to_owned(),
+            asked.weekly.name().to_owned(),
+        ),
         ("arms", names(found), names(&asked)),
         ("block", found.block.to_string(), asked.block.to_string()),
     ];
-    if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
+    if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked)
+    {
         return Some((field.to_owned(), there, asked));
     }
     for ((there, asked), arm) in found.arms.iter().zip(&asked.arms).zip(&design.arms) {
@@ -290,8 +333,18 @@ fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(S
             return Some(first_line(&there.name, &text, &arm.fingerprint()));
         }
         if (&there.communities, there.horizon_weeks) != (&asked.communities, asked.horizon_weeks) {
-            let shape = |a: &crate::output::ArmEntry| format!("{} over {} weeks", a.communities.join(", "), a.horizon_weeks);
-            return Some((format!("shape of arm '{}'", there.name), shape(there), shape(asked)));
+            let shape = |a: &crate::output::ArmEntry| {
+                format!(
+                    "{} over {} weeks",
+                    a.communities.join(", "),
+                    a.horizon_weeks
+                )
+            };
+            return Some((
+                format!("shape of arm '{}'", there.name),
+                shape(there),
+                shape(asked),
+            ));
         }
     }
     None
@@ -301,7 +354,10 @@ fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(S
 fn first_line(arm: &str, there: &str, asked: &str) -> (String, String, String) {
     let lines = there.lines().count().max(asked.lines().count());
     let line = |text: &str, at: usize| {
-        let line = text.lines().nth(at).map(|line| line.trim().trim_end_matches(','));
+        let line = text
+            .lines()
+            .nth(at)
+            .map(|line| line.trim().trim_end_matches(','));
         format!("'{}'", line.unwrap_or("(nothing)"))
     };
     let at = (0..lines)
@@ -317,7 +373,9 @@ fn first_line(arm: &str, there: &str, asked: &str) -> (String, String, String) {
 /// Removes what a study wrote and nothing else, the manifest last.
 fn remove(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
     remove_units(folder)?;
-    let tables = Table::ALL.iter().flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
+    let tables = Table::ALL
+        .iter()
+        .flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
     let scenarios = manifest.arms.iter().map(|arm| arm.scenario.clone());
     for name in tables.chain(scenarios) {
         // A manifest that somebody edited must not lead out of the folder.
@@ -338,7 +396,10 @@ fn remove_units(folder: &Path) -> Result<(), StudyError> {
     };
     for entry in entries.flatten() {
         let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "unit" || ending == "tmp") {
+        if path
+            .extension()
+            .is_some_and(|ending| ending == "unit" || ending == "tmp")
+        {
             remove_file(&path)?;
         }
     }
@@ -349,9 +410,11 @@ fn remove_units(folder: &Path) -> Result<(), StudyError> {
 
 fn remove_file(path: &Path) -> Result<(), StudyError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(StudyError::file("remove", path, "run the same command again")(error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StudyError::file(
+            "remove",
+            path,
+            "run the same command again",
+        )(error)),
         _ => Ok(()),
     }
 }

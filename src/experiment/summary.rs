@@ -28,7 +28,11 @@ pub fn ensembles(folder: &Path, manifest: &Manifest) -> Result<Vec<ArmEnsemble>,
 }
 
 /// Shows the ensembles of a complete study one by one, in the order of its arms.
-pub fn each_arm(folder: &Path, manifest: &Manifest, mut visit: impl FnMut(ArmEnsemble)) -> Result<(), StudyError> {
+pub fn each_arm(
+    folder: &Path,
+    manifest: &Manifest,
+    mut visit: impl FnMut(ArmEnsemble),
+) -> Result<(), StudyError> {
     let path = folder.join(Table::Runs.file());
     let several = manifest.arms.len() > 1;
     let mut current = 0;
@@ -75,7 +79,8 @@ pub fn each_arm(folder: &Path, manifest: &Manifest, mut visit: impl FnMut(ArmEns
 
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
     let file = File::open(path).map_err(StudyError::file("open", path, UNTOUCHED))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(StudyError::table(path, UNTOUCHED))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(StudyError::table(path, UNTOUCHED))?;
     Ok(builder.with_batch_size(8192))
 }
 
@@ -117,7 +122,10 @@ fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, Stu
     let array = column(batch, name, path)?
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' is not float64")))?;
-    Ok(array.iter().map(|value| value.unwrap_or(f64::NAN)).collect())
+    Ok(array
+        .iter()
+        .map(|value| value.unwrap_or(f64::NAN))
+        .collect())
 }
 
 /// The runs of one community, counted. Memory is bounded by the precision of the keys.
@@ -140,7 +148,12 @@ fn fresh(arm: &ArmEntry) -> Vec<Lives> {
     arm.communities.iter().map(|_| lives()).collect()
 }
 
-fn take_runs(batch: &RecordBatch, arm: &ArmEntry, path: &Path, lives: &mut [Lives]) -> Result<(), StudyError> {
+fn take_runs(
+    batch: &RecordBatch,
+    arm: &ArmEntry,
+    path: &Path,
+    lives: &mut [Lives],
+) -> Result<(), StudyError> {
     let communities = places(batch, "community", path, |name| {
         arm.communities.iter().position(|known| known == name)
     })?;
@@ -165,7 +178,9 @@ fn take_runs(batch: &RecordBatch, arm: &ArmEntry, path: &Path, lives: &mut [Live
             lives.causes[cause] += 1;
         }
         let mut values = [f64::NAN; RunRow::COLUMNS.len()];
-        for ((value, column), (moments, counts)) in values.iter_mut().zip(&columns).zip(&mut lives.cells) {
+        for ((value, column), (moments, counts)) in
+            values.iter_mut().zip(&columns).zip(&mut lives.cells)
+        {
             *value = column[row];
             if value.is_finite() {
                 moments.push(*value);
@@ -181,7 +196,12 @@ fn take_runs(batch: &RecordBatch, arm: &ArmEntry, path: &Path, lives: &mut [Live
     Ok(())
 }
 
-fn ensemble(folder: &Path, manifest: &Manifest, at: usize, lives: Vec<Lives>) -> Result<ArmEnsemble, StudyError> {
+fn ensemble(
+    folder: &Path,
+    manifest: &Manifest,
+    at: usize,
+    lives: Vec<Lives>,
+) -> Result<ArmEnsemble, StudyError> {
     let arm = &manifest.arms[at];
     let mut communities: Vec<CommunityEnsemble> = arm
         .communities
@@ -204,7 +224,11 @@ fn community(name: &str, lives: Lives) -> CommunityEnsemble {
         let histogram = Histogram::from_entries(counts.into_iter().collect());
         *spread = Spread {
             n: moments.n,
-            mean: if moments.n == 0 { f64::NAN } else { moments.mean },
+            mean: if moments.n == 0 {
+                f64::NAN
+            } else {
+                moments.mean
+            },
             sd: moments.sd(),
             quantiles: histogram.quantiles(&QUANTILES, RUN_BITS),
         };
@@ -249,13 +273,18 @@ fn take_quantiles(
         let of = places(&batch, "community", &path, |name| {
             arm.communities.iter().position(|known| known == name)
         })?;
-        let which = places(&batch, "column", &path, |name| names.iter().position(|known| known == name))?;
+        let which = places(&batch, "column", &path, |name| {
+            names.iter().position(|known| known == name)
+        })?;
         let week = column(&batch, "week", &path)?.as_primitive_opt::<UInt16Type>();
         let n = column(&batch, "n", &path)?.as_primitive_opt::<UInt64Type>();
         let (Some(week), Some(n)) = (week, n) else {
             return Err(foreign(&path, "'week' or 'n' is not a whole number"));
         };
-        let (mean, sd) = (doubles(&batch, "mean", &path)?, doubles(&batch, "sd", &path)?);
+        let (mean, sd) = (
+            doubles(&batch, "mean", &path)?,
+            doubles(&batch, "sd", &path)?,
+        );
         let mut quantiles = Vec::with_capacity(QUANTILES.len());
         for name in QUANTILE_NAMES {
             quantiles.push(doubles(&batch, name, &path)?);
@@ -278,7 +307,10 @@ fn take_quantiles(
             match which {
                 ..COLUMNS => to.weeks[week][which] = spread,
                 // The share is an exact quotient's nearest double: rounding gives the count back.
-                COLUMNS..STAGES => to.stages[week][which - COLUMNS] = (spread.mean * spread.n as f64).round() as u64,
+                COLUMNS..STAGES => {
+                    to.stages[week][which - COLUMNS] =
+                        (spread.mean * spread.n as f64).round() as u64
+                }
                 STAGES..ENERGY => to.flows[week].energy[which - STAGES] = spread.mean,
                 _ => to.flows[week].engagement[which - ENERGY] = spread.mean,
             }

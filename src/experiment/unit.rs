@@ -70,7 +70,12 @@ pub(crate) fn write(path: &Path, study: &str, unit: &Unit, findings: &Findings) 
     let mut bytes = Vec::new();
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&(header.len() as u32).to_le_bytes());
-    for part in [header.as_slice(), &runs, &findings.sketches, &findings.weekly] {
+    for part in [
+        header.as_slice(),
+        &runs,
+        &findings.sketches,
+        &findings.weekly,
+    ] {
         bytes.extend_from_slice(part);
     }
     let hash = Sha256::digest(&bytes);

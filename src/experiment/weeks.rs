@@ -56,7 +56,10 @@ impl WeekSketch {
                 *sum += f64::from(flow);
             }
         }
-        let (mut values, mut keys) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        let (mut values, mut keys) = (
+            Vec::with_capacity(rows.len()),
+            Vec::with_capacity(rows.len()),
+        );
         for (column, cell) in sketch.cells.iter_mut().enumerate() {
             values.clear();
             // What isn't finite doesn't exist.
@@ -93,7 +96,11 @@ impl WeekSketch {
     pub fn spreads(&self) -> impl Iterator<Item = Spread> {
         self.cells.iter().map(|cell| Spread {
             n: cell.moments.n,
-            mean: if cell.moments.n == 0 { f64::NAN } else { cell.moments.mean },
+            mean: if cell.moments.n == 0 {
+                f64::NAN
+            } else {
+                cell.moments.mean
+            },
             sd: cell.moments.sd(),
             quantiles: cell.histogram.quantiles(&QUANTILES, WEEK_BITS),
         })
@@ -226,7 +233,9 @@ mod tests {
         assert!(whole[0].mean.is_nan());
         for (whole, merged) in whole.iter().zip(parts.spreads()).skip(1) {
             assert_eq!((whole.n, whole.quantiles), (merged.n, merged.quantiles));
-            assert!((whole.mean - merged.mean).abs() < 1e-12 && (whole.sd - merged.sd).abs() < 1e-9);
+            assert!(
+                (whole.mean - merged.mean).abs() < 1e-12 && (whole.sd - merged.sd).abs() < 1e-9
+            );
         }
     }
 }

@@ -83,7 +83,9 @@ impl Aside {
 
     /// Sends what was written to the disk and gives the file its name.
     pub fn commit(mut self, writer: BufWriter<File>) -> io::Result<()> {
-        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = writer
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         drop(file);
         fs::rename(&self.temporary, &self.target)?;

@@ -99,8 +99,12 @@ impl Table {
     /// What it is.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Runs => "How each community lived in each replicate: one row per replicate and community.",
-            Self::Weekly => "What was observed week by week: one row per replicate, community and week.",
+            Self::Runs => {
+                "How each community lived in each replicate: one row per replicate and community."
+            }
+            Self::Weekly => {
+                "What was observed week by week: one row per replicate, community and week."
+            }
             Self::Quantiles => {
                 "The distribution over replicates, week by week: one row per community, week and quantity."
             }
@@ -111,7 +115,12 @@ impl Table {
     pub fn columns(self, arms: bool) -> Vec<Column> {
         let mut columns = Vec::new();
         if arms {
-            columns.push(Column::new("arm", Kind::Name, "", "Name of the arm of the study."));
+            columns.push(Column::new(
+                "arm",
+                Kind::Name,
+                "",
+                "Name of the arm of the study.",
+            ));
         }
         match self {
             Self::Runs => runs(&mut columns),
@@ -165,10 +174,22 @@ fn runs(columns: &mut Vec<Column>) {
             "Main cause of decline; null where the community didn't decline.",
         ),
     ]);
-    columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Double)));
+    columns.extend(
+        RunRow::COLUMNS
+            .iter()
+            .map(|info| Column::observed(info, Kind::Double)),
+    );
     columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
-        Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
+        let meaning = format!(
+            "Weight of a cause of decline: {}",
+            sentence(cause.meaning())
+        );
+        Column::new(
+            format!("cause_{}", cause.name()),
+            Kind::Single,
+            "0..1",
+            &meaning,
+        )
     }));
     flows(columns, Kind::Double);
 }
@@ -180,7 +201,11 @@ fn weekly(columns: &mut Vec<Column>) {
         week(),
         Column::new("stage", Kind::Name, "", "Stage of the community's life."),
     ]);
-    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Single)));
+    columns.extend(
+        WeekRow::COLUMNS
+            .iter()
+            .map(|info| Column::observed(info, Kind::Single)),
+    );
     flows(columns, Kind::Single);
 }
 
@@ -208,8 +233,13 @@ fn quantiles(columns: &mut Vec<Column>) {
         Column::new("mean", Kind::Double, "as the column", "Mean over them."),
         Column::new("sd", Kind::Double, "as the column", "Standard deviation over them."),
     ]);
-    for (name, p) in QUANTILE_NAMES.iter().zip(crate::experiment::ensemble::QUANTILES) {
-        let meaning = format!("Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %).");
+    for (name, p) in QUANTILE_NAMES
+        .iter()
+        .zip(crate::experiment::ensemble::QUANTILES)
+    {
+        let meaning = format!(
+            "Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %)."
+        );
         columns.push(Column::new(*name, Kind::Double, "as the column", &meaning));
     }
 }

@@ -27,7 +27,12 @@ pub fn export(folder: &Path, table: Table) -> io::Result<Option<PathBuf>> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(source)?;
     let target = folder.join(format!("{}.csv", table.name()));
     let (aside, mut writer) = Aside::create(&target)?;
-    let names: Vec<String> = builder.schema().fields().iter().map(|field| quoted(field.name())).collect();
+    let names: Vec<String> = builder
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| quoted(field.name()))
+        .collect();
     writeln!(writer, "{}", names.join(","))?;
     for batch in builder.build()? {
         rows(&batch.map_err(io::Error::other)?, &mut writer)?;
@@ -79,8 +84,14 @@ fn cells(column: &dyn Array) -> io::Result<Cells<'_>> {
             let names = column
                 .as_dictionary_opt::<Int32Type>()
                 .ok_or_else(|| unknown(column))?;
-            let values = names.values().as_string_opt::<i32>().ok_or_else(|| unknown(column))?;
-            let values: Vec<String> = values.iter().map(|name| name.map_or_else(String::new, quoted)).collect();
+            let values = names
+                .values()
+                .as_string_opt::<i32>()
+                .ok_or_else(|| unknown(column))?;
+            let values: Vec<String> = values
+                .iter()
+                .map(|name| name.map_or_else(String::new, quoted))
+                .collect();
             Ok(Box::new(move |row, to| match names.key(row) {
                 Some(key) => to.write_all(values[key].as_bytes()),
                 None => Ok(()),

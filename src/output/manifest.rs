@@ -170,7 +170,14 @@ mod tests {
 
     #[test]
     fn commands_name_no_place() {
-        let command = ["/home/me/bin/hearth", "run", "my.ron", "--out=/data/x", "--set", "a.b=/1"];
+        let command = [
+            "/home/me/bin/hearth",
+            "run",
+            "my.ron",
+            "--out=/data/x",
+            "--set",
+            "a.b=/1",
+        ];
         assert_eq!(
             portable_command(command.map(str::to_owned)),
             ["hearth", "run", "my.ron", "--out=x", "--set", "a.b=/1"]

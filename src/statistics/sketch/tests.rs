@@ -51,7 +51,10 @@ fn quantiles_of_known_values() {
         [1.0, 1.75, 2.5, 3.25, 4.0]
     );
     assert!(Histogram::default().quantiles(&[0.5], WEEK_BITS)[0].is_nan());
-    assert_eq!(histogram(&[7.0], WEEK_BITS).quantiles(&[0.9], WEEK_BITS), [7.0]);
+    assert_eq!(
+        histogram(&[7.0], WEEK_BITS).quantiles(&[0.9], WEEK_BITS),
+        [7.0]
+    );
 }
 
 proptest! {
