@@ -4,6 +4,7 @@ mod fake;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use fake::{Fake, design, files, manifest, run};
 use hearth::experiment::{Ending, Existing, Seed, Study, StudyError, ensembles};
@@ -378,4 +379,52 @@ fn an_unwritable_folder_is_refused_at_once() {
         .err()
         .unwrap();
     assert!(error.to_string().contains("nothing was changed"), "{error}");
+}
+
+/// What [`a_killed_process_loses_nothing_that_was_finished`] kills; by itself it does nothing.
+#[test]
+fn killed_child() {
+    if let Some(folder) = std::env::var_os("HEARTH_TEST_STUDY") {
+        let arm = Fake {
+            pause: Duration::from_millis(20),
+            ..Fake::new("A")
+        };
+        let _ = run(Path::new(&folder), design(&[&arm], 40), 2, None);
+    }
+}
+
+#[test]
+fn a_killed_process_loses_nothing_that_was_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "killed_child"])
+        .env("HEARTH_TEST_STUDY", folder.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let finished = || {
+        let entries = fs::read_dir(folder.path().join("units"));
+        entries.map_or(0, |units| {
+            let whole = |unit: &fs::DirEntry| unit.path().extension().is_some_and(|e| e == "unit");
+            units.flatten().filter(whole).count()
+        })
+    };
+    for _ in 0..1000 {
+        if finished() >= 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let arm = Fake::new("A");
+    let meanwhile = run(folder.path(), design(&[&arm], 40), 2, None);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(matches!(meanwhile, Err(StudyError::Locked { .. })));
+    assert!((2..8).contains(&finished()));
+    assert_eq!(manifest(folder.path()).state, State::Running);
+    assert_eq!(
+        run(folder.path(), design(&[&arm], 40), 2, None).unwrap(),
+        Ending::Complete
+    );
+    assert!(files(folder.path()) == whole(&[&arm], 40));
 }

@@ -19,7 +19,7 @@ use super::unit::{self, Findings};
 use super::weeks::WeekSketch;
 use crate::observe::{Flow, WeekRow};
 use crate::output::atomic::{Aside, Hashed};
-use crate::output::catalogue::stage_quantity;
+use crate::output::catalogue::{published, stage_quantity};
 use crate::output::parquet_rows::{self, QuantileRow};
 use crate::output::parquet_schema::Form;
 use crate::output::{ArmEntry, DataFile, Failure, Manifest, Table};
@@ -218,7 +218,9 @@ fn splice(writer: &mut SerializedFileWriter<Sink>, findings: &Findings) -> Parqu
 
 /// Names of the quantities in the quantiles: weekly columns, shares of stages, flows.
 pub(crate) fn quantities() -> Vec<String> {
-    let columns = WeekRow::COLUMNS.iter().map(|column| column.name.to_owned());
+    let columns = WeekRow::COLUMNS
+        .iter()
+        .map(|column| published(column.name).to_owned());
     let stages = Stage::ALL.iter().map(|&stage| stage_quantity(stage));
     let flows = ["energy", "engagement"].into_iter().flat_map(|what| {
         let names = Flow::ALL.iter();

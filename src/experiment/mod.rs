@@ -11,6 +11,7 @@ mod merge;
 mod plan;
 mod replicate;
 mod reproduce;
+mod sameness;
 mod study;
 mod summary;
 mod unit;

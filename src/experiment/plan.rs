@@ -50,8 +50,13 @@ pub struct Design<'a> {
     pub command: Vec<String>,
 }
 
-/// Units that a design should have at least, so that an interruption loses little.
-const UNITS_WANTED: u32 = 8;
+/// Blocks that each arm is cut into, so that an interruption loses little and the arms of a study cut
+/// short stay balanced.
+const MOST_BLOCKS: usize = 8;
+/// The same where there are many arms.
+const FEWEST_BLOCKS: usize = 2;
+/// Units beyond which arms are cut into fewer blocks.
+const UNITS_WANTED: usize = 128;
 /// Most replicates in a unit.
 const LARGEST_BLOCK: u32 = 1000;
 /// Most memory that a unit's records may take.
@@ -79,8 +84,9 @@ impl Design<'_> {
             .map_or(LARGEST_BLOCK, |most| {
                 most.min(LARGEST_BLOCK as usize) as u32
             });
+        let blocks = (UNITS_WANTED / self.arms.len().max(1)).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         self.replicates
-            .div_ceil(UNITS_WANTED)
+            .div_ceil(blocks as u32)
             .clamp(1, largest.max(1))
     }
 

@@ -14,7 +14,7 @@ use super::error::{StudyError, UNTOUCHED};
 use super::merge::quantities;
 use crate::observe::ledger::FLOWS;
 use crate::observe::{Cause, Flows, RunRow, WeekRow};
-use crate::output::catalogue::QUANTILE_NAMES;
+use crate::output::catalogue::{QUANTILE_NAMES, published};
 use crate::output::{ArmEntry, Manifest, Table, Weekly};
 use crate::scenario::Stage;
 use crate::statistics::sketch::{self, RUN_BITS};
@@ -165,7 +165,7 @@ fn take_runs(
     })?;
     let columns = RunRow::COLUMNS
         .iter()
-        .map(|info| doubles(batch, info.name, path))
+        .map(|info| doubles(batch, published(info.name), path))
         .collect::<Result<Vec<_>, _>>()?;
     for row in 0..batch.num_rows() {
         let (Some(community), Some(stage)) = (communities[row], stages[row]) else {

@@ -58,7 +58,23 @@ impl Column {
     }
 
     fn observed(info: &ColumnInfo, kind: Kind) -> Self {
-        Self::new(info.name, kind, info.unit, &sentence(info.meaning))
+        Self::new(
+            published(info.name),
+            kind,
+            info.unit,
+            &sentence(info.meaning),
+        )
+    }
+}
+
+/// The name that an observed quantity has in tables. The three elements of a community of practice get a
+/// prefix, because `community` is the column that names the community.
+pub fn published(name: &'static str) -> &'static str {
+    match name {
+        "domain" => "element_domain",
+        "community" => "element_community",
+        "practice" => "element_practice",
+        _ => name,
     }
 }
 
@@ -261,4 +277,26 @@ pub fn columns_markdown() -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_for_two_columns() {
+        for table in Table::ALL {
+            let columns = table.columns(true);
+            let mut names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            names.sort_unstable();
+            assert_eq!(names.windows(2).find(|pair| pair[0] == pair[1]), None);
+        }
+    }
+
+    #[test]
+    fn every_column_is_described() {
+        for column in Table::ALL.iter().flat_map(|table| table.columns(true)) {
+            assert!(column.meaning.len() > 5, "{}", column.name);
+        }
+    }
 }

@@ -7,5 +7,5 @@ pub mod manifest;
 pub(crate) mod parquet_rows;
 pub(crate) mod parquet_schema;
 
-pub use catalogue::{Column, Kind, Table, columns_markdown};
+pub use catalogue::{Column, Kind, Table, columns_markdown, published};
 pub use manifest::{ArmEntry, DataFile, Failure, Manifest, State, Weekly};

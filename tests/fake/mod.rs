@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use hearth::experiment::{
     Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError,
@@ -30,6 +31,8 @@ pub struct Fake {
     pub communities: usize,
     pub horizon: u32,
     pub fails: Vec<u32>,
+    /// Time that a replicate takes at least.
+    pub pause: Duration,
     /// A parameter of the scenario.
     pub sponsorship: f64,
 }
@@ -41,6 +44,7 @@ impl Fake {
             communities: 2,
             horizon: 12,
             fails: Vec::new(),
+            pause: Duration::ZERO,
             sponsorship: 0.5,
         }
     }
@@ -76,6 +80,7 @@ struct FakeEngine<'a> {
 
 impl Engine for FakeEngine<'_> {
     fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
+        std::thread::sleep(self.arm.pause);
         assert!(
             !self.arm.fails.contains(&replicate),
             "nobody came to replicate {replicate}"
