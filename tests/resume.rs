@@ -4,17 +4,10 @@ mod fake;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use fake::{Fake, design, files, manifest, run};
+use fake::{Fake, design, files, manifest, run, whole};
 use hearth::experiment::{Ending, Existing, Seed, Study, StudyError, ensembles};
 use hearth::output::{State, Weekly};
-
-fn whole(arms: &[&Fake], replicates: u32) -> std::collections::BTreeMap<String, Vec<u8>> {
-    let folder = tempfile::tempdir().unwrap();
-    run(folder.path(), design(arms, replicates), 2, None).unwrap();
-    files(folder.path())
-}
 
 /// A study with some units done and others not.
 fn interrupted(arms: &[&Fake], replicates: u32, after: u64) -> tempfile::TempDir {
@@ -332,44 +325,6 @@ fn all_replicates_may_fail() {
 }
 
 #[test]
-fn a_full_disk_leaves_a_study_that_continues() {
-    let folder = tempfile::tempdir().unwrap();
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=300k", "tmpfs"])
-        .arg(folder.path())
-        .output()
-        .is_ok_and(|done| done.status.success());
-    if !mounted {
-        eprintln!("skipped: a small file system can be mounted by root on Linux only");
-        return;
-    }
-    let arm = Fake::new("A");
-    let full = run(folder.path(), design(&[&arm], 40), 2, None);
-    let halves = files(folder.path())
-        .keys()
-        .any(|name| name.ends_with(".tmp"));
-    let remounted = std::process::Command::new("mount")
-        .args(["-o", "remount,size=20m"])
-        .arg(folder.path())
-        .status()
-        .is_ok_and(|done| done.success());
-    let continued = run(folder.path(), design(&[&arm], 40), 2, None);
-    let found = files(folder.path());
-    let _ = std::process::Command::new("umount")
-        .arg(folder.path())
-        .status();
-    let error = full.unwrap_err();
-    assert!(matches!(error, StudyError::DiskFull { .. }), "{error}");
-    assert!(
-        error.to_string().contains("run the same command again"),
-        "{error}"
-    );
-    assert!(!halves && remounted);
-    assert_eq!(continued.unwrap(), Ending::Complete);
-    assert!(found == whole(&[&arm], 40));
-}
-
-#[test]
 fn an_unwritable_folder_is_refused_at_once() {
     let arm = Fake::new("A");
     let folder = tempfile::tempdir().unwrap();
@@ -379,52 +334,4 @@ fn an_unwritable_folder_is_refused_at_once() {
         .err()
         .unwrap();
     assert!(error.to_string().contains("nothing was changed"), "{error}");
-}
-
-/// What [`a_killed_process_loses_nothing_that_was_finished`] kills; by itself it does nothing.
-#[test]
-fn killed_child() {
-    if let Some(folder) = std::env::var_os("HEARTH_TEST_STUDY") {
-        let arm = Fake {
-            pause: Duration::from_millis(20),
-            ..Fake::new("A")
-        };
-        let _ = run(Path::new(&folder), design(&[&arm], 40), 2, None);
-    }
-}
-
-#[test]
-fn a_killed_process_loses_nothing_that_was_finished() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed_child"])
-        .env("HEARTH_TEST_STUDY", folder.path())
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let finished = || {
-        let entries = fs::read_dir(folder.path().join("units"));
-        entries.map_or(0, |units| {
-            let whole = |unit: &fs::DirEntry| unit.path().extension().is_some_and(|e| e == "unit");
-            units.flatten().filter(whole).count()
-        })
-    };
-    for _ in 0..1000 {
-        if finished() >= 2 {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let arm = Fake::new("A");
-    let meanwhile = run(folder.path(), design(&[&arm], 40), 2, None);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(matches!(meanwhile, Err(StudyError::Locked { .. })));
-    assert!((2..8).contains(&finished()));
-    assert_eq!(manifest(folder.path()).state, State::Running);
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 40), 2, None).unwrap(),
-        Ending::Complete
-    );
-    assert!(files(folder.path()) == whole(&[&arm], 40));
 }

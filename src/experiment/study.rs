@@ -176,6 +176,10 @@ impl<'a> Study<'a> {
     /// The manifest comes first, so that whatever else is in the folder has a name; then what it speaks of.
     fn prepare(&self) -> Result<(), StudyError> {
         self.write_manifest()?;
+        // What was being written when a process was killed.
+        for table in Table::ALL {
+            remove_file(&self.folder.join(format!("{}.tmp", table.file())))?;
+        }
         let units = unit::folder(&self.folder);
         fs::create_dir_all(&units).map_err(StudyError::file(
             "make the folder",

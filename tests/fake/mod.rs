@@ -201,3 +201,10 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn manifest(folder: &Path) -> Manifest {
     Manifest::read(folder).unwrap().unwrap()
 }
+
+/// All files of a study that was run in one go.
+pub fn whole(arms: &[&Fake], replicates: u32) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), design(arms, replicates), 2, None).unwrap();
+    files(folder.path())
+}
