@@ -176,7 +176,7 @@ fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyEr
     }
     let shape = work.shapes[unit.arm];
     if shape.keep_weeks {
-        findings.sketches = sketches(&records, shape);
+        findings.sketches = sketches(&records, shape).into();
     }
     if let Some(form) = work.weekly {
         let arm = work.design.arms[unit.arm];

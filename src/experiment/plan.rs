@@ -60,7 +60,7 @@ const UNITS_WANTED: usize = 128;
 /// Most replicates in a unit.
 const LARGEST_BLOCK: u32 = 1000;
 /// Most memory that a unit's records may take.
-const UNIT_BYTES: usize = 16 << 20;
+const UNIT_BYTES: usize = 8 << 20;
 
 impl Design<'_> {
     /// What is taken down of one arm's replicates.

@@ -1,25 +1,25 @@
 //! The file of a unit: one container, protected by a hash, that is either whole or done again.
 //!
 //! ```text
-//! magic (8 bytes) · length of the header (4 bytes, little endian) · header (JSON) · parts · SHA-256 of all before
+//! magic (8 bytes) · length of the header (4 bytes, little endian) · header (JSON) · parts · SHA-256 of all before (hexadecimal)
 //! ```
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::plan::Unit;
 use crate::observe::ledger::FLOWS;
 use crate::observe::{Cause, Flows, Outcome, RunRow};
-use crate::output::atomic;
+use crate::output::atomic::{self, Aside, Hashed};
 use crate::output::parquet_rows::Run;
 use crate::scenario::Stage;
 
 const MAGIC: &[u8; 8] = b"HEARTHU1";
-const HASH: usize = 32;
+/// SHA-256 in hexadecimal.
+const HASH: usize = 64;
 const FRONT: usize = MAGIC.len() + 4;
 /// Bytes of one run: replicate, community, stage, cause, then its numbers.
 const RUN: usize = 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
@@ -42,7 +42,7 @@ pub(crate) struct Findings {
     pub runs: Vec<Run>,
     pub failures: Vec<(u32, String)>,
     /// Sketches of weeks, each behind its length (4 bytes, little endian); empty where none are kept.
-    pub sketches: Vec<u8>,
+    pub sketches: Bytes,
     /// Parquet with one row group; empty where weeks aren't kept.
     pub weekly: Bytes,
 }
@@ -67,34 +67,30 @@ pub(crate) fn write(path: &Path, study: &str, unit: &Unit, findings: &Findings) 
         failures: findings.failures.clone(),
         parts: [runs.len(), findings.sketches.len(), findings.weekly.len()],
     })?;
-    let mut bytes = Vec::new();
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&(header.len() as u32).to_le_bytes());
-    for part in [
-        header.as_slice(),
-        &runs,
-        &findings.sketches,
-        &findings.weekly,
-    ] {
-        bytes.extend_from_slice(part);
+    let (aside, file) = Aside::create(path)?;
+    let mut to = Hashed::new(file);
+    to.write_all(MAGIC)?;
+    to.write_all(&(header.len() as u32).to_le_bytes())?;
+    for part in [&header, &runs, findings.sketches.as_ref(), &findings.weekly] {
+        to.write_all(part)?;
     }
-    let hash = Sha256::digest(&bytes);
-    bytes.extend_from_slice(&hash);
-    atomic::write(path, &bytes)
+    let (mut file, hash, _) = to.finish();
+    file.write_all(hash.as_bytes())?;
+    aside.commit(file)
 }
 
 /// Reads a unit's file; `None` where it is missing, torn, altered, or of another study.
 pub(crate) fn read(path: &Path, study: &str, unit: &Unit) -> io::Result<Option<Findings>> {
     match std::fs::read(path) {
-        Ok(bytes) => Ok(parse(&bytes, study, unit)),
+        Ok(bytes) => Ok(parse(&bytes.into(), study, unit)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn parse(bytes: &[u8], study: &str, unit: &Unit) -> Option<Findings> {
+fn parse(bytes: &Bytes, study: &str, unit: &Unit) -> Option<Findings> {
     let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
-    if Sha256::digest(content).as_slice() != hash {
+    if atomic::sha256(content).as_bytes() != hash {
         return None;
     }
     let (front, rest) = content.split_at_checked(FRONT)?;
@@ -114,8 +110,8 @@ fn parse(bytes: &[u8], study: &str, unit: &Unit) -> Option<Findings> {
     Some(Findings {
         runs: runs.chunks_exact(RUN).map(decode).collect::<Option<_>>()?,
         failures: header.failures,
-        sketches: sketches.to_vec(),
-        weekly: Bytes::copy_from_slice(rest),
+        sketches: bytes.slice_ref(sketches),
+        weekly: bytes.slice_ref(rest),
     })
 }
 
