@@ -5,5 +5,7 @@ pub mod math;
 pub mod model;
 pub mod observe;
 pub mod random;
+pub mod output;
 pub mod scenario;
 pub mod simulation;
+pub mod statistics;
