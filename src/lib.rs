@@ -2,5 +2,6 @@
 
 pub mod experiment;
 pub mod observe;
+pub mod output;
 pub mod scenario;
 pub mod simulation;

@@ -10,8 +10,8 @@ pub mod timeline;
 pub use community::Start;
 pub use kinds::{EventKind, ShockKind, Stage, TaskKind};
 pub use organisation::{Culture, Organisation, Portfolio};
-pub(crate) use parameters::choices;
 pub use parameters::Spec;
+pub(crate) use parameters::choices;
 pub use policy::{Allocation, Lois, Policy, Programme, TaskMix};
 
 /// A value that a timeline gives to a parameter while a run is under way.

@@ -1,0 +1,4 @@
+//! What a reader gets: pictures and a story in words.
+
+pub mod figures;
+pub mod story;
