@@ -162,7 +162,7 @@ impl Page {
     fn say(&mut self, indent: usize, sentence: &str) {
         let mut line = " ".repeat(indent);
         let mut empty = true;
-        for word in sentence.split_whitespace() {
+        for word in sentence.split(' ').filter(|word| !word.is_empty()) {
             let word = shorten(word, COLUMNS - 12);
             if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
                 self.text += &line;
@@ -173,7 +173,7 @@ impl Page {
             if !empty {
                 line.push(' ');
             }
-            line += &word;
+            line += &word.replace('\u{a0}', " ");
             empty = false;
         }
         self.text += &line;

@@ -17,7 +17,7 @@ pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
     let finding = finding(&rows);
     let drawn = "Each row is a community: colour is the stage in which most replicates stand in a week (paler where \
                  under two thirds do), the bar at the right the share alive at the end. Longest-lived first.";
-    let height = (TOP as u32 + 200 + 22 * rows.len() as u32).clamp(500, 1000);
+    let height = (TOP as u32 + 220 + 22 * rows.len() as u32).clamp(500, 1000);
     let mut sheet = style::sheet(height, &finding, drawn);
     if rows.is_empty() {
         style::message(
@@ -104,7 +104,7 @@ fn plot(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
     let weeks = rows.iter().map(|one| one.stages.len()).max().unwrap_or(1);
     let bottom = sheet.height as f32 - FOOT - 90.0;
     let frame = Frame::new(
-        (230.0, TOP),
+        (230.0, TOP + 20.0),
         (930.0, bottom),
         (0.0, weeks as f64),
         (0.0, 1.0),
@@ -185,7 +185,7 @@ fn life(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low
         };
         sheet.rectangle((from, top), (to, low), ink);
         if low - top > 13.0 {
-            style::texture(sheet, stage, from, to, |_| (top, low));
+            style::texture(sheet, stage, from, to, style::SPARSE, |_| (top, low));
         }
         start += length;
     }

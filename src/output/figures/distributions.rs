@@ -35,7 +35,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let name = shorten(&all.name, 40);
     let finding = finding(&name, all);
     let drawn = "Drawn from seven kept quantiles: line 95 %, thin bar 80 %, thick bar 50 %, stroke the median, \
-                 diamond the mean. Each of the 20 dots stands for 5 % of the replicates, interpolated between them.";
+                 diamond the mean. Each of the 20 dots stands for 5 % of the replicates, interpolated between them; near ones are stacked.";
     let mut sheet = style::sheet(860, &finding, drawn);
     for (place, (column, title, unit)) in LARGE.iter().enumerate() {
         let left = 60.0 + place as f32 * 566.0;
@@ -47,7 +47,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
             &of(all, column),
         );
     }
-    let top = 500.0;
+    let top = 532.0;
     style::write_in(
         &mut sheet,
         (60.0, top - 26.0),
@@ -61,7 +61,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
         let unit = unit(column);
         small(
             &mut sheet,
-            top + 14.0 + place as f32 * 50.0,
+            top + 14.0 + place as f32 * 46.0,
             title,
             unit,
             &of(all, column),
@@ -159,7 +159,7 @@ fn large(sheet: &mut Sheet, from: (f32, f32), title: &str, unit: &str, spread: &
     let room = (high - low) * 0.06;
     let frame = Frame::new(
         (from.0, from.1 + 18.0),
-        (from.0 + WIDTH, from.1 + 290.0),
+        (from.0 + WIDTH, from.1 + 286.0),
         (low - room, high + room),
         (0.0, 1.0),
     );
@@ -180,6 +180,15 @@ fn large(sheet: &mut Sheet, from: (f32, f32), title: &str, unit: &str, spread: &
         number(q[6])
     );
     let text = super::font::fit(&text, SMALL, false, WIDTH);
+    let (middle, half) = (
+        f32::midpoint(frame.left, frame.right),
+        super::font::width(&text, SMALL, false) / 2.0 + 4.0,
+    );
+    sheet.rectangle(
+        (middle - half, y + 25.0),
+        (middle + half, y + 43.0),
+        Ink::WHITE,
+    );
     style::write_in(
         sheet,
         (f32::midpoint(frame.left, frame.right), y + 34.0),
@@ -191,24 +200,27 @@ fn large(sheet: &mut Sheet, from: (f32, f32), title: &str, unit: &str, spread: &
     );
 }
 
-/// Twenty dots, stacked where they would overlap.
+/// Twenty dots, those near to each other in a stack.
 fn dots(sheet: &mut Sheet, frame: &Frame, floor: f32, quantiles: &[f64; QUANTILES.len()]) {
-    const RADIUS: f32 = 8.0;
-    let mut stack: Vec<(f32, u32)> = Vec::new();
+    const RADIUS: f32 = 10.0;
+    const NEAR: f32 = 42.0;
+    let mut stacks: Vec<Vec<f32>> = Vec::new();
     for dot in 0..20 {
         let x = frame.along(between(quantiles, (f64::from(dot) + 0.5) / 20.0));
-        let (x, row) = match stack.last() {
-            Some((start, row)) if x - start < 2.0 * RADIUS => (*start, row + 1),
-            _ => (x, 0),
-        };
-        stack.push((x, row));
+        match stacks.last_mut() {
+            Some(stack) if x - stack[0] < NEAR => stack.push(x),
+            _ => stacks.push(vec![x]),
+        }
     }
     // Stacks higher than the panel are drawn closer together.
-    let tallest = stack.iter().map(|(_, row)| row + 1).max().unwrap_or(1) as f32;
+    let tallest = stacks.iter().map(Vec::len).max().unwrap_or(1) as f32;
     let pitch = ((floor - frame.top - 6.0) / tallest).min(2.0 * RADIUS);
-    for (x, row) in stack {
-        let y = floor - pitch * (row as f32 + 0.5);
-        sheet.disc((x, y), (pitch * 0.46).min(RADIUS - 0.5), Ink::SKY);
+    for stack in stacks {
+        let x = stack.iter().sum::<f32>() / stack.len() as f32;
+        for row in 0..stack.len() {
+            let y = floor - pitch * (row as f32 + 0.5);
+            sheet.disc((x, y), pitch * 0.46, Ink::SKY);
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble, singles: &[Vec<Week>]
         for (place, panel) in PANELS.iter().enumerate() {
             let left = 92.0 + (place % 2) as f32 * 566.0;
             let top = TOP + 52.0 + (place / 2) as f32 * (height - 4.0);
-            let corner = (left + 476.0, top + height - 100.0);
+            let corner = (left + 476.0, top + height - 84.0);
             fan(&mut sheet, (left, top), corner, panel, all, singles);
         }
     }
@@ -180,7 +180,7 @@ fn fan(
         frame.band(sheet, &band, Ink::WHITE.towards(Ink::BLUE, share));
     }
     for single in &values {
-        frame.curve(sheet, single, Ink::RED.fade(0.75), 1.0);
+        frame.curve(sheet, single, Ink::RED.fade(0.6), 1.0);
     }
     let median: Vec<f64> = spreads.iter().map(quantile(3)).collect();
     frame.curve(sheet, &median, Ink::BLACK, 2.5);

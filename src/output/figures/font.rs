@@ -62,7 +62,7 @@ pub(crate) fn fit(text: &str, size: f32, bold: bool, room: f32) -> String {
 pub(crate) fn wrap(text: &str, size: f32, bold: bool, room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words = text.split_whitespace().peekable();
+    let mut words = text.split(' ').filter(|word| !word.is_empty());
     while let Some(word) = words.next() {
         let longer = if line.is_empty() {
             word.to_owned()

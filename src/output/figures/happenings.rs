@@ -104,7 +104,7 @@ pub(super) fn draw(
     top: f32,
     happenings: &[Happening],
 ) {
-    let first = TOP + 446.0 + NAME_ROWS as f32 * ROW;
+    let first = TOP + 486.0 + NAME_ROWS as f32 * ROW;
     let lanes = frame(first, first + LANES.len() as f32 * LANE, 1.0);
     lanes.week_axis(sheet);
     let named = names(sheet, &lanes, top, happenings);
@@ -175,6 +175,10 @@ fn names(sheet: &mut Sheet, lanes: &Frame, top: f32, happenings: &[Happening]) -
             What::Shock(kind) => Some((happening.week, kind)),
             _ => None,
         });
+    for (week, _) in shocks.clone() {
+        let x = lanes.along(f64::from(week));
+        sheet.dashes((x, top), (x, lanes.top), Ink::BLACK.fade(0.4), 1.0);
+    }
     for (week, kind) in shocks {
         let x = lanes.along(f64::from(week));
         let text = plain(kind.name());
@@ -185,7 +189,6 @@ fn names(sheet: &mut Sheet, lanes: &Frame, top: f32, happenings: &[Happening]) -
         } else {
             x + 4.0
         };
-        sheet.dashes((x, top), (x, lanes.top), Ink::BLACK.fade(0.4), 1.0);
         let Some(row) = (0..NAME_ROWS).find(|row| free[*row] < left) else {
             continue;
         };

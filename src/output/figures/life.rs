@@ -60,12 +60,12 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
         let high = ceiling(one.weeks.iter().map(|week| f64::from(week.row.members)));
         members(
             &mut sheet,
-            &frame(TOP + 68.0, TOP + 258.0, high),
+            &frame(TOP + 68.0, TOP + 278.0, high),
             &one.weeks,
         );
         levels(
             &mut sheet,
-            &frame(TOP + 294.0, TOP + 424.0, 1.0),
+            &frame(TOP + 314.0, TOP + 464.0, 1.0),
             &one.weeks,
         );
         happenings::draw(&mut sheet, &frame, TOP + 68.0, &one.happenings);

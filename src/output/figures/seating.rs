@@ -101,7 +101,7 @@ fn finding(name: &str, moments: &[&Seating]) -> String {
         )
     } else {
         format!(
-            "{name} goes from {} active in week {} to {end}{}; {} of them in the core",
+            "{name} goes from {} active in week {} to {end}{}; {} at the end in the core",
             count(roles(first).1 as u64),
             first.week,
             if peak.0 > active.max(roles(first).1) {
@@ -268,7 +268,7 @@ fn dot(sheet: &mut Sheet, at: Point, size: f32, seat: &Seat) {
 }
 
 fn scale(sheet: &mut Sheet) {
-    let (x, top, bottom) = (1082.0, TOP + 110.0, sheet.height as f32 - FOOT - 150.0);
+    let (x, top, bottom) = (1066.0, TOP + 110.0, sheet.height as f32 - FOOT - 150.0);
     let steps = 48;
     for step in 0..steps {
         let share = step as f32 / steps as f32;

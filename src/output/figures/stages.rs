@@ -102,7 +102,7 @@ fn area(sheet: &mut Sheet, frame: &Frame, stage: Stage, band: &[(f64, f64)]) {
         let week = (place.round() as usize).min(last);
         (frame.down(band[week].1), frame.down(band[week].0))
     };
-    style::texture(sheet, stage, frame.left, frame.right, span);
+    style::texture(sheet, stage, frame.left, frame.right, style::SPARSE, span);
     for edge in [|b: &(f64, f64)| b.0, |b: &(f64, f64)| b.1] {
         let line: Vec<f64> = band.iter().map(edge).collect();
         frame.curve(sheet, &line, Ink::WHITE, 0.5);

@@ -113,25 +113,27 @@ pub(crate) fn texture(
     stage: Stage,
     from: f32,
     to: f32,
+    step: f32,
     span: impl Fn(f32) -> (f32, f32),
 ) {
-    const STEP: f32 = 14.0;
     const HALF: f32 = 2.5;
     let kind = stage_texture(stage);
     if kind == Texture::Plain {
         return;
     }
     let ink = on_stage(stage).fade(0.45);
-    let mut column = (from / STEP).ceil();
-    while column * STEP <= to - HALF {
-        let x = column * STEP;
-        let (top, bottom) = span(x);
+    let mut column = (from / step).ceil();
+    while column * step <= to - HALF {
+        let x = column * step;
+        // A mark has some width: it must lie within the surface at both of its sides.
+        let (left, right) = (span(x - HALF), span(x + HALF));
+        let (top, bottom) = (left.0.max(right.0), left.1.min(right.1));
         let stagger = if column as i64 % 2 == 0 {
             0.0
         } else {
-            STEP / 2.0
+            step / 2.0
         };
-        let mut y = ((top - stagger) / STEP).ceil() * STEP + stagger;
+        let mut y = ((top - stagger) / step).ceil() * step + stagger;
         while y + HALF < bottom {
             if y - HALF > top && x - HALF > from {
                 let mut mark = |a: Point, b: Point| {
@@ -149,16 +151,19 @@ pub(crate) fn texture(
                     }
                 }
             }
-            y += STEP;
+            y += step;
         }
         column += 1.0;
     }
 }
 
+/// Distance between the marks of a texture on a large surface.
+pub(crate) const SPARSE: f32 = 14.0;
+
 /// A swatch of a stage.
 pub(crate) fn swatch(sheet: &mut Sheet, stage: Stage, from: Point, to: Point) {
     sheet.rectangle(from, to, stage_ink(stage));
-    texture(sheet, stage, from.0, to.0, |_| (from.1, to.1));
+    texture(sheet, stage, from.0, to.0, SPARSE / 2.0, |_| (from.1, to.1));
 }
 
 /// Size of plain text.

@@ -101,34 +101,43 @@ fn years(sheet: &mut Sheet, frame: &Frame, total: u64, alive: &[u64]) {
     if marks.is_empty() {
         marks.push((alive.len() - 1, "the end"));
     }
-    for (week, time) in marks {
+    let mut labels = Vec::new();
+    for (row, (week, time)) in marks.into_iter().enumerate() {
         let n = alive[week];
         let point = frame.at(week as f64, share(n, total));
-        sheet.dashes(point, (point.0, frame.bottom), Ink::AXIS, 1.0);
-        sheet.disc(point, 5.0, Ink::BLUE);
         let text = format!(
             "{time}: {} ({})",
             percent(share(n, total)),
             interval(wilson(n, total))
         );
         let wide = super::font::width(&text, SMALL, true);
-        // Above the curve and its band at the right of the point, or below where there is no room.
-        let high = frame.down(wilson(n, total).1) - 14.0;
-        let low = frame.down(wilson(n, total).0) + 16.0;
-        let y = if high < frame.top + 10.0 { low } else { high };
-        let right = point.0 + 8.0 + wide > frame.right;
-        let (x, align) = if right {
-            (frame.right - 4.0, Align::Right)
+        let left = (point.0 + 8.0).min(frame.right - wide - 6.0);
+        // The curve only falls: below it there is room if there is at the label's right end, else above it.
+        let weeks = (left + wide - frame.left) / (frame.right - frame.left) * alive.len() as f32;
+        let later = (weeks.max(0.0) as usize).clamp(week, alive.len() - 1);
+        let step = 24.0 * row as f32;
+        let low = frame.bottom - 18.0 - step;
+        let y = if frame.down(wilson(alive[later], total).0) < low - 14.0 {
+            low
         } else {
-            (point.0 + 8.0, Align::Left)
+            frame.top + 18.0 + step
         };
-        let left = if right { x - wide } else { x };
+        sheet.dashes(
+            point,
+            (point.0, if y == low { frame.bottom } else { frame.top }),
+            Ink::AXIS,
+            1.0,
+        );
+        sheet.disc(point, 5.0, Ink::BLUE);
+        labels.push((left, y, wide, text));
+    }
+    for (left, y, wide, text) in labels {
         sheet.rectangle(
             (left - 3.0, y - 9.0),
             (left + wide + 3.0, y + 9.0),
-            Ink::WHITE.fade(0.85),
+            Ink::WHITE.fade(0.9),
         );
-        style::write_in(sheet, (x, y), text, align, Ink::BLACK, SMALL, true);
+        style::write_in(sheet, (left, y), text, Align::Left, Ink::BLACK, SMALL, true);
     }
 }
 

@@ -55,18 +55,18 @@ pub(crate) fn measured(value: f64, unit: &str) -> String {
     }
 }
 
-/// A share as a percentage that never rounds to none or all by itself.
+/// A share as a percentage that never rounds to none or all by itself; the space in it doesn't break.
 pub(crate) fn percent(share: f64) -> String {
     if !share.is_finite() {
         return "–".to_owned();
     }
     let percentage = share * 100.0;
     if percentage > 0.0 && percentage < 1.0 {
-        "<1 %".to_owned()
+        "<1\u{a0}%".to_owned()
     } else if percentage > 99.0 && percentage < 100.0 {
-        ">99 %".to_owned()
+        ">99\u{a0}%".to_owned()
     } else {
-        format!("{percentage:.0} %")
+        format!("{percentage:.0}\u{a0}%")
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn wilson(of: u64, total: u64) -> (f64, f64) {
 
 /// An interval of shares: `55–68 %`.
 pub(crate) fn interval((low, high): (f64, f64)) -> String {
-    format!("{:.0}–{:.0} %", low * 100.0, high * 100.0)
+    format!("{:.0}–{:.0}\u{a0}%", low * 100.0, high * 100.0)
 }
 
 /// So many of a thing.
