@@ -41,7 +41,7 @@ impl Layer {
 }
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let layers = layers(&all.flows);
     let finding = finding(&name, &layers);
     let drawn = format!(

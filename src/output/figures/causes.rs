@@ -12,7 +12,7 @@ use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Cause;
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let causes = ranked(all);
     let declined: u64 = all.causes.iter().sum();
     let finding = finding(&name, all, &causes, declined);

@@ -17,7 +17,7 @@ pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
     let finding = finding(&rows);
     let drawn = "Each row is a community: colour is the stage in which most replicates stand in a week (paler where \
                  under two thirds do), the bar at the right the share alive at the end. Longest-lived first.";
-    let height = (TOP as u32 + 220 + 22 * rows.len() as u32).clamp(500, 1000);
+    let height = (TOP as u32 + 146 + 40 * rows.len() as u32).clamp(360, 1000);
     let mut sheet = style::sheet(height, &finding, drawn);
     if rows.is_empty() {
         style::message(
@@ -181,7 +181,7 @@ fn life(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low
         let ink = if sure {
             ink
         } else {
-            ink.towards(Ink::WHITE, 0.5)
+            ink.towards(Ink::WHITE, 0.4)
         };
         sheet.rectangle((from, top), (to, low), ink);
         if low - top > 13.0 {

@@ -32,7 +32,7 @@ const SMALL_ROWS: [(&str, &str); 6] = [
 ];
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let finding = finding(&name, all);
     let drawn = "Drawn from seven kept quantiles: line 95 %, thin bar 80 %, thick bar 50 %, stroke the median, \
                  diamond the mean. Each of the 20 dots stands for 5 % of the replicates, interpolated between them; near ones are stacked.";
@@ -290,7 +290,9 @@ fn small(sheet: &mut Sheet, y: f32, title: &str, unit: &str, spread: &Spread) {
     let scale = if matches!(unit, "0..1" | "share") {
         (0.0, 1.0)
     } else {
-        (q[0].min(0.0), q[6].max(spread.mean))
+        let low = q[0].min(0.0);
+        let high = q[6].max(spread.mean);
+        (low, if high > low { high } else { low + 1.0 })
     };
     let frame = Frame::new((330.0, y - 16.0), (820.0, y + 16.0), scale, (0.0, 1.0));
     sheet.rectangle((frame.left, y - 1.0), (frame.right, y + 1.0), Ink::GRID);

@@ -47,7 +47,7 @@ const PANELS: [Panel; 4] = [
 ];
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble, singles: &[Vec<Week>]) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let singles = &singles[..singles.len().min(SINGLES)];
     let finding = finding(&name, all);
     let drawn = "Week by week over replicates: the median, and the bands that hold 50, 80 and 95 % of them. \
@@ -94,6 +94,17 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         .enumerate()
         .filter(|(_, value)| value.is_finite())
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    if all.replicates == 1 || last.quantiles[1] == last.quantiles[5] {
+        return format!(
+            "{name} ends with {} active members in {}",
+            number(last.quantiles[3]),
+            if all.replicates == 1 {
+                "its only replicate"
+            } else {
+                "8 of 10 replicates"
+            },
+        );
+    }
     let spread = format!(
         "{name} ends with {} active members in the median replicate; 8 in 10 replicates end between {} and {}",
         number(last.quantiles[3]),

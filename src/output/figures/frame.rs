@@ -141,18 +141,27 @@ impl Frame {
     pub fn title(&self, sheet: &mut Sheet, text: &str) {
         let text = font::fit(text, 13.5, true, self.right - self.left);
         let at = (self.left, self.top - 14.0);
+        let right = self.left + font::width(&text, 13.5, true) + 3.0;
+        sheet.rectangle(
+            (self.left - 3.0, at.1 - 9.0),
+            (right, at.1 + 9.0),
+            Ink::WHITE,
+        );
         write_in(sheet, at, text, Align::Left, Ink::BLACK, 13.5, true);
     }
 
     /// A line through the values of the weeks, broken where there is none.
     pub fn curve(&self, sheet: &mut Sheet, values: &[f64], ink: Ink, width: f32) {
         for (start, run) in runs(values, |value| value.is_finite()) {
-            let points = run
+            let points: Vec<Point> = run
                 .iter()
                 .enumerate()
                 .map(|(step, value)| self.at((start + step) as f64, *value))
                 .collect();
-            sheet.path(points, ink, width);
+            match points[..] {
+                [only] => sheet.disc(only, width + 1.0, ink),
+                _ => sheet.path(points, ink, width),
+            }
         }
     }
 
@@ -215,7 +224,7 @@ pub(crate) fn marks((low, high): (f64, f64), most: usize) -> Vec<f64> {
         return Vec::new();
     }
     let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+    let step = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)
         .find(|step| *step >= rough * 0.999)

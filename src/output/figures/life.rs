@@ -40,7 +40,7 @@ pub(crate) fn episodes(weeks: &[Week]) -> Vec<Episode> {
 }
 
 pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Drawing {
-    let name = shorten(&one.name, 40);
+    let name = shorten(&one.name, 30);
     let finding = finding(&name, one);
     let drawn = "One replicate, week by week: stage, members by role, energy and legitimacy, and what happened. \
                  One life is an example, not a forecast.";
@@ -69,6 +69,9 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
             &one.weeks,
         );
         happenings::draw(&mut sheet, &frame, TOP + 68.0, &one.happenings);
+        // After the lines of the shocks, which would run through it.
+        let levels = frame(TOP + 314.0, TOP + 464.0, 1.0);
+        levels.title(&mut sheet, "Energy of active members, and legitimacy");
         legend(&mut sheet, &episodes);
     }
     let source = format!("community “{name}” · one replicate (number {replicate})");
@@ -216,7 +219,6 @@ fn members(sheet: &mut Sheet, frame: &Frame, weeks: &[Week]) {
 fn levels(sheet: &mut Sheet, frame: &Frame, weeks: &[Week]) {
     frame.week_grid(sheet);
     frame.y_axis(sheet, "level, 0 to 1", Ticks::Numbers);
-    frame.title(sheet, "Energy of active members, and legitimacy");
     let curve = |value: fn(&Week) -> f32| -> Vec<f64> {
         weeks.iter().map(|week| f64::from(value(week))).collect()
     };

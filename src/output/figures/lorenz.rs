@@ -18,7 +18,7 @@ struct Spread {
 }
 
 pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Drawing {
-    let name = shorten(&one.name, 40);
+    let name = shorten(&one.name, 30);
     let spread = spread(one);
     let finding = spread.as_ref().map_or_else(
         || format!("Nobody contributed to {name}"),

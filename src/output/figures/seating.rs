@@ -15,13 +15,13 @@ const PANELS: usize = 4;
 /// Members drawn at a moment; of more, the most active and a part of the others are.
 const SEATS: usize = 1200;
 /// Ties drawn at a moment, strongest first.
-const TIES: usize = 400;
+const TIES: usize = 300;
 /// From this participation on, a member is active, and of the core.
 const ACTIVE: f32 = 0.25;
 const CORE: f32 = 0.6;
 
 pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Drawing {
-    let name = shorten(&one.name, 40);
+    let name = shorten(&one.name, 30);
     let moments = moments(&one.seatings);
     let finding = finding(&name, &moments);
     let drawn = "Each dot is a member: the nearer to the centre, the more often it takes part; the lighter and larger, \
@@ -240,13 +240,15 @@ fn ties(sheet: &mut Sheet, centre: Point, radius: f32, seating: &Seating, drawn:
     ties.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     ties.truncate(TIES);
     let strongest = ties.first().map_or(1.0, |tie| tie.2);
+    // Many lines together are as dark as a few.
+    let dark = (60.0 / ties.len().max(1) as f32).sqrt().min(1.0);
     for (a, b, weight) in ties.into_iter().rev() {
         let ends = [a, b].map(|at| place(&seating.seats[at], centre, radius));
         let strength = (weight / strongest).clamp(0.0, 1.0);
         sheet.line(
             ends[0],
             ends[1],
-            Ink::BLACK.fade(0.06 + 0.4 * strength * strength),
+            Ink::BLACK.fade(dark * (0.08 + 0.5 * strength * strength)),
             1.0,
         );
     }

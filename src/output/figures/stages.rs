@@ -9,7 +9,7 @@ use crate::experiment::ensemble::CommunityEnsemble;
 use crate::scenario::Stage;
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let finding = finding(&name, all);
     let drawn = "Share of replicates in each stage, week by week; the numbers at the right are the shares in \
                  the last week.";

@@ -6,7 +6,7 @@
 use super::About;
 use super::canvas::{Align, Label, Point, Sheet};
 use super::font;
-use super::words::{count, shorten};
+use super::words::{plural, shorten};
 use crate::scenario::Stage;
 use plotters::style::{Color, RGBAColor, RGBColor};
 
@@ -82,7 +82,7 @@ pub(crate) fn stage_ink(stage: Stage) -> Ink {
         Stage::Stewardship => Ink::ORANGE,
         Stage::Transformation => Ink::PURPLE,
         Stage::Institutionalised => Ink::BLUE,
-        Stage::Dormant => Ink::new(190, 190, 190),
+        Stage::Dormant => Ink::new(212, 212, 212),
         Stage::Dissolved => Ink::new(95, 95, 95),
     }
 }
@@ -243,10 +243,10 @@ pub(crate) fn foot(sheet: &mut Sheet, about: &About, source: &str) {
     let maker = format!("Hearth {}", shorten(&about.version, 24));
     let room = right - MARGIN - font::width(&maker, SMALL, true) - 24.0;
     let text = format!(
-        "Scenario “{}” · {source} · seed {} · horizon {} weeks",
-        shorten(&about.scenario, 40),
+        "Scenario “{}” · {source} · seed {} · horizon {}",
+        shorten(&about.scenario, 30),
         about.seed,
-        count(u64::from(about.horizon_weeks)),
+        plural(u64::from(about.horizon_weeks), "week", "weeks"),
     );
     sheet.line((MARGIN, y - 14.0), (right, y - 14.0), Ink::GRID, 1.0);
     let text = font::fit(&text, SMALL, false, room);

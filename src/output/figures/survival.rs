@@ -12,7 +12,7 @@ use super::{About, Drawing};
 use crate::experiment::ensemble::CommunityEnsemble;
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
-    let name = shorten(&all.name, 40);
+    let name = shorten(&all.name, 30);
     let alive = alive_by_week(all);
     let finding = finding(&name, all, &alive);
     let drawn = "Kaplan–Meier estimate of the share neither dormant nor dissolved for good, with a pointwise 95 % \

@@ -61,9 +61,9 @@ pub(crate) fn percent(share: f64) -> String {
         return "–".to_owned();
     }
     let percentage = share * 100.0;
-    if percentage > 0.0 && percentage < 1.0 {
+    if percentage > 0.0 && percentage < 0.5 {
         "<1\u{a0}%".to_owned()
-    } else if percentage > 99.0 && percentage < 100.0 {
+    } else if percentage >= 99.5 && percentage < 100.0 {
         ">99\u{a0}%".to_owned()
     } else {
         format!("{percentage:.0}\u{a0}%")
@@ -97,7 +97,8 @@ pub(crate) fn wilson(of: u64, total: u64) -> (f64, f64) {
 
 /// An interval of shares: `55–68 %`.
 pub(crate) fn interval((low, high): (f64, f64)) -> String {
-    format!("{:.0}–{:.0}\u{a0}%", low * 100.0, high * 100.0)
+    let end = |share: f64| percent(share).replace("\u{a0}%", "");
+    format!("{}–{}\u{a0}%", end(low), end(high))
 }
 
 /// So many of a thing.

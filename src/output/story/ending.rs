@@ -6,8 +6,7 @@ use crate::output::figures::causes::ranked;
 use crate::output::figures::distributions::of;
 use crate::output::figures::survival::{alive_by_week, median_life};
 use crate::output::figures::words::{
-    alive, capital, cause_words, duration, interval, list, number, percent, plural, share, shorten,
-    wilson,
+    alive, cause_words, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
 use crate::scenario::Stage;
 
@@ -27,7 +26,7 @@ pub(super) fn end(one: &CommunityPortrait) -> String {
                 format!(" What weighs on it most is {cause}.")
             });
             format!(
-                "At the end it is alive, in the stage of {}.{doubt}",
+                "It is alive at the end, in the stage of {}.{doubt}",
                 stage.name()
             )
         }
@@ -38,10 +37,10 @@ pub(super) fn end(one: &CommunityPortrait) -> String {
 pub(super) fn worth(one: &CommunityPortrait) -> String {
     let row = &one.outcome.row;
     let mut told = format!(
-        "It brought {} hours of tangible value and cost {} hours, {} in money",
+        "It brought {} hours of tangible value and cost {} in money, {} hours of time included",
         number(row.value_tangible),
-        number(row.cost_hours),
-        number(row.cost)
+        number(row.cost),
+        number(row.cost_hours)
     );
     if row.roi.is_finite() {
         told += &format!(": a return of {}", percent(row.roi).replace('-', "−"));
@@ -84,8 +83,12 @@ pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<S
     if let Some((stage, with)) = usual {
         let value = of(all, "value_tangible").quantiles;
         let mut line = format!(
-            "What usually happens: it ends in {} ({})",
-            stage.name(),
+            "What usually happens: it {} ({})",
+            match stage {
+                Stage::Dissolved => "dissolves".to_owned(),
+                Stage::Dormant => "falls dormant".to_owned(),
+                stage => format!("is in {} at the end", stage.name()),
+            },
             percent(share(with, n))
         );
         if value[3].is_finite() {
@@ -164,7 +167,7 @@ pub(super) fn in_short(one: &CommunityPortrait, all: Option<&CommunityEnsemble>)
         .map_or_else(|| format!("{name}: {end}"), |rest| format!("{name} {rest}"));
     let mut told = format!(
         "{} It had at most {}.",
-        capital(&end),
+        end,
         plural(peak as u64, "active member", "active members")
     );
     if let Some(all) = all.filter(|all| all.replicates > 1) {
