@@ -16,11 +16,14 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let causes = ranked(all);
     let declined: u64 = all.causes.iter().sum();
     let finding = finding(&name, all, &causes, declined);
-    let drawn = format!(
+    let mut drawn = format!(
         "Replicates that declined, by main cause: number, share of the {} that declined, and 95 % interval of \
          that share (Wilson).",
         count(declined)
     );
+    if declined == 0 {
+        drawn.clear();
+    }
     let mut sheet = style::sheet(700, &finding, &drawn);
     if declined == 0 {
         let nobody = format!(

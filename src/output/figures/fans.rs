@@ -96,8 +96,8 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     if all.replicates == 1 || last.quantiles[1] == last.quantiles[5] {
         return format!(
-            "{name} ends with {} active members in {}",
-            number(last.quantiles[3]),
+            "{name} ends with {} in {}",
+            people(last.quantiles[3]),
             if all.replicates == 1 {
                 "its only replicate"
             } else {
@@ -106,8 +106,8 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         );
     }
     let spread = format!(
-        "{name} ends with {} active members in the median replicate; 8 in 10 replicates end between {} and {}",
-        number(last.quantiles[3]),
+        "{name} ends with {} in the median replicate; 8 in 10 replicates end between {} and {}",
+        people(last.quantiles[3]),
         number(last.quantiles[1]),
         number(last.quantiles[5]),
     );
@@ -120,6 +120,11 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         }
         _ => spread,
     }
+}
+
+fn people(value: f64) -> String {
+    let members = if value == 1.0 { "member" } else { "members" };
+    format!("{} active {members}", number(value))
 }
 
 fn legend(sheet: &mut Sheet, singles: usize) {

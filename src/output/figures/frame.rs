@@ -224,7 +224,9 @@ pub(crate) fn marks((low, high): (f64, f64), most: usize) -> Vec<f64> {
         return Vec::new();
     }
     let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
+    // No steps of 2.5: half a person is no mark for a scale of people.
+    let quarter = if power == 1.0 { 2.0 } else { 2.5 };
+    let step = [1.0, 2.0, quarter, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)
         .find(|step| *step >= rough * 0.999)
@@ -253,7 +255,11 @@ pub(crate) fn ceiling(values: impl Iterator<Item = f64>) -> f64 {
     if high <= 0.0 {
         return 1.0;
     }
-    let steps = marks((0.0, high), 5);
-    let step = steps.get(1).copied().unwrap_or(high);
+    let power = 10f64.powf((high / 4.0).log10().floor());
+    let step = if high > 8.0 * power {
+        5.0 * power
+    } else {
+        2.0 * power
+    };
     (high / step - 1e-9).ceil() * step
 }

@@ -46,8 +46,12 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         .map(|(_, n)| n)
         .sum();
     format!(
-        "{name} ends most often in {} ({} of replicates); {} end alive (95 % interval {})",
-        stage.name(),
+        "The most frequent end of {name} is {} ({} of replicates); {} end alive (95\u{a0}% interval {})",
+        match stage {
+            Stage::Dissolved => "dissolution",
+            Stage::Dormant => "dormancy",
+            stage => stage.name(),
+        },
         percent(share(n, total)),
         percent(share(living, total)),
         interval(wilson(living, total)),

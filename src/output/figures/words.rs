@@ -63,7 +63,7 @@ pub(crate) fn percent(share: f64) -> String {
     let percentage = share * 100.0;
     if percentage > 0.0 && percentage < 0.5 {
         "<1\u{a0}%".to_owned()
-    } else if percentage >= 99.5 && percentage < 100.0 {
+    } else if (99.5..100.0).contains(&percentage) {
         ">99\u{a0}%".to_owned()
     } else {
         format!("{percentage:.0}\u{a0}%")
