@@ -13,33 +13,17 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    let (a, b) = (
-        Fake::new("A"),
-        Fake {
-            sponsorship: 0.9,
-            ..Fake::new("B")
-        },
-    );
+    let (a, b) = (Fake::new("A"), Fake { sponsorship: 0.9, ..Fake::new("B") });
     let mut all = Vec::new();
     for threads in [1, 2, 7] {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(
-            run(folder.path(), design(&[&a, &b], 45), threads, None).unwrap(),
-            Ending::Complete
-        );
+        assert_eq!(run(folder.path(), design(&[&a, &b], 45), threads, None).unwrap(), Ending::Complete);
         all.push(files(folder.path()));
     }
     let names: Vec<&str> = all[0].keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        [
-            "arms/A.ron",
-            "arms/B.ron",
-            "manifest.json",
-            "quantiles.parquet",
-            "runs.parquet",
-            "weekly.parquet"
-        ]
+        ["arms/A.ron", "arms/B.ron", "manifest.json", "quantiles.parquet", "runs.parquet", "weekly.parquet"]
     );
     assert!(all[0] == all[1] && all[1] == all[2]);
 }
@@ -57,31 +41,18 @@ fn content_hash_is_what_sha256sum_prints() {
         })
         .collect();
     let manifest = manifest(folder.path());
-    assert_eq!(
-        manifest.content_hash,
-        Some(hearth::output::atomic::sha256(list.as_bytes()))
-    );
+    assert_eq!(manifest.content_hash, Some(hearth::output::atomic::sha256(list.as_bytes())));
     assert_eq!(manifest.reached, 10);
     assert!(folder.path().join("scenario.ron").exists());
 }
 
 #[test]
 fn ensembles_say_what_the_replicates_said() {
-    let (a, b) = (
-        Fake::new("A"),
-        Fake {
-            horizon: 20,
-            communities: 1,
-            ..Fake::new("B")
-        },
-    );
+    let (a, b) = (Fake::new("A"), Fake { horizon: 20, communities: 1, ..Fake::new("B") });
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&a, &b], 200), 2, None).unwrap();
     let arms = ensembles(folder.path(), &manifest(folder.path())).unwrap();
-    assert_eq!(
-        arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>(),
-        ["A", "B"]
-    );
+    assert_eq!(arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     for (arm, fake) in arms.iter().zip([&a, &b]) {
         assert_eq!(arm.communities.len(), fake.communities);
         let mut engine = fake.engine(7);
@@ -110,10 +81,7 @@ fn ensembles_say_what_the_replicates_said() {
             assert_eq!(found.n, 200);
             assert!((found.mean - mean).abs() < 1e-9);
             let median = (members[at][99] + members[at][100]) / 2.0;
-            assert!(
-                (found.quantiles[3] - median).abs() < 1e-9,
-                "whole numbers are exact"
-            );
+            assert!((found.quantiles[3] - median).abs() < 1e-9, "whole numbers are exact");
             let exists = energy[at].iter().filter(|e| !e.is_nan()).count() as u64;
             assert_eq!(community.weeks[5][7].n, exists);
             assert!(exists < 200, "the fake leaves some out");
@@ -164,16 +132,8 @@ fn tables_carry_types_and_meanings() {
         let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
         assert!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > 0);
         if table == Table::Runs {
-            assert!(
-                batches[0]
-                    .column_by_name("first_transformation")
-                    .unwrap()
-                    .null_count()
-                    > 0
-            );
-            assert!(
-                batches[0].column_by_name("cause").unwrap().is_null(0) || batches[0].num_rows() > 1
-            );
+            assert!(batches[0].column_by_name("first_transformation").unwrap().null_count() > 0);
+            assert!(batches[0].column_by_name("cause").unwrap().is_null(0) || batches[0].num_rows() > 1);
         }
     }
 }
@@ -198,30 +158,17 @@ fn reproduced_or_told_where_it_differs() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&arm], 10), 2, None).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
-    let control = Control {
-        threads: 1,
-        stop: &stop,
-        progress: &|_| {},
-    };
+    let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
     let same = reproduce(folder.path(), vec![&arm], &control).unwrap();
     assert!(matches!(same, Reproduction::Same { .. }));
-    let other = Fake {
-        sponsorship: 0.6,
-        ..arm
-    };
-    let Reproduction::Different { differences } =
-        reproduce(folder.path(), vec![&other], &control).unwrap()
+    let other = Fake { sponsorship: 0.6, ..arm };
+    let Reproduction::Different { differences } = reproduce(folder.path(), vec![&other], &control).unwrap()
     else {
         panic!("another scenario can't give the same")
     };
+    assert!(differences[0].starts_with("scenario of arm 'A'"), "{differences:?}");
     assert!(
-        differences[0].starts_with("scenario of arm 'A'"),
-        "{differences:?}"
-    );
-    assert!(
-        differences
-            .iter()
-            .any(|line| line.starts_with("runs.parquet: first in column")),
+        differences.iter().any(|line| line.starts_with("runs.parquet: first in column")),
         "{differences:?}"
     );
 }
@@ -246,11 +193,6 @@ fn documentation_of_columns_is_true() {
     if std::env::var_os("HEARTH_BLESS").is_some() {
         fs::write(path, &text).unwrap();
     }
-    let there = fs::read_to_string(path)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
-    assert!(
-        there == text,
-        "docs/outputs.md is out of date; run the tests with HEARTH_BLESS=1"
-    );
+    let there = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(there == text, "docs/outputs.md is out of date; run the tests with HEARTH_BLESS=1");
 }

@@ -24,9 +24,7 @@ fn a_full_disk_leaves_a_study_that_continues() {
     }
     let arm = Fake::new("A");
     let full = run(folder.path(), design(&[&arm], 40), 2, None);
-    let halves = files(folder.path())
-        .keys()
-        .any(|name| name.ends_with(".tmp"));
+    let halves = files(folder.path()).keys().any(|name| name.ends_with(".tmp"));
     let remounted = std::process::Command::new("mount")
         .args(["-o", "remount,size=20m"])
         .arg(folder.path())
@@ -34,15 +32,10 @@ fn a_full_disk_leaves_a_study_that_continues() {
         .is_ok_and(|done| done.success());
     let continued = run(folder.path(), design(&[&arm], 40), 2, None);
     let found = files(folder.path());
-    let _ = std::process::Command::new("umount")
-        .arg(folder.path())
-        .status();
+    let _ = std::process::Command::new("umount").arg(folder.path()).status();
     let error = full.unwrap_err();
     assert!(matches!(error, StudyError::DiskFull { .. }), "{error}");
-    assert!(
-        error.to_string().contains("run the same command again"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("run the same command again"), "{error}");
     assert!(!halves && remounted);
     assert_eq!(continued.unwrap(), Ending::Complete);
     assert!(found == whole(&[&arm], 40));
@@ -52,10 +45,7 @@ fn a_full_disk_leaves_a_study_that_continues() {
 #[test]
 fn killed_child() {
     if let Some(folder) = std::env::var_os("HEARTH_TEST_STUDY") {
-        let arm = Fake {
-            pause: Duration::from_millis(20),
-            ..Fake::new("A")
-        };
+        let arm = Fake { pause: Duration::from_millis(20), ..Fake::new("A") };
         let _ = run(Path::new(&folder), design(&[&arm], 40), 2, None);
     }
 }
@@ -89,9 +79,6 @@ fn a_killed_process_loses_nothing_that_was_finished() {
     assert!(matches!(meanwhile, Err(StudyError::Locked { .. })));
     assert!((2..8).contains(&finished()));
     assert_eq!(manifest(folder.path()).state, State::Running);
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 40), 2, None).unwrap(),
-        Ending::Complete
-    );
+    assert_eq!(run(folder.path(), design(&[&arm], 40), 2, None).unwrap(), Ending::Complete);
     assert!(files(folder.path()) == whole(&[&arm], 40));
 }

@@ -18,37 +18,23 @@ fn interrupted(arms: &[&Fake], replicates: u32, after: u64) -> tempfile::TempDir
 }
 
 fn units(folder: &Path) -> Vec<PathBuf> {
-    let mut units: Vec<PathBuf> = fs::read_dir(folder.join("units"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let mut units: Vec<PathBuf> =
+        fs::read_dir(folder.join("units")).unwrap().map(|e| e.unwrap().path()).collect();
     units.sort();
     units
 }
 
 #[test]
 fn continues_to_the_same_bytes_after_any_interruption() {
-    let (a, b) = (
-        Fake::new("A"),
-        Fake {
-            sponsorship: 0.9,
-            ..Fake::new("B")
-        },
-    );
+    let (a, b) = (Fake::new("A"), Fake { sponsorship: 0.9, ..Fake::new("B") });
     let expected = whole(&[&a, &b], 40);
     for after in [1, 11, 42, 70] {
         let folder = interrupted(&[&a, &b], 40, after);
         let manifest = manifest(folder.path());
         assert_eq!(manifest.state, State::Running);
         assert!(manifest.reached <= after + 1 && manifest.content_hash.is_none());
-        assert_eq!(
-            run(folder.path(), design(&[&a, &b], 40), 1, None).unwrap(),
-            Ending::Complete
-        );
-        assert!(
-            files(folder.path()) == expected,
-            "interrupted after {after}"
-        );
+        assert_eq!(run(folder.path(), design(&[&a, &b], 40), 1, None).unwrap(), Ending::Complete);
+        assert!(files(folder.path()) == expected, "interrupted after {after}");
     }
 }
 
@@ -71,12 +57,7 @@ fn interrupted_again_and_again() {
 fn balanced_when_cut_short() {
     let (a, b) = (Fake::new("A"), Fake::new("B"));
     let folder = interrupted(&[&a, &b], 40, 30);
-    let of = |arm: &str| {
-        units(folder.path())
-            .iter()
-            .filter(|u| u.to_string_lossy().contains(arm))
-            .count()
-    };
+    let of = |arm: &str| units(folder.path()).iter().filter(|u| u.to_string_lossy().contains(arm)).count();
     assert!(of("a00000").abs_diff(of("a00001")) <= 1);
 }
 
@@ -96,16 +77,9 @@ fn torn_and_altered_units_are_done_again() {
     fs::write(&there[2], b"").unwrap();
     // Whole, but of another unit.
     fs::copy(&there[3], &there[0]).unwrap();
-    fs::write(
-        folder.path().join("units/a00000-b000007.unit.tmp"),
-        b"garbage",
-    )
-    .unwrap();
+    fs::write(folder.path().join("units/a00000-b000007.unit.tmp"), b"garbage").unwrap();
     fs::write(folder.path().join("runs.parquet.tmp"), b"garbage").unwrap();
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 40), 2, None).unwrap(),
-        Ending::Complete
-    );
+    assert_eq!(run(folder.path(), design(&[&arm], 40), 2, None).unwrap(), Ending::Complete);
     assert!(files(folder.path()) == expected);
 }
 
@@ -118,11 +92,7 @@ fn units_of_another_study_are_not_taken() {
     plan.seed = Seed::Given(8);
     run(other.path(), plan, 2, Some(30)).unwrap();
     for unit in units(other.path()) {
-        fs::copy(
-            &unit,
-            folder.path().join("units").join(unit.file_name().unwrap()),
-        )
-        .unwrap();
+        fs::copy(&unit, folder.path().join("units").join(unit.file_name().unwrap())).unwrap();
     }
     run(folder.path(), design(&[&arm], 40), 2, None).unwrap();
     assert!(files(folder.path()) == whole(&[&arm], 40));
@@ -134,15 +104,9 @@ fn complete_and_intact_does_nothing() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&arm], 12), 2, None).unwrap();
     let before = files(folder.path());
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 12), 2, None).unwrap(),
-        Ending::AlreadyComplete
-    );
+    assert_eq!(run(folder.path(), design(&[&arm], 12), 2, None).unwrap(), Ending::AlreadyComplete);
     assert!(files(folder.path()) == before);
-    assert_eq!(
-        ensembles(folder.path(), &manifest(folder.path())).unwrap()[0].communities[0].replicates,
-        12
-    );
+    assert_eq!(ensembles(folder.path(), &manifest(folder.path())).unwrap()[0].communities[0].replicates, 12);
 }
 
 #[test]
@@ -155,10 +119,7 @@ fn altered_results_are_reported() {
     bytes[100] ^= 4;
     fs::write(&path, bytes).unwrap();
     let error = run(folder.path(), design(&[&arm], 12), 2, None).unwrap_err();
-    assert!(
-        matches!(&error, StudyError::Damaged { path: p, .. } if *p == path),
-        "{error}"
-    );
+    assert!(matches!(&error, StudyError::Damaged { path: p, .. } if *p == path), "{error}");
     fs::remove_file(&path).unwrap();
     let error = run(folder.path(), design(&[&arm], 12), 2, None).unwrap_err();
     assert!(error.to_string().contains("missing"), "{error}");
@@ -173,19 +134,13 @@ fn a_second_writer_is_refused_and_a_dead_one_is_not_waited_for() {
     assert!(matches!(error, StudyError::Locked { .. }), "{error}");
     drop(first);
     assert!(folder.path().join(".lock").exists());
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 12), 2, None).unwrap(),
-        Ending::Complete
-    );
+    assert_eq!(run(folder.path(), design(&[&arm], 12), 2, None).unwrap(), Ending::Complete);
 }
 
 #[test]
 fn another_study_is_refused_by_the_field_that_differs() {
     let (arm, other) = (Fake::new("A"), Fake::new("B"));
-    let changed = Fake {
-        sponsorship: 0.9,
-        ..Fake::new("A")
-    };
+    let changed = Fake { sponsorship: 0.9, ..Fake::new("A") };
     let folder = interrupted(&[&arm], 40, 20);
     let before = files(folder.path());
     let mut seed = design(&[&arm], 40);
@@ -199,21 +154,12 @@ fn another_study_is_refused_by_the_field_that_differs() {
         (design(&[&arm, &other], 40), vec!["arms is A, but A, B"]),
         (
             design(&[&changed], 40),
-            vec![
-                "scenario (arm 'A', line 4 as resolved)",
-                "'sponsorship: 0.5'",
-                "'sponsorship: 0.9'",
-            ],
+            vec!["scenario (arm 'A', line 4 as resolved)", "'sponsorship: 0.5'", "'sponsorship: 0.9'"],
         ),
     ];
     for (request, expected) in requests {
-        let message = run(folder.path(), request, 2, None)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            expected.iter().all(|part| message.contains(part)),
-            "{message}"
-        );
+        let message = run(folder.path(), request, 2, None).unwrap_err().to_string();
+        assert!(expected.iter().all(|part| message.contains(part)), "{message}");
         assert!(message.contains("--overwrite") && message.contains("nothing was changed"));
     }
     assert!(files(folder.path()) == before);
@@ -222,9 +168,7 @@ fn another_study_is_refused_by_the_field_that_differs() {
     let text = fs::read_to_string(&path).unwrap();
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     fs::write(&path, text.replace(&version, "\"version\": \"0.0.1\"")).unwrap();
-    let message = run(folder.path(), design(&[&arm], 40), 2, None)
-        .unwrap_err()
-        .to_string();
+    let message = run(folder.path(), design(&[&arm], 40), 2, None).unwrap_err().to_string();
     assert!(message.contains("whose version is 0.0.1"), "{message}");
 }
 
@@ -258,9 +202,7 @@ fn a_folder_of_somebody_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("thesis.tex"), "years").unwrap();
     for existing in [Existing::Continue, Existing::Replace] {
-        let error = Study::open(folder.path(), design(&[&arm], 12), existing)
-            .err()
-            .unwrap();
+        let error = Study::open(folder.path(), design(&[&arm], 12), existing).err().unwrap();
         assert!(error.to_string().contains("'thesis.tex'"), "{error}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -268,60 +210,33 @@ fn a_folder_of_somebody_else_is_refused() {
 
 #[test]
 fn a_failing_replicate_is_named_and_stops_no_other() {
-    let a = Fake {
-        fails: vec![3, 17],
-        ..Fake::new("A")
-    };
+    let a = Fake { fails: vec![3, 17], ..Fake::new("A") };
     let b = Fake::new("B");
     let expected = whole(&[&a, &b], 40);
     for threads in [1, 7] {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(
-            run(folder.path(), design(&[&a, &b], 40), threads, None).unwrap(),
-            Ending::Complete
-        );
+        assert_eq!(run(folder.path(), design(&[&a, &b], 40), threads, None).unwrap(), Ending::Complete);
         assert!(files(folder.path()) == expected);
         let manifest = manifest(folder.path());
-        let failures: Vec<_> = manifest
-            .failures
-            .iter()
-            .map(|f| (f.arm.as_str(), f.replicate, f.message.as_str()))
-            .collect();
+        let failures: Vec<_> =
+            manifest.failures.iter().map(|f| (f.arm.as_str(), f.replicate, f.message.as_str())).collect();
         assert_eq!(
             failures,
-            [
-                ("A", 3, "nobody came to replicate 3"),
-                ("A", 17, "nobody came to replicate 17")
-            ]
+            [("A", 3, "nobody came to replicate 3"), ("A", 17, "nobody came to replicate 17")]
         );
         let arms = ensembles(folder.path(), &manifest).unwrap();
-        assert_eq!(
-            (
-                arms[0].communities[0].replicates,
-                arms[1].communities[0].replicates
-            ),
-            (38, 40)
-        );
+        assert_eq!((arms[0].communities[0].replicates, arms[1].communities[0].replicates), (38, 40));
     }
 }
 
 #[test]
 fn all_replicates_may_fail() {
-    let arm = Fake {
-        fails: (0..40).collect(),
-        ..Fake::new("A")
-    };
+    let arm = Fake { fails: (0..40).collect(), ..Fake::new("A") };
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(
-        run(folder.path(), design(&[&arm], 40), 2, None).unwrap(),
-        Ending::Complete
-    );
+    assert_eq!(run(folder.path(), design(&[&arm], 40), 2, None).unwrap(), Ending::Complete);
     let manifest = manifest(folder.path());
     assert_eq!(manifest.failures.len(), 40);
-    assert_eq!(
-        ensembles(folder.path(), &manifest).unwrap()[0].communities[0].replicates,
-        0
-    );
+    assert_eq!(ensembles(folder.path(), &manifest).unwrap()[0].communities[0].replicates, 0);
 }
 
 #[test]
@@ -330,8 +245,6 @@ fn an_unwritable_folder_is_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "no folder").unwrap();
-    let error = Study::open(&file.join("study"), design(&[&arm], 12), Existing::Continue)
-        .err()
-        .unwrap();
+    let error = Study::open(&file.join("study"), design(&[&arm], 12), Existing::Continue).err().unwrap();
     assert!(error.to_string().contains("nothing was changed"), "{error}");
 }

@@ -119,12 +119,7 @@ impl StudyError {
             if is_full(&source) {
                 Self::DiskFull { path, left }
             } else {
-                Self::File {
-                    doing,
-                    path,
-                    left,
-                    source,
-                }
+                Self::File { doing, path, left, source }
             }
         }
     }
@@ -142,26 +137,16 @@ impl StudyError {
             {
                 return Self::file("write", &path, left)(*source);
             }
-            Self::Table {
-                path,
-                message,
-                left,
-            }
+            Self::Table { path, message, left }
         }
     }
 
     /// Whether it is the user's request that can't be met, rather than the machine that failed.
     pub const fn is_bad_request(&self) -> bool {
-        matches!(
-            self,
-            Self::Design { .. } | Self::Differs { .. } | Self::NotAStudy { .. }
-        )
+        matches!(self, Self::Design { .. } | Self::Differs { .. } | Self::NotAStudy { .. })
     }
 }
 
 fn is_full(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-    )
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }

@@ -39,10 +39,7 @@ impl Control<'_> {
         rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
             .build()
-            .map_err(|error| StudyError::Threads {
-                threads: self.threads,
-                message: error.to_string(),
-            })
+            .map_err(|error| StudyError::Threads { threads: self.threads, message: error.to_string() })
     }
 }
 
@@ -116,8 +113,7 @@ pub(crate) fn run(
     if let Some(error) = lock(&failed).take() {
         return Err(error);
     }
-    Ok(lock(&next).0 == work.pending.len()
-        && trays.iter().all(|tray| lock(tray).done == usize::MAX))
+    Ok(lock(&next).0 == work.pending.len() && trays.iter().all(|tray| lock(tray).done == usize::MAX))
 }
 
 /// Lives through one replicate, with the engine at hand if it is of the right arm.
@@ -155,12 +151,7 @@ fn put(tray: &Mutex<Tray>, unit: &Unit, place: usize, life: Lived) -> Option<Vec
         return None;
     }
     tray.done = usize::MAX;
-    Some(
-        std::mem::take(&mut tray.lives)
-            .into_iter()
-            .flatten()
-            .collect(),
-    )
+    Some(std::mem::take(&mut tray.lives).into_iter().flatten().collect())
 }
 
 /// Writes a unit whose replicates are all there.
@@ -185,18 +176,13 @@ fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyEr
             .into();
     }
     findings.runs = records.into_iter().flat_map(runs).collect();
-    unit::write(&path, work.study, unit, &findings)
-        .map_err(StudyError::file("write", &path, RESUMABLE))
+    unit::write(&path, work.study, unit, &findings).map_err(StudyError::file("write", &path, RESUMABLE))
 }
 
 fn runs(record: Record) -> impl Iterator<Item = Run> {
     let replicate = record.replicate;
     let outcomes = record.outcomes.into_iter().enumerate();
-    outcomes.map(move |(community, outcome)| Run {
-        replicate,
-        community: community as u16,
-        outcome,
-    })
+    outcomes.map(move |(community, outcome)| Run { replicate, community: community as u16, outcome })
 }
 
 fn sketches(records: &[Record], shape: Shape) -> Vec<u8> {

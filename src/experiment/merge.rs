@@ -19,7 +19,7 @@ use super::unit::{self, Findings};
 use super::weeks::WeekSketch;
 use crate::observe::{Flow, WeekRow};
 use crate::output::atomic::{Aside, Hashed};
-use crate::output::catalogue::{published, stage_quantity};
+use crate::output::catalogue::stage_quantity;
 use crate::output::parquet_rows::{self, QuantileRow};
 use crate::output::parquet_schema::Form;
 use crate::output::{ArmEntry, DataFile, Failure, Manifest, Table};
@@ -51,25 +51,14 @@ impl Open<ArrowWriter<Sink>> {
     fn create(folder: &Path, form: &Form) -> Result<Self, StudyError> {
         let name = form.table.file();
         let path = folder.join(&name);
-        let (aside, file) =
-            Aside::create(&path).map_err(StudyError::file("create", &path, RESUMABLE))?;
-        let writer = form
-            .writer(Hashed::new(file))
-            .map_err(StudyError::table(&path, RESUMABLE))?;
-        Ok(Self {
-            aside,
-            name,
-            writer,
-        })
+        let (aside, file) = Aside::create(&path).map_err(StudyError::file("create", &path, RESUMABLE))?;
+        let writer = form.writer(Hashed::new(file)).map_err(StudyError::table(&path, RESUMABLE))?;
+        Ok(Self { aside, name, writer })
     }
 }
 
 /// Merges the units, all of which must be whole, into the tables.
-pub(crate) fn merge(
-    folder: &Path,
-    manifest: &Manifest,
-    forms: &Forms,
-) -> Result<Merged, StudyError> {
+pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result<Merged, StudyError> {
     let table_error = |table: Table| StudyError::table(&folder.join(table.file()), RESUMABLE);
     let mut runs = Open::create(folder, &forms.runs)?;
     let mut quantiles = match &forms.quantiles {
@@ -83,8 +72,7 @@ pub(crate) fn merge(
     let mut failures = Vec::new();
 
     for (at, arm) in manifest.arms.iter().enumerate() {
-        let mut weeks =
-            vec![WeekSketch::empty(); arm.communities.len() * (arm.horizon_weeks as usize + 1)];
+        let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * (arm.horizon_weeks as usize + 1)];
         for unit in plan::units_of(manifest, at) {
             let path = unit::path(folder, &unit);
             let findings = unit::read(&path, &manifest.study, &unit)
@@ -100,20 +88,14 @@ pub(crate) fn merge(
             if let Some(weekly) = &mut weekly {
                 splice(&mut weekly.writer, &findings).map_err(table_error(Table::Weekly))?;
             }
-            failures.extend(
-                findings
-                    .failures
-                    .into_iter()
-                    .map(|(replicate, message)| Failure {
-                        arm: arm.name.clone(),
-                        replicate,
-                        message,
-                    }),
-            );
+            failures.extend(findings.failures.into_iter().map(|(replicate, message)| Failure {
+                arm: arm.name.clone(),
+                replicate,
+                message,
+            }));
         }
         if let Some((form, open)) = &mut quantiles {
-            write_quantiles(form, &mut open.writer, arm, &weeks)
-                .map_err(table_error(Table::Quantiles))?;
+            write_quantiles(form, &mut open.writer, arm, &weeks).map_err(table_error(Table::Quantiles))?;
         }
     }
 
@@ -146,14 +128,8 @@ fn close<W>(
     let path = folder.join(&open.name);
     let sink = end(open.writer).map_err(StudyError::table(&path, RESUMABLE))?;
     let (file, sha256, bytes) = sink.finish();
-    open.aside
-        .commit(file)
-        .map_err(StudyError::file("write", &path, RESUMABLE))?;
-    Ok(DataFile {
-        name: open.name,
-        bytes,
-        sha256,
-    })
+    open.aside.commit(file).map_err(StudyError::file("write", &path, RESUMABLE))?;
+    Ok(DataFile { name: open.name, bytes, sha256 })
 }
 
 /// Adds a unit's sketches to those of its arm.
@@ -166,13 +142,10 @@ fn add(weeks: &mut [WeekSketch], sketches: &[u8]) -> Option<()> {
         chunks.push(chunk);
         rest = behind;
     }
-    weeks
-        .par_iter_mut()
-        .zip(chunks)
-        .try_for_each(|(week, mut chunk)| {
-            week.merge(&WeekSketch::decode(&mut chunk)?);
-            Some(())
-        })
+    weeks.par_iter_mut().zip(chunks).try_for_each(|(week, mut chunk)| {
+        week.merge(&WeekSketch::decode(&mut chunk)?);
+        Some(())
+    })
 }
 
 /// A weekly table that takes row groups which are encoded already.
@@ -182,11 +155,7 @@ fn spliced(folder: &Path, form: &Form) -> Result<Open<SerializedFileWriter<Sink>
         .writer
         .into_serialized_writer()
         .map_err(StudyError::table(&folder.join(&open.name), RESUMABLE))?;
-    Ok(Open {
-        aside: open.aside,
-        name: open.name,
-        writer,
-    })
+    Ok(Open { aside: open.aside, name: open.name, writer })
 }
 
 /// Copies a unit's weeks, column by column, as they are.
@@ -218,9 +187,7 @@ fn splice(writer: &mut SerializedFileWriter<Sink>, findings: &Findings) -> Parqu
 
 /// Names of the quantities in the quantiles: weekly columns, shares of stages, flows.
 pub(crate) fn quantities() -> Vec<String> {
-    let columns = WeekRow::COLUMNS
-        .iter()
-        .map(|column| published(column.name).to_owned());
+    let columns = WeekRow::COLUMNS.iter().map(|column| column.name.to_owned());
     let stages = Stage::ALL.iter().map(|&stage| stage_quantity(stage));
     let flows = ["energy", "engagement"].into_iter().flat_map(|what| {
         let names = Flow::ALL.iter();
@@ -242,43 +209,26 @@ fn write_quantiles(
             .par_iter()
             .enumerate()
             .flat_map_iter(|(week, sketch)| {
-                spreads(sketch)
-                    .into_iter()
-                    .enumerate()
-                    .map(move |(column, spread)| QuantileRow {
-                        community: community as u16,
-                        week: week as u16,
-                        column: column as u16,
-                        spread,
-                    })
+                spreads(sketch).into_iter().enumerate().map(move |(column, spread)| QuantileRow {
+                    community: community as u16,
+                    week: week as u16,
+                    column: column as u16,
+                    spread,
+                })
             })
             .collect();
-        writer.write(&parquet_rows::quantiles(
-            form,
-            &arm.name,
-            &arm.communities,
-            &names,
-            &rows,
-        )?)?;
+        writer.write(&parquet_rows::quantiles(form, &arm.name, &arm.communities, &names, &rows)?)?;
     }
     writer.flush()
 }
 
 /// The distributions of a week, in the order of [`quantities`].
 fn spreads(week: &WeekSketch) -> Vec<Spread> {
-    let only_mean = |mean: f64| Spread {
-        n: week.replicates,
-        mean,
-        sd: f64::NAN,
-        quantiles: [f64::NAN; QUANTILES.len()],
-    };
+    let only_mean =
+        |mean: f64| Spread { n: week.replicates, mean, sd: f64::NAN, quantiles: [f64::NAN; QUANTILES.len()] };
     let mut spreads = Vec::with_capacity(WIDTH + Stage::ALL.len());
     spreads.extend(week.spreads());
-    spreads.extend(
-        week.stages
-            .iter()
-            .map(|&count| only_mean(count as f64 / week.replicates as f64)),
-    );
+    spreads.extend(week.stages.iter().map(|&count| only_mean(count as f64 / week.replicates as f64)));
     spreads.extend(week.mean_flows().map(only_mean));
     spreads
 }

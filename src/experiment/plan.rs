@@ -81,13 +81,9 @@ impl Design<'_> {
             .filter(|shape| shape.keep_weeks)
             .map(|shape| UNIT_BYTES / shape.bytes().max(1))
             .min()
-            .map_or(LARGEST_BLOCK, |most| {
-                most.min(LARGEST_BLOCK as usize) as u32
-            });
+            .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
         let blocks = (UNITS_WANTED / self.arms.len().max(1)).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
-        self.replicates
-            .div_ceil(blocks as u32)
-            .clamp(1, largest.max(1))
+        self.replicates.div_ceil(blocks as u32).clamp(1, largest.max(1))
     }
 
     /// Refuses what can't be run.
@@ -99,17 +95,10 @@ impl Design<'_> {
         if self.replicates == 0 {
             return bad("0 replicates were asked for; at least 1 is needed".into());
         }
-        let mut names: Vec<String> = self
-            .arms
-            .iter()
-            .map(|arm| arm.name().to_lowercase())
-            .collect();
+        let mut names: Vec<String> = self.arms.iter().map(|arm| arm.name().to_lowercase()).collect();
         names.sort();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return bad(format!(
-                "two arms are called '{}' (letter case aside)",
-                twice[0]
-            ));
+            return bad(format!("two arms are called '{}' (letter case aside)", twice[0]));
         }
         for arm in &self.arms {
             if arm.communities().is_empty() || arm.communities().len() > usize::from(u16::MAX) {
@@ -169,11 +158,7 @@ fn file_name(at: usize, name: &str) -> String {
     if !name.is_empty() && name.len() <= 80 && name.chars().all(plain) {
         return name.to_owned();
     }
-    let kept: String = name
-        .chars()
-        .take(60)
-        .map(|c| if plain(c) { c } else { '_' })
-        .collect();
+    let kept: String = name.chars().take(60).map(|c| if plain(c) { c } else { '_' }).collect();
     format!("{kept}.{at}")
 }
 
@@ -182,24 +167,9 @@ fn identity(m: &Manifest) -> String {
     let arms: Vec<_> = m
         .arms
         .iter()
-        .map(|arm| {
-            (
-                &arm.name,
-                &arm.communities,
-                arm.horizon_weeks,
-                &arm.scenario_sha256,
-            )
-        })
+        .map(|arm| (&arm.name, &arm.communities, arm.horizon_weeks, &arm.scenario_sha256))
         .collect();
-    let all = serde_json::json!([
-        m.format,
-        m.version,
-        m.seed,
-        m.replicates,
-        m.block,
-        m.weekly,
-        arms
-    ]);
+    let all = serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]);
     atomic::sha256(all.to_string().as_bytes())
 }
 
@@ -222,9 +192,7 @@ impl Unit {
 /// has about as many replicates of each arm.
 pub(crate) fn units(manifest: &Manifest) -> Vec<Unit> {
     let arms = manifest.arms.len();
-    blocks(manifest)
-        .flat_map(|block| (0..arms).map(move |arm| unit(manifest, arm, block)))
-        .collect()
+    blocks(manifest).flat_map(|block| (0..arms).map(move |arm| unit(manifest, arm, block))).collect()
 }
 
 /// Units of one arm, in order.
@@ -238,12 +206,6 @@ fn blocks(manifest: &Manifest) -> Range<u32> {
 
 fn unit(manifest: &Manifest, arm: usize, block: u32) -> Unit {
     let first = block * manifest.block;
-    let last = first
-        .saturating_add(manifest.block)
-        .min(manifest.replicates);
-    Unit {
-        arm,
-        block,
-        replicates: first..last,
-    }
+    let last = first.saturating_add(manifest.block).min(manifest.replicates);
+    Unit { arm, block, replicates: first..last }
 }

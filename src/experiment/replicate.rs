@@ -59,11 +59,7 @@ impl Shape {
     }
 
     fn weeks_kept(&self) -> usize {
-        if self.keep_weeks {
-            self.communities * self.weeks
-        } else {
-            0
-        }
+        if self.keep_weeks { self.communities * self.weeks } else { 0 }
     }
 }
 
@@ -92,11 +88,7 @@ impl Record {
 /// Lives through one replicate and takes it down. A panic or a record that doesn't fit is a message.
 ///
 /// After a message the engine is in no known state and must not be used again.
-pub(crate) fn live(
-    engine: &mut dyn Engine,
-    replicate: u32,
-    shape: Shape,
-) -> Result<Record, String> {
+pub(crate) fn live(engine: &mut dyn Engine, replicate: u32, shape: Shape) -> Result<Record, String> {
     let mut record = Record::new(replicate, shape);
     let mut misplaced = None;
     let outcomes = catch_unwind(AssertUnwindSafe(|| {
@@ -116,9 +108,7 @@ pub(crate) fn live(
     }
     if outcomes.len() != shape.communities {
         let (found, expected) = (outcomes.len(), shape.communities);
-        return Err(format!(
-            "{found} outcomes were reported for {expected} communities"
-        ));
+        return Err(format!("{found} outcomes were reported for {expected} communities"));
     }
     record.outcomes = outcomes;
     Ok(record)

@@ -57,27 +57,22 @@ pub fn reproduce(
     let here = study.manifest();
     match &here.content_hash {
         Some(content_hash) if there.content_hash.as_ref() == Some(content_hash) => {
-            Ok(Reproduction::Same {
-                content_hash: content_hash.clone(),
-            })
+            Ok(Reproduction::Same { content_hash: content_hash.clone() })
         }
-        _ => Ok(Reproduction::Different {
-            differences: differences(folder, &there, scratch.path(), here),
-        }),
+        _ => Ok(Reproduction::Different { differences: differences(folder, &there, scratch.path(), here) }),
     }
 }
 
 fn complete_manifest(folder: &Path) -> Result<Manifest, StudyError> {
     let path = folder.join(Manifest::FILE);
     let manifest = Manifest::read(folder).map_err(StudyError::file("read", &path, UNTOUCHED))?;
-    let incomplete = |message: &str| StudyError::Design {
-        message: format!("{} {message}", folder.display()),
-    };
+    let incomplete =
+        |message: &str| StudyError::Design { message: format!("{} {message}", folder.display()) };
     match manifest {
         None => Err(incomplete("is not a study: it has no manifest.json")),
-        Some(manifest) if manifest.state != State::Complete => Err(incomplete(
-            "is not complete yet; run its command again first",
-        )),
+        Some(manifest) if manifest.state != State::Complete => {
+            Err(incomplete("is not complete yet; run its command again first"))
+        }
         Some(manifest) => Ok(manifest),
     }
 }
@@ -121,9 +116,7 @@ fn first_difference(a: &Path, b: &Path) -> String {
         let rows = a.num_rows().min(b.num_rows());
         for row in 0..rows {
             for (column, field) in a.schema().fields().iter().enumerate() {
-                if a.column(column).slice(row, 1).to_data()
-                    != b.column(column).slice(row, 1).to_data()
-                {
+                if a.column(column).slice(row, 1).to_data() != b.column(column).slice(row, 1).to_data() {
                     return format!("first in column '{}' of row {}", field.name(), first + row);
                 }
             }
@@ -133,8 +126,7 @@ fn first_difference(a: &Path, b: &Path) -> String {
         }
         first += rows;
     }
-    "the rows are the same, or one has more of them; what the file says of its origin may differ"
-        .to_owned()
+    "the rows are the same, or one has more of them; what the file says of its origin may differ".to_owned()
 }
 
 fn open(path: &Path) -> Option<ParquetRecordBatchReader> {

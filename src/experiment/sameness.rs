@@ -8,35 +8,18 @@ use super::plan::Design;
 use crate::output::{ArmEntry, Manifest, State};
 
 /// Refuses to continue a study under another design, naming the first thing that differs.
-pub(crate) fn refuse_other(
-    folder: &Path,
-    found: &Manifest,
-    design: &Design<'_>,
-) -> Result<(), StudyError> {
+pub(crate) fn refuse_other(folder: &Path, found: &Manifest, design: &Design<'_>) -> Result<(), StudyError> {
     match difference(folder, found, design) {
         None => Ok(()),
-        Some((field, there, asked)) => Err(StudyError::Differs {
-            folder: folder.to_owned(),
-            field,
-            there,
-            asked,
-        }),
+        Some((field, there, asked)) => {
+            Err(StudyError::Differs { folder: folder.to_owned(), field, there, asked })
+        }
     }
 }
 
-fn difference(
-    folder: &Path,
-    found: &Manifest,
-    design: &Design<'_>,
-) -> Option<(String, String, String)> {
+fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(String, String, String)> {
     let asked = design.manifest();
-    let names = |m: &Manifest| {
-        m.arms
-            .iter()
-            .map(|arm| arm.name.clone())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
     // A complete study needs nothing more of the program, whatever commit it was built from.
     let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
         (State::Complete, ..) | (_, "unknown", _) | (_, _, "unknown") => String::new(),
@@ -47,21 +30,12 @@ fn difference(
         ("version", found.version.clone(), asked.version.clone()),
         ("commit", commit(found), commit(&asked)),
         ("seed", found.seed.to_string(), asked.seed.to_string()),
-        (
-            "replicates",
-            found.replicates.to_string(),
-            asked.replicates.to_string(),
-        ),
-        (
-            "weekly",
-            found.weekly.name().to_owned(),
-            asked.weekly.name().to_owned(),
-        ),
+        ("replicates", found.replicates.to_string(), asked.replicates.to_string()),
+        ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
         ("arms", names(found), names(&asked)),
         ("block", found.block.to_string(), asked.block.to_string()),
     ];
-    if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked)
-    {
+    if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
         return Some((field.to_owned(), there, asked));
     }
     for ((there, asked), arm) in found.arms.iter().zip(&asked.arms).zip(&design.arms) {
@@ -70,18 +44,8 @@ fn difference(
             return Some(first_line(&there.name, &text, &arm.fingerprint()));
         }
         if (&there.communities, there.horizon_weeks) != (&asked.communities, asked.horizon_weeks) {
-            let shape = |a: &ArmEntry| {
-                format!(
-                    "{} over {} weeks",
-                    a.communities.join(", "),
-                    a.horizon_weeks
-                )
-            };
-            return Some((
-                format!("shape of arm '{}'", there.name),
-                shape(there),
-                shape(asked),
-            ));
+            let shape = |a: &ArmEntry| format!("{} over {} weeks", a.communities.join(", "), a.horizon_weeks);
+            return Some((format!("shape of arm '{}'", there.name), shape(there), shape(asked)));
         }
     }
     None
@@ -91,18 +55,9 @@ fn difference(
 fn first_line(arm: &str, there: &str, asked: &str) -> (String, String, String) {
     let lines = there.lines().count().max(asked.lines().count());
     let line = |text: &str, at: usize| {
-        let line = text
-            .lines()
-            .nth(at)
-            .map(|line| line.trim().trim_end_matches(','));
+        let line = text.lines().nth(at).map(|line| line.trim().trim_end_matches(','));
         format!("'{}'", line.unwrap_or("(nothing)"))
     };
-    let at = (0..lines)
-        .find(|&at| line(there, at) != line(asked, at))
-        .unwrap_or(0);
-    (
-        format!("scenario (arm '{arm}', line {} as resolved)", at + 1),
-        line(there, at),
-        line(asked, at),
-    )
+    let at = (0..lines).find(|&at| line(there, at) != line(asked, at)).unwrap_or(0);
+    (format!("scenario (arm '{arm}', line {} as resolved)", at + 1), line(there, at), line(asked, at))
 }

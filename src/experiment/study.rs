@@ -45,18 +45,10 @@ pub struct Study<'a> {
 impl<'a> Study<'a> {
     /// Opens a folder for a design: makes it, or continues what is there. Nothing is run yet, but all that
     /// can be refused is refused here.
-    pub fn open(
-        folder: &Path,
-        mut design: Design<'a>,
-        existing: Existing,
-    ) -> Result<Self, StudyError> {
+    pub fn open(folder: &Path, mut design: Design<'a>, existing: Existing) -> Result<Self, StudyError> {
         design.check()?;
         refuse_foreign(folder)?;
-        fs::create_dir_all(folder).map_err(StudyError::file(
-            "make the folder",
-            folder,
-            UNTOUCHED,
-        ))?;
+        fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
         let lock = lock(folder)?;
         let mut found = read_manifest(folder)?;
         if let Some(manifest) = &found
@@ -75,12 +67,7 @@ impl<'a> Study<'a> {
             }
             None => design.manifest(),
         };
-        let study = Self {
-            folder: folder.to_owned(),
-            design,
-            manifest,
-            _lock: lock,
-        };
+        let study = Self { folder: folder.to_owned(), design, manifest, _lock: lock };
         if study.manifest.state == State::Running {
             study.prepare()?;
         }
@@ -106,19 +93,12 @@ impl<'a> Study<'a> {
         let pool = control.pool()?;
         let units = plan::units(&self.manifest);
         let pending = pool.install(|| self.pending(&units))?;
-        let replicates = |units: &[Unit]| {
-            units
-                .iter()
-                .map(|unit| unit.replicates.len() as u64)
-                .sum::<u64>()
-        };
+        let replicates = |units: &[Unit]| units.iter().map(|unit| unit.replicates.len() as u64).sum::<u64>();
         let total = replicates(&units);
         let forms = self.forms();
         let work = Work {
             design: &self.design,
-            shapes: (0..self.design.arms.len())
-                .map(|arm| self.design.shape(arm))
-                .collect(),
+            shapes: (0..self.design.arms.len()).map(|arm| self.design.shape(arm)).collect(),
             study: &self.manifest.study,
             folder: &self.folder,
             weekly: forms.weekly.as_ref(),
@@ -130,10 +110,7 @@ impl<'a> Study<'a> {
             let left = pool.install(|| self.pending(&units))?;
             self.manifest.reached = total - replicates(&left);
             self.write_manifest()?;
-            return Ok(Ending::Interrupted {
-                reached: self.manifest.reached,
-                total,
-            });
+            return Ok(Ending::Interrupted { reached: self.manifest.reached, total });
         }
         let merged = pool.install(|| merge::merge(&self.folder, &self.manifest, &forms))?;
         self.manifest.reached = total;
@@ -154,8 +131,7 @@ impl<'a> Study<'a> {
                 .map(|found| found.is_none().then(|| unit.clone()))
                 .map_err(StudyError::file("read", &path, RESUMABLE))
         };
-        let checked: Result<Vec<Option<Unit>>, StudyError> =
-            units.par_iter().map(missing).collect();
+        let checked: Result<Vec<Option<Unit>>, StudyError> = units.par_iter().map(missing).collect();
         Ok(checked?.into_iter().flatten().collect())
     }
 
@@ -181,19 +157,11 @@ impl<'a> Study<'a> {
             remove_file(&self.folder.join(format!("{}.tmp", table.file())))?;
         }
         let units = unit::folder(&self.folder);
-        fs::create_dir_all(&units).map_err(StudyError::file(
-            "make the folder",
-            &units,
-            RESUMABLE,
-        ))?;
+        fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
         for (entry, arm) in self.manifest.arms.iter().zip(&self.design.arms) {
             let path = self.folder.join(&entry.scenario);
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(StudyError::file(
-                    "make the folder",
-                    folder,
-                    RESUMABLE,
-                ))?;
+                fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
             }
             atomic::write(&path, arm.fingerprint().as_bytes())
                 .map_err(StudyError::file("write", &path, RESUMABLE))?;
@@ -203,9 +171,7 @@ impl<'a> Study<'a> {
 
     fn write_manifest(&self) -> Result<(), StudyError> {
         let path = self.folder.join(Manifest::FILE);
-        self.manifest
-            .write(&self.folder)
-            .map_err(StudyError::file("write", &path, RESUMABLE))
+        self.manifest.write(&self.folder).map_err(StudyError::file("write", &path, RESUMABLE))
     }
 }
 
@@ -221,11 +187,7 @@ pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
             Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
         };
         if found != file.sha256 {
-            return Err(StudyError::Damaged {
-                path,
-                expected: file.sha256.clone(),
-                found,
-            });
+            return Err(StudyError::Damaged { path, expected: file.sha256.clone(), found });
         }
     }
     Ok(())
@@ -253,10 +215,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), StudyError> {
         .collect();
     names.sort();
     match names.into_iter().next() {
-        Some(found) => Err(StudyError::NotAStudy {
-            folder: folder.to_owned(),
-            found,
-        }),
+        Some(found) => Err(StudyError::NotAStudy { folder: folder.to_owned(), found }),
         None => Ok(()),
     }
 }
@@ -272,9 +231,7 @@ fn lock(folder: &Path) -> Result<File, StudyError> {
         .map_err(StudyError::file("write", &path, UNTOUCHED))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StudyError::Locked {
-            folder: folder.to_owned(),
-        }),
+        Err(TryLockError::WouldBlock) => Err(StudyError::Locked { folder: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(StudyError::file("lock", &path, UNTOUCHED)(error)),
     }
 }
@@ -282,9 +239,7 @@ fn lock(folder: &Path) -> Result<File, StudyError> {
 /// Removes what a study wrote and nothing else, the manifest last.
 fn remove(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
     remove_units(folder)?;
-    let tables = Table::ALL
-        .iter()
-        .flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
+    let tables = Table::ALL.iter().flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
     let scenarios = manifest.arms.iter().map(|arm| arm.scenario.clone());
     for name in tables.chain(scenarios) {
         // A manifest that somebody edited must not lead out of the folder.
@@ -305,10 +260,7 @@ fn remove_units(folder: &Path) -> Result<(), StudyError> {
     };
     for entry in entries.flatten() {
         let path = entry.path();
-        if path
-            .extension()
-            .is_some_and(|ending| ending == "unit" || ending == "tmp")
-        {
+        if path.extension().is_some_and(|ending| ending == "unit" || ending == "tmp") {
             remove_file(&path)?;
         }
     }
@@ -319,11 +271,9 @@ fn remove_units(folder: &Path) -> Result<(), StudyError> {
 
 fn remove_file(path: &Path) -> Result<(), StudyError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StudyError::file(
-            "remove",
-            path,
-            "run the same command again",
-        )(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StudyError::file("remove", path, "run the same command again")(error))
+        }
         _ => Ok(()),
     }
 }

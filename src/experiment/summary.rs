@@ -14,7 +14,7 @@ use super::error::{StudyError, UNTOUCHED};
 use super::merge::quantities;
 use crate::observe::ledger::FLOWS;
 use crate::observe::{Cause, Flows, RunRow, WeekRow};
-use crate::output::catalogue::{QUANTILE_NAMES, published};
+use crate::output::catalogue::QUANTILE_NAMES;
 use crate::output::{ArmEntry, Manifest, Table, Weekly};
 use crate::scenario::Stage;
 use crate::statistics::sketch::{self, RUN_BITS};
@@ -38,15 +38,10 @@ pub fn each_arm(
     let mut current = 0;
     let mut lives: Vec<Lives> = fresh(&manifest.arms[0]);
     // Rows stand in the order of arms, so that an arm is done when the next one begins.
-    for batch in builder(&path)?
-        .build()
-        .map_err(StudyError::table(&path, UNTOUCHED))?
-    {
+    for batch in builder(&path)?.build().map_err(StudyError::table(&path, UNTOUCHED))? {
         let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
         let arms = if several {
-            Some(places(&batch, "arm", &path, |name| {
-                manifest.arms.iter().position(|arm| arm.name == name)
-            })?)
+            Some(places(&batch, "arm", &path, |name| manifest.arms.iter().position(|arm| arm.name == name))?)
         } else {
             None
         };
@@ -54,9 +49,7 @@ pub fn each_arm(
         while from < batch.num_rows() {
             let at = |row: usize| arms.as_ref().map_or(Some(0), |arms| arms[row]);
             let arm = at(from).ok_or_else(|| foreign(&path, "an arm is not in the manifest"))?;
-            let to = (from..batch.num_rows())
-                .find(|&row| at(row) != Some(arm))
-                .unwrap_or(batch.num_rows());
+            let to = (from..batch.num_rows()).find(|&row| at(row) != Some(arm)).unwrap_or(batch.num_rows());
             while current < arm {
                 visit(ensemble(folder, manifest, current, lives)?);
                 current += 1;
@@ -79,23 +72,17 @@ pub fn each_arm(
 
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
     let file = File::open(path).map_err(StudyError::file("open", path, UNTOUCHED))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(StudyError::table(path, UNTOUCHED))?;
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(StudyError::table(path, UNTOUCHED))?;
     Ok(builder.with_batch_size(8192))
 }
 
 fn foreign(path: &Path, message: &str) -> StudyError {
-    StudyError::Table {
-        path: path.to_owned(),
-        message: message.to_owned(),
-        left: UNTOUCHED,
-    }
+    StudyError::Table { path: path.to_owned(), message: message.to_owned(), left: UNTOUCHED }
 }
 
 fn column<'a>(batch: &'a RecordBatch, name: &str, path: &Path) -> Result<&'a ArrayRef, StudyError> {
-    batch
-        .column_by_name(name)
-        .ok_or_else(|| foreign(path, &format!("column '{name}' is missing")))
+    batch.column_by_name(name).ok_or_else(|| foreign(path, &format!("column '{name}' is missing")))
 }
 
 /// A column of names as places in a list; `None` where it is null or the list doesn't have the name.
@@ -113,19 +100,14 @@ fn places(
         .as_string_opt::<i32>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' holds no text")))?;
     let known: Vec<Option<usize>> = values.iter().map(|value| value.and_then(&find)).collect();
-    Ok((0..array.len())
-        .map(|row| array.key(row).and_then(|key| known[key]))
-        .collect())
+    Ok((0..array.len()).map(|row| array.key(row).and_then(|key| known[key])).collect())
 }
 
 fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
     let array = column(batch, name, path)?
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' is not float64")))?;
-    Ok(array
-        .iter()
-        .map(|value| value.unwrap_or(f64::NAN))
-        .collect())
+    Ok(array.iter().map(|value| value.unwrap_or(f64::NAN)).collect())
 }
 
 /// The runs of one community, counted. Memory is bounded by the precision of the keys.
@@ -154,19 +136,14 @@ fn take_runs(
     path: &Path,
     lives: &mut [Lives],
 ) -> Result<(), StudyError> {
-    let communities = places(batch, "community", path, |name| {
-        arm.communities.iter().position(|known| known == name)
-    })?;
-    let stages = places(batch, "final_stage", path, |name| {
-        Stage::ALL.iter().position(|stage| stage.name() == name)
-    })?;
-    let causes = places(batch, "cause", path, |name| {
-        Cause::ALL.iter().position(|cause| cause.name() == name)
-    })?;
-    let columns = RunRow::COLUMNS
-        .iter()
-        .map(|info| doubles(batch, published(info.name), path))
-        .collect::<Result<Vec<_>, _>>()?;
+    let communities =
+        places(batch, "community", path, |name| arm.communities.iter().position(|known| known == name))?;
+    let stages =
+        places(batch, "final_stage", path, |name| Stage::ALL.iter().position(|stage| stage.name() == name))?;
+    let causes =
+        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+    let columns =
+        RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
     for row in 0..batch.num_rows() {
         let (Some(community), Some(stage)) = (communities[row], stages[row]) else {
             return Err(foreign(path, "a community or stage is not known"));
@@ -178,9 +155,7 @@ fn take_runs(
             lives.causes[cause] += 1;
         }
         let mut values = [f64::NAN; RunRow::COLUMNS.len()];
-        for ((value, column), (moments, counts)) in
-            values.iter_mut().zip(&columns).zip(&mut lives.cells)
-        {
+        for ((value, column), (moments, counts)) in values.iter_mut().zip(&columns).zip(&mut lives.cells) {
             *value = column[row];
             if value.is_finite() {
                 moments.push(*value);
@@ -203,19 +178,12 @@ fn ensemble(
     lives: Vec<Lives>,
 ) -> Result<ArmEnsemble, StudyError> {
     let arm = &manifest.arms[at];
-    let mut communities: Vec<CommunityEnsemble> = arm
-        .communities
-        .iter()
-        .zip(lives)
-        .map(|(name, lives)| community(name, lives))
-        .collect();
+    let mut communities: Vec<CommunityEnsemble> =
+        arm.communities.iter().zip(lives).map(|(name, lives)| community(name, lives)).collect();
     if manifest.weekly != Weekly::None {
         take_quantiles(folder, arm, at, &mut communities)?;
     }
-    Ok(ArmEnsemble {
-        name: arm.name.clone(),
-        communities,
-    })
+    Ok(ArmEnsemble { name: arm.name.clone(), communities })
 }
 
 fn community(name: &str, lives: Lives) -> CommunityEnsemble {
@@ -224,11 +192,7 @@ fn community(name: &str, lives: Lives) -> CommunityEnsemble {
         let histogram = Histogram::from_entries(counts.into_iter().collect());
         *spread = Spread {
             n: moments.n,
-            mean: if moments.n == 0 {
-                f64::NAN
-            } else {
-                moments.mean
-            },
+            mean: if moments.n == 0 { f64::NAN } else { moments.mean },
             sd: moments.sd(),
             quantiles: histogram.quantiles(&QUANTILES, RUN_BITS),
         };
@@ -264,27 +228,20 @@ fn take_quantiles(
     }
     let names = quantities();
     let path = folder.join(Table::Quantiles.file());
-    let reader = builder(&path)?
-        .with_row_groups(vec![at])
-        .build()
-        .map_err(StudyError::table(&path, UNTOUCHED))?;
+    let reader =
+        builder(&path)?.with_row_groups(vec![at]).build().map_err(StudyError::table(&path, UNTOUCHED))?;
     for batch in reader {
         let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
         let of = places(&batch, "community", &path, |name| {
             arm.communities.iter().position(|known| known == name)
         })?;
-        let which = places(&batch, "column", &path, |name| {
-            names.iter().position(|known| known == name)
-        })?;
+        let which = places(&batch, "column", &path, |name| names.iter().position(|known| known == name))?;
         let week = column(&batch, "week", &path)?.as_primitive_opt::<UInt16Type>();
         let n = column(&batch, "n", &path)?.as_primitive_opt::<UInt64Type>();
         let (Some(week), Some(n)) = (week, n) else {
             return Err(foreign(&path, "'week' or 'n' is not a whole number"));
         };
-        let (mean, sd) = (
-            doubles(&batch, "mean", &path)?,
-            doubles(&batch, "sd", &path)?,
-        );
+        let (mean, sd) = (doubles(&batch, "mean", &path)?, doubles(&batch, "sd", &path)?);
         let mut quantiles = Vec::with_capacity(QUANTILES.len());
         for name in QUANTILE_NAMES {
             quantiles.push(doubles(&batch, name, &path)?);
@@ -308,8 +265,7 @@ fn take_quantiles(
                 ..COLUMNS => to.weeks[week][which] = spread,
                 // The share is an exact quotient's nearest double: rounding gives the count back.
                 COLUMNS..STAGES => {
-                    to.stages[week][which - COLUMNS] =
-                        (spread.mean * spread.n as f64).round() as u64
+                    to.stages[week][which - COLUMNS] = (spread.mean * spread.n as f64).round() as u64
                 }
                 STAGES..ENERGY => to.flows[week].energy[which - STAGES] = spread.mean,
                 _ => to.flows[week].engagement[which - ENERGY] = spread.mean,

@@ -122,15 +122,9 @@ fn encode(run: &Run, to: &mut Vec<u8>) {
     to.push(outcome.final_stage as u8);
     to.push(outcome.cause.map_or(NO_CAUSE, |cause| cause as u8));
     let values = outcome.row.values();
-    let doubles = values
-        .iter()
-        .chain(&outcome.flows.energy)
-        .chain(&outcome.flows.engagement);
+    let doubles = values.iter().chain(&outcome.flows.energy).chain(&outcome.flows.engagement);
     doubles.for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
-    outcome
-        .causes
-        .iter()
-        .for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
+    outcome.causes.iter().for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
 }
 
 fn decode(mut from: &[u8]) -> Option<Run> {
@@ -140,11 +134,7 @@ fn decode(mut from: &[u8]) -> Option<Run> {
     let [stage, cause] = array(from)?;
     let mut row = [0.0; RunRow::COLUMNS.len()];
     let mut flows = Flows::default();
-    for number in row
-        .iter_mut()
-        .chain(&mut flows.energy)
-        .chain(&mut flows.engagement)
-    {
+    for number in row.iter_mut().chain(&mut flows.energy).chain(&mut flows.engagement) {
         *number = f64::from_le_bytes(array(from)?);
     }
     let mut causes = [0.0; Cause::ALL.len()];
@@ -161,11 +151,7 @@ fn decode(mut from: &[u8]) -> Option<Run> {
             cause => Some(*Cause::ALL.get(usize::from(cause))?),
         },
     };
-    Some(Run {
-        replicate,
-        community,
-        outcome,
-    })
+    Some(Run { replicate, community, outcome })
 }
 
 fn array<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {

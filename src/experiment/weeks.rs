@@ -56,18 +56,11 @@ impl WeekSketch {
                 *sum += f64::from(flow);
             }
         }
-        let (mut values, mut keys) = (
-            Vec::with_capacity(rows.len()),
-            Vec::with_capacity(rows.len()),
-        );
+        let (mut values, mut keys) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for (column, cell) in sketch.cells.iter_mut().enumerate() {
             values.clear();
             // What isn't finite doesn't exist.
-            values.extend(
-                rows.iter()
-                    .map(|row| f64::from(row[column]))
-                    .filter(|v| v.is_finite()),
-            );
+            values.extend(rows.iter().map(|row| f64::from(row[column])).filter(|v| v.is_finite()));
             keys.clear();
             keys.extend(values.iter().map(|&v| sketch::key(v, WEEK_BITS)));
             cell.moments = Moments::of(&values);
@@ -96,11 +89,7 @@ impl WeekSketch {
     pub fn spreads(&self) -> impl Iterator<Item = Spread> {
         self.cells.iter().map(|cell| Spread {
             n: cell.moments.n,
-            mean: if cell.moments.n == 0 {
-                f64::NAN
-            } else {
-                cell.moments.mean
-            },
+            mean: if cell.moments.n == 0 { f64::NAN } else { cell.moments.mean },
             sd: cell.moments.sd(),
             quantiles: cell.histogram.quantiles(&QUANTILES, WEEK_BITS),
         })
@@ -115,9 +104,7 @@ impl WeekSketch {
     pub fn encode(&self, to: &mut Vec<u8>) {
         put(to, self.replicates);
         self.stages.iter().for_each(|&count| put(to, count));
-        self.flows
-            .iter()
-            .for_each(|sum| to.extend_from_slice(&sum.to_le_bytes()));
+        self.flows.iter().for_each(|sum| to.extend_from_slice(&sum.to_le_bytes()));
         for cell in &self.cells {
             to.extend_from_slice(&cell.moments.mean.to_le_bytes());
             to.extend_from_slice(&cell.moments.squares.to_le_bytes());
@@ -152,11 +139,7 @@ impl WeekSketch {
                 entries.push((key, u32::try_from(take(from)?).ok()?));
             }
             cell.histogram = Histogram::from_entries(entries);
-            cell.moments = Moments {
-                n: cell.histogram.n(),
-                mean,
-                squares,
-            };
+            cell.moments = Moments { n: cell.histogram.n(), mean, squares };
         }
         Some(sketch)
     }
@@ -233,9 +216,7 @@ mod tests {
         assert!(whole[0].mean.is_nan());
         for (whole, merged) in whole.iter().zip(parts.spreads()).skip(1) {
             assert_eq!((whole.n, whole.quantiles), (merged.n, merged.quantiles));
-            assert!(
-                (whole.mean - merged.mean).abs() < 1e-12 && (whole.sd - merged.sd).abs() < 1e-9
-            );
+            assert!((whole.mean - merged.mean).abs() < 1e-12 && (whole.sd - merged.sd).abs() < 1e-9);
         }
     }
 }

@@ -33,11 +33,7 @@ pub struct Hashed<W> {
 impl<W: Write> Hashed<W> {
     /// Hashes what is written to `inner`.
     pub fn new(inner: W) -> Self {
-        Self {
-            inner,
-            hasher: Sha256::new(),
-            bytes: 0,
-        }
+        Self { inner, hasher: Sha256::new(), bytes: 0 }
     }
 
     /// The inner writer, the hash in hexadecimal and the number of bytes.
@@ -72,20 +68,14 @@ impl Aside {
     pub fn create(target: &Path) -> io::Result<(Self, BufWriter<File>)> {
         let mut temporary = target.as_os_str().to_owned();
         temporary.push(".tmp");
-        let aside = Self {
-            target: target.to_owned(),
-            temporary: temporary.into(),
-            done: false,
-        };
+        let aside = Self { target: target.to_owned(), temporary: temporary.into(), done: false };
         let file = File::create(&aside.temporary)?;
         Ok((aside, BufWriter::with_capacity(1 << 16, file)))
     }
 
     /// Sends what was written to the disk and gives the file its name.
     pub fn commit(mut self, writer: BufWriter<File>) -> io::Result<()> {
-        let file = writer
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
+        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         drop(file);
         fs::rename(&self.temporary, &self.target)?;

@@ -49,32 +49,11 @@ pub struct Column {
 
 impl Column {
     fn new(name: impl Into<String>, kind: Kind, unit: &'static str, meaning: &str) -> Self {
-        Self {
-            name: name.into(),
-            unit,
-            meaning: meaning.to_owned(),
-            kind,
-        }
+        Self { name: name.into(), unit, meaning: meaning.to_owned(), kind }
     }
 
     fn observed(info: &ColumnInfo, kind: Kind) -> Self {
-        Self::new(
-            published(info.name),
-            kind,
-            info.unit,
-            &sentence(info.meaning),
-        )
-    }
-}
-
-/// The name that an observed quantity has in tables. The three elements of a community of practice get a
-/// prefix, because `community` is the column that names the community.
-pub fn published(name: &'static str) -> &'static str {
-    match name {
-        "domain" => "element_domain",
-        "community" => "element_community",
-        "practice" => "element_practice",
-        _ => name,
+        Self::new(info.name, kind, info.unit, &sentence(info.meaning))
     }
 }
 
@@ -115,12 +94,8 @@ impl Table {
     /// What it is.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Runs => {
-                "How each community lived in each replicate: one row per replicate and community."
-            }
-            Self::Weekly => {
-                "What was observed week by week: one row per replicate, community and week."
-            }
+            Self::Runs => "How each community lived in each replicate: one row per replicate and community.",
+            Self::Weekly => "What was observed week by week: one row per replicate, community and week.",
             Self::Quantiles => {
                 "The distribution over replicates, week by week: one row per community, week and quantity."
             }
@@ -131,12 +106,7 @@ impl Table {
     pub fn columns(self, arms: bool) -> Vec<Column> {
         let mut columns = Vec::new();
         if arms {
-            columns.push(Column::new(
-                "arm",
-                Kind::Name,
-                "",
-                "Name of the arm of the study.",
-            ));
+            columns.push(Column::new("arm", Kind::Name, "", "Name of the arm of the study."));
         }
         match self {
             Self::Runs => runs(&mut columns),
@@ -190,22 +160,10 @@ fn runs(columns: &mut Vec<Column>) {
             "Main cause of decline; null where the community didn't decline.",
         ),
     ]);
-    columns.extend(
-        RunRow::COLUMNS
-            .iter()
-            .map(|info| Column::observed(info, Kind::Double)),
-    );
+    columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Double)));
     columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!(
-            "Weight of a cause of decline: {}",
-            sentence(cause.meaning())
-        );
-        Column::new(
-            format!("cause_{}", cause.name()),
-            Kind::Single,
-            "0..1",
-            &meaning,
-        )
+        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
+        Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
     }));
     flows(columns, Kind::Double);
 }
@@ -217,11 +175,7 @@ fn weekly(columns: &mut Vec<Column>) {
         week(),
         Column::new("stage", Kind::Name, "", "Stage of the community's life."),
     ]);
-    columns.extend(
-        WeekRow::COLUMNS
-            .iter()
-            .map(|info| Column::observed(info, Kind::Single)),
-    );
+    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Single)));
     flows(columns, Kind::Single);
 }
 
@@ -249,13 +203,9 @@ fn quantiles(columns: &mut Vec<Column>) {
         Column::new("mean", Kind::Double, "as the column", "Mean over them."),
         Column::new("sd", Kind::Double, "as the column", "Standard deviation over them."),
     ]);
-    for (name, p) in QUANTILE_NAMES
-        .iter()
-        .zip(crate::experiment::ensemble::QUANTILES)
-    {
-        let meaning = format!(
-            "Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %)."
-        );
+    for (name, p) in QUANTILE_NAMES.iter().zip(crate::experiment::ensemble::QUANTILES) {
+        let meaning =
+            format!("Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %).");
         columns.push(Column::new(*name, Kind::Double, "as the column", &meaning));
     }
 }

@@ -27,12 +27,7 @@ pub fn export(folder: &Path, table: Table) -> io::Result<Option<PathBuf>> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(source)?;
     let target = folder.join(format!("{}.csv", table.name()));
     let (aside, mut writer) = Aside::create(&target)?;
-    let names: Vec<String> = builder
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| quoted(field.name()))
-        .collect();
+    let names: Vec<String> = builder.schema().fields().iter().map(|field| quoted(field.name())).collect();
     writeln!(writer, "{}", names.join(","))?;
     for batch in builder.build()? {
         rows(&batch.map_err(io::Error::other)?, &mut writer)?;
@@ -42,11 +37,8 @@ pub fn export(folder: &Path, table: Table) -> io::Result<Option<PathBuf>> {
 }
 
 fn rows(batch: &RecordBatch, to: &mut impl Write) -> io::Result<()> {
-    let cells = batch
-        .columns()
-        .iter()
-        .map(|column| cells(column.as_ref()))
-        .collect::<io::Result<Vec<_>>>()?;
+    let cells =
+        batch.columns().iter().map(|column| cells(column.as_ref())).collect::<io::Result<Vec<_>>>()?;
     for row in 0..batch.num_rows() {
         for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
@@ -81,17 +73,10 @@ fn cells(column: &dyn Array) -> io::Result<Cells<'_>> {
         DataType::Float32 => numbers!(Float32Type),
         DataType::Float64 => numbers!(Float64Type),
         DataType::Dictionary(..) => {
-            let names = column
-                .as_dictionary_opt::<Int32Type>()
-                .ok_or_else(|| unknown(column))?;
-            let values = names
-                .values()
-                .as_string_opt::<i32>()
-                .ok_or_else(|| unknown(column))?;
-            let values: Vec<String> = values
-                .iter()
-                .map(|name| name.map_or_else(String::new, quoted))
-                .collect();
+            let names = column.as_dictionary_opt::<Int32Type>().ok_or_else(|| unknown(column))?;
+            let values = names.values().as_string_opt::<i32>().ok_or_else(|| unknown(column))?;
+            let values: Vec<String> =
+                values.iter().map(|name| name.map_or_else(String::new, quoted)).collect();
             Ok(Box::new(move |row, to| match names.key(row) {
                 Some(key) => to.write_all(values[key].as_bytes()),
                 None => Ok(()),
@@ -102,10 +87,7 @@ fn cells(column: &dyn Array) -> io::Result<Cells<'_>> {
 }
 
 fn unknown(column: &dyn Array) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("studies write no columns of {}", column.data_type()),
-    )
+    io::Error::new(io::ErrorKind::InvalidData, format!("studies write no columns of {}", column.data_type()))
 }
 
 /// A text that a comma, a quote or a line break in it doesn't tear apart.

@@ -140,10 +140,7 @@ impl Manifest {
 pub fn content_hash(files: &[DataFile]) -> String {
     let mut sorted: Vec<&DataFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    let list: String = sorted
-        .iter()
-        .map(|file| format!("{}  {}\n", file.sha256, file.name))
-        .collect();
+    let list: String = sorted.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
     super::atomic::sha256(list.as_bytes())
 }
 
@@ -170,14 +167,7 @@ mod tests {
 
     #[test]
     fn commands_name_no_place() {
-        let command = [
-            "/home/me/bin/hearth",
-            "run",
-            "my.ron",
-            "--out=/data/x",
-            "--set",
-            "a.b=/1",
-        ];
+        let command = ["/home/me/bin/hearth", "run", "my.ron", "--out=/data/x", "--set", "a.b=/1"];
         assert_eq!(
             portable_command(command.map(str::to_owned)),
             ["hearth", "run", "my.ron", "--out=x", "--set", "a.b=/1"]

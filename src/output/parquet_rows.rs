@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Float32Array, Float64Array, Int32Array, RecordBatch, StringArray,
-    UInt16Array, UInt32Array, UInt64Array,
+    ArrayRef, DictionaryArray, Float32Array, Float64Array, Int32Array, RecordBatch, StringArray, UInt16Array,
+    UInt32Array, UInt64Array,
 };
 use arrow_schema::ArrowError;
 
@@ -42,15 +42,9 @@ pub(crate) struct QuantileRow {
 }
 
 /// Columns of names: the dictionary is the whole list, in its order.
-fn names<'a>(
-    list: impl IntoIterator<Item = &'a str>,
-    keys: Int32Array,
-) -> Result<ArrayRef, ArrowError> {
+fn names<'a>(list: impl IntoIterator<Item = &'a str>, keys: Int32Array) -> Result<ArrayRef, ArrowError> {
     let values = StringArray::from_iter_values(list);
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(
-        keys,
-        Arc::new(values),
-    )?))
+    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(values))?))
 }
 
 fn stages() -> impl Iterator<Item = &'static str> {
@@ -59,27 +53,15 @@ fn stages() -> impl Iterator<Item = &'static str> {
 
 /// The column of the arm's name, where the table has one.
 fn arm_column(form: &Form, arm: &str, rows: usize) -> Result<Vec<ArrayRef>, ArrowError> {
-    if form.arms {
-        Ok(vec![names([arm], Int32Array::from(vec![0; rows]))?])
-    } else {
-        Ok(Vec::new())
-    }
+    if form.arms { Ok(vec![names([arm], Int32Array::from(vec![0; rows]))?]) } else { Ok(Vec::new()) }
 }
 
 fn doubles(values: impl Iterator<Item = f64>) -> ArrayRef {
-    Arc::new(
-        values
-            .map(|v| (!v.is_nan()).then_some(v))
-            .collect::<Float64Array>(),
-    )
+    Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float64Array>())
 }
 
 fn singles(values: impl Iterator<Item = f32>) -> ArrayRef {
-    Arc::new(
-        values
-            .map(|v| (!v.is_nan()).then_some(v))
-            .collect::<Float32Array>(),
-    )
+    Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float32Array>())
 }
 
 /// Runs as columns.
@@ -90,24 +72,15 @@ pub(crate) fn runs(
     rows: &[Run],
 ) -> Result<RecordBatch, ArrowError> {
     let mut columns = arm_column(form, arm, rows.len())?;
-    columns.push(Arc::new(UInt32Array::from_iter_values(
-        rows.iter().map(|r| r.replicate),
-    )));
+    columns.push(Arc::new(UInt32Array::from_iter_values(rows.iter().map(|r| r.replicate))));
     columns.push(names(
         communities.iter().map(String::as_str),
         rows.iter().map(|r| Some(i32::from(r.community))).collect(),
     )?);
-    columns.push(names(
-        stages(),
-        rows.iter()
-            .map(|r| Some(r.outcome.final_stage as i32))
-            .collect(),
-    )?);
+    columns.push(names(stages(), rows.iter().map(|r| Some(r.outcome.final_stage as i32)).collect())?);
     columns.push(names(
         Cause::ALL.iter().map(|cause| cause.name()),
-        rows.iter()
-            .map(|r| r.outcome.cause.map(|cause| cause as i32))
-            .collect(),
+        rows.iter().map(|r| r.outcome.cause.map(|cause| cause as i32)).collect(),
     )?);
     let values: Vec<_> = rows.iter().map(|r| r.outcome.row.values()).collect();
     for at in 0..RunRow::COLUMNS.len() {
@@ -141,32 +114,15 @@ pub(crate) fn weeks(
         })
         .collect();
     let mut columns = arm_column(form, arm, reported.len())?;
-    columns.push(Arc::new(UInt32Array::from_iter_values(
-        reported.iter().map(|(life, ..)| life.replicate),
-    )));
+    columns.push(Arc::new(UInt32Array::from_iter_values(reported.iter().map(|(life, ..)| life.replicate))));
     columns.push(names(
         communities.iter().map(String::as_str),
-        reported
-            .iter()
-            .map(|(life, ..)| Some(i32::from(life.community)))
-            .collect(),
+        reported.iter().map(|(life, ..)| Some(i32::from(life.community))).collect(),
     )?);
-    columns.push(Arc::new(UInt16Array::from_iter_values(
-        reported.iter().map(|&(_, week, _)| week as u16),
-    )));
-    columns.push(names(
-        stages(),
-        reported
-            .iter()
-            .map(|&(.., stage)| Some(i32::from(stage)))
-            .collect(),
-    )?);
+    columns.push(Arc::new(UInt16Array::from_iter_values(reported.iter().map(|&(_, week, _)| week as u16))));
+    columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
     for at in 0..width {
-        columns.push(singles(
-            reported
-                .iter()
-                .map(|&(life, week, _)| life.values[week * width + at]),
-        ));
+        columns.push(singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
     }
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
@@ -184,16 +140,12 @@ pub(crate) fn quantiles(
         communities.iter().map(String::as_str),
         rows.iter().map(|r| Some(i32::from(r.community))).collect(),
     )?);
-    columns.push(Arc::new(UInt16Array::from_iter_values(
-        rows.iter().map(|r| r.week),
-    )));
+    columns.push(Arc::new(UInt16Array::from_iter_values(rows.iter().map(|r| r.week))));
     columns.push(names(
         quantities.iter().map(String::as_str),
         rows.iter().map(|r| Some(i32::from(r.column))).collect(),
     )?);
-    columns.push(Arc::new(UInt64Array::from_iter_values(
-        rows.iter().map(|r| r.spread.n),
-    )));
+    columns.push(Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.spread.n))));
     columns.push(doubles(rows.iter().map(|r| r.spread.mean)));
     columns.push(doubles(rows.iter().map(|r| r.spread.sd)));
     for at in 0..crate::experiment::ensemble::QUANTILES.len() {

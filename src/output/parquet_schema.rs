@@ -37,13 +37,7 @@ impl Form {
     pub fn new(table: Table, arms: bool, stamp: Stamp) -> Self {
         let columns = table.columns(arms);
         let fields: Vec<Field> = columns.iter().map(field).collect();
-        Self {
-            table,
-            arms,
-            columns,
-            schema: Arc::new(Schema::new(fields)),
-            stamp,
-        }
+        Self { table, arms, columns, schema: Arc::new(Schema::new(fields)), stamp }
     }
 
     /// A writer of this table. Nothing in the file depends on time or machine.
@@ -58,11 +52,8 @@ impl Form {
             ("hearth.seed".to_owned(), self.stamp.seed.to_string()),
             ("hearth.study".to_owned(), self.stamp.study.clone()),
         ];
-        facts.extend(
-            self.columns
-                .iter()
-                .map(|column| (format!("column.{}", column.name), described(column))),
-        );
+        facts
+            .extend(self.columns.iter().map(|column| (format!("column.{}", column.name), described(column))));
         WriterProperties::builder()
             .set_created_by(format!("hearth {}", self.stamp.version))
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -70,10 +61,7 @@ impl Form {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
             .set_key_value_metadata(Some(
-                facts
-                    .into_iter()
-                    .map(|(key, value)| KeyValue::new(key, value))
-                    .collect(),
+                facts.into_iter().map(|(key, value)| KeyValue::new(key, value)).collect(),
             ))
             .build()
     }
@@ -107,9 +95,7 @@ fn field(column: &Column) -> Field {
         Kind::Single => DataType::Float32,
         Kind::Double => DataType::Float64,
     };
-    let facts = [
-        ("description".to_owned(), column.meaning.clone()),
-        ("unit".to_owned(), column.unit.to_owned()),
-    ];
+    let facts =
+        [("description".to_owned(), column.meaning.clone()), ("unit".to_owned(), column.unit.to_owned())];
     Field::new(&column.name, kind, nullable).with_metadata(Metadata::from(facts))
 }

@@ -24,11 +24,7 @@ pub fn key(value: f64, bits: u32) -> u32 {
     let largest = f64::MAX.to_bits() >> drop;
     let magnitude = (((word & !(1 << 63)) + (1 << (drop - 1))) >> drop).min(largest) as u32;
     let middle = 1 << (11 + bits);
-    if sign == 0 {
-        middle + magnitude
-    } else {
-        middle - magnitude
-    }
+    if sign == 0 { middle + magnitude } else { middle - magnitude }
 }
 
 /// The value that a key stands for.
@@ -76,10 +72,7 @@ impl Histogram {
 
     /// Number of values.
     pub fn n(&self) -> u64 {
-        self.entries
-            .iter()
-            .map(|&(_, count)| u64::from(count))
-            .sum()
+        self.entries.iter().map(|&(_, count)| u64::from(count)).sum()
     }
 
     /// Adds the counts of another histogram.
@@ -152,20 +145,12 @@ impl Moments {
         }
         let mean = values.iter().sum::<f64>() / n as f64;
         let squares = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-        Self {
-            n: n as u64,
-            mean,
-            squares,
-        }
+        Self { n: n as u64, mean, squares }
     }
 
     /// Adds one value.
     pub fn push(&mut self, value: f64) {
-        self.merge(&Self {
-            n: 1,
-            mean: value,
-            squares: 0.0,
-        });
+        self.merge(&Self { n: 1, mean: value, squares: 0.0 });
     }
 
     /// Adds the moments of other values.
@@ -186,11 +171,7 @@ impl Moments {
 
     /// Standard deviation of the population that the values are a sample of; `NaN` below two values.
     pub fn sd(&self) -> f64 {
-        if self.n < 2 {
-            f64::NAN
-        } else {
-            (self.squares / (self.n - 1) as f64).sqrt()
-        }
+        if self.n < 2 { f64::NAN } else { (self.squares / (self.n - 1) as f64).sqrt() }
     }
 }
 

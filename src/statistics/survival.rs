@@ -35,14 +35,7 @@ pub fn kaplan_meier(deaths: &[u64], n: u64, z: f64) -> Vec<SurvivalPoint> {
             greenwood += d / (r * (r - d));
         }
         let (low, high) = log_log_band(survival, greenwood, z);
-        points.push(SurvivalPoint {
-            week: week as u32,
-            at_risk,
-            ended,
-            survival,
-            low,
-            high,
-        });
+        points.push(SurvivalPoint { week: week as u32, at_risk, ended, survival, low, high });
         at_risk -= ended;
     }
     points
@@ -81,9 +74,6 @@ mod tests {
     #[test]
     fn all_ended() {
         let points = kaplan_meier(&[0, 3], 3, Z95);
-        assert_eq!(
-            (points[1].survival, points[1].low, points[1].high),
-            (0.0, 0.0, 0.0)
-        );
+        assert_eq!((points[1].survival, points[1].low, points[1].high), (0.0, 0.0, 0.0));
     }
 }

@@ -7,9 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hearth::experiment::{
-    Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError,
-};
+use hearth::experiment::{Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError};
 use hearth::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
 use hearth::output::{Manifest, Weekly};
 use hearth::scenario::Stage;
@@ -55,9 +53,7 @@ impl Arm for Fake {
         &self.name
     }
     fn communities(&self) -> Vec<String> {
-        (0..self.communities)
-            .map(|c| format!("Community {c}, \"{}\"", self.name))
-            .collect()
+        (0..self.communities).map(|c| format!("Community {c}, \"{}\"", self.name)).collect()
     }
     fn horizon(&self) -> u32 {
         self.horizon
@@ -81,22 +77,15 @@ struct FakeEngine<'a> {
 impl Engine for FakeEngine<'_> {
     fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
         std::thread::sleep(self.arm.pause);
-        assert!(
-            !self.arm.fails.contains(&replicate),
-            "nobody came to replicate {replicate}"
-        );
-        let address =
-            |part: u64, week: u32| draw(&[self.seed, u64::from(replicate), u64::from(week), part]);
+        assert!(!self.arm.fails.contains(&replicate), "nobody came to replicate {replicate}");
+        let address = |part: u64, week: u32| draw(&[self.seed, u64::from(replicate), u64::from(week), part]);
         for week in 0..=self.arm.horizon {
             for community in 0..self.arm.communities {
                 let mut state = (address(community as u64, week) * 1e9) as u64;
                 let mut values = [0.0f32; WeekRow::COLUMNS.len()];
                 for value in &mut values {
-                    state = state
-                        .wrapping_mul(0x5851_F42D_4C95_7F2D)
-                        .wrapping_add(0x1405_7B7E_F767_814F);
-                    *value =
-                        (state >> 40) as f32 / (1u64 << 24) as f32 * self.arm.sponsorship as f32;
+                    state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+                    *value = (state >> 40) as f32 / (1u64 << 24) as f32 * self.arm.sponsorship as f32;
                 }
                 let mut row = WeekRow::from_values(values);
                 row.members = (row.members * 60.0).floor();
@@ -107,20 +96,10 @@ impl Engine for FakeEngine<'_> {
                 for (at, flow) in flows.energy.iter_mut().enumerate() {
                     *flow = f64::from(values[at]) - 0.2;
                 }
-                on_week(
-                    week,
-                    community,
-                    &Week {
-                        stage: Stage::ALL[(state >> 61) as usize],
-                        row,
-                        flows,
-                    },
-                );
+                on_week(week, community, &Week { stage: Stage::ALL[(state >> 61) as usize], row, flows });
             }
         }
-        (0..self.arm.communities)
-            .map(|c| outcome(self.arm, address(50 + c as u64, 0)))
-            .collect()
+        (0..self.arm.communities).map(|c| outcome(self.arm, address(50 + c as u64, 0))).collect()
     }
 }
 
@@ -129,18 +108,10 @@ fn outcome(arm: &Fake, luck: f64) -> Outcome {
     let values = std::array::from_fn(|at| luck * at as f64 * arm.sponsorship);
     let mut row = RunRow::from_values(values);
     row.alive = if dead { 0.0 } else { 1.0 };
-    row.weeks_lived = if dead {
-        (luck * 20.0).floor()
-    } else {
-        f64::from(arm.horizon)
-    };
+    row.weeks_lived = if dead { (luck * 20.0).floor() } else { f64::from(arm.horizon) };
     row.first_transformation = if dead { f64::NAN } else { 3.0 };
     Outcome {
-        final_stage: if dead {
-            Stage::Dissolved
-        } else {
-            Stage::Maturing
-        },
+        final_stage: if dead { Stage::Dissolved } else { Stage::Maturing },
         row,
         flows: Flows::default(),
         causes: [luck as f32; Cause::ALL.len()],
@@ -171,11 +142,7 @@ pub fn run(
             stop.store(true, Ordering::Relaxed);
         }
     };
-    let control = Control {
-        threads,
-        stop: &stop,
-        progress: &progress,
-    };
+    let control = Control { threads, stop: &stop, progress: &progress };
     Study::open(folder, design, Existing::Continue)?.run(&control)
 }
 
@@ -186,11 +153,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let name = entry.file_name().into_string().unwrap();
         if entry.path().is_dir() {
             let inner = files(&entry.path());
-            all.extend(
-                inner
-                    .into_iter()
-                    .map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
-            );
+            all.extend(inner.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
         } else if name != ".lock" {
             all.insert(name, fs::read(entry.path()).unwrap());
         }

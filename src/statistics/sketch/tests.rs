@@ -13,13 +13,7 @@ fn merged(a: &Histogram, b: &Histogram) -> Histogram {
 
 fn values() -> impl Strategy<Value = Vec<f64>> {
     prop::collection::vec(
-        prop_oneof![
-            -1.0..1.0f64,
-            (0u8..40).prop_map(f64::from),
-            1e-30..1e30f64,
-            Just(0.0),
-            Just(-0.0)
-        ],
+        prop_oneof![-1.0..1.0f64, (0u8..40).prop_map(f64::from), 1e-30..1e30f64, Just(0.0), Just(-0.0)],
         0..60,
     )
 }
@@ -46,15 +40,9 @@ fn the_largest_stay_finite() {
 #[test]
 fn quantiles_of_known_values() {
     let h = histogram(&[4.0, 1.0, 3.0, 2.0], WEEK_BITS);
-    assert_eq!(
-        h.quantiles(&[0.0, 0.25, 0.5, 0.75, 1.0], WEEK_BITS),
-        [1.0, 1.75, 2.5, 3.25, 4.0]
-    );
+    assert_eq!(h.quantiles(&[0.0, 0.25, 0.5, 0.75, 1.0], WEEK_BITS), [1.0, 1.75, 2.5, 3.25, 4.0]);
     assert!(Histogram::default().quantiles(&[0.5], WEEK_BITS)[0].is_nan());
-    assert_eq!(
-        histogram(&[7.0], WEEK_BITS).quantiles(&[0.9], WEEK_BITS),
-        [7.0]
-    );
+    assert_eq!(histogram(&[7.0], WEEK_BITS).quantiles(&[0.9], WEEK_BITS), [7.0]);
 }
 
 proptest! {
