@@ -81,7 +81,7 @@ pub struct Drawing {
 
 impl Drawing {
     fn new(stem: &str, title: &str, finding: String, alt: String, sheet: Sheet) -> Self {
-        let alt = format!("{finding} {alt}");
+        let alt = format!("{finding}. {alt}");
         let (stem, title) = (stem.to_owned(), title.to_owned());
         Self { figure: Figure { stem, title, finding, alt }, sheet }
     }
