@@ -155,13 +155,11 @@ impl Source {
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
     pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
-        let mut words = [0u32; BATCH];
         let mut at = 0;
         while at < members.len() {
             let batch = members[at] as usize / BATCH;
-            let blocks = (batch * BATCH) as u64 / BLOCK_WORDS;
-            self.seek(community, decision, week, blocks);
-            words.fill_with(|| self.rng.next_u32());
+            self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
+            let words = self.buffer();
             let first = (batch * BATCH) as u32;
             while at < members.len() && ((members[at] - first) as usize) < BATCH {
                 out[at] = words[(members[at] - first) as usize];
@@ -170,12 +168,21 @@ impl Source {
         }
     }
 
+    /// The words that one run of the generator makes.
+    fn buffer(&mut self) -> [u32; BATCH] {
+        let mut bytes = [0; 4 * BATCH];
+        self.rng.fill_bytes(&mut bytes);
+        let mut words = [0; BATCH];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        words
+    }
+
     /// What may happen to a whole community in a week: one buffer for all.
     pub fn chances(&mut self, community: u16, week: u32) -> Chances {
         self.seek(community, Decision::Chance, week, 0);
-        let mut words = [0; BATCH];
-        words.fill_with(|| self.rng.next_u32());
-        Chances(words)
+        Chances(self.buffer())
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.

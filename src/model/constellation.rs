@@ -190,7 +190,8 @@ fn overlap(one: &Community, other: &Community) -> u64 {
 /// Communities with a joint event this week meet the next one that is alive.
 fn join_events(communities: &mut [Community], random: &mut Source, week: u32) {
     for host in 0..communities.len() {
-        if !communities[host].occasions.iter().any(|occasion| occasion.kind == EventKind::JointEvent) {
+        let joint = communities[host].occasions.iter().any(|occasion| occasion.kind == EventKind::JointEvent);
+        if !joint || communities[host].present.is_empty() {
             continue;
         }
         let guests = (1..communities.len())

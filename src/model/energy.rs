@@ -173,23 +173,28 @@ fn belong(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     let keep = 1.0 - half_life_rate(rules.participation.half_life);
     let forget = 1.0 - rules.exchange.memory;
+    let present = &members.present[..n];
+    let (participation, received) = (&mut members.participation[..n], &mut members.received[..n]);
+    let reputation = &mut members.reputation[..n];
     for slot in 0..n {
-        let present = members.present[slot];
-        members.participation[slot] = members.participation[slot] * keep + (1.0 - keep) * present;
-        members.silence[slot] = if present > 0.0 { 0 } else { members.silence[slot].saturating_add(1) };
-        members.received[slot] *= forget;
-        members.given[slot] *= forget;
-        members.reputation[slot] *= forget;
+        participation[slot] = participation[slot] * keep + (1.0 - keep) * present[slot];
+        received[slot] *= forget;
+        reputation[slot] *= forget;
+    }
+    for (silence, &present) in members.silence.iter_mut().zip(present) {
+        *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
     }
     let (grow, decay) = (rules.energy.belonging_rate, rules.energy.belonging_decay);
     for slot in 0..n {
-        let support = members.ties.sum(slot, &members.participation);
-        let pull = support / (1.0 + support);
-        members.pull[slot] = pull;
-        let belonging = members.belonging[slot];
         let present = members.present[slot];
-        let step = grow * (pull - belonging).max(0.0) * present - decay * belonging * (1.0 - present);
-        members.belonging[slot] = belonging + step;
+        // Who stays away feels the pull of ties anew every fourth week only.
+        if present > 0.0 || (members.id[slot] ^ now.week) & 3 == 0 {
+            let support = members.ties.sum(slot, &members.participation);
+            members.pull[slot] = support / (1.0 + support);
+        }
+        let belonging = members.belonging[slot];
+        let grown = grow * (members.pull[slot] - belonging).max(0.0);
+        members.belonging[slot] = belonging + grown * present - decay * belonging * (1.0 - present);
     }
     members.ties.decay(rules.ties.decay);
 }

@@ -296,7 +296,6 @@ fn answer(
     }
     let members = &mut community.members;
     members.used[peer] += rules.exchange.answer_hours;
-    members.given[peer] += 1.0;
     members.received[slot] += 1.0;
     // Reputation beyond one's own unit counts for more.
     members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };

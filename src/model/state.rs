@@ -89,8 +89,6 @@ members! {
     belonging: f32,
     /// Help received, decaying.
     received: f32,
-    /// Help given, decaying.
-    given: f32,
     /// Recognised contribution, decaying.
     reputation: f32,
     /// Running mean of weeks with a contribution, 0..1.
