@@ -31,10 +31,8 @@ pub enum Decision {
     Founding = 2,
     /// Whether a member takes part, and in which order participants act.
     Attend = 3,
-    /// How many needs a participant meets, and how much it contributes besides.
+    /// How many needs a participant meets, and whether a member leaves.
     Impulse = 4,
-    /// Whether a participant shares, and whether a member leaves.
-    Urge = 5,
     /// Newcomers of the week, where they are many.
     Arrive = 10,
     /// Topics renewed.
@@ -199,10 +197,9 @@ impl Sequence {
     /// These draws have decided on something already; mixed with each other and the item they make a start that tells
     /// nothing of it.
     #[inline]
-    pub fn from_draws(draws: [u32; 3], item: u32) -> Self {
+    pub fn from_draws(draws: [u32; 2], item: u32) -> Self {
         let pair = u64::from(draws[0]) << 32 | u64::from(draws[1]);
-        let rest = u64::from(draws[2]) << 32 | u64::from(item);
-        Self { state: mix(pair ^ mix(rest)) }
+        Self { state: mix(pair ^ mix(u64::from(item))) }
     }
 
     /// A word of 32 random bits.
