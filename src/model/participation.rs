@@ -49,6 +49,8 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     bind(rules.belonging, &members.belonging, &members.pull, &mut members.inclination);
     let hours = Hours { granted, squeeze };
     decide(rules, hours, &room.attend, &members.own_hours, &members.inclination, &mut members.present);
+    // The lowest draw of all would let in even those who have left.
+    keep_here(&members.here, &mut members.present);
     first_weeks(community, now);
     seat(community);
 }
@@ -109,13 +111,19 @@ fn decide(
     }
 }
 
+fn keep_here(here: &[f32], present: &mut [f32]) {
+    for (present, here) in present.iter_mut().zip(here) {
+        *present *= here;
+    }
+}
+
 /// Those who joined this week have a probability of their own.
 fn first_weeks(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
             let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
-            members.present[slot] = if comes { 1.0 } else { 0.0 };
+            members.present[slot] = if comes { members.here[slot] } else { 0.0 };
         }
     }
 }
@@ -128,8 +136,10 @@ fn seat(community: &mut Community) {
     room.keys.resize(n, 0);
     let mut count = 0;
     for slot in 0..n {
-        // The low bits of the draw decide nothing else.
-        room.keys[count] = u64::from(room.attend[slot] & 0xff) << 32 | slot as u64;
+        // The low bits of the draw decide nothing else; the rest breaks ties.
+        let word = room.attend[slot];
+        let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
+        room.keys[count] = u64::from(key) << 32 | slot as u64;
         count += usize::from(members.present[slot] > 0.0);
     }
     let keys = &mut room.keys[..count];
