@@ -181,7 +181,11 @@ impl Source {
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
     pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence<'_> {
         self.seek(community, decision, week, u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS));
-        Sequence { rng: &mut self.rng }
+        Sequence {
+            #[cfg(debug_assertions)]
+            first: self.rng.get_word_pos(),
+            rng: &mut self.rng,
+        }
     }
 }
 
@@ -189,13 +193,27 @@ impl Source {
 #[derive(Debug)]
 pub struct Sequence<'a> {
     rng: &'a mut ChaCha8Rng,
+    #[cfg(debug_assertions)]
+    first: u128,
 }
 
 impl Sequence<'_> {
     /// A word of 32 random bits.
     #[inline]
     pub fn word(&mut self) -> u32 {
-        self.rng.next_u32()
+        let word = self.rng.next_u32();
+        self.stays_inside();
+        word
+    }
+
+    /// In debug builds, refuses words that belong to the next item.
+    #[inline]
+    fn stays_inside(&self) {
+        #[cfg(debug_assertions)]
+        assert!(
+            self.rng.get_word_pos() - self.first <= u128::from(SEQUENCE_WORDS),
+            "a sequence took more than its {SEQUENCE_WORDS} words"
+        );
     }
 
     /// A number in `[0, 1)`.
@@ -218,7 +236,9 @@ impl Sequence<'_> {
 
     /// A draw from the standard normal distribution.
     pub fn normal(&mut self) -> f32 {
-        StandardNormal.sample(self.rng)
+        let normal = StandardNormal.sample(self.rng);
+        self.stays_inside();
+        normal
     }
 
     /// A draw from the Poisson distribution of this mean.
@@ -241,6 +261,7 @@ impl Sequence<'_> {
         }
         (0..8).fold(0, |bits, digit| {
             let word = self.rng.next_u64();
+            self.stays_inside();
             if steps >> digit & 1 == 1 { bits | word } else { bits & word }
         })
     }
@@ -275,11 +296,50 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     let mut probability = crate::math::exp(-mean);
     let mut below = probability;
     let mut count = 0;
-    // The bound ends the search where rounding keeps the sum under the target.
-    while target >= below && count < 256 {
+    while target >= below {
         count += 1;
         probability *= mean / count as f32;
-        below += probability;
+        let sum = below + probability;
+        // Rounding may keep the sum under the last of all targets for ever: then this count is it.
+        if sum == below {
+            break;
+        }
+        below = sum;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_give_counts_like_their_neighbours() {
+        for mean in [0.01, 0.1, 0.35, 1.0, 3.5, 7.0, 20.0, 45.0, POISSON_MOST] {
+            let most = mean + 12.0 + 6.0 * mean.sqrt();
+            for step in 0..1000 {
+                let count = poisson(u32::MAX - (step << 8), mean);
+                assert!((count as f32) < most, "mean {mean}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_mean_nothing_is_counted() {
+        for mean in [0.0, -1.0, f32::NAN] {
+            assert_eq!(poisson(u32::MAX, mean), 0);
+            assert_eq!(Source::new(1, 0).sequence(0, Decision::Shock, 0, 0).poisson(mean), 0);
+        }
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "more than its 1024 words")]
+    fn a_sequence_that_is_too_long_is_refused() {
+        let mut random = Source::new(1, 0);
+        let mut draws = random.sequence(0, Decision::Work, 0, 0);
+        for _ in 0..=SEQUENCE_WORDS {
+            draws.word();
+        }
+    }
 }
