@@ -356,10 +356,7 @@ fn bits_are_set_at_their_share_each_by_itself() {
         }
         for bit in 0..63 {
             let both = share_of(&|bits| bits >> bit & 3 == 3);
-            assert_usual(
-                (both - p * p) / (p * p * (1.0 - p * p) / f64::from(n)).sqrt(),
-                "neighbouring bits",
-            );
+            assert_usual((both - p * p) / (p * p * (1.0 - p * p) / f64::from(n)).sqrt(), "neighbouring bits");
         }
     }
 }
