@@ -1,5 +1,7 @@
 //! Hearth: how communities of practice live and die.
 
+#![forbid(unsafe_code)]
+
 pub mod experiment;
 pub mod math;
 pub mod model;

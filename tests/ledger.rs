@@ -6,6 +6,7 @@ use hearth::scenario::{EventKind, Kind, Scenario, ShockKind, Stage, TaskKind, ca
 use hearth::simulation::Simulation;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 
 /// Parameters whose whole range would make a test of one community take an hour.
 const SMALLER: [(&str, f64, f64); 7] = [
@@ -100,8 +101,20 @@ fn sums(community: &Community) -> [f64; 2] {
     [sum(&community.members.energy), sum(&community.members.engagement)]
 }
 
+/// The same scenarios every time, so that a failure comes back; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 96;
+    }
+    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
+        config.rng_seed = RngSeed::Fixed(1);
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(config())]
 
     #[test]
     fn books_close_and_levels_keep_their_ranges(scenario in scenario(), seed in 0u64..1000) {
