@@ -6,15 +6,16 @@
 //! that they have in common, and a decision taken once more shifts no other.
 //!
 //! Decisions that every member takes every week get one word each, laid side by side, so that one buffer of the
-//! generator serves 64 members ([`Source::fill`]). A decision that needs several draws in a row gets a
-//! stretch of [`SEQUENCE_WORDS`] words of its own ([`Source::sequence`]).
+//! generator serves 64 members ([`Source::fill`]); what may happen to a whole community has a buffer for all its
+//! chances ([`Source::chances`]). A decision that needs several draws in a row starts from 64 bits of its
+//! address and goes on by SplitMix64 ([`Sequence`]): a sequence may be as long as it likes and meets no other.
 
-use rand::{Rng, SeedableRng};
+use std::convert::Infallible;
+
+use rand::{Rng, SeedableRng, TryRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Words that one item of a sequence owns.
-pub const SEQUENCE_WORDS: u64 = 1024;
 const BLOCK_WORDS: u64 = 16;
 const BATCH: usize = 64;
 
@@ -34,12 +35,6 @@ pub enum Decision {
     Impulse = 4,
     /// Whether a participant shares, and whether a member leaves.
     Urge = 5,
-    /// A request for help and its answers; item: arrival number of who asks.
-    Request = 7,
-    /// Sharing something new; item: arrival number of who shares.
-    Share = 8,
-    /// People meeting at an event; item: arrival number.
-    Meet = 9,
     /// Newcomers of the week, where they are many.
     Arrive = 10,
     /// Topics renewed.
@@ -155,13 +150,11 @@ impl Source {
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
     pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
-        let mut words = [0u32; BATCH];
         let mut at = 0;
         while at < members.len() {
             let batch = members[at] as usize / BATCH;
-            let blocks = (batch * BATCH) as u64 / BLOCK_WORDS;
-            self.seek(community, decision, week, blocks);
-            words.fill_with(|| self.rng.next_u32());
+            self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
+            let words = self.buffer();
             let first = (batch * BATCH) as u32;
             while at < members.len() && ((members[at] - first) as usize) < BATCH {
                 out[at] = words[(members[at] - first) as usize];
@@ -170,50 +163,59 @@ impl Source {
         }
     }
 
+    /// The words that one run of the generator makes.
+    fn buffer(&mut self) -> [u32; BATCH] {
+        let mut bytes = [0; 4 * BATCH];
+        self.rng.fill_bytes(&mut bytes);
+        let mut words = [0; BATCH];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        words
+    }
+
     /// What may happen to a whole community in a week: one buffer for all.
     pub fn chances(&mut self, community: u16, week: u32) -> Chances {
         self.seek(community, Decision::Chance, week, 0);
-        let mut words = [0; BATCH];
-        words.fill_with(|| self.rng.next_u32());
-        Chances(words)
+        Chances(self.buffer())
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
-    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence<'_> {
-        self.seek(community, decision, week, u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS));
-        Sequence {
-            #[cfg(debug_assertions)]
-            first: self.rng.get_word_pos(),
-            rng: &mut self.rng,
-        }
+    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence {
+        self.seek(community, decision, week, u64::from(item));
+        Sequence { state: self.rng.next_u64() }
     }
 }
 
 /// Draws in a row that belong to one address.
-#[derive(Debug)]
-pub struct Sequence<'a> {
-    rng: &'a mut ChaCha8Rng,
-    #[cfg(debug_assertions)]
-    first: u128,
+#[derive(Debug, Clone)]
+pub struct Sequence {
+    state: u64,
 }
 
-impl Sequence<'_> {
+impl Sequence {
+    /// The sequence that starts from a participant's own draws of a week, for the `item`-th thing that it does.
+    ///
+    /// These draws have decided on something already; mixed with each other and the item they make a start that tells
+    /// nothing of it.
+    #[inline]
+    pub fn from_draws(draws: [u32; 3], item: u32) -> Self {
+        let pair = u64::from(draws[0]) << 32 | u64::from(draws[1]);
+        let rest = u64::from(draws[2]) << 32 | u64::from(item);
+        Self { state: mix(pair ^ mix(rest)) }
+    }
+
     /// A word of 32 random bits.
     #[inline]
     pub fn word(&mut self) -> u32 {
-        let word = self.rng.next_u32();
-        self.stays_inside();
-        word
+        (self.next() >> 32) as u32
     }
 
-    /// In debug builds, refuses words that belong to the next item.
+    /// SplitMix64: a counter, mixed.
     #[inline]
-    fn stays_inside(&self) {
-        #[cfg(debug_assertions)]
-        assert!(
-            self.rng.get_word_pos() - self.first <= u128::from(SEQUENCE_WORDS),
-            "a sequence took more than its {SEQUENCE_WORDS} words"
-        );
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        mix(self.state)
     }
 
     /// A number in `[0, 1)`.
@@ -236,9 +238,7 @@ impl Sequence<'_> {
 
     /// A draw from the standard normal distribution.
     pub fn normal(&mut self) -> f32 {
-        let normal = StandardNormal.sample(self.rng);
-        self.stays_inside();
-        normal
+        StandardNormal.sample(self)
     }
 
     /// A draw from the Poisson distribution of this mean.
@@ -260,10 +260,37 @@ impl Sequence<'_> {
             return u64::MAX;
         }
         (0..8).fold(0, |bits, digit| {
-            let word = self.rng.next_u64();
-            self.stays_inside();
+            let word = self.next();
             if steps >> digit & 1 == 1 { bits | word } else { bits & word }
         })
+    }
+}
+
+/// The mixing function of SplitMix64 (Steele, Lea and Flood 2014).
+#[inline]
+fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// For the distributions of `rand_distr`.
+impl TryRng for Sequence {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.word())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.next())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
     }
 }
 
@@ -288,6 +315,20 @@ pub fn low_half(word: u32) -> f32 {
 /// Largest mean for which one word decides a Poisson count.
 pub const POISSON_MOST: f32 = 60.0;
 
+/// No count that one word decides is larger.
+const MOST_COUNT: u32 = 256;
+
+/// 1/1, 1/2, 1/3, ...
+const RECIPROCALS: [f32; MOST_COUNT as usize] = {
+    let mut reciprocals = [0.0; MOST_COUNT as usize];
+    let mut at = 0;
+    while at < reciprocals.len() {
+        reciprocals[at] = 1.0 / (at + 1) as f32;
+        at += 1;
+    }
+    reciprocals
+};
+
 /// The Poisson count that one word decides, by inversion: more of the mean never makes the count
 /// smaller, which keeps paired runs alike. `mean` is at most [`POISSON_MOST`].
 #[inline]
@@ -296,9 +337,9 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     let mut probability = crate::math::exp(-mean);
     let mut below = probability;
     let mut count = 0;
-    while target >= below {
+    while target >= below && count < MOST_COUNT {
+        probability *= mean * RECIPROCALS[count as usize];
         count += 1;
-        probability *= mean / count as f32;
         let sum = below + probability;
         // Rounding may keep the sum under the last of all targets for ever: then this count is it.
         if sum == below {
@@ -332,14 +373,18 @@ mod tests {
         }
     }
 
+    /// The first numbers of SplitMix64 from 1234567, as its authors' code gives them.
     #[test]
-    #[cfg(debug_assertions)]
-    #[should_panic(expected = "more than its 1024 words")]
-    fn a_sequence_that_is_too_long_is_refused() {
-        let mut random = Source::new(1, 0);
-        let mut draws = random.sequence(0, Decision::Work, 0, 0);
-        for _ in 0..=SEQUENCE_WORDS {
-            draws.word();
-        }
+    fn a_sequence_goes_on_by_split_mix_64() {
+        let mut draws = Sequence { state: 1_234_567 };
+        let found: Vec<u64> = (0..5).map(|_| draws.next()).collect();
+        let known = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(found, known);
     }
 }
