@@ -189,8 +189,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
             prop_assert!((0.0..=1.0).contains(level), "{}: {}", name, level);
         }
     }
-    let amounts =
-        [&members.own_hours, &members.burst, &members.received, &members.given, &members.reputation];
+    let amounts = [&members.own_hours, &members.burst, &members.received, &members.reputation];
     for amount in amounts.into_iter().chain([&members.used]).flatten() {
         prop_assert!(amount.is_finite() && *amount >= 0.0);
     }

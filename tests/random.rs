@@ -7,25 +7,19 @@
 
 use std::collections::BTreeSet;
 
-use hearth::random::{
-    Chance, Decision, POISSON_MOST, SEQUENCE_WORDS, Source, high_half, low_half, poisson, unit,
-};
-use hearth::{scenario::Scenario, simulation::Simulation};
+use hearth::random::{Chance, Decision, POISSON_MOST, Sequence, Source, high_half, low_half, poisson, unit};
 use proptest::prelude::*;
 
 /// Normal scores beyond this come up less than once in a million times.
 const RARE: f64 = 5.0;
 
-const DECISIONS: [Decision; 19] = [
+const DECISIONS: [Decision; 16] = [
     Decision::Frailty,
     Decision::Birth,
     Decision::Founding,
     Decision::Attend,
     Decision::Impulse,
     Decision::Urge,
-    Decision::Request,
-    Decision::Share,
-    Decision::Meet,
     Decision::Arrive,
     Decision::Drift,
     Decision::Agenda,
@@ -70,7 +64,7 @@ const STEPS: [Step; 7] = [
     ("communities", |n| Address { community: n as u16, ..HERE }),
     ("seeds", |n| Address { seed: u64::from(n), ..HERE }),
     ("high bits of seeds", |n| Address { seed: u64::from(n) << 40, ..HERE }),
-    ("decisions and weeks", |n| Address { decision: DECISIONS[n as usize % 19], week: n / 19, ..HERE }),
+    ("decisions and weeks", |n| Address { decision: DECISIONS[n as usize % 16], week: n / 16, ..HERE }),
 ];
 
 /// Words along a step of the address; a community has 16 bits.
@@ -101,33 +95,28 @@ fn assert_usual(score: f64, what: &str) {
     assert!(score.abs() < RARE, "{what}: score {score}");
 }
 
-#[test]
-fn words_are_uniform_along_every_part_of_the_address() {
-    for step in STEPS {
-        let words = words(step);
-        for shift in [0, 8, 16, 24] {
-            let bytes = words.iter().map(|word| (word >> shift & 0xff) as usize);
-            assert_usual(uniform_score(&counts(256, bytes)), &format!("{}, bits from {shift}", step.0));
-        }
-        let units = words.iter().map(|&word| (unit(word) * 100.0) as usize);
-        assert_usual(uniform_score(&counts(100, units)), step.0);
+/// Words are uniform, and know nothing of those that follow.
+fn assert_independent(words: &[u32], what: &str) {
+    for shift in [0, 8, 16, 24] {
+        let bytes = words.iter().map(|word| (word >> shift & 0xff) as usize);
+        assert_usual(uniform_score(&counts(256, bytes)), &format!("{what}, bits from {shift}"));
+    }
+    let units: Vec<f64> = words.iter().map(|&word| f64::from(unit(word)) - 0.5).collect();
+    for lag in [1, 2, 3, 4, 15, 16, 64, 256] {
+        let pairs = || units.iter().zip(&units[lag..]);
+        let sum: f64 = pairs().map(|(a, b)| a * b * 12.0).sum();
+        assert_usual(sum / (pairs().count() as f64).sqrt(), &format!("{what}, lag {lag}"));
+        // Together they fill a square evenly: no dependence of any other shape.
+        let cell = |x: f64| ((x + 0.5) * 12.0) as usize;
+        let cells = pairs().step_by(lag + 1).map(|(&a, &b)| cell(a) * 12 + cell(b));
+        assert_usual(uniform_score(&counts(144, cells)), &format!("{what}, pairs at lag {lag}"));
     }
 }
 
 #[test]
-fn neighbouring_addresses_know_nothing_of_each_other() {
+fn words_are_independent_along_every_part_of_the_address() {
     for step in STEPS {
-        let units: Vec<f64> = words(step).into_iter().map(|word| f64::from(unit(word)) - 0.5).collect();
-        for lag in [1, 2, 3, 4, 16, 19, 64, 256] {
-            let pairs = || units.iter().zip(&units[lag..]);
-            let sum: f64 = pairs().map(|(a, b)| a * b * 12.0).sum();
-            let score = sum / (pairs().count() as f64).sqrt();
-            assert_usual(score, &format!("{}, lag {lag}", step.0));
-            // Together they fill a square evenly: no dependence of any other shape.
-            let cell = |x: f64| ((x + 0.5) * 12.0) as usize;
-            let cells = pairs().step_by(lag + 1).map(|(&a, &b)| cell(a) * 12 + cell(b));
-            assert_usual(uniform_score(&counts(144, cells)), &format!("{}, pairs at lag {lag}", step.0));
-        }
+        assert_independent(&words(step), step.0);
     }
 }
 
@@ -173,8 +162,8 @@ proptest! {
 
     #[test]
     fn what_was_drawn_before_changes_nothing(
-        before in prop::collection::vec((0usize..19, 0u32..300, 0u32..300, 0usize..30), 0..12),
-        decision in 0usize..19, week in 0u32..5200, item in 0u32..100_000,
+        before in prop::collection::vec((0usize..16, 0u32..300, 0u32..300, 0usize..30), 0..12),
+        decision in 0usize..16, week in 0u32..5200, item in 0u32..100_000,
     ) {
         let draw = |random: &mut Source| {
             let mut draws = random.sequence(2, DECISIONS[decision], week, item);
@@ -201,54 +190,49 @@ proptest! {
     }
 }
 
+/// Words of sequences: many of one, and the first of many.
 #[test]
-fn items_of_a_sequence_lie_side_by_side() {
-    let mut random = Source::new(1, 0);
-    let mut draws = random.sequence(0, Decision::Request, 5, 20);
-    (0..SEQUENCE_WORDS - 1).for_each(|_| {
-        draws.word();
-    });
-    let last = draws.word();
-    let (mut before, mut at) = ([0], [0]);
-    // The same words, found by members' addresses.
-    let first_of_next = 21 * SEQUENCE_WORDS as u32;
-    random.fill(0, Decision::Request, 5, &[first_of_next - 1], &mut before);
-    random.fill(0, Decision::Request, 5, &[first_of_next], &mut at);
-    assert_eq!(before[0], last);
-    assert_eq!(at[0], random.sequence(0, Decision::Request, 5, 21).word());
+fn sequences_are_uniform_within_and_beside_each_other() {
+    let mut random = Source::new(6, 0);
+    let within: Vec<u32> = {
+        let mut draws = random.sequence(0, Decision::Work, 5, 20);
+        (0..40_000).map(|_| draws.word()).collect()
+    };
+    let first: Vec<u32> =
+        (0..40_000).map(|item| random.sequence(0, Decision::Work, 5, item).word()).collect();
+    let second = |item| {
+        let mut draws = random.sequence(0, Decision::Work, 5, item);
+        (draws.word(), draws.word()).1
+    };
+    let second: Vec<u32> = (0..40_000).map(second).collect();
+    assert_independent(&within, "within a sequence");
+    assert_independent(&first, "first words of sequences");
+    let mixed: Vec<u32> = first.into_iter().zip(second).flat_map(|(first, second)| [first, second]).collect();
+    assert_independent(&mixed, "two words of each sequence");
 }
 
-/// In debug builds a sequence refuses words that belong to the next one.
+/// A member's own sequences start from draws that have decided on something: they must tell nothing of it.
 #[test]
-fn the_longest_sequences_of_a_run_keep_inside() {
-    let sets = [
-        "horizon_weeks=40",
-        "community.founders=60",
-        "community.needs_per_week=5",
-        "policy.events_per_month=8",
-        "policy.learning_cycle=1",
-        "policy.measurement=1",
-        "policy.outside_links=1",
-        "policy.tasks_per_month=12",
-        "model.exchange.asks_tied=12",
-        "model.exchange.asks_present=20",
-        "model.exchange.asks_silent=20",
-        "model.exchange.answers=12",
-        "model.exchange.listeners=20",
-        "model.exchange.share=5",
-        "model.exchange.willing=0",
-        "model.ties.talks=12",
-        "model.work.team=8",
-        "community.domain_turnover_per_year=600",
-    ];
-    let scenario = Scenario::parse("()", "long", &sets.map(str::to_owned)).unwrap();
-    let mut simulation = Simulation::new(&scenario, 1);
-    for replicate in 0..2 {
-        simulation.restart(replicate);
-        let mut requests = 0.0;
-        simulation.run(&mut |_, _, seen| requests += seen.row.requests);
-        assert!(requests > 1000.0);
-    }
+fn sequences_of_participants_know_nothing_of_what_made_them_participants() {
+    let members: Vec<u32> = (0..64 * 4000).collect();
+    let mut random = Source::new(7, 0);
+    let [mut attend, mut impulse, mut urge] = [(); 3].map(|()| vec![0; members.len()]);
+    random.fill(0, Decision::Attend, 9, &members, &mut attend);
+    random.fill(0, Decision::Impulse, 9, &members, &mut impulse);
+    random.fill(0, Decision::Urge, 9, &members, &mut urge);
+    let present = members.iter().map(|&id| id as usize).filter(|&id| unit(attend[id]) < 0.15);
+    let words: Vec<u32> = present
+        .flat_map(|id| {
+            let draws = [attend[id], impulse[id], urge[id]];
+            [0, 1, 2, 64].map(|act| Sequence::from_draws(draws, act).word())
+        })
+        .collect();
+    assert!(words.len() > 100_000);
+    assert_independent(&words, "participants' acts");
+    let needy = members.iter().map(|&id| id as usize).filter(|&id| high_half(impulse[id]) < 0.1);
+    let words: Vec<u32> =
+        needy.map(|id| Sequence::from_draws([attend[id], impulse[id], urge[id]], 1).word()).collect();
+    assert_independent(&words, "requests");
 }
 
 #[test]
@@ -392,7 +376,7 @@ fn choices_below_a_number_are_even() {
     for n in [1, 2, 3, 7, 10, 64, 1000] {
         let mut draws = Vec::new();
         for item in 0..100 {
-            let mut sequence = random.sequence(0, Decision::Request, n as u32, item);
+            let mut sequence = random.sequence(0, Decision::Work, n as u32, item);
             draws.extend((0..400).map(|_| sequence.below(n)));
         }
         assert!(draws.iter().all(|&draw| draw < n));
