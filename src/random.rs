@@ -326,3 +326,42 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     }
     count
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_give_counts_like_their_neighbours() {
+        for mean in [0.01, 0.1, 0.35, 1.0, 3.5, 7.0, 20.0, 45.0, POISSON_MOST] {
+            let most = mean + 12.0 + 6.0 * mean.sqrt();
+            for step in 0..1000 {
+                let count = poisson(u32::MAX - (step << 8), mean);
+                assert!((count as f32) < most, "mean {mean}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_mean_nothing_is_counted() {
+        for mean in [0.0, -1.0, f32::NAN] {
+            assert_eq!(poisson(u32::MAX, mean), 0);
+            assert_eq!(Source::new(1, 0).sequence(0, Decision::Shock, 0, 0).poisson(mean), 0);
+        }
+    }
+
+    /// The first numbers of SplitMix64 from 1234567, as its authors' code gives them.
+    #[test]
+    fn a_sequence_goes_on_by_split_mix_64() {
+        let mut draws = Sequence { state: 1_234_567 };
+        let found: Vec<u64> = (0..5).map(|_| draws.next()).collect();
+        let known = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(found, known);
+    }
+}
