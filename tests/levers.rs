@@ -112,18 +112,10 @@ const PROBES: &[Probe] = &[
     mix("policy.task_mix.hard_problem", "+energy"),
     mix("policy.task_mix.hot_issue", "+energy"),
     mix("policy.task_mix.competitors_product", "+energy"),
-    mix("policy.task_mix.standard", "+energy"),
+    large("policy.task_mix.standard", "+energy"),
     mix("policy.task_mix.train_newcomers", "+energy"),
     mix("policy.task_mix.cross_boundary", "+energy"),
-    // A large piece of work: it lifts those who can lift it, a community that holds together and is funded.
-    probe("policy.task_mix.funded_project", "0", "20")
-        .on("+energy")
-        .given(&[
-            "policy.tasks_per_month=2",
-            "policy.task_support=1",
-            "community.founders=20",
-            "community.founding_ties=0.5",
-        ]),
+    large("policy.task_mix.funded_project", "+energy"),
     mix("policy.task_mix.data_collection", "-energy"),
     mix("policy.task_mix.logistics", "-energy"),
     mix("policy.task_mix.writing", "-energy"),
@@ -185,6 +177,18 @@ const fn mix(path: &'static str, acts: &'static str) -> Probe {
     probe(path, "0", "20")
         .on(acts)
         .given(&["policy.tasks_per_month=4"])
+}
+
+/// Large pieces of work lift only those who can lift them: a community that holds together, is
+/// funded for it, and isn't given the next one before the last is done.
+const fn large(path: &'static str, acts: &'static str) -> Probe {
+    probe(path, "0", "20").on(acts).given(&[
+        "policy.tasks_per_month=0.5",
+        "policy.task_support=0.5",
+        "community.founders=20",
+        "community.founding_ties=0.5",
+        "community.relevance=1",
+    ])
 }
 
 /// Two scenarios and the quantity in which they must differ.
