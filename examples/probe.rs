@@ -44,18 +44,11 @@ fn main() {
                 sums[i].1 += 1;
             }
         }
-        *causes
-            .entry(o.cause.map(|c| c.name()).unwrap_or("-"))
-            .or_insert(0) += 1;
+        *causes.entry(o.cause.map(|c| c.name()).unwrap_or("-")).or_insert(0) += 1;
         *stages.entry(o.final_stage.name()).or_insert(0) += 1;
     }
     let el = t.elapsed();
-    println!(
-        "{} reps {:?}  {:.1} ns/member-week",
-        n,
-        el,
-        el.as_nanos() as f64 / mw
-    );
+    println!("{} reps {:?}  {:.1} ns/member-week", n, el, el.as_nanos() as f64 / mw);
     if std::env::var("Q").is_ok() {
         for k in [
             "alive",
@@ -78,11 +71,7 @@ fn main() {
         return;
     }
     for (i, c) in cols.iter().enumerate() {
-        print!(
-            "{c} {:.2}({}) ",
-            sums[i].0 / sums[i].1.max(1) as f64,
-            sums[i].1
-        );
+        print!("{c} {:.2}({}) ", sums[i].0 / sums[i].1.max(1) as f64, sums[i].1);
         if i % 5 == 4 {
             println!()
         }

@@ -5,8 +5,7 @@
 //! portable ones of the crate `libm`.
 
 pub use libm::{
-    cosf as cos, expf as exp_precise, log1pf as ln_1p, logf as ln, powf as pow, sinf as sin,
-    sqrtf as sqrt,
+    cosf as cos, expf as exp_precise, log1pf as ln_1p, logf as ln, powf as pow, sinf as sin, sqrtf as sqrt,
 };
 
 /// `e^x`, relative error below 2e-7 for `x` in `-87..=88`; outside the nearest of these ends counts.
@@ -23,13 +22,8 @@ pub fn exp(x: f32) -> f32 {
     let p = 1.0
         + r * (1.0
             + r * (0.5
-                + r * (0.166_666_55
-                    + r * (0.041_665_795 + r * (0.008_333_452 + r * 0.001_398_199_9)))));
-    let power = shifted
-        .to_bits()
-        .wrapping_sub(ROUND.to_bits())
-        .wrapping_add(127)
-        << 23;
+                + r * (0.166_666_55 + r * (0.041_665_795 + r * (0.008_333_452 + r * 0.001_398_199_9)))));
+    let power = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
     f32::from_bits(power) * p
 }
 

@@ -28,36 +28,30 @@ pub enum Decision {
     Birth = 1,
     /// Ties among founders; item: arrival number.
     Founding = 2,
-    /// Whether a member takes part.
+    /// Whether a member takes part, and in which order participants act.
     Attend = 3,
-    /// Whether a participant asks and shares.
+    /// How many needs a participant meets, and how much it contributes besides.
     Impulse = 4,
-    /// How much a participant contributes besides.
-    Burst = 5,
-    /// Whether a member leaves.
-    Leave = 6,
+    /// Whether a participant shares, and whether a member leaves.
+    Urge = 5,
     /// A request for help and its answers; item: arrival number of who asks.
     Request = 7,
     /// Sharing something new; item: arrival number of who shares.
     Share = 8,
     /// People meeting at an event; item: arrival number.
     Meet = 9,
-    /// Newcomers of the week.
+    /// Newcomers of the week, where they are many.
     Arrive = 10,
-    /// Public attention to the domain.
-    Attention = 11,
     /// Topics renewed.
     Drift = 12,
     /// Tasks that come in.
     Agenda = 13,
     /// Work on a task; item: number of the task.
     Work = 14,
-    /// Shocks by chance.
+    /// What may happen to a whole community in a week, see [`Chance`].
     Chance = 15,
     /// What a planned or chance shock does.
     Shock = 16,
-    /// Conflicts.
-    Conflict = 17,
     /// What comes out of an event; item: number of the event in its week.
     Event = 18,
     /// Whether a newcomer belongs to a second community, and to which; item: arrival number.
@@ -66,6 +60,76 @@ pub enum Decision {
     Measure = 20,
     /// Relations with the outside.
     Outside = 21,
+}
+
+/// What may happen to a whole community in a week: each has a word of its own. What follows from it, if it
+/// happens, is drawn from a sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Chance {
+    /// Public attention to the domain; four words.
+    Attention = 0,
+    /// Newcomers.
+    Arrivals = 4,
+    /// Topics renewed.
+    Drift = 5,
+    /// Tasks that the community sets itself.
+    OwnTasks = 6,
+    /// Tasks that the organisation gives.
+    GivenTasks = 7,
+    /// Topics that come from outside.
+    Outside = 8,
+    /// Members who reflect.
+    Reflection = 9,
+    /// Pages tended.
+    Tending = 10,
+    /// Whether a conflict breaks out.
+    Conflict = 11,
+    /// Reports to be written.
+    Reports = 12,
+    /// Whether the sponsor leaves, and how hard that hits.
+    Sponsor = 13,
+    /// Whether the coordinator leaves.
+    Coordinator = 15,
+    /// Whether the organisation is reorganised.
+    Reorganisation = 17,
+    /// Whether workload surges.
+    Surge = 19,
+    /// Whether the budget is cut.
+    Cut = 21,
+    /// Whether a decision in the domain is taken, how weighty it is, and whether the community is asked.
+    Decision = 23,
+}
+
+/// One community's chances of one week.
+#[derive(Debug, Clone)]
+pub struct Chances([u32; BATCH]);
+
+impl Default for Chances {
+    fn default() -> Self {
+        Self([0; BATCH])
+    }
+}
+
+impl Chances {
+    /// The `n`-th number in `[0, 1)` of a chance.
+    #[inline]
+    pub fn unit(&self, chance: Chance, n: usize) -> f32 {
+        unit(self.0[chance as usize + n])
+    }
+
+    /// A Poisson count; `mean` is at most [`POISSON_MOST`].
+    #[inline]
+    pub fn count(&self, chance: Chance, mean: f32) -> u32 {
+        poisson(self.0[chance as usize], mean.min(POISSON_MOST))
+    }
+
+    /// A number with mean 0 and standard deviation 1 that is normal but for its far tails: a sum of four uniform ones.
+    #[inline]
+    pub fn normal(&self, chance: Chance) -> f32 {
+        let sum: f32 = (0..4).map(|n| self.unit(chance, n)).sum();
+        (sum - 2.0) * 1.732_050_8
+    }
 }
 
 /// All random numbers of one replicate.
@@ -78,35 +142,24 @@ pub struct Source {
 impl Source {
     /// The numbers of one replicate of a study.
     pub fn new(seed: u64, replicate: u32) -> Self {
-        Self {
-            rng: ChaCha8Rng::seed_from_u64(seed),
-            replicate,
-        }
+        Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate }
     }
 
     fn seek(&mut self, community: u16, decision: Decision, week: u32, block: u64) {
         let stream = u64::from(self.replicate) << 32 | u64::from(community) << 16 | decision as u64;
         let position = (u128::from(week) << 32 | u128::from(block)) * u128::from(BLOCK_WORDS);
-        self.rng.set_stream(stream);
+        // In this order: a change of stream amid a block would compute it once more.
         self.rng.set_word_pos(position);
+        self.rng.set_stream(stream);
     }
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
-    pub fn fill(
-        &mut self,
-        community: u16,
-        decision: Decision,
-        week: u32,
-        members: &[u32],
-        out: &mut [u32],
-    ) {
-        let mut words = [0u32; BATCH];
+    pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
         let mut at = 0;
         while at < members.len() {
             let batch = members[at] as usize / BATCH;
-            let blocks = (batch * BATCH) as u64 / BLOCK_WORDS;
-            self.seek(community, decision, week, blocks);
-            words.fill_with(|| self.rng.next_u32());
+            self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
+            let words = self.buffer();
             let first = (batch * BATCH) as u32;
             while at < members.len() && ((members[at] - first) as usize) < BATCH {
                 out[at] = words[(members[at] - first) as usize];
@@ -115,20 +168,26 @@ impl Source {
         }
     }
 
+    /// The words that one run of the generator makes.
+    fn buffer(&mut self) -> [u32; BATCH] {
+        let mut bytes = [0; 4 * BATCH];
+        self.rng.fill_bytes(&mut bytes);
+        let mut words = [0; BATCH];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        words
+    }
+
+    /// What may happen to a whole community in a week: one buffer for all.
+    pub fn chances(&mut self, community: u16, week: u32) -> Chances {
+        self.seek(community, Decision::Chance, week, 0);
+        Chances(self.buffer())
+    }
+
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
-    pub fn sequence(
-        &mut self,
-        community: u16,
-        decision: Decision,
-        week: u32,
-        item: u32,
-    ) -> Sequence<'_> {
-        self.seek(
-            community,
-            decision,
-            week,
-            u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS),
-        );
+    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence<'_> {
+        self.seek(community, decision, week, u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS));
         Sequence { rng: &mut self.rng }
     }
 }
@@ -174,8 +233,8 @@ impl Sequence<'_> {
         let mut left = mean;
         let mut count = 0;
         while left > 0.0 {
-            count += poisson(self.word(), left.min(POISSON_STEP));
-            left -= POISSON_STEP;
+            count += poisson(self.word(), left.min(POISSON_MOST));
+            left -= POISSON_MOST;
         }
         count
     }
@@ -189,11 +248,7 @@ impl Sequence<'_> {
         }
         (0..8).fold(0, |bits, digit| {
             let word = self.rng.next_u64();
-            if steps >> digit & 1 == 1 {
-                bits | word
-            } else {
-                bits & word
-            }
+            if steps >> digit & 1 == 1 { bits | word } else { bits & word }
         })
     }
 }
@@ -204,11 +259,23 @@ pub fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
+/// The upper half of a word as a number in `[0, 1)`.
+#[inline]
+pub fn high_half(word: u32) -> f32 {
+    (word >> 16) as f32 * (1.0 / 65_536.0)
+}
+
+/// The lower half of a word as a number in `[0, 1)`.
+#[inline]
+pub fn low_half(word: u32) -> f32 {
+    high_half(word << 16)
+}
+
 /// Largest mean for which one word decides a Poisson count.
-const POISSON_STEP: f32 = 64.0;
+pub const POISSON_MOST: f32 = 60.0;
 
 /// The Poisson count that one word decides, by inversion: more of the mean never makes the count
-/// smaller, which keeps paired runs alike. `mean` is at most [`POISSON_STEP`].
+/// smaller, which keeps paired runs alike. `mean` is at most [`POISSON_MOST`].
 #[inline]
 pub fn poisson(word: u32, mean: f32) -> u32 {
     let target = unit(word);

@@ -64,6 +64,8 @@ impl<'s> Simulation<'s> {
                 projects: Vec::with_capacity(crate::model::state::TASKS),
                 occasions: Vec::with_capacity(16),
                 present: Vec::new(),
+                chances: Default::default(),
+                active: Vec::new(),
                 stage: Stage::Potential,
                 census: Default::default(),
                 tally: Default::default(),
@@ -101,20 +103,18 @@ impl<'s> Simulation<'s> {
         self.happened.fill(None);
         self.taken.iter_mut().for_each(Vec::clear);
         self.watches.clear();
-        self.watches
-            .resize_with(self.communities.len(), LifeWatch::default);
+        self.watches.resize_with(self.communities.len(), LifeWatch::default);
         self.seen.clear();
         for (index, community) in self.communities.iter_mut().enumerate() {
             let spec = &self.scenario.communities[index];
             community.start.clone_from(&spec.start);
             community.policy.clone_from(&spec.policy);
             community.members.clear();
-            community
-                .members
-                .reserve((spec.start.founders + spec.start.enrolled) as usize + 64);
+            community.members.reserve((spec.start.founders + spec.start.enrolled) as usize + 64);
             community.projects.clear();
             community.occasions.clear();
             community.present.clear();
+            community.active.clear();
             community.stage = Stage::Potential;
             community.census = Default::default();
             community.tally = Default::default();
@@ -124,8 +124,7 @@ impl<'s> Simulation<'s> {
             community.journal = None;
             begin(community, self.scenario, &mut self.random);
         }
-        self.constellation
-            .begin(&self.organisation, &self.communities);
+        self.constellation.begin(&self.organisation, &self.communities);
     }
 
     /// The week that comes next, counted from 0.
@@ -142,42 +141,23 @@ impl<'s> Simulation<'s> {
     pub fn step(&mut self) -> &[Week] {
         let rules = &self.scenario.model;
         for community in &mut self.communities {
-            let now = now(
-                self.week,
-                self.scenario,
-                &self.organisation,
-                community,
-                &mut self.random,
-            );
-            week::open(community, &now);
+            let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
+            week::open(community, &mut now);
         }
         if self.week == 0 {
             for community in &mut self.communities {
-                let mut now = now(
-                    self.week,
-                    self.scenario,
-                    &self.organisation,
-                    community,
-                    &mut self.random,
-                );
+                let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
                 arrivals::found(community, &mut now);
             }
         }
         self.follow_timeline();
-        self.constellation
-            .divide(&self.organisation, &mut self.communities, self.week);
+        self.constellation.divide(&self.organisation, &mut self.communities, self.week);
         let late = self.week == last_year(self.scenario.horizon_weeks);
         for community in &mut self.communities {
             if late {
                 community.members.contributions_late.fill(0);
             }
-            let mut now = now(
-                self.week,
-                self.scenario,
-                &self.organisation,
-                community,
-                &mut self.random,
-            );
+            let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
             if !community.level.dissolved {
                 shocks::by_chance(community, &mut now);
             }
@@ -235,12 +215,7 @@ impl<'s> Simulation<'s> {
         }
         let horizon = self.scenario.horizon_weeks;
         // Early, then at each third of the run.
-        let moments = [
-            horizon.min(8) - 1,
-            horizon / 3,
-            2 * horizon / 3,
-            horizon - 1,
-        ];
+        let moments = [horizon.min(8) - 1, horizon / 3, 2 * horizon / 3, horizon - 1];
         let mut weeks = vec![Vec::new(); self.communities.len()];
         let mut seatings = vec![Vec::new(); self.communities.len()];
         while self.week < horizon {
@@ -260,11 +235,7 @@ impl<'s> Simulation<'s> {
             .zip(&self.scenario.communities)
             .zip(weeks.into_iter().zip(seatings).zip(outcomes))
             .map(|((community, spec), ((weeks, seatings), outcome))| {
-                let journal: Journal = community
-                    .journal
-                    .take()
-                    .map(|journal| *journal)
-                    .unwrap_or_default();
+                let journal: Journal = community.journal.take().map(|journal| *journal).unwrap_or_default();
                 CommunityPortrait {
                     name: spec.name.clone(),
                     weeks,
@@ -275,11 +246,7 @@ impl<'s> Simulation<'s> {
                 }
             })
             .collect();
-        Portrait {
-            seed: self.seed,
-            replicate,
-            communities,
-        }
+        Portrait { seed: self.seed, replicate, communities }
     }
 
     fn follow_timeline(&mut self) {
@@ -287,10 +254,8 @@ impl<'s> Simulation<'s> {
         for (line, entry) in scenario.timeline.iter().enumerate() {
             let mut first = true;
             for index in 0..self.communities.len() {
-                let meant = entry
-                    .community
-                    .as_ref()
-                    .is_none_or(|name| *name == scenario.communities[index].name);
+                let meant =
+                    entry.community.as_ref().is_none_or(|name| *name == scenario.communities[index].name);
                 if !meant || self.communities[index].level.dissolved {
                     continue;
                 }
@@ -351,35 +316,20 @@ impl<'s> Simulation<'s> {
             && above(count(condition.members_above), row.members)
             && below(condition.legitimacy_below, row.legitimacy)
             && above(condition.legitimacy_above, row.legitimacy)
-            && condition
-                .silent_weeks
-                .is_none_or(|weeks| self.communities[index].level.silence >= weeks)
+            && condition.silent_weeks.is_none_or(|weeks| self.communities[index].level.silence >= weeks)
     }
 
     fn act(&mut self, action: &Action, place: usize, index: usize, first: bool) {
         let community = &mut self.communities[index];
         if let Action::Set(changes) = action {
             for (path, value) in changes {
-                if let Some(old) = change(
-                    &mut self.organisation,
-                    community,
-                    path,
-                    *value,
-                    first,
-                    self.week,
-                ) {
+                if let Some(old) = change(&mut self.organisation, community, path, *value, first, self.week) {
                     self.taken[place].push(old);
                 }
             }
             return;
         }
-        let mut now = now(
-            self.week,
-            self.scenario,
-            &self.organisation,
-            community,
-            &mut self.random,
-        );
+        let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
         match action {
             Action::Set(_) => {}
             Action::Event(event) => events::hold(community, &mut now, event),
@@ -402,14 +352,7 @@ impl<'s> Simulation<'s> {
                 }
                 if let Some(value) = old.next() {
                     let community = &mut self.communities[index];
-                    change(
-                        &mut self.organisation,
-                        community,
-                        path,
-                        value,
-                        first,
-                        self.week,
-                    );
+                    change(&mut self.organisation, community, path, value, first, self.week);
                 }
             }
         }
@@ -446,34 +389,19 @@ fn change(
 ) -> Option<LiveValue> {
     let (group, rest) = path.split_once('.')?;
     let (old, done) = match group {
-        "policy" => (
-            community.policy.get_by_path(rest),
-            community.policy.set_by_path(rest, value),
-        ),
-        "community" => (
-            community.start.get_by_path(rest),
-            community.start.set_by_path(rest, value),
-        ),
-        "organisation" if first => (
-            organisation.get_by_path(rest),
-            organisation.set_by_path(rest, value),
-        ),
+        "policy" => (community.policy.get_by_path(rest), community.policy.set_by_path(rest, value)),
+        "community" => (community.start.get_by_path(rest), community.start.set_by_path(rest, value)),
+        "organisation" if first => (organisation.get_by_path(rest), organisation.set_by_path(rest, value)),
         _ => return None,
     };
-    debug_assert!(
-        done.is_ok(),
-        "{path} was checked when the scenario was read"
-    );
+    debug_assert!(done.is_ok(), "{path} was checked when the scenario was read");
     if let Some(journal) = &mut community.journal {
         let text = match value {
             LiveValue::Number(number) => number.to_string(),
             LiveValue::Flag(flag) => flag.to_string(),
             LiveValue::Name(name) => name.to_owned(),
         };
-        journal.happenings.push(Happening {
-            week,
-            what: What::Set(path.to_owned(), text),
-        });
+        journal.happenings.push(Happening { week, what: What::Set(path.to_owned(), text) });
     }
     old
 }
@@ -486,10 +414,7 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     let frailty = rules.participation.frailty_sd * draws.normal();
     // Log-normal with mean 1.
     let mut spread = |sd: f32| math::exp(sd * (draws.normal() - 0.5 * sd));
-    let (reach, pool) = (
-        spread(rules.arrivals.reach_sd),
-        spread(rules.arrivals.reach_sd),
-    );
+    let (reach, pool) = (spread(rules.arrivals.reach_sd), spread(rules.arrivals.reach_sd));
     let wear = spread(rules.knowledge.wear_sd);
     let tacit = draws.bits(start.tacitness);
     let documented = draws.bits(start.documented) & !tacit;

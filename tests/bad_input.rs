@@ -48,64 +48,28 @@ fn an_error_reads_like_this() {
 #[test]
 fn single_values() {
     for (text, words) in [
-        (
-            "(policy: (sponsorship: -0.1))",
-            &["1:24", "out of range", "0 to 1"][..],
-        ),
-        (
-            "(policy: (sponsorship: NaN))",
-            &["NaN isn't a finite number"],
-        ),
-        (
-            "(policy: (sponsorship: inf))",
-            &["inf isn't a finite number"],
-        ),
+        ("(policy: (sponsorship: -0.1))", &["1:24", "out of range", "0 to 1"][..]),
+        ("(policy: (sponsorship: NaN))", &["NaN isn't a finite number"]),
+        ("(policy: (sponsorship: inf))", &["inf isn't a finite number"]),
         ("(policy: (sponsorship: 1e99))", &["out of range"]),
         ("(policy: (sponsorship: 1e999))", &["1:24"]),
-        (
-            "(policy: (sponsorship: high))",
-            &["found the name `high`", "a number"],
-        ),
-        (
-            "(policy: (sponsorship: \"0.5\"))",
-            &["found the text \"0.5\"", "a number"],
-        ),
-        (
-            "(policy: (sponsorship: (0.5)))",
-            &["found values without keys"],
-        ),
+        ("(policy: (sponsorship: high))", &["found the name `high`", "a number"]),
+        ("(policy: (sponsorship: \"0.5\"))", &["found the text \"0.5\"", "a number"]),
+        ("(policy: (sponsorship: (0.5)))", &["found values without keys"]),
         ("(policy: (sponsorship: [0.5]))", &["found a list"]),
         ("(policy: (sponsorship: (a: 1)))", &["found a group"]),
         ("(policy: (sponsorship: ()))", &["found a group"]),
         ("(policy: (sponsorship: None))", &["found the name `None`"]),
         ("(policy: (sponsorship: b\"x\"))", &["1:24"]),
         ("(policy: (sponsorship: 0..1))", &["1:24"]),
-        (
-            "(policy: (launch_workshop: 1))",
-            &["expected true or false"],
-        ),
-        (
-            "(policy: (earliest_task_stage: matring))",
-            &["there is no `matring`", "did you mean `maturing`?"],
-        ),
-        (
-            "(policy: (earliest_task_stage: 3))",
-            &["one of potential, coalescing"],
-        ),
-        (
-            "(organisation: (units: 2.5))",
-            &["2.5 isn't a whole number", "1 to 64 (units)"],
-        ),
+        ("(policy: (launch_workshop: 1))", &["expected true or false"]),
+        ("(policy: (earliest_task_stage: matring))", &["there is no `matring`", "did you mean `maturing`?"]),
+        ("(policy: (earliest_task_stage: 3))", &["one of potential, coalescing"]),
+        ("(organisation: (units: 2.5))", &["2.5 isn't a whole number", "1 to 64 (units)"]),
         ("(organisation: (units: -1))", &["-1 is out of range"]),
         ("(organisation: (units: 0))", &["0 is out of range"]),
-        (
-            "(organisation: (units: 99999999999999999999))",
-            &["out of range"],
-        ),
-        (
-            "(horizon_weeks: 0)",
-            &["horizon_weeks", "1 to 5200 (weeks)"],
-        ),
+        ("(organisation: (units: 99999999999999999999))", &["out of range"]),
+        ("(horizon_weeks: 0)", &["horizon_weeks", "1 to 5200 (weeks)"]),
         ("(horizon_weeks: 5201)", &["out of range"]),
         ("(name: Mine)", &["a text in quotes", "write \"Mine\""]),
         ("(name: \" \")", &["can't be empty"]),
@@ -126,32 +90,17 @@ fn shapes() {
         ("[1]", &["expected Scenario(…)"]),
         ("Study(name: \"x\")", &["expected Scenario(…)"]),
         ("Scenario(", &["x.ron:1:", "left open"]),
-        (
-            "Scenario(name: \"x\" about: \"y\")",
-            &["x.ron:1:20", "comma"],
-        ),
-        (
-            "Scenario() Scenario()",
-            &["x.ron:1:12", "nothing may follow"],
-        ),
-        (
-            "Scenario(name: \"x\", name: \"y\")",
-            &["x.ron:1:21", "given twice"],
-        ),
+        ("Scenario(name: \"x\" about: \"y\")", &["x.ron:1:20", "comma"]),
+        ("Scenario() Scenario()", &["x.ron:1:12", "nothing may follow"]),
+        ("Scenario(name: \"x\", name: \"y\")", &["x.ron:1:21", "given twice"]),
         ("(policy: 3)", &["found 3", "(key: value"]),
         ("(policy: Policy(openness: 2))", &["out of range"]),
         ("(policy: Start(openness: 1))", &["without a name in front"]),
         ("(communities: [])", &["found 0 communities"]),
         ("(communities: 3)", &["found 3", "a list"]),
         ("(communities: [3])", &["communities.0", "found 3"]),
-        (
-            "(communities: [(name: \"A\"), (name: \"A\")])",
-            &["1:36", "is there already"],
-        ),
-        (
-            "(communities: [(), ()])",
-            &["is there already", "a name of its own"],
-        ),
+        ("(communities: [(name: \"A\"), (name: \"A\")])", &["1:36", "is there already"]),
+        ("(communities: [(), ()])", &["is there already", "a name of its own"]),
         ("(timeline: 3)", &["a timeline is a list"]),
         ("(extends: \"other.ron\")", &["only a scenario in a file"]),
     ] {
@@ -164,29 +113,16 @@ fn unknown_keys_have_suggestions() {
     for (text, words) in [
         (
             "(policy: (sponsership: 1))",
-            &[
-                "1:11",
-                "unknown key `sponsership`",
-                "did you mean `sponsorship`?",
-            ][..],
+            &["1:11", "unknown key `sponsership`", "did you mean `sponsorship`?"][..],
         ),
         ("(polcy: (sponsorship: 1))", &["did you mean `policy`?"]),
-        (
-            "(sponsorship: 1)",
-            &["did you mean `policy.sponsorship`, in its own group?"],
-        ),
+        ("(sponsorship: 1)", &["did you mean `policy.sponsorship`, in its own group?"]),
         (
             "(organisation: (culture: (individulism: 1)))",
             &["organisation.culture.individulism", "`individualism`"],
         ),
-        (
-            "(communities: [(fonders: 3)])",
-            &["did you mean `founders`?"],
-        ),
-        (
-            "(qqq: 1)",
-            &["there are name, about, horizon_weeks, organisation, communities"],
-        ),
+        ("(communities: [(fonders: 3)])", &["did you mean `founders`?"]),
+        ("(qqq: 1)", &["there are name, about, horizon_weeks, organisation, communities"]),
     ] {
         refused(text, words);
     }
@@ -195,16 +131,10 @@ fn unknown_keys_have_suggestions() {
 #[test]
 fn timelines() {
     for (line, words) in [
-        (
-            "at(week: 260, event: meeting)",
-            &["week 260 never comes", "after week 259"][..],
-        ),
+        ("at(week: 260, event: meeting)", &["week 260 never comes", "after week 259"][..]),
         ("at(week: -1, event: meeting)", &["out of range"]),
         ("at(event: meeting)", &["`at` needs `week`"]),
-        (
-            "at(week: 3)",
-            &["nothing happens here", "set, event, task, shock"],
-        ),
+        ("at(week: 3)", &["nothing happens here", "set, event, task, shock"]),
         ("at(wek: 3, event: meeting)", &["did you mean `week`?"]),
         ("att(week: 3, event: meeting)", &["did you mean `at(…)`?"]),
         ("(week: 3, event: meeting)", &["a line is at(week: …"]),
@@ -212,93 +142,36 @@ fn timelines() {
         ("3", &["found 3"]),
         ("every(event: meeting)", &["`every` needs `weeks`"]),
         ("every(weeks: 0, event: meeting)", &["out of range"]),
-        (
-            "every(weeks: 4, from: 300, event: meeting)",
-            &["week 300 never comes"],
-        ),
-        (
-            "every(weeks: 4, from: 9, until: 8, event: meeting)",
-            &["before its first week 9"],
-        ),
-        (
-            "between(from: 9, to: 9, set: {\"policy.openness\": 1})",
-            &["begins in week 9"],
-        ),
-        (
-            "between(from: 9, set: {\"policy.openness\": 1})",
-            &["`between` needs `to`"],
-        ),
+        ("every(weeks: 4, from: 300, event: meeting)", &["week 300 never comes"]),
+        ("every(weeks: 4, from: 9, until: 8, event: meeting)", &["before its first week 9"]),
+        ("between(from: 9, to: 9, set: {\"policy.openness\": 1})", &["begins in week 9"]),
+        ("between(from: 9, set: {\"policy.openness\": 1})", &["`between` needs `to`"]),
         ("when(event: meeting)", &["no condition is given"]),
         ("when(after: 4, event: meeting)", &["no condition is given"]),
-        (
-            "when(stage: matring, event: meeting)",
-            &["did you mean `maturing`?"],
-        ),
+        ("when(stage: matring, event: meeting)", &["did you mean `maturing`?"]),
         ("at(week: 3, event: metting)", &["did you mean `meeting`?"]),
-        (
-            "at(week: 3, event: (topic: \"KPI\"))",
-            &["needs its `kind`"],
-        ),
-        (
-            "at(week: 3, event: (kind: session, capture: 2))",
-            &["timeline.0.event.capture", "0 to 1 (share)"],
-        ),
-        (
-            "at(week: 3, task: (kind: writing, effort_hours: 0))",
-            &["0.5 to 2000 (hours)"],
-        ),
-        (
-            "at(week: 3, task: (kind: writing, count: 101))",
-            &["1 to 100 (tasks)"],
-        ),
-        (
-            "at(week: 3, shock: (kind: influx, members: 100001))",
-            &["0 to 100000 (people)"],
-        ),
-        (
-            "at(week: 3, shock: (kind: influx, severity: 1.1))",
-            &["out of range"],
-        ),
-        (
-            "at(week: 3, community: \"Comunity\", shock: influx)",
-            &["did you mean \"Community\"?"],
-        ),
-        (
-            "at(week: 3, community: 3, shock: influx)",
-            &["the name of a community", "\"Community\""],
-        ),
+        ("at(week: 3, event: (topic: \"KPI\"))", &["needs its `kind`"]),
+        ("at(week: 3, event: (kind: session, capture: 2))", &["timeline.0.event.capture", "0 to 1 (share)"]),
+        ("at(week: 3, task: (kind: writing, effort_hours: 0))", &["0.5 to 2000 (hours)"]),
+        ("at(week: 3, task: (kind: writing, count: 101))", &["1 to 100 (tasks)"]),
+        ("at(week: 3, shock: (kind: influx, members: 100001))", &["0 to 100000 (people)"]),
+        ("at(week: 3, shock: (kind: influx, severity: 1.1))", &["out of range"]),
+        ("at(week: 3, community: \"Comunity\", shock: influx)", &["did you mean \"Community\"?"]),
+        ("at(week: 3, community: 3, shock: influx)", &["the name of a community", "\"Community\""]),
         ("at(week: 3, set: {})", &["write set: {"]),
         ("at(week: 3, set: 3)", &["write set: {"]),
-        (
-            "at(week: 3, set: {\"policy.opennes\": 1.0})",
-            &["did you mean `policy.openness`?"],
-        ),
-        (
-            "at(week: 3, set: {\"openness\": 1.0})",
-            &["did you mean `policy.openness`?"],
-        ),
-        (
-            "at(week: 3, set: {\"policy.openness\": 1.5})",
-            &["policy.openness: 1.5 is out of range"],
-        ),
-        (
-            "at(week: 3, set: {\"policy.openness\": open})",
-            &["found the name `open`"],
-        ),
+        ("at(week: 3, set: {\"policy.opennes\": 1.0})", &["did you mean `policy.openness`?"]),
+        ("at(week: 3, set: {\"openness\": 1.0})", &["did you mean `policy.openness`?"]),
+        ("at(week: 3, set: {\"policy.openness\": 1.5})", &["policy.openness: 1.5 is out of range"]),
+        ("at(week: 3, set: {\"policy.openness\": open})", &["found the name `open`"]),
         ("at(week: 3, set: {\"policy.lois\": 1})", &["is a group"]),
         ("at(week: 3, set: {\"policy\": 1})", &["is a group"]),
         (
             "at(week: 3, set: {\"organisation.units\": 3})",
             &["is fixed when the run starts; set it in the scenario"],
         ),
-        (
-            "at(week: 3, set: {\"community.founders\": 3})",
-            &["is fixed when the run starts"],
-        ),
-        (
-            "at(week: 3, set: {\"horizon_weeks\": 3})",
-            &["is fixed when the run starts"],
-        ),
+        ("at(week: 3, set: {\"community.founders\": 3})", &["is fixed when the run starts"]),
+        ("at(week: 3, set: {\"horizon_weeks\": 3})", &["is fixed when the run starts"]),
     ] {
         let text = format!("Scenario(\n  timeline: [{line}],\n)");
         refused(&text, &[words, &["x.ron:2:"]].concat());
@@ -309,25 +182,12 @@ fn timelines() {
 fn limits_on_people() {
     refused(
         "(organisation: (practitioners: 5), communities: [(founders: 6)])",
-        &[
-            "1:61",
-            "communities.0.founders",
-            "6 founders",
-            "5 practitioners",
-        ],
+        &["1:61", "communities.0.founders", "6 founders", "5 practitioners"],
     );
-    let many: String = (0..11)
-        .map(|at| format!("(name: \"{at}\", enrolled: 100000),"))
-        .collect();
-    refused(
-        &format!("(communities: [{many}])"),
-        &["1100088 people", "1000000"],
-    );
+    let many: String = (0..11).map(|at| format!("(name: \"{at}\", enrolled: 100000),")).collect();
+    refused(&format!("(communities: [{many}])"), &["1100088 people", "1000000"]);
     let many: String = (0..1001).map(|at| format!("(name: \"{at}\"),")).collect();
-    refused(
-        &format!("(communities: [{many}])"),
-        &["found 1001 communities"],
-    );
+    refused(&format!("(communities: [{many}])"), &["found 1001 communities"]);
 }
 
 #[test]
@@ -337,11 +197,7 @@ fn errors_come_together_and_in_order() {
     );
     let places: Vec<usize> = ["x.ron:2:17", "x.ron:3:11", "x.ron:3:37", "x.ron:4:13"]
         .iter()
-        .map(|place| {
-            refusal
-                .find(place)
-                .unwrap_or_else(|| panic!("{place}: {refusal}"))
-        })
+        .map(|place| refusal.find(place).unwrap_or_else(|| panic!("{place}: {refusal}")))
         .collect();
     assert!(places.is_sorted(), "{refusal}");
     told(&refusal, &["the scenario has 4 errors"]);
@@ -358,10 +214,7 @@ fn many_errors_are_counted() {
 #[test]
 fn sets() {
     for (set, words) in [
-        (
-            "policy.sponsership=1",
-            &["--set:1:1", "did you mean `sponsorship`?"][..],
-        ),
+        ("policy.sponsership=1", &["--set:1:1", "did you mean `sponsorship`?"][..]),
         ("polcy.sponsorship=1", &["did you mean `policy`?"]),
         ("policy.sponsorship=2", &["--set:1:20", "out of range"]),
         ("policy.sponsorship=", &["--set:1:"]),
@@ -369,46 +222,27 @@ fn sets() {
         ("policy.sponsorship", &["there is no value", "path=value"]),
         ("=3", &["can't be set"]),
         ("policy=3", &["found 3"]),
-        (
-            "policy.sponsorship.deep=3",
-            &["policy.sponsorship", "found a group"],
-        ),
+        ("policy.sponsorship.deep=3", &["policy.sponsorship", "found a group"]),
         ("extends=\"x.ron\"", &["can't be set"]),
         ("communities.7.founders=3", &["there is no `7`"]),
-        (
-            "communities.Turbidite.founders=3",
-            &["did you mean `communities.Turbidites`?"],
-        ),
-        (
-            "communities.Turbidites.fonders=3",
-            &["did you mean `founders`?"],
-        ),
+        ("communities.Turbidite.founders=3", &["did you mean `communities.Turbidites`?"]),
+        ("communities.Turbidites.fonders=3", &["did you mean `founders`?"]),
         ("timeline.0.week=3", &["`timeline` is empty"]),
         ("name=x", &["write \"x\""]),
     ] {
-        told(
-            &refusal_with("(communities: [(name: \"Turbidites\")])", &[set]),
-            words,
-        );
+        told(&refusal_with("(communities: [(name: \"Turbidites\")])", &[set]), words);
     }
 }
 
 #[test]
 fn bombs_end_at_once() {
-    for bomb in [
-        "(a:", "[", "((", "Some(", "{1:", "/*", "\"", "a(", "(policy:", "((),",
-    ] {
+    for bomb in ["(a:", "[", "((", "Some(", "{1:", "/*", "\"", "a(", "(policy:", "((),"] {
         told(&refusal(&bomb.repeat(50_000)), &["x.ron:"]);
     }
     refused(&"x".repeat(2_000_000), &["longer than"]);
     let wide = format!("({}: 1)", "k".repeat(900_000));
     assert!(refusal(&wide).len() < 2000);
-    let deep = format!(
-        "{}[{}]{}",
-        "(a:".repeat(10),
-        "1,".repeat(50_000),
-        ")".repeat(10)
-    );
+    let deep = format!("{}[{}]{}", "(a:".repeat(10), "1,".repeat(50_000), ")".repeat(10));
     refused(&deep, &["unknown key `a`"]);
     refused(&"(a:".repeat(99), &["brackets stand too deep"]);
     let long = format!("(communities: [{}])", "(),".repeat(300_000));
@@ -430,24 +264,12 @@ fn files_that_are_no_scenarios() {
         fs::write(&path, bytes).unwrap();
         path
     };
-    told(
-        &unreadable(&folder.path().join("none.ron")),
-        &["none.ron", "no such file"],
-    );
+    told(&unreadable(&folder.path().join("none.ron")), &["none.ron", "no such file"]);
     told(&unreadable(folder.path()), &["it is a folder"]);
-    told(
-        &unreadable(&file("empty.ron", b"")),
-        &["empty.ron:1:1", "is empty"],
-    );
-    told(
-        &unreadable(&file("latin.ron", b"(\n name: \"\xe9\")")),
-        &["UTF-8", "line 2, column 9"],
-    );
+    told(&unreadable(&file("empty.ron", b"")), &["empty.ron:1:1", "is empty"]);
+    told(&unreadable(&file("latin.ron", b"(\n name: \"\xe9\")")), &["UTF-8", "line 2, column 9"]);
     let large = folder.path().join("large.ron");
-    fs::File::create(&large)
-        .unwrap()
-        .set_len(100 << 20)
-        .unwrap();
+    fs::File::create(&large).unwrap().set_len(100 << 20).unwrap();
     told(&unreadable(&large), &["104857600 bytes", "1048576"]);
     #[cfg(unix)]
     told(&unreadable(Path::new("/dev/zero")), &["a pipe or a device"]);
@@ -464,26 +286,11 @@ fn files_that_extend_each_other() {
     let a = write("a.ron", "(extends: \"b.ron\")");
     write("b.ron", "(extends: \"c.ron\")");
     write("c.ron", "(\n  extends: \"a.ron\")");
-    told(
-        &unreadable(&a),
-        &[
-            "c.ron:2:12",
-            "in a circle",
-            "a.ron → ",
-            "b.ron → ",
-            "c.ron → ",
-        ],
-    );
+    told(&unreadable(&a), &["c.ron:2:12", "in a circle", "a.ron → ", "b.ron → ", "c.ron → "]);
     for at in 0..20 {
-        write(
-            &format!("{at}.ron"),
-            &format!("(extends: \"{}.ron\")", at + 1),
-        );
+        write(&format!("{at}.ron"), &format!("(extends: \"{}.ron\")", at + 1));
     }
-    told(
-        &unreadable(&folder.path().join("0.ron")),
-        &["more than 16 files", "0.ron → "],
-    );
+    told(&unreadable(&folder.path().join("0.ron")), &["more than 16 files", "0.ron → "]);
     let lost = write("lost.ron", "(extends: \"nowhere.ron\")");
     told(&unreadable(&lost), &["lost.ron:1:11", "no such file"]);
     let number = write("number.ron", "(extends: 3)");
@@ -491,10 +298,7 @@ fn files_that_extend_each_other() {
     // An error in the file below is told of there.
     write("below.ron", "(\n\n policy: (openness: 3))");
     let above = write("above.ron", "(extends: \"below.ron\", polcy: ())");
-    told(
-        &unreadable(&above),
-        &["below.ron:3:21", "above.ron:1:24", "2 errors"],
-    );
+    told(&unreadable(&above), &["below.ron:3:21", "above.ron:1:24", "2 errors"]);
 }
 
 #[test]
@@ -532,12 +336,7 @@ fn never_panics(text: &str) {
         assert!(!error.problems().is_empty());
         for problem in error.problems() {
             assert!(problem.line <= text.split('\n').count(), "{problem}");
-            assert!(
-                problem
-                    .to_string()
-                    .lines()
-                    .all(|line| line.chars().count() < 1200)
-            );
+            assert!(problem.to_string().lines().all(|line| line.chars().count() < 1200));
         }
     }
 }

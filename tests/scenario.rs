@@ -26,9 +26,7 @@ fn the_baseline_differs_from_the_default_by_its_names_only() {
     let default = Scenario::default();
     baseline.name.clone_from(&default.name);
     baseline.about.clone_from(&default.about);
-    baseline.communities[0]
-        .name
-        .clone_from(&default.communities[0].name);
+    baseline.communities[0].name.clone_from(&default.communities[0].name);
     assert_eq!(baseline, default);
 }
 
@@ -56,16 +54,10 @@ fn a_file_reads_as_it_looks() {
     assert_eq!(turbidites.policy.sponsorship, 0.6);
     assert_eq!(turbidites.policy.openness, 0.5);
     assert_eq!(turbidites.policy.lois.journals, 1.0);
-    let [task, every, when, shock] = &scenario.timeline[..] else {
-        panic!("four lines")
-    };
+    let [task, every, when, shock] = &scenario.timeline[..] else { panic!("four lines") };
     assert_eq!(task.trigger, Trigger::At { week: 40 });
     assert!(matches!(&task.actions[..], [Action::Task(task)] if task.effort_hours == Some(12.0)));
-    let whole = Trigger::Every {
-        weeks: 52,
-        from: 52,
-        until: 260,
-    };
+    let whole = Trigger::Every { weeks: 52, from: 52, until: 260 };
     assert_eq!(every.trigger, whole);
     assert!(matches!(&when.trigger, Trigger::When(when) if when.stage == Some(Stage::Maturing)));
     let open = vec![("policy.openness".to_owned(), LiveValue::Number(1.0))];
@@ -92,14 +84,9 @@ fn a_program_may_write_json() {
                    when(stage: maturing, event: session, set: {\"policy.openness\": 1})])";
     let mut scenario = parse(&json.to_string(), &[]);
     // JSON doesn't keep the order of what happens in one line.
-    scenario.timeline[1]
-        .actions
-        .sort_by_key(|action| matches!(action, Action::Set(_)));
+    scenario.timeline[1].actions.sort_by_key(|action| matches!(action, Action::Set(_)));
     assert_eq!(scenario, parse(ron, &[]));
-    assert_eq!(
-        parse(&format!("\u{feff}{ron}").replace('\n', "\r\n"), &[]),
-        scenario
-    );
+    assert_eq!(parse(&format!("\u{feff}{ron}").replace('\n', "\r\n"), &[]), scenario);
 }
 
 #[test]
@@ -122,9 +109,7 @@ fn sets_change_by_path() {
             "policy.sponsorship=0.8",
         ],
     );
-    let [a, b] = &scenario.communities[..] else {
-        panic!("two communities")
-    };
+    let [a, b] = &scenario.communities[..] else { panic!("two communities") };
     assert_eq!((a.start.founders, b.start.founders), (12, 13));
     assert_eq!((a.policy.openness, b.policy.openness), (0.1, 0.7));
     assert_eq!((a.start.relevance, b.start.relevance), (2.0, 2.0));
@@ -134,12 +119,7 @@ fn sets_change_by_path() {
     assert_eq!(scenario.organisation.culture.individualism, 0.2);
     assert_eq!(scenario.name, "New");
     assert_eq!(scenario.timeline[0].trigger, Trigger::At { week: 5 });
-    assert_eq!(
-        parse("()", &["communities.0.founders=4"]).communities[0]
-            .start
-            .founders,
-        4
-    );
+    assert_eq!(parse("()", &["communities.0.founders=4"]).communities[0].start.founders, 4);
 }
 
 #[test]
@@ -169,29 +149,17 @@ fn a_variant_says_what_differs() {
             timeline: [at(week: 5, event: meeting)])"#,
     );
     let weeks = |scenario: &Scenario| -> Vec<Trigger> {
-        scenario
-            .timeline
-            .iter()
-            .map(|entry| entry.trigger.clone())
-            .collect()
+        scenario.timeline.iter().map(|entry| entry.trigger.clone()).collect()
     };
 
     let middle = Scenario::load(&middle, &[]).unwrap();
     assert_eq!(middle.name, "Base");
-    let [a, b] = &middle.communities[..] else {
-        panic!("two communities")
-    };
+    let [a, b] = &middle.communities[..] else { panic!("two communities") };
     assert_eq!((a.name.as_str(), b.name.as_str()), ("A", "B"));
     assert_eq!((a.start.founders, a.start.enrolled), (4, 7));
     assert_eq!((a.policy.openness, a.policy.sponsorship), (0.1, 0.9));
-    assert_eq!(
-        (a.policy.lois.journals, a.policy.lois.retrieval),
-        (0.5, 0.6)
-    );
-    assert_eq!(
-        weeks(&middle),
-        [Trigger::At { week: 3 }, Trigger::At { week: 4 }]
-    );
+    assert_eq!((a.policy.lois.journals, a.policy.lois.retrieval), (0.5, 0.6));
+    assert_eq!(weeks(&middle), [Trigger::At { week: 3 }, Trigger::At { week: 4 }]);
 
     let last = Scenario::load(&last, &["policy.openness=0.2".to_owned()]).unwrap();
     assert_eq!(last.name, "Last");
@@ -204,9 +172,7 @@ fn a_variant_says_what_differs() {
 fn live_parameters_change_during_a_run_and_change_back() {
     let mut live = Live::default();
     for entry in catalogue().iter().filter(|entry| entry.live) {
-        let before = live
-            .get(&entry.path)
-            .unwrap_or_else(|| panic!("{}", entry.path));
+        let before = live.get(&entry.path).unwrap_or_else(|| panic!("{}", entry.path));
         let other = match entry.kind {
             Kind::Flag => LiveValue::Flag(before != LiveValue::Flag(true)),
             Kind::Choice(names) => LiveValue::Name(names[names.len() - 1].0),
@@ -223,74 +189,42 @@ fn live_parameters_change_during_a_run_and_change_back() {
 fn what_is_fixed_stays() {
     let mut live = Live::default();
     let one = LiveValue::Number(1.0);
-    for path in [
-        "organisation.units",
-        "community.founders",
-        "name",
-        "model.energy.recovery",
-    ] {
+    for path in ["organisation.units", "community.founders", "name", "model.energy.recovery"] {
         if catalogue().iter().any(|entry| entry.path == path) {
             assert!(!is_live(path));
-            assert!(
-                matches!(live.set(path, one), Err(PathError::Fixed { .. })),
-                "{path}"
-            );
+            assert!(matches!(live.set(path, one), Err(PathError::Fixed { .. })), "{path}");
         }
     }
-    assert!(matches!(
-        live.set("policy.lois", one),
-        Err(PathError::Group { .. })
-    ));
-    assert!(matches!(
-        live.set("policy.opennes", one),
-        Err(PathError::Unknown { .. })
-    ));
-    let error = live
-        .set("policy.openness", LiveValue::Number(2.0))
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`policy.openness` can't be 2.0; expected a number from 0 to 1 (share)"
-    );
+    assert!(matches!(live.set("policy.lois", one), Err(PathError::Group { .. })));
+    assert!(matches!(live.set("policy.opennes", one), Err(PathError::Unknown { .. })));
+    let error = live.set("policy.openness", LiveValue::Number(2.0)).unwrap_err();
+    assert_eq!(error.to_string(), "`policy.openness` can't be 2.0; expected a number from 0 to 1 (share)");
     assert_eq!(live, Live::default());
 }
 
 #[test]
 fn groups_change_by_their_own_paths() {
     let mut policy = Policy::default();
-    policy
-        .set_by_path("lois.journals", LiveValue::Number(1.0))
-        .unwrap();
-    assert_eq!(
-        policy.get_by_path("lois.journals"),
-        Some(LiveValue::Number(1.0))
-    );
+    policy.set_by_path("lois.journals", LiveValue::Number(1.0)).unwrap();
+    assert_eq!(policy.get_by_path("lois.journals"), Some(LiveValue::Number(1.0)));
     assert_eq!(policy.get_by_path("lois"), None);
     assert!(policy.set_by_path("lois", LiveValue::Number(1.0)).is_err());
-    assert!(
-        policy
-            .set_by_path("nothing", LiveValue::Number(1.0))
-            .is_err()
-    );
+    assert!(policy.set_by_path("nothing", LiveValue::Number(1.0)).is_err());
 }
 
 /// A value of any parameter, as a file writes it.
 fn value(kind: Kind, range: Option<(f64, f64)>, share: f32) -> String {
     match (kind, range) {
         (Kind::Number, Some((low, high))) => {
-            format!(
-                "{:?}",
-                (low as f32 + share * (high - low) as f32).clamp(low as f32, high as f32)
-            )
+            format!("{:?}", (low as f32 + share * (high - low) as f32).clamp(low as f32, high as f32))
         }
         (Kind::Whole, Some((low, high))) => {
             format!("{}", (low + f64::from(share) * (high - low)).floor())
         }
         (Kind::Flag, _) => (share < 0.5).to_string(),
-        (Kind::Choice(names), _) => names
-            [((share * names.len() as f32) as usize).min(names.len() - 1)]
-        .0
-        .to_owned(),
+        (Kind::Choice(names), _) => {
+            names[((share * names.len() as f32) as usize).min(names.len() - 1)].0.to_owned()
+        }
         _ => format!("{:?}", format!("A \"text\" of {share}\\")),
     }
 }
@@ -308,13 +242,9 @@ fn sets() -> impl Strategy<Value = Vec<String>> {
             .into_iter()
             .filter_map(|(index, share, community)| {
                 let entry = index.get(&all);
-                let sound = ![
-                    "community.name",
-                    "community.founders",
-                    "organisation.practitioners",
-                    "horizon_weeks",
-                ]
-                .contains(&entry.path.as_str());
+                let sound =
+                    !["community.name", "community.founders", "organisation.practitioners", "horizon_weeks"]
+                        .contains(&entry.path.as_str());
                 let path = match entry.path.split_once('.') {
                     Some(("community", rest)) => format!("{community}.{rest}"),
                     Some(("policy", _)) if community != "community" => {
@@ -347,10 +277,7 @@ fn line() -> impl Strategy<Value = String> {
     ];
     for entry in catalogue().iter().filter(|entry| entry.live) {
         let value = value(entry.kind, entry.spec.range, 0.3);
-        actions.push(format!(
-            "set: {{\"{}\": {value}}}, event: stories",
-            entry.path
-        ));
+        actions.push(format!("set: {{\"{}\": {value}}}, event: stories", entry.path));
     }
     let community = prop::sample::select(vec!["", ", community: \"One\""]);
     (triggers, community, prop::sample::select(actions))

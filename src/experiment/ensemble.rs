@@ -2,11 +2,14 @@
 
 use crate::observe::{Cause, Flows, RunRow, WeekRow};
 use crate::scenario::Stage;
+use crate::statistics::{SurvivalPoint, Z95, kaplan_meier};
 
 /// Probabilities at which quantiles are kept.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
-/// Quantiles of one quantity over the replicates in which it exists.
+/// Distribution of one quantity over the replicates in which it exists.
+///
+/// Mean, deviation and quantiles are `NaN` where nothing exists to take them of (the deviation needs two).
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Spread {
     /// Replicates in which the quantity exists.
@@ -24,15 +27,16 @@ pub struct Spread {
 pub struct CommunityEnsemble {
     /// Name.
     pub name: String,
-    /// Replicates.
+    /// Replicates that didn't fail.
     pub replicates: u64,
-    /// By week, by column of [`WeekRow::COLUMNS`].
+    /// By week from 0 to the horizon, by column of [`WeekRow::COLUMNS`]; empty where weeks weren't kept.
+    /// Quantiles are of values rounded to 8 significant bits (0.4 %).
     pub weeks: Vec<[Spread; WeekRow::COLUMNS.len()]>,
     /// By week: replicates in each stage, in the order of [`Stage::ALL`].
     pub stages: Vec<[u64; Stage::ALL.len()]>,
     /// By week: mean flows of the energy budget.
     pub flows: Vec<Flows>,
-    /// By column of [`RunRow::COLUMNS`].
+    /// By column of [`RunRow::COLUMNS`]. Quantiles are of values rounded to 13 significant bits (0.012 %).
     pub runs: [Spread; RunRow::COLUMNS.len()],
     /// By week lived: replicates whose community ended then (dormant or dissolved for good), horizon + 1 entries;
     /// those alive at the horizon are in none.
@@ -41,4 +45,20 @@ pub struct CommunityEnsemble {
     pub causes: [u64; Cause::ALL.len()],
     /// Replicates by stage at the horizon, in the order of [`Stage::ALL`].
     pub final_stages: [u64; Stage::ALL.len()],
+}
+
+impl CommunityEnsemble {
+    /// Survival of the community by week, with a pointwise 95 % band.
+    pub fn survival(&self) -> Vec<SurvivalPoint> {
+        kaplan_meier(&self.deaths, self.replicates, Z95)
+    }
+}
+
+/// One arm over all replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmEnsemble {
+    /// Name.
+    pub name: String,
+    /// Its communities, in the scenario's order.
+    pub communities: Vec<CommunityEnsemble>,
 }

@@ -1,3 +1,27 @@
 //! Many runs: replicates, studies, and what they say together.
+//!
+//! A [`Study`] is a folder. It is opened with a [`Design`] (arms, seed, replicates), run with a
+//! [`Control`] (threads, a flag that stops it, progress), and read with [`ensembles`]. Interrupted at
+//! any moment, it continues where it was when it is opened and run again.
 
 pub mod ensemble;
+mod error;
+mod gather;
+mod merge;
+mod plan;
+mod replicate;
+mod reproduce;
+mod sameness;
+mod study;
+mod summary;
+mod unit;
+mod weeks;
+
+pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
+pub use error::StudyError;
+pub use gather::{Control, Progress};
+pub use plan::{Design, Existing, Seed};
+pub use replicate::{Arm, Engine};
+pub use reproduce::{Reproduction, reproduce};
+pub use study::{Ending, Study, check};
+pub use summary::{each_arm, ensembles};

@@ -5,7 +5,7 @@ use super::state::{Community, Member, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
-use crate::random::{Decision, Source};
+use crate::random::{Chance, Decision, POISSON_MOST, Source};
 use crate::scenario::coefficients::Arrivals;
 
 /// How somebody joins.
@@ -28,13 +28,7 @@ pub fn found(community: &mut Community, now: &mut Now) {
     for _ in 0..enrolled {
         join(community, now, Way::Enrolled);
     }
-    tie_group(
-        community,
-        now,
-        0,
-        founders as usize,
-        community.start.founding_ties,
-    );
+    tie_group(community, now, 0, founders as usize, community.start.founding_ties);
 }
 
 /// Ties people of a group (neighbouring slots) with each other, at this mean weight.
@@ -43,9 +37,7 @@ pub fn tie_group(community: &mut Community, now: &mut Now, first: usize, size: u
     for place in 0..size {
         let slot = first + place;
         let id = community.members.id[slot];
-        let mut draws = now
-            .random
-            .sequence(community.index, Decision::Founding, now.week, id);
+        let mut draws = now.random.sequence(community.index, Decision::Founding, now.week, id);
         for step in 1..=NEIGHBOURS.min(size.saturating_sub(1)) {
             let peer = first + (place + step) % size;
             let weight = (2.0 * weight * draws.unit()).min(0.95);
@@ -59,29 +51,22 @@ pub fn tie_group(community: &mut Community, now: &mut Now, first: usize, size: u
 pub fn arrive(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.arrivals;
     let level = &mut community.level;
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Attention, now.week, 0);
     let persistence = rules.attention_persistence;
     let step = math::sqrt(1.0 - persistence * persistence) * rules.attention_sd;
-    level.attention = persistence * level.attention + step * draws.normal();
+    level.attention = persistence * level.attention + step * community.chances.normal(Chance::Attention);
     if !community.start.admits || community.policy.openness == 0.0 {
         return;
     }
     let ever = level.arrivals as f32;
-    let pool = now.organisation.practitioners as f32
-        * level.pool
-        * (1.0 + rules.pool_refresh * now.week as f32);
+    let pool =
+        now.organisation.practitioners as f32 * level.pool * (1.0 + rules.pool_refresh * now.week as f32);
     let left = (1.0 - ever / pool.max(1.0)).max(0.0);
     // The mean over time of e^attention is 1.
     let attention = math::exp(level.attention - 0.5 * rules.attention_sd * rules.attention_sd);
-    let talk = rules.word_of_mouth
-        * math::pow(level.activity, rules.word_of_mouth_power)
-        * (0.4 + level.legitimacy);
-    let publicity = rules.publicity
-        * community.policy.publicity
-        * community.sponsor()
-        * community.level.legitimacy;
+    let talk =
+        rules.word_of_mouth * math::pow(level.activity, rules.word_of_mouth_power) * (0.4 + level.legitimacy);
+    let publicity =
+        rules.publicity * community.policy.publicity * community.sponsor() * community.level.legitimacy;
     let level = &community.level;
     let mean = community.policy.openness
         * (1.0 - 0.5 * level.parochialism)
@@ -89,10 +74,12 @@ pub fn arrive(community: &mut Community, now: &mut Now) {
         * attention
         * math::pow(level.challenge, rules.novelty_power)
         * (rules.external * level.reach + talk + publicity);
-    let count = now
-        .random
-        .sequence(community.index, Decision::Arrive, now.week, 0)
-        .poisson(mean);
+    let count = if mean > POISSON_MOST {
+        let mut draws = now.random.sequence(community.index, Decision::Arrive, now.week, 0);
+        draws.poisson(mean)
+    } else {
+        community.chances.count(Chance::Arrivals, mean)
+    };
     for _ in 0..count {
         join(community, now, Way::Newcomer);
     }
@@ -123,8 +110,7 @@ pub fn join(community: &mut Community, now: &mut Now, way: Way) {
 /// What the `id`-th person to join brings: the same whatever happened before.
 fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
     let rules = &now.rules.arrivals;
-    let broker =
-        now.brokers && is_broker(now.random, community.index, id, now.organisation.brokers);
+    let broker = now.brokers && is_broker(now.random, community.index, id, now.organisation.brokers);
     let mut draws = now.random.sequence(community.index, Decision::Birth, 0, id);
     let chance = draws.unit();
     let interest = match way {
@@ -136,11 +122,7 @@ fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
     let units = now.organisation.units.min(64) as usize;
     let home = usize::from(community.index) % units;
     let elsewhere = draws.below(units);
-    let unit = if draws.chance(community.start.home_share) {
-        home
-    } else {
-        elsewhere
-    };
+    let unit = if draws.chance(community.start.home_share) { home } else { elsewhere };
     let known_share = match way {
         Way::Founder => community.start.founders_know * (0.5 + 0.5 * chance) / 0.75,
         Way::Enrolled | Way::Newcomer => rules.knows + rules.knows_interest * interest,
@@ -158,11 +140,7 @@ fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
         energy: (rules.energy + rules.energy_interest * interest).min(1.0),
         engagement,
         engagement_floor: now.rules.energy.floor * engagement,
-        participation: if way == Way::Founder {
-            rules.founder_participation
-        } else {
-            0.0
-        },
+        participation: if way == Way::Founder { rules.founder_participation } else { 0.0 },
         joined: now.week as u16,
         unit: unit as u8,
         path: match way {
@@ -182,7 +160,5 @@ fn engagement_at_start(rules: &Arrivals, interest: f32) -> f32 {
 
 /// Whether the `id`-th to join a community belongs to a second one.
 fn is_broker(random: &mut Source, community: u16, id: u32, share: f32) -> bool {
-    random
-        .sequence(community, Decision::Broker, 0, id)
-        .chance(share)
+    random.sequence(community, Decision::Broker, 0, id).chance(share)
 }

@@ -5,7 +5,7 @@ use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
-use crate::random::Decision;
+use crate::random::Chance;
 use crate::scenario::ShockKind;
 
 /// Attention of the coordinator and the core: early it rests on one person, later on many.
@@ -16,7 +16,8 @@ pub fn care(community: &mut Community, now: &Now) {
     let full_time = 2.0 * community.policy.full_time_core;
     let core_from = now.rules.stages.core;
     let mut core = 0.0;
-    for slot in 0..community.slots() {
+    for &slot in &community.active {
+        let slot = slot as usize;
         if community.members.participation[slot] >= core_from {
             let members = &community.members;
             core += members.belonging[slot] * members.energy[slot] * community.hours(slot).min(2.0);
@@ -29,7 +30,7 @@ pub fn care(community: &mut Community, now: &Now) {
 }
 
 /// Strangers rub against each other; care contains it, negotiation settles it.
-pub fn conflict(community: &mut Community, now: &mut Now) {
+pub fn conflict(community: &mut Community, now: &Now) {
     let present = community.present.len() as f32;
     if present < 2.0 {
         return;
@@ -37,18 +38,14 @@ pub fn conflict(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.care;
     let strange = 1.0 - community.tally.familiarity;
     let p = rules.conflict * present * strange * (1.0 - 0.5 * community.policy.lois.negotiation);
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Conflict, now.week, 0);
-    if draws.chance(p.min(0.9)) {
+    if community.chances.unit(Chance::Conflict, 0) < p.min(0.9) {
         break_out(community, now, 1.0);
     }
 }
 
 /// A conflict among those present.
 pub fn break_out(community: &mut Community, now: &Now, severity: f32) {
-    let contained =
-        (1.0 - 0.8 * community.level.care) * (1.0 - 0.5 * community.policy.lois.negotiation);
+    let contained = (1.0 - 0.8 * community.level.care) * (1.0 - 0.5 * community.policy.lois.negotiation);
     let cost = now.rules.care.conflict_energy * severity * contained;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
@@ -66,11 +63,7 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
             let members = &community.members;
             if members.participation[slot] >= now.rules.stages.active {
                 let weight = members.belonging[slot].max(0.2);
-                community.move_energy(
-                    slot,
-                    rules.consulted_energy * severity * weight,
-                    Flow::Voice,
-                );
+                community.move_energy(slot, rules.consulted_energy * severity * weight, Flow::Voice);
                 let citizenship = &mut community.members.citizenship[slot];
                 *citizenship += 0.2 * severity * (1.0 - *citizenship);
             }
@@ -91,14 +84,11 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
             members.anger[slot] += anger;
             community.move_energy(slot, -rules.anger_energy * anger, Flow::Voice);
         }
+        community.level.angry = true;
         community.level.voice *= 1.0 - 0.3 * severity;
         community.tally.lost += now.rules.value.decision * known * severity;
     }
-    let kind = if consulted {
-        ShockKind::ConsultedDecision
-    } else {
-        ShockKind::UnconsultedDecision
-    };
+    let kind = if consulted { ShockKind::ConsultedDecision } else { ShockKind::UnconsultedDecision };
     if let Some(journal) = &mut community.journal {
         journal.note(now.week, What::Shock(kind));
     }
@@ -106,13 +96,18 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
 
 /// Anger drains while it lasts, and fades.
 pub fn anger(community: &mut Community, now: &Now) {
+    if !community.level.angry {
+        return;
+    }
     let rules = &now.rules.care;
+    community.level.angry = false;
     for slot in 0..community.slots() {
         let anger = community.members.anger[slot];
         if anger > 0.0 {
             community.move_energy(slot, -0.1 * rules.anger_energy * anger, Flow::Voice);
             let left = anger * (1.0 - rules.anger_fades);
             community.members.anger[slot] = if left < 0.005 { 0.0 } else { left };
+            community.level.angry = true;
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Census {
     pub core: f32,
     /// Sum of participation.
     pub activity: f32,
-    /// Sum of energy over all.
+    /// Sum of energy over all, where none is active.
     pub energy: f32,
     /// Sum of energy over the active.
     pub energy_active: f32,
@@ -47,6 +47,7 @@ const STRONGEST: usize = 6;
 /// Counts, and hands the community what its processes look at next week.
 pub fn count(community: &mut Community, now: &Now) {
     let mut census = Census::default();
+    list_active(community, now.rules.stages.active);
     people(community, now, &mut census);
     topics(community, now, &mut census);
     census.cohesion = cohesion(community, now.rules.stages.active);
@@ -57,60 +58,70 @@ pub fn count(community: &mut Community, now: &Now) {
     level.cohesion = census.cohesion;
     level.coverage = share(census.known);
     level.participants = community.tally.participants as f32;
-    level.silence = if community.tally.contributions > 0 {
-        0
-    } else {
-        level.silence + 1
-    };
+    level.silence = if community.tally.contributions > 0 { 0 } else { level.silence + 1 };
     community.census = census;
+}
+
+/// Lists the active members.
+fn list_active(community: &mut Community, active_from: f32) {
+    let participation = &community.members.participation;
+    let active = &mut community.active;
+    active.resize(participation.len(), 0);
+    let mut count = 0;
+    for (slot, &level) in participation.iter().enumerate() {
+        active[count] = slot as u32;
+        count += usize::from(level >= active_from);
+    }
+    active.truncate(count);
 }
 
 fn people(community: &Community, now: &Now, census: &mut Census) {
     let members = &community.members;
     let n = community.slots();
-    let (active_from, core_from) = (now.rules.stages.active, now.rules.stages.core);
     let (here, participation) = (&members.here[..n], &members.participation[..n]);
-    let (energy, engagement) = (&members.energy[..n], &members.engagement[..n]);
-    let (belonging, anger, outdated) = (
-        &members.belonging[..n],
-        &members.anger[..n],
-        &members.outdated_share[..n],
-    );
+    let (engagement, outdated) = (&members.engagement[..n], &members.outdated_share[..n]);
     for slot in 0..n {
-        let level = participation[slot];
-        let active = f32::from(u8::from(level >= active_from)) * here[slot];
-        let core = f32::from(u8::from(level >= core_from)) * here[slot];
         census.members += here[slot];
-        census.active += active;
-        census.core += core;
-        census.activity += level;
-        census.energy += energy[slot];
-        census.energy_active += active * energy[slot];
-        census.energy_core += core * energy[slot];
+        census.activity += participation[slot];
         census.engagement += engagement[slot];
-        census.belonging_active += active * belonging[slot];
-        census.anger += anger[slot];
         census.outdated += outdated[slot];
+    }
+    for &slot in &community.active {
+        let slot = slot as usize;
+        census.active += 1.0;
+        census.energy_active += members.energy[slot];
+        census.belonging_active += members.belonging[slot];
+        if participation[slot] >= now.rules.stages.core {
+            census.core += 1.0;
+            census.energy_core += members.energy[slot];
+        }
+    }
+    if community.active.is_empty() {
+        census.energy = members.energy.iter().sum();
+    }
+    if community.level.angry {
+        census.anger = members.anger.iter().sum();
     }
 }
 
 fn topics(community: &Community, now: &Now, census: &mut Census) {
     let members = &community.members;
     let mut units = [0u64; 64];
-    let (mut one, mut two, mut three) = (0u64, 0u64, 0u64);
-    for slot in 0..community.slots() {
-        let knows = members.knows[slot];
-        units[usize::from(members.unit[slot] & 63)] |= knows;
-        // A counter of three for all topics at once, one machine word a digit.
-        let active = knows
-            & u64::from(members.participation[slot] >= now.rules.stages.active).wrapping_neg();
-        three |= two & active;
-        two |= one & active;
-        one |= active;
+    for (&knows, &unit) in members.knows.iter().zip(&members.unit) {
+        units[usize::from(unit & 63)] |= knows;
     }
+    // A counter up to three for all topics at once, one machine word a digit.
+    let (mut one, mut two, mut three) = (0u64, 0u64, 0u64);
+    for &slot in &community.active {
+        let knows = members.knows[slot as usize];
+        three |= two & knows;
+        two |= one & knows;
+        one |= knows;
+    }
+    let count = now.organisation.units.clamp(1, 64);
+    let units = &units[..count as usize];
     census.known = units.iter().fold(0, |known, unit| known | unit);
     census.shared = three;
-    let count = now.organisation.units.clamp(1, 64);
     let sum: u32 = units.iter().map(|unit| unit.count_ones()).sum();
     census.unit_coverage = sum as f32 / (count * TOPICS) as f32;
 }
@@ -118,26 +129,14 @@ fn topics(community: &Community, now: &Now, census: &mut Census) {
 /// Mean of the six strongest ties among active members.
 fn cohesion(community: &Community, active_from: f32) -> f32 {
     let members = &community.members;
-    let (mut sum, mut count) = (0.0, 0.0);
-    for slot in 0..community.slots() {
-        if members.participation[slot] < active_from {
-            continue;
-        }
-        count += 1.0;
-        let to_active = members
-            .ties
-            .of(slot)
-            .filter(|&(peer, _)| members.participation[peer] >= active_from);
-        sum += to_active
-            .take(STRONGEST)
-            .map(|(_, weight)| weight)
-            .sum::<f32>();
+    let mut sum = 0.0;
+    for &slot in &community.active {
+        let to_active =
+            members.ties.of(slot as usize).filter(|&(peer, _)| members.participation[peer] >= active_from);
+        sum += to_active.take(STRONGEST).map(|(_, weight)| weight).sum::<f32>();
     }
-    if count > 0.0 {
-        sum / (STRONGEST as f32 * count)
-    } else {
-        0.0
-    }
+    let count = community.active.len();
+    if count > 0 { sum / (STRONGEST * count) as f32 } else { 0.0 }
 }
 
 /// How far newcomers of the last year have come.

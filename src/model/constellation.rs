@@ -28,8 +28,7 @@ impl Constellation {
         self.practice = 1.0 - self.individualism;
         self.brokers.clear();
         self.shares.clear();
-        self.shares
-            .resize(communities.len(), 1.0 / communities.len() as f32);
+        self.shares.resize(communities.len(), 1.0 / communities.len() as f32);
         if organisation.portfolio.allocation != Allocation::Equal {
             self.calibrate(communities);
         }
@@ -37,10 +36,7 @@ impl Constellation {
 
     /// Budget by strategic value.
     fn calibrate(&mut self, communities: &[Community]) {
-        let sum: f32 = communities
-            .iter()
-            .map(|community| community.start.strategic_value)
-            .sum();
+        let sum: f32 = communities.iter().map(|community| community.start.strategic_value).sum();
         for (share, community) in self.shares.iter_mut().zip(communities) {
             *share = if sum > 0.0 {
                 community.start.strategic_value / sum
@@ -51,12 +47,7 @@ impl Constellation {
     }
 
     /// Before the communities live through a week: the portfolio's hours are divided.
-    pub fn divide(
-        &mut self,
-        organisation: &Organisation,
-        communities: &mut [Community],
-        week: u32,
-    ) {
+    pub fn divide(&mut self, organisation: &Organisation, communities: &mut [Community], week: u32) {
         let portfolio = &organisation.portfolio;
         let due = week > 0 && week.is_multiple_of(portfolio.recalibration_weeks.max(1));
         if portfolio.allocation == Allocation::Recalibrated && due {
@@ -78,15 +69,8 @@ impl Constellation {
         horizon: u32,
     ) {
         if communities.len() > 1 {
-            let mut now = Now {
-                week,
-                horizon,
-                rules,
-                organisation,
-                individualism: 0.0,
-                brokers: false,
-                random,
-            };
+            let mut now =
+                Now { week, horizon, rules, organisation, individualism: 0.0, brokers: false, random };
             self.enlist(communities, &mut now);
             self.carry(communities, now.random, week);
             join_events(communities, now.random, week);
@@ -99,12 +83,8 @@ impl Constellation {
     fn enlist(&mut self, communities: &mut [Community], now: &mut Now) {
         for home in 0..communities.len() {
             let members = &communities[home].members;
-            let new = members
-                .joined
-                .iter()
-                .rev()
-                .take_while(|&&joined| u32::from(joined) == now.week)
-                .count();
+            let new =
+                members.joined.iter().rev().take_while(|&&joined| u32::from(joined) == now.week).count();
             for slot in members.id.len() - new..members.id.len() {
                 let members = &communities[home].members;
                 if members.path[slot] & path::BROKER == 0 {
@@ -133,10 +113,9 @@ impl Constellation {
                 return false;
             };
             let common = overlap(&communities[pair[0].0], &communities[pair[1].0]);
-            for (from, from_slot, to, to_slot) in [
-                (pair[0].0, one, pair[1].0, other),
-                (pair[1].0, other, pair[0].0, one),
-            ] {
+            for (from, from_slot, to, to_slot) in
+                [(pair[0].0, one, pair[1].0, other), (pair[1].0, other, pair[0].0, one)]
+            {
                 let new = communities[from].members.knows[from_slot]
                     & !communities[to].members.knows[to_slot]
                     & common;
@@ -170,15 +149,8 @@ impl Constellation {
         let chosen = communities
             .iter()
             .enumerate()
-            .map(|(index, community)| {
-                (
-                    index,
-                    ready(community.level.norm) * (1.0 - community.level.attitude),
-                )
-            })
-            .fold((0, f32::NEG_INFINITY), |best, one| {
-                if one.1 > best.1 { one } else { best }
-            })
+            .map(|(index, community)| (index, ready(community.level.norm) * (1.0 - community.level.attitude)))
+            .fold((0, f32::NEG_INFINITY), |best, one| if one.1 > best.1 { one } else { best })
             .0;
         for (index, community) in communities.iter_mut().enumerate() {
             let around = community.census.members.max(5.0);
@@ -193,14 +165,11 @@ impl Constellation {
             level.attitude += 0.5 * rules.organisation_rate * (self.practice - level.attitude);
             level.attitude = level.attitude.clamp(0.0, 1.0);
             let weight = (community.census.active / people).min(1.0);
-            self.practice += 10.0
-                * rules.organisation_rate
-                * weight
-                * (community.level.attitude - self.practice);
+            self.practice +=
+                10.0 * rules.organisation_rate * weight * (community.level.attitude - self.practice);
         }
         if organisation.culture.programme == Programme::Lockstep {
-            self.practice +=
-                rules.programme * hours / people * ready(self.practice) * (1.0 - self.practice);
+            self.practice += rules.programme * hours / people * ready(self.practice) * (1.0 - self.practice);
         }
         self.practice = self.practice.clamp(0.0, 1.0);
     }
@@ -215,39 +184,28 @@ fn slot_of(community: &Community, id: u32) -> Option<usize> {
 /// Topics that two domains have in common.
 fn overlap(one: &Community, other: &Community) -> u64 {
     let topics = (one.start.overlap.min(other.start.overlap) * 64.0) as u32;
-    if topics >= 64 {
-        u64::MAX
-    } else {
-        (1u64 << topics) - 1
-    }
+    if topics >= 64 { u64::MAX } else { (1u64 << topics) - 1 }
 }
 
 /// Communities with a joint event this week meet the next one that is alive.
 fn join_events(communities: &mut [Community], random: &mut Source, week: u32) {
     for host in 0..communities.len() {
-        if !communities[host]
-            .occasions
-            .iter()
-            .any(|occasion| occasion.kind == EventKind::JointEvent)
-        {
+        let joint = communities[host].occasions.iter().any(|occasion| occasion.kind == EventKind::JointEvent);
+        if !joint || communities[host].present.is_empty() {
             continue;
         }
         let guests = (1..communities.len())
             .map(|step| (host + step) % communities.len())
-            .find(|&other| {
-                communities[other].census.active > 0.0 && !communities[other].present.is_empty()
-            });
+            .find(|&other| communities[other].census.active > 0.0 && !communities[other].present.is_empty());
         let Some(guest) = guests else { continue };
         let common = overlap(&communities[host], &communities[guest]);
         let mut draws = random.sequence(host as u16, Decision::Event, week, 512);
         for (to, from) in [(host, guest), (guest, host)] {
             for place in 0..communities[to].present.len().min(16) {
                 let slot = communities[to].present[place] as usize;
-                let other = communities[from].present[draws.below(communities[from].present.len())]
-                    as usize;
-                let new = communities[from].members.knows[other]
-                    & !communities[to].members.knows[slot]
-                    & common;
+                let other = communities[from].present[draws.below(communities[from].present.len())] as usize;
+                let new =
+                    communities[from].members.knows[other] & !communities[to].members.knows[slot] & common;
                 if new != 0 && communities[to].members.here[slot] > 0.0 {
                     learn(&mut communities[to], slot, pick(new, &mut draws));
                 }

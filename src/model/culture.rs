@@ -12,8 +12,7 @@ pub fn norm(community: &mut Community, now: &Now) {
     if tally.approaches > 0 {
         let approaches = tally.approaches as f32;
         let accepted = tally.accepted as f32 / approaches;
-        level.norm +=
-            rules.rate * approaches / (approaches + rules.approaches) * (accepted - level.norm);
+        level.norm += rules.rate * approaches / (approaches + rules.approaches) * (accepted - level.norm);
     }
     level.norm += rules.pull * (norm_of(rules, level.attitude) - level.norm);
     // Attitudes around follow what is lived; a community that hardly lives moves nobody.

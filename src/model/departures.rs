@@ -5,36 +5,31 @@ use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
-use crate::random::{Decision, unit};
+use crate::random::low_half;
 
 /// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
-pub fn depart(community: &mut Community, now: &mut Now) {
+pub fn depart(community: &mut Community, now: &Now) {
     let rules = &now.rules.departures;
-    let n = community.slots();
-    let room = &mut community.room;
-    room.words.resize(n, 0);
-    now.random.fill(
-        community.index,
-        Decision::Leave,
-        now.week,
-        &community.members.id,
-        &mut room.words,
-    );
     let career = rules.career * community.policy.career_paths;
-    let words = std::mem::take(&mut community.room.words);
-    for (slot, &word) in words.iter().enumerate() {
+    // Nobody's hazard is higher: most draws are decided by this alone.
+    let most = rules.turnover + rules.lapse;
+    // Who joined later this week has no draw, and stays.
+    for slot in 0..community.room.urge.len() {
+        // The lower half of the draw whose upper half decided on sharing.
+        let draw = low_half(community.room.urge[slot]);
+        if draw >= most {
+            continue;
+        }
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
-        let mut hazard =
-            rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
+        let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
         if rules.lapse > 0.0 {
             hazard += rules.lapse * math::exp(-rules.steepness * engagement);
         }
-        if unit(word) < hazard * members.here[slot] {
+        if draw < hazard * members.here[slot] {
             leave(community, now, slot);
         }
     }
-    community.room.words = words;
     close_gaps(community);
 }
 
@@ -52,10 +47,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     }
     community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
     community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
-    community.former.push((
-        members.contributions[slot],
-        members.contributions_late[slot],
-    ));
+    community.former.push((members.contributions[slot], members.contributions_late[slot]));
     if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0
         && u32::from(members.joined[slot]) + 52 <= now.horizon
     {

@@ -44,11 +44,7 @@ fn recognised(community: &mut Community, now: &Now) {
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let reputation = reputed(community.members.reputation[slot]);
-        community.move_energy(
-            slot,
-            rules.recognition * level * reputation,
-            Flow::Recognition,
-        );
+        community.move_energy(slot, rules.recognition * level * reputation, Flow::Recognition);
         community.members.interest[slot] *= 1.0 - crowded;
     }
 }
@@ -75,11 +71,7 @@ fn engage(community: &mut Community, now: &Now) {
 
         let engagement = members.engagement[slot];
         let ceiling = 1.0 - rules.ceiling * (1.0 - members.interest[slot]);
-        let room = if value > 0.0 {
-            ceiling - engagement
-        } else {
-            engagement
-        };
+        let room = if value > 0.0 { ceiling - engagement } else { engagement };
         let fresh = math::exp(-(members.contributions[slot] as f32) / rules.first_contributions);
         let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * fresh)).min(1.0);
         // The step of the whole is limited, and each cause has its share of it.
@@ -119,38 +111,41 @@ fn relax(community: &mut Community, now: &Now) {
     let (interest, belonging) = (&members.interest[..n], &members.belonging[..n]);
     let (outdated, here) = (&members.outdated_share[..n], &members.here[..n]);
     let energy = &mut members.energy[..n];
-    let mut books = [0.0f64; 7];
+    let gain = rate * rules.base + challenge + care + control;
+    let (by_interest, by_belonging) = (rate * rules.interest, rate * rules.belonging);
+    let by_outdated = rate * rules.outdated;
+    let (mut before, mut after) = (0.0f64, 0.0f64);
+    let (mut sum_here, mut sum_interest, mut sum_belonging, mut sum_outdated) = (0.0, 0.0, 0.0, 0.0);
     for slot in 0..n {
         let old = energy[slot];
-        let steps = [
-            -rate * old,
-            rate * (rules.base + rules.interest * interest[slot]),
-            rate * rules.belonging * belonging[slot],
-            challenge,
-            care,
-            -rate * rules.outdated * outdated[slot] * outdated[slot],
-            control,
-        ];
-        let mut level = old;
-        for (book, step) in books.iter_mut().zip(steps) {
-            let moved = (level + step * here[slot]).clamp(0.0, 1.0);
-            *book += f64::from(moved) - f64::from(level);
-            level = moved;
-        }
-        energy[slot] = level;
+        let (present, lost) = (here[slot], outdated[slot] * outdated[slot]);
+        let interested = present * interest[slot];
+        let step =
+            present * gain + by_interest * interested + by_belonging * belonging[slot] - by_outdated * lost;
+        let new = (old - rate * old + step).clamp(0.0, 1.0);
+        energy[slot] = new;
+        before += f64::from(old);
+        after += f64::from(new);
+        sum_here += present;
+        sum_interest += interested;
+        sum_belonging += belonging[slot];
+        sum_outdated += lost;
     }
-    let causes = [
-        Flow::Fatigue,
-        Flow::Interest,
-        Flow::Belonging,
-        Flow::Challenge,
-        Flow::Care,
-        Flow::Outdated,
-        Flow::Control,
+    let pulls = [
+        (Flow::Interest, rate * rules.base * sum_here + by_interest * sum_interest),
+        (Flow::Belonging, by_belonging * sum_belonging),
+        (Flow::Challenge, challenge * sum_here),
+        (Flow::Care, care * sum_here),
+        (Flow::Outdated, -by_outdated * sum_outdated),
+        (Flow::Control, control * sum_here),
     ];
-    for (cause, moved) in causes.into_iter().zip(books) {
-        community.books.energy[cause as usize] += moved;
+    // Tiring takes what is left of the whole, so that the books close to the last bit.
+    let mut rest = after - before;
+    for (cause, moved) in pulls {
+        community.books.energy[cause as usize] += f64::from(moved);
+        rest -= f64::from(moved);
     }
+    community.books.energy[Flow::Fatigue as usize] += rest;
 }
 
 /// In absence engagement sinks slowly, to where interest holds it.
@@ -178,28 +173,28 @@ fn belong(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     let keep = 1.0 - half_life_rate(rules.participation.half_life);
     let forget = 1.0 - rules.exchange.memory;
+    let present = &members.present[..n];
+    let (participation, received) = (&mut members.participation[..n], &mut members.received[..n]);
+    let reputation = &mut members.reputation[..n];
     for slot in 0..n {
-        let present = members.present[slot];
-        members.participation[slot] = members.participation[slot] * keep + (1.0 - keep) * present;
-        members.silence[slot] = if present > 0.0 {
-            0
-        } else {
-            members.silence[slot].saturating_add(1)
-        };
-        members.received[slot] *= forget;
-        members.given[slot] *= forget;
-        members.reputation[slot] *= forget;
+        participation[slot] = participation[slot] * keep + (1.0 - keep) * present[slot];
+        received[slot] *= forget;
+        reputation[slot] *= forget;
+    }
+    for (silence, &present) in members.silence.iter_mut().zip(present) {
+        *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
     }
     let (grow, decay) = (rules.energy.belonging_rate, rules.energy.belonging_decay);
     for slot in 0..n {
-        let support = members.ties.sum(slot, &members.participation);
-        let pull = support / (1.0 + support);
-        members.pull[slot] = pull;
-        let belonging = members.belonging[slot];
         let present = members.present[slot];
-        let step =
-            grow * (pull - belonging).max(0.0) * present - decay * belonging * (1.0 - present);
-        members.belonging[slot] = belonging + step;
+        // Who stays away feels the pull of ties anew every fourth week only.
+        if present > 0.0 || (members.id[slot] ^ now.week) & 3 == 0 {
+            let support = members.ties.sum(slot, &members.participation);
+            members.pull[slot] = support / (1.0 + support);
+        }
+        let belonging = members.belonging[slot];
+        let grown = grow * (members.pull[slot] - belonging).max(0.0);
+        members.belonging[slot] = belonging + grown * present - decay * belonging * (1.0 - present);
     }
     members.ties.decay(rules.ties.decay);
 }

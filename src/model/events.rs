@@ -12,11 +12,7 @@ use crate::scenario::{EventKind, timeline};
 /// Regular meetings and workshops of this week, as the rhythm of the policy asks.
 pub fn rhythm(community: &mut Community, now: &mut Now) {
     let cut = 1.0 - 0.5 * community.level.cut.now();
-    let organised = if community.level.coordinator_away > 0 {
-        0.5
-    } else {
-        1.0
-    };
+    let organised = if community.level.coordinator_away > 0 { 0.5 } else { 1.0 };
     let level = &mut community.level;
     level.meeting_due += community.policy.events_per_month * 12.0 / 52.0 * cut * organised;
     level.renewal_due += community.policy.renewal_workshops_per_year / 52.0 * cut;
@@ -39,9 +35,7 @@ pub fn rhythm(community: &mut Community, now: &mut Now) {
 }
 
 fn plan(community: &mut Community, now: &mut Now, kind: EventKind, number: u32) {
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Event, now.week, number);
+    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
         kind,
@@ -65,18 +59,14 @@ fn note(community: &mut Community, week: u32, kind: EventKind, topic: impl FnOnc
 /// An event of the timeline.
 pub fn hold(community: &mut Community, now: &mut Now, event: &timeline::Event) {
     let number = 64 + community.occasions.len() as u32;
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Event, now.week, number);
+    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
         kind: event.kind,
         expert: event.expert,
         capture: event.capture.unwrap_or(policy.learning_cycle),
         generic: event.generic,
-        face_to_face: event
-            .face_to_face
-            .unwrap_or_else(|| draws.chance(policy.face_to_face)),
+        face_to_face: event.face_to_face.unwrap_or_else(|| draws.chance(policy.face_to_face)),
     };
     community.occasions.push(occasion);
     note(community, now.week, event.kind, || event.topic.clone());
@@ -107,12 +97,7 @@ fn effect(kind: EventKind) -> Effect {
         EventKind::JointEvent => (1.0, 1.0, 0.2, 0.7),
         EventKind::KnowledgeAudit => (0.4, 0.3, 0.0, 1.0),
     };
-    Effect {
-        talk,
-        energy,
-        teaches,
-        hours,
-    }
+    Effect { talk, energy, teaches, hours }
 }
 
 /// This week's events, with those who came.
@@ -127,13 +112,7 @@ pub fn meet(community: &mut Community, now: &mut Now) {
 }
 
 /// What an occasion does to those present: talk, ties, energy, learning.
-fn gather(
-    community: &mut Community,
-    now: &mut Now,
-    occasion: Occasion,
-    effect: &Effect,
-    number: u32,
-) {
+fn gather(community: &mut Community, now: &mut Now, occasion: Occasion, effect: &Effect, number: u32) {
     let rules = now.rules;
     let present = community.present.len();
     let expert = if occasion.expert { 0.4 } else { 0.0 };
@@ -143,20 +122,13 @@ fn gather(
             .random
             .sequence(community.index, Decision::Event, now.week, 128 + number)
             .below(knowledge::TOPICS as usize);
-    let closeness = rules.ties.meeting
-        + if occasion.face_to_face {
-            rules.ties.face_to_face
-        } else {
-            0.0
-        };
+    let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
     let step = (closeness * effect.talk * community.start.interaction).min(0.5);
     let familiar = community.tally.familiarity;
     for place in 0..present {
         let slot = community.present[place] as usize;
         let item = community.members.id[slot] * 8 + number.min(7);
-        let mut draws = now
-            .random
-            .sequence(community.index, Decision::Meet, now.week, item);
+        let mut draws = now.random.sequence(community.index, Decision::Meet, now.week, item);
         community.members.used[slot] += effect.hours * (1.0 + 0.5 * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;
@@ -170,15 +142,9 @@ fn gather(
         {
             community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
         }
-        community.move_energy(
-            slot,
-            rules.energy.event * effect.energy * (0.5 + familiar),
-            Flow::Events,
-        );
+        community.move_energy(slot, rules.energy.event * effect.energy * (0.5 + familiar), Flow::Events);
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Event, now.week, 320 + number);
+    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 320 + number);
     capture(community, occasion, &mut draws);
 }
 
@@ -187,9 +153,8 @@ fn capture(community: &mut Community, occasion: Occasion, draws: &mut Sequence) 
     if community.present.is_empty() {
         return;
     }
-    let known = community.present.iter().fold(0, |known, &slot| {
-        known | community.members.knows[slot as usize]
-    });
+    let known =
+        community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
     for _ in 0..draws.poisson(4.0 * occasion.capture) {
         let new = known & !community.level.documented & !community.level.tacit;
         if new == 0 {
@@ -240,19 +205,10 @@ fn launch(community: &mut Community, now: &mut Now, number: u32) {
     if !community.start.admits {
         return;
     }
-    let mean = now.rules.arrivals.launch_sign_ups
-        * (0.2 + community.sponsor())
-        * community.policy.openness;
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Event, now.week, 192 + number);
-    let pool = now
-        .organisation
-        .practitioners
-        .saturating_sub(community.level.arrivals);
-    let count = draws
-        .poisson(mean * community.level.reach.min(2.0))
-        .min(pool);
+    let mean = now.rules.arrivals.launch_sign_ups * (0.2 + community.sponsor()) * community.policy.openness;
+    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 192 + number);
+    let pool = now.organisation.practitioners.saturating_sub(community.level.arrivals);
+    let count = draws.poisson(mean * community.level.reach.min(2.0)).min(pool);
     arrivals::influx(community, now, count);
 }
 
@@ -287,9 +243,7 @@ fn charter(community: &mut Community, cost: f32) {
 
 /// What is known, what no longer holds, what is missing.
 fn audit(community: &mut Community, now: &mut Now, number: u32) {
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Event, now.week, 256 + number);
+    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 256 + number);
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let found = draws.bits(0.5) & community.members.outdated[slot];

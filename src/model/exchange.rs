@@ -5,7 +5,7 @@ use super::state::{Community, Worth, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::{ContributionKind, Flow};
-use crate::random::{Decision, Sequence, poisson};
+use crate::random::{Decision, POISSON_MOST, Sequence, high_half, poisson};
 
 /// Most needs that one member brings in a week.
 const NEEDS: u32 = 4;
@@ -13,17 +13,13 @@ const NEEDS: u32 = 4;
 /// All asking, answering and sharing of a week, participant by participant.
 pub fn exchange(community: &mut Community, now: &mut Now) {
     let n = community.slots();
-    let room = &mut community.room;
-    let mut impulse = std::mem::take(&mut room.more_words);
-    let mut burst = std::mem::take(&mut room.words);
-    burst.resize(n, 0);
-    now.random.fill(
-        community.index,
-        Decision::Burst,
-        now.week,
-        &community.members.id,
-        &mut burst,
-    );
+    let (room, ids) = (&mut community.room, &community.members.id);
+    let mut impulse = std::mem::take(&mut room.impulse);
+    let mut urge = std::mem::take(&mut room.urge);
+    impulse.resize(n, 0);
+    urge.resize(n, 0);
+    now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut impulse);
+    now.random.fill(community.index, Decision::Urge, now.week, ids, &mut urge);
 
     let mut familiarity = 0.0;
     let participants = community.present.len();
@@ -36,31 +32,19 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
         for need in 0..needs(community, now, slot, impulse[slot], ease) {
             meet_need(community, now, slot, need);
         }
-        if high_half(burst[slot].rotate_left(16)) < share_inclination(community, now, slot) * ease {
+        if high_half(urge[slot]) < share_inclination(community, now, slot) * ease {
             share(community, now, slot);
         }
-        talk_besides(community, now, slot, burst[slot]);
+        talk_besides(community, now, slot, impulse[slot] << 16);
     }
-    community.tally.familiarity = if participants > 0 {
-        familiarity / participants as f32
-    } else {
-        0.0
-    };
-    std::mem::swap(&mut community.room.more_words, &mut impulse);
-    std::mem::swap(&mut community.room.words, &mut burst);
-}
-
-/// The upper half of a word as a number in `[0, 1)`.
-fn high_half(word: u32) -> f32 {
-    (word >> 16) as f32 * (1.0 / 65_536.0)
+    community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
+    community.room.impulse = impulse;
+    community.room.urge = urge;
 }
 
 /// How familiar a participant is with those present, 0..1.
 fn familiar(community: &Community, slot: usize) -> f32 {
-    let known = community
-        .members
-        .ties
-        .sum_of(slot, &community.members.present);
+    let known = community.members.ties.sum_of(slot, &community.members.present);
     let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
     (known + 0.5) / (known + 0.5 * strangers + 1.0)
 }
@@ -70,10 +54,7 @@ fn needs(community: &Community, now: &Now, slot: usize, impulse: u32, ease: f32)
     let members = &community.members;
     let new = members.contributions[slot] == 0 && members.path[slot] & path::FOUNDER == 0;
     let rate = if new {
-        now.rules
-            .exchange
-            .newcomer_need
-            .max(community.start.needs_per_week)
+        now.rules.exchange.newcomer_need.max(community.start.needs_per_week)
     } else {
         community.start.needs_per_week
     } * ease;
@@ -89,22 +70,12 @@ fn meet_need(community: &mut Community, now: &mut Now, slot: usize, need: u32) {
     }
     // Several needs of one member in one week stand at addresses of their own.
     let item = community.members.id[slot] * NEEDS + need;
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Request, now.week, item);
+    let mut draws = now.random.sequence(community.index, Decision::Request, now.week, item);
     let topic = pick(!known, &mut draws);
     if look_up(community, now.rules, slot, topic, &mut draws) {
         return;
     }
-    ask(
-        community,
-        now.rules,
-        now.individualism,
-        slot,
-        topic,
-        &mut draws,
-        now.week,
-    );
+    ask(community, now.rules, now.individualism, slot, topic, &mut draws, now.week);
 }
 
 /// Tells whether what is written meets the need.
@@ -152,14 +123,8 @@ fn ask(
     let thread = open_thread(community, slot);
     community.contribute(slot, 1);
 
-    let request = Request {
-        slot,
-        topic,
-        thread,
-        week,
-        individualism,
-        newcomer: is_new(community, slot, week),
-    };
+    let request =
+        Request { slot, topic, thread, week, individualism, newcomer: is_new(community, slot, week) };
     let mut answers = 0;
     let mut tied = 0;
     for place in 0..community.members.ties.count(slot) {
@@ -173,8 +138,8 @@ fn ask(
         tied += 1;
         answers += u32::from(approach(community, rules, &request, peer, tie, draws));
     }
-    let search = 1.0
-        - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
+    let search =
+        1.0 - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
     let participants = community.tally.participants as usize;
     for _ in 0..exchange.asks_present {
         if answers == exchange.answers || participants < 2 {
@@ -199,10 +164,7 @@ fn ask(
             break;
         }
         let peer = draws.below(community.slots());
-        if peer != slot
-            && community.members.here[peer] > 0.0
-            && community.members.present[peer] == 0.0
-        {
+        if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
             answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
         }
     }
@@ -221,11 +183,7 @@ struct Request {
 
 /// How far requests are matched to people by the coordinator: only where there is one.
 fn matchmaking(community: &Community) -> f32 {
-    let hours = if community.level.coordinator_away > 0 {
-        0.0
-    } else {
-        community.policy.coordinator_hours
-    };
+    let hours = if community.level.coordinator_away > 0 { 0.0 } else { community.policy.coordinator_hours };
     community.policy.matchmaking * hours / (hours + 2.0)
 }
 
@@ -259,9 +217,7 @@ fn approach(
         }
     }
     community.tally.approaches += 1;
-    if !draws.chance(math::logistic(willingness(
-        community, rules, request, peer, tie,
-    ))) {
+    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie))) {
         return false;
     }
     community.tally.accepted += 1;
@@ -303,8 +259,7 @@ fn willingness(
         + exchange.tie * tie
         + exchange.citizenship * members.citizenship[peer]
         + exchange.stock * (level.coverage - 0.5)
-        - (exchange.individualism * request.individualism
-            + exchange.competition * competition(community))
+        - (exchange.individualism * request.individualism + exchange.competition * competition(community))
             * held_off
         - load
         - members.anger[peer]
@@ -341,28 +296,17 @@ fn answer(
     }
     let members = &mut community.members;
     members.used[peer] += rules.exchange.answer_hours;
-    members.given[peer] += 1.0;
     members.received[slot] += 1.0;
     // Reputation beyond one's own unit counts for more.
-    members.reputation[peer] += if members.unit[peer] == members.unit[slot] {
-        1.0
-    } else {
-        1.3
-    };
+    members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };
     members.anger[peer] *= 1.0 - rules.care.anger_answered;
     members.anger[slot] *= 1.0 - rules.care.anger_answered;
-    members
-        .ties
-        .strengthen(slot, peer, rules.ties.answer, &members.here);
+    members.ties.strengthen(slot, peer, rules.ties.answer, &members.here);
     community.contribute(peer, 1);
     community.move_energy(peer, rules.energy.helping, Flow::Helping);
     community.add_worth(peer, Worth::Helping, rules.energy.helping_value);
     if let Some(journal) = &mut community.journal {
-        journal.log(
-            community.members.id[peer],
-            ContributionKind::Reply,
-            request.thread,
-        );
+        journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
     }
 }
 
@@ -382,22 +326,14 @@ fn conclude(
         if draws.chance(rules.exchange.follow_up) {
             community.contribute(slot, 1);
             if let Some(journal) = &mut community.journal {
-                journal.log(
-                    community.members.id[slot],
-                    ContributionKind::Reply,
-                    request.thread,
-                );
+                journal.log(community.members.id[slot], ContributionKind::Reply, request.thread);
             }
         }
     } else {
         let newcomer = if request.newcomer { 1.5 } else { 1.0 };
         let hurt = newcomer * (1.0 - 0.5 * community.level.care);
         community.move_energy(slot, -rules.energy.unanswered * hurt, Flow::Unanswered);
-        community.add_worth(
-            slot,
-            Worth::Unanswered,
-            -rules.energy.unanswered_value * hurt,
-        );
+        community.add_worth(slot, Worth::Unanswered, -rules.energy.unanswered_value * hurt);
         // Whom one could have counted on did not help: ties weaken a little.
         community.members.ties.weaken(slot, 0.02);
     }
@@ -422,9 +358,7 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
         return;
     }
     let id = community.members.id[slot];
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Share, now.week, id);
+    let mut draws = now.random.sequence(community.index, Decision::Share, now.week, id);
     let topic = pick(known, &mut draws);
     community.tally.shares += 1;
     community.members.used[slot] += rules.exchange.share_hours;
@@ -435,11 +369,7 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
     community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
     let structured = 1.0 + community.policy.lois.structured_dialogue;
     let newcomer = is_new(community, slot, now.week);
-    let open = if newcomer {
-        1.0 - 0.7 * community.level.parochialism
-    } else {
-        1.0
-    };
+    let open = if newcomer { 1.0 - 0.7 * community.level.parochialism } else { 1.0 };
     let learns = (rules.exchange.listener_learns * structured * open).min(1.0);
     for _ in 0..rules.exchange.listeners {
         let listener = community.present[draws.below(community.present.len())] as usize;
@@ -448,9 +378,7 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
             continue;
         }
         let members = &mut community.members;
-        members
-            .ties
-            .strengthen(slot, listener, rules.ties.share, &members.here);
+        members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
         if hears && learn(community, listener, topic) {
             community.add_worth(listener, Worth::Dialogue, rules.energy.dialogue_value);
         }
@@ -469,7 +397,7 @@ fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32
         * members.engagement[slot]
         * members.burst[slot]
         * community.start.interaction;
-    let count = poisson(word & 0xffff_0000, mean.min(60.0));
+    let count = poisson(word, mean.min(POISSON_MOST));
     if count == 0 {
         return;
     }
@@ -477,11 +405,7 @@ fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32
     community.contribute(slot, count);
     if community.journal.is_some() {
         for message in 0..count {
-            talk_in_thread(
-                community,
-                slot,
-                word.wrapping_add(message.wrapping_mul(0x9e37_79b9)),
-            );
+            talk_in_thread(community, slot, word.wrapping_add(message.wrapping_mul(0x9e37_79b9)));
         }
     }
 }

@@ -22,12 +22,7 @@ impl Journal {
 
     /// Writes down a contribution of this week.
     pub fn log(&mut self, member: u32, kind: ContributionKind, thread: u32) {
-        self.contributions.push(Contribution {
-            hour: 0,
-            member,
-            kind,
-            thread,
-        });
+        self.contributions.push(Contribution { hour: 0, member, kind, thread });
     }
 
     /// Spreads the week's contributions over its working hours (Monday to Friday, 8 to 18), in the order in

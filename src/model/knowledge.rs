@@ -3,7 +3,7 @@
 use super::state::Community;
 use super::week::Now;
 use crate::math;
-use crate::random::{Decision, Sequence};
+use crate::random::{Chance, Decision, Sequence};
 
 /// Topics of a domain.
 pub const TOPICS: u32 = 64;
@@ -90,21 +90,21 @@ pub fn renew(community: &mut Community, topics: u64, renewed_challenge: f32) {
 pub fn drift(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.knowledge;
     let rate = community.start.domain_turnover_per_year / 52.0;
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Drift, now.week, 0);
-    let count = draws.poisson(rate).min(TOPICS);
-    let topics = (0..count).fold(0u64, |topics, _| topics | 1 << draws.below(TOPICS as usize));
-    renew(community, topics, rules.renewed);
+    let count = community.chances.count(Chance::Drift, rate).min(TOPICS);
+    if count > 0 {
+        let mut draws = now.random.sequence(community.index, Decision::Drift, now.week, 0);
+        let topics = (0..count).fold(0u64, |topics, _| topics | 1 << draws.below(TOPICS as usize));
+        renew(community, topics, rules.renewed);
+    }
 
     let policy = &community.policy;
     let level = &mut community.level;
     let written = share(level.documented);
     let wear = rules.wear * level.wear * level.challenge;
-    let stimulus = rules.stimulus
-        * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + 6.0));
-    level.challenge += stimulus * (1.0 - level.challenge)
-        - wear * (rules.wear_alone + rules.wear_documented * written);
+    let stimulus =
+        rules.stimulus * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + 6.0));
+    level.challenge +=
+        stimulus * (1.0 - level.challenge) - wear * (rules.wear_alone + rules.wear_documented * written);
     level.challenge = level.challenge.clamp(0.0, 1.0);
 }
 
@@ -113,14 +113,13 @@ pub fn outside(community: &mut Community, now: &mut Now) {
     if community.present.is_empty() {
         return;
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Outside, now.week, 0);
     let openness = 1.0 - community.level.parochialism;
-    for _ in 0..draws
-        .poisson(2.0 * community.policy.outside_links * openness)
-        .min(8)
-    {
+    let count = community.chances.count(Chance::Outside, 2.0 * community.policy.outside_links * openness);
+    if count == 0 {
+        return;
+    }
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 0);
+    for _ in 0..count.min(8) {
         let topic = 1u64 << draws.below(TOPICS as usize);
         let slot = community.present[draws.below(community.present.len())] as usize;
         learn(community, slot, topic);
@@ -134,15 +133,22 @@ pub fn tend(community: &mut Community, now: &mut Now) {
     if level.stale == 0 || community.present.is_empty() {
         return;
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Outside, now.week, 1);
-    let known = community.present.iter().fold(0, |known, &slot| {
-        known | community.members.knows[slot as usize]
-    });
     let hands = community.present.len() as f32 / (community.present.len() as f32 + 5.0);
     let mean = rules.tend * level.care * hands * (1.0 + 4.0 * community.policy.lois.reflection);
-    for _ in 0..draws.poisson(mean) {
+    let count = community.chances.count(Chance::Tending, mean);
+    if count == 0 {
+        return;
+    }
+    let hands = community.present.len() as f32 / (community.present.len() as f32 + 5.0);
+    let mean = rules.tend * level.care * hands * (1.0 + 4.0 * community.policy.lois.reflection);
+    let count = community.chances.count(Chance::Tending, mean);
+    if count == 0 {
+        return;
+    }
+    let known =
+        community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 1);
+    for _ in 0..count {
         let candidates = community.level.stale & known;
         if candidates == 0 {
             break;
@@ -157,12 +163,14 @@ pub fn reflect(community: &mut Community, now: &mut Now) {
     if community.present.is_empty() {
         return;
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Outside, now.week, 2);
     let open = 1.0 - 0.8 * community.level.parochialism;
     let rate = now.rules.knowledge.reflect * (0.1 + community.policy.lois.reflection) * open;
-    for _ in 0..draws.poisson(rate * community.present.len() as f32) {
+    let count = community.chances.count(Chance::Reflection, rate * community.present.len() as f32);
+    if count == 0 {
+        return;
+    }
+    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 2);
+    for _ in 0..count {
         let slot = community.present[draws.below(community.present.len())] as usize;
         let outdated = community.members.outdated[slot];
         if outdated != 0 {
@@ -174,13 +182,8 @@ pub fn reflect(community: &mut Community, now: &mut Now) {
 /// Closed doors make closed minds; newcomers, reflection and the outside keep them open.
 pub fn close_minds(community: &mut Community, now: &Now) {
     let policy = &community.policy;
-    let open = if community.start.admits {
-        policy.openness
-    } else {
-        0.0
-    };
-    let closed =
-        (1.0 - open) * (1.0 - 0.5 * policy.lois.reflection) * (1.0 - 0.5 * policy.outside_links);
+    let open = if community.start.admits { policy.openness } else { 0.0 };
+    let closed = (1.0 - open) * (1.0 - 0.5 * policy.lois.reflection) * (1.0 - 0.5 * policy.outside_links);
     let level = &mut community.level;
     let target = math::pow(closed, 1.5);
     level.parochialism += now.rules.knowledge.parochial_rate * (target - level.parochialism);

@@ -3,7 +3,7 @@
 use super::state::{Community, Worth};
 use super::week::Now;
 use crate::observe::Flow;
-use crate::random::Decision;
+use crate::random::{Chance, Decision};
 
 /// Reports are written, value is shown, legitimacy follows; the sponsor, what is shown and what is seen can
 /// stand in for each other.
@@ -17,8 +17,7 @@ pub fn measure(community: &mut Community, now: &mut Now) {
     // Stories see the intangible; figures see only what can be counted, and of that less the shorter the view.
     let visible = level.value_recent.max(0.0) + stories * level.intangible_recent;
     let impressive = visible / (visible + rules.value_half);
-    let seen_share =
-        rules.shown_alone + (1.0 - rules.shown_alone) * effort / (effort + rules.effort_half);
+    let seen_share = rules.shown_alone + (1.0 - rules.shown_alone) * effort / (effort + rules.effort_half);
     level.shown += rules.shown_rate * (seen_share * impressive - level.shown);
 
     let sponsor = community.sponsor();
@@ -44,10 +43,8 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     if effort == 0.0 || community.present.is_empty() {
         return;
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Measure, now.week, 0);
-    let count = draws.poisson(rules.reports * effort).min(16);
+    let count = community.chances.count(Chance::Reports, rules.reports * effort).min(16);
+    let mut draws = now.random.sequence(community.index, Decision::Measure, now.week, 0);
     // Stories are told, not filled in: less of a burden.
     let burden = 1.0 - 0.5 * community.policy.stories;
     for _ in 0..count {
@@ -68,11 +65,7 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         if community.members.participation[slot] >= core_from {
-            community.move_energy(
-                slot,
-                rules.awareness * effort * community.level.shown,
-                Flow::Measurement,
-            );
+            community.move_energy(slot, rules.awareness * effort * community.level.shown, Flow::Measurement);
         }
     }
 }
@@ -89,9 +82,7 @@ fn voice(community: &mut Community, now: &Now, sponsor: f32) {
     let policy = &community.policy;
     let coordinator = community.coordinator(now.rules.shocks.cut_resources);
     let spoken = policy.advocacy * coordinator / (coordinator + 3.0);
-    let heard =
-        1.0 - (1.0 - 0.6 * policy.consultation) * (1.0 - 0.6 * spoken) * (1.0 - 0.3 * sponsor);
+    let heard = 1.0 - (1.0 - 0.6 * policy.consultation) * (1.0 - 0.6 * spoken) * (1.0 - 0.3 * sponsor);
     let level = &mut community.level;
-    level.voice +=
-        now.rules.recognition.voice_rate * (heard * (0.3 + 0.7 * level.legitimacy) - level.voice);
+    level.voice += now.rules.recognition.voice_rate * (heard * (0.3 + 0.7 * level.legitimacy) - level.voice);
 }

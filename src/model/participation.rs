@@ -14,34 +14,19 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.participation;
     let n = community.slots();
     let pull_of_event = event_pull(community) * rules.event * (0.5 + community.level.care);
-    let attendance_hours = if community.occasions.is_empty() {
-        0.0
-    } else {
-        0.5 * community.policy.control
-    };
+    let attendance_hours = if community.occasions.is_empty() { 0.0 } else { 0.5 * community.policy.control };
     grant_hours(community, now);
     let granted = community.tally.granted - attendance_hours;
     let squeeze = community.tally.squeeze;
-    let intercept =
-        rules.intercept + community.level.frailty + community.start.relevance + pull_of_event
-            - 0.5 * rules.energy;
+    let intercept = rules.intercept + community.level.frailty + community.start.relevance + pull_of_event
+        - 0.5 * rules.energy;
 
     let room = &mut community.room;
     let members = &mut community.members;
-    room.words.resize(n, 0);
-    now.random.fill(
-        community.index,
-        Decision::Attend,
-        now.week,
-        &members.id,
-        &mut room.words,
-    );
+    room.attend.resize(n, 0);
+    now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.attend);
 
-    let (words, here, own) = (
-        &room.words[..n],
-        &members.here[..n],
-        &members.own_hours[..n],
-    );
+    let (words, here, own) = (&room.attend[..n], &members.here[..n], &members.own_hours[..n]);
     let (energy, engagement) = (&members.energy[..n], &members.engagement[..n]);
     let (belonging, pull) = (&members.belonging[..n], &members.pull[..n]);
     let silence = &members.silence[..n];
@@ -49,8 +34,7 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     let present = &mut members.present[..n];
     let longest = room.ln_silence.len() - 1;
     for slot in 0..n {
-        inclination[slot] =
-            rules.forgetting * room.ln_silence[usize::from(silence[slot]).min(longest)];
+        inclination[slot] = rules.forgetting * room.ln_silence[usize::from(silence[slot]).min(longest)];
     }
     for slot in 0..n {
         let x = intercept
@@ -61,54 +45,36 @@ pub fn attend(community: &mut Community, now: &mut Now) {
         let x = x * here[slot] + NEVER * (1.0 - here[slot]);
         inclination[slot] = x;
         let hours = (own[slot] * squeeze + granted).max(0.0);
-        let factor =
-            (rules.hours_floor + rules.hours_gain * hours / (hours + rules.hours_half)).min(1.0);
+        let factor = (rules.hours_floor + rules.hours_gain * hours / (hours + rules.hours_half)).min(1.0);
         // u < factor / (1 + e^-x), without the division.
-        present[slot] = if unit(words[slot]) * (1.0 + math::exp(-x)) < factor {
-            1.0
-        } else {
-            0.0
-        };
+        present[slot] = if unit(words[slot]) * (1.0 + math::exp(-x)) < factor { 1.0 } else { 0.0 };
     }
     first_weeks(community, now);
-    seat(community, now);
+    seat(community);
 }
 
 /// Those who joined this week have a probability of their own.
 fn first_weeks(community: &mut Community, now: &Now) {
     let members = &mut community.members;
-    let joined_now = members
-        .joined
-        .iter()
-        .rev()
-        .take_while(|&&joined| u32::from(joined) == now.week)
-        .count();
+    let joined_now = members.joined.iter().rev().take_while(|&&joined| u32::from(joined) == now.week).count();
     for slot in members.id.len() - joined_now..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
-            let comes = unit(community.room.words[slot]) < now.rules.arrivals.first_week;
+            let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
             members.present[slot] = if comes { 1.0 } else { 0.0 };
         }
     }
 }
 
 /// Lists the participants, in an order drawn for the week: removing one doesn't change that of the others.
-fn seat(community: &mut Community, now: &mut Now) {
+fn seat(community: &mut Community) {
     let members = &community.members;
     let room = &mut community.room;
     let n = members.id.len();
-    room.more_words.resize(n, 0);
-    now.random.fill(
-        community.index,
-        Decision::Impulse,
-        now.week,
-        &members.id,
-        &mut room.more_words,
-    );
     room.keys.resize(n, 0);
     let mut count = 0;
     for slot in 0..n {
-        // The low bits decide nothing else.
-        room.keys[count] = u64::from(room.more_words[slot] & 0xffff) << 32 | slot as u64;
+        // The low bits of the draw decide nothing else.
+        room.keys[count] = u64::from(room.attend[slot] & 0xff) << 32 | slot as u64;
         count += usize::from(members.present[slot] > 0.0);
     }
     let keys = &mut room.keys[..count];
@@ -136,8 +102,7 @@ fn event_pull(community: &Community) -> f32 {
 /// Hours that the organisation grants each member, and the share of own hours that the day job leaves.
 fn grant_hours(community: &mut Community, now: &Now) {
     let cut = community.level.cut.now() * now.rules.shocks.cut_resources;
-    let protected =
-        community.policy.protected_hours * (0.3 + 0.7 * community.level.legitimacy) * (1.0 - cut);
+    let protected = community.policy.protected_hours * (0.3 + 0.7 * community.level.legitimacy) * (1.0 - cut);
     let squeeze = (1.0 - now.organisation.workload) * (1.0 - community.level.surge.now());
     community.tally.squeeze = squeeze;
     // A surge of workload eats protected hours too, though less than own ones.

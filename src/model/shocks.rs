@@ -7,68 +7,43 @@ use super::knowledge;
 use super::state::Community;
 use super::week::Now;
 use crate::observe::portrait::What;
-use crate::random::Decision;
+use crate::random::{Chance, Decision};
 use crate::scenario::{ShockKind, timeline::Shock};
 
 /// Shocks that come by chance, at the organisation's rates.
 pub fn by_chance(community: &mut Community, now: &mut Now) {
     let organisation = now.organisation;
     let rates = [
-        (
-            ShockKind::SponsorLeaves,
-            organisation.sponsor_departures_per_year,
-        ),
-        (
-            ShockKind::CoordinatorLeaves,
-            organisation.coordinator_departures_per_year,
-        ),
-        (
-            ShockKind::Reorganisation,
-            organisation.reorganisations_per_year,
-        ),
-        (
-            ShockKind::WorkloadSurge,
-            organisation.workload_surges_per_year,
-        ),
-        (ShockKind::BudgetCut, organisation.budget_cuts_per_year),
+        (ShockKind::SponsorLeaves, Chance::Sponsor, organisation.sponsor_departures_per_year),
+        (ShockKind::CoordinatorLeaves, Chance::Coordinator, organisation.coordinator_departures_per_year),
+        (ShockKind::Reorganisation, Chance::Reorganisation, organisation.reorganisations_per_year),
+        (ShockKind::WorkloadSurge, Chance::Surge, organisation.workload_surges_per_year),
+        (ShockKind::BudgetCut, Chance::Cut, organisation.budget_cuts_per_year),
     ];
-    for (kind, rate) in rates {
-        let mut draws =
-            now.random
-                .sequence(community.index, Decision::Chance, now.week, kind as u32);
-        if draws.chance(rate / 52.0) {
-            // How hard it hits varies from one time to the next.
-            let severity = 0.3 + 0.5 * draws.unit();
-            strike(
-                community,
-                now,
-                &Shock {
-                    kind,
-                    severity,
-                    weeks: None,
-                    members: None,
-                },
-            );
+    for (kind, chance, rate) in rates {
+        if community.chances.unit(chance, 0) < rate / 52.0 {
+            let severity = chance_severity(community.chances.unit(chance, 1));
+            strike(community, now, &Shock { kind, severity, weeks: None, members: None });
         }
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Chance, now.week, 64);
-    if draws.chance(organisation.decisions_per_year / 52.0) {
-        let consulted = draws.chance(community.policy.consultation);
-        let severity = 0.3 + 0.5 * draws.unit();
+    let chances = &community.chances;
+    if chances.unit(Chance::Decision, 0) < organisation.decisions_per_year / 52.0 {
+        let severity = chance_severity(chances.unit(Chance::Decision, 1));
+        let consulted = chances.unit(Chance::Decision, 2) < community.policy.consultation;
         care::decision(community, now, consulted, severity);
     }
+}
+
+/// How hard a shock by chance hits: it varies from one time to the next.
+fn chance_severity(unit: f32) -> f32 {
+    0.3 + 0.5 * unit
 }
 
 /// A shock strikes.
 pub fn strike(community: &mut Community, now: &mut Now, shock: &Shock) {
     let rules = &now.rules.shocks;
     let severity = shock.severity;
-    let noted = !matches!(
-        shock.kind,
-        ShockKind::ConsultedDecision | ShockKind::UnconsultedDecision
-    );
+    let noted = !matches!(shock.kind, ShockKind::ConsultedDecision | ShockKind::UnconsultedDecision);
     if noted && let Some(journal) = &mut community.journal {
         journal.note(now.week, What::Shock(shock.kind));
     }
@@ -88,26 +63,19 @@ pub fn strike(community: &mut Community, now: &mut Now, shock: &Shock) {
         }
         ShockKind::BudgetCut => {
             let shield = 1.0 - 0.6 * community.level.legitimacy;
-            community
-                .level
-                .cut
-                .start(shock.weeks.unwrap_or(rules.cut_weeks), severity * shield);
+            community.level.cut.start(shock.weeks.unwrap_or(rules.cut_weeks), severity * shield);
         }
         ShockKind::WorkloadSurge => {
-            community.level.surge.start(
-                shock.weeks.unwrap_or(rules.surge_weeks),
-                severity * rules.surge_hours,
-            );
+            community
+                .level
+                .surge
+                .start(shock.weeks.unwrap_or(rules.surge_weeks), severity * rules.surge_hours);
         }
         ShockKind::UnconsultedDecision => care::decision(community, now, false, severity),
         ShockKind::ConsultedDecision => care::decision(community, now, true, severity),
         ShockKind::TechnologyBreak => {
-            let mut draws = now.random.sequence(
-                community.index,
-                Decision::Shock,
-                now.week,
-                shock.kind as u32,
-            );
+            let mut draws =
+                now.random.sequence(community.index, Decision::Shock, now.week, shock.kind as u32);
             let topics = draws.bits(rules.break_topics * severity);
             knowledge::renew(community, topics, now.rules.knowledge.renewed);
         }
@@ -128,8 +96,7 @@ pub fn strike(community: &mut Community, now: &mut Now, shock: &Shock) {
             let members = &community.members;
             let active = now.rules.stages.active;
             community.present.extend(
-                (0..members.id.len() as u32)
-                    .filter(|&slot| members.participation[slot as usize] >= active),
+                (0..members.id.len() as u32).filter(|&slot| members.participation[slot as usize] >= active),
             );
             care::break_out(community, now, 2.0 * severity);
             community.present.clear();
@@ -147,16 +114,11 @@ fn reorganise(community: &mut Community, now: &mut Now, severity: f32) {
             continue;
         }
         let id = community.members.id[slot];
-        let mut draws = now
-            .random
-            .sequence(community.index, Decision::Shock, now.week, 64 + id);
+        let mut draws = now.random.sequence(community.index, Decision::Shock, now.week, 64 + id);
         if draws.chance(rules.reorganisation_moves * severity * spared) {
             leave(community, now, slot);
         } else {
-            community
-                .members
-                .ties
-                .weaken(slot, rules.reorganisation_ties * severity);
+            community.members.ties.weaken(slot, rules.reorganisation_ties * severity);
         }
     }
 }
@@ -167,20 +129,14 @@ fn sponsor_leaves(community: &mut Community, now: &mut Now, shock: &Shock) {
         return;
     }
     let rules = now.rules;
-    let mut draws = now.random.sequence(
-        community.index,
-        Decision::Shock,
-        now.week,
-        shock.kind as u32,
-    );
+    let mut draws = now.random.sequence(community.index, Decision::Shock, now.week, shock.kind as u32);
     let (hand_over, cut) = (draws.unit(), draws.unit());
     if hand_over < community.policy.succession {
         community.level.sponsor_away = 4;
         return;
     }
     community.level.sponsor_away = shock.weeks.unwrap_or(rules.shocks.sponsor_weeks);
-    let p =
-        rules.recognition.cut_after_exit - rules.recognition.cut_shielded * community.level.shown;
+    let p = rules.recognition.cut_after_exit - rules.recognition.cut_shielded * community.level.shown;
     if cut < p {
         community.level.cut.start(rules.shocks.cut_weeks, 1.0);
         if let Some(journal) = &mut community.journal {
@@ -210,9 +166,7 @@ fn split(community: &mut Community, now: &mut Now, share: f32) {
             continue;
         }
         let id = community.members.id[slot];
-        let mut draws = now
-            .random
-            .sequence(community.index, Decision::Shock, now.week, 64 + id);
+        let mut draws = now.random.sequence(community.index, Decision::Shock, now.week, 64 + id);
         let bound = 0.5 + community.members.belonging[slot];
         if draws.chance((share / bound).min(1.0)) {
             leave(community, now, slot);

@@ -1,6 +1,7 @@
 //! The state of a community: members as a structure of arrays, levels of the whole, work in hand.
 
 use crate::observe::{Flow, Flows};
+use crate::random::Chances;
 use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
@@ -88,8 +89,6 @@ members! {
     belonging: f32,
     /// Help received, decaying.
     received: f32,
-    /// Help given, decaying.
-    given: f32,
     /// Recognised contribution, decaying.
     reputation: f32,
     /// Running mean of weeks with a contribution, 0..1.
@@ -235,6 +234,8 @@ pub struct Levels {
     pub cut: Spell,
     /// Weeks that a surge of workload still lasts, and its depth.
     pub surge: Spell,
+    /// Whether anybody is angry.
+    pub angry: bool,
     /// Share of a meeting that is due.
     pub meeting_due: f32,
     /// Share of a renewal workshop that is due.
@@ -274,11 +275,7 @@ impl Spell {
 
     /// Starts it; a deeper or longer one that is under way goes on.
     pub fn start(&mut self, weeks: u32, depth: f32) {
-        self.depth = if self.weeks > 0 {
-            self.depth.max(depth)
-        } else {
-            depth
-        };
+        self.depth = if self.weeks > 0 { self.depth.max(depth) } else { depth };
         self.weeks = self.weeks.max(weeks);
     }
 
@@ -434,8 +431,12 @@ pub struct Community {
     pub occasions: Vec<Occasion>,
     /// Slots of those who take part this week, in the order in which they act.
     pub present: Vec<u32>,
+    /// What may happen this week.
+    pub chances: Chances,
     /// Stage as last observed.
     pub stage: Stage,
+    /// Slots of the active members, as last counted.
+    pub active: Vec<u32>,
     /// Members counted at the end of the week.
     pub census: Census,
     /// This week in numbers.
@@ -466,11 +467,13 @@ pub struct PathCounts {
 /// Arrays that processes use within a week.
 #[derive(Debug, Clone, Default)]
 pub struct Room {
-    /// Draws, a word for each slot.
-    pub words: Vec<u32>,
-    /// More draws.
-    pub more_words: Vec<u32>,
-    /// Sort keys, or new slots.
+    /// Draws of [`crate::random::Decision::Attend`], a word for each slot.
+    pub attend: Vec<u32>,
+    /// Draws of [`crate::random::Decision::Impulse`].
+    pub impulse: Vec<u32>,
+    /// Draws of [`crate::random::Decision::Urge`].
+    pub urge: Vec<u32>,
+    /// Participants to be put in order.
     pub keys: Vec<u64>,
     /// New slots.
     pub slots: Vec<u32>,
@@ -519,20 +522,12 @@ impl Community {
 
     /// The sponsor's attention now.
     pub fn sponsor(&self) -> f32 {
-        if self.level.sponsor_away > 0 {
-            0.0
-        } else {
-            self.policy.sponsorship
-        }
+        if self.level.sponsor_away > 0 { 0.0 } else { self.policy.sponsorship }
     }
 
     /// The coordinator's hours now, those from the portfolio included.
     pub fn coordinator(&self, cut_resources: f32) -> f32 {
-        let own = if self.level.coordinator_away > 0 {
-            0.0
-        } else {
-            self.policy.coordinator_hours
-        };
+        let own = if self.level.coordinator_away > 0 { 0.0 } else { self.policy.coordinator_hours };
         own * (1.0 - self.level.cut.now() * cut_resources) + 0.5 * self.level.portfolio_hours
     }
 

@@ -5,7 +5,7 @@ use super::state::{Community, GONE, Origin, Project, TASKS, TEAM, Worth};
 use super::week::Now;
 use crate::observe::portrait::What;
 use crate::observe::{ContributionKind, Flow};
-use crate::random::{Decision, Sequence};
+use crate::random::{Chance, Decision, Sequence};
 use crate::scenario::{Stage, TaskKind, TaskMix, timeline};
 
 /// What a community sets itself: energizing by nature, with what each kind is chosen by.
@@ -19,12 +19,8 @@ const OWN: [(TaskKind, f32); 7] = [
     (TaskKind::FundedProject, 0.3),
 ];
 /// Drudgery that control brings.
-const DIRECTED: [TaskKind; 4] = [
-    TaskKind::DataCollection,
-    TaskKind::Logistics,
-    TaskKind::Writing,
-    TaskKind::LiteratureReview,
-];
+const DIRECTED: [TaskKind; 4] =
+    [TaskKind::DataCollection, TaskKind::Logistics, TaskKind::Writing, TaskKind::LiteratureReview];
 /// Hours of a task whose success or failure counts in full.
 const FULL_EFFORT: f32 = 40.0;
 
@@ -38,38 +34,17 @@ pub fn agenda(community: &mut Community, now: &mut Now) {
     } else {
         0.0
     };
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Agenda, now.week, 0);
-    let own = draws.poisson(own).min(8);
-    // The organisation's tasks have an address of their own, so that more of one kind shifts none of the other.
-    for _ in 0..own {
-        let (kind, origin) = choose_own(
-            community,
-            rules.directed_hard,
-            rules.directed_drudge,
-            &mut draws,
-        );
-        let support = if origin == Origin::Own {
-            0.0
-        } else {
-            community.policy.task_support
-        };
+    // The organisation's tasks have addresses of their own, so that more of one kind shifts none of the other.
+    for number in 0..community.chances.count(Chance::OwnTasks, own).min(8) {
+        let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, number);
+        let (kind, origin) = choose_own(community, rules.directed_hard, rules.directed_drudge, &mut draws);
+        let support = if origin == Origin::Own { 0.0 } else { community.policy.task_support };
         start(community, now.week, kind, None, support, origin);
     }
-    let mut draws = now
-        .random
-        .sequence(community.index, Decision::Agenda, now.week, 1);
-    for _ in 0..draws.poisson(given).min(32) {
+    for number in 0..community.chances.count(Chance::GivenTasks, given).min(32) {
+        let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, 8 + number);
         let kind = choose_given(&community.policy.task_mix, &mut draws);
-        start(
-            community,
-            now.week,
-            kind,
-            None,
-            community.policy.task_support,
-            Origin::Organisation,
-        );
+        start(community, now.week, kind, None, community.policy.task_support, Origin::Organisation);
     }
 }
 
@@ -82,12 +57,7 @@ fn stage_reached(stage: Stage, earliest: Stage) -> bool {
 }
 
 /// The community's own choice; control and measuring take part of it away.
-fn choose_own(
-    community: &Community,
-    hard: f32,
-    drudge: f32,
-    draws: &mut Sequence,
-) -> (TaskKind, Origin) {
+fn choose_own(community: &Community, hard: f32, drudge: f32, draws: &mut Sequence) -> (TaskKind, Origin) {
     let own = weighted(&OWN, draws);
     let (directed, kind) = (draws.unit(), draws.unit());
     let measured = draws.unit();
@@ -130,25 +100,10 @@ fn weighted(weights: &[(TaskKind, f32)], draws: &mut Sequence) -> TaskKind {
 
 /// A task of the timeline.
 pub fn assign(community: &mut Community, week: u32, task: &timeline::Task) {
-    let origin = if task.own {
-        Origin::Own
-    } else {
-        Origin::Organisation
-    };
-    let support = task.support.unwrap_or(if task.own {
-        0.0
-    } else {
-        community.policy.task_support
-    });
+    let origin = if task.own { Origin::Own } else { Origin::Organisation };
+    let support = task.support.unwrap_or(if task.own { 0.0 } else { community.policy.task_support });
     for _ in 0..task.count {
-        start(
-            community,
-            week,
-            task.kind,
-            task.effort_hours,
-            support,
-            origin,
-        );
+        start(community, week, task.kind, task.effort_hours, support, origin);
     }
 }
 
@@ -193,25 +148,14 @@ pub fn work(community: &mut Community, now: &mut Now) {
     let mut place = 0;
     while place < community.projects.len() {
         let mut project = community.projects[place];
-        let mut draws =
-            now.random
-                .sequence(community.index, Decision::Work, now.week, project.number);
-        gather(
-            community,
-            &mut project,
-            now.rules.work.team as usize,
-            &mut draws,
-        );
+        let mut draws = now.random.sequence(community.index, Decision::Work, now.week, project.number);
+        gather(community, &mut project, now.rules.work.team as usize, &mut draws);
         let noise = std::array::from_fn(|_| draws.normal());
         advance(community, now, &mut project, &noise);
         let finished = project.done >= project.effort;
         if finished || now.week - project.since >= now.rules.work.limit {
             community.projects.remove(place);
-            if finished {
-                succeed(community, now, &project)
-            } else {
-                fail(community, now, &project)
-            }
+            if finished { succeed(community, now, &project) } else { fail(community, now, &project) }
         } else {
             community.projects[place] = project;
             place += 1;
@@ -267,11 +211,7 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
     let rules = &now.rules.work;
     let team = &project.team[..project.size];
     let bond = bond(community, team);
-    let friction = if project.origin == Origin::Own {
-        0.0
-    } else {
-        0.5 * now.organisation.bureaucracy
-    };
+    let friction = if project.origin == Origin::Own { 0.0 } else { 0.5 * now.organisation.bureaucracy };
     let efficiency = (rules.progress_strangers + rules.progress_ties * bond) * (1.0 - friction);
     let full_time = community.policy.full_time_core;
     if full_time > 0.0 {
@@ -283,9 +223,7 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
             continue;
         }
         let left = community.hours(slot) - community.members.used[slot];
-        let hours = left
-            .clamp(0.3, rules.hours)
-            .min((project.effort - project.done).max(0.1));
+        let hours = left.clamp(0.3, rules.hours).min((project.effort - project.done).max(0.1));
         community.members.used[slot] += hours;
         project.done += hours * efficiency;
         appraise(community, now, project, slot, hours, noise[place]);
@@ -293,9 +231,7 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
             let peer = project.team[other] as usize;
             if community.members.present[peer] > 0.0 {
                 let members = &mut community.members;
-                members
-                    .ties
-                    .strengthen(slot, peer, rules_step(now, hours), &members.here);
+                members.ties.strengthen(slot, peer, rules_step(now, hours), &members.here);
             }
         }
     }
@@ -320,23 +256,13 @@ fn bond(community: &Community, team: &[u32]) -> f32 {
 }
 
 /// How a week's work on a task feels to one member: subjective, and more than where it came from.
-fn appraise(
-    community: &mut Community,
-    now: &Now,
-    project: &Project,
-    slot: usize,
-    hours: f32,
-    noise: f32,
-) {
+fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize, hours: f32, noise: f32) {
     let rules = &now.rules.work;
     let traits = project.kind.traits();
     let unknown = 1.0 - knowledge::share(community.members.knows[slot]);
     let recognition = community.policy.recognition;
-    let imposed = if project.origin == Origin::Own {
-        0.0
-    } else {
-        rules.imposed * (1.0 + community.policy.control)
-    };
+    let imposed =
+        if project.origin == Origin::Own { 0.0 } else { rules.imposed * (1.0 + community.policy.control) };
     let value = rules.learning * traits.learning * (0.4 + unknown)
         + rules.visibility * traits.visibility * (0.5 + recognition)
         + rules.craft * traits.craft * community.members.interest[slot]
@@ -355,11 +281,7 @@ fn appraise(
     community.members.reputation[slot] += traits.visibility * 0.5 * weight;
     community.contribute(slot, 1);
     if let Some(journal) = &mut community.journal {
-        journal.log(
-            community.members.id[slot],
-            ContributionKind::Task,
-            project.number,
-        );
+        journal.log(community.members.id[slot], ContributionKind::Task, project.number);
     }
 }
 
@@ -369,12 +291,7 @@ fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
     let traits = project.kind.traits();
     let size = (project.effort / FULL_EFFORT).min(1.0);
     let seen = size * (0.3 + traits.visibility);
-    let mut draws = now.random.sequence(
-        community.index,
-        Decision::Agenda,
-        now.week,
-        2 + project.number,
-    );
+    let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, 64 + project.number);
     for &slot in &project.team[..project.size] {
         let slot = slot as usize;
         community.move_energy(slot, rules.success_energy * seen, Flow::Projects);
@@ -386,22 +303,17 @@ fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
         }
     }
     if draws.chance(traits.learning) {
-        let known = project.team[..project.size].iter().fold(0, |known, &slot| {
-            known | community.members.knows[slot as usize]
-        });
+        let known = project.team[..project.size]
+            .iter()
+            .fold(0, |known, &slot| known | community.members.knows[slot as usize]);
         if known != 0 {
             knowledge::document(community, knowledge::pick(known, &mut draws));
         }
     }
     let level = &mut community.level;
     level.legitimacy += rules.success_legitimacy * seen * (1.0 - level.legitimacy);
-    let loss = if project.origin == Origin::Own {
-        0.0
-    } else {
-        0.4 * now.organisation.bureaucracy
-    };
-    community.tally.task_value +=
-        now.rules.value.task * traits.worth * project.effort * (1.0 - loss);
+    let loss = if project.origin == Origin::Own { 0.0 } else { 0.4 * now.organisation.bureaucracy };
+    community.tally.task_value += now.rules.value.task * traits.worth * project.effort * (1.0 - loss);
     community.tally.money += now.rules.value.support * project.support * project.effort;
     community.tally.tasks_done += 1;
     note(community, now.week, What::TaskDone(project.kind));
@@ -418,8 +330,7 @@ fn fail(community: &mut Community, now: &Now, project: &Project) {
         community.move_engagement(slot, -lost, Flow::Projects);
     }
     community.level.legitimacy *= 1.0 - rules.failure_legitimacy * size;
-    community.tally.money +=
-        now.rules.value.support * project.support * project.done.min(project.effort);
+    community.tally.money += now.rules.value.support * project.support * project.done.min(project.effort);
     community.tally.tasks_failed += 1;
     note(community, now.week, What::TaskFailed(project.kind));
 }

@@ -21,12 +21,7 @@ pub struct Ties {
 
 impl Default for Ties {
     fn default() -> Self {
-        Self {
-            peers: Vec::new(),
-            weights: Vec::new(),
-            count: Vec::new(),
-            scale: 1.0,
-        }
+        Self { peers: Vec::new(), weights: Vec::new(), count: Vec::new(), scale: 1.0 }
     }
 }
 
@@ -45,12 +40,9 @@ impl Ties {
     }
 
     pub(super) fn reserve(&mut self, capacity: usize) {
-        self.peers
-            .reserve(capacity.saturating_sub(self.peers.len()));
-        self.weights
-            .reserve(capacity.saturating_sub(self.weights.len()));
-        self.count
-            .reserve(capacity.saturating_sub(self.count.len()));
+        self.peers.reserve(capacity.saturating_sub(self.peers.len()));
+        self.weights.reserve(capacity.saturating_sub(self.weights.len()));
+        self.count.reserve(capacity.saturating_sub(self.count.len()));
     }
 
     /// A week passes.
@@ -84,18 +76,13 @@ impl Ties {
     /// The peer at a place in a member's list, with the weight of the tie.
     #[inline]
     pub fn at(&self, slot: usize, place: usize) -> (usize, f32) {
-        (
-            self.peers[slot][place] as usize,
-            self.weights[slot][place] * self.scale,
-        )
+        (self.peers[slot][place] as usize, self.weights[slot][place] * self.scale)
     }
 
     /// Weight of the tie that one member has with another, 0 where there is none.
     #[inline]
     pub fn weight(&self, slot: usize, peer: usize) -> f32 {
-        self.of(slot)
-            .find(|&(other, _)| other == peer)
-            .map_or(0.0, |(_, weight)| weight)
+        self.of(slot).find(|&(other, _)| other == peer).map_or(0.0, |(_, weight)| weight)
     }
 
     /// Sum over a member's ties of weight times the peer's `level`.
@@ -103,10 +90,7 @@ impl Ties {
     pub fn sum(&self, slot: usize, level: &[f32]) -> f32 {
         let count = usize::from(self.count[slot]);
         let mut sum = 0.0;
-        for (peer, weight) in self.peers[slot][..count]
-            .iter()
-            .zip(&self.weights[slot][..count])
-        {
+        for (peer, weight) in self.peers[slot][..count].iter().zip(&self.weights[slot][..count]) {
             sum += weight * level[*peer as usize];
         }
         sum * self.scale
@@ -116,10 +100,7 @@ impl Ties {
     #[inline]
     pub fn sum_of(&self, slot: usize, level: &[f32]) -> f32 {
         let count = usize::from(self.count[slot]);
-        self.peers[slot][..count]
-            .iter()
-            .map(|&peer| level[peer as usize])
-            .sum()
+        self.peers[slot][..count].iter().map(|&peer| level[peer as usize]).sum()
     }
 
     /// Moves the tie between two members towards 1 by the share `step`, on both sides.
@@ -135,10 +116,7 @@ impl Ties {
         let peers = &mut self.peers[slot];
         let weights = &mut self.weights[slot];
         let count = usize::from(self.count[slot]);
-        let mut place = match peers[..count]
-            .iter()
-            .position(|&other| other as usize == peer)
-        {
+        let mut place = match peers[..count].iter().position(|&other| other as usize == peer) {
             Some(place) => place,
             None => {
                 let place = if count < TIES {
@@ -176,9 +154,7 @@ impl Ties {
 
     /// Weakens all ties of a member by the share `by`, in that member's own list.
     pub fn weaken(&mut self, slot: usize, by: f32) {
-        self.weights[slot]
-            .iter_mut()
-            .for_each(|weight| *weight *= 1.0 - by);
+        self.weights[slot].iter_mut().for_each(|weight| *weight *= 1.0 - by);
     }
 
     pub(super) fn retain(&mut self, slots: &[u32]) {
@@ -195,8 +171,7 @@ impl Ties {
                     count += 1;
                 }
             }
-            (self.peers[kept], self.weights[kept], self.count[kept]) =
-                (peers, weights, count as u8);
+            (self.peers[kept], self.weights[kept], self.count[kept]) = (peers, weights, count as u8);
             kept += 1;
         }
         self.peers.truncate(kept);

@@ -32,11 +32,7 @@ pub fn account(community: &mut Community, now: &Now) {
         + policy.onboarding
         + policy.matchmaking
         + policy.consultation;
-    let coordinator = if level.coordinator_away > 0 {
-        0.0
-    } else {
-        policy.coordinator_hours * cut
-    };
+    let coordinator = if level.coordinator_away > 0 { 0.0 } else { policy.coordinator_hours * cut };
     tally.cost_hours = hours
         + coordinator
         + level.portfolio_hours

@@ -29,7 +29,8 @@ pub struct Now<'a> {
 }
 
 /// The week begins: counts start anew, spells pass, the agenda is set. Timeline and chance come next.
-pub fn open(community: &mut Community, now: &Now) {
+pub fn open(community: &mut Community, now: &mut Now) {
+    community.chances = now.random.chances(community.index, now.week);
     community.tally = Default::default();
     community.books = Flows::default();
     community.occasions.clear();
@@ -66,9 +67,9 @@ pub fn live(community: &mut Community, now: &mut Now) {
         energy::feel(community, now);
         culture::norm(community, now);
         value::account(community, now);
+        close(community);
+        departures::depart(community, now);
     }
-    close(community);
-    departures::depart(community, now);
     census::count(community, now);
     if let Some(journal) = &mut community.journal {
         journal.close_week(now.week);

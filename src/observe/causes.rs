@@ -91,17 +91,12 @@ fn pressures(community: &Community, week: &Week, rules: &Coefficients, peak: f32
     let members = row.members.max(1.0);
     // Flows that everybody feels are counted for the mean member.
     let felt = |flow: Flow| (-week.flows.energy[flow as usize]).max(0.0) as f32 / members;
-    let open = if community.start.admits {
-        community.policy.openness
-    } else {
-        0.0
-    };
+    let open = if community.start.admits { community.policy.openness } else { 0.0 };
     let missing = (1.0 - row.active / peak.max(1.0)).max(0.0);
     [
         uncared + drained(Flow::Unanswered) * (1.0 - row.care) + drained(Flow::Conflict),
         0.02 * (1.0 - open) * (0.4 + missing) + 0.02 * level.parochialism,
-        felt(Flow::Challenge)
-            + 0.5 * rate * rules.energy.challenge * (0.5 - row.challenge).max(0.0),
+        felt(Flow::Challenge) + 0.5 * rate * rules.energy.challenge * (0.5 - row.challenge).max(0.0),
         drained(Flow::Overload) + 0.05 * (1.0 - tally.squeeze),
         felt(Flow::Outdated) + 0.1 * drained(Flow::Unanswered) * row.outdated,
         drained(Flow::Drudgery) + 0.5 * drained(Flow::Projects),

@@ -39,6 +39,12 @@ macro_rules! columns {
             pub fn values(&self) -> [$number; Self::COLUMNS.len()] {
                 [$( self.$name ),*]
             }
+
+            /// The row that [`Self::values`] gives these numbers for.
+            pub fn from_values(values: [$number; Self::COLUMNS.len()]) -> Self {
+                let [$( $name ),*] = values;
+                Self { $( $name ),* }
+            }
         }
     };
 }

@@ -68,10 +68,7 @@ pub struct Flows {
 
 impl Default for Flows {
     fn default() -> Self {
-        Self {
-            energy: [0.0; FLOWS],
-            engagement: [0.0; FLOWS],
-        }
+        Self { energy: [0.0; FLOWS], engagement: [0.0; FLOWS] }
     }
 }
 

@@ -79,9 +79,7 @@ impl LifeWatch {
         self.first[index].get_or_insert(self.week);
         if let Some(last) = self.last
             && last != stage
-            && growth(stage)
-                .zip(growth(last))
-                .is_some_and(|(now, before)| now < before)
+            && growth(stage).zip(growth(last)).is_some_and(|(now, before)| now < before)
         {
             self.revisits += 1;
         }
@@ -138,20 +136,14 @@ impl LifeWatch {
             cost_hours: sums.cost_hours,
             cost: sums.cost,
             roi: ratio(sums.tangible * price - sums.cost, sums.cost),
-            roi_with_intangible: ratio(
-                (sums.tangible + sums.intangible) * price - sums.cost,
-                sums.cost,
-            ),
+            roi_with_intangible: ratio((sums.tangible + sums.intangible) * price - sums.cost, sums.cost),
             coverage: f64::from(census.known.count_ones()) / f64::from(TOPICS),
             freshness: ratio(f64::from(level.documented.count_ones()), f64::from(written)),
             bus_factor: bus_factor(community),
             gini: gini(&mut all),
             gini_last_year: gini(&mut late),
             top_tenth_share: top_tenth_share(&all),
-            one_time_share: ratio(
-                all.iter().filter(|&&count| count == 1).count() as f64,
-                all.len() as f64,
-            ),
+            one_time_share: ratio(all.iter().filter(|&&count| count == 1).count() as f64, all.len() as f64),
             newcomers: sums.newcomers,
             newcomers_active_share: ratio(f64::from(paths.active), f64::from(paths.joined)),
             newcomers_core_share: ratio(f64::from(paths.core), f64::from(paths.joined)),
@@ -162,9 +154,7 @@ impl LifeWatch {
             legitimacy_mean: ratio(sums.legitimacy, sums.weeks),
             answer_rate: ratio(sums.answered, sums.requests),
             legacy_topics: f64::from((level.legacy & !census.known).count_ones()),
-            attitude_change: f64::from(
-                level.attitude - self.attitude_at_start.unwrap_or(level.attitude),
-            ),
+            attitude_change: f64::from(level.attitude - self.attitude_at_start.unwrap_or(level.attitude)),
         }
     }
 }
@@ -181,9 +171,7 @@ fn growth(stage: Stage) -> Option<u32> {
         Stage::Coalescing => Some(1),
         Stage::Maturing => Some(2),
         Stage::Stewardship => Some(3),
-        Stage::Transformation | Stage::Institutionalised | Stage::Dormant | Stage::Dissolved => {
-            None
-        }
+        Stage::Transformation | Stage::Institutionalised | Stage::Dormant | Stage::Dissolved => None,
     }
 }
 
@@ -196,12 +184,7 @@ fn contributions(community: &Community, all: &mut Vec<u32>, late: &mut Vec<u32>)
     let members = &community.members;
     let here = (0..members.id.len())
         .filter(|&slot| members.here[slot] > 0.0)
-        .map(|slot| {
-            (
-                members.contributions[slot],
-                members.contributions_late[slot],
-            )
-        });
+        .map(|slot| (members.contributions[slot], members.contributions_late[slot]));
     for (whole, last) in here.chain(community.former.iter().copied()) {
         if whole > 0 {
             all.push(whole);
@@ -236,11 +219,8 @@ fn gini(counts: &mut [u32]) -> f64 {
     if sum == 0.0 {
         return f64::NAN;
     }
-    let ranked: f64 = counts
-        .iter()
-        .enumerate()
-        .map(|(rank, &count)| (rank + 1) as f64 * f64::from(count))
-        .sum();
+    let ranked: f64 =
+        counts.iter().enumerate().map(|(rank, &count)| (rank + 1) as f64 * f64::from(count)).sum();
     2.0 * ranked / (n * sum) - (n + 1.0) / n
 }
 
@@ -251,11 +231,7 @@ fn top_tenth_share(sorted: &[u32]) -> f64 {
         return f64::NAN;
     }
     let top = sorted.len().div_ceil(10);
-    sorted[sorted.len() - top..]
-        .iter()
-        .map(|&count| f64::from(count))
-        .sum::<f64>()
-        / sum
+    sorted[sorted.len() - top..].iter().map(|&count| f64::from(count)).sum::<f64>() / sum
 }
 
 /// How many members, those who know most first, must leave until half of what is known is lost.
@@ -264,13 +240,7 @@ fn bus_factor(community: &Community) -> f64 {
     if known == 0 {
         return f64::NAN;
     }
-    let mut knows: Vec<u64> = community
-        .members
-        .knows
-        .iter()
-        .copied()
-        .filter(|&topics| topics != 0)
-        .collect();
+    let mut knows: Vec<u64> = community.members.knows.iter().copied().filter(|&topics| topics != 0).collect();
     knows.sort_unstable_by_key(|&topics| (topics.count_ones(), topics));
     let half = known.count_ones().div_ceil(2);
     // From those who know least: as soon as they together hold more than half, those above are not enough.

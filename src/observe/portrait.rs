@@ -96,9 +96,7 @@ impl Seating {
     /// Members and ties of a community as they are.
     pub fn of(community: &Community, week: u32) -> Self {
         let members = &community.members;
-        let here: Vec<usize> = (0..members.id.len())
-            .filter(|&slot| members.here[slot] > 0.0)
-            .collect();
+        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
         let seats = here
             .iter()
             .map(|&slot| Seat {
@@ -121,11 +119,6 @@ impl Seating {
                 }
             }
         }
-        Self {
-            week,
-            stage: community.stage,
-            seats,
-            ties,
-        }
+        Self { week, stage: community.stage, seats, ties }
     }
 }

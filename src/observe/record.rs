@@ -49,11 +49,11 @@ columns! {
         /// Mean of the six strongest ties among active members.
         cohesion, "0..1";
         /// Element of the domain: relevance and challenge.
-        domain, "0..1";
+        element_domain, "0..1";
         /// Element of the community: cohesion and core.
-        community, "0..1";
+        element_community, "0..1";
         /// Element of practice: topics that three or more active members share, or that are freshly documented.
-        practice, "0..1";
+        element_practice, "0..1";
         /// Topics that somebody in the community knows as they are today.
         coverage, "share of topics";
         /// Topics written down as they are today.

@@ -64,21 +64,14 @@ impl StageWatch {
             self.held = 0;
             self.candidate = now;
         } else {
-            self.held = if now == self.candidate {
-                self.held + 1
-            } else {
-                1
-            };
+            self.held = if now == self.candidate { self.held + 1 } else { 1 };
             self.candidate = now;
             if self.held >= rules.hysteresis.max(1) {
                 self.stage = now;
                 self.held = 0;
             }
         }
-        self.matured |= matches!(
-            self.stage,
-            Stage::Maturing | Stage::Stewardship | Stage::Institutionalised
-        );
+        self.matured |= matches!(self.stage, Stage::Maturing | Stage::Stewardship | Stage::Institutionalised);
         self.stage
     }
 
@@ -98,8 +91,7 @@ impl StageWatch {
             }
         } else if self.matured && faded {
             Stage::Transformation
-        } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion
-        {
+        } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
             Stage::Potential
         } else if signs.core < rules.coalescing_core
             || signs.active < rules.coalescing_active

@@ -26,8 +26,7 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         rules,
     );
     let of = |sum: f32, count: f32| if count > 0.0 { sum / count } else { 0.0 };
-    let relevance =
-        1.0 / (1.0 + crate::math::exp(-(1.0 + community.start.relevance + level.frailty)));
+    let relevance = 1.0 / (1.0 + crate::math::exp(-(1.0 + community.start.relevance + level.frailty)));
     let row = WeekRow {
         members: census.members,
         active: census.active,
@@ -54,9 +53,9 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         attitude: level.attitude,
         challenge: level.challenge,
         cohesion: census.cohesion,
-        domain: crate::math::sqrt(relevance * level.challenge),
-        community: crate::math::sqrt(census.cohesion * census.core / (census.core + 4.0)),
-        practice,
+        element_domain: crate::math::sqrt(relevance * level.challenge),
+        element_community: crate::math::sqrt(census.cohesion * census.core / (census.core + 4.0)),
+        element_practice: practice,
         coverage: share(census.known),
         documented: share(level.documented),
         stale: share(level.stale),
@@ -81,9 +80,5 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         cost_hours: tally.cost_hours,
         cost: tally.cost,
     };
-    Week {
-        stage,
-        row,
-        flows: community.books,
-    }
+    Week { stage, row, flows: community.books }
 }

@@ -65,10 +65,7 @@ pub fn timeline_sections() -> Vec<Section> {
 
 /// All parameters of a scenario, in the order of a scenario file.
 pub fn catalogue() -> Vec<Entry> {
-    sections()
-        .into_iter()
-        .flat_map(|section| section.entries)
-        .collect()
+    sections().into_iter().flat_map(|section| section.entries).collect()
 }
 
 fn collect(path: &str, group: &dyn Group, out: &mut Vec<Section>) {
@@ -83,11 +80,7 @@ fn collect(path: &str, group: &dyn Group, out: &mut Vec<Section>) {
         }),
         Member::Part(..) => None,
     });
-    out.push(Section {
-        path: path.to_owned(),
-        about: one_line(group.about()),
-        entries: entries.collect(),
-    });
+    out.push(Section { path: path.to_owned(), about: one_line(group.about()), entries: entries.collect() });
     for member in members(group) {
         if let Member::Part(name, part) = member {
             collect(&join(name), part, out);

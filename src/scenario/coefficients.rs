@@ -78,9 +78,9 @@ parameters! {
     /// Newcomers a week = openness x (1 - ever/pool) x e^attention x challenge^novelty x (external + word of mouth + publicity).
     pub struct Arrivals {
         /// Newcomers a week who come by themselves.
-        external: f32 = 0.206, within(0.0, 1000.0), "1/week", "", A;
+        external: f32 = 0.45, within(0.0, 1000.0), "1/week", "", A;
         /// Weight of word of mouth.
-        word_of_mouth: f32 = 0.08, within(0.0, 100.0), "1/week", "", A;
+        word_of_mouth: f32 = 0.25, within(0.0, 100.0), "1/week", "", A;
         /// Exponent of the activity that is talked about.
         word_of_mouth_power: f32 = 0.733, within(0.0, 2.0), "", "", A;
         /// Newcomers a week at full sponsorship, publicity and legitimacy.

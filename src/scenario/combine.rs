@@ -16,15 +16,13 @@ pub(crate) fn extend(mut base: Node, mut over: Node) -> Node {
     base.take("timeline_replaces");
     if !replaces
         && let (Some(earlier), Some(later)) = (base.get_mut("timeline"), over.get("timeline"))
-        && let (Content::List(earlier), Content::List(later)) =
-            (&mut earlier.content, &later.content)
+        && let (Content::List(earlier), Content::List(later)) = (&mut earlier.content, &later.content)
     {
         earlier.extend(later.iter().cloned());
         over.take("timeline");
     }
     if let (Some(known), Some(changed)) = (base.get_mut("communities"), over.get("communities"))
-        && let (Content::List(known), Content::List(changed)) =
-            (&mut known.content, &changed.content)
+        && let (Content::List(known), Content::List(changed)) = (&mut known.content, &changed.content)
     {
         merge_by_name(known, changed);
         over.take("communities");
@@ -160,10 +158,7 @@ fn list_item<'a>(
     let help = match nearest(asked, known.iter().copied()) {
         Some(name) => format!("did you mean `{list}.{name}`?"),
         None if items.is_empty() => format!("`{list}` is empty"),
-        None => format!(
-            "write a number from 0 to {}, or a name, and then a parameter",
-            items.len() - 1
-        ),
+        None => format!("write a number from 0 to {}, or a name, and then a parameter", items.len() - 1),
     };
     Err(Box::new(Problem::new(place, path, what).help(help)))
 }
@@ -180,17 +175,10 @@ fn put(node: &mut Node, path: &str, place: &Place, value: Node) {
     let Content::Fields(_, fields) = &mut node.content else {
         return;
     };
-    let at = fields
-        .iter()
-        .position(|field| field.key == key)
-        .unwrap_or_else(|| {
-            fields.push(Field {
-                key: key.to_owned(),
-                place: place.clone(),
-                value: Node::empty(place),
-            });
-            fields.len() - 1
-        });
+    let at = fields.iter().position(|field| field.key == key).unwrap_or_else(|| {
+        fields.push(Field { key: key.to_owned(), place: place.clone(), value: Node::empty(place) });
+        fields.len() - 1
+    });
     match rest {
         Some(rest) => put(&mut fields[at].value, rest, place, value),
         None => fields[at].value = value,

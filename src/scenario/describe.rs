@@ -10,20 +10,8 @@ use super::value::Kind;
 
 /// Parameters that a first scenario shows; the others are a `hearth explain` away.
 const FIRST: [(&str, &[&str]); 3] = [
-    (
-        "organisation",
-        &["practitioners", "units", "bureaucracy", "workload"],
-    ),
-    (
-        "community",
-        &[
-            "founders",
-            "enrolled",
-            "domain_turnover_per_year",
-            "relevance",
-            "needs_per_week",
-        ],
-    ),
+    ("organisation", &["practitioners", "units", "bureaucracy", "workload"]),
+    ("community", &["founders", "enrolled", "domain_turnover_per_year", "relevance", "needs_per_week"]),
     (
         "policy",
         &[
@@ -58,11 +46,7 @@ pub fn template() -> String {
             "community" => ("communities: [\n        (\n", "        ),\n    ],\n", 3),
             _ => ("", "    ),\n", 2),
         };
-        let open = if open.is_empty() {
-            format!("{path}: (\n")
-        } else {
-            open.to_owned()
-        };
+        let open = if open.is_empty() { format!("{path}: (\n") } else { open.to_owned() };
         out.push_str("\n    ");
         out.push_str(&open);
         if path == "community" {
@@ -100,11 +84,7 @@ fn first(out: &mut String, all: &[Section], path: &str, names: &[&str], depth: u
             "" => String::new(),
             unit => format!(" ({unit})"),
         };
-        let _ = writeln!(
-            out,
-            "{indent}{name}: {value}, // {}{unit}; default {value}",
-            range(entry)
-        );
+        let _ = writeln!(out, "{indent}{name}: {value}, // {}{unit}; default {value}", range(entry));
     }
 }
 
@@ -251,10 +231,7 @@ fn value_schema(entry: &Entry) -> Value {
         unit => format!(" [{unit}]"),
     };
     let mut out = Map::new();
-    out.insert(
-        "description".into(),
-        json!(format!("{}{unit}", spec.text())),
-    );
+    out.insert("description".into(), json!(format!("{}{unit}", spec.text())));
     let default = match (entry.kind, &entry.default) {
         (_, None) => None,
         (Kind::Choice(_), Some(name)) => Some(json!(name)),

@@ -114,8 +114,7 @@ impl Problems {
         if self.is_empty() {
             return Ok(());
         }
-        self.listed
-            .sort_by(|a, b| (&a.origin, a.line, a.column).cmp(&(&b.origin, b.line, b.column)));
+        self.listed.sort_by(|a, b| (&a.origin, a.line, a.column).cmp(&(&b.origin, b.line, b.column)));
         Err(ScenarioError::Invalid(self))
     }
 }

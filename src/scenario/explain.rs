@@ -24,10 +24,7 @@ pub fn explain(path: &str) -> Result<String, PathError> {
     let asked = path.trim().trim_end_matches('.');
     let path = general(asked);
     let all: Vec<Section> = sections().into_iter().chain(timeline_sections()).collect();
-    let parameter = all
-        .iter()
-        .flat_map(|section| &section.entries)
-        .find(|entry| entry.path == path);
+    let parameter = all.iter().flat_map(|section| &section.entries).find(|entry| entry.path == path);
     if let Some(entry) = parameter {
         return Ok(explain_entry(entry));
     }
@@ -35,10 +32,8 @@ pub fn explain(path: &str) -> Result<String, PathError> {
         return Ok(explain_choice(key, name, meaning));
     }
     let below = format!("{path}.");
-    let groups: Vec<&Section> = all
-        .iter()
-        .filter(|section| section.path == path || section.path.starts_with(&below))
-        .collect();
+    let groups: Vec<&Section> =
+        all.iter().filter(|section| section.path == path || section.path.starts_with(&below)).collect();
     if groups.is_empty() && path != "stage" {
         return Err(unknown(asked, &all));
     }
@@ -58,11 +53,7 @@ pub fn explain(path: &str) -> Result<String, PathError> {
 
 /// Explains all parameters, group by group.
 pub fn explain_all() -> String {
-    let groups: Vec<String> = sections()
-        .iter()
-        .chain(&timeline_sections())
-        .map(explain_group)
-        .collect();
+    let groups: Vec<String> = sections().iter().chain(&timeline_sections()).map(explain_group).collect();
     groups.join("\n")
 }
 
@@ -100,10 +91,7 @@ fn unknown(asked: &str, all: &[Section]) -> PathError {
         known.extend(names.iter().map(|(name, _)| format!("{key}.{name}")));
     }
     if let Some(found) = nearest(asked, known.iter().map(String::as_str)) {
-        return PathError::Unknown {
-            path: asked.to_owned(),
-            suggestion: Some(found.to_owned()),
-        };
+        return PathError::Unknown { path: asked.to_owned(), suggestion: Some(found.to_owned()) };
     }
     super::path::unknown(asked)
 }
@@ -114,11 +102,7 @@ fn explain_entry(entry: &Entry) -> String {
     paragraph(&mut out, "  ", &spec.text());
     out.push('\n');
     row(&mut out, "Value", &entry.kind.expected(spec));
-    row(
-        &mut out,
-        "Default",
-        entry.default.as_deref().unwrap_or("not given"),
-    );
+    row(&mut out, "Default", entry.default.as_deref().unwrap_or("not given"));
     if let Some(acts) = acts_on(spec.acts) {
         row(&mut out, "Acts on", &acts);
     }
@@ -133,11 +117,7 @@ fn explain_entry(entry: &Entry) -> String {
     let parameter = catalogue().iter().any(|known| known.path == entry.path);
     if parameter {
         let value = entry.default.as_deref().unwrap_or("…");
-        row(
-            &mut out,
-            "Set it",
-            &format!("--set '{}={value}'", entry.path),
-        );
+        row(&mut out, "Set it", &format!("--set '{}={value}'", entry.path));
         row(&mut out, "In a file", &snippet(&entry.path, value));
         let during = if entry.live {
             format!("at(week: 40, set: {{\"{}\": {value}}})", entry.path)
@@ -147,11 +127,7 @@ fn explain_entry(entry: &Entry) -> String {
         row(&mut out, "In a run", &during);
     } else {
         let (group, name) = entry.path.split_once('.').unwrap_or(("", &entry.path));
-        row(
-            &mut out,
-            "In a file",
-            &format!("timeline: {}", example(group, name, entry)),
-        );
+        row(&mut out, "In a file", &format!("timeline: {}", example(group, name, entry)));
     }
     out
 }
@@ -164,9 +140,7 @@ fn snippet(path: &str, value: &str) -> String {
     };
     let parts: Vec<&str> = path.split('.').collect();
     let brackets = ")".repeat(parts.len() - 1 - usize::from(!close.is_empty()));
-    let opened = parts
-        .join(": (")
-        .replace("communities: [(: (", "communities: [(");
+    let opened = parts.join(": (").replace("communities: [(: (", "communities: [(");
     format!("{opened}: {value}{brackets}{close}")
 }
 
@@ -175,10 +149,10 @@ fn example(group: &str, name: &str, entry: &Entry) -> String {
         (Some(default), _) => default.clone(),
         (None, Kind::Flag) => "true".to_owned(),
         (None, Kind::Choice(names)) => names.first().map_or("…", |(name, _)| name).to_owned(),
-        (None, _) => entry.spec.range.map_or_else(
-            || "1".to_owned(),
-            |(low, high)| format!("{}", high.min(low.max(1.0))),
-        ),
+        (None, _) => entry
+            .spec
+            .range
+            .map_or_else(|| "1".to_owned(), |(low, high)| format!("{}", high.min(low.max(1.0)))),
     };
     match group {
         "event" | "task" | "shock" if name == "kind" => {
@@ -197,11 +171,7 @@ fn example(group: &str, name: &str, entry: &Entry) -> String {
 }
 
 fn explain_group(group: &Section) -> String {
-    let title = if group.path.is_empty() {
-        "(the scenario)"
-    } else {
-        &group.path
-    };
+    let title = if group.path.is_empty() { "(the scenario)" } else { &group.path };
     let mut out = format!("{title}\n");
     paragraph(&mut out, "  ", &group.about);
     for entry in &group.entries {
@@ -214,11 +184,7 @@ fn explain_group(group: &Section) -> String {
         paragraph(
             &mut out,
             "  ",
-            &format!(
-                "{} = {default}{}",
-                entry.spec.name,
-                range.trim_end_matches(" ()")
-            ),
+            &format!("{} = {default}{}", entry.spec.name, range.trim_end_matches(" ()")),
         );
         paragraph(&mut out, "      ", &entry.spec.text());
     }
@@ -282,9 +248,7 @@ fn paragraph(out: &mut String, indent: &str, text: &str) {
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
-        let fits = lines
-            .last()
-            .is_some_and(|line| line.chars().count() + 1 + word.chars().count() <= width);
+        let fits = lines.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() <= width);
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) if fits => {

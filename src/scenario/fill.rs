@@ -29,11 +29,7 @@ pub(crate) fn accept(
             Misfit::Range => format!("{found} is out of range"),
             Misfit::Name => format!("there is no `{}`", node.place.snippet().trim_matches('"')),
         };
-        let problem = Problem::new(
-            &node.place,
-            path,
-            format!("{what}; expected {}", kind.expected(spec)),
-        );
+        let problem = Problem::new(&node.place, path, format!("{what}; expected {}", kind.expected(spec)));
         match (kind, &node.content) {
             (Kind::Choice(names), Content::Name(found) | Content::Text(found)) => {
                 match nearest(found, names.iter().map(|(name, _)| *name)) {
@@ -92,13 +88,7 @@ pub(crate) fn read_member(
 }
 
 /// Tells of a key that doesn't exist, and of the one that was probably meant.
-pub(crate) fn report_unknown(
-    place: &Place,
-    path: &str,
-    key: &str,
-    names: &[&str],
-    problems: &mut Problems,
-) {
+pub(crate) fn report_unknown(place: &Place, path: &str, key: &str, names: &[&str], problems: &mut Problems) {
     problems.report(|| {
         let key = shorten(key, 64);
         let help = match nearest(&key, names.iter().copied()) {
@@ -116,8 +106,5 @@ pub(crate) fn report_unknown(
 /// The full path of a parameter of this name, in whatever group.
 fn elsewhere(key: &str) -> Option<String> {
     let ends = format!(".{key}");
-    super::catalogue()
-        .into_iter()
-        .map(|entry| entry.path)
-        .find(|path| path.ends_with(&ends))
+    super::catalogue().into_iter().map(|entry| entry.path).find(|path| path.ends_with(&ends))
 }

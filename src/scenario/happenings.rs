@@ -33,12 +33,8 @@ fn required(trigger: &str) -> &'static [&'static str] {
 pub(crate) fn read(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Vec<Entry> {
     let Content::List(lines) = &node.content else {
         problems.report(|| {
-            Problem::new(
-                &node.place,
-                "timeline",
-                format!("found {}", node.describe()),
-            )
-            .help("a timeline is a list: [at(week: 40, event: meeting), …]")
+            Problem::new(&node.place, "timeline", format!("found {}", node.describe()))
+                .help("a timeline is a list: [at(week: 40, event: meeting), …]")
         });
         return Vec::new();
     };
@@ -87,9 +83,7 @@ impl Line<'_> {
         }
         for key in required(tag) {
             if node.get(key).is_none() {
-                problems.report(|| {
-                    Problem::new(&node.place, &self.path, format!("`{tag}` needs `{key}`"))
-                });
+                problems.report(|| Problem::new(&node.place, &self.path, format!("`{tag}` needs `{key}`")));
             }
         }
         if !ACTIONS.iter().any(|key| node.get(key).is_some()) {
@@ -98,11 +92,7 @@ impl Line<'_> {
                     .help(format!("give one or more of {}", ACTIONS.join(", ")))
             });
         }
-        Some(Entry {
-            trigger: self.trigger(tag, triggers, node, problems),
-            community,
-            actions,
-        })
+        Some(Entry { trigger: self.trigger(tag, triggers, node, problems), community, actions })
     }
 
     fn not_a_line(&self, node: &Node) -> Problem {
@@ -116,12 +106,7 @@ impl Line<'_> {
                      or when(stage: …, …)"
                 .to_owned(),
         };
-        Problem::new(
-            &node.place,
-            &self.path,
-            format!("found {}", node.describe()),
-        )
-        .help(help)
+        Problem::new(&node.place, &self.path, format!("found {}", node.describe())).help(help)
     }
 
     fn community(&self, node: &Node, path: &str, problems: &mut Problems) -> Option<String> {
@@ -136,42 +121,28 @@ impl Line<'_> {
             let help = match nearest(node.text().unwrap_or_default(), known()) {
                 Some(name) => format!("did you mean \"{name}\"?"),
                 None => {
-                    let some: Vec<String> =
-                        known().take(8).map(|name| format!("{name:?}")).collect();
+                    let some: Vec<String> = known().take(8).map(|name| format!("{name:?}")).collect();
                     format!("there are {}", some.join(", "))
                 }
             };
             Problem::new(
                 &node.place,
                 path,
-                format!(
-                    "found {}; expected the name of a community",
-                    node.describe()
-                ),
+                format!("found {}; expected the name of a community", node.describe()),
             )
             .help(help)
         });
         None
     }
 
-    fn trigger(
-        &self,
-        tag: &str,
-        triggers: Triggers,
-        node: &Node,
-        problems: &mut Problems,
-    ) -> Trigger {
+    fn trigger(&self, tag: &str, triggers: Triggers, node: &Node, problems: &mut Problems) -> Trigger {
         let horizon = self.context.horizon;
         let place = |key: &str| node.get(key).map_or(&node.place, |value| &value.place);
         let mut refuse = |place: &Place, key: &str, what: String| {
             problems.report(|| Problem::new(place, &join(&self.path, key), what));
         };
-        let too_late = |week: u32| {
-            format!(
-                "week {week} never comes: the run ends after week {}",
-                horizon - 1
-            )
-        };
+        let too_late =
+            |week: u32| format!("week {week} never comes: the run ends after week {}", horizon - 1);
         match tag {
             "at" => {
                 let week = triggers.at.week;
@@ -190,11 +161,7 @@ impl Line<'_> {
                     let what = format!("ends in week {until}, before its first week {from}");
                     refuse(place("until"), "until", what);
                 }
-                Trigger::Every {
-                    weeks: every.weeks,
-                    from,
-                    until,
-                }
+                Trigger::Every { weeks: every.weeks, from, until }
             }
             "between" => {
                 let (from, to) = (triggers.between.from, triggers.between.to);

@@ -22,12 +22,8 @@ pub(crate) fn tree_of(source: &Arc<Source>, problems: &mut Problems) -> Option<N
     let mut node = root(source, problems)?;
     if let Some(field) = node.take("extends") {
         problems.report(|| {
-            Problem::new(
-                &field.place,
-                "extends",
-                "only a scenario in a file can extend another",
-            )
-            .help("a text has no folder that the other file could lie in")
+            Problem::new(&field.place, "extends", "only a scenario in a file can extend another")
+                .help("a text has no folder that the other file could lie in")
         });
     }
     node.take("timeline_replaces");
@@ -36,10 +32,7 @@ pub(crate) fn tree_of(source: &Arc<Source>, problems: &mut Problems) -> Option<N
 
 /// The tree of a file over all that it extends.
 pub(crate) fn tree_at(path: &Path, problems: &mut Problems) -> Result<Option<Node>, ScenarioError> {
-    let unreadable = |reason| ScenarioError::Unreadable {
-        path: path.to_owned(),
-        reason,
-    };
+    let unreadable = |reason| ScenarioError::Unreadable { path: path.to_owned(), reason };
     let mut chain = vec![Link::open(path).map_err(unreadable)?];
     let mut trees = Vec::new();
     while let Some(link) = chain.last() {
@@ -95,10 +88,7 @@ fn next(chain: &[Link], extends: &Node) -> Result<Link, Box<Problem>> {
     let link = Link::open(&path)
         .map_err(|reason| Box::new(problem(format!("can't read {}: {reason}", path.display()))))?;
     let told = || {
-        let mut names: Vec<String> = chain
-            .iter()
-            .map(|link| link.path.display().to_string())
-            .collect();
+        let mut names: Vec<String> = chain.iter().map(|link| link.path.display().to_string()).collect();
         names.push(path.display().to_string());
         names.join(" → ")
     };
@@ -126,17 +116,14 @@ fn read(path: &Path) -> Result<String, String> {
     if !about.is_file() {
         return Err("it is a pipe or a device, not a file".to_owned());
     }
-    let too_large = |size: u64| {
-        format!("it has {size} bytes; a scenario has at most {LIMIT} (is this the right file?)")
-    };
+    let too_large =
+        |size: u64| format!("it has {size} bytes; a scenario has at most {LIMIT} (is this the right file?)");
     if about.len() > LIMIT {
         return Err(too_large(about.len()));
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    file.take(LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     // It may have grown since it was asked.
     let size = bytes.len() as u64;
     if size > LIMIT {

@@ -162,10 +162,6 @@ impl Default for Scenario {
 
 impl Default for Community {
     fn default() -> Self {
-        Self {
-            name: read::Named::default().name,
-            start: Start::default(),
-            policy: Policy::default(),
-        }
+        Self { name: read::Named::default().name, start: Start::default(), policy: Policy::default() }
     }
 }

@@ -37,10 +37,7 @@ pub(crate) struct Field {
 impl Node {
     /// An empty group at a place.
     pub fn empty(place: &Place) -> Self {
-        Self {
-            place: place.clone(),
-            content: Content::Fields(None, Vec::new()),
-        }
+        Self { place: place.clone(), content: Content::Fields(None, Vec::new()) }
     }
 
     /// The value of a key.
@@ -48,10 +45,7 @@ impl Node {
         let Content::Fields(_, fields) = &self.content else {
             return None;
         };
-        fields
-            .iter()
-            .find(|field| field.key == key)
-            .map(|field| &field.value)
+        fields.iter().find(|field| field.key == key).map(|field| &field.value)
     }
 
     /// The value of a key, to be changed.
@@ -59,10 +53,7 @@ impl Node {
         let Content::Fields(_, fields) = &mut self.content else {
             return None;
         };
-        fields
-            .iter_mut()
-            .find(|field| field.key == key)
-            .map(|field| &mut field.value)
+        fields.iter_mut().find(|field| field.key == key).map(|field| &mut field.value)
     }
 
     /// Takes a key out.

@@ -73,10 +73,7 @@ pub(crate) enum MemberMut<'a> {
 
 /// The members of a group, in order.
 pub(crate) fn members(group: &dyn Group) -> impl Iterator<Item = Member<'_>> {
-    group
-        .names()
-        .iter()
-        .filter_map(move |name| group.member(name))
+    group.names().iter().filter_map(move |name| group.member(name))
 }
 
 /// Declares a group of parameters.

@@ -84,8 +84,7 @@ impl Live {
         problems: &mut Problems,
     ) -> Option<LiveValue> {
         let found = if is_live(path) {
-            self.group_mut(path)
-                .and_then(|(group, rest)| leaf_mut(group, rest))
+            self.group_mut(path).and_then(|(group, rest)| leaf_mut(group, rest))
         } else {
             None
         };
@@ -94,11 +93,7 @@ impl Live {
             problems.report(|| Problem::new(key, "set", error.to_string()));
             return None;
         };
-        if accept(leaf, spec, node, path, problems) {
-            leaf.live()
-        } else {
-            None
-        }
+        if accept(leaf, spec, node, path, problems) { leaf.live() } else { None }
     }
 }
 
@@ -106,16 +101,8 @@ impl PathError {
     /// The same, told of the full path.
     fn within(self, full: &str) -> Self {
         match self {
-            Self::Value {
-                found, expected, ..
-            } => Self::Value {
-                path: full.to_owned(),
-                found,
-                expected,
-            },
-            Self::Group { .. } => Self::Group {
-                path: full.to_owned(),
-            },
+            Self::Value { found, expected, .. } => Self::Value { path: full.to_owned(), found, expected },
+            Self::Group { .. } => Self::Group { path: full.to_owned() },
             _ => unknown(full),
         }
     }
@@ -125,17 +112,11 @@ impl PathError {
 fn not_live(path: &str) -> PathError {
     let catalogue = super::catalogue();
     let path = path.to_owned();
-    if catalogue
-        .iter()
-        .any(|entry| entry.path == path && !entry.live)
-    {
+    if catalogue.iter().any(|entry| entry.path == path && !entry.live) {
         return PathError::Fixed { path };
     }
     let prefix = format!("{path}.");
-    if catalogue
-        .iter()
-        .any(|entry| entry.path.starts_with(&prefix))
-    {
+    if catalogue.iter().any(|entry| entry.path.starts_with(&prefix)) {
         return PathError::Group { path };
     }
     unknown(&path)
@@ -184,18 +165,13 @@ pub(crate) fn set(group: &mut dyn Group, path: &str, value: LiveValue) -> Result
     let is_group = matches!(find(group, path), Some(Member::Part(..)));
     let Some((spec, leaf)) = leaf_mut(group, path) else {
         let path = path.to_owned();
-        return Err(if is_group {
-            PathError::Group { path }
-        } else {
-            unknown(&path)
-        });
+        return Err(if is_group { PathError::Group { path } } else { unknown(&path) });
     };
-    leaf.accept(Scalar::from(value), spec)
-        .map_err(|_| PathError::Value {
-            path: path.to_owned(),
-            found: value.to_string(),
-            expected: leaf.kind().expected(spec),
-        })
+    leaf.accept(Scalar::from(value), spec).map_err(|_| PathError::Value {
+        path: path.to_owned(),
+        found: value.to_string(),
+        expected: leaf.kind().expected(spec),
+    })
 }
 
 /// A member of a group, by path.
@@ -224,9 +200,5 @@ fn leaf_mut<'a>(group: &'a mut dyn Group, path: &str) -> Option<(&'static Spec, 
 
 /// A path one level down.
 pub(crate) fn join(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
-    }
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

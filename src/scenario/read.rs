@@ -35,15 +35,8 @@ parameters! {
 }
 
 /// Keys of a scenario besides its [`Head`].
-const SECTIONS: [&str; 7] = [
-    "organisation",
-    "communities",
-    "policy",
-    "model",
-    "timeline",
-    "extends",
-    "timeline_replaces",
-];
+const SECTIONS: [&str; 7] =
+    ["organisation", "communities", "policy", "model", "timeline", "extends", "timeline_replaces"];
 
 /// Reads a scenario; where problems were reported, it isn't to be used.
 pub(crate) fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
@@ -70,13 +63,9 @@ pub(crate) fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
     check_name(&head.name, root, "name", problems);
     let communities = communities(root, &organisation, &policy, problems);
     let names: Vec<String> = communities.iter().map(|one| one.name.clone()).collect();
-    let context = Context {
-        horizon: head.horizon_weeks,
-        communities: &names,
-    };
-    let timeline = root
-        .get("timeline")
-        .map_or_else(Vec::new, |node| happenings::read(node, &context, problems));
+    let context = Context { horizon: head.horizon_weeks, communities: &names };
+    let timeline =
+        root.get("timeline").map_or_else(Vec::new, |node| happenings::read(node, &context, problems));
     Scenario {
         name: head.name,
         about: head.about,
@@ -203,9 +192,5 @@ fn community(
                 .help("lower founders, or raise organisation.practitioners")
         });
     }
-    Community {
-        name: named.name,
-        start,
-        policy,
-    }
+    Community { name: named.name, start, policy }
 }

@@ -20,10 +20,7 @@ impl Source {
         Arc::new(Self {
             origin: origin.into(),
             // Some editors put an invisible mark in front of a text.
-            text: text
-                .strip_prefix('\u{feff}')
-                .map(str::to_owned)
-                .unwrap_or(text),
+            text: text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
         })
     }
 }
@@ -38,11 +35,7 @@ pub(crate) struct Place {
 
 impl Place {
     pub fn new(source: &Arc<Source>, start: usize, end: usize) -> Self {
-        Self {
-            source: Arc::clone(source),
-            start,
-            end,
-        }
+        Self { source: Arc::clone(source), start, end }
     }
 
     /// The beginning of a source.
@@ -64,11 +57,7 @@ impl Place {
 
     /// What stands there, shortened.
     pub fn snippet(&self) -> String {
-        let text = self
-            .source
-            .text
-            .get(self.start..self.end)
-            .unwrap_or_default();
+        let text = self.source.text.get(self.start..self.end).unwrap_or_default();
         shorten(text, 40)
     }
 
@@ -80,12 +69,7 @@ impl Place {
         };
         let skipped = column.saturating_sub(SHOWN / 2 + 1);
         let skipped = if skipped < SHOWN / 4 { 0 } else { skipped };
-        let shown: String = text
-            .chars()
-            .skip(skipped)
-            .take(SHOWN)
-            .map(printable)
-            .collect();
+        let shown: String = text.chars().skip(skipped).take(SHOWN).map(printable).collect();
         let mut out = String::new();
         // Writing to a string can't fail.
         let _ = write!(out, "{line:>6} | {}\n       | ", shown.trim_end());
@@ -107,11 +91,7 @@ pub(crate) fn shorten(text: &str, limit: usize) -> String {
 
 /// Control characters would disturb a terminal.
 fn printable(character: char) -> char {
-    if character.is_control() {
-        ' '
-    } else {
-        character
-    }
+    if character.is_control() { ' ' } else { character }
 }
 
 #[cfg(test)]

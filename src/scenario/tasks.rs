@@ -27,14 +27,7 @@ const fn traits(
     effort: f32,
     worth: f32,
 ) -> Traits {
-    Traits {
-        learning,
-        visibility,
-        craft,
-        drudgery,
-        effort,
-        worth,
-    }
+    Traits { learning, visibility, craft, drudgery, effort, worth }
 }
 
 impl TaskKind {

@@ -21,10 +21,8 @@ fn the_catalogue_is_sound() {
         }
     }
     // Every default can be set, by its path, and changes nothing.
-    let sets: Vec<String> = all
-        .iter()
-        .map(|entry| format!("{}={}", entry.path, entry.default.as_deref().unwrap()))
-        .collect();
+    let sets: Vec<String> =
+        all.iter().map(|entry| format!("{}={}", entry.path, entry.default.as_deref().unwrap())).collect();
     let scenario = Scenario::parse("()", "x.ron", &sets).unwrap();
     assert_eq!(scenario, Scenario::default());
 }
@@ -60,14 +58,7 @@ fn everything_is_explained_within_eighty_columns() {
         }
     }
     let text = explain("policy.protected_hours").unwrap();
-    for word in [
-        "h/member/week",
-        "0 to 8",
-        "0.5",
-        "participants",
-        "Wenger 2005",
-        "--set",
-    ] {
+    for word in ["h/member/week", "0 to 8", "0.5", "participants", "Wenger 2005", "--set"] {
         assert!(text.contains(word), "{word}: {text}");
     }
     for (wrong, right) in [
@@ -78,10 +69,7 @@ fn everything_is_explained_within_eighty_columns() {
         ("shock.inflx", "shock.influx"),
     ] {
         let error = explain(wrong).unwrap_err().to_string();
-        assert!(
-            error.contains(&format!("did you mean `{right}`?")),
-            "{error}"
-        );
+        assert!(error.contains(&format!("did you mean `{right}`?")), "{error}");
     }
 }
 
@@ -102,17 +90,13 @@ fn the_template_is_the_default_with_comments() {
     let mut default = Scenario::default();
     default.name.clone_from(&scenario.name);
     default.about.clone_from(&scenario.about);
-    default.communities[0]
-        .name
-        .clone_from(&scenario.communities[0].name);
+    default.communities[0].name.clone_from(&scenario.communities[0].name);
     assert_eq!(scenario, default);
     // The examples of the timeline are good once the slashes are away.
     let tried: Vec<String> = template()
         .lines()
         .map(|line| match line.trim_start().strip_prefix("// ") {
-            Some(example) if example.ends_with(")),") || example.ends_with("),") => {
-                example.to_owned()
-            }
+            Some(example) if example.ends_with(")),") || example.ends_with("),") => example.to_owned(),
             _ => line.to_owned(),
         })
         .collect();
@@ -125,21 +109,14 @@ fn the_schema_knows_every_parameter() {
     let schema = schema();
     for entry in catalogue() {
         let path = entry.path.replace("community.", "communities/items.");
-        let path = path
-            .replace("policy.", "$defs/policy.")
-            .replace('.', "/properties/");
+        let path = path.replace("policy.", "$defs/policy.").replace('.', "/properties/");
         let pointer = match path.strip_prefix("$defs") {
             Some(_) => format!("/{path}"),
             None => format!("/properties/{path}"),
         };
-        let found = schema
-            .pointer(&pointer)
-            .unwrap_or_else(|| panic!("{pointer}"));
+        let found = schema.pointer(&pointer).unwrap_or_else(|| panic!("{pointer}"));
         assert!(found["description"].is_string());
-        assert!(
-            found["type"].is_string() || found["enum"].is_array(),
-            "{pointer}"
-        );
+        assert!(found["type"].is_string() || found["enum"].is_array(), "{pointer}");
         assert!(found.get("default").is_some(), "{pointer}");
     }
     let at = schema.pointer("/properties/timeline/items/oneOf/0/properties/at/properties");
@@ -150,11 +127,7 @@ fn the_schema_knows_every_parameter() {
 fn the_tables_hold_every_parameter() {
     let tables = parameter_tables();
     for entry in catalogue() {
-        assert!(
-            tables.contains(&format!("| `{}` |", entry.spec.name)),
-            "{}",
-            entry.path
-        );
+        assert!(tables.contains(&format!("| `{}` |", entry.spec.name)), "{}", entry.path);
     }
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     let rows = tables.lines().filter(|line| line.starts_with('|'));

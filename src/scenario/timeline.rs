@@ -75,11 +75,7 @@ parameters! {
 impl Condition {
     /// Whether anything observed is asked for at all (a week alone isn't).
     pub fn asks(&self) -> bool {
-        let blank = Self {
-            after: self.after,
-            again_after: self.again_after,
-            ..Self::default()
-        };
+        let blank = Self { after: self.after, again_after: self.again_after, ..Self::default() };
         *self != blank
     }
 }

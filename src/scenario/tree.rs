@@ -22,11 +22,7 @@ pub(crate) fn parse(source: &Arc<Source>, problems: &mut Problems) -> Option<Nod
 }
 
 /// Reads a source from a byte on.
-pub(crate) fn parse_from(
-    source: &Arc<Source>,
-    start: usize,
-    problems: &mut Problems,
-) -> Option<Node> {
+pub(crate) fn parse_from(source: &Arc<Source>, start: usize, problems: &mut Problems) -> Option<Node> {
     let text = source.text.get(start..)?;
     let raw = match whole(text) {
         Ok(raw) => raw,
@@ -49,9 +45,7 @@ pub(crate) fn parse_from(
 
 /// The whole text as one value, or the first syntax error.
 fn whole(text: &str) -> Result<&RawValue, ron::error::SpannedError> {
-    ron::Options::default()
-        .with_recursion_limit(DEPTH)
-        .from_str::<serde::de::IgnoredAny>(text)?;
+    ron::Options::default().with_recursion_limit(DEPTH).from_str::<serde::de::IgnoredAny>(text)?;
     RawValue::from_ron(text)
 }
 
@@ -68,22 +62,15 @@ fn remedy(code: &ron::Error) -> &'static str {
 
 /// RON counts lines and columns; the tree counts bytes.
 fn offset_of(text: &str, position: &ron::error::Position) -> usize {
-    let line_start: usize = text
-        .split_inclusive('\n')
-        .take(position.line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let line_start: usize =
+        text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
     let at = text[line_start..]
         .char_indices()
         .nth(position.col.saturating_sub(1))
         .map_or(text.len(), |(at, _)| line_start + at);
     // RON stops at the space before what it can't read.
     let blank = text[at..].len() - text[at..].trim_start().len();
-    if at + blank < text.len() {
-        at + blank
-    } else {
-        at
-    }
+    if at + blank < text.len() { at + blank } else { at }
 }
 
 /// The way down from the text to its leaves.
@@ -109,23 +96,17 @@ impl Tree<'_> {
             Ok(Shape::Text(text)) => Content::Text(text),
             Ok(Shape::Unit) if text.starts_with('(') => Content::Fields(None, Vec::new()),
             Ok(Shape::Unit) => Content::Name(text.to_owned()),
-            Ok(Shape::Fields(fields)) => {
-                Content::Fields(tag(text).map(str::to_owned), self.fields(fields))
+            Ok(Shape::Fields(fields)) => Content::Fields(tag(text).map(str::to_owned), self.fields(fields)),
+            Ok(Shape::Items(items)) if text.starts_with('[') => {
+                Content::List(items.into_iter().filter_map(|item| self.node(item)).collect())
             }
-            Ok(Shape::Items(items)) if text.starts_with('[') => Content::List(
-                items
-                    .into_iter()
-                    .filter_map(|item| self.node(item))
-                    .collect(),
-            ),
             Ok(Shape::Items(items)) if items.is_empty() => {
                 Content::Fields(tag(text).map(str::to_owned), Vec::new())
             }
             Ok(Shape::Items(_)) => Content::Tuple,
             Err(error) => {
-                self.problems.report(|| {
-                    Problem::new(&place, "", format!("a scenario can't hold this: {error}"))
-                });
+                self.problems
+                    .report(|| Problem::new(&place, "", format!("a scenario can't hold this: {error}")));
                 return None;
             }
         };
@@ -180,9 +161,8 @@ fn look(text: &str) -> (&str, Result<Shape<'_>, ron::Error>) {
 
 /// The name in front of a bracket, or a bare name.
 fn tag(text: &str) -> Option<&str> {
-    let end = text
-        .find(|character: char| !character.is_alphanumeric() && character != '_')
-        .unwrap_or(text.len());
+    let end =
+        text.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(text.len());
     (end > 0).then(|| &text[..end])
 }
 
@@ -292,9 +272,7 @@ mod tests {
         assert!(matches!(&node.content, Content::Fields(Some(tag), _) if tag == "Scenario"));
         assert_eq!(node.place.position(), (2, 1));
         assert_eq!(node.get("a").unwrap().place.position(), (3, 16));
-        let Content::List(items) = &node.get("list").unwrap().content else {
-            panic!("a list")
-        };
+        let Content::List(items) = &node.get("list").unwrap().content else { panic!("a list") };
         assert_eq!(items[0].place.snippet(), "at(week: 3,)");
         assert_eq!(items[0].get("week").unwrap().place.position(), (4, 19));
         assert_eq!(items[1].text(), Some("x"));
@@ -307,11 +285,7 @@ mod tests {
     #[test]
     fn a_key_given_twice_is_a_problem_with_a_place() {
         let (_, problems) = tree("(a: 1,\n b: 2,\n a: 3)");
-        assert!(
-            problems
-                .to_string()
-                .contains("x.ron:3:2: `a` is given twice")
-        );
+        assert!(problems.to_string().contains("x.ron:3:2: `a` is given twice"));
     }
 
     #[test]

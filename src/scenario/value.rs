@@ -114,9 +114,7 @@ impl Leaf for f32 {
         }
         // Compared as f32: the nearest f32 to a bound is that bound, also when it comes back as f64.
         let number = number as f32;
-        let fits = spec
-            .range
-            .is_none_or(|(low, high)| (low as f32..=high as f32).contains(&number));
+        let fits = spec.range.is_none_or(|(low, high)| (low as f32..=high as f32).contains(&number));
         if !fits || !number.is_finite() {
             return Err(Misfit::Range);
         }
@@ -253,10 +251,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// The candidate most like `name`, if one is like it at all.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody mistypes a name into a paragraph, and comparing those takes time.
     if name.len() > 64 {
         return None;
@@ -266,11 +261,7 @@ pub(crate) fn nearest<'a>(
         .into_iter()
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&wanted, candidate);
-            (
-                candidate,
-                distance,
-                strsim::jaro_winkler(&wanted, candidate),
-            )
+            (candidate, distance, strsim::jaro_winkler(&wanted, candidate))
         })
         .filter(|(_, distance, likeness)| {
             *distance <= (wanted.chars().count() / 3).clamp(1, 3) || *likeness > 0.9
@@ -285,23 +276,14 @@ mod tests {
     use super::*;
 
     fn spec(low: f64, high: f64) -> Spec {
-        Spec {
-            name: "x",
-            meaning: &[],
-            range: within(low, high),
-            unit: "share",
-            acts: "",
-            source: "",
-        }
+        Spec { name: "x", meaning: &[], range: within(low, high), unit: "share", acts: "", source: "" }
     }
 
     #[test]
     fn a_bound_comes_back_from_a_run_as_itself() {
         let spec = spec(0.0, 0.4);
         let mut value = 0.4_f32;
-        let LiveValue::Number(live) = value.live().unwrap() else {
-            panic!("a number")
-        };
+        let LiveValue::Number(live) = value.live().unwrap() else { panic!("a number") };
         assert!(live > 0.4, "an f32 isn't the decimal that it prints as");
         assert_eq!(value.accept(Scalar::Number(live), &spec), Ok(()));
     }

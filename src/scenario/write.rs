@@ -133,10 +133,9 @@ fn key(action: &Action) -> &'static str {
 fn line(entry: &Entry, actions: &[&Action]) -> String {
     let (tag, when) = match &entry.trigger {
         Trigger::At { week } => ("at", format!("week: {week}")),
-        Trigger::Every { weeks, from, until } => (
-            "every",
-            format!("weeks: {weeks}, from: {from}, until: {until}"),
-        ),
+        Trigger::Every { weeks, from, until } => {
+            ("every", format!("weeks: {weeks}, from: {from}, until: {until}"))
+        }
         Trigger::Between { from, to } => ("between", format!("from: {from}, to: {to}")),
         Trigger::When(condition) => ("when", inline(condition)),
     };
@@ -148,10 +147,8 @@ fn line(entry: &Entry, actions: &[&Action]) -> String {
     for action in actions {
         let what = match action {
             Action::Set(values) => {
-                let values: Vec<String> = values
-                    .iter()
-                    .map(|(path, value)| format!("{}: {value}", quoted(path)))
-                    .collect();
+                let values: Vec<String> =
+                    values.iter().map(|(path, value)| format!("{}: {value}", quoted(path))).collect();
                 format!("{{{}}}", values.join(", "))
             }
             Action::Event(event) => format!("({})", inline(event)),
@@ -181,11 +178,7 @@ impl std::fmt::Display for LiveValue {
             Self::Number(number) => {
                 // The f32 that it mostly comes from has the shorter text.
                 let short = *number as f32;
-                if f64::from(short) == *number {
-                    write!(out, "{short:?}")
-                } else {
-                    write!(out, "{number:?}")
-                }
+                if f64::from(short) == *number { write!(out, "{short:?}") } else { write!(out, "{number:?}") }
             }
             Self::Flag(flag) => write!(out, "{flag}"),
             Self::Name(name) => out.write_str(name),

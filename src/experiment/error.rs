@@ -1,0 +1,152 @@
+//! What can go wrong with a study, and what state things are in then.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a study can't be run, continued or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// The design can't be run.
+    #[error("{message}; nothing was started")]
+    Design {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Another process writes the folder.
+    #[error(
+        "{folder} is being written by another process; wait until it is done, or choose another folder with --out; \
+         nothing was changed"
+    )]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder holds another study.
+    #[error(
+        "{folder} holds a study whose {field} is {there}, but {asked} was asked for; to continue it, ask for the same \
+         {field}; otherwise choose another folder with --out, or start this one over with --overwrite; nothing was \
+         changed"
+    )]
+    Differs {
+        /// The folder.
+        folder: PathBuf,
+        /// What differs.
+        field: String,
+        /// Its value in the folder.
+        there: String,
+        /// Its value in the request.
+        asked: String,
+    },
+    /// The folder holds files, but no study.
+    #[error(
+        "{folder} holds '{found}' but no {manifest}, so it is not a study; choose another folder with --out; nothing \
+         was changed",
+        manifest = crate::output::Manifest::FILE
+    )]
+    NotAStudy {
+        /// The folder.
+        folder: PathBuf,
+        /// One of the files in it.
+        found: String,
+    },
+    /// A file of a complete study is not what was written.
+    #[error(
+        "{path} is not what the study wrote: its SHA-256 is {found}, {expected} is in the manifest; the file was \
+         altered or cut short; start the study over with --overwrite; nothing was changed"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Hash in the manifest.
+        expected: String,
+        /// Hash of the file, or that it is missing.
+        found: String,
+    },
+    /// The disk is full.
+    #[error("the disk is full: {path} could not be written; {left}")]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+        /// What state things were left in.
+        left: &'static str,
+    },
+    /// A file can't be read or written.
+    #[error("cannot {doing} {path}: {source}; {left}")]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What state things were left in.
+        left: &'static str,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A table can't be written or read.
+    #[error("{path} is not a table as studies write them: {message}; {left}")]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+        /// What state things were left in.
+        left: &'static str,
+    },
+    /// Worker threads can't be started.
+    #[error("cannot start {threads} threads: {message}; nothing was started")]
+    Threads {
+        /// How many.
+        threads: usize,
+        /// Why not.
+        message: String,
+    },
+}
+
+/// Nothing had been written yet.
+pub(crate) const UNTOUCHED: &str = "nothing was changed";
+/// Units are on the disk.
+pub(crate) const RESUMABLE: &str = "all finished units are kept, and no half-written file has a final name; run the same command again to continue";
+
+impl StudyError {
+    /// Wraps an error of a file.
+    pub(crate) fn file(
+        doing: &'static str,
+        path: &Path,
+        left: &'static str,
+    ) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| {
+            if is_full(&source) {
+                Self::DiskFull { path, left }
+            } else {
+                Self::File { doing, path, left, source }
+            }
+        }
+    }
+
+    /// Wraps an error of Parquet, behind which an error of the disk may stand.
+    pub(crate) fn table(
+        path: &Path,
+        left: &'static str,
+    ) -> impl FnOnce(parquet::errors::ParquetError) -> Self + use<> {
+        let path = path.to_owned();
+        move |error| {
+            let message = error.to_string();
+            if let parquet::errors::ParquetError::External(inner) = error
+                && let Ok(source) = inner.downcast::<io::Error>()
+            {
+                return Self::file("write", &path, left)(*source);
+            }
+            Self::Table { path, message, left }
+        }
+    }
+
+    /// Whether it is the user's request that can't be met, rather than the machine that failed.
+    pub const fn is_bad_request(&self) -> bool {
+        matches!(self, Self::Design { .. } | Self::Differs { .. } | Self::NotAStudy { .. })
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}

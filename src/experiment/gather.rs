@@ -1,0 +1,230 @@
+//! Worker threads: replicates are handed out one by one, and whoever ends a unit's last one writes the unit.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::error::{RESUMABLE, StudyError};
+use super::plan::{Design, Unit};
+use super::replicate::{self, Engine, Record, Shape, WIDTH};
+use super::unit::{self, Findings};
+use super::weeks::WeekSketch;
+use crate::output::parquet_rows::{self, Life, Run};
+use crate::output::parquet_schema::Form;
+
+/// How far a study has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Replicates done, over all arms.
+    pub done: u64,
+    /// Replicates to do, over all arms.
+    pub total: u64,
+    /// Those that were there when work started.
+    pub found: u64,
+}
+
+/// How to run a study; nothing here changes what it finds.
+pub struct Control<'a> {
+    /// Worker threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+    /// Set to stop: replicates under way are ended, unfinished units are dropped.
+    pub stop: &'a AtomicBool,
+    /// Told after every replicate, by any thread.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Control<'_> {
+    /// The pool that all of a study's work is done in.
+    pub(crate) fn pool(&self) -> Result<rayon::ThreadPool, StudyError> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build()
+            .map_err(|error| StudyError::Threads { threads: self.threads, message: error.to_string() })
+    }
+}
+
+/// All that workers share.
+pub(crate) struct Work<'a> {
+    pub design: &'a Design<'a>,
+    /// By arm.
+    pub shapes: Vec<Shape>,
+    pub study: &'a str,
+    pub folder: &'a Path,
+    pub weekly: Option<&'a Form>,
+    pub pending: &'a [Unit],
+    pub found: u64,
+    pub total: u64,
+}
+
+/// Replicates of a unit, as they come in.
+#[derive(Default)]
+struct Tray {
+    /// By place in the unit; empty until the first comes in.
+    lives: Vec<Option<Lived>>,
+    done: usize,
+}
+
+type Lived = Result<Record, (u32, String)>;
+
+/// Does the pending units. Returns whether all were done, which a stop prevents.
+pub(crate) fn run(
+    work: &Work<'_>,
+    control: &Control<'_>,
+    pool: &rayon::ThreadPool,
+) -> Result<bool, StudyError> {
+    let trays: Vec<Mutex<Tray>> = work.pending.iter().map(|_| Mutex::default()).collect();
+    let next = Mutex::new((0, 0));
+    let done = AtomicU64::new(work.found);
+    let failed: Mutex<Option<StudyError>> = Mutex::new(None);
+    let give_up = AtomicBool::new(false);
+    let stopped = || control.stop.load(Ordering::Relaxed) || give_up.load(Ordering::Relaxed);
+
+    // Replicates are handed out in the order of units, so that no more than a few units are in memory.
+    let hand_out = || {
+        let mut next = lock(&next);
+        let (at, place) = *next;
+        let unit = work.pending.get(at)?;
+        let last = place + 1 == unit.replicates.len();
+        *next = if last { (at + 1, 0) } else { (at, place + 1) };
+        Some((at, place))
+    };
+    let worker = || {
+        let mut engine: Option<(usize, Box<dyn Engine + '_>)> = None;
+        while !stopped()
+            && let Some((at, place)) = hand_out()
+        {
+            let unit = &work.pending[at];
+            let life = live(work, &mut engine, unit, place);
+            if let Some(lives) = put(&trays[at], unit, place, life)
+                && let Err(error) = finish(work, unit, lives)
+            {
+                lock(&failed).get_or_insert(error);
+                give_up.store(true, Ordering::Relaxed);
+            }
+            (control.progress)(Progress {
+                done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                total: work.total,
+                found: work.found,
+            });
+        }
+    };
+    pool.broadcast(|_| worker());
+
+    if let Some(error) = lock(&failed).take() {
+        return Err(error);
+    }
+    Ok(lock(&next).0 == work.pending.len() && trays.iter().all(|tray| lock(tray).done == usize::MAX))
+}
+
+/// Lives through one replicate, with the engine at hand if it is of the right arm.
+fn live<'a>(
+    work: &Work<'a>,
+    engine: &mut Option<(usize, Box<dyn Engine + 'a>)>,
+    unit: &Unit,
+    place: usize,
+) -> Lived {
+    let replicate = unit.replicates.start + place as u32;
+    let shape = work.shapes[unit.arm];
+    let arm = work.design.arms[unit.arm];
+    let result = match engine.take() {
+        Some((of, ready)) if of == unit.arm => Ok(ready),
+        _ => replicate::engine(arm, work.design.seed.value()),
+    }
+    .and_then(|mut ready| {
+        let record = replicate::live(ready.as_mut(), replicate, shape)?;
+        // Only an engine that didn't fail is used again.
+        *engine = Some((unit.arm, ready));
+        Ok(record)
+    });
+    result.map_err(|message| (replicate, message))
+}
+
+/// Puts a replicate into its unit's tray; all of them where it was the last.
+fn put(tray: &Mutex<Tray>, unit: &Unit, place: usize, life: Lived) -> Option<Vec<Lived>> {
+    let mut tray = lock(tray);
+    if tray.lives.is_empty() {
+        tray.lives.resize_with(unit.replicates.len(), || None);
+    }
+    tray.lives[place] = Some(life);
+    tray.done += 1;
+    if tray.done < unit.replicates.len() {
+        return None;
+    }
+    tray.done = usize::MAX;
+    Some(std::mem::take(&mut tray.lives).into_iter().flatten().collect())
+}
+
+/// Writes a unit whose replicates are all there.
+fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyError> {
+    let path = unit::path(work.folder, unit);
+    let mut findings = Findings::default();
+    let mut records = Vec::with_capacity(lives.len());
+    for life in lives {
+        match life {
+            Ok(record) => records.push(record),
+            Err(failure) => findings.failures.push(failure),
+        }
+    }
+    let shape = work.shapes[unit.arm];
+    if shape.keep_weeks {
+        findings.sketches = sketches(&records, shape).into();
+    }
+    if let Some(form) = work.weekly {
+        let arm = work.design.arms[unit.arm];
+        findings.weekly = weekly(form, arm.name(), &arm.communities(), &records, shape)
+            .map_err(StudyError::table(&path, RESUMABLE))?
+            .into();
+    }
+    findings.runs = records.into_iter().flat_map(runs).collect();
+    unit::write(&path, work.study, unit, &findings).map_err(StudyError::file("write", &path, RESUMABLE))
+}
+
+fn runs(record: Record) -> impl Iterator<Item = Run> {
+    let replicate = record.replicate;
+    let outcomes = record.outcomes.into_iter().enumerate();
+    outcomes.map(move |(community, outcome)| Run { replicate, community: community as u16, outcome })
+}
+
+fn sketches(records: &[Record], shape: Shape) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for at in 0..shape.communities * shape.weeks {
+        let start = bytes.len();
+        bytes.extend_from_slice(&[0; 4]);
+        WeekSketch::of(records, at).encode(&mut bytes);
+        let length = (bytes.len() - start - 4) as u32;
+        bytes[start..start + 4].copy_from_slice(&length.to_le_bytes());
+    }
+    bytes
+}
+
+/// The weeks of all records as Parquet with one row group.
+fn weekly(
+    form: &Form,
+    arm: &str,
+    communities: &[String],
+    records: &[Record],
+    shape: Shape,
+) -> parquet::errors::Result<Vec<u8>> {
+    let lives: Vec<Life<'_>> = records
+        .iter()
+        .flat_map(|record| {
+            (0..shape.communities).map(move |community| {
+                let (from, to) = (community * shape.weeks, (community + 1) * shape.weeks);
+                Life {
+                    replicate: record.replicate,
+                    community: community as u16,
+                    stages: &record.stages[from..to],
+                    values: &record.values[from * WIDTH..to * WIDTH],
+                }
+            })
+        })
+        .collect();
+    let mut writer = form.writer(Vec::new())?;
+    writer.write(&parquet_rows::weeks(form, arm, communities, &lives, WIDTH)?)?;
+    writer.into_inner()
+}
+
+/// Workers don't panic while they hold a lock, so that what a poisoned lock guards is in order.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

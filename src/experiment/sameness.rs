@@ -1,0 +1,63 @@
+//! Whether a folder holds the study that is asked for, and if not, in what it differs.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::StudyError;
+use super::plan::Design;
+use crate::output::{ArmEntry, Manifest, State};
+
+/// Refuses to continue a study under another design, naming the first thing that differs.
+pub(crate) fn refuse_other(folder: &Path, found: &Manifest, design: &Design<'_>) -> Result<(), StudyError> {
+    match difference(folder, found, design) {
+        None => Ok(()),
+        Some((field, there, asked)) => {
+            Err(StudyError::Differs { folder: folder.to_owned(), field, there, asked })
+        }
+    }
+}
+
+fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(String, String, String)> {
+    let asked = design.manifest();
+    let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
+    // A complete study needs nothing more of the program, whatever commit it was built from.
+    let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
+        (State::Complete, ..) | (_, "unknown", _) | (_, _, "unknown") => String::new(),
+        _ => m.commit.clone(),
+    };
+    let fields = [
+        ("format", found.format.to_string(), asked.format.to_string()),
+        ("version", found.version.clone(), asked.version.clone()),
+        ("commit", commit(found), commit(&asked)),
+        ("seed", found.seed.to_string(), asked.seed.to_string()),
+        ("replicates", found.replicates.to_string(), asked.replicates.to_string()),
+        ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
+        ("arms", names(found), names(&asked)),
+        ("block", found.block.to_string(), asked.block.to_string()),
+    ];
+    if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
+        return Some((field.to_owned(), there, asked));
+    }
+    for ((there, asked), arm) in found.arms.iter().zip(&asked.arms).zip(&design.arms) {
+        if there.scenario_sha256 != asked.scenario_sha256 {
+            let text = fs::read_to_string(folder.join(&there.scenario)).unwrap_or_default();
+            return Some(first_line(&there.name, &text, &arm.fingerprint()));
+        }
+        if (&there.communities, there.horizon_weeks) != (&asked.communities, asked.horizon_weeks) {
+            let shape = |a: &ArmEntry| format!("{} over {} weeks", a.communities.join(", "), a.horizon_weeks);
+            return Some((format!("shape of arm '{}'", there.name), shape(there), shape(asked)));
+        }
+    }
+    None
+}
+
+/// The first line in which two scenarios differ.
+fn first_line(arm: &str, there: &str, asked: &str) -> (String, String, String) {
+    let lines = there.lines().count().max(asked.lines().count());
+    let line = |text: &str, at: usize| {
+        let line = text.lines().nth(at).map(|line| line.trim().trim_end_matches(','));
+        format!("'{}'", line.unwrap_or("(nothing)"))
+    };
+    let at = (0..lines).find(|&at| line(there, at) != line(asked, at)).unwrap_or(0);
+    (format!("scenario (arm '{arm}', line {} as resolved)", at + 1), line(there, at), line(asked, at))
+}

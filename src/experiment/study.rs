@@ -1,0 +1,279 @@
+//! The folder of a study: opened, run, interrupted, continued, complete.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::error::{RESUMABLE, StudyError, UNTOUCHED};
+use super::gather::{self, Control, Work};
+use super::merge::{self, Forms};
+use super::plan::{self, Design, Existing, Seed, Unit};
+use super::sameness::refuse_other;
+use super::unit;
+use crate::output::manifest::content_hash;
+use crate::output::parquet_schema::{Form, Stamp};
+use crate::output::{Manifest, State, Table, Weekly, atomic};
+
+const LOCK: &str = ".lock";
+
+/// How running a study ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All replicates are done and the tables written.
+    Complete,
+    /// It had been complete already, and its files are intact; nothing was done.
+    AlreadyComplete,
+    /// It was stopped; running it again continues.
+    Interrupted {
+        /// Replicates done and kept, over all arms.
+        reached: u64,
+        /// Replicates to do, over all arms.
+        total: u64,
+    },
+}
+
+/// A study in its folder, which no other process can write meanwhile.
+pub struct Study<'a> {
+    folder: PathBuf,
+    design: Design<'a>,
+    manifest: Manifest,
+    /// Released by the operating system when the process ends, however it ends.
+    _lock: File,
+}
+
+impl<'a> Study<'a> {
+    /// Opens a folder for a design: makes it, or continues what is there. Nothing is run yet, but all that
+    /// can be refused is refused here.
+    pub fn open(folder: &Path, mut design: Design<'a>, existing: Existing) -> Result<Self, StudyError> {
+        design.check()?;
+        refuse_foreign(folder)?;
+        fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
+        let lock = lock(folder)?;
+        let mut found = read_manifest(folder)?;
+        if let Some(manifest) = &found
+            && existing == Existing::Replace
+        {
+            remove(folder, manifest)?;
+            found = None;
+        }
+        let manifest = match found {
+            Some(found) => {
+                if let Seed::Automatic(_) = design.seed {
+                    design.seed = Seed::Automatic(found.seed);
+                }
+                refuse_other(folder, &found, &design)?;
+                found
+            }
+            None => design.manifest(),
+        };
+        let study = Self { folder: folder.to_owned(), design, manifest, _lock: lock };
+        if study.manifest.state == State::Running {
+            study.prepare()?;
+        }
+        Ok(study)
+    }
+
+    /// The manifest as it stands.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Runs what is missing, and writes the tables once nothing is.
+    pub fn run(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        if self.manifest.state == State::Complete {
+            check(&self.folder, &self.manifest)?;
+            return Ok(Ending::AlreadyComplete);
+        }
+        let pool = control.pool()?;
+        let units = plan::units(&self.manifest);
+        let pending = pool.install(|| self.pending(&units))?;
+        let replicates = |units: &[Unit]| units.iter().map(|unit| unit.replicates.len() as u64).sum::<u64>();
+        let total = replicates(&units);
+        let forms = self.forms();
+        let work = Work {
+            design: &self.design,
+            shapes: (0..self.design.arms.len()).map(|arm| self.design.shape(arm)).collect(),
+            study: &self.manifest.study,
+            folder: &self.folder,
+            weekly: forms.weekly.as_ref(),
+            pending: &pending,
+            found: total - replicates(&pending),
+            total,
+        };
+        if !gather::run(&work, control, &pool)? {
+            let left = pool.install(|| self.pending(&units))?;
+            self.manifest.reached = total - replicates(&left);
+            self.write_manifest()?;
+            return Ok(Ending::Interrupted { reached: self.manifest.reached, total });
+        }
+        let merged = pool.install(|| merge::merge(&self.folder, &self.manifest, &forms))?;
+        self.manifest.reached = total;
+        self.manifest.failures = merged.failures;
+        self.manifest.content_hash = Some(content_hash(&merged.files));
+        self.manifest.files = merged.files;
+        self.manifest.state = State::Complete;
+        self.write_manifest()?;
+        remove_units(&self.folder)?;
+        Ok(Ending::Complete)
+    }
+
+    /// Units whose file isn't whole.
+    fn pending(&self, units: &[Unit]) -> Result<Vec<Unit>, StudyError> {
+        let missing = |unit: &Unit| {
+            let path = unit::path(&self.folder, unit);
+            unit::read(&path, &self.manifest.study, unit)
+                .map(|found| found.is_none().then(|| unit.clone()))
+                .map_err(StudyError::file("read", &path, RESUMABLE))
+        };
+        let checked: Result<Vec<Option<Unit>>, StudyError> = units.par_iter().map(missing).collect();
+        Ok(checked?.into_iter().flatten().collect())
+    }
+
+    fn forms(&self) -> Forms {
+        let stamp = Stamp {
+            version: self.manifest.version.clone(),
+            seed: self.manifest.seed,
+            study: self.manifest.study.clone(),
+        };
+        let form = |table| Form::new(table, self.manifest.arms.len() > 1, stamp.clone());
+        Forms {
+            runs: form(Table::Runs),
+            quantiles: (self.manifest.weekly != Weekly::None).then(|| form(Table::Quantiles)),
+            weekly: (self.manifest.weekly == Weekly::All).then(|| form(Table::Weekly)),
+        }
+    }
+
+    /// The manifest comes first, so that whatever else is in the folder has a name; then what it speaks of.
+    fn prepare(&self) -> Result<(), StudyError> {
+        self.write_manifest()?;
+        // What was being written when a process was killed.
+        for table in Table::ALL {
+            remove_file(&self.folder.join(format!("{}.tmp", table.file())))?;
+        }
+        let units = unit::folder(&self.folder);
+        fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
+        for (entry, arm) in self.manifest.arms.iter().zip(&self.design.arms) {
+            let path = self.folder.join(&entry.scenario);
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
+            }
+            atomic::write(&path, arm.fingerprint().as_bytes())
+                .map_err(StudyError::file("write", &path, RESUMABLE))?;
+        }
+        Ok(())
+    }
+
+    fn write_manifest(&self) -> Result<(), StudyError> {
+        let path = self.folder.join(Manifest::FILE);
+        self.manifest.write(&self.folder).map_err(StudyError::file("write", &path, RESUMABLE))
+    }
+}
+
+/// Compares the data files of a complete study with its manifest.
+pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
+    for file in &manifest.files {
+        let path = folder.join(&file.name);
+        let found = match atomic::sha256_of_file(&path) {
+            Ok((sha256, _)) => sha256,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                "none, the file is missing".to_owned()
+            }
+            Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
+        };
+        if found != file.sha256 {
+            return Err(StudyError::Damaged { path, expected: file.sha256.clone(), found });
+        }
+    }
+    Ok(())
+}
+
+fn read_manifest(folder: &Path) -> Result<Option<Manifest>, StudyError> {
+    let path = folder.join(Manifest::FILE);
+    Manifest::read(folder).map_err(StudyError::file("read", &path, UNTOUCHED))
+}
+
+/// Refuses a folder with somebody else's files in it.
+fn refuse_foreign(folder: &Path) -> Result<(), StudyError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StudyError::file("read", folder, UNTOUCHED)(error)),
+    };
+    if folder.join(Manifest::FILE).exists() {
+        return Ok(());
+    }
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && *name != format!("{}.tmp", Manifest::FILE))
+        .collect();
+    names.sort();
+    match names.into_iter().next() {
+        Some(found) => Err(StudyError::NotAStudy { folder: folder.to_owned(), found }),
+        None => Ok(()),
+    }
+}
+
+/// Takes the lock. The file stays: removing it could let two processes hold two locks of one name.
+fn lock(folder: &Path) -> Result<File, StudyError> {
+    let path = folder.join(LOCK);
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(StudyError::file("write", &path, UNTOUCHED))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StudyError::Locked { folder: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(StudyError::file("lock", &path, UNTOUCHED)(error)),
+    }
+}
+
+/// Removes what a study wrote and nothing else, the manifest last.
+fn remove(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
+    remove_units(folder)?;
+    let tables = Table::ALL.iter().flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
+    let scenarios = manifest.arms.iter().map(|arm| arm.scenario.clone());
+    for name in tables.chain(scenarios) {
+        // A manifest that somebody edited must not lead out of the folder.
+        if !name.contains("..") && Path::new(&name).is_relative() {
+            remove_file(&folder.join(name))?;
+        }
+    }
+    // Goes only where it is empty.
+    let _ = fs::remove_dir(folder.join("arms"));
+    remove_file(&folder.join(Manifest::FILE))
+}
+
+/// Removes the units, and what was being written when a process was killed.
+fn remove_units(folder: &Path) -> Result<(), StudyError> {
+    let units = unit::folder(folder);
+    let Ok(entries) = fs::read_dir(&units) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "unit" || ending == "tmp") {
+            remove_file(&path)?;
+        }
+    }
+    // Stays where somebody put something else into it.
+    let _ = fs::remove_dir(units);
+    Ok(())
+}
+
+fn remove_file(path: &Path) -> Result<(), StudyError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StudyError::file("remove", path, "run the same command again")(error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,201 @@
+//! Numbers and names as a reader likes them.
+
+use crate::observe::{Cause, Flow};
+use crate::scenario::Stage;
+
+/// A whole number with its thousands set apart.
+pub(crate) fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with about three digits; a dash where there is none.
+pub(crate) fn number(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    if size >= 1e7 {
+        return format!("{value:.2e}");
+    }
+    if size >= 1000.0 {
+        let sign = if value < 0.0 { "−" } else { "" };
+        return format!("{sign}{}", count(size.round() as u64));
+    }
+    let decimals = match size {
+        _ if size >= 100.0 => 0,
+        _ if size >= 10.0 => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.decimals$}");
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
+/// A number with its unit, where that is one to write behind a number.
+pub(crate) fn measured(value: f64, unit: &str) -> String {
+    match unit {
+        "0..1" | "share" | "ratio" | "count" => number(value),
+        _ => format!("{} {unit}", number(value)),
+    }
+}
+
+/// A share as a percentage that never rounds to none or all by itself; the space in it doesn't break.
+pub(crate) fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return "–".to_owned();
+    }
+    let percentage = share * 100.0;
+    if percentage > 0.0 && percentage < 0.5 {
+        "<1\u{a0}%".to_owned()
+    } else if (99.5..100.0).contains(&percentage) {
+        ">99\u{a0}%".to_owned()
+    } else {
+        format!("{percentage:.0}\u{a0}%")
+    }
+}
+
+/// `of` from `total` as a share; 0 of nothing is 0.
+pub(crate) fn share(of: u64, total: u64) -> f64 {
+    if total == 0 { 0.0 } else { of as f64 / total as f64 }
+}
+
+/// Wilson's 95 % interval of a share.
+pub(crate) fn wilson(of: u64, total: u64) -> (f64, f64) {
+    if total == 0 {
+        return (0.0, 1.0);
+    }
+    let z: f64 = 1.959_963_985;
+    let (p, n) = (share(of, total), total as f64);
+    let middle = p + z * z / (2.0 * n);
+    let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z * z / n;
+    (((middle - half) / scale).clamp(0.0, p.min(1.0)), ((middle + half) / scale).clamp(p.min(1.0), 1.0))
+}
+
+/// An interval of shares: `55–68 %`.
+pub(crate) fn interval((low, high): (f64, f64)) -> String {
+    let end = |share: f64| percent(share).replace("\u{a0}%", "");
+    format!("{}–{}\u{a0}%", end(low), end(high))
+}
+
+/// So many of a thing.
+pub(crate) fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// Weeks, told in years as soon as they are more than two.
+pub(crate) fn duration(weeks: f64) -> String {
+    if !weeks.is_finite() {
+        "no time".to_owned()
+    } else if weeks >= 104.0 {
+        format!("{} years", number((weeks / 52.0 * 10.0).round() / 10.0))
+    } else {
+        plural(weeks.round().max(0.0) as u64, "week", "weeks")
+    }
+}
+
+/// At most so many characters; the last is … where the text was longer.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    let text: String = text.chars().take(most + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() <= most {
+        return text;
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    kept.trim_end().to_owned() + "…"
+}
+
+/// A name of a scenario file in plain words.
+pub(crate) fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// The first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Several things as one reads them: `a, b and c`.
+pub(crate) fn list(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A name as part of a file's name.
+pub(crate) fn slug(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() {
+            text.push(letter);
+        } else if !text.ends_with('-') && !text.is_empty() {
+            text.push('-');
+        }
+        if text.len() >= 32 {
+            break;
+        }
+    }
+    text.trim_end_matches('-').to_owned()
+}
+
+/// Whether a community in this stage counts as alive.
+pub(crate) fn alive(stage: Stage) -> bool {
+    !matches!(stage, Stage::Dormant | Stage::Dissolved)
+}
+
+/// A flow of the energy budget in words.
+pub(crate) fn flow_words(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Interest => "interest in the domain",
+        Flow::Belonging => "belonging",
+        Flow::Challenge => "challenge",
+        Flow::Care => "care",
+        Flow::Outdated => "outdated knowledge",
+        Flow::Fatigue => "fatigue",
+        Flow::Answered => "questions answered",
+        Flow::Unanswered => "questions unanswered",
+        Flow::Helping => "helping others",
+        Flow::Dialogue => "dialogue",
+        Flow::GoodWork => "energizing work",
+        Flow::Drudgery => "drudgery",
+        Flow::Control => "outside control",
+        Flow::Measurement => "measurement",
+        Flow::Projects => "projects",
+        Flow::Recognition => "recognition",
+        Flow::Overload => "overload",
+        Flow::Events => "events",
+        Flow::Voice => "voice in decisions",
+        Flow::Conflict => "conflict",
+        Flow::Mood => "mood",
+        Flow::Absence => "absence",
+        Flow::Joining => "members joining",
+        Flow::Leaving => "members leaving",
+    }
+}
+
+/// A cause of decline in words.
+pub(crate) fn cause_words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Neglect => "neglect",
+        Cause::ClosedMindedness => "closed-mindedness",
+        Cause::LackOfChallenge => "lack of challenge",
+        Cause::CompetingDemands => "competing demands",
+        Cause::FailureToAdapt => "failure to adapt",
+        Cause::DeEnergizingWork => "de-energizing work",
+        Cause::OverControl => "over-control",
+        Cause::OverMeasurement => "over-measurement",
+        Cause::LackOfSupport => "lack of support",
+        Cause::LossOfKeyPeople => "loss of key people",
+    }
+}

@@ -1,0 +1,176 @@
+//! What made a study, in a file that people and programs read.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the study folder's layout.
+pub const FORMAT: u32 = 1;
+
+/// How far a study has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Under way, or interrupted.
+    Running,
+    /// All replicates done, files written.
+    Complete,
+}
+
+/// What is kept of the weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weekly {
+    /// Nothing: `runs.parquet` only.
+    None,
+    /// The distribution over replicates: `quantiles.parquet`.
+    #[default]
+    Quantiles,
+    /// Every week of every replicate as well: `weekly.parquet`.
+    All,
+}
+
+impl Weekly {
+    /// The name that the command line uses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Quantiles => "quantiles",
+            Self::All => "all",
+        }
+    }
+}
+
+/// One arm, as the manifest knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArmEntry {
+    /// Name.
+    pub name: String,
+    /// Names of its communities.
+    pub communities: Vec<String>,
+    /// Weeks simulated.
+    pub horizon_weeks: u32,
+    /// The resolved scenario's file within the folder.
+    pub scenario: String,
+    /// SHA-256 of the resolved scenario.
+    pub scenario_sha256: String,
+}
+
+/// A replicate that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Name of the arm.
+    pub arm: String,
+    /// Number of the replicate.
+    pub replicate: u32,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// A data file of a complete study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// Name within the folder.
+    pub name: String,
+    /// Length.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What made a study, and how far it has come. It names no host, no time and no place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the folder's layout ([`FORMAT`]).
+    pub format: u32,
+    /// How far the study has come.
+    pub state: State,
+    /// Version of the program.
+    pub version: String,
+    /// Commit that the program was built from, or `unknown`.
+    pub commit: String,
+    /// The command that was given, without absolute paths.
+    pub command: Vec<String>,
+    /// Seed.
+    pub seed: u64,
+    /// Whether the seed was chosen by the program.
+    pub seed_automatic: bool,
+    /// Replicates of each arm.
+    pub replicates: u32,
+    /// Replicates in a unit of work.
+    pub block: u32,
+    /// What is kept of the weeks.
+    pub weekly: Weekly,
+    /// The arms.
+    pub arms: Vec<ArmEntry>,
+    /// Identity of the study: a hash of all that its results depend on.
+    pub study: String,
+    /// Replicates done, over all arms.
+    pub reached: u64,
+    /// Replicates that failed.
+    pub failures: Vec<Failure>,
+    /// Data files, once complete.
+    pub files: Vec<DataFile>,
+    /// Hash over the data files' names and bytes, once complete.
+    pub content_hash: Option<String>,
+}
+
+impl Manifest {
+    /// Name of the file.
+    pub const FILE: &'static str = "manifest.json";
+
+    /// Reads the manifest of a study folder; `None` where there is none.
+    pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
+        match std::fs::read(folder.join(Self::FILE)) {
+            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes it whole.
+    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        super::atomic::write(&folder.join(Self::FILE), text.as_bytes())
+    }
+}
+
+/// Hash over files, as `sha256sum` would list them in order of their names.
+pub fn content_hash(files: &[DataFile]) -> String {
+    let mut sorted: Vec<&DataFile> = files.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let list: String = sorted.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    super::atomic::sha256(list.as_bytes())
+}
+
+/// A command line without places on this machine: of an absolute path only the last part stays.
+pub fn portable_command(arguments: impl IntoIterator<Item = String>) -> Vec<String> {
+    arguments.into_iter().map(|a| portable(&a)).collect()
+}
+
+fn portable(argument: &str) -> String {
+    let (flag, value) = match argument.split_once('=') {
+        Some((flag, value)) if flag.starts_with('-') => (format!("{flag}="), value),
+        _ => (String::new(), argument),
+    };
+    let path = Path::new(value);
+    match path.file_name() {
+        Some(name) if path.is_absolute() => format!("{flag}{}", name.to_string_lossy()),
+        _ => argument.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_name_no_place() {
+        let command = ["/home/me/bin/hearth", "run", "my.ron", "--out=/data/x", "--set", "a.b=/1"];
+        assert_eq!(
+            portable_command(command.map(str::to_owned)),
+            ["hearth", "run", "my.ron", "--out=x", "--set", "a.b=/1"]
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! What a reader gets: tables in columns, the manifest, pictures, a story in words; and how files come to be whole.
+
+pub mod atomic;
+pub(crate) mod catalogue;
+pub mod csv;
+pub mod figures;
+pub mod manifest;
+pub(crate) mod parquet_rows;
+pub(crate) mod parquet_schema;
+pub mod story;
+
+pub use catalogue::{Column, Kind, Table, columns_markdown};
+pub use manifest::{ArmEntry, DataFile, Failure, Manifest, State, Weekly};

@@ -1,0 +1,9 @@
+//! Estimators that studies are summarised with.
+
+pub mod interval;
+pub mod sketch;
+pub mod survival;
+
+pub use interval::{Z95, wilson};
+pub use sketch::{Histogram, Moments};
+pub use survival::{SurvivalPoint, kaplan_meier};
