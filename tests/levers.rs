@@ -8,20 +8,15 @@
 //! What is observed is the first community: the mean of a weekly quantity over the run.
 //! `HEARTH_SEED` repeats all on other random numbers; `--nocapture` prints every effect.
 
+mod paired;
+
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use hearth::observe::{RunRow, WeekRow};
-use hearth::scenario::{
-    Entry, EventKind, Kind, Scenario, ShockKind, TaskKind, catalogue, timeline_sections,
-};
-use hearth::simulation::Simulation;
-use rayon::prelude::*;
+use hearth::scenario::{Entry, EventKind, Kind, Scenario, ShockKind, TaskKind, catalogue, timeline_sections};
+use paired::{Contrast, check};
 
-/// Replicates after which we look whether the sign is decided.
-const LOOKS: [u32; 4] = [30, 100, 300, 600];
-/// Normal quantile of a two-sided interval of 99 % over all looks together (each has a quarter of the risk).
-const QUANTILE: f64 = 3.02;
+/// Weeks of every run.
+const WEEKS: u32 = 104;
 
 /// A parameter, its probe values, and where it acts.
 struct Probe {
@@ -37,14 +32,7 @@ struct Probe {
 }
 
 const fn probe(path: &'static str, from: &'static str, to: &'static str) -> Probe {
-    Probe {
-        path,
-        from,
-        to,
-        acts: "",
-        scene: ALONE,
-        context: &[],
-    }
+    Probe { path, from, to, acts: "", scene: ALONE, context: &[] }
 }
 
 impl Probe {
@@ -87,10 +75,8 @@ const PROBES: &[Probe] = &[
     // Publicity is made by a sponsor whose word counts.
     probe("policy.publicity", "0", "1").given(&["policy.sponsorship=0.8"]),
     // A hand-over matters where sponsors leave.
-    probe("policy.succession", "0", "1").given(&[
-        "policy.sponsorship=0.8",
-        "organisation.sponsor_departures_per_year=1",
-    ]),
+    probe("policy.succession", "0", "1")
+        .given(&["policy.sponsorship=0.8", "organisation.sponsor_departures_per_year=1"]),
     probe("policy.protected_hours", "0", "4"),
     probe("policy.coordinator_hours", "0", "10"),
     probe("policy.events_per_month", "0", "4"),
@@ -100,10 +86,8 @@ const PROBES: &[Probe] = &[
     probe("policy.launch_workshop", "false", "true"),
     probe("policy.tasks_per_month", "0", "4"),
     // Support eases work that the organisation asks for, so there must be some, of the draining kind.
-    probe("policy.task_support", "0", "1").given(&[
-        "policy.tasks_per_month=4",
-        "policy.task_mix.data_collection=5",
-    ]),
+    probe("policy.task_support", "0", "1")
+        .given(&["policy.tasks_per_month=4", "policy.task_mix.data_collection=5"]),
     probe("policy.earliest_task_stage", "potential", "stewardship").on("-tasks_started"),
     probe("policy.full_time_core", "0", "3"),
     // Stories are a share of the measuring; without measuring there are none.
@@ -152,10 +136,7 @@ const PROBES: &[Probe] = &[
     probe("organisation.portfolio.recalibration_weeks", "100", "8")
         .on("+care")
         .among(CONSTELLATION)
-        .given(&[
-            "organisation.portfolio.budget_hours=30",
-            "organisation.portfolio.allocation=recalibrated",
-        ]),
+        .given(&["organisation.portfolio.budget_hours=30", "organisation.portfolio.allocation=recalibrated"]),
     probe("community.founders", "3", "20"),
     probe("community.founding_ties", "0", "0.5"),
     probe("community.enrolled", "0", "60"),
@@ -174,9 +155,7 @@ const PROBES: &[Probe] = &[
 ];
 
 const fn mix(path: &'static str, acts: &'static str) -> Probe {
-    probe(path, "0", "20")
-        .on(acts)
-        .given(&["policy.tasks_per_month=4"])
+    probe(path, "0", "20").on(acts).given(&["policy.tasks_per_month=4"])
 }
 
 /// Large pieces of work lift only those who can lift them: a community that holds together, is
@@ -191,170 +170,6 @@ const fn large(path: &'static str, acts: &'static str) -> Probe {
     ])
 }
 
-/// Two scenarios and the quantity in which they must differ.
-struct Contrast {
-    name: String,
-    acts: String,
-    low: Scenario,
-    high: Scenario,
-}
-
-/// What came out.
-struct Effect {
-    name: String,
-    acts: String,
-    mean: f64,
-    half_width: f64,
-    replicates: u32,
-    holds: bool,
-}
-
-impl Effect {
-    fn line(&self) -> String {
-        format!(
-            "{:4} {:52} {:18} {:+.5} ± {:.5} ({} pairs)",
-            if self.holds { "ok" } else { "FAIL" },
-            self.name,
-            self.acts,
-            self.mean,
-            self.half_width,
-            self.replicates
-        )
-    }
-}
-
-fn seed() -> u64 {
-    std::env::var("HEARTH_SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(2005)
-}
-
-/// How a quantity is read off one run of the first community.
-#[derive(Clone, Copy)]
-enum Reading {
-    /// Mean over the weeks.
-    Week(usize),
-    /// The run's own figure.
-    Run(usize),
-}
-
-impl Reading {
-    fn of(name: &str) -> Option<Self> {
-        let week = WeekRow::COLUMNS
-            .iter()
-            .position(|column| column.name == name);
-        let run = RunRow::COLUMNS
-            .iter()
-            .position(|column| column.name == name);
-        match (week, run) {
-            // A mean of weekly shares would count weeks without requests.
-            (_, Some(run)) if name == "answer_rate" => Some(Self::Run(run)),
-            (Some(week), _) => Some(Self::Week(week)),
-            (None, Some(run)) => Some(Self::Run(run)),
-            (None, None) => None,
-        }
-    }
-
-    fn read(self, simulation: &mut Simulation<'_>, replicate: u32) -> f64 {
-        simulation.restart(replicate);
-        let (mut sum, mut weeks) = (0.0, 0.0);
-        let outcomes = simulation.run(&mut |_, community, seen| {
-            if let (Self::Week(column), 0) = (self, community) {
-                sum += f64::from(seen.row.values()[column]);
-                weeks += 1.0;
-            }
-        });
-        match self {
-            Self::Week(_) => sum / weeks,
-            Self::Run(column) => outcomes[0].row.values()[column],
-        }
-    }
-}
-
-/// Paired replicates until the sign is decided.
-fn decide(contrast: &Contrast, seed: u64) -> Effect {
-    let name = contrast.acts.trim_start_matches(['+', '-']);
-    let sign = if contrast.acts.starts_with('-') {
-        -1.0
-    } else {
-        1.0
-    };
-    let reading = Reading::of(name).unwrap_or_else(|| panic!("{name} is not observed"));
-    let mut differences: Vec<f64> = Vec::new();
-    let mut done = 0;
-    let (mut mean, mut half_width) = (f64::NAN, f64::INFINITY);
-    for look in LOOKS {
-        let more: Vec<f64> = (done..look)
-            .into_par_iter()
-            .map_init(
-                || {
-                    (
-                        Simulation::new(&contrast.low, seed),
-                        Simulation::new(&contrast.high, seed),
-                    )
-                },
-                |(low, high), replicate| {
-                    reading.read(high, replicate) - reading.read(low, replicate)
-                },
-            )
-            .collect();
-        // A quantity may not exist in a run, as the rate of answers where nobody asked.
-        differences.extend(more.into_iter().filter(|difference| difference.is_finite()));
-        done = look;
-        (mean, half_width) = interval(&differences);
-        if mean.abs() > half_width {
-            break;
-        }
-    }
-    Effect {
-        name: contrast.name.clone(),
-        acts: contrast.acts.clone(),
-        mean,
-        half_width,
-        replicates: done,
-        holds: sign * mean > half_width,
-    }
-}
-
-/// Mean and half the width of its interval.
-fn interval(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values
-        .iter()
-        .map(|value| (value - mean).powi(2))
-        .sum::<f64>()
-        / (n - 1.0);
-    // Student's quantile from the normal one, to first order.
-    let quantile = QUANTILE * (1.0 + (QUANTILE * QUANTILE + 1.0) / (4.0 * (n - 1.0)));
-    (mean, quantile * (variance / n).sqrt())
-}
-
-fn check(contrasts: Vec<Contrast>) {
-    assert!(!contrasts.is_empty());
-    let seed = seed();
-    let effects: Vec<Effect> = contrasts
-        .par_iter()
-        .map(|contrast| decide(contrast, seed))
-        .collect();
-    let mut table = String::new();
-    for effect in &effects {
-        writeln!(table, "{}", effect.line()).unwrap();
-    }
-    println!("{table}");
-    let failed: Vec<String> = effects
-        .iter()
-        .filter(|effect| !effect.holds)
-        .map(Effect::line)
-        .collect();
-    assert!(
-        failed.is_empty(),
-        "without the effect that is named:\n{}",
-        failed.join("\n")
-    );
-}
-
 fn scenario(text: &str, sets: &[String]) -> Scenario {
     Scenario::parse(text, "lever", sets).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -363,10 +178,7 @@ fn scenario(text: &str, sets: &[String]) -> Scenario {
 fn contrast_of(entry: &Entry) -> Contrast {
     let path = entry.path.as_str();
     let named = PROBES.iter().find(|probe| probe.path == path);
-    let ends = entry
-        .spec
-        .range
-        .map(|(low, high)| (low.to_string(), high.to_string()));
+    let ends = entry.spec.range.map(|(low, high)| (low.to_string(), high.to_string()));
     let (from, to) = match (named, ends) {
         (Some(probe), _) => (probe.from.to_owned(), probe.to.to_owned()),
         (None, Some(ends)) => ends,
@@ -377,8 +189,7 @@ fn contrast_of(entry: &Entry) -> Contrast {
         ("", acts) | (acts, "") => acts,
         _ => panic!("{path}: the catalogue says what it acts on"),
     };
-    let (scene, context) =
-        named.map_or((ALONE, [].as_slice()), |probe| (probe.scene, probe.context));
+    let (scene, context) = named.map_or((ALONE, [].as_slice()), |probe| (probe.scene, probe.context));
     let arm = |value: &str| {
         let mut sets: Vec<String> = context.iter().map(|&set| set.to_owned()).collect();
         // What is said of all communities holds for those of the constellation too.
@@ -388,6 +199,8 @@ fn contrast_of(entry: &Entry) -> Contrast {
     Contrast {
         name: format!("{path} {from} → {to}"),
         acts: acts.to_owned(),
+        weeks: 0..WEEKS,
+        communities: 1,
         low: arm(&from),
         high: arm(&to),
     }
@@ -406,29 +219,29 @@ fn levers(group: &str) -> Vec<Contrast> {
 
 #[test]
 fn policies_act() {
-    check(levers("policy"));
+    check(&levers("policy"));
 }
 
 #[test]
 fn kinds_of_task_in_the_mix_act() {
-    check(levers("policy.task_mix"));
+    check(&levers("policy.task_mix"));
 }
 
 #[test]
 fn services_of_the_information_system_act() {
-    check(levers("policy.lois"));
+    check(&levers("policy.lois"));
 }
 
 #[test]
 fn the_organisation_acts() {
-    check(levers("organisation"));
-    check(levers("organisation.culture"));
-    check(levers("organisation.portfolio"));
+    check(&levers("organisation"));
+    check(&levers("organisation.culture"));
+    check(&levers("organisation.portfolio"));
 }
 
 #[test]
 fn beginnings_act() {
-    check(levers("community"));
+    check(&levers("community"));
 }
 
 /// A line of the timeline against another (or none), in a scene that ends with `timeline: [`…`]`.
@@ -445,6 +258,8 @@ fn lines(name: &str, acts: &str, from: &str, to: &str, sets: &[&str]) -> Contras
     Contrast {
         name: name.to_owned(),
         acts: acts.to_owned(),
+        weeks: 0..WEEKS,
+        communities: 1,
         low: arm(from),
         high: arm(to),
     }
@@ -470,7 +285,7 @@ fn event_acts(kind: EventKind) -> (&'static str, &'static [&'static str]) {
 #[test]
 fn kinds_of_event_act() {
     check(
-        EventKind::ALL
+        &EventKind::ALL
             .iter()
             .map(|&kind| {
                 let (acts, sets) = event_acts(kind);
@@ -486,28 +301,23 @@ fn kinds_of_event_act() {
                 "every(weeks: 4, event: stories)",
                 &[],
             )])
-            .collect(),
+            .collect::<Vec<_>>(),
     );
 }
 
 #[test]
 fn kinds_of_task_act() {
     check(
-        TaskKind::ALL
+        &TaskKind::ALL
             .iter()
             .map(|&kind| {
-                let acts = if kind.energizes() {
-                    "+energy"
-                } else {
-                    "-energy"
-                };
+                let acts = if kind.energizes() { "+energy" } else { "-energy" };
                 let name = kind.name();
                 // At equal effort: how large a piece of work a community can lift is another question.
-                let line =
-                    format!("every(weeks: 4, task: (kind: {name}, effort_hours: 8, support: 0))");
+                let line = format!("every(weeks: 4, task: (kind: {name}, effort_hours: 8, support: 0))");
                 lines(name, acts, "", &line, &[])
             })
-            .collect(),
+            .collect::<Vec<_>>(),
     );
 }
 
@@ -515,10 +325,7 @@ fn kinds_of_task_act() {
 fn shock_acts(kind: ShockKind) -> (&'static str, &'static [&'static str]) {
     match kind {
         // Only a sponsor who cares is missed.
-        ShockKind::SponsorLeaves => (
-            "-legitimacy",
-            &["policy.sponsorship=0.8", "policy.succession=0"],
-        ),
+        ShockKind::SponsorLeaves => ("-legitimacy", &["policy.sponsorship=0.8", "policy.succession=0"]),
         ShockKind::CoordinatorLeaves => ("-care", &[]),
         ShockKind::CoreMemberLeaves => ("-core", &[]),
         ShockKind::BudgetCut => ("-legitimacy", &[]),
@@ -535,20 +342,14 @@ fn shock_acts(kind: ShockKind) -> (&'static str, &'static [&'static str]) {
 #[test]
 fn kinds_of_shock_act() {
     check(
-        ShockKind::ALL
+        &ShockKind::ALL
             .iter()
             .map(|&kind| {
                 let (acts, sets) = shock_acts(kind);
                 let name = kind.name();
-                lines(
-                    name,
-                    acts,
-                    "",
-                    &format!("at(week: 40, shock: {name})"),
-                    sets,
-                )
+                lines(name, acts, "", &format!("at(week: 40, shock: {name})"), sets)
             })
-            .collect(),
+            .collect::<Vec<_>>(),
     );
 }
 
@@ -607,10 +408,10 @@ fn details_of_happenings_act() {
     let tested: BTreeSet<String> = DETAILS.iter().map(|detail| detail.0.to_owned()).collect();
     assert_eq!(told, tested);
     check(
-        DETAILS
+        &DETAILS
             .iter()
             .map(|&(name, acts, from, to, sets)| lines(name, acts, from, to, sets))
-            .collect(),
+            .collect::<Vec<_>>(),
     );
 }
 
