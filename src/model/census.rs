@@ -1,5 +1,6 @@
 //! Counting at the end of the week: who is there, how they are, what they know together.
 
+use super::participation::first_after;
 use super::state::{Community, path};
 use super::week::Now;
 use crate::model::knowledge::{TOPICS, share};
@@ -142,11 +143,7 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 /// How far newcomers of the last year have come.
 fn paths(community: &mut Community, now: &Now, census: &mut Census) {
     let members = &mut community.members;
-    // Slots stand in the order of joining.
-    for slot in (0..members.id.len()).rev() {
-        if now.week - u32::from(members.joined[slot]) >= 52 {
-            break;
-        }
+    for slot in first_after(&members.joined, now.week, 52)..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) != 0 {
             continue;
         }

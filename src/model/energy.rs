@@ -1,6 +1,6 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::state::{Community, WORTH, WORTHS};
+use super::state::{Community, WORTH, WORTHS, Worth, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
@@ -60,13 +60,19 @@ fn engage(community: &mut Community, now: &Now) {
     let policy = &community.policy;
     let recognition =
         rules.recognition_value * (1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths));
+    let ladder = rules.ladder_value * policy.onboarding;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let members = &community.members;
         let over = -rules.overload_value * excess_hours(community, slot);
         let mood = rules.energy_value * (members.energy[slot] - 0.5);
         let recognised = recognition * reputed(members.reputation[slot]);
-        let worth = members.worth[slot];
+        let mut worth = members.worth[slot];
+        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
+            // Small tasks that fit a newcomer are good work.
+            let new = math::exp(-0.1 * members.contributions[slot] as f32);
+            worth[Worth::GoodWork as usize] += ladder * new;
+        }
         let value = rules.presence + mood + over + recognised + worth.iter().sum::<f32>();
 
         let engagement = members.engagement[slot];

@@ -1,6 +1,7 @@
 //! Reciprocity: members ask, answer, and share what is new.
 
 use super::knowledge::{document, learn, mislead, pick};
+use super::participation::NEWCOMER_WEEKS;
 use super::state::{Community, Worth, path};
 use super::week::Now;
 use crate::math;
@@ -136,7 +137,7 @@ fn ask(
             continue;
         }
         tied += 1;
-        answers += u32::from(approach(community, rules, &request, peer, tie, draws));
+        answers += u32::from(approach(community, rules, &request, peer, tie, answers, draws));
     }
     let search =
         1.0 - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
@@ -156,7 +157,7 @@ fn ask(
             }
         }
         if peer != slot {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
         }
     }
     for _ in 0..exchange.asks_silent {
@@ -165,7 +166,7 @@ fn ask(
         }
         let peer = draws.below(community.slots());
         if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
         }
     }
     conclude(community, rules, &request, answers, draws);
@@ -190,7 +191,7 @@ fn matchmaking(community: &Community) -> f32 {
 fn is_new(community: &Community, slot: usize, week: u32) -> bool {
     let members = &community.members;
     members.path[slot] & path::FOUNDER == 0
-        && week - u32::from(members.joined[slot]) < 26
+        && week - u32::from(members.joined[slot]) < NEWCOMER_WEEKS
         && members.contributions[slot] <= 3
 }
 
@@ -201,13 +202,15 @@ fn approach(
     request: &Request,
     peer: usize,
     tie: f32,
+    answers: u32,
     draws: &mut Sequence,
 ) -> bool {
     let exchange = &rules.exchange;
     let members = &community.members;
     let knows = members.knows[peer] & request.topic != 0;
     let believes = members.outdated[peer] & request.topic != 0;
-    if !knows && !believes {
+    // Who is not sure doesn't speak up where somebody else has answered.
+    if !knows && (!believes || answers > 0) {
         return false;
     }
     if members.present[peer] == 0.0 {
@@ -217,7 +220,8 @@ fn approach(
         }
     }
     community.tally.approaches += 1;
-    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie))) {
+    let unsure = if knows { 0.0 } else { exchange.unsure };
+    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie) - unsure)) {
         return false;
     }
     community.tally.accepted += 1;

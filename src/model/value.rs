@@ -21,6 +21,7 @@ pub fn account(community: &mut Community, now: &Now) {
     let centre = 0.5 * policy.full_time_core * value.full_time * level.coverage;
     tally.tangible = value.answer * tally.answered as f32 + value.lookup * tally.retrieved as f32
         - value.misled * tally.misled as f32
+        + value.applied * tally.learned as f32
         + tally.task_value
         + centre
         - tally.lost;
