@@ -241,7 +241,7 @@ fn willingness(
     let (members, level, policy) = (&community.members, &community.level, &community.policy);
     let forward = if community.start.pay_it_forward {
         let received = members.received[peer];
-        exchange.received * (received / (1.0 + received) - 0.35)
+        exchange.received * received / (1.0 + received)
     } else {
         0.0
     };

@@ -134,7 +134,7 @@ parameters! {
     /// A peer who knows answers with probability logistic(willingness).
     pub struct Exchange {
         /// Willingness by itself.
-        willing: f32 = -0.3, within(-20.0, 20.0), "logit", "", B;
+        willing: f32 = -0.5, within(-20.0, 20.0), "logit", "", B;
         /// Weight of the norm of reciprocity.
         norm: f32 = 2.2, within(0.0, 20.0), "logit", "", B;
         /// Weight of help received (pay it forward).
