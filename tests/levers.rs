@@ -12,7 +12,9 @@ mod paired;
 
 use std::collections::BTreeSet;
 
-use hearth::scenario::{Entry, EventKind, Kind, Scenario, ShockKind, TaskKind, catalogue, timeline_sections};
+use hearth::scenario::{
+    Entry, EventKind, Kind, Scenario, ShockKind, TaskKind, catalogue, sections, timeline_sections,
+};
 use paired::{Contrast, check};
 
 /// Weeks of every run.
@@ -420,5 +422,25 @@ fn no_probe_is_left_over() {
     let known: BTreeSet<String> = catalogue().into_iter().map(|entry| entry.path).collect();
     for probe in PROBES {
         assert!(known.contains(probe.path), "{} is no parameter", probe.path);
+    }
+}
+
+#[test]
+fn the_table_of_concepts_names_what_there_is() {
+    let text = std::fs::read_to_string("docs/concepts.md").unwrap();
+    let parameters: BTreeSet<String> = catalogue()
+        .into_iter()
+        .map(|entry| entry.path)
+        .chain(sections().into_iter().map(|section| section.path))
+        .collect();
+    for name in text.split('`').skip(1).step_by(2) {
+        let path = name.trim_end_matches(['.', '*', '…', '_']);
+        let group = path.split_once('.').map_or("", |(group, _)| group);
+        if ["policy", "organisation", "community", "model"].contains(&group) {
+            assert!(parameters.contains(path), "{name} is no parameter");
+        }
+        if path.ends_with(".ron") {
+            assert!(std::path::Path::new("scenarios").join(path).exists(), "{name} is no scenario");
+        }
     }
 }
