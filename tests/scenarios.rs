@@ -55,7 +55,7 @@ const PROMISES: &[Promise] = &[
     ("measured-wisely", File("measured-much"), "+energy", 40..END),
     // Something to show when a sponsor moves on.
     ("measured-wisely", Changed(&["policy.measurement=0", "timeline=[]"]), "+shown", 40..END),
-    // Close, but smaller, and with more that no longer holds.
+    // Smaller, and with more that no longer holds.
     ("closed-club", QUIET, "-members", 104..END),
     ("closed-club", QUIET, "+outdated", 208..END),
     ("growing-young", QUIET, "+challenge", 52..END),
