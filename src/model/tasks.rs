@@ -229,18 +229,14 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
         community.members.used[slot] += hours;
         project.done += hours * efficiency;
         appraise(community, now, project, slot, hours, noise[place]);
-        for other in place + 1..project.size {
-            let peer = project.team[other] as usize;
-            if community.members.present[peer] > 0.0 {
-                let members = &mut community.members;
-                members.ties.strengthen(slot, peer, rules_step(now, hours), &members.here);
-            }
+        // One works with whom one sits next to.
+        let peer = project.team[(place + 1) % project.size] as usize;
+        if community.members.present[peer] > 0.0 {
+            let step = (2.0 * now.rules.ties.work * hours).min(0.5);
+            let members = &mut community.members;
+            members.ties.strengthen(slot, peer, step, &members.here);
         }
     }
-}
-
-fn rules_step(now: &Now, hours: f32) -> f32 {
-    (now.rules.ties.work * hours).min(0.5)
 }
 
 /// Mean tie between the members of a team, 1 for a team of one.
