@@ -28,7 +28,11 @@ const FULL_EFFORT: f32 = 40.0;
 pub fn agenda(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.work;
     let level = &community.level;
-    let own = rules.own_tasks * level.participants * level.challenge * (0.5 + level.cohesion);
+    let own = rules.own_tasks
+        * community.start.interaction
+        * level.participants
+        * level.challenge
+        * (0.5 + level.cohesion);
     let given = if stage_reached(community.stage, community.policy.earliest_task_stage) {
         community.policy.tasks_per_month * 12.0 / 52.0
     } else {
@@ -266,6 +270,7 @@ fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize
         + rules.craft * traits.craft * community.members.interest[slot]
         - rules.drudgery * traits.drudgery * (1.0 - rules.support * project.support)
         - imposed
+        - rules.stuck * behind(project, now.week, rules.limit)
         + rules.noise * noise;
     let weight = hours.min(1.0);
     let (flow, worth) = match project.origin {
@@ -281,6 +286,12 @@ fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[slot], ContributionKind::Task, project.number);
     }
+}
+
+/// How far a task is behind its time, 0..1.
+fn behind(project: &Project, week: u32, limit: u32) -> f32 {
+    let passed = (week - project.since) as f32 / limit as f32;
+    (passed - project.done / project.effort).clamp(0.0, 1.0)
 }
 
 /// A task well done builds cohesion, practice and visible value.
