@@ -13,13 +13,12 @@ use proptest::prelude::*;
 /// Normal scores beyond this come up less than once in a million times.
 const RARE: f64 = 5.0;
 
-const DECISIONS: [Decision; 16] = [
+const DECISIONS: [Decision; 15] = [
     Decision::Frailty,
     Decision::Birth,
     Decision::Founding,
     Decision::Attend,
     Decision::Impulse,
-    Decision::Urge,
     Decision::Arrive,
     Decision::Drift,
     Decision::Agenda,
@@ -64,7 +63,7 @@ const STEPS: [Step; 7] = [
     ("communities", |n| Address { community: n as u16, ..HERE }),
     ("seeds", |n| Address { seed: u64::from(n), ..HERE }),
     ("high bits of seeds", |n| Address { seed: u64::from(n) << 40, ..HERE }),
-    ("decisions and weeks", |n| Address { decision: DECISIONS[n as usize % 16], week: n / 16, ..HERE }),
+    ("decisions and weeks", |n| Address { decision: DECISIONS[n as usize % 15], week: n / 15, ..HERE }),
 ];
 
 /// Words along a step of the address; a community has 16 bits.
@@ -162,8 +161,8 @@ proptest! {
 
     #[test]
     fn what_was_drawn_before_changes_nothing(
-        before in prop::collection::vec((0usize..16, 0u32..300, 0u32..300, 0usize..30), 0..12),
-        decision in 0usize..16, week in 0u32..5200, item in 0u32..100_000,
+        before in prop::collection::vec((0usize..15, 0u32..300, 0u32..300, 0usize..30), 0..12),
+        decision in 0usize..15, week in 0u32..5200, item in 0u32..100_000,
     ) {
         let draw = |random: &mut Source| {
             let mut draws = random.sequence(2, DECISIONS[decision], week, item);
@@ -216,22 +215,20 @@ fn sequences_are_uniform_within_and_beside_each_other() {
 fn sequences_of_participants_know_nothing_of_what_made_them_participants() {
     let members: Vec<u32> = (0..64 * 4000).collect();
     let mut random = Source::new(7, 0);
-    let [mut attend, mut impulse, mut urge] = [(); 3].map(|()| vec![0; members.len()]);
+    let [mut attend, mut impulse] = [(); 2].map(|()| vec![0; members.len()]);
     random.fill(0, Decision::Attend, 9, &members, &mut attend);
     random.fill(0, Decision::Impulse, 9, &members, &mut impulse);
-    random.fill(0, Decision::Urge, 9, &members, &mut urge);
     let present = members.iter().map(|&id| id as usize).filter(|&id| unit(attend[id]) < 0.15);
     let words: Vec<u32> = present
         .flat_map(|id| {
-            let draws = [attend[id], impulse[id], urge[id]];
+            let draws = [attend[id], impulse[id]];
             [0, 1, 2, 64].map(|act| Sequence::from_draws(draws, act).word())
         })
         .collect();
     assert!(words.len() > 100_000);
     assert_independent(&words, "participants' acts");
     let needy = members.iter().map(|&id| id as usize).filter(|&id| high_half(impulse[id]) < 0.1);
-    let words: Vec<u32> =
-        needy.map(|id| Sequence::from_draws([attend[id], impulse[id], urge[id]], 1).word()).collect();
+    let words: Vec<u32> = needy.map(|id| Sequence::from_draws([attend[id], impulse[id]], 1).word()).collect();
     assert_independent(&words, "requests");
 }
 
