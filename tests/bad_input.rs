@@ -33,6 +33,21 @@ fn told(refusal: &str, words: &[&str]) {
 }
 
 #[test]
+fn lines_that_hold_one_parameter_at_one_time_are_refused() {
+    let overlapping = r#"(timeline: [
+        between(from: 10, to: 30, set: {"policy.openness": 0.5}),
+        between(from: 20, to: 40, set: {"policy.openness": 1.0}),
+    ])"#;
+    let error = Scenario::parse(overlapping, "two.ron", &[]).unwrap_err().to_string();
+    assert!(
+        error.contains("two.ron:3:") && error.contains("holds `policy.openness` at the same time"),
+        "{error}"
+    );
+    let in_turn = overlapping.replace("from: 20", "from: 30");
+    Scenario::parse(&in_turn, "two.ron", &[]).unwrap();
+}
+
+#[test]
 fn an_error_reads_like_this() {
     let text = "Scenario(\n    policy: (sponsorship: 1.4),\n)";
     assert_eq!(

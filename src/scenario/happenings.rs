@@ -38,14 +38,49 @@ pub(crate) fn read(node: &Node, context: &Context<'_>, problems: &mut Problems) 
         });
         return Vec::new();
     };
-    lines
-        .iter()
-        .enumerate()
-        .filter_map(|(index, line)| {
-            let path = format!("timeline.{index}");
-            Line { path, context }.read(line, problems)
+    let mut entries = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let path = format!("timeline.{index}");
+        let Some(entry) = (Line { path: path.clone(), context }).read(line, problems) else {
+            continue;
+        };
+        if let Some(parameter) = entries.iter().find_map(|earlier| both_hold(earlier, &entry)) {
+            problems.report(|| {
+                Problem::new(
+                    &line.place,
+                    &path,
+                    format!("an earlier `between` holds `{parameter}` at the same time"),
+                )
+                .help("each takes back what it found, so their weeks must not overlap")
+            });
+        }
+        entries.push(entry);
+    }
+    entries
+}
+
+/// A parameter that two lines set for weeks that overlap, in a community that both concern.
+fn both_hold<'e>(one: &'e Entry, other: &Entry) -> Option<&'e str> {
+    let (Trigger::Between { from, to }, Trigger::Between { from: start, to: end }) =
+        (&one.trigger, &other.trigger)
+    else {
+        return None;
+    };
+    let apart = matches!((&one.community, &other.community), (Some(one), Some(other)) if one != other);
+    if apart || start >= to || from >= end {
+        return None;
+    }
+    let held = |entry: &'e Entry| {
+        entry.actions.iter().filter_map(|action| match action {
+            Action::Set(changes) => Some(changes.iter().map(|(path, _)| path.as_str())),
+            _ => None,
         })
-        .collect()
+    };
+    held(one).flatten().find(|path| {
+        other.actions.iter().any(
+            |action| matches!(action, Action::Set(changes) if changes.iter().any(|(held, _)| held == path)),
+        )
+    })
 }
 
 struct Line<'a> {

@@ -139,7 +139,7 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
 fn interval(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0);
     // Student's quantile from the normal one, to first order.
     let quantile = QUANTILE * (1.0 + (QUANTILE * QUANTILE + 1.0) / (4.0 * (n - 1.0)));
     (mean, quantile * (variance / n).sqrt())
