@@ -6,15 +6,16 @@
 //! that they have in common, and a decision taken once more shifts no other.
 //!
 //! Decisions that every member takes every week get one word each, laid side by side, so that one buffer of the
-//! generator serves 64 members ([`Source::fill`]). A decision that needs several draws in a row gets a
-//! stretch of [`SEQUENCE_WORDS`] words of its own ([`Source::sequence`]).
+//! generator serves 64 members ([`Source::fill`]); what may happen to a whole community has a buffer for all its
+//! chances ([`Source::chances`]). A decision that needs several draws in a row starts from 64 bits of its
+//! address and goes on by SplitMix64 ([`Sequence`]): a sequence may be as long as it likes and meets no other.
 
-use rand::{Rng, SeedableRng};
+use std::convert::Infallible;
+
+use rand::{Rng, SeedableRng, TryRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Words that one item of a sequence owns.
-pub const SEQUENCE_WORDS: u64 = 1024;
 const BLOCK_WORDS: u64 = 16;
 const BATCH: usize = 64;
 
@@ -34,12 +35,6 @@ pub enum Decision {
     Impulse = 4,
     /// Whether a participant shares, and whether a member leaves.
     Urge = 5,
-    /// A request for help and its answers; item: arrival number of who asks.
-    Request = 7,
-    /// Sharing something new; item: arrival number of who shares.
-    Share = 8,
-    /// People meeting at an event; item: arrival number.
-    Meet = 9,
     /// Newcomers of the week, where they are many.
     Arrive = 10,
     /// Topics renewed.
@@ -186,23 +181,41 @@ impl Source {
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
-    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence<'_> {
-        self.seek(community, decision, week, u64::from(item) * (SEQUENCE_WORDS / BLOCK_WORDS));
-        Sequence { rng: &mut self.rng }
+    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence {
+        self.seek(community, decision, week, u64::from(item));
+        Sequence { state: self.rng.next_u64() }
     }
 }
 
 /// Draws in a row that belong to one address.
-#[derive(Debug)]
-pub struct Sequence<'a> {
-    rng: &'a mut ChaCha8Rng,
+#[derive(Debug, Clone)]
+pub struct Sequence {
+    state: u64,
 }
 
-impl Sequence<'_> {
+impl Sequence {
+    /// The sequence that starts from a participant's own draws of a week, for the `item`-th thing that it does.
+    ///
+    /// These draws have decided on something already; mixed with each other and the item they make a start that tells
+    /// nothing of it.
+    #[inline]
+    pub fn from_draws(draws: [u32; 3], item: u32) -> Self {
+        let pair = u64::from(draws[0]) << 32 | u64::from(draws[1]);
+        let rest = u64::from(draws[2]) << 32 | u64::from(item);
+        Self { state: mix(pair ^ mix(rest)) }
+    }
+
     /// A word of 32 random bits.
     #[inline]
     pub fn word(&mut self) -> u32 {
-        self.rng.next_u32()
+        (self.next() >> 32) as u32
+    }
+
+    /// SplitMix64: a counter, mixed.
+    #[inline]
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        mix(self.state)
     }
 
     /// A number in `[0, 1)`.
@@ -225,7 +238,7 @@ impl Sequence<'_> {
 
     /// A draw from the standard normal distribution.
     pub fn normal(&mut self) -> f32 {
-        StandardNormal.sample(self.rng)
+        StandardNormal.sample(self)
     }
 
     /// A draw from the Poisson distribution of this mean.
@@ -247,9 +260,37 @@ impl Sequence<'_> {
             return u64::MAX;
         }
         (0..8).fold(0, |bits, digit| {
-            let word = self.rng.next_u64();
+            let word = self.next();
             if steps >> digit & 1 == 1 { bits | word } else { bits & word }
         })
+    }
+}
+
+/// The mixing function of SplitMix64 (Steele, Lea and Flood 2014).
+#[inline]
+fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// For the distributions of `rand_distr`.
+impl TryRng for Sequence {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.word())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.next())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
     }
 }
 
@@ -274,6 +315,20 @@ pub fn low_half(word: u32) -> f32 {
 /// Largest mean for which one word decides a Poisson count.
 pub const POISSON_MOST: f32 = 60.0;
 
+/// No count that one word decides is larger.
+const MOST_COUNT: u32 = 256;
+
+/// 1/1, 1/2, 1/3, ...
+const RECIPROCALS: [f32; MOST_COUNT as usize] = {
+    let mut reciprocals = [0.0; MOST_COUNT as usize];
+    let mut at = 0;
+    while at < reciprocals.len() {
+        reciprocals[at] = 1.0 / (at + 1) as f32;
+        at += 1;
+    }
+    reciprocals
+};
+
 /// The Poisson count that one word decides, by inversion: more of the mean never makes the count
 /// smaller, which keeps paired runs alike. `mean` is at most [`POISSON_MOST`].
 #[inline]
@@ -283,9 +338,9 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     let mut below = probability;
     let mut count = 0;
     // The bound ends the search where rounding keeps the sum under the target.
-    while target >= below && count < 256 {
+    while target >= below && count < MOST_COUNT {
+        probability *= mean * RECIPROCALS[count as usize];
         count += 1;
-        probability *= mean / count as f32;
         below += probability;
     }
     count

@@ -1,7 +1,9 @@
 //! Counting at the end of the week: who is there, how they are, what they know together.
 
+use super::participation::first_after;
 use super::state::{Community, path};
 use super::week::Now;
+use crate::math;
 use crate::model::knowledge::{TOPICS, share};
 
 /// Members counted.
@@ -80,12 +82,10 @@ fn people(community: &Community, now: &Now, census: &mut Census) {
     let n = community.slots();
     let (here, participation) = (&members.here[..n], &members.participation[..n]);
     let (engagement, outdated) = (&members.engagement[..n], &members.outdated_share[..n]);
-    for slot in 0..n {
-        census.members += here[slot];
-        census.activity += participation[slot];
-        census.engagement += engagement[slot];
-        census.outdated += outdated[slot];
-    }
+    census.members = math::sum(here);
+    census.activity = math::sum(participation);
+    census.engagement = math::sum(engagement);
+    census.outdated = math::sum(outdated);
     for &slot in &community.active {
         let slot = slot as usize;
         census.active += 1.0;
@@ -97,10 +97,10 @@ fn people(community: &Community, now: &Now, census: &mut Census) {
         }
     }
     if community.active.is_empty() {
-        census.energy = members.energy.iter().sum();
+        census.energy = math::sum(&members.energy);
     }
     if community.level.angry {
-        census.anger = members.anger.iter().sum();
+        census.anger = math::sum(&members.anger);
     }
 }
 
@@ -142,11 +142,7 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 /// How far newcomers of the last year have come.
 fn paths(community: &mut Community, now: &Now, census: &mut Census) {
     let members = &mut community.members;
-    // Slots stand in the order of joining.
-    for slot in (0..members.id.len()).rev() {
-        if now.week - u32::from(members.joined[slot]) >= 52 {
-            break;
-        }
+    for slot in first_after(&members.joined, now.week, 52)..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) != 0 {
             continue;
         }

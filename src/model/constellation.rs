@@ -2,6 +2,7 @@
 
 use super::arrivals::{self, Way};
 use super::knowledge::{document, learn, pick};
+use super::participation::first_after;
 use super::state::{Community, path};
 use super::week::Now;
 use crate::math;
@@ -83,9 +84,7 @@ impl Constellation {
     fn enlist(&mut self, communities: &mut [Community], now: &mut Now) {
         for home in 0..communities.len() {
             let members = &communities[home].members;
-            let new =
-                members.joined.iter().rev().take_while(|&&joined| u32::from(joined) == now.week).count();
-            for slot in members.id.len() - new..members.id.len() {
+            for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
                 let members = &communities[home].members;
                 if members.path[slot] & path::BROKER == 0 {
                     continue;

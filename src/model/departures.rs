@@ -78,7 +78,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
 
 /// Slots of former members are closed now and then, not every week.
 pub fn close_gaps(community: &mut Community) {
-    let here = community.members.here.iter().sum::<f32>() as usize;
+    let here = math::sum(&community.members.here) as usize;
     let gone = community.slots() - here;
     if gone <= 16.max(community.slots() / 4) {
         return;

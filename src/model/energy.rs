@@ -1,52 +1,39 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::state::{Community, WORTH, WORTHS};
+use super::state::{Community, WORTH, Worth, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
+use crate::scenario::Policy;
 
 /// The end of the week for everybody.
 pub fn feel(community: &mut Community, now: &Now) {
-    overload(community, now);
-    recognised(community, now);
+    recognise(community, now);
     engage(community, now);
     relax(community, now);
     absent(community, now);
     belong(community, now);
 }
 
-/// Hours beyond those that one has drain.
-fn overload(community: &mut Community, now: &Now) {
+/// Reputation that the organisation recognises gives energy; where it comes with control it crowds out interest a little.
+fn recognise(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
-    for place in 0..community.present.len() {
-        let slot = community.present[place] as usize;
-        let excess = excess_hours(community, slot);
-        if excess > 0.0 {
-            community.move_energy(slot, -rules.overload * excess, Flow::Overload);
-        }
-    }
-}
-
-/// How far a member's hours exceed what it has, in shares of it, at most 2.
-fn excess_hours(community: &Community, slot: usize) -> f32 {
-    (community.members.used[slot] / (community.hours(slot) + 0.5) - 1.0).clamp(0.0, 2.0)
-}
-
-/// Reputation that the organisation recognises.
-fn recognised(community: &mut Community, now: &Now) {
-    let rules = &now.rules.energy;
-    let policy = &community.policy;
-    let level = 1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths);
+    let level = recognition(&community.policy);
     if level == 0.0 {
         return;
     }
-    let crowded = rules.crowding_out * policy.recognition * policy.control;
+    let kept = 1.0 - rules.crowding_out * community.policy.recognition * community.policy.control;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         let reputation = reputed(community.members.reputation[slot]);
         community.move_energy(slot, rules.recognition * level * reputation, Flow::Recognition);
-        community.members.interest[slot] *= 1.0 - crowded;
+        community.members.interest[slot] *= kept;
     }
+}
+
+/// How far the organisation recognises reputation, in appraisal or by careers, 0..1.
+fn recognition(policy: &Policy) -> f32 {
+    1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths)
 }
 
 /// Reputation as it counts, 0..1.
@@ -54,42 +41,58 @@ fn reputed(reputation: f32) -> f32 {
     reputation / (reputation + 4.0)
 }
 
-/// Participants' engagement moves with the net value of their week, between a floor and a ceiling of interest.
+/// Hours beyond those that one has drain; participants' engagement moves with the net value of their week, between a
+/// floor and a ceiling of interest.
 fn engage(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
-    let policy = &community.policy;
-    let recognition =
-        rules.recognition_value * (1.0 - (1.0 - policy.recognition) * (1.0 - policy.career_paths));
+    let recognition = rules.recognition_value * recognition(&community.policy);
+    let ladder = rules.ladder_value * community.policy.onboarding;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
+        // How far hours exceed those that a member has, in shares of them.
+        let excess = (community.members.used[slot] / (community.hours(slot) + 0.5) - 1.0).clamp(0.0, 2.0);
+        if excess > 0.0 {
+            community.move_energy(slot, -rules.overload * excess, Flow::Overload);
+        }
         let members = &community.members;
-        let over = -rules.overload_value * excess_hours(community, slot);
+        let over = -rules.overload_value * excess;
         let mood = rules.energy_value * (members.energy[slot] - 0.5);
         let recognised = recognition * reputed(members.reputation[slot]);
-        let worth = members.worth[slot];
+        let contributions = members.contributions[slot] as f32;
+        let mut worth = members.worth[slot];
+        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 && contributions < 100.0 {
+            // Small tasks that fit a newcomer are good work.
+            worth[Worth::GoodWork as usize] += ladder * math::exp(-0.1 * contributions);
+        }
         let value = rules.presence + mood + over + recognised + worth.iter().sum::<f32>();
 
-        let engagement = members.engagement[slot];
+        let old = members.engagement[slot];
         let ceiling = 1.0 - rules.ceiling * (1.0 - members.interest[slot]);
-        let room = if value > 0.0 { ceiling - engagement } else { engagement };
-        let fresh = math::exp(-(members.contributions[slot] as f32) / rules.first_contributions);
+        let room = if value > 0.0 { ceiling - old } else { old };
+        let fresh = math::exp(-contributions / rules.first_contributions);
         let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * fresh)).min(1.0);
         // The step of the whole is limited, and each cause has its share of it.
-        let step = speed * value.clamp(-1.0, 1.0) * room;
-        let scale = if value == 0.0 { 0.0 } else { step / value };
-        community.move_engagement(slot, scale * rules.presence, Flow::Interest);
-        community.move_engagement(slot, scale * mood, Flow::Mood);
-        if over != 0.0 {
-            community.move_engagement(slot, scale * over, Flow::Overload);
-        }
-        if recognised != 0.0 {
-            community.move_engagement(slot, scale * recognised, Flow::Recognition);
-        }
-        for cause in 0..WORTHS {
-            if worth[cause] != 0.0 {
-                community.move_engagement(slot, scale * worth[cause], WORTH[cause]);
+        let scale = speed * room * if value.abs() > 1.0 { 1.0 / value.abs() } else { 1.0 };
+        let new = (old + scale * value).clamp(0.0, 1.0);
+        community.members.engagement[slot] = new;
+
+        let books = &mut community.books.engagement;
+        // Taking part by itself takes what is left of the whole, so that the books close to the last bit.
+        let mut rest = f64::from(new) - f64::from(old);
+        let mut book = |cause: Flow, share: f32| {
+            let moved = f64::from(scale * share);
+            books[cause as usize] += moved;
+            rest -= moved;
+        };
+        book(Flow::Mood, mood);
+        book(Flow::Overload, over);
+        book(Flow::Recognition, recognised);
+        for (cause, share) in WORTH.into_iter().zip(worth) {
+            if share != 0.0 {
+                book(cause, share);
             }
         }
+        books[Flow::Interest as usize] += rest;
     }
 }
 
@@ -114,23 +117,21 @@ fn relax(community: &mut Community, now: &Now) {
     let gain = rate * rules.base + challenge + care + control;
     let (by_interest, by_belonging) = (rate * rules.interest, rate * rules.belonging);
     let by_outdated = rate * rules.outdated;
-    let (mut before, mut after) = (0.0f64, 0.0f64);
-    let (mut sum_here, mut sum_interest, mut sum_belonging, mut sum_outdated) = (0.0, 0.0, 0.0, 0.0);
+    let before = math::sum_exact(energy);
+    let (mut sum_interest, mut sum_belonging, mut sum_outdated) = (0.0, 0.0, 0.0);
     for slot in 0..n {
         let old = energy[slot];
-        let (present, lost) = (here[slot], outdated[slot] * outdated[slot]);
-        let interested = present * interest[slot];
-        let step =
-            present * gain + by_interest * interested + by_belonging * belonging[slot] - by_outdated * lost;
-        let new = (old - rate * old + step).clamp(0.0, 1.0);
-        energy[slot] = new;
-        before += f64::from(old);
-        after += f64::from(new);
-        sum_here += present;
+        let lost = outdated[slot] * outdated[slot];
+        let interested = here[slot] * interest[slot];
+        let step = here[slot] * gain + by_interest * interested + by_belonging * belonging[slot]
+            - by_outdated * lost;
+        energy[slot] = (old - rate * old + step).clamp(0.0, 1.0);
         sum_interest += interested;
         sum_belonging += belonging[slot];
         sum_outdated += lost;
     }
+    let after = math::sum_exact(energy);
+    let sum_here = math::sum(here);
     let pulls = [
         (Flow::Interest, rate * rules.base * sum_here + by_interest * sum_interest),
         (Flow::Belonging, by_belonging * sum_belonging),
@@ -155,14 +156,12 @@ fn absent(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     let (present, floor) = (&members.present[..n], &members.engagement_floor[..n]);
     let engagement = &mut members.engagement[..n];
-    let mut moved = 0.0f64;
+    let before = math::sum_exact(engagement);
     for slot in 0..n {
-        let old = engagement[slot];
-        let gap = (old - floor[slot]).max(0.0) * (1.0 - present[slot]);
-        let new = old - rules.absence * gap;
-        moved += f64::from(new) - f64::from(old);
-        engagement[slot] = new;
+        let gap = (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
+        engagement[slot] -= rules.absence * gap;
     }
+    let moved = math::sum_exact(engagement) - before;
     community.books.engagement[Flow::Absence as usize] += moved;
 }
 

@@ -2,7 +2,7 @@
 
 use super::arrivals;
 use super::knowledge::{self, document, learn};
-use super::state::{Community, Occasion, Worth};
+use super::state::{Act, Community, Occasion, Worth};
 use super::week::Now;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
@@ -127,8 +127,7 @@ fn gather(community: &mut Community, now: &mut Now, occasion: Occasion, effect: 
     let familiar = community.tally.familiarity;
     for place in 0..present {
         let slot = community.present[place] as usize;
-        let item = community.members.id[slot] * 8 + number.min(7);
-        let mut draws = now.random.sequence(community.index, Decision::Meet, now.week, item);
+        let mut draws = community.draws(slot, Act::Meet as u32 + number);
         community.members.used[slot] += effect.hours * (1.0 + 0.5 * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;

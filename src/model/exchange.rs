@@ -1,7 +1,8 @@
 //! Reciprocity: members ask, answer, and share what is new.
 
 use super::knowledge::{document, learn, mislead, pick};
-use super::state::{Community, Worth, path};
+use super::participation::NEWCOMER_WEEKS;
+use super::state::{Act, Community, Worth, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::{ContributionKind, Flow};
@@ -14,12 +15,10 @@ const NEEDS: u32 = 4;
 pub fn exchange(community: &mut Community, now: &mut Now) {
     let n = community.slots();
     let (room, ids) = (&mut community.room, &community.members.id);
-    let mut impulse = std::mem::take(&mut room.impulse);
-    let mut urge = std::mem::take(&mut room.urge);
-    impulse.resize(n, 0);
-    urge.resize(n, 0);
-    now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut impulse);
-    now.random.fill(community.index, Decision::Urge, now.week, ids, &mut urge);
+    room.impulse.resize(n, 0);
+    room.urge.resize(n, 0);
+    now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut room.impulse);
+    now.random.fill(community.index, Decision::Urge, now.week, ids, &mut room.urge);
 
     let mut familiarity = 0.0;
     let participants = community.present.len();
@@ -29,17 +28,15 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
         familiarity += familiar;
         let among = now.rules.exchange.among_strangers;
         let ease = (among + (1.0 - among) * familiar) * community.start.interaction;
-        for need in 0..needs(community, now, slot, impulse[slot], ease) {
+        for need in 0..needs(community, now, slot, ease) {
             meet_need(community, now, slot, need);
         }
-        if high_half(urge[slot]) < share_inclination(community, now, slot) * ease {
+        if high_half(community.room.urge[slot]) < share_inclination(community, now, slot) * ease {
             share(community, now, slot);
         }
-        talk_besides(community, now, slot, impulse[slot] << 16);
+        talk_besides(community, now, slot);
     }
     community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
-    community.room.impulse = impulse;
-    community.room.urge = urge;
 }
 
 /// How familiar a participant is with those present, 0..1.
@@ -50,7 +47,7 @@ fn familiar(community: &Community, slot: usize) -> f32 {
 }
 
 /// How many needs a participant meets this week.
-fn needs(community: &Community, now: &Now, slot: usize, impulse: u32, ease: f32) -> u32 {
+fn needs(community: &Community, now: &Now, slot: usize, ease: f32) -> u32 {
     let members = &community.members;
     let new = members.contributions[slot] == 0 && members.path[slot] & path::FOUNDER == 0;
     let rate = if new {
@@ -59,18 +56,16 @@ fn needs(community: &Community, now: &Now, slot: usize, impulse: u32, ease: f32)
         community.start.needs_per_week
     } * ease;
     let whole = rate as u32;
-    (whole + u32::from(high_half(impulse) < rate - whole as f32)).min(NEEDS)
+    (whole + u32::from(high_half(community.room.impulse[slot]) < rate - whole as f32)).min(NEEDS)
 }
 
 /// A need: looked up, or asked about.
-fn meet_need(community: &mut Community, now: &mut Now, slot: usize, need: u32) {
+fn meet_need(community: &mut Community, now: &Now, slot: usize, need: u32) {
     let known = community.members.knows[slot];
     if known == u64::MAX {
         return;
     }
-    // Several needs of one member in one week stand at addresses of their own.
-    let item = community.members.id[slot] * NEEDS + need;
-    let mut draws = now.random.sequence(community.index, Decision::Request, now.week, item);
+    let mut draws = community.draws(slot, Act::Request as u32 + need);
     let topic = pick(!known, &mut draws);
     if look_up(community, now.rules, slot, topic, &mut draws) {
         return;
@@ -136,7 +131,7 @@ fn ask(
             continue;
         }
         tied += 1;
-        answers += u32::from(approach(community, rules, &request, peer, tie, draws));
+        answers += u32::from(approach(community, rules, &request, peer, tie, answers, draws));
     }
     let search =
         1.0 - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
@@ -156,7 +151,7 @@ fn ask(
             }
         }
         if peer != slot {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
         }
     }
     for _ in 0..exchange.asks_silent {
@@ -165,7 +160,7 @@ fn ask(
         }
         let peer = draws.below(community.slots());
         if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, draws));
+            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
         }
     }
     conclude(community, rules, &request, answers, draws);
@@ -190,7 +185,7 @@ fn matchmaking(community: &Community) -> f32 {
 fn is_new(community: &Community, slot: usize, week: u32) -> bool {
     let members = &community.members;
     members.path[slot] & path::FOUNDER == 0
-        && week - u32::from(members.joined[slot]) < 26
+        && week - u32::from(members.joined[slot]) < NEWCOMER_WEEKS
         && members.contributions[slot] <= 3
 }
 
@@ -201,13 +196,15 @@ fn approach(
     request: &Request,
     peer: usize,
     tie: f32,
+    answers: u32,
     draws: &mut Sequence,
 ) -> bool {
     let exchange = &rules.exchange;
     let members = &community.members;
     let knows = members.knows[peer] & request.topic != 0;
     let believes = members.outdated[peer] & request.topic != 0;
-    if !knows && !believes {
+    // Who is not sure doesn't speak up where somebody else has answered.
+    if !knows && (!believes || answers > 0) {
         return false;
     }
     if members.present[peer] == 0.0 {
@@ -217,7 +214,8 @@ fn approach(
         }
     }
     community.tally.approaches += 1;
-    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie))) {
+    let unsure = if knows { 0.0 } else { exchange.unsure };
+    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie) - unsure)) {
         return false;
     }
     community.tally.accepted += 1;
@@ -237,7 +235,7 @@ fn willingness(
     let (members, level, policy) = (&community.members, &community.level, &community.policy);
     let forward = if community.start.pay_it_forward {
         let received = members.received[peer];
-        exchange.received * (received / (1.0 + received) - 0.35)
+        exchange.received * received / (1.0 + received)
     } else {
         0.0
     };
@@ -351,14 +349,13 @@ fn share_inclination(community: &Community, now: &Now, slot: usize) -> f32 {
 }
 
 /// Something is shared that nobody asked for; some of those present take it along.
-fn share(community: &mut Community, now: &mut Now, slot: usize) {
+fn share(community: &mut Community, now: &Now, slot: usize) {
     let rules = now.rules;
     let known = community.members.knows[slot];
     if known == 0 {
         return;
     }
-    let id = community.members.id[slot];
-    let mut draws = now.random.sequence(community.index, Decision::Share, now.week, id);
+    let mut draws = community.draws(slot, Act::Share as u32);
     let topic = pick(known, &mut draws);
     community.tally.shares += 1;
     community.members.used[slot] += rules.exchange.share_hours;
@@ -377,9 +374,9 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
         if listener == slot {
             continue;
         }
-        let members = &mut community.members;
-        members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
         if hears && learn(community, listener, topic) {
+            let members = &mut community.members;
+            members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
             community.add_worth(listener, Worth::Dialogue, rules.energy.dialogue_value);
         }
     }
@@ -389,7 +386,8 @@ fn share(community: &mut Community, now: &mut Now, slot: usize) {
 }
 
 /// Messages besides: some people contribute in bursts.
-fn talk_besides(community: &mut Community, now: &mut Now, slot: usize, word: u32) {
+fn talk_besides(community: &mut Community, now: &Now, slot: usize) {
+    let word = community.room.impulse[slot] << 16;
     let hours = community.hours(slot);
     let members = &community.members;
     let mean = now.rules.participation.tempo

@@ -43,7 +43,10 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     if effort == 0.0 || community.present.is_empty() {
         return;
     }
-    let count = community.chances.count(Chance::Reports, rules.reports * effort).min(16);
+    // What there is to report grows with those who take part.
+    let present = community.present.len() as f32;
+    let mean = rules.reports * effort * present / (present + 4.0);
+    let count = community.chances.count(Chance::Reports, mean).min(16);
     let mut draws = now.random.sequence(community.index, Decision::Measure, now.week, 0);
     // Stories are told, not filled in: less of a burden.
     let burden = 1.0 - 0.5 * community.policy.stories;

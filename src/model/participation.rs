@@ -6,6 +6,14 @@ use crate::math;
 use crate::random::{Decision, unit};
 use crate::scenario::EventKind;
 
+/// Weeks for which somebody counts as a newcomer.
+pub const NEWCOMER_WEEKS: u32 = 26;
+
+/// The first slot of those who joined less than so many weeks ago: slots stand in the order of joining.
+pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
+    joined.partition_point(|&joined| u32::from(joined) + weeks <= week)
+}
+
 /// Log-odds at which nobody takes part.
 const NEVER: f32 = -60.0;
 
@@ -36,6 +44,12 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     for slot in 0..n {
         inclination[slot] = rules.forgetting * room.ln_silence[usize::from(silence[slot]).min(longest)];
     }
+    let welcome = rules.welcome * community.policy.onboarding;
+    for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
+        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
+            inclination[slot] -= welcome;
+        }
+    }
     for slot in 0..n {
         let x = intercept
             + rules.engagement * engagement[slot]
@@ -56,8 +70,7 @@ pub fn attend(community: &mut Community, now: &mut Now) {
 /// Those who joined this week have a probability of their own.
 fn first_weeks(community: &mut Community, now: &Now) {
     let members = &mut community.members;
-    let joined_now = members.joined.iter().rev().take_while(|&&joined| u32::from(joined) == now.week).count();
-    for slot in members.id.len() - joined_now..members.id.len() {
+    for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
             let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
             members.present[slot] = if comes { 1.0 } else { 0.0 };

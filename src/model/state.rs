@@ -1,7 +1,7 @@
 //! The state of a community: members as a structure of arrays, levels of the whole, work in hand.
 
 use crate::observe::{Flow, Flows};
-use crate::random::Chances;
+use crate::random::{Chances, Sequence};
 use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
@@ -464,6 +464,18 @@ pub struct PathCounts {
     pub core: u32,
 }
 
+/// What a participant does in a week; each has draws of its own ([`Community::draws`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Act {
+    /// Shares something new.
+    Share = 0,
+    /// Asks for help; more needs follow in number.
+    Request = 1,
+    /// Meets others at an event; more events follow in number.
+    Meet = 64,
+}
+
 /// Arrays that processes use within a week.
 #[derive(Debug, Clone, Default)]
 pub struct Room {
@@ -512,6 +524,13 @@ impl Community {
         self.members.contributions[slot] += count;
         self.members.contributions_late[slot] += count;
         self.tally.contributions += count;
+    }
+
+    /// A participant's draws for something that it does this week.
+    #[inline]
+    pub fn draws(&self, slot: usize, act: u32) -> Sequence {
+        let room = &self.room;
+        Sequence::from_draws([room.attend[slot], room.impulse[slot], room.urge[slot]], act)
     }
 
     /// Slots in use, former members whose slot isn't closed yet included.

@@ -212,7 +212,9 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
     let team = &project.team[..project.size];
     let bond = bond(community, team);
     let friction = if project.origin == Origin::Own { 0.0 } else { 0.5 * now.organisation.bureaucracy };
-    let efficiency = (rules.progress_strangers + rules.progress_ties * bond) * (1.0 - friction);
+    let efficiency = (rules.progress_strangers + rules.progress_ties * bond)
+        * (1.0 - friction)
+        * (1.0 + 0.5 * project.support);
     let full_time = community.policy.full_time_core;
     if full_time > 0.0 {
         project.done += 6.0 * full_time / (1.0 + community.projects.len() as f32 * 0.25);
@@ -302,10 +304,10 @@ fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
             learn(community, slot, 1 << draws.below(64));
         }
     }
-    if draws.chance(traits.learning) {
-        let known = project.team[..project.size]
-            .iter()
-            .fold(0, |known, &slot| known | community.members.knows[slot as usize]);
+    let known = project.team[..project.size]
+        .iter()
+        .fold(0, |known, &slot| known | community.members.knows[slot as usize]);
+    for _ in 0..pages(project.kind, project.effort) {
         if known != 0 {
             knowledge::document(community, knowledge::pick(known, &mut draws));
         }
@@ -317,6 +319,16 @@ fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
     community.tally.money += now.rules.value.support * project.support * project.effort;
     community.tally.tasks_done += 1;
     note(community, now.week, What::TaskDone(project.kind));
+}
+
+/// Topics that a finished task leaves in writing.
+fn pages(kind: TaskKind, effort: f32) -> u32 {
+    let hours_a_page = match kind {
+        TaskKind::FundedProject | TaskKind::Standard | TaskKind::Writing => 8.0,
+        TaskKind::HardProblem | TaskKind::LiteratureReview | TaskKind::CompetitorsProduct => 16.0,
+        _ => return 0,
+    };
+    (effort / hours_a_page).ceil() as u32
 }
 
 /// A task beyond the community's strength costs it.

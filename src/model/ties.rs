@@ -17,11 +17,13 @@ pub struct Ties {
     weights: Vec<[f32; TIES]>,
     count: Vec<u8>,
     scale: f32,
+    /// 1 / `scale`.
+    inverse: f32,
 }
 
 impl Default for Ties {
     fn default() -> Self {
-        Self { peers: Vec::new(), weights: Vec::new(), count: Vec::new(), scale: 1.0 }
+        Self { peers: Vec::new(), weights: Vec::new(), count: Vec::new(), scale: 1.0, inverse: 1.0 }
     }
 }
 
@@ -36,7 +38,7 @@ impl Ties {
         self.peers.clear();
         self.weights.clear();
         self.count.clear();
-        self.scale = 1.0;
+        (self.scale, self.inverse) = (1.0, 1.0);
     }
 
     pub(super) fn reserve(&mut self, capacity: usize) {
@@ -48,12 +50,13 @@ impl Ties {
     /// A week passes.
     pub fn decay(&mut self, rate: f32) {
         self.scale *= 1.0 - rate;
+        self.inverse = 1.0 / self.scale;
         // Before the stored weights lose precision they take the factor in.
         if self.scale < 1e-6 {
             for weights in &mut self.weights {
                 weights.iter_mut().for_each(|weight| *weight *= self.scale);
             }
-            self.scale = 1.0;
+            (self.scale, self.inverse) = (1.0, 1.0);
         }
     }
 
@@ -137,7 +140,7 @@ impl Ties {
             }
         };
         let weight = weights[place] * scale;
-        weights[place] = (weight + step * (1.0 - weight)) / scale;
+        weights[place] = (weight + step * (1.0 - weight)) * self.inverse;
         // Up, or (where somebody who left made place) down to where it belongs.
         while place > 0 && weights[place - 1] < weights[place] {
             weights.swap(place - 1, place);

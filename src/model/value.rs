@@ -3,6 +3,7 @@
 use super::energy::half_life_rate;
 use super::state::Community;
 use super::week::Now;
+use crate::math;
 
 /// Weeks over which recent value counts half.
 const RECENT: f32 = 8.0;
@@ -21,6 +22,7 @@ pub fn account(community: &mut Community, now: &Now) {
     let centre = 0.5 * policy.full_time_core * value.full_time * level.coverage;
     tally.tangible = value.answer * tally.answered as f32 + value.lookup * tally.retrieved as f32
         - value.misled * tally.misled as f32
+        + value.applied * tally.learned as f32
         + tally.task_value
         + centre
         - tally.lost;
@@ -52,7 +54,7 @@ pub fn account(community: &mut Community, now: &Now) {
         + lois.journals
         + lois.retrieval
         + lois.expert_locator;
-    let members = community.members.here.iter().sum::<f32>();
+    let members = math::sum(&community.members.here);
     tally.money += value.lois * services / 8.0 * members;
     tally.cost = tally.cost_hours * now.organisation.hour_price + tally.money;
 

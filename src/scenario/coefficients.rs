@@ -50,7 +50,7 @@ parameters! {
         /// Intercept of the inclination to take part.
         intercept: f32 = -3.73, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
-        frailty_sd: f32 = 0.7, within(0.0, 5.0), "logit", "", A;
+        frailty_sd: f32 = 1.0, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
         engagement: f32 = 4.6, within(0.0, 20.0), "logit", "", A;
         /// Weight of energy.
@@ -67,6 +67,8 @@ parameters! {
         hours_gain: f32 = 0.7, within(0.0, 2.0), "share", "", A;
         /// Hours at which half of that is reached.
         hours_half: f32 = 0.6, within(0.01, 40.0), "h/week", "", A;
+        /// How much more newcomers of half a year come where there are many ways in.
+        welcome: f32 = 1.2, within(0.0, 20.0), "logit", "", "Learning communities";
         /// Weeks after which a week's contribution counts half in the running mean of participation.
         half_life: f32 = 8.0, within(1.0, 520.0), "weeks", "", "model design";
         /// Messages per engaged hour in an active week, besides requests, answers, shares and task work.
@@ -120,9 +122,9 @@ parameters! {
         /// Probability that a newcomer takes part in the week of joining.
         first_week: f32 = 0.35, within(0.0, 1.0), "probability", "", A;
         /// Share of the domain that a newcomer without interest knows.
-        knows: f32 = 0.12, within(0.0, 1.0), "share", "", X;
+        knows: f32 = 0.06, within(0.0, 1.0), "share", "", X;
         /// Share of the domain that interest adds to it.
-        knows_interest: f32 = 0.3, within(0.0, 1.0), "share", "", X;
+        knows_interest: f32 = 0.22, within(0.0, 1.0), "share", "", X;
         /// Of what newcomers know, the share that no longer holds.
         knows_outdated: f32 = 0.08, within(0.0, 1.0), "share", "", X;
     }
@@ -132,7 +134,7 @@ parameters! {
     /// A peer who knows answers with probability logistic(willingness).
     pub struct Exchange {
         /// Willingness by itself.
-        willing: f32 = -0.3, within(-20.0, 20.0), "logit", "", B;
+        willing: f32 = -0.5, within(-20.0, 20.0), "logit", "", B;
         /// Weight of the norm of reciprocity.
         norm: f32 = 2.2, within(0.0, 20.0), "logit", "", B;
         /// Weight of help received (pay it forward).
@@ -159,6 +161,8 @@ parameters! {
         citizenship: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
         /// Weight of the common stock: help improves the practice that one lives by.
         stock: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
+        /// How much less those answer who hold something outdated: they are less sure of it.
+        unsure: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
         /// Probability that a newcomer arrives with a need.
         newcomer_need: f32 = 0.7, within(0.0, 1.0), "probability", "", B;
         /// Peers with a tie who are asked first, at most.
@@ -240,9 +244,9 @@ parameters! {
         /// Weeks after which an unfinished task is given up.
         limit: u32 = 16, within(1.0, 520.0), "weeks", "", B;
         /// Progress of an hour's work among strangers, as a share of that of an ideal team.
-        progress_strangers: f32 = 0.25, within(0.0, 1.0), "share", "", B;
+        progress_strangers: f32 = 0.35, within(0.0, 1.0), "share", "", B;
         /// What ties add to it.
-        progress_ties: f32 = 0.75, within(0.0, 2.0), "share", "", B;
+        progress_ties: f32 = 1.0, within(0.0, 2.0), "share", "", B;
         /// Most hours a member gives to a task in a week.
         hours: f32 = 2.0, within(0.1, 40.0), "h/week", "", X;
         /// Energy that success gives each of the team (for a task of 40 hours; less for less).
@@ -317,6 +321,8 @@ parameters! {
         first_impressions: f32 = 2.0, within(0.0, 20.0), "share", "", B;
         /// Contributions over which that fades.
         first_contributions: f32 = 3.0, within(0.1, 100.0), "contributions", "", B;
+        /// Value of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
+        ladder_value: f32 = 0.3, within(0.0, 5.0), "value", "", "Learning communities";
         /// Value of an answer.
         answered_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
         /// Value lost by an unanswered request.
@@ -508,13 +514,15 @@ parameters! {
     /// Values and costs.
     pub struct Value {
         /// Hours that an answer saves.
-        answer: f32 = 2.0, within(0.0, 100.0), "h", "", X;
+        answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
         /// Hours that a successful look-up saves.
-        lookup: f32 = 0.7, within(0.0, 100.0), "h", "", X;
+        lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours lost by acting on outdated knowledge.
-        misled: f32 = 3.0, within(0.0, 100.0), "h", "", X;
+        misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours that one hour on a task well done is worth, by its kind's weight.
-        task: f32 = 1.6, within(0.0, 100.0), "h/h", "", X;
+        task: f32 = 2.0, within(0.0, 100.0), "h/h", "", X;
+        /// Hours that what was learned saves when it is put to use.
+        applied: f32 = 0.8, within(0.0, 100.0), "h/topic", "", X;
         /// Intangible value of a topic learned.
         learned: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Intangible value of a week's belonging of an active member.

@@ -26,7 +26,7 @@ parameters! {
         /// How far the domain can't be put into writing.
         tacitness: f32 = 0.3, within(0.0, 1.0), "share", "-documented", "Learning organisation information systems";
         /// Share of the domain's topics that founders know on average.
-        founders_know: f32 = 0.5, within(0.0, 1.0), "share", "+coverage", W;
+        founders_know: f32 = 0.3, within(0.0, 1.0), "share", "+coverage", W;
         /// Share of the domain's topics that are written down at the start.
         documented: f32 = 0.0, within(0.0, 1.0), "share", "+documented", "CoP framework for librarians";
         /// How much the domain is worth to the organisation, against other domains.

@@ -12,7 +12,7 @@ parameters! {
     /// What the organisation does. Every lever has a cost, in hours or money a week.
     pub struct Policy {
         /// Attention of an executive who sponsors the community.
-        sponsorship: f32 = 0.4, within(0.0, 1.0), "share", "+legitimacy", W;
+        sponsorship: f32 = 0.5, within(0.0, 1.0), "share", "+legitimacy", W;
         /// How far the sponsor makes the community known to those who could join.
         publicity: f32 = 0.3, within(0.0, 1.0), "share", "+newcomers", W;
         /// Probability that a sponsor who leaves hands over to a successor.
@@ -56,7 +56,7 @@ parameters! {
         /// Probability that the community is asked before a decision in its domain.
         consultation: f32 = 0.3, within(0.0, 1.0), "probability", "+voice", W;
         /// How open the community is to newcomers.
-        openness: f32 = 0.8, within(0.0, 1.0), "share", "+newcomers", "Wenger 2005; Learning communities";
+        openness: f32 = 0.9, within(0.0, 1.0), "share", "+newcomers", "Wenger 2005; Learning communities";
         /// Effort put into measuring the community's value (1: every week a report).
         measurement: f32 = 0.1, within(0.0, 1.0), "share", "+shown", W;
         /// Share of the measuring done by stories and conversations, which show intangible value too.
