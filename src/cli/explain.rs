@@ -56,6 +56,8 @@ fn overview() -> String {
 }
 
 fn line(out: &mut String, path: &str, about: &str) {
+    // The first clause tells what it is about; the rest is for whoever asks for it.
+    let about = about.split([':', ';']).next().unwrap_or_default().trim_end_matches('.');
     let about: String = match about.chars().count() > COLUMNS - 26 {
         true => about.chars().take(COLUMNS - 27).chain(['…']).collect(),
         false => about.to_owned(),

@@ -48,7 +48,7 @@ pub struct RunArgs {
     /// Folder for the results [default: outputs/NAME]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// What to keep of the weeks
+    /// Weeks to keep: of each replicate, their distribution, or none
     #[arg(long, value_enum, default_value = "quantiles")]
     weekly: Weeks,
     /// Replace results of another study in the folder
@@ -61,11 +61,8 @@ pub struct RunArgs {
 /// What is kept of the weeks.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Weeks {
-    /// Every week of every replicate
     All,
-    /// Their distribution over the replicates
     Quantiles,
-    /// Nothing: only how each life went as a whole
     None,
 }
 
