@@ -10,11 +10,10 @@
 //! chances ([`Source::chances`]). A decision that needs several draws in a row starts from 64 bits of its
 //! address and goes on by SplitMix64 ([`Sequence`]): a sequence may be as long as it likes and meets no other.
 
-use std::convert::Infallible;
-
-use rand::{Rng, SeedableRng, TryRng};
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
+
+use crate::math;
 
 const BLOCK_WORDS: u64 = 16;
 const BATCH: usize = 64;
@@ -31,10 +30,8 @@ pub enum Decision {
     Founding = 2,
     /// Whether a member takes part, and in which order participants act.
     Attend = 3,
-    /// How many needs a participant meets, and how much it contributes besides.
+    /// How many needs a participant meets, and whether a member leaves.
     Impulse = 4,
-    /// Whether a participant shares, and whether a member leaves.
-    Urge = 5,
     /// Newcomers of the week, where they are many.
     Arrive = 10,
     /// Topics renewed.
@@ -199,10 +196,9 @@ impl Sequence {
     /// These draws have decided on something already; mixed with each other and the item they make a start that tells
     /// nothing of it.
     #[inline]
-    pub fn from_draws(draws: [u32; 3], item: u32) -> Self {
+    pub fn from_draws(draws: [u32; 2], item: u32) -> Self {
         let pair = u64::from(draws[0]) << 32 | u64::from(draws[1]);
-        let rest = u64::from(draws[2]) << 32 | u64::from(item);
-        Self { state: mix(pair ^ mix(rest)) }
+        Self { state: mix(pair ^ mix(u64::from(item))) }
     }
 
     /// A word of 32 random bits.
@@ -238,7 +234,9 @@ impl Sequence {
 
     /// A draw from the standard normal distribution.
     pub fn normal(&mut self) -> f32 {
-        StandardNormal.sample(self)
+        // Box and Muller: two words, whatever comes out.
+        let (radius, angle) = (1.0 - self.unit(), self.unit());
+        math::sqrt(-2.0 * math::ln(radius)) * math::cos(core::f32::consts::TAU * angle)
     }
 
     /// A draw from the Poisson distribution of this mean.
@@ -272,26 +270,6 @@ fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
-}
-
-/// For the distributions of `rand_distr`.
-impl TryRng for Sequence {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.word())
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.next())
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(8) {
-            chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
 }
 
 /// A word as a number in `[0, 1)`.
@@ -334,14 +312,56 @@ const RECIPROCALS: [f32; MOST_COUNT as usize] = {
 #[inline]
 pub fn poisson(word: u32, mean: f32) -> u32 {
     let target = unit(word);
-    let mut probability = crate::math::exp(-mean);
+    let mut probability = math::exp(-mean);
     let mut below = probability;
     let mut count = 0;
-    // The bound ends the search where rounding keeps the sum under the target.
     while target >= below && count < MOST_COUNT {
         probability *= mean * RECIPROCALS[count as usize];
-        count += 1;
+        // Past the largest sum that rounding reaches there is no further count.
+        if below + probability == below && count as f32 > mean {
+            break;
+        }
         below += probability;
+        count += 1;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_give_counts_like_their_neighbours() {
+        for mean in [0.01, 0.1, 0.35, 1.0, 3.5, 7.0, 20.0, 45.0, POISSON_MOST] {
+            let most = mean + 12.0 + 6.0 * mean.sqrt();
+            for step in 0..1000 {
+                let count = poisson(u32::MAX - (step << 8), mean);
+                assert!((count as f32) < most, "mean {mean}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_mean_nothing_is_counted() {
+        for mean in [0.0, -1.0, f32::NAN] {
+            assert_eq!(poisson(u32::MAX, mean), 0);
+            assert_eq!(Source::new(1, 0).sequence(0, Decision::Shock, 0, 0).poisson(mean), 0);
+        }
+    }
+
+    /// The first numbers of SplitMix64 from 1234567, as its authors' code gives them.
+    #[test]
+    fn a_sequence_goes_on_by_split_mix_64() {
+        let mut draws = Sequence { state: 1_234_567 };
+        let found: Vec<u64> = (0..5).map(|_| draws.next()).collect();
+        let known = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(found, known);
+    }
 }

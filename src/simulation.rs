@@ -42,8 +42,8 @@ pub struct Simulation<'s> {
     seen: Vec<Week>,
     /// For each line of the timeline and community: the week in which it last happened.
     happened: Vec<Option<u32>>,
-    /// For each line of the timeline and community: what is to be taken back.
-    taken: Vec<Vec<LiveValue>>,
+    /// For each line of the timeline and community: what is to be taken back, by path.
+    taken: Vec<Vec<(&'s str, LiveValue)>>,
     week: u32,
 }
 
@@ -87,7 +87,7 @@ impl<'s> Simulation<'s> {
             watches: Vec::new(),
             seen: Vec::new(),
             happened: vec![None; lines],
-            taken: vec![Vec::new(); lines],
+            taken: vec![Vec::with_capacity(4); lines],
             week: 0,
         };
         simulation.restart(0);
@@ -254,6 +254,9 @@ impl<'s> Simulation<'s> {
         for (line, entry) in scenario.timeline.iter().enumerate() {
             let mut first = true;
             for index in 0..self.communities.len() {
+                if matches!(entry.trigger, Trigger::Between { to, .. } if to == self.week) {
+                    self.take_back(line * self.communities.len() + index, index);
+                }
                 let meant =
                     entry.community.as_ref().is_none_or(|name| *name == scenario.communities[index].name);
                 if !meant || self.communities[index].level.dissolved {
@@ -266,7 +269,7 @@ impl<'s> Simulation<'s> {
     }
 
     /// One line of the timeline for one community; what concerns the organisation is done with the first.
-    fn follow_line(&mut self, line: usize, entry: &Entry, index: usize, first: bool) {
+    fn follow_line(&mut self, line: usize, entry: &'s Entry, index: usize, first: bool) {
         let place = line * self.communities.len() + index;
         let week = self.week;
         let due = match &entry.trigger {
@@ -274,20 +277,16 @@ impl<'s> Simulation<'s> {
             Trigger::Every { weeks, from, until } => {
                 week >= *from && week <= *until && (week - from).is_multiple_of(*weeks)
             }
-            Trigger::Between { from, to } => {
-                if week == *to {
-                    self.take_back(place, entry, index, first);
-                }
-                week == *from
-            }
+            Trigger::Between { from, .. } => week == *from,
             Trigger::When(condition) => self.holds(condition, place, index),
         };
         if !due {
             return;
         }
         self.happened[place] = Some(week);
+        let passes = matches!(entry.trigger, Trigger::Between { .. });
         for action in &entry.actions {
-            self.act(action, place, index, first);
+            self.act(action, passes.then_some(place), index, first);
         }
     }
 
@@ -319,12 +318,14 @@ impl<'s> Simulation<'s> {
             && condition.silent_weeks.is_none_or(|weeks| self.communities[index].level.silence >= weeks)
     }
 
-    fn act(&mut self, action: &Action, place: usize, index: usize, first: bool) {
+    /// What a line does; what it sets for a time is kept at `place`.
+    fn act(&mut self, action: &'s Action, place: Option<usize>, index: usize, first: bool) {
         let community = &mut self.communities[index];
         if let Action::Set(changes) = action {
             for (path, value) in changes {
-                if let Some(old) = change(&mut self.organisation, community, path, *value, first, self.week) {
-                    self.taken[place].push(old);
+                let old = change(&mut self.organisation, community, path, *value, first, self.week);
+                if let (Some(old), Some(place)) = (old, place) {
+                    self.taken[place].push((path, old));
                 }
             }
             return;
@@ -339,22 +340,9 @@ impl<'s> Simulation<'s> {
     }
 
     /// What a line set for a time goes back to what it was.
-    fn take_back(&mut self, place: usize, entry: &Entry, index: usize, first: bool) {
-        let taken = std::mem::take(&mut self.taken[place]);
-        let mut old = taken.into_iter();
-        for action in &entry.actions {
-            let Action::Set(changes) = action else {
-                continue;
-            };
-            for (path, _) in changes {
-                if !first && path.starts_with("organisation.") {
-                    continue;
-                }
-                if let Some(value) = old.next() {
-                    let community = &mut self.communities[index];
-                    change(&mut self.organisation, community, path, value, first, self.week);
-                }
-            }
+    fn take_back(&mut self, place: usize, index: usize) {
+        for (path, old) in self.taken[place].drain(..) {
+            change(&mut self.organisation, &mut self.communities[index], path, old, true, self.week);
         }
     }
 }

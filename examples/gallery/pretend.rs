@@ -1,5 +1,7 @@
 //! Pretended lives to try figures and stories on: plausible shapes from a seed, with no model behind them.
 
+#![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
+
 use hearth::experiment::ensemble::{CommunityEnsemble, QUANTILES, Spread};
 use hearth::observe::portrait::{CommunityPortrait, Happening, Portrait, Seat, Seating, What};
 use hearth::observe::record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};

@@ -92,6 +92,9 @@ impl Constellation {
                 let (id, unit) = (members.id[slot], members.unit[slot]);
                 let mut draws = now.random.sequence(home as u16, Decision::Broker, 1, id);
                 let other = (home + 1 + draws.below(communities.len() - 1)) % communities.len();
+                if communities[other].level.dissolved || !communities[other].start.admits {
+                    continue;
+                }
                 let second = &mut communities[other];
                 let second_id = second.level.arrivals;
                 arrivals::join(second, now, Way::Newcomer);

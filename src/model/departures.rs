@@ -14,9 +14,9 @@ pub fn depart(community: &mut Community, now: &Now) {
     // Nobody's hazard is higher: most draws are decided by this alone.
     let most = rules.turnover + rules.lapse;
     // Who joined later this week has no draw, and stays.
-    for slot in 0..community.room.urge.len() {
-        // The lower half of the draw whose upper half decided on sharing.
-        let draw = low_half(community.room.urge[slot]);
+    for slot in 0..community.room.impulse.len() {
+        // The lower half of the draw whose upper half decided on needs.
+        let draw = low_half(community.room.impulse[slot]);
         if draw >= most {
             continue;
         }
@@ -59,6 +59,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     members.here[slot] = 0.0;
     for column in [
         &mut members.energy,
+        &mut members.interest,
         &mut members.engagement,
         &mut members.engagement_floor,
         &mut members.belonging,

@@ -118,20 +118,14 @@ fn relax(community: &mut Community, now: &Now) {
     let (by_interest, by_belonging) = (rate * rules.interest, rate * rules.belonging);
     let by_outdated = rate * rules.outdated;
     let before = math::sum_exact(energy);
-    let (mut sum_interest, mut sum_belonging, mut sum_outdated) = (0.0, 0.0, 0.0);
-    for slot in 0..n {
-        let old = energy[slot];
-        let lost = outdated[slot] * outdated[slot];
-        let interested = here[slot] * interest[slot];
-        let step = here[slot] * gain + by_interest * interested + by_belonging * belonging[slot]
-            - by_outdated * lost;
-        energy[slot] = (old - rate * old + step).clamp(0.0, 1.0);
-        sum_interest += interested;
-        sum_belonging += belonging[slot];
-        sum_outdated += lost;
-    }
+    return_to_base(rate, gain, here, energy);
+    pull_up(by_interest, interest, energy);
+    pull_up(by_belonging, belonging, energy);
+    drag_down(by_outdated, outdated, energy);
     let after = math::sum_exact(energy);
     let sum_here = math::sum(here);
+    let (sum_interest, sum_belonging) = (math::sum(interest), math::sum(belonging));
+    let sum_outdated = math::sum_squares(outdated);
     let pulls = [
         (Flow::Interest, rate * rules.base * sum_here + by_interest * sum_interest),
         (Flow::Belonging, by_belonging * sum_belonging),
@@ -149,6 +143,25 @@ fn relax(community: &mut Community, now: &Now) {
     community.books.energy[Flow::Fatigue as usize] += rest;
 }
 
+fn return_to_base(rate: f32, gain: f32, here: &[f32], energy: &mut [f32]) {
+    for (energy, here) in energy.iter_mut().zip(here) {
+        *energy += here * gain - rate * *energy;
+    }
+}
+
+fn pull_up(weight: f32, source: &[f32], energy: &mut [f32]) {
+    for (energy, source) in energy.iter_mut().zip(source) {
+        *energy += weight * source;
+    }
+}
+
+/// The last pull keeps energy in its range.
+fn drag_down(weight: f32, outdated: &[f32], energy: &mut [f32]) {
+    for (energy, outdated) in energy.iter_mut().zip(outdated) {
+        *energy = (*energy - weight * outdated * outdated).clamp(0.0, 1.0);
+    }
+}
+
 /// In absence engagement sinks slowly, to where interest holds it.
 fn absent(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
@@ -157,12 +170,28 @@ fn absent(community: &mut Community, now: &Now) {
     let (present, floor) = (&members.present[..n], &members.engagement_floor[..n]);
     let engagement = &mut members.engagement[..n];
     let before = math::sum_exact(engagement);
-    for slot in 0..n {
-        let gap = (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
-        engagement[slot] -= rules.absence * gap;
-    }
+    sink(rules.absence, present, floor, engagement);
     let moved = math::sum_exact(engagement) - before;
     community.books.engagement[Flow::Absence as usize] += moved;
+}
+
+fn sink(rate: f32, present: &[f32], floor: &[f32], engagement: &mut [f32]) {
+    let n = engagement.len();
+    let (present, floor) = (&present[..n], &floor[..n]);
+    for slot in 0..n {
+        engagement[slot] -= rate * (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
+    }
+}
+
+/// A running mean moves towards this week's value.
+fn follow(keep: f32, now: &[f32], mean: &mut [f32]) {
+    for (mean, now) in mean.iter_mut().zip(now) {
+        *mean = *mean * keep + (1.0 - keep) * now;
+    }
+}
+
+fn fade(keep: f32, level: &mut [f32]) {
+    level.iter_mut().for_each(|level| *level *= keep);
 }
 
 /// Belonging grows with ties to those who take part; participation, silence and memory run on.
@@ -172,15 +201,10 @@ fn belong(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     let keep = 1.0 - half_life_rate(rules.participation.half_life);
     let forget = 1.0 - rules.exchange.memory;
-    let present = &members.present[..n];
-    let (participation, received) = (&mut members.participation[..n], &mut members.received[..n]);
-    let reputation = &mut members.reputation[..n];
-    for slot in 0..n {
-        participation[slot] = participation[slot] * keep + (1.0 - keep) * present[slot];
-        received[slot] *= forget;
-        reputation[slot] *= forget;
-    }
-    for (silence, &present) in members.silence.iter_mut().zip(present) {
+    follow(keep, &members.present, &mut members.participation);
+    fade(forget, &mut members.received);
+    fade(forget, &mut members.reputation);
+    for (silence, &present) in members.silence.iter_mut().zip(&members.present) {
         *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
     }
     let (grow, decay) = (rules.energy.belonging_rate, rules.energy.belonging_decay);

@@ -16,9 +16,7 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
     let n = community.slots();
     let (room, ids) = (&mut community.room, &community.members.id);
     room.impulse.resize(n, 0);
-    room.urge.resize(n, 0);
     now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut room.impulse);
-    now.random.fill(community.index, Decision::Urge, now.week, ids, &mut room.urge);
 
     let mut familiarity = 0.0;
     let participants = community.present.len();
@@ -31,10 +29,12 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
         for need in 0..needs(community, now, slot, ease) {
             meet_need(community, now, slot, need);
         }
-        if high_half(community.room.urge[slot]) < share_inclination(community, now, slot) * ease {
-            share(community, now, slot);
+        let mut draws = community.draws(slot, Act::Talk as u32);
+        let (shares, besides) = (draws.unit(), draws.word());
+        if shares < share_inclination(community, now, slot) * ease {
+            share(community, now, slot, &mut draws);
         }
-        talk_besides(community, now, slot);
+        talk_besides(community, now, slot, besides);
     }
     community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
 }
@@ -349,14 +349,13 @@ fn share_inclination(community: &Community, now: &Now, slot: usize) -> f32 {
 }
 
 /// Something is shared that nobody asked for; some of those present take it along.
-fn share(community: &mut Community, now: &Now, slot: usize) {
+fn share(community: &mut Community, now: &Now, slot: usize, draws: &mut Sequence) {
     let rules = now.rules;
     let known = community.members.knows[slot];
     if known == 0 {
         return;
     }
-    let mut draws = community.draws(slot, Act::Share as u32);
-    let topic = pick(known, &mut draws);
+    let topic = pick(known, draws);
     community.tally.shares += 1;
     community.members.used[slot] += rules.exchange.share_hours;
     community.members.reputation[slot] += 0.4;
@@ -386,8 +385,7 @@ fn share(community: &mut Community, now: &Now, slot: usize) {
 }
 
 /// Messages besides: some people contribute in bursts.
-fn talk_besides(community: &mut Community, now: &Now, slot: usize) {
-    let word = community.room.impulse[slot] << 16;
+fn talk_besides(community: &mut Community, now: &Now, slot: usize, word: u32) {
     let hours = community.hours(slot);
     let members = &community.members;
     let mean = now.rules.participation.tempo

@@ -139,12 +139,6 @@ pub fn tend(community: &mut Community, now: &mut Now) {
     if count == 0 {
         return;
     }
-    let hands = community.present.len() as f32 / (community.present.len() as f32 + 5.0);
-    let mean = rules.tend * level.care * hands * (1.0 + 4.0 * community.policy.lois.reflection);
-    let count = community.chances.count(Chance::Tending, mean);
-    if count == 0 {
-        return;
-    }
     let known =
         community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
     let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 1);

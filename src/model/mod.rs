@@ -3,6 +3,8 @@
 //! [`week`] calls the processes in order; each stands in a file of its own and is a function over the
 //! [`state`] and the week's surroundings.
 
+#![allow(clippy::needless_range_loop, reason = "a slot indexes many columns at once")]
+
 pub mod arrivals;
 pub mod care;
 pub mod census;

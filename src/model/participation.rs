@@ -5,6 +5,7 @@ use super::week::Now;
 use crate::math;
 use crate::random::{Decision, unit};
 use crate::scenario::EventKind;
+use crate::scenario::coefficients::Participation;
 
 /// Weeks for which somebody counts as a newcomer.
 pub const NEWCOMER_WEEKS: u32 = 26;
@@ -34,37 +35,86 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     room.attend.resize(n, 0);
     now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.attend);
 
-    let (words, here, own) = (&room.attend[..n], &members.here[..n], &members.own_hours[..n]);
-    let (energy, engagement) = (&members.energy[..n], &members.engagement[..n]);
-    let (belonging, pull) = (&members.belonging[..n], &members.pull[..n]);
-    let silence = &members.silence[..n];
-    let inclination = &mut members.inclination[..n];
-    let present = &mut members.present[..n];
     let longest = room.ln_silence.len() - 1;
-    for slot in 0..n {
-        inclination[slot] = rules.forgetting * room.ln_silence[usize::from(silence[slot]).min(longest)];
+    for (inclination, &silence) in members.inclination.iter_mut().zip(&members.silence) {
+        *inclination = -rules.forgetting * room.ln_silence[usize::from(silence).min(longest)];
     }
     let welcome = rules.welcome * community.policy.onboarding;
     for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
-            inclination[slot] -= welcome;
+            members.inclination[slot] += welcome;
         }
     }
-    for slot in 0..n {
-        let x = intercept
-            + rules.engagement * engagement[slot]
-            + rules.energy * energy[slot]
-            + rules.belonging * (belonging[slot] + pull[slot])
-            - inclination[slot];
-        let x = x * here[slot] + NEVER * (1.0 - here[slot]);
-        inclination[slot] = x;
-        let hours = (own[slot] * squeeze + granted).max(0.0);
-        let factor = (rules.hours_floor + rules.hours_gain * hours / (hours + rules.hours_half)).min(1.0);
-        // u < factor / (1 + e^-x), without the division.
-        present[slot] = if unit(words[slot]) * (1.0 + math::exp(-x)) < factor { 1.0 } else { 0.0 };
-    }
+    incline(rules, intercept, &members.here, &members.engagement, &members.energy, &mut members.inclination);
+    bind(rules.belonging, &members.belonging, &members.pull, &mut members.inclination);
+    let hours = Hours { granted, squeeze };
+    decide(rules, hours, &room.attend, &members.own_hours, &members.inclination, &mut members.present);
+    // The lowest draw of all would let in even those who have left.
+    keep_here(&members.here, &mut members.present);
     first_weeks(community, now);
     seat(community);
+}
+
+/// Hours of the week, besides own ones.
+#[derive(Clone, Copy)]
+struct Hours {
+    granted: f32,
+    squeeze: f32,
+}
+
+// The loops over all members stand in functions of their own: a compiler that knows that columns don't overlap
+// decides for several members at once.
+
+/// Log-odds by engagement and energy, on top of those given.
+fn incline(
+    rules: &Participation,
+    intercept: f32,
+    here: &[f32],
+    engagement: &[f32],
+    energy: &[f32],
+    inclination: &mut [f32],
+) {
+    let n = inclination.len();
+    let (here, engagement, energy) = (&here[..n], &engagement[..n], &energy[..n]);
+    for slot in 0..n {
+        let x =
+            inclination[slot] + intercept + rules.engagement * engagement[slot] + rules.energy * energy[slot];
+        inclination[slot] = x * here[slot] + NEVER * (1.0 - here[slot]);
+    }
+}
+
+/// Log-odds by belonging and the pull of ties.
+fn bind(weight: f32, belonging: &[f32], pull: &[f32], inclination: &mut [f32]) {
+    let n = inclination.len();
+    let (belonging, pull) = (&belonging[..n], &pull[..n]);
+    for slot in 0..n {
+        inclination[slot] += weight * (belonging[slot] + pull[slot]);
+    }
+}
+
+/// Who comes: u < factor / (1 + e^-x), without the division.
+fn decide(
+    rules: &Participation,
+    hours: Hours,
+    words: &[u32],
+    own: &[f32],
+    inclination: &[f32],
+    present: &mut [f32],
+) {
+    let n = present.len();
+    let (words, own, inclination) = (&words[..n], &own[..n], &inclination[..n]);
+    for slot in 0..n {
+        let hours = (own[slot] * hours.squeeze + hours.granted).max(0.0);
+        let factor = (rules.hours_floor + rules.hours_gain * hours / (hours + rules.hours_half)).min(1.0);
+        let comes = unit(words[slot]) * (1.0 + math::exp(-inclination[slot])) < factor;
+        present[slot] = f32::from(u8::from(comes));
+    }
+}
+
+fn keep_here(here: &[f32], present: &mut [f32]) {
+    for (present, here) in present.iter_mut().zip(here) {
+        *present *= here;
+    }
 }
 
 /// Those who joined this week have a probability of their own.
@@ -73,7 +123,7 @@ fn first_weeks(community: &mut Community, now: &Now) {
     for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
         if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
             let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
-            members.present[slot] = if comes { 1.0 } else { 0.0 };
+            members.present[slot] = if comes { members.here[slot] } else { 0.0 };
         }
     }
 }
@@ -86,8 +136,10 @@ fn seat(community: &mut Community) {
     room.keys.resize(n, 0);
     let mut count = 0;
     for slot in 0..n {
-        // The low bits of the draw decide nothing else.
-        room.keys[count] = u64::from(room.attend[slot] & 0xff) << 32 | slot as u64;
+        // The low bits of the draw decide nothing else; the rest breaks ties.
+        let word = room.attend[slot];
+        let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
+        room.keys[count] = u64::from(key) << 32 | slot as u64;
         count += usize::from(members.present[slot] > 0.0);
     }
     let keys = &mut room.keys[..count];

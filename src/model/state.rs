@@ -468,8 +468,8 @@ pub struct PathCounts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Act {
-    /// Shares something new.
-    Share = 0,
+    /// Talks: shares something new, and contributes besides.
+    Talk = 0,
     /// Asks for help; more needs follow in number.
     Request = 1,
     /// Meets others at an event; more events follow in number.
@@ -483,8 +483,6 @@ pub struct Room {
     pub attend: Vec<u32>,
     /// Draws of [`crate::random::Decision::Impulse`].
     pub impulse: Vec<u32>,
-    /// Draws of [`crate::random::Decision::Urge`].
-    pub urge: Vec<u32>,
     /// Participants to be put in order.
     pub keys: Vec<u64>,
     /// New slots.
@@ -530,7 +528,7 @@ impl Community {
     #[inline]
     pub fn draws(&self, slot: usize, act: u32) -> Sequence {
         let room = &self.room;
-        Sequence::from_draws([room.attend[slot], room.impulse[slot], room.urge[slot]], act)
+        Sequence::from_draws([room.attend[slot], room.impulse[slot]], act)
     }
 
     /// Slots in use, former members whose slot isn't closed yet included.

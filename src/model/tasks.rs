@@ -28,7 +28,11 @@ const FULL_EFFORT: f32 = 40.0;
 pub fn agenda(community: &mut Community, now: &mut Now) {
     let rules = &now.rules.work;
     let level = &community.level;
-    let own = rules.own_tasks * level.participants * level.challenge * (0.5 + level.cohesion);
+    let own = rules.own_tasks
+        * community.start.interaction
+        * level.participants
+        * level.challenge
+        * (0.5 + level.cohesion);
     let given = if stage_reached(community.stage, community.policy.earliest_task_stage) {
         community.policy.tasks_per_month * 12.0 / 52.0
     } else {
@@ -229,18 +233,14 @@ fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &
         community.members.used[slot] += hours;
         project.done += hours * efficiency;
         appraise(community, now, project, slot, hours, noise[place]);
-        for other in place + 1..project.size {
-            let peer = project.team[other] as usize;
-            if community.members.present[peer] > 0.0 {
-                let members = &mut community.members;
-                members.ties.strengthen(slot, peer, rules_step(now, hours), &members.here);
-            }
+        // One works with whom one sits next to.
+        let peer = project.team[(place + 1) % project.size] as usize;
+        if community.members.present[peer] > 0.0 {
+            let step = (2.0 * now.rules.ties.work * hours).min(0.5);
+            let members = &mut community.members;
+            members.ties.strengthen(slot, peer, step, &members.here);
         }
     }
-}
-
-fn rules_step(now: &Now, hours: f32) -> f32 {
-    (now.rules.ties.work * hours).min(0.5)
 }
 
 /// Mean tie between the members of a team, 1 for a team of one.
@@ -270,6 +270,7 @@ fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize
         + rules.craft * traits.craft * community.members.interest[slot]
         - rules.drudgery * traits.drudgery * (1.0 - rules.support * project.support)
         - imposed
+        - rules.stuck * behind(project, now.week, rules.limit)
         + rules.noise * noise;
     let weight = hours.min(1.0);
     let (flow, worth) = match project.origin {
@@ -285,6 +286,12 @@ fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[slot], ContributionKind::Task, project.number);
     }
+}
+
+/// How far a task is behind its time, 0..1.
+fn behind(project: &Project, week: u32, limit: u32) -> f32 {
+    let passed = (week - project.since) as f32 / limit as f32;
+    (passed - project.done / project.effort).clamp(0.0, 1.0)
 }
 
 /// A task well done builds cohesion, practice and visible value.

@@ -233,6 +233,8 @@ parameters! {
         support: f32 = 0.8, within(0.0, 1.0), "share", "", "model design";
         /// Weight of having been told to, times (1 + control).
         imposed: f32 = 0.04, within(0.0, 10.0), "value", "", "model design";
+        /// Weight of being behind: work that doesn't move drags.
+        stuck: f32 = 1.2, within(0.0, 10.0), "value", "", X;
         /// Standard deviation of the noise in an appraisal.
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.

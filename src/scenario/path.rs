@@ -12,12 +12,11 @@ use super::{LiveValue, Organisation, Policy, Start};
 const FIXED_ORGANISATION: [&str; 3] = ["practitioners", "units", "hour_price"];
 
 /// Parameters of a community that can.
-const LIVE_COMMUNITY: [&str; 8] = [
+const LIVE_COMMUNITY: [&str; 7] = [
     "domain_turnover_per_year",
     "relevance",
     "needs_per_week",
     "interaction",
-    "tacitness",
     "strategic_value",
     "admits",
     "pay_it_forward",
