@@ -120,9 +120,12 @@ impl Chances {
     #[inline]
     pub fn normal(&self, chance: Chance) -> f32 {
         let sum: f32 = (0..4).map(|n| self.unit(chance, n)).sum();
-        (sum - 2.0) * 1.732_050_8
+        (sum - 2.0) * BELL
     }
 }
+
+/// Gives a sum of four uniform numbers the standard deviation 1.
+const BELL: f32 = 1.732_050_8;
 
 /// All random numbers of one replicate.
 #[derive(Debug, Clone)]
@@ -226,6 +229,12 @@ impl Sequence {
         self.unit() < p
     }
 
+    /// True with the probability whose log-odds are `x`.
+    #[inline]
+    pub fn by_odds(&mut self, x: f32) -> bool {
+        self.unit() * (1.0 + math::exp(-x)) < 1.0
+    }
+
     /// A number in `0..n`; `n` is at least 1.
     #[inline]
     pub fn below(&mut self, n: usize) -> usize {
@@ -237,6 +246,15 @@ impl Sequence {
         // Box and Muller: two words, whatever comes out.
         let (radius, angle) = (1.0 - self.unit(), self.unit());
         math::sqrt(-2.0 * math::ln(radius)) * math::cos(core::f32::consts::TAU * angle)
+    }
+
+    /// A number with mean 0 and standard deviation 1 that is normal but for its far tails: a sum of four uniform ones.
+    #[inline]
+    pub fn bell(&mut self) -> f32 {
+        let word = self.next();
+        let sum: f32 =
+            [word, word >> 16, word >> 32, word >> 48].map(|part| (part & 0xffff) as f32).iter().sum();
+        (sum * (1.0 / 65_536.0) - 2.0) * BELL
     }
 
     /// A draw from the Poisson distribution of this mean.

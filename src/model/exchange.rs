@@ -4,9 +4,9 @@ use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
 use super::state::{Act, Community, Worth, path};
 use super::week::Now;
-use crate::math;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{Decision, POISSON_MOST, Sequence, high_half, poisson};
+use crate::scenario::Coefficients;
 
 /// Most needs that one member brings in a week.
 const NEEDS: u32 = 4;
@@ -18,6 +18,7 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
     room.impulse.resize(n, 0);
     now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut room.impulse);
 
+    let climate = Climate::of(community, now);
     let mut familiarity = 0.0;
     let participants = community.present.len();
     for place in 0..participants {
@@ -27,7 +28,7 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
         let among = now.rules.exchange.among_strangers;
         let ease = (among + (1.0 - among) * familiar) * community.start.interaction;
         for need in 0..needs(community, now, slot, ease) {
-            meet_need(community, now, slot, need);
+            meet_need(community, now, &climate, slot, need);
         }
         let mut draws = community.draws(slot, Act::Talk as u32);
         let (shares, besides) = (draws.unit(), draws.word());
@@ -60,7 +61,7 @@ fn needs(community: &Community, now: &Now, slot: usize, ease: f32) -> u32 {
 }
 
 /// A need: looked up, or asked about.
-fn meet_need(community: &mut Community, now: &Now, slot: usize, need: u32) {
+fn meet_need(community: &mut Community, now: &Now, climate: &Climate, slot: usize, need: u32) {
     let known = community.members.knows[slot];
     if known == u64::MAX {
         return;
@@ -70,13 +71,13 @@ fn meet_need(community: &mut Community, now: &Now, slot: usize, need: u32) {
     if look_up(community, now.rules, slot, topic, &mut draws) {
         return;
     }
-    ask(community, now.rules, now.individualism, slot, topic, &mut draws, now.week);
+    ask(community, now, climate, slot, topic, &mut draws);
 }
 
 /// Tells whether what is written meets the need.
 fn look_up(
     community: &mut Community,
-    rules: &crate::scenario::Coefficients,
+    rules: &Coefficients,
     slot: usize,
     topic: u64,
     draws: &mut Sequence,
@@ -105,65 +106,84 @@ fn look_up(
 /// A request goes to peers with a tie, then to others present, then to silent readers.
 fn ask(
     community: &mut Community,
-    rules: &crate::scenario::Coefficients,
-    individualism: f32,
+    now: &Now,
+    climate: &Climate,
     slot: usize,
     topic: u64,
     draws: &mut Sequence,
-    week: u32,
 ) {
-    let exchange = &rules.exchange;
+    let rules = now.rules;
     community.tally.requests += 1;
-    community.members.used[slot] += exchange.ask_hours;
+    community.members.used[slot] += rules.exchange.ask_hours;
     let thread = open_thread(community, slot);
     community.contribute(slot, 1);
+    let newcomer = is_new(community, slot, now.week);
+    let willing = climate.willing + if newcomer { climate.newcomer } else { 0.0 };
+    let mut request = Request { slot, topic, thread, willing, newcomer, answers: 0 };
+    ask_tied(community, rules, &mut request, draws);
+    ask_present(community, rules, &mut request, climate.search, draws);
+    ask_silent(community, rules, &mut request, draws);
+    conclude(community, rules, &request, draws);
+}
 
-    let request =
-        Request { slot, topic, thread, week, individualism, newcomer: is_new(community, slot, week) };
-    let mut answers = 0;
-    let mut tied = 0;
-    for place in 0..community.members.ties.count(slot) {
-        if tied == exchange.asks_tied || answers == exchange.answers {
-            break;
+/// Those one works with, the closest first.
+fn ask_tied(community: &mut Community, rules: &Coefficients, request: &mut Request, draws: &mut Sequence) {
+    let mut asked = 0;
+    for place in 0..community.members.ties.count(request.slot) {
+        if asked == rules.exchange.asks_tied || request.answers == rules.exchange.answers {
+            return;
         }
-        let (peer, tie) = community.members.ties.at(slot, place);
-        if community.members.here[peer] == 0.0 {
-            continue;
+        let (peer, tie) = community.members.ties.at(request.slot, place);
+        if community.members.here[peer] > 0.0 {
+            asked += 1;
+            approach(community, rules, request, peer, tie, draws);
         }
-        tied += 1;
-        answers += u32::from(approach(community, rules, &request, peer, tie, answers, draws));
     }
-    let search =
-        1.0 - (1.0 - 0.8 * community.policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community));
+}
+
+/// Others who take part this week; those who know are pointed out, as far as people are matched.
+fn ask_present(
+    community: &mut Community,
+    rules: &Coefficients,
+    request: &mut Request,
+    search: f32,
+    draws: &mut Sequence,
+) {
+    const POINTERS: usize = 4;
     let participants = community.tally.participants as usize;
-    for _ in 0..exchange.asks_present {
-        if answers == exchange.answers || participants < 2 {
-            break;
+    if participants < 2 {
+        return;
+    }
+    for _ in 0..rules.exchange.asks_present {
+        if request.answers == rules.exchange.answers {
+            return;
         }
-        let directed = draws.chance(search);
+        let pointers = if draws.chance(search) { POINTERS } else { 0 };
         let mut peer = community.present[draws.below(participants)] as usize;
-        if directed {
-            for _ in 0..4 {
-                if community.members.knows[peer] & topic != 0 && peer != slot {
-                    break;
-                }
-                peer = community.present[draws.below(participants)] as usize;
+        for _ in 0..pointers {
+            if peer != request.slot && community.members.knows[peer] & request.topic != 0 {
+                break;
             }
+            peer = community.present[draws.below(participants)] as usize;
         }
-        if peer != slot {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
+        if peer != request.slot {
+            approach(community, rules, request, peer, 0.0, draws);
         }
     }
-    for _ in 0..exchange.asks_silent {
-        if answers > 0 {
-            break;
+}
+
+/// Silent readers, where nobody has answered yet.
+fn ask_silent(community: &mut Community, rules: &Coefficients, request: &mut Request, draws: &mut Sequence) {
+    for _ in 0..rules.exchange.asks_silent {
+        if request.answers > 0 {
+            return;
         }
         let peer = draws.below(community.slots());
-        if peer != slot && community.members.here[peer] > 0.0 && community.members.present[peer] == 0.0 {
-            answers += u32::from(approach(community, rules, &request, peer, 0.0, answers, draws));
+        let members = &community.members;
+        if peer != request.slot && members.here[peer] > 0.0 && members.present[peer] == 0.0 {
+            approach(community, rules, request, peer, 0.0, draws);
         }
     }
-    conclude(community, rules, &request, answers, draws);
 }
 
 /// A request on its way.
@@ -171,9 +191,11 @@ struct Request {
     slot: usize,
     topic: u64,
     thread: u32,
-    week: u32,
-    individualism: f32,
+    /// Willingness to answer it that is the same for all.
+    willing: f32,
     newcomer: bool,
+    /// Answers so far.
+    answers: u32,
 }
 
 /// How far requests are matched to people by the coordinator: only where there is one.
@@ -189,90 +211,88 @@ fn is_new(community: &Community, slot: usize, week: u32) -> bool {
         && members.contributions[slot] <= 3
 }
 
-/// One peer is asked. Tells whether an answer came.
+/// One peer is asked, and may answer.
 fn approach(
     community: &mut Community,
-    rules: &crate::scenario::Coefficients,
-    request: &Request,
+    rules: &Coefficients,
+    request: &mut Request,
     peer: usize,
     tie: f32,
-    answers: u32,
     draws: &mut Sequence,
-) -> bool {
+) {
     let exchange = &rules.exchange;
     let members = &community.members;
     let knows = members.knows[peer] & request.topic != 0;
     let believes = members.outdated[peer] & request.topic != 0;
     // Who is not sure doesn't speak up where somebody else has answered.
-    if !knows && (!believes || answers > 0) {
-        return false;
+    if !knows && (!believes || request.answers > 0) {
+        return;
     }
-    if members.present[peer] == 0.0 {
-        // A request reaches readers who would not have come by themselves.
-        if !draws.chance(math::logistic(members.inclination[peer] + exchange.wake)) {
-            return false;
-        }
+    // A request reaches readers who would not have come by themselves.
+    if members.present[peer] == 0.0 && !draws.by_odds(members.inclination[peer] + exchange.wake) {
+        return;
     }
     community.tally.approaches += 1;
     let unsure = if knows { 0.0 } else { exchange.unsure };
-    if !draws.chance(math::logistic(willingness(community, rules, request, peer, tie) - unsure)) {
-        return false;
+    if draws.by_odds(willingness(community, rules, request, peer, tie) - unsure) {
+        community.tally.accepted += 1;
+        request.answers += 1;
+        answer(community, rules, request, peer, knows, draws);
     }
-    community.tally.accepted += 1;
-    answer(community, rules, request, peer, knows, draws);
-    true
+}
+
+/// What a week holds in store for every request alike.
+#[derive(Clone, Copy)]
+struct Climate {
+    /// Willingness to answer that is the same for all: norm, recognition, culture, the common stock.
+    willing: f32,
+    /// What a newcomer's request adds to it.
+    newcomer: f32,
+    /// How widely requests are matched to people who know.
+    search: f32,
+}
+
+impl Climate {
+    fn of(community: &Community, now: &Now) -> Self {
+        let exchange = &now.rules.exchange;
+        let (level, policy) = (&community.level, &community.policy);
+        // Rivalry holds help back, the more so the less it is rewarded.
+        let rivalry = community.tally.rivalry * (1.0 - 0.5 * policy.recognition);
+        let apart = exchange.individualism * now.individualism + exchange.competition * rivalry;
+        Self {
+            willing: exchange.willing
+                + exchange.norm * level.norm
+                + exchange.recognition * policy.recognition * (1.0 - 0.5 * policy.control)
+                + exchange.stock * (level.coverage - 0.5)
+                - 0.5 * exchange.energy
+                - apart * (1.0 - level.norm),
+            newcomer: exchange.newcomer * (policy.onboarding - 0.5) + exchange.newcomer_care * level.care
+                - 0.8 * level.parochialism,
+            search: 1.0 - (1.0 - 0.8 * policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community)),
+        }
+    }
 }
 
 /// Log-odds that a peer who knows gives an answer.
-fn willingness(
-    community: &Community,
-    rules: &crate::scenario::Coefficients,
-    request: &Request,
-    peer: usize,
-    tie: f32,
-) -> f32 {
+fn willingness(community: &Community, rules: &Coefficients, request: &Request, peer: usize, tie: f32) -> f32 {
     let exchange = &rules.exchange;
-    let (members, level, policy) = (&community.members, &community.level, &community.policy);
-    let forward = if community.start.pay_it_forward {
-        let received = members.received[peer];
-        exchange.received * received / (1.0 + received)
-    } else {
-        0.0
-    };
-    let hours = community.hours(peer);
-    let load = (members.used[peer] / (hours + 0.2)).min(exchange.load);
-    let newcomer = if request.newcomer {
-        exchange.newcomer * (policy.onboarding - 0.5) + exchange.newcomer_care * level.care
-            - 0.8 * level.parochialism
-    } else {
-        0.0
-    };
-    let held_off = 1.0 - level.norm;
-    exchange.willing
-        + exchange.norm * level.norm
-        + forward
-        + exchange.recognition * policy.recognition * (1.0 - 0.5 * policy.control)
-        + exchange.energy * (members.energy[peer] - 0.5)
+    let members = &community.members;
+    let received = if community.start.pay_it_forward { members.received[peer] } else { 0.0 };
+    let load = (members.used[peer] / (community.hours(peer) + 0.2)).min(exchange.load);
+    request.willing
+        + exchange.received * received / (1.0 + received)
+        + exchange.energy * members.energy[peer]
         + exchange.belonging * members.belonging[peer]
         + exchange.tie * tie
         + exchange.citizenship * members.citizenship[peer]
-        + exchange.stock * (level.coverage - 0.5)
-        - (exchange.individualism * request.individualism + exchange.competition * competition(community))
-            * held_off
         - load
         - members.anger[peer]
-        + newcomer
-}
-
-/// Rivalry holds help back, the more so the less it is rewarded.
-fn competition(community: &Community) -> f32 {
-    community.tally.rivalry * (1.0 - 0.5 * community.policy.recognition)
 }
 
 /// An answer is given: the asker learns (or is misled), the helper earns, both tie closer.
 fn answer(
     community: &mut Community,
-    rules: &crate::scenario::Coefficients,
+    rules: &Coefficients,
     request: &Request,
     peer: usize,
     knows: bool,
@@ -309,15 +329,9 @@ fn answer(
 }
 
 /// What a request leaves behind with who asked.
-fn conclude(
-    community: &mut Community,
-    rules: &crate::scenario::Coefficients,
-    request: &Request,
-    answers: u32,
-    draws: &mut Sequence,
-) {
+fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, draws: &mut Sequence) {
     let slot = request.slot;
-    if answers > 0 {
+    if request.answers > 0 {
         community.tally.answered += 1;
         community.move_energy(slot, rules.energy.answered, Flow::Answered);
         community.add_worth(slot, Worth::Answered, rules.energy.answered_value);
@@ -335,7 +349,6 @@ fn conclude(
         // Whom one could have counted on did not help: ties weaken a little.
         community.members.ties.weaken(slot, 0.02);
     }
-    debug_assert!(request.week >= u32::from(community.members.joined[slot]));
 }
 
 /// Inclination to share something new this week.

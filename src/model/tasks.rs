@@ -154,7 +154,7 @@ pub fn work(community: &mut Community, now: &mut Now) {
         let mut project = community.projects[place];
         let mut draws = now.random.sequence(community.index, Decision::Work, now.week, project.number);
         gather(community, &mut project, now.rules.work.team as usize, &mut draws);
-        let noise = std::array::from_fn(|_| draws.normal());
+        let noise = std::array::from_fn(|_| draws.bell());
         advance(community, now, &mut project, &noise);
         let finished = project.done >= project.effort;
         if finished || now.week - project.since >= now.rules.work.limit {
