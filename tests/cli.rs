@@ -301,7 +301,7 @@ fn words_for_everything() {
     assert!(ok(room.path(), &["explain", "--all"]).lines().count() > 300);
     let typo = hearth(room.path(), &["explain", "policy.sponsership"]);
     assert_eq!(typo.status.code(), Some(2));
-    assert!(text(&typo.stderr).contains("did you mean `policy.sponsorship`?"));
+    assert!(text(&typo.stderr).replace('\n', " ").contains("did you mean `policy.sponsorship`?"));
     let schema: Value = serde_json::from_str(&ok(room.path(), &["schema"])).unwrap();
     assert_eq!(schema["title"], "Hearth scenario");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
