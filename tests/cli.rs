@@ -283,7 +283,7 @@ fn what_is_written_is_read() {
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "worse.ron"]);
     let told = text(&all.stderr);
     assert_eq!(all.status.code(), Some(2));
-    assert!(told.contains("did you mean `sponsorship`?") && told.contains("bad.ron:1:31"), "{told}");
+    assert!(told.contains("did you mean `sponsorship`?") && told.contains("bad.ron:1:37"), "{told}");
     assert!(told.contains("worse.ron") && told.contains("2 of 3 scenario files can't be run"), "{told}");
     assert!(text(&all.stdout).contains("my.ron is fine"));
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
@@ -364,7 +364,7 @@ fn bad_requests_are_refused_before_any_work() {
         (&["run", "--out", "file/below"], &["file is not a folder"]),
         (&["run", "--out", "full"], &["letter.txt", "not a study"]),
         (&["run", "--out", "odd"], &["manifest.json"]),
-        (&["run", "--out", ""], &["cannot"]),
+        (&["run", "--out", ""], &["a value is required"]),
         (&["run", "--set", "policy.sponsership=1"], &["did you mean", "sponsorship"]),
         (&["run", "--set", "policy.sponsorship"], &["="]),
         (&["run", "--set", "policy.sponsorship=7"], &["0 to 1"]),

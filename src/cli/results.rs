@@ -32,10 +32,10 @@ pub struct ResultArgs {
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     pub threads: usize,
     /// The replicate whose story is told and drawn
-    #[arg(long, default_value_t = 0, value_name = "REPLICATE")]
+    #[arg(long, default_value_t = 0, value_name = "REPLICATE", allow_negative_numbers = true)]
     pub story: u32,
     /// Write the participation log of a replicate: log.csv
-    #[arg(long, value_name = "REPLICATE")]
+    #[arg(long, value_name = "REPLICATE", allow_negative_numbers = true)]
     pub log: Option<u32>,
     /// Write the tables as CSV, too
     #[arg(long)]

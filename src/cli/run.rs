@@ -37,10 +37,10 @@ pub struct RunArgs {
     #[arg(value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Lives of each scenario
-    #[arg(long, short = 'n', default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, short = 'n', default_value_t = 200, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     replicates: u32,
     /// A number, or `auto` for one that is chosen and recorded [default: 1]
-    #[arg(long, value_name = "SEED", value_parser = seed)]
+    #[arg(long, value_name = "SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<Chosen>,
     /// Change a parameter, such as policy.sponsorship=0.9
     #[arg(long, value_name = "PATH=VALUE")]
