@@ -1,1 +1,24 @@
-fn main() {}
+//! The command `hearth`: parses what was asked for, calls the verb, and prints what went wrong.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    cli::panics::install();
+    let ended = match Cli::parse().command {
+        None => cli::run::baseline(),
+        Some(Command::Run(args)) => cli::run::run(&args),
+        Some(Command::New(args)) => cli::new::new(&args),
+        Some(Command::Check(args)) => cli::check::check(&args),
+        Some(Command::Explain(args)) => cli::explain::explain(&args),
+        Some(Command::Schema) => cli::schema::schema(),
+        Some(Command::Study(args)) => cli::study::study(&args),
+        Some(Command::Reproduce(args)) => cli::reproduce::reproduce(&args),
+        Some(Command::Completions(args)) => cli::completions::completions(&args),
+    };
+    cli::ending::exit_code(ended)
+}

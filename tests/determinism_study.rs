@@ -74,7 +74,7 @@ fn ensembles_say_what_the_replicates_said() {
         }
         for (at, community) in arm.communities.iter().enumerate() {
             assert_eq!(community.replicates, 200);
-            assert_eq!(community.weeks.len(), fake.horizon as usize + 1);
+            assert_eq!(community.weeks.len(), fake.horizon as usize);
             let found = community.weeks[5][0];
             members[at].sort_by(f64::total_cmp);
             let mean = members[at].iter().sum::<f64>() / 200.0;

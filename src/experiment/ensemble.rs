@@ -29,7 +29,7 @@ pub struct CommunityEnsemble {
     pub name: String,
     /// Replicates that didn't fail.
     pub replicates: u64,
-    /// By week from 0 to the horizon, by column of [`WeekRow::COLUMNS`]; empty where weeks weren't kept.
+    /// By week from 0 to the last before the horizon, by column of [`WeekRow::COLUMNS`]; empty where weeks weren't kept.
     /// Quantiles are of values rounded to 8 significant bits (0.4 %).
     pub weeks: Vec<[Spread; WeekRow::COLUMNS.len()]>,
     /// By week: replicates in each stage, in the order of [`Stage::ALL`].

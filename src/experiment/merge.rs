@@ -72,7 +72,7 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
     let mut failures = Vec::new();
 
     for (at, arm) in manifest.arms.iter().enumerate() {
-        let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * (arm.horizon_weeks as usize + 1)];
+        let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * arm.horizon_weeks as usize];
         for unit in plan::units_of(manifest, at) {
             let path = unit::path(folder, &unit);
             let findings = unit::read(&path, &manifest.study, &unit)
@@ -204,7 +204,7 @@ fn write_quantiles(
     weeks: &[WeekSketch],
 ) -> ParquetResult<()> {
     let names = quantities();
-    for (community, weeks) in weeks.chunks(arm.horizon_weeks as usize + 1).enumerate() {
+    for (community, weeks) in weeks.chunks(arm.horizon_weeks as usize).enumerate() {
         let rows: Vec<QuantileRow> = weeks
             .par_iter()
             .enumerate()

@@ -4,6 +4,7 @@
 //! [`Control`] (threads, a flag that stops it, progress), and read with [`ensembles`]. Interrupted at
 //! any moment, it continues where it was when it is opened and run again.
 
+mod arm;
 pub mod ensemble;
 mod error;
 mod gather;
@@ -17,6 +18,7 @@ mod summary;
 mod unit;
 mod weeks;
 
+pub use arm::ScenarioArm;
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 pub use error::StudyError;
 pub use gather::{Control, Progress};

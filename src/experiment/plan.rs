@@ -68,7 +68,7 @@ impl Design<'_> {
         let arm = self.arms[arm];
         Shape {
             communities: arm.communities().len(),
-            weeks: arm.horizon() as usize + 1,
+            weeks: arm.horizon() as usize,
             keep_weeks: self.weekly != Weekly::None,
         }
     }
@@ -104,9 +104,9 @@ impl Design<'_> {
             if arm.communities().is_empty() || arm.communities().len() > usize::from(u16::MAX) {
                 return bad(format!("arm '{}' needs 1 to 65535 communities", arm.name()));
             }
-            if arm.horizon() >= u32::from(u16::MAX) {
+            if arm.horizon() == 0 || arm.horizon() >= u32::from(u16::MAX) {
                 return bad(format!(
-                    "arm '{}' runs for {} weeks; at most 65534 can be recorded",
+                    "arm '{}' runs for {} weeks; 1 to 65534 can be recorded",
                     arm.name(),
                     arm.horizon()
                 ));

@@ -11,7 +11,7 @@ use crate::observe::{Outcome, Week, WeekRow};
 /// A replicate must depend on nothing but the arm, the seed and its number: results have to be the
 /// same whichever engine ran it, and whatever that engine ran before.
 pub trait Engine: Send {
-    /// Lives through one replicate. Calls `on_week` with the week's number (from 0 to the horizon),
+    /// Lives through one replicate. Calls `on_week` with the week's number (from 0, as many as the horizon has),
     /// the community's place and what was observed; returns one outcome per community.
     fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome>;
 }
@@ -47,7 +47,7 @@ pub(crate) struct Record {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
     pub communities: usize,
-    /// Weeks with a record: the horizon's and week 0.
+    /// Weeks with a record: as many as the horizon has.
     pub weeks: usize,
     /// Whether weeks are taken down at all.
     pub keep_weeks: bool,

@@ -220,7 +220,7 @@ fn take_quantiles(
     const COLUMNS: usize = WeekRow::COLUMNS.len();
     const STAGES: usize = COLUMNS + Stage::ALL.len();
     const ENERGY: usize = STAGES + FLOWS;
-    let weeks = arm.horizon_weeks as usize + 1;
+    let weeks = arm.horizon_weeks as usize;
     for community in communities.iter_mut() {
         community.weeks = vec![[Spread::default(); COLUMNS]; weeks];
         community.stages = vec![[0; Stage::ALL.len()]; weeks];

@@ -104,6 +104,8 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
 fn sync_folder_of(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
+        // The parent of a bare name is where we are.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder)?.sync_all()?;
     }
     #[cfg(not(unix))]

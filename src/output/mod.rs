@@ -4,6 +4,7 @@ pub mod atomic;
 pub(crate) mod catalogue;
 pub mod csv;
 pub mod figures;
+pub mod log;
 pub mod manifest;
 pub(crate) mod parquet_rows;
 pub(crate) mod parquet_schema;

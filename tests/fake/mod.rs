@@ -79,7 +79,7 @@ impl Engine for FakeEngine<'_> {
         std::thread::sleep(self.arm.pause);
         assert!(!self.arm.fails.contains(&replicate), "nobody came to replicate {replicate}");
         let address = |part: u64, week: u32| draw(&[self.seed, u64::from(replicate), u64::from(week), part]);
-        for week in 0..=self.arm.horizon {
+        for week in 0..self.arm.horizon {
             for community in 0..self.arm.communities {
                 let mut state = (address(community as u64, week) * 1e9) as u64;
                 let mut values = [0.0f32; WeekRow::COLUMNS.len()];

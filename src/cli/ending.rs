@@ -1,0 +1,76 @@
+//! How a command ends: its exit code, and what is said where it couldn't do its work.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hearth::experiment::StudyError;
+use hearth::output::figures::FigureError;
+use hearth::scenario::{PathError, ScenarioError};
+
+use super::screen;
+
+/// How a command ended that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All is well.
+    Fine,
+    /// There is something to look at: a failed replicate, a difference.
+    Finding,
+    /// Stopped by the user; the same command continues.
+    Interrupted,
+}
+
+/// Why a command didn't do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The request can't be met.
+    #[error("{0}")]
+    Bad(String),
+    /// A scenario is wrong.
+    #[error("{0}")]
+    Scenario(#[from] ScenarioError),
+    /// A parameter's path is wrong.
+    #[error("{0}")]
+    Path(#[from] PathError),
+    /// A study can't be opened; nothing was started.
+    #[error("{0}")]
+    Open(StudyError),
+    /// A study broke off.
+    #[error("{0}")]
+    Study(StudyError),
+    /// A figure can't be written.
+    #[error("{0}")]
+    Figure(#[from] FigureError),
+    /// A file can't be written.
+    #[error("cannot write {}: {source}; the study itself is complete; the same command writes the rest", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+impl CliError {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Open(_) => 2,
+            Self::Study(StudyError::DiskFull { .. }) => 3,
+            Self::Study(error) if error.is_bad_request() => 2,
+            Self::Study(_) | Self::Figure(_) | Self::Write { .. } => 1,
+        }
+    }
+}
+
+/// What the shell is told; on the way, the error is told to the user.
+pub fn exit_code(ended: Result<Ended, CliError>) -> ExitCode {
+    match ended {
+        Ok(Ended::Fine) => ExitCode::SUCCESS,
+        Ok(Ended::Finding) => ExitCode::from(1),
+        Ok(Ended::Interrupted) => ExitCode::from(3),
+        Err(error) => {
+            screen::aside(&format!("hearth: {error}"));
+            ExitCode::from(error.code())
+        }
+    }
+}

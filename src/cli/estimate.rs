@@ -1,0 +1,98 @@
+//! How long it will take, told before the start where it is long.
+
+use std::time::{Duration, Instant};
+
+use hearth::output::Weekly;
+use hearth::scenario::Scenario;
+use hearth::simulation::Simulation;
+
+use super::panics;
+use super::screen::{count, plural};
+
+/// Time that is spent to find out.
+const TRIAL: Duration = Duration::from_millis(300);
+/// Member-weeks of a study that is over soon on any machine, so that nobody asks.
+const SOON: f64 = 1e7;
+/// What is worth telling.
+const LONG: Duration = Duration::from_secs(60);
+/// Bytes of one row of `weekly.parquet`, about.
+const ROW: f64 = 260.0;
+/// Disk that is worth telling of.
+const LARGE: f64 = 5e8;
+
+/// A line about the time and the disk that replicates will take; nothing where they are soon done.
+pub fn told(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: Weekly) -> Option<String> {
+    let threads = match threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    };
+    let rough: f64 = scenarios.iter().map(|scenario| rough(scenario)).sum::<f64>() * f64::from(replicates);
+    let time = if rough < SOON {
+        Duration::ZERO
+    } else {
+        let each: Duration = scenarios.iter().map(|scenario| trial(scenario)).sum();
+        Duration::try_from_secs_f64(each.as_secs_f64() * f64::from(replicates) / threads as f64)
+            .unwrap_or(Duration::MAX)
+    };
+    let rows: f64 =
+        scenarios.iter().map(|one| one.communities.len() as f64 * f64::from(one.horizon_weeks)).sum();
+    let disk = if weekly == Weekly::All { rows * f64::from(replicates) * ROW } else { 0.0 };
+    let mut parts = Vec::new();
+    if time >= LONG {
+        let on = plural(threads as u64, "thread", "threads");
+        parts.push(format!("about {} on {on}", duration(time)));
+    }
+    if disk >= LARGE {
+        parts.push(format!("about {} of disk, and twice that for a while", bytes(disk)));
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "{} will take {}. Ctrl-C stops at any time; the same command continues.",
+            plural(u64::from(replicates) * scenarios.len() as u64, "replicate", "replicates"),
+            parts.join(" and ")
+        )
+    })
+}
+
+/// Member-weeks of a replicate, before anything is known of how it goes.
+fn rough(scenario: &Scenario) -> f64 {
+    let members: f64 = scenario
+        .communities
+        .iter()
+        .map(|one| 50.0 + f64::from(one.start.founders) + f64::from(one.start.enrolled))
+        .sum();
+    members * f64::from(scenario.horizon_weeks)
+}
+
+/// Time that a replicate takes, found by living through a part of one, or through several.
+fn trial(scenario: &Scenario) -> Duration {
+    let lived = panics::caught(|| {
+        let begun = Instant::now();
+        let mut simulation = Simulation::new(scenario, 0);
+        let (mut weeks, mut replicate) = (0u64, 0);
+        while begun.elapsed() < TRIAL {
+            if simulation.week() >= scenario.horizon_weeks {
+                replicate += 1;
+                simulation.restart(replicate);
+            }
+            simulation.step();
+            weeks += 1;
+        }
+        begun.elapsed().as_secs_f64() / weeks.max(1) as f64 * f64::from(scenario.horizon_weeks)
+    });
+    Duration::try_from_secs_f64(lived.unwrap_or(0.0)).unwrap_or_default()
+}
+
+fn duration(time: Duration) -> String {
+    let minutes = (time.as_secs() + 30) / 60;
+    match minutes {
+        0..=1 => "a minute".to_owned(),
+        2..=120 => format!("{minutes} minutes"),
+        121..=2880 => format!("{} hours", minutes.div_ceil(60)),
+        _ => format!("{} days", count(minutes.div_ceil(1440))),
+    }
+}
+
+fn bytes(bytes: f64) -> String {
+    if bytes < 1e9 { format!("{:.0} MB", bytes / 1e6) } else { format!("{:.1} GB", bytes / 1e9) }
+}

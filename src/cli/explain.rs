@@ -1,0 +1,67 @@
+//! `hearth explain`: what a parameter means.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use hearth::scenario::{explain as explained, explain_all, sections, timeline_sections};
+
+use super::ending::{CliError, Ended};
+use super::screen::{COLUMNS, program, say};
+
+/// What to explain.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  hearth explain                          the groups of parameters
+  hearth explain policy                   one group
+  hearth explain policy.protected_hours   one parameter
+  hearth explain shock.sponsor_leaves     something that a timeline names
+  hearth explain --all | less             everything")]
+pub struct ExplainArgs {
+    /// A parameter, a group, or something that a timeline names
+    path: Option<String>,
+    /// All parameters, group by group
+    #[arg(long, conflicts_with = "path")]
+    all: bool,
+}
+
+/// Explains it.
+pub fn explain(args: &ExplainArgs) -> Result<Ended, CliError> {
+    match &args.path {
+        _ if args.all => say(&explain_all()),
+        Some(path) => say(&explained(path)?),
+        None => say(&overview()),
+    }
+    Ok(Ended::Fine)
+}
+
+fn overview() -> String {
+    let mut out = String::from("A scenario has these groups of parameters:\n\n");
+    let mut groups = sections();
+    groups.retain(|group| !group.entries.is_empty() && !group.path.is_empty());
+    for group in &groups {
+        line(&mut out, &group.path, &group.about);
+    }
+    out += "\nA timeline says what happens when, in these words:\n\n";
+    for group in timeline_sections() {
+        line(&mut out, &group.path, &group.about);
+    }
+    let program = program();
+    let _ = write!(
+        out,
+        "\nThen, for a group or a parameter in it:\n  {program} explain policy\n  \
+         {program} explain policy.protected_hours\n"
+    );
+    out
+}
+
+fn line(out: &mut String, path: &str, about: &str) {
+    // The first clause tells what it is about; the rest is for whoever asks for it.
+    let about = about.split([':', ';']).next().unwrap_or_default().trim_end_matches('.');
+    let about: String = match about.chars().count() > COLUMNS - 26 {
+        true => about.chars().take(COLUMNS - 27).chain(['…']).collect(),
+        false => about.to_owned(),
+    };
+    // Writing to a string can't fail.
+    let _ = writeln!(out, "  {path:22}  {about}");
+}

@@ -1,0 +1,30 @@
+//! Ctrl-C: the first stops cleanly, the second at once.
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::screen;
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Listens from now on. The flag is set when somebody wants to stop.
+pub fn listen() -> &'static AtomicBool {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let set = ctrlc::set_handler(|| {
+            if STOP.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+            screen::aside("\nStopping; what is finished is kept. (Ctrl-C again stops at once.)");
+        });
+        if let Err(error) = set {
+            screen::aside(&format!("Ctrl-C will not stop cleanly here: {error}"));
+        }
+    });
+    &STOP
+}
+
+/// Whether somebody wants to stop.
+pub fn asked() -> bool {
+    STOP.load(Ordering::Relaxed)
+}

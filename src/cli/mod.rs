@@ -1,0 +1,77 @@
+//! What can be asked of the program, one file a verb; and what all verbs share.
+
+pub mod check;
+pub mod completions;
+pub mod ending;
+mod estimate;
+pub mod explain;
+mod interrupt;
+pub mod new;
+pub mod panics;
+mod places;
+mod progress;
+pub mod reproduce;
+mod results;
+pub mod run;
+pub mod schema;
+mod screen;
+pub mod study;
+mod summary;
+mod work;
+
+use std::sync::LazyLock;
+
+use clap::{Parser, Subcommand};
+
+/// Version and commit.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} (commit {})", env!("CARGO_PKG_VERSION"), option_env!("HEARTH_COMMIT").unwrap_or("unknown"))
+});
+
+/// How communities of practice live and die.
+///
+/// Without a verb, hearth lives through the baseline scenario two hundred times,
+/// tells the story of one of these lives, and writes figures and tables to
+/// outputs/baseline/.
+#[derive(Debug, Parser)]
+#[command(name = "hearth", version = VERSION.as_str(), max_term_width = 80, after_help = "\
+A first quarter of an hour:
+  hearth                        the baseline: a story, figures, tables
+  hearth new my.ron             your own scenario, with comments to guide you
+  hearth check my.ron           is it right, and was it understood?
+  hearth run my.ron             two hundred lives of your community
+  hearth explain policy         the levers that an organisation has
+
+Exit codes: 0 all is well; 1 a finding, such as a replicate that failed or
+results that differ; 2 the request can't be met, and nothing was started;
+3 interrupted: the same command continues.
+
+`hearth VERB --help` has examples for every verb.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run scenarios: many replicates each, a story, figures, tables
+    Run(run::RunArgs),
+    /// Write a first scenario, with comments, to a new file
+    New(new::NewArgs),
+    /// Check scenario files, and tell how they were understood
+    Check(check::CheckArgs),
+    /// Tell what a parameter means: unit, range, default, source
+    Explain(explain::ExplainArgs),
+    /// Print the JSON Schema of scenarios, for editors and other programs
+    #[command(after_help = "\
+Example:
+  hearth schema > scenario.schema.json")]
+    Schema,
+    /// Look at a study's folder, or continue an interrupted one
+    Study(study::StudyArgs),
+    /// Do a study again, and see whether the same comes out
+    Reproduce(reproduce::ReproduceArgs),
+    /// Print completions for your shell
+    Completions(completions::CompletionsArgs),
+}

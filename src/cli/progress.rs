@@ -1,0 +1,53 @@
+//! A bar with the time left, for whoever watches a study of more than two seconds.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use hearth::experiment::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::screen;
+
+/// Work that is over sooner shows no bar.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A bar that shows itself when it is worth it.
+pub struct Bar {
+    bar: ProgressBar,
+    begun: Instant,
+    started: AtomicBool,
+    shown: AtomicBool,
+}
+
+impl Bar {
+    /// A bar for the study of this name.
+    pub fn new(name: &str) -> Self {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(20).collect();
+        let bar = ProgressBar::hidden().with_message(name);
+        let template = "{msg} {wide_bar} {pos}/{len} replicates, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self { bar, begun: Instant::now(), started: AtomicBool::new(false), shown: AtomicBool::new(false) }
+    }
+
+    /// Takes note of a replicate.
+    pub fn tell(&self, progress: Progress) {
+        if !self.started.swap(true, Ordering::Relaxed) {
+            self.bar.set_length(progress.total);
+            self.bar.set_position(progress.found);
+            // What was there before took no time.
+            self.bar.reset_eta();
+        }
+        self.bar.inc(1);
+        let due = self.begun.elapsed() > PATIENCE && screen::watched();
+        if due && !self.shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,10 @@
+//! `hearth schema`: the JSON Schema of scenarios.
+
+use super::ending::{CliError, Ended};
+use super::screen;
+
+/// Prints it.
+pub fn schema() -> Result<Ended, CliError> {
+    screen::say(&format!("{:#}", hearth::scenario::schema()));
+    Ok(Ended::Fine)
+}

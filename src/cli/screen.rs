@@ -1,0 +1,114 @@
+//! What is written to the terminal. A reader that goes away (`hearth explain --all | head`) ends the program
+//! quietly; it is no reason to panic.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Columns of a terminal that everybody has.
+pub const COLUMNS: usize = 80;
+
+/// Writes a text to standard output, with a line break at its end.
+pub fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    let text = text.trim_end_matches('\n');
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
+        if error.kind() == ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        aside(&format!("hearth: cannot write to standard output: {error}"));
+        std::process::exit(1);
+    }
+}
+
+/// Writes a text beside the results: to standard error, its long lines broken.
+pub fn aside(text: &str) {
+    // Where standard error is closed, nobody is there to be told.
+    let _ = writeln!(io::stderr().lock(), "{}", wrap(text.trim_end_matches('\n')));
+}
+
+/// Whether somebody watches.
+pub fn watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Breaks lines that are longer than a terminal is wide. Lines that begin with a space are left alone:
+/// they are laid out already.
+pub fn wrap(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        if line.starts_with(' ') || line.chars().count() <= COLUMNS {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let mut current = String::new();
+        for word in line.split(' ') {
+            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > COLUMNS {
+                lines.push(std::mem::take(&mut current));
+            }
+            if !current.is_empty() {
+                current.push(' ');
+            }
+            current += word;
+        }
+        lines.push(current);
+    }
+    lines.join("\n")
+}
+
+/// So many of a thing, with the thousands set apart.
+pub fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// A whole number with its thousands set apart.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The program as the user calls it: results of `cargo run` come with commands for `cargo run`.
+pub fn program() -> &'static str {
+    let by_cargo = std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
+    match (by_cargo, cfg!(debug_assertions)) {
+        (false, _) => "hearth",
+        (true, false) => "cargo run --release --",
+        (true, true) => "cargo run --",
+    }
+}
+
+/// A word as a shell takes it.
+pub fn shell(word: impl Display) -> String {
+    let word = word.to_string();
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_break() {
+        let text = wrap(&"word ".repeat(40));
+        assert!(text.lines().all(|line| line.chars().count() <= COLUMNS));
+        assert_eq!(text.split_whitespace().count(), 40);
+        assert_eq!(wrap("short\n  laid out"), "short\n  laid out");
+    }
+
+    #[test]
+    fn words_for_a_shell() {
+        assert_eq!(shell("policy.sponsorship=0.9"), "policy.sponsorship=0.9");
+        assert_eq!(shell("my file's"), "'my file'\\''s'");
+    }
+}

@@ -1,0 +1,169 @@
+//! One study, from its folder to its end: run, drawn, told.
+
+use hearth::experiment::{Control, Ending, ScenarioArm, Study, StudyError, ensembles};
+use hearth::output::{Manifest, Weekly};
+
+use super::ending::{CliError, Ended};
+use super::results::{self, Made, ResultArgs};
+use super::screen::{aside, count, plural, program, say, shell};
+use super::{interrupt, panics, places, progress, summary};
+
+/// Failed replicates that are told one by one.
+const TOLD: usize = 5;
+
+/// What to do about a folder that holds another study.
+pub struct Remedy {
+    /// How to replace it.
+    pub replace: String,
+    /// How to keep it, and write elsewhere.
+    pub beside: String,
+}
+
+/// Tells why a study can't be opened, and what to do about it.
+pub fn opening(error: StudyError, remedy: &Remedy) -> CliError {
+    let StudyError::Differs { folder, field, there, asked } = error else {
+        return CliError::Open(error);
+    };
+    let folder = places::folder(&folder);
+    let what = match field.as_str() {
+        "version" | "commit" => {
+            format!(
+                "{folder} holds results of another {field} of hearth: {there} made them, this is {asked}."
+            )
+        }
+        _ => format!("{folder} holds another study: its {field} is {there}, and {asked} was asked for."),
+    };
+    CliError::Bad(format!(
+        "{what}\nNothing was changed. To replace what is there:\n  {}\nTo keep it, and write beside it:\n  {}",
+        remedy.replace, remedy.beside
+    ))
+}
+
+/// Runs a study, makes what its readers look at, and tells where that is. `next` is told the replicate of the
+/// story and says what to try next.
+pub fn finish(
+    study: &mut Study<'_>,
+    arms: &[ScenarioArm],
+    wanted: &ResultArgs,
+    next: impl Fn(u32) -> String,
+) -> Result<Ended, CliError> {
+    let stop = interrupt::listen();
+    let bar = progress::Bar::new(arms.first().map_or("", |arm| &arm.scenario().name));
+    let control = Control { threads: wanted.threads, stop, progress: &|progress| bar.tell(progress) };
+    let ending = panics::quietly(|| study.run(&control));
+    bar.clear();
+    let folder = study.folder().to_owned();
+    let manifest = study.manifest();
+    let again = match ending.map_err(CliError::Study)? {
+        Ending::Interrupted { reached, total } => {
+            if wanted.json {
+                say(&summary::interrupted(&folder, manifest, reached, total).to_string());
+            }
+            aside(&format!(
+                "Stopped; {} of {} are done and kept in {}.\nThe same command continues, and so does:\n  {} study \
+                 resume {}",
+                count(reached),
+                plural(total, "replicate", "replicates"),
+                places::folder(&folder),
+                program(),
+                shell(folder.display())
+            ));
+            return Ok(Ended::Interrupted);
+        }
+        Ending::Complete => false,
+        Ending::AlreadyComplete => true,
+    };
+    let mut made = match arms {
+        [arm] => results::make(&folder, manifest, arm.scenario(), wanted)?,
+        _ => results::tables(&folder, wanted)?,
+    };
+    if made.stopped {
+        aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
+        return Ok(Ended::Interrupted);
+    }
+    for notice in &made.notices {
+        aside(notice);
+    }
+    tell_failures(&folder, manifest);
+    if wanted.json {
+        let ensemble = match (made.ensemble.take(), arms) {
+            (Some(ensemble), _) => vec![ensemble],
+            (None, _) => ensembles(&folder, manifest).map_err(CliError::Study)?,
+        };
+        say(&summary::complete(&folder, manifest, &ensemble, &made, again).to_string());
+    } else {
+        say(&page(&folder, manifest, &made, again, wanted, &next(made.replicate)));
+    }
+    Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
+}
+
+fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
+    let failures = &manifest.failures;
+    if failures.is_empty() {
+        return;
+    }
+    let total = u64::from(manifest.replicates) * manifest.arms.len() as u64;
+    let mut text = format!(
+        "{} of {total} failed and are in no table; manifest.json in {} lists them:",
+        plural(failures.len() as u64, "replicate", "replicates"),
+        places::folder(folder)
+    );
+    for failure in failures.iter().take(TOLD) {
+        text += &format!("\n  {}, replicate {}: {}", failure.arm, failure.replicate, failure.message);
+    }
+    if failures.len() > TOLD {
+        text += &format!("\n  … and {} more", failures.len() - TOLD);
+    }
+    aside(&text);
+}
+
+/// What a reader sees at the end.
+fn page(
+    folder: &std::path::Path,
+    manifest: &Manifest,
+    made: &Made,
+    again: bool,
+    wanted: &ResultArgs,
+    next: &str,
+) -> String {
+    let mut page = String::new();
+    if !made.story.is_empty() {
+        page += made.story.trim_end();
+        page += "\n\n";
+    }
+    page += &format!(
+        "{} {}{}\n",
+        if again { "These results were there already, in" } else { "Results are in" },
+        places::folder(folder),
+        if again { "; nothing was run again." } else { ":" }
+    );
+    let mut line = |file: &str, what: &str| page += &format!("  {file:24} {what}\n");
+    if let Some(first) = made.figures.first() {
+        let more = made.figures.len() - 1;
+        let what = format!(
+            "{}; {} beside it, also as SVG",
+            first.title.to_lowercase(),
+            plural(more as u64, "figure", "figures")
+        );
+        line(&format!("figures/{}.png", first.file), &what);
+    }
+    line("runs.parquet", "how each life went: one row a replicate and community");
+    if manifest.weekly != Weekly::None {
+        line("quantiles.parquet", "the weeks: medians and ranges over the replicates");
+    }
+    if manifest.weekly == Weekly::All {
+        line("weekly.parquet", "every week of every replicate");
+    }
+    for log in &made.logs {
+        line(log, "who contributed when");
+    }
+    if wanted.csv {
+        line("*.csv", "the tables for programs that read no Parquet");
+    }
+    line("story.txt, manifest.json", "the story above; what made all this");
+    if !next.is_empty() {
+        page += "What to try next:\n";
+        page += next;
+    }
+    page
+}

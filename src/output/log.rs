@@ -1,0 +1,88 @@
+//! The participation log of one community: who contributed when, in which thread.
+//!
+//! Its columns are those of logs of real communities, so that the same tools read both: `time` in UTC, `member`
+//! and `thread` without names, `kind`. Members and threads are numbered in the order in which they first appear.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::atomic::Aside;
+use crate::observe::Contribution;
+
+/// Day 0 of a run: Monday, 6 January 2020, in days since 1 January 1970.
+const FIRST_DAY: u32 = 18_267;
+
+/// Writes a log as CSV: written aside and renamed.
+pub fn write(path: &Path, contributions: &[Contribution]) -> io::Result<()> {
+    let (aside, mut writer) = Aside::create(path)?;
+    let (mut members, mut threads) = (BTreeMap::new(), BTreeMap::new());
+    writeln!(writer, "time,member,kind,thread")?;
+    for contribution in contributions {
+        let member = number(&mut members, contribution.member);
+        let thread = number(&mut threads, contribution.thread);
+        let (time, kind) = (time(contribution.hour), contribution.kind.name());
+        writeln!(writer, "{time},m{member:04},{kind},t{thread:04}")?;
+    }
+    aside.commit(writer)
+}
+
+/// Numbers from 1, in the order of asking.
+fn number(known: &mut BTreeMap<u32, usize>, of: u32) -> usize {
+    let next = known.len() + 1;
+    *known.entry(of).or_insert(next)
+}
+
+/// The time of an hour of the run, as RFC 3339 writes it.
+fn time(hour: u32) -> String {
+    let (year, month, day) = date(FIRST_DAY + hour / 24);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:00:00Z", hour % 24)
+}
+
+/// The date of a day since 1970 in the Gregorian calendar.
+fn date(day: u32) -> (u32, u32, u32) {
+    // Counted from 1 March of year 0, so that a leap day is the last of its year.
+    let day = day + 719_468;
+    let (era, day) = (day / 146_097, day % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (era * 400 + year + next, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::ContributionKind;
+
+    #[test]
+    fn dates() {
+        assert_eq!(time(0), "2020-01-06T00:00:00Z");
+        assert_eq!(time(9), "2020-01-06T09:00:00Z");
+        assert_eq!(date(0), (1970, 1, 1));
+        assert_eq!(date(11_016), (2000, 2, 29));
+        assert_eq!(date(FIRST_DAY + 54), (2020, 2, 29));
+        assert_eq!(date(FIRST_DAY + 55), (2020, 3, 1));
+        assert_eq!(date(47_541), (2100, 3, 1));
+    }
+
+    #[test]
+    fn numbers_by_first_appearance() {
+        let one = |hour, member, kind, thread| Contribution { hour, member, kind, thread };
+        let log = [
+            one(8, 7, ContributionKind::Post, 3),
+            one(9, 2, ContributionKind::Reply, 3),
+            one(34, 7, ContributionKind::Task, 1),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.csv");
+        write(&path, &log).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap(),
+            "time,member,kind,thread\n2020-01-06T08:00:00Z,m0001,post,t0001\n\
+             2020-01-06T09:00:00Z,m0002,reply,t0001\n2020-01-07T10:00:00Z,m0001,task,t0002\n"
+        );
+    }
+}

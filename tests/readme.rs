@@ -1,0 +1,99 @@
+//! What the documentation says is so: every command in it runs, every link leads somewhere, every table is up to date.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Commands that these tests are a part of, or that change the machine.
+const NOT_HERE: [&str; 2] = ["cargo test --release", "cargo install --path ."];
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(name)).unwrap().replace("\r\n", "\n")
+}
+
+/// Lines of the shell in a text's fences.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut within = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            within = line == "```sh";
+        } else if within && !line.trim().is_empty() && !line.starts_with('#') {
+            found.push(line.to_owned());
+        }
+    }
+    found
+}
+
+/// Every command of README, in order and in one folder, as a reader would give them. Without optimisation,
+/// fewer replicates are run than README says.
+#[test]
+fn commands_run() {
+    let room = tempfile::tempdir().unwrap();
+    let scenarios = room.path().join("scenarios");
+    fs::create_dir(&scenarios).unwrap();
+    for entry in fs::read_dir(Path::new(ROOT).join("scenarios")).unwrap().flatten() {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), scenarios.join(entry.file_name())).unwrap();
+        }
+    }
+    let hearth = assert_cmd::cargo::cargo_bin("hearth");
+    let commands = commands(&read("README.md"));
+    assert!(commands.len() > 10);
+    for line in commands.iter().filter(|line| !NOT_HERE.contains(&line.as_str())) {
+        let line = line.replace("cargo run --release", "hearth");
+        let mut arguments: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        assert_eq!(arguments.remove(0), "hearth", "{line}: a reader can't run it without more tools");
+        if cfg!(debug_assertions) && matches!(arguments.first().map(String::as_str), None | Some("run")) {
+            fewer(&mut arguments);
+        }
+        let output = Command::new(&hearth)
+            .current_dir(room.path())
+            .env_remove("CARGO_PKG_NAME")
+            .args(&arguments)
+            .output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// The same command with eight replicates.
+fn fewer(arguments: &mut Vec<String>) {
+    match arguments.iter().position(|argument| argument == "--replicates") {
+        Some(at) => arguments[at + 1] = "8".to_owned(),
+        None if arguments.is_empty() => arguments.extend(["run", "--replicates", "8"].map(str::to_owned)),
+        None => arguments.extend(["--replicates", "8"].map(str::to_owned)),
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let text = read("README.md");
+    let mut links = 0;
+    for part in text.split("](").skip(1) {
+        let target = part.split(')').next().unwrap();
+        if !target.starts_with("http") {
+            let path = Path::new(ROOT).join(target.split('#').next().unwrap());
+            assert!(path.exists(), "README links to {target}");
+            links += 1;
+        }
+    }
+    assert!(links > 4);
+}
+
+#[test]
+fn parameters_are_documented() {
+    let head = "# Parameters\n\nEvery parameter of a scenario, with its default. `hearth explain PATH` tells the same on a \
+                terminal, `--set PATH=VALUE` changes one. `community.…` holds for every community of a scenario, and \
+                `policy.…` for all of them where it stands at the top. \"Acts on\" names what moves first, and which way.\n\
+                \nThis page is made from the program; a test keeps it up to date.\n\n";
+    let text = format!("{head}{}", hearth::scenario::parameter_tables());
+    let path = Path::new(ROOT).join("docs/parameters.md");
+    if std::env::var_os("HEARTH_BLESS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(there == text, "docs/parameters.md is out of date; run the tests with HEARTH_BLESS=1");
+}
