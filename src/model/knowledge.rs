@@ -8,6 +8,9 @@ use crate::random::{Chance, Decision, Sequence};
 /// Topics of a domain.
 pub const TOPICS: u32 = 64;
 
+/// Topics' worth of general competence that never goes out of date.
+const GENERAL: f32 = 4.0;
+
 /// A random topic out of a set that isn't empty.
 pub fn pick(set: u64, draws: &mut Sequence) -> u64 {
     let mut rest = set;
@@ -48,8 +51,9 @@ pub fn unlearn(community: &mut Community, slot: usize, topics: u64) {
 pub fn refresh(community: &mut Community, slot: usize) {
     let members = &mut community.members;
     let outdated = members.outdated[slot].count_ones() as f32;
-    let all = outdated + members.knows[slot].count_ones() as f32;
-    members.outdated_share[slot] = if all > 0.0 { outdated / all } else { 0.0 };
+    // One outdated topic of two doesn't make a master lose mastery: a few topics stand in for general competence.
+    let all = outdated + members.knows[slot].count_ones() as f32 + GENERAL;
+    members.outdated_share[slot] = outdated / all;
 }
 
 /// Writes topics down as they are today; what can't be written stays out.

@@ -99,7 +99,7 @@ members! {
     anger: f32,
     /// Knowledge citizenship: having been heard, 0..1.
     citizenship: f32,
-    /// Outdated share of what the member knows, 0..1.
+    /// Outdated share of what the member knows, general competence included, 0..1.
     outdated_share: f32,
     /// Weeks since the last contribution.
     silence: u16,

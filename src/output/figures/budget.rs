@@ -12,6 +12,10 @@ use crate::observe::{Flow, Flows};
 /// Weeks over which the flows are averaged.
 const SMOOTH: usize = 4;
 
+/// Who comes and goes brings and takes energy, but charges and drains nobody; interest and fatigue always stand
+/// against each other, so that only what is left of both is drawn.
+const LEFT_OUT: [Flow; 3] = [Flow::Joining, Flow::Leaving, Flow::Interest];
+
 const INKS: [Ink; 8] =
     [Ink::BLUE, Ink::ORANGE, Ink::GREEN, Ink::PURPLE, Ink::SKY, Ink::RED, Ink::YELLOW, Ink::new(110, 80, 50)];
 
@@ -38,7 +42,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let finding = finding(&name, &layers);
     let drawn = format!(
         "Mean over replicates of the energy that each cause moves in a week, summed over members (one member's \
-         energy runs from 0 to 1), averaged over {SMOOTH} weeks. Above 0 it charges, below it drains."
+         energy runs from 0 to 1), averaged over {SMOOTH} weeks. Above 0 it charges, below it drains; who comes and goes is left out."
     );
     let mut sheet = style::sheet(800, &finding, &drawn);
     if layers.is_empty() {
@@ -59,11 +63,17 @@ fn layers(flows: &[Flows]) -> Vec<Layer> {
     let mut ranked: Vec<(f64, Flow, Vec<f64>)> = Flow::ALL
         .iter()
         .enumerate()
+        .filter(|(_, flow)| !LEFT_OUT.contains(flow))
         .map(|(place, flow)| {
-            let each = |week: &Flows| Some(week.energy[place]).filter(|v| v.is_finite());
+            let each = |week: &Flows| {
+                let own = week.energy[place];
+                let moved =
+                    if *flow == Flow::Fatigue { own + week.energy[Flow::Interest as usize] } else { own };
+                Some(moved).filter(|v| v.is_finite())
+            };
             let weeks: Vec<f64> = flows.iter().map(|w| each(w).unwrap_or(0.0)).collect();
             let moved = weeks.iter().map(|value| value.abs()).sum();
-            (moved, *flow, smooth(&weeks))
+            (moved, *flow, trailing_means(&weeks, SMOOTH))
         })
         .filter(|(moved, ..)| *moved > 0.0)
         .collect();
@@ -72,7 +82,7 @@ fn layers(flows: &[Flows]) -> Vec<Layer> {
     let mut layers: Vec<Layer> = ranked
         .into_iter()
         .zip(INKS)
-        .map(|((_, flow, weeks), ink)| Layer { words: flow_words(flow).to_owned(), ink, weeks })
+        .map(|((_, flow, weeks), ink)| Layer { words: words(flow).to_owned(), ink, weeks })
         .collect();
     // Others that charge and others that drain stay apart: together they would hide each other.
     for (words, keep) in [
@@ -95,11 +105,16 @@ fn layers(flows: &[Flows]) -> Vec<Layer> {
     layers
 }
 
-/// Means of a few weeks up to each.
-fn smooth(weeks: &[f64]) -> Vec<f64> {
+/// What a flow is called here.
+fn words(flow: Flow) -> &'static str {
+    if flow == Flow::Fatigue { "fatigue beyond interest" } else { flow_words(flow) }
+}
+
+/// Means of so many weeks up to each.
+pub(super) fn trailing_means(weeks: &[f64], span: usize) -> Vec<f64> {
     (0..weeks.len())
         .map(|week| {
-            let span = &weeks[(week + 1).saturating_sub(SMOOTH)..=week];
+            let span = &weeks[(week + 1).saturating_sub(span)..=week];
             span.iter().sum::<f64>() / span.len() as f64
         })
         .collect()

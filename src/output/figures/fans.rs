@@ -1,5 +1,6 @@
 //! How wide the futures spread: bands of replicates around the median, and a few single ones.
 
+use super::budget::trailing_means;
 use super::canvas::{Align, Sheet};
 use super::frame::{Frame, Ticks, ceiling};
 use super::stages::replicates;
@@ -17,23 +18,33 @@ struct Panel {
     title: &'static str,
     unit: &'static str,
     unit_scale: bool,
+    /// Weeks over which single replicates are averaged: some quantities come in bursts.
+    smooth: usize,
 }
 
 const PANELS: [Panel; 4] = [
-    Panel { column: "active", title: "Active members", unit: "people", unit_scale: false },
+    Panel { column: "active", title: "Active members", unit: "people", unit_scale: false, smooth: 1 },
     Panel {
         column: "energy",
         title: "Energy of active members",
         unit: "mean level, 0 to 1",
         unit_scale: true,
+        smooth: 1,
     },
     Panel {
         column: "legitimacy",
         title: "Legitimacy in the organisation",
         unit: "level, 0 to 1",
         unit_scale: true,
+        smooth: 1,
     },
-    Panel { column: "value_tangible", title: "Tangible value", unit: "hours per week", unit_scale: false },
+    Panel {
+        column: "value_tangible",
+        title: "Tangible value (single replicates: means of 13 weeks)",
+        unit: "hours per week",
+        unit_scale: false,
+        smooth: 13,
+    },
 ];
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble, singles: &[Vec<Week>]) -> Drawing {
@@ -145,7 +156,7 @@ fn fan(
         .iter()
         .map(|weeks| {
             let value = |week: &Week| f64::from(week.row.values()[place]);
-            weeks.iter().map(value).collect()
+            trailing_means(&weeks.iter().map(value).collect::<Vec<f64>>(), panel.smooth)
         })
         .collect();
     let highs = spreads.iter().map(|spread| spread.quantiles[6]);

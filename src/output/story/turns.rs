@@ -88,7 +88,9 @@ fn moved(weeks: &[Week], week: usize) -> (Option<String>, Option<String>) {
     let change = |place: usize| near[place] - earlier.as_ref().map_or(0.0, |e| e[place]);
     let mut best: (f64, Option<Flow>) = (1e-6, None);
     let mut worst: (f64, Option<Flow>) = (-1e-6, None);
-    for (place, flow) in Flow::ALL.iter().enumerate() {
+    // What always flows, and who comes and goes, explains no turn.
+    const STANDING: [Flow; 4] = [Flow::Interest, Flow::Fatigue, Flow::Joining, Flow::Leaving];
+    for (place, flow) in Flow::ALL.iter().enumerate().filter(|(_, flow)| !STANDING.contains(flow)) {
         let by = change(place);
         if by > best.0 {
             best = (by, Some(*flow));
