@@ -48,8 +48,8 @@ pub struct RunArgs {
     /// Folder for the results [default: outputs/NAME]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Weeks to keep: of each replicate, their distribution, or none
-    #[arg(long, value_enum, default_value = "quantiles")]
+    /// Weeks to keep: of each replicate, only their distribution, or none
+    #[arg(long, value_enum, default_value = "all")]
     weekly: Weeks,
     /// Replace results of another study in the folder
     #[arg(long)]
