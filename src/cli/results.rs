@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use hearth::experiment::{ArmEnsemble, ensembles};
+use hearth::experiment::{ArmEnsemble, ensembles, most_typical};
 use hearth::observe::Week;
 use hearth::observe::portrait::Portrait;
 use hearth::output::figures::{About, Drawing, FigureError, drawings};
@@ -31,9 +31,9 @@ pub struct ResultArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     pub threads: usize,
-    /// The replicate whose story is told and drawn
-    #[arg(long, default_value_t = 0, value_name = "REPLICATE", allow_negative_numbers = true)]
-    pub story: u32,
+    /// The replicate whose story is told and drawn; the most typical one where none is named
+    #[arg(long, value_name = "REPLICATE", allow_negative_numbers = true)]
+    pub story: Option<u32>,
     /// Write the participation log of a replicate: log.csv
     #[arg(long, value_name = "REPLICATE", allow_negative_numbers = true)]
     pub log: Option<u32>,
@@ -59,7 +59,7 @@ pub fn threads(text: &str) -> Result<usize, String> {
 impl ResultArgs {
     /// Refuses replicates that there won't be.
     pub fn check(&self, replicates: u32) -> Result<(), CliError> {
-        for (flag, asked) in [("--story", Some(self.story)), ("--log", self.log)] {
+        for (flag, asked) in [("--story", self.story), ("--log", self.log)] {
             if let Some(asked) = asked.filter(|asked| *asked >= replicates) {
                 return Err(CliError::Bad(format!(
                     "{flag} {asked}: there is no such replicate; {replicates} are asked for, and they are counted \
@@ -111,6 +111,9 @@ struct Record {
     content_hash: Option<String>,
     /// The replicate of the story.
     replicate: u32,
+    /// Whether it was chosen as the most typical one.
+    #[serde(default)]
+    chosen: bool,
     /// Whether all were drawn.
     complete: bool,
     figures: Vec<Picture>,
@@ -135,7 +138,7 @@ impl Record {
         };
         self.complete
             && self.content_hash == manifest.content_hash
-            && self.replicate == wanted.story
+            && wanted.story.map_or(self.chosen, |asked| self.replicate == asked)
             && (wanted.no_figures || !self.figures.is_empty())
             && self.figures.iter().all(there)
     }
@@ -175,7 +178,7 @@ pub fn tables(folder: &Path, wanted: &ResultArgs) -> Result<Made, CliError> {
             csv::export(folder, table).map_err(|source| CliError::Write { path, source })?;
         }
     }
-    Ok(Made { replicate: wanted.story, ..Made::default() })
+    Ok(Made { replicate: wanted.story.unwrap_or(0), ..Made::default() })
 }
 
 /// Makes all that is wanted and isn't there.
@@ -190,6 +193,7 @@ pub fn make(
     let record = Record::read(folder).filter(|record| record.serves(folder, manifest, wanted));
     match (record, fs::read_to_string(folder.join(STORY))) {
         (Some(record), Ok(story)) => {
+            made.replicate = record.replicate;
             made.figures = record.figures;
             made.story = story;
         }
@@ -236,15 +240,18 @@ fn anew(
         seed: manifest.seed,
         horizon_weeks: scenario.horizon_weeks,
     };
-    let portrait = match portrait(scenario, manifest.seed, wanted.story) {
+    let told = match wanted.story {
+        Some(asked) => asked,
+        None => most_typical(folder, &arm.communities).map_err(CliError::Study)?.unwrap_or(0),
+    };
+    made.replicate = told;
+    let portrait = match portrait(scenario, manifest.seed, told) {
         Some(portrait) => portrait,
         None => {
-            let told = format!(
-                "Replicate {} failed, so that there is no story of it; tell another with --story.",
-                wanted.story
-            );
-            made.notices.push(told);
-            Portrait { seed: manifest.seed, replicate: wanted.story, communities: Vec::new() }
+            made.notices.push(format!(
+                "Replicate {told} failed, so that there is no story of it; tell another with --story."
+            ));
+            Portrait { seed: manifest.seed, replicate: told, communities: Vec::new() }
         }
     };
     if !portrait.communities.is_empty() {
@@ -260,7 +267,8 @@ fn anew(
     };
     let mut record = Record {
         content_hash: manifest.content_hash.clone(),
-        replicate: wanted.story,
+        replicate: told,
+        chosen: wanted.story.is_none(),
         complete: false,
         figures: drawn.iter().map(picture).collect(),
     };

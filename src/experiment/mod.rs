@@ -15,6 +15,7 @@ mod reproduce;
 mod sameness;
 mod study;
 mod summary;
+mod typical;
 mod unit;
 mod weeks;
 
@@ -27,3 +28,4 @@ pub use replicate::{Arm, Engine};
 pub use reproduce::{Reproduction, reproduce};
 pub use study::{Ending, Study, check};
 pub use summary::{each_arm, ensembles};
+pub use typical::most_typical;

@@ -70,23 +70,27 @@ pub fn each_arm(
     }
 }
 
-fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
+pub(super) fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
     let file = File::open(path).map_err(StudyError::file("open", path, UNTOUCHED))?;
     let builder =
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(StudyError::table(path, UNTOUCHED))?;
     Ok(builder.with_batch_size(8192))
 }
 
-fn foreign(path: &Path, message: &str) -> StudyError {
+pub(super) fn foreign(path: &Path, message: &str) -> StudyError {
     StudyError::Table { path: path.to_owned(), message: message.to_owned(), left: UNTOUCHED }
 }
 
-fn column<'a>(batch: &'a RecordBatch, name: &str, path: &Path) -> Result<&'a ArrayRef, StudyError> {
+pub(super) fn column<'a>(
+    batch: &'a RecordBatch,
+    name: &str,
+    path: &Path,
+) -> Result<&'a ArrayRef, StudyError> {
     batch.column_by_name(name).ok_or_else(|| foreign(path, &format!("column '{name}' is missing")))
 }
 
 /// A column of names as places in a list; `None` where it is null or the list doesn't have the name.
-fn places(
+pub(super) fn places(
     batch: &RecordBatch,
     name: &str,
     path: &Path,
@@ -103,7 +107,7 @@ fn places(
     Ok((0..array.len()).map(|row| array.key(row).and_then(|key| known[key])).collect())
 }
 
-fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
+pub(super) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
     let array = column(batch, name, path)?
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' is not float64")))?;
