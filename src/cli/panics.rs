@@ -14,7 +14,10 @@ pub fn install() {
     std::panic::set_hook(Box::new(|panic| {
         if CAUGHT.load(Ordering::Relaxed) == 0 {
             let place = panic.location().map(ToString::to_string).unwrap_or_default();
-            let what = panic.payload_as_str().unwrap_or("no message");
+            let payload = panic.payload();
+            let text = payload.downcast_ref::<&str>().copied();
+            let what = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            let what = what.unwrap_or("no message");
             screen::aside(&format!(
                 "hearth: this is an error in the program, not in your scenario: {what} ({place}). \
                  Please report it with your command and scenario."

@@ -19,6 +19,8 @@ use super::{estimate, interrupt, places};
 /// The seed where none is asked for: always the same, so that the same command gives the same results to
 /// everybody.
 const SEED: u64 = 1;
+/// Lives where no number is asked for.
+const REPLICATES: u32 = 200;
 
 /// What to run, how often, and what to write.
 #[derive(Debug, Args)]
@@ -37,7 +39,7 @@ pub struct RunArgs {
     #[arg(value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Lives of each scenario
-    #[arg(long, short = 'n', default_value_t = 200, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, short = 'n', default_value_t = REPLICATES, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     replicates: u32,
     /// A number, or `auto` for one that is chosen and recorded [default: 1]
     #[arg(long, value_name = "SEED", allow_negative_numbers = true, value_parser = seed)]
@@ -126,7 +128,8 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         if place > 0 && !args.results.json {
             screen::say(&format!("\n{}\n", "─".repeat(screen::COLUMNS)));
         }
-        let one = work::finish(study, std::slice::from_ref(&job.arm), &args.results, |made| next(job, made))?;
+        let one =
+            work::finish(study, std::slice::from_ref(&job.arm), &args.results, |made| next(args, job, made))?;
         match one {
             Ended::Interrupted => return Ok(one),
             Ended::Finding => ended = one,
@@ -237,19 +240,44 @@ fn remedy(job: &Job) -> Remedy {
     Remedy { replace, beside }
 }
 
-/// What to try next.
-fn next(job: &Job, story: u32) -> String {
+/// What to try next: commands that work as they stand.
+fn next(args: &RunArgs, job: &Job, story: u32) -> String {
     let program = program();
-    let file = job.file.as_ref().map_or_else(String::new, |file| format!(" {}", shell(file.display())));
+    let mut same = format!("{program} run");
+    if let Some(file) = &job.file {
+        same += &format!(" {}", shell(file.display()));
+    }
+    if args.replicates != REPLICATES {
+        same += &format!(" -n {}", args.replicates);
+    }
+    if let Some(seed) = args.seed {
+        same += &match seed {
+            Chosen::Given(seed) => format!(" --seed {seed}"),
+            Chosen::Automatic => " --seed auto".to_owned(),
+        };
+    }
+    for set in &args.set {
+        same += &format!(" --set {}", shell(set));
+    }
     let sponsorship = job.arm.scenario().communities.first().map_or(0.5, |one| one.policy.sponsorship);
-    let (other, name) = if sponsorship < 0.6 { (0.9, "more-sponsorship") } else { (0.1, "less-sponsorship") };
-    let mut lines = vec![
-        format!("{program} run{file} --story {}", story + 1),
-        format!("{program} run{file} --set policy.sponsorship={other} --out outputs/{name}"),
-        format!("{program} explain policy"),
-    ];
+    let (other, name) = if sponsorship < 0.6 { (0.9, "sponsored") } else { (0.1, "unsponsored") };
+    let mut lines = Vec::new();
+    if args.replicates > 1 {
+        let weekly = match args.weekly {
+            Weeks::Quantiles => "",
+            Weeks::All => " --weekly all",
+            Weeks::None => " --weekly none",
+        };
+        let out = match args.out {
+            Some(_) => format!(" --out {}", shell(job.out.display())),
+            None => String::new(),
+        };
+        lines.push(format!("{same}{weekly}{out} --story {}", (story + 1) % args.replicates));
+    }
+    lines.push(format!("{same} --set policy.sponsorship={other} --out outputs/{name}"));
+    lines.push(format!("{program} explain policy"));
     if job.file.is_none() {
         lines.push(format!("{program} new my.ron"));
     }
-    lines.iter().map(|line| format!("  {line}\n")).collect()
+    lines.iter().map(|line| format!("  {}\n", screen::continued(line))).collect()
 }

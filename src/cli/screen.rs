@@ -55,6 +55,23 @@ pub fn wrap(text: &str) -> String {
     lines.join("\n")
 }
 
+/// A command that is longer than a terminal is wide, over several lines as a shell reads them.
+pub fn continued(command: &str) -> String {
+    let mut out = String::new();
+    let mut width = 2;
+    for (place, part) in command.split(" -").enumerate() {
+        let part = if place == 0 { part.to_owned() } else { format!(" -{part}") };
+        let length = part.chars().count();
+        if place > 0 && width + length > COLUMNS - 2 {
+            out += " \\\n     ";
+            width = 5;
+        }
+        out += &part;
+        width += length;
+    }
+    out
+}
+
 /// So many of a thing, with the thousands set apart.
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

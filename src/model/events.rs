@@ -117,11 +117,13 @@ fn gather(community: &mut Community, now: &mut Now, occasion: Occasion, effect: 
     let present = community.present.len();
     let expert = if occasion.expert { 0.4 } else { 0.0 };
     // The expert or the programme brings one topic to all.
-    let taught = 1u64
-        << now
-            .random
-            .sequence(community.index, Decision::Event, now.week, 128 + number)
-            .below(knowledge::TOPICS as usize);
+    let teaches = effect.teaches + expert;
+    let taught = if teaches > 0.0 {
+        let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 128 + number);
+        1u64 << draws.below(knowledge::TOPICS as usize)
+    } else {
+        0
+    };
     let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
     let step = (closeness * effect.talk * community.start.interaction).min(0.5);
     let familiar = community.tally.familiarity;
@@ -136,9 +138,7 @@ fn gather(community: &mut Community, now: &mut Now, occasion: Occasion, effect: 
         }
         let prepared = 0.5 + 0.5 * occasion.capture;
         let open = 1.0 - 0.8 * community.level.parochialism;
-        if draws.chance(((effect.teaches + expert) * prepared * open).min(1.0))
-            && learn(community, slot, taught)
-        {
+        if draws.chance((teaches * prepared * open).min(1.0)) && learn(community, slot, taught) {
             community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
         }
         community.move_energy(slot, rules.energy.event * effect.energy * (0.5 + familiar), Flow::Events);

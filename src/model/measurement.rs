@@ -3,7 +3,7 @@
 use super::state::{Community, Worth};
 use super::week::Now;
 use crate::observe::Flow;
-use crate::random::{Chance, Decision};
+use crate::random::{Chance, Decision, Sequence};
 
 /// Reports are written, value is shown, legitimacy follows; the sponsor, what is shown and what is seen can
 /// stand in for each other.
@@ -47,21 +47,11 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     let present = community.present.len() as f32;
     let mean = rules.reports * effort * present / (present + 4.0);
     let count = community.chances.count(Chance::Reports, mean).min(16);
-    let mut draws = now.random.sequence(community.index, Decision::Measure, now.week, 0);
-    // Stories are told, not filled in: less of a burden.
-    let burden = 1.0 - 0.5 * community.policy.stories;
-    for _ in 0..count {
-        let mut writer = community.present[draws.below(community.present.len())] as usize;
-        for _ in 0..4 {
-            let other = community.present[draws.below(community.present.len())] as usize;
-            if community.members.participation[other] > community.members.participation[writer] {
-                writer = other;
-            }
+    if count > 0 {
+        let mut draws = now.random.sequence(community.index, Decision::Measure, now.week, 0);
+        for _ in 0..count {
+            write_report(community, rules.report_hours, &mut draws);
         }
-        community.members.used[writer] += rules.report_hours * burden;
-        community.add_worth(writer, Worth::Measurement, -0.25 * burden);
-        community.move_energy(writer, -0.04 * burden, Flow::Measurement);
-        community.tally.reports += 1;
     }
     // Measured well, a community sees what it is worth itself.
     let core_from = now.rules.stages.core;
@@ -71,6 +61,23 @@ fn write_reports(community: &mut Community, now: &mut Now) {
             community.move_energy(slot, rules.awareness * effort * community.level.shown, Flow::Measurement);
         }
     }
+}
+
+/// One report: it falls to the most active of a few.
+fn write_report(community: &mut Community, hours: f32, draws: &mut Sequence) {
+    // Stories are told, not filled in: less of a burden.
+    let burden = 1.0 - 0.5 * community.policy.stories;
+    let mut writer = community.present[draws.below(community.present.len())] as usize;
+    for _ in 0..4 {
+        let other = community.present[draws.below(community.present.len())] as usize;
+        if community.members.participation[other] > community.members.participation[writer] {
+            writer = other;
+        }
+    }
+    community.members.used[writer] += hours * burden;
+    community.add_worth(writer, Worth::Measurement, -0.25 * burden);
+    community.move_energy(writer, -0.04 * burden, Flow::Measurement);
+    community.tally.reports += 1;
 }
 
 /// How far the measured takes the place of the valuable this week.
