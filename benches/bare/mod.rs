@@ -8,7 +8,9 @@ mod people;
 mod talk;
 mod work;
 
-use draws::{CHANCE, DRIFT, Draws, FOUNDING, FRAILTY, MEASURE, OUTSIDE, SHOCK, exp, poisson, pow, share, unit};
+use draws::{
+    CHANCE, DRIFT, Draws, FOUNDING, FRAILTY, MEASURE, OUTSIDE, SHOCK, exp, poisson, pow, share, unit,
+};
 use work::Project;
 
 pub const TIES: usize = 12;
@@ -526,8 +528,7 @@ impl Life {
         let short_view = 1.0 - 0.3 * 0.4 * (1.0 - l.shown);
         let cut = 1.0 - 0.4 * l.cut.now();
         let seen = l.voice * 0.6 + 0.4 * visible / (visible + 1.0);
-        let target =
-            1.0 - 0.97 * (1.0 - 0.55 * sponsor) * (1.0 - 0.85 * l.shown) * (1.0 - 0.15 * seen);
+        let target = 1.0 - 0.97 * (1.0 - 0.55 * sponsor) * (1.0 - 0.85 * l.shown) * (1.0 - 0.15 * seen);
         l.legitimacy += 0.03 * (target * short_view * cut - l.legitimacy);
         l.legitimacy = l.legitimacy.clamp(0.0, 1.0);
         let spoken = 0.2 * coordinator / (coordinator + 3.0);

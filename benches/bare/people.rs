@@ -76,8 +76,7 @@ impl Life {
         let own_hours = 0.875 * exp(0.79 * draws.normal());
         let burst = exp(0.6 * (draws.normal() - 0.5 * 0.6));
         let unit = draws.below(6) as u8;
-        let known_share =
-            if founder { 0.3 * (0.5 + 0.5 * chance) / 0.75 } else { 0.06 + 0.22 * interest };
+        let known_share = if founder { 0.3 * (0.5 + 0.5 * chance) / 0.75 } else { 0.06 + 0.22 * interest };
         let mut draws = draws.skip(1);
         let seen = draws.bits(known_share);
         let outdated = seen & draws.bits(0.08);
@@ -151,7 +150,8 @@ impl Life {
         let n = self.m.id.len();
         self.draws.fill(ATTEND, self.week, &self.m.id, &mut self.attend);
         let (m, l) = (&mut self.m, &mut self.l);
-        let call = self.meetings.iter().fold(0.0f32, |call, one| call.max(if one.launch { 1.3 } else { 1.0 }));
+        let call =
+            self.meetings.iter().fold(0.0f32, |call, one| call.max(if one.launch { 1.3 } else { 1.0 }));
         let pull = call * 1.4 * (0.5 + l.care);
         let attendance_hours = if self.meetings.is_empty() { 0.0 } else { 0.5 * 0.1 };
         let protected = 0.5 * (0.3 + 0.7 * l.legitimacy) * (1.0 - l.cut.now() * 0.7);
@@ -168,7 +168,8 @@ impl Life {
         }
         decide(
             [intercept, l.squeeze, granted],
-            [&m.here, &m.engagement, &m.energy, &m.belonging, &m.pull, &m.own_hours].map(|column| &column[..n]),
+            [&m.here, &m.engagement, &m.energy, &m.belonging, &m.pull, &m.own_hours]
+                .map(|column| &column[..n]),
             &self.attend[..n],
             &mut m.inclination[..n],
             &mut m.present[..n],
@@ -218,7 +219,9 @@ impl Life {
             if !m.founder[slot] && contributions < 100.0 {
                 worth[GOOD_WORK] += ladder * exp(-0.1 * contributions);
             }
-            let value = 0.068 + 0.35 * (energy - 0.5) + -0.2 * excess
+            let value = 0.068
+                + 0.35 * (energy - 0.5)
+                + -0.2 * excess
                 + recognition * reputed
                 + worth.iter().sum::<f32>();
             let old = m.engagement[slot];

@@ -158,7 +158,8 @@ impl Life {
         let load = (m.used[peer] / (hours + 0.2)).min(3.0);
         let newcomer =
             if request.newcomer { 1.2 * (0.3 - 0.5) + 0.5 * l.care - 0.8 * l.parochialism } else { 0.0 };
-        let willing = l.willing + 0.7 * received / (1.0 + received)
+        let willing = l.willing
+            + 0.7 * received / (1.0 + received)
             + 1.1 * 0.2 * (1.0 - 0.5 * 0.1)
             + 1.4 * (m.energy[peer] - 0.5)
             + 0.8 * m.belonging[peer]
@@ -339,9 +340,10 @@ impl Life {
         let (peers, weights) = (&mut m.peers[slot], &mut m.weights[slot]);
         let mut count = usize::from(m.ties[slot]);
         // Beyond the count nobody stands, so that all places can be looked at together.
-        let same = peers.iter().enumerate().fold(0u32, |same, (at, &other)| {
-            same | u32::from(other == peer as u32) << at
-        });
+        let same = peers
+            .iter()
+            .enumerate()
+            .fold(0u32, |same, (at, &other)| same | u32::from(other == peer as u32) << at);
         let mut place = if same != 0 {
             same.trailing_zeros() as usize
         } else {

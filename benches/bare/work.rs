@@ -220,7 +220,8 @@ impl Life {
         let [learning, visibility, craft, drudgery, ..] = project.traits;
         let unknown = 1.0 - share(m.knows[slot]);
         let imposed = if project.origin == Origin::Own { 0.0 } else { 0.04 * (1.0 + 0.1) };
-        let value = 0.8 * learning * (0.4 + unknown) + 0.5 * visibility * (0.5 + 0.2)
+        let value = 0.8 * learning * (0.4 + unknown)
+            + 0.5 * visibility * (0.5 + 0.2)
             + 0.6 * craft * m.interest[slot]
             - 1.6 * drudgery * (1.0 - 0.8 * project.support)
             - imposed
