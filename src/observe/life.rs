@@ -234,13 +234,14 @@ fn top_tenth_share(sorted: &[u32]) -> f64 {
     sorted[sorted.len() - top..].iter().map(|&count| f64::from(count)).sum::<f64>() / sum
 }
 
-/// How many members, those who know most first, must leave until half of what is known is lost.
+/// How many active members, those who know most first, must leave until half of what the active know is lost.
 fn bus_factor(community: &Community) -> f64 {
-    let known = community.census.known;
+    let mut knows: Vec<u64> =
+        community.active.iter().map(|&slot| community.members.knows[slot as usize]).collect();
+    let known = knows.iter().fold(0, |known, topics| known | topics);
     if known == 0 {
         return f64::NAN;
     }
-    let mut knows: Vec<u64> = community.members.knows.iter().copied().filter(|&topics| topics != 0).collect();
     knows.sort_unstable_by_key(|&topics| (topics.count_ones(), topics));
     let half = known.count_ones().div_ceil(2);
     // From those who know least: as soon as they together hold more than half, those above are not enough.

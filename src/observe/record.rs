@@ -165,7 +165,7 @@ columns! {
         coverage, "share of topics";
         /// Of the documented topics, those still fresh at the end.
         freshness, "share";
-        /// Members, those who know most first, whose leaving would lose half of the topics known at the end.
+        /// Active members, those who know most first, whose leaving would lose half of what the active know at the end.
         bus_factor, "people";
         /// Gini coefficient of contributions over all who contributed.
         gini, "0..1";
