@@ -50,8 +50,8 @@ pub struct RunArgs {
     /// Folder for the results [default: outputs/NAME]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Weeks to keep: of each replicate, their distribution, or none
-    #[arg(long, value_enum, default_value = "quantiles")]
+    /// Weeks to keep: of each replicate, only their distribution, or none
+    #[arg(long, value_enum, default_value = "all")]
     weekly: Weeks,
     /// Replace results of another study in the folder
     #[arg(long)]
@@ -264,8 +264,8 @@ fn next(args: &RunArgs, job: &Job, story: u32) -> String {
     let mut lines = Vec::new();
     if args.replicates > 1 {
         let weekly = match args.weekly {
-            Weeks::Quantiles => "",
-            Weeks::All => " --weekly all",
+            Weeks::Quantiles => " --weekly quantiles",
+            Weeks::All => "",
             Weeks::None => " --weekly none",
         };
         let out = match args.out {
