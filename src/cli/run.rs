@@ -264,8 +264,8 @@ fn next(args: &RunArgs, job: &Job, story: u32) -> String {
     let mut lines = Vec::new();
     if args.replicates > 1 {
         let weekly = match args.weekly {
-            Weeks::Quantiles => "",
-            Weeks::All => " --weekly all",
+            Weeks::Quantiles => " --weekly quantiles",
+            Weeks::All => "",
             Weeks::None => " --weekly none",
         };
         let out = match args.out {
