@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod journal;
 pub mod knowledge;
 pub mod measurement;
+pub mod members;
 pub mod participation;
 pub mod shocks;
 pub mod state;

@@ -1,0 +1,174 @@
+//! The members of a community, as a structure of arrays.
+
+use crate::observe::Flow;
+
+use super::ties::Ties;
+
+/// Declares the members' columns, and the operations that must treat every column alike.
+macro_rules! members {
+    ( $( $(#[doc = $meaning:expr])+ $name:ident : $kind:ty, )+ ) => {
+        /// One member, as it joins.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Member {
+            $( $(#[doc = $meaning])+ pub $name: $kind, )+
+        }
+
+        /// All members, a column for each quantity. A slot stays with a member until [`Members::retain`].
+        #[derive(Debug, Clone, Default)]
+        pub struct Members {
+            $( $(#[doc = $meaning])+ pub $name: Vec<$kind>, )+
+            /// Strongest working relations.
+            pub ties: Ties,
+        }
+
+        impl Members {
+            /// Adds a member in the last slot.
+            pub fn push(&mut self, member: Member) {
+                $( self.$name.push(member.$name); )+
+                self.ties.push();
+            }
+
+            /// Removes everybody.
+            pub fn clear(&mut self) {
+                $( self.$name.clear(); )+
+                self.ties.clear();
+            }
+
+            /// Makes room for so many members in all.
+            pub fn reserve(&mut self, capacity: usize) {
+                $( self.$name.reserve(capacity.saturating_sub(self.$name.len())); )+
+                self.ties.reserve(capacity);
+            }
+
+            /// Closes the gaps that former members left, in order. `slots` receives the new slot of every
+            /// old one ([`GONE`] for former members).
+            pub fn retain(&mut self, slots: &mut Vec<u32>) {
+                slots.clear();
+                let mut kept = 0;
+                for slot in 0..self.id.len() {
+                    if self.here[slot] == 0.0 {
+                        slots.push(GONE);
+                        continue;
+                    }
+                    $( self.$name[kept] = self.$name[slot]; )+
+                    slots.push(kept as u32);
+                    kept += 1;
+                }
+                $( self.$name.truncate(kept); )+
+                self.ties.retain(slots);
+            }
+        }
+    };
+}
+
+/// Slot of a former member.
+pub const GONE: u32 = u32::MAX;
+
+members! {
+    /// Arrival number: the n-th to join, whoever came before. Part of every address of a draw.
+    id: u32,
+    /// 1 for a member, 0 for a former member whose slot hasn't been closed yet.
+    here: f32,
+    /// Passion for the domain, 0..1.
+    interest: f32,
+    /// Own spare hours a week.
+    own_hours: f32,
+    /// How much the member contributes in an active week, mean 1 over members.
+    burst: f32,
+    /// How participation feels now, 0..1.
+    energy: f32,
+    /// Disposition to take part, 0..1.
+    engagement: f32,
+    /// Engagement under which absence doesn't sink.
+    engagement_floor: f32,
+    /// Identity with the community, 0..1.
+    belonging: f32,
+    /// Help received, decaying.
+    received: f32,
+    /// Recognised contribution, decaying.
+    reputation: f32,
+    /// Running mean of weeks with a contribution, 0..1.
+    participation: f32,
+    /// Pull of ties to those who take part, 0..1.
+    pull: f32,
+    /// Anger over decisions taken without asking, 0..1.
+    anger: f32,
+    /// Knowledge citizenship: having been heard, 0..1.
+    citizenship: f32,
+    /// Outdated share of what the member knows, general competence included, 0..1.
+    outdated_share: f32,
+    /// Weeks since the last contribution.
+    silence: u16,
+    /// Week of joining.
+    joined: u16,
+    /// Contributions so far.
+    contributions: u32,
+    /// Contributions in the last year of the run.
+    contributions_late: u32,
+    /// Unit of the organisation.
+    unit: u8,
+    /// Facts of a member's path, see [`path`].
+    path: u8,
+    /// Topics known as they are today.
+    knows: u64,
+    /// Topics known in a form that no longer holds.
+    outdated: u64,
+    /// Hours used for the community this week.
+    used: f32,
+    /// 1 where the member takes part this week.
+    present: f32,
+    /// Probability of taking part this week, before hours: log-odds.
+    inclination: f32,
+    /// Value of this week's doings, by [`Worth`].
+    worth: [f32; WORTHS],
+}
+
+/// Bits of a member's path.
+pub mod path {
+    /// Was among the founders.
+    pub const FOUNDER: u8 = 1;
+    /// Signed up without founding, at the start.
+    pub const ENROLLED: u8 = 2;
+    /// Became active within a year of joining.
+    pub const ACTIVE: u8 = 4;
+    /// Reached the core within a year of joining.
+    pub const CORE: u8 = 8;
+    /// Belongs to a second community too.
+    pub const BROKER: u8 = 16;
+}
+
+/// What gives a week its value for a member; each is booked to the flow of its name.
+pub const WORTH: [Flow; WORTHS] = [
+    Flow::Answered,
+    Flow::Unanswered,
+    Flow::Helping,
+    Flow::Dialogue,
+    Flow::GoodWork,
+    Flow::Drudgery,
+    Flow::Control,
+    Flow::Measurement,
+];
+/// Number of [`WORTH`]s.
+pub const WORTHS: usize = 8;
+
+/// Index of a worth in a member's `worth`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Worth {
+    /// A request answered.
+    Answered = 0,
+    /// A request left without an answer.
+    Unanswered = 1,
+    /// Having helped.
+    Helping = 2,
+    /// Having shared or learned.
+    Dialogue = 3,
+    /// Energizing work.
+    GoodWork = 4,
+    /// De-energizing work.
+    Drudgery = 5,
+    /// Directed work.
+    Control = 6,
+    /// Measured work.
+    Measurement = 7,
+}

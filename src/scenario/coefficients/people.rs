@@ -1,0 +1,266 @@
+//! Coefficients of what single people do.
+
+use super::super::parameters::{parameters, within};
+use super::{A, B, X};
+
+parameters! {
+    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + weeks silent)) x hours factor.
+    pub struct Participation {
+        /// Intercept of the inclination to take part.
+        intercept: f32 = -3.73, within(-20.0, 20.0), "logit", "", A;
+        /// Standard deviation of how communities differ in their members' inclination (frailty).
+        frailty_sd: f32 = 1.0, within(0.0, 5.0), "logit", "", A;
+        /// Weight of engagement.
+        engagement: f32 = 4.6, within(0.0, 20.0), "logit", "", A;
+        /// Weight of energy.
+        energy: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
+        /// Weight of belonging and of the pull of ties.
+        belonging: f32 = 0.6, within(0.0, 20.0), "logit", "", A;
+        /// Weight of a meeting, times (1/2 + care).
+        event: f32 = 1.4, within(0.0, 20.0), "logit", "", A;
+        /// Weight of silence: forgetting follows a power law.
+        forgetting: f32 = 0.449, within(0.0, 5.0), "logit", "", A;
+        /// Hours factor where there are no hours at all.
+        hours_floor: f32 = 0.45, within(0.0, 1.0), "share", "", A;
+        /// What hours can add to the hours factor (at most 1 in all).
+        hours_gain: f32 = 0.7, within(0.0, 2.0), "share", "", A;
+        /// Hours at which half of that is reached.
+        hours_half: f32 = 0.6, within(0.01, 40.0), "h/week", "", A;
+        /// How much more newcomers of half a year come where there are many ways in.
+        welcome: f32 = 1.2, within(0.0, 20.0), "logit", "", "Learning communities";
+        /// Weeks after which a week's contribution counts half in the running mean of participation.
+        half_life: f32 = 8.0, within(1.0, 520.0), "weeks", "", "model design";
+        /// Messages per engaged hour in an active week, besides requests, answers, shares and task work.
+        tempo: f32 = 3.1, within(0.0, 100.0), "1/h", "", A;
+    }
+}
+
+parameters! {
+    /// Newcomers a week = openness x (1 - ever/pool) x e^attention x challenge^novelty x (external + word of mouth + publicity).
+    pub struct Arrivals {
+        /// Newcomers a week who come by themselves.
+        external: f32 = 0.45, within(0.0, 1000.0), "1/week", "", A;
+        /// Weight of word of mouth.
+        word_of_mouth: f32 = 0.25, within(0.0, 100.0), "1/week", "", A;
+        /// Exponent of the activity that is talked about.
+        word_of_mouth_power: f32 = 0.733, within(0.0, 2.0), "", "", A;
+        /// Newcomers a week at full sponsorship, publicity and legitimacy.
+        publicity: f32 = 2.83, within(0.0, 1000.0), "1/week", "", A;
+        /// Exponent of challenge: people come where there is something to find out.
+        novelty_power: f32 = 1.72, within(0.0, 10.0), "", "", A;
+        /// Week-to-week persistence of public attention.
+        attention_persistence: f32 = 0.97, within(0.0, 0.9999), "", "", A;
+        /// Standard deviation of public attention.
+        attention_sd: f32 = 0.54, within(0.0, 3.0), "log", "", A;
+        /// Standard deviation between communities of those who come by themselves, and of who can be reached.
+        reach_sd: f32 = 0.5, within(0.0, 3.0), "log", "", A;
+        /// Share of the practitioners who change in a week and can be reached anew.
+        pool_refresh: f32 = 0.0051, within(0.0, 1.0), "1/week", "", A;
+        /// Sign-ups at a launch workshop, times (0.2 + sponsorship).
+        launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
+        /// Interest of a newcomer is u^power: few are passionate.
+        interest_power: f32 = 2.6, within(0.1, 50.0), "", "", A;
+        /// Least interest of a founder.
+        founder_interest: f32 = 0.5, within(0.0, 1.0), "share", "", A;
+        /// Median of own spare hours a week.
+        own_hours: f32 = 0.875, within(0.0, 40.0), "h/week", "", A;
+        /// Spread of own hours.
+        own_hours_sd: f32 = 0.79, within(0.0, 3.0), "log", "", A;
+        /// Spread of how much members contribute in an active week.
+        burst_sd: f32 = 0.6, within(0.0, 3.0), "log", "", A;
+        /// Engagement at the start without interest.
+        engagement: f32 = 0.106, within(0.0, 1.0), "share", "", A;
+        /// Engagement at the start, by interest.
+        engagement_interest: f32 = 0.638, within(0.0, 1.0), "share", "", A;
+        /// Participation of founders before the start, as they know each other.
+        founder_participation: f32 = 0.3, within(0.0, 1.0), "share", "", X;
+        /// Energy at the start without interest.
+        energy: f32 = 0.466, within(0.0, 1.0), "share", "", A;
+        /// Energy at the start, by interest.
+        energy_interest: f32 = 0.3, within(0.0, 1.0), "share", "", A;
+        /// Probability that a newcomer takes part in the week of joining.
+        first_week: f32 = 0.35, within(0.0, 1.0), "probability", "", A;
+        /// Share of the domain that a newcomer without interest knows.
+        knows: f32 = 0.06, within(0.0, 1.0), "share", "", X;
+        /// Share of the domain that interest adds to it.
+        knows_interest: f32 = 0.22, within(0.0, 1.0), "share", "", X;
+        /// Of what newcomers know, the share that no longer holds.
+        knows_outdated: f32 = 0.08, within(0.0, 1.0), "share", "", X;
+    }
+}
+
+parameters! {
+    /// A peer who knows answers with probability logistic(willingness).
+    pub struct Exchange {
+        /// Willingness by itself.
+        willing: f32 = -0.5, within(-20.0, 20.0), "logit", "", B;
+        /// Weight of the norm of reciprocity.
+        norm: f32 = 2.2, within(0.0, 20.0), "logit", "", B;
+        /// Weight of help received (pay it forward).
+        received: f32 = 0.7, within(0.0, 20.0), "logit", "", B;
+        /// Weight of recognition.
+        recognition: f32 = 1.1, within(0.0, 20.0), "logit", "", B;
+        /// Weight of energy.
+        energy: f32 = 1.4, within(0.0, 20.0), "logit", "", B;
+        /// Weight of belonging.
+        belonging: f32 = 0.8, within(0.0, 20.0), "logit", "", B;
+        /// Weight of the tie with who asks.
+        tie: f32 = 0.8, within(0.0, 20.0), "logit", "", B;
+        /// Weight of individualism, as far as the norm doesn't hold it off.
+        individualism: f32 = 1.6, within(0.0, 20.0), "logit", "", B;
+        /// Weight of competition, as far as the norm doesn't hold it off.
+        competition: f32 = 0.8, within(0.0, 20.0), "logit", "", X;
+        /// Most that load can take away.
+        load: f32 = 3.0, within(0.0, 20.0), "logit", "", B;
+        /// Weight of a newcomer's asking, by onboarding above one half.
+        newcomer: f32 = 1.2, within(0.0, 20.0), "logit", "", B;
+        /// Weight of a newcomer's asking, by care.
+        newcomer_care: f32 = 0.5, within(0.0, 20.0), "logit", "", B;
+        /// Weight of citizenship: members who have been heard feel responsible.
+        citizenship: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
+        /// Weight of the common stock: help improves the practice that one lives by.
+        stock: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
+        /// How much less those answer who hold something outdated: they are less sure of it.
+        unsure: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
+        /// Probability that a newcomer arrives with a need.
+        newcomer_need: f32 = 0.7, within(0.0, 1.0), "probability", "", B;
+        /// Peers with a tie who are asked first, at most.
+        asks_tied: u32 = 4, within(0.0, 12.0), "people", "", X;
+        /// Other participants who are asked then, at most.
+        asks_present: u32 = 3, within(0.0, 20.0), "people", "", X;
+        /// Silent readers whom a request may wake, at most.
+        asks_silent: u32 = 7, within(0.0, 20.0), "people", "", A;
+        /// How much more a request moves a reader to take part.
+        wake: f32 = 2.92, within(0.0, 20.0), "logit", "", A;
+        /// Answers to one request, at most.
+        answers: u32 = 3, within(1.0, 12.0), "answers", "", A;
+        /// Probability that who asked follows up.
+        follow_up: f32 = 0.4, within(0.0, 1.0), "probability", "", A;
+        /// Inclination to share what is new, times interest x challenge.
+        share: f32 = 0.45, within(0.0, 5.0), "1/week", "", X;
+        /// Listeners who take something along from a share, at most.
+        listeners: u32 = 3, within(0.0, 20.0), "people", "", X;
+        /// Probability that a listener who doesn't know it learns what is shared.
+        listener_learns: f32 = 0.4, within(0.0, 1.0), "probability", "", X;
+        /// Asking and sharing among strangers, as a share of that among familiar people.
+        among_strangers: f32 = 0.45, within(0.0, 1.0), "share", "", B;
+        /// Hours that a request takes.
+        ask_hours: f32 = 0.15, within(0.0, 10.0), "h", "", X;
+        /// Hours that an answer takes.
+        answer_hours: f32 = 0.3, within(0.0, 10.0), "h", "", X;
+        /// Hours that sharing takes.
+        share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
+        /// Weekly decay of help received and given, and of reputation.
+        memory: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
+    }
+}
+
+parameters! {
+    /// Each member holds up to twelve ties; doing something together moves a tie's weight towards 1.
+    pub struct Ties {
+        /// Weekly decay.
+        decay: f32 = 0.01, within(0.0, 1.0), "1/week", "", "model design";
+        /// Step of a tie by an answer.
+        answer: f32 = 0.1, within(0.0, 1.0), "share", "", X;
+        /// Step of a tie by sharing.
+        share: f32 = 0.03, within(0.0, 1.0), "share", "", X;
+        /// Step of a tie by an hour's work together.
+        work: f32 = 0.04, within(0.0, 1.0), "share", "", X;
+        /// Step of a tie by talking at a meeting on line.
+        meeting: f32 = 0.025, within(0.0, 1.0), "share", "", X;
+        /// More of it face to face.
+        face_to_face: f32 = 0.06, within(0.0, 1.0), "share", "", X;
+        /// People with whom one talks at a meeting.
+        talks: u32 = 2, within(0.0, 12.0), "people", "", X;
+    }
+}
+
+parameters! {
+    /// E += rate (base - E) + what the week brings; G follows the net value of the week between a floor and a ceiling set by interest.
+    pub struct Energy {
+        /// Weekly return of energy to its base.
+        rate: f32 = 0.08, within(0.0, 1.0), "1/week", "", "model design";
+        /// Base without anything.
+        base: f32 = 0.28, within(0.0, 1.0), "energy", "", B;
+        /// Base by interest.
+        interest: f32 = 0.25, within(0.0, 2.0), "energy", "", B;
+        /// Base by belonging.
+        belonging: f32 = 0.15, within(0.0, 2.0), "energy", "", B;
+        /// Base by challenge, above the level that is just enough.
+        challenge: f32 = 0.55, within(0.0, 2.0), "energy", "", B;
+        /// Challenge that is just enough.
+        challenge_enough: f32 = 0.6, within(0.0, 1.0), "share", "", B;
+        /// Base by what one doesn't know, above one half.
+        unknown: f32 = 0.1, within(0.0, 2.0), "energy", "", B;
+        /// Base by care.
+        care: f32 = 0.12, within(0.0, 2.0), "energy", "", B;
+        /// Base lost by the square of the outdated share of what one knows.
+        outdated: f32 = 1.3, within(0.0, 10.0), "energy", "", B;
+        /// Energy lost a week by each time that the hours used exceed those one has.
+        overload: f32 = 0.06, within(0.0, 1.0), "energy", "", "model design";
+        /// Energy of an answered request.
+        answered: f32 = 0.04, within(0.0, 1.0), "energy", "", X;
+        /// Energy that an unanswered request costs, halved by full care.
+        unanswered: f32 = 0.06, within(0.0, 1.0), "energy", "", X;
+        /// Energy of having helped.
+        helping: f32 = 0.012, within(0.0, 1.0), "energy", "", X;
+        /// Energy of having shared or learned.
+        dialogue: f32 = 0.015, within(0.0, 1.0), "energy", "", X;
+        /// Energy of a meeting among familiar people.
+        event: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
+        /// Energy that full recognition and a career path give to who is reputed, a week.
+        recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
+        /// Speed of engagement.
+        engagement_rate: f32 = 0.105, within(0.0, 1.0), "1/week", "", A;
+        /// Value of taking part by itself.
+        presence: f32 = 0.068, within(-1.0, 1.0), "value", "", A;
+        /// Value by energy, above one half.
+        energy_value: f32 = 0.35, within(0.0, 5.0), "value", "", A;
+        /// Value lost by overload.
+        overload_value: f32 = 0.2, within(0.0, 5.0), "value", "", A;
+        /// How far a lack of interest lowers the ceiling of engagement.
+        ceiling: f32 = 0.774, within(0.0, 1.0), "share", "", A;
+        /// Engagement under which absence doesn't sink, as a share of that at the start.
+        floor: f32 = 0.678, within(0.0, 1.0), "share", "", A;
+        /// Weekly sinking towards it in absence.
+        absence: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
+        /// How much faster first impressions move engagement.
+        first_impressions: f32 = 2.0, within(0.0, 20.0), "share", "", B;
+        /// Contributions over which that fades.
+        first_contributions: f32 = 3.0, within(0.1, 100.0), "contributions", "", B;
+        /// Value of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
+        ladder_value: f32 = 0.3, within(0.0, 5.0), "value", "", "Learning communities";
+        /// Value of an answer.
+        answered_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
+        /// Value lost by an unanswered request.
+        unanswered_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
+        /// Value of having helped.
+        helping_value: f32 = 0.06, within(0.0, 5.0), "value", "", X;
+        /// Value of having shared or learned.
+        dialogue_value: f32 = 0.08, within(0.0, 5.0), "value", "", X;
+        /// Value of recognition and career paths to who is reputed.
+        recognition_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
+        /// Interest that is crowded out where recognition comes with control, a week.
+        crowding_out: f32 = 0.004, within(0.0, 1.0), "1/week", "", "model design";
+        /// Weekly growth of belonging towards the ties with the active.
+        belonging_rate: f32 = 0.04, within(0.0, 1.0), "1/week", "", X;
+        /// Weekly decay of belonging in absence.
+        belonging_decay: f32 = 0.006, within(0.0, 1.0), "1/week", "", X;
+    }
+}
+
+parameters! {
+    /// Leaving = turnover (1 - embedded B) + lapse exp(-steepness G).
+    pub struct Departures {
+        /// Staff turnover.
+        turnover: f32 = 0.0051, within(0.0, 1.0), "1/week", "", A;
+        /// How far belonging holds people.
+        embedded: f32 = 0.6, within(0.0, 1.0), "share", "", A;
+        /// Leaving of the least engaged.
+        lapse: f32 = 0.0, within(0.0, 1.0), "1/week", "", A;
+        /// How steeply that falls with engagement.
+        steepness: f32 = 16.2, within(0.0, 100.0), "", "", A;
+        /// How far career paths lower turnover of the engaged.
+        career: f32 = 0.4, within(0.0, 1.0), "share", "", X;
+    }
+}

@@ -1,0 +1,290 @@
+//! Coefficients of what a community does together, and of what happens to it.
+
+use super::super::parameters::{parameters, within};
+use super::{A, B, X};
+
+parameters! {
+    /// Appraisal v = learning (0.4 + unknown) + visibility (1/2 + recognition) + craft x interest - drudgery (1 - support) - imposed + noise.
+    pub struct Work {
+        /// Tasks that the community sets itself: a week, per participant and challenge.
+        own_tasks: f32 = 0.016, within(0.0, 5.0), "1/participant/week", "", X;
+        /// Weight of learning.
+        learning: f32 = 0.8, within(0.0, 10.0), "value", "", "model design";
+        /// Weight of visibility.
+        visibility: f32 = 0.5, within(0.0, 10.0), "value", "", "model design";
+        /// Weight of the craft.
+        craft: f32 = 0.6, within(0.0, 10.0), "value", "", "model design";
+        /// Weight of drudgery.
+        drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
+        /// How much of drudgery support takes away.
+        support: f32 = 0.8, within(0.0, 1.0), "share", "", "model design";
+        /// Weight of having been told to, times (1 + control).
+        imposed: f32 = 0.04, within(0.0, 10.0), "value", "", "model design";
+        /// Weight of being behind: work that doesn't move drags.
+        stuck: f32 = 1.2, within(0.0, 10.0), "value", "", X;
+        /// Standard deviation of the noise in an appraisal.
+        noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
+        /// Energy moved by one appraisal of a full week's work on a task.
+        energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
+        /// Value for engagement of one appraisal.
+        worth: f32 = 0.6, within(0.0, 10.0), "value", "", X;
+        /// People in a team, at most.
+        team: u32 = 6, within(1.0, 8.0), "people", "", B;
+        /// Weeks after which an unfinished task is given up.
+        limit: u32 = 16, within(1.0, 520.0), "weeks", "", B;
+        /// Progress of an hour's work among strangers, as a share of that of an ideal team.
+        progress_strangers: f32 = 0.35, within(0.0, 1.0), "share", "", B;
+        /// What ties add to it.
+        progress_ties: f32 = 1.0, within(0.0, 2.0), "share", "", B;
+        /// Most hours a member gives to a task in a week.
+        hours: f32 = 2.0, within(0.1, 40.0), "h/week", "", X;
+        /// Energy that success gives each of the team (for a task of 40 hours; less for less).
+        success_energy: f32 = 0.12, within(0.0, 1.0), "energy", "", B;
+        /// Engagement that success gives, times (1 - G).
+        success_engagement: f32 = 0.05, within(0.0, 1.0), "share", "", B;
+        /// Legitimacy that success gives, times (1 - L).
+        success_legitimacy: f32 = 0.06, within(0.0, 1.0), "share", "", B;
+        /// Energy that failure costs.
+        failure_energy: f32 = 0.15, within(0.0, 1.0), "energy", "", B;
+        /// Share of engagement that failure costs.
+        failure_engagement: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        /// Share of legitimacy that failure costs.
+        failure_legitimacy: f32 = 0.1, within(0.0, 1.0), "share", "", B;
+        /// Under control, the share of the directed tasks that are hard problems.
+        directed_hard: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        /// Under control, the share of the directed tasks that are drudgery.
+        directed_drudge: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+    }
+}
+
+parameters! {
+    /// Care moves to 1 - exp(-(coordinator + core) / (1.5 + 0.3 active)).
+    pub struct Care {
+        /// Weekly speed of care.
+        rate: f32 = 0.12, within(0.0, 1.0), "1/week", "", X;
+        /// Worth of an hour of the coordinator.
+        coordinator: f32 = 0.45, within(0.0, 10.0), "1/h", "", B;
+        /// Care by each member of the core, times belonging, energy and hours up to two.
+        core: f32 = 1.2, within(0.0, 10.0), "", "", B;
+        /// Care that a small community needs.
+        need: f32 = 1.5, within(0.1, 100.0), "", "", B;
+        /// Care that each active member needs.
+        need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
+        /// Conflicts a week by each participant among strangers.
+        conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
+        /// Energy that a conflict costs those present, without care.
+        conflict_energy: f32 = 0.1, within(0.0, 1.0), "energy", "", X;
+        /// How much of a full decision's anger goes with belonging, before knowledge adds to it.
+        anger_belonging: f32 = 0.4, within(0.0, 5.0), "share", "", B;
+        /// Energy that full anger costs at once.
+        anger_energy: f32 = 0.15, within(0.0, 1.0), "energy", "", B;
+        /// Weekly fading of anger.
+        anger_fades: f32 = 0.05, within(0.0, 1.0), "1/week", "", B;
+        /// Anger that an answered exchange takes away.
+        anger_answered: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        /// Energy that being asked before a decision gives.
+        consulted_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
+        /// Energy that charters and plans cost a community that doesn't hold together yet.
+        charter_energy: f32 = 0.12, within(0.0, 1.0), "energy", "", "Wenger 2005";
+        /// Energy that a workshop gives those present.
+        workshop_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
+    }
+}
+
+parameters! {
+    /// L moves to 1 - (1 - sponsor)(1 - shown)(1 - value): each can stand in for the others.
+    pub struct Recognition {
+        /// Weekly speed of legitimacy.
+        rate: f32 = 0.03, within(0.0, 1.0), "1/week", "", B;
+        /// Most legitimacy that a sponsor gives.
+        sponsor: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        /// Most legitimacy that shown value gives.
+        shown: f32 = 0.85, within(0.0, 1.0), "share", "", B;
+        /// Most legitimacy that voice and value seen by chance give.
+        seen: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        /// Weekly speed of shown value.
+        shown_rate: f32 = 0.05, within(0.0, 1.0), "1/week", "", B;
+        /// Share of value that shows without measuring.
+        shown_alone: f32 = 0.1, within(0.0, 1.0), "share", "", B;
+        /// Effort at which measuring shows half of what it can.
+        effort_half: f32 = 0.12, within(0.01, 1.0), "share", "", B;
+        /// Weekly value at which half is impressive.
+        value_half: f32 = 4.0, within(0.1, 1000.0), "h/week", "", B;
+        /// Hours that a report costs who writes it.
+        report_hours: f32 = 1.5, within(0.0, 40.0), "h", "", B;
+        /// Reports a week at full effort.
+        reports: f32 = 3.0, within(0.0, 20.0), "1/week", "", X;
+        /// Measuring beyond which the measured crowds out the valuable.
+        crowding: f32 = 0.3, within(0.0, 1.0), "share", "", "Wenger 2005";
+        /// Energy that awareness of one's own value gives the core a week, at full effort.
+        awareness: f32 = 0.004, within(0.0, 1.0), "energy", "", "Wenger 2005";
+        /// Probability of a cut when a sponsor goes and nothing has been shown.
+        cut_after_exit: f32 = 0.9, within(0.0, 1.0), "probability", "", B;
+        /// How much shown value lowers it.
+        cut_shielded: f32 = 1.6, within(0.0, 10.0), "", "", B;
+        /// Weekly speed of voice.
+        voice_rate: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
+    }
+}
+
+parameters! {
+    /// The 64 topics of a domain: renewed, found out, written down, outdated.
+    pub struct Knowledge {
+        /// Weekly wear of challenge.
+        wear: f32 = 0.0065, within(0.0, 1.0), "1/week", "", "Trials A and B";
+        /// Spread of wear between communities.
+        wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
+        /// Wear where nothing is documented, as a share.
+        wear_alone: f32 = 0.3, within(0.0, 5.0), "share", "", B;
+        /// Wear by the documented share.
+        wear_documented: f32 = 1.4, within(0.0, 5.0), "share", "", B;
+        /// Challenge that each renewed topic brings, times (1 - H).
+        renewed: f32 = 0.045, within(0.0, 1.0), "share", "", B;
+        /// Challenge that a renewal workshop brings, times (1 - H).
+        workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
+        /// Challenge that full outside links or synthesis bring a week, times (1 - H).
+        stimulus: f32 = 0.008, within(0.0, 1.0), "1/week", "", X;
+        /// Probability that a look-up of a written topic succeeds, at full retrieval.
+        lookup: f32 = 0.9, within(0.0, 1.0), "probability", "", X;
+        /// Probability that an answer is written down, at full journals.
+        journal: f32 = 0.5, within(0.0, 1.0), "probability", "", X;
+        /// Probability that a member finds an outdated topic of its own in a week of taking part, at full reflection.
+        reflect: f32 = 0.25, within(0.0, 1.0), "probability", "", X;
+        /// Outdated pages that a coordinator or core with care tends in a week, at full care.
+        tend: f32 = 0.25, within(0.0, 20.0), "topics/week", "", X;
+        /// Weekly speed of parochialism: closed doors make closed minds.
+        parochial_rate: f32 = 0.01, within(0.0, 1.0), "1/week", "", "Wenger 2005";
+    }
+}
+
+parameters! {
+    /// N += speed x (accepted share - N) + culture pull x (start - N).
+    pub struct CultureRules {
+        /// Weekly speed of the norm.
+        rate: f32 = 0.03, within(0.0, 1.0), "1/week", "", B;
+        /// Approaches at which half of the speed is reached.
+        approaches: f32 = 5.0, within(0.1, 100.0), "1/week", "", B;
+        /// Weekly pull of the culture around.
+        pull: f32 = 0.004, within(0.0, 1.0), "1/week", "", B;
+        /// Norm that the least sharing culture starts from.
+        base: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        /// What a sharing culture adds.
+        sharing: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        /// Weekly speed at which attitudes follow what a community lives.
+        attitude_rate: f32 = 0.02, within(0.0, 1.0), "1/week", "", B;
+        /// Weekly speed at which the organisation follows its communities.
+        organisation_rate: f32 = 0.004, within(0.0, 1.0), "1/week", "", B;
+        /// Attitude moved by an hour of a programme for each member, where practice is ready.
+        programme: f32 = 0.03, within(0.0, 1.0), "1/h", "", B;
+        /// Distance from lived practice at which a programme still takes.
+        readiness: f32 = 0.4, within(0.01, 2.0), "share", "", B;
+    }
+}
+
+parameters! {
+    /// What shocks do, at full severity.
+    pub struct Shocks {
+        /// Share of the members whom a reorganisation moves away.
+        reorganisation_moves: f32 = 0.25, within(0.0, 1.0), "share", "", X;
+        /// Share of ties that a reorganisation cuts.
+        reorganisation_ties: f32 = 0.3, within(0.0, 1.0), "share", "", X;
+        /// Share of hours that a surge of workload takes.
+        surge_hours: f32 = 0.6, within(0.0, 1.0), "share", "", X;
+        /// Weeks that a surge lasts.
+        surge_weeks: u32 = 8, within(1.0, 520.0), "weeks", "", X;
+        /// Share of resources that a cut takes.
+        cut_resources: f32 = 0.7, within(0.0, 1.0), "share", "", X;
+        /// Weeks that a cut lasts.
+        cut_weeks: u32 = 52, within(1.0, 520.0), "weeks", "", B;
+        /// Weeks until a coordinator is replaced.
+        coordinator_weeks: u32 = 16, within(1.0, 520.0), "weeks", "", X;
+        /// Weeks until a sponsor's place is filled, where nobody takes over at once.
+        sponsor_weeks: u32 = 52, within(1.0, 520.0), "weeks", "", X;
+        /// Share of the domain that a technology break renews.
+        break_topics: f32 = 0.5, within(0.0, 1.0), "share", "", X;
+        /// Newcomers of an influx.
+        influx_members: u32 = 30, within(0.0, 100_000.0), "people", "", "claim on growth";
+        /// Share of the members that a split takes away.
+        split_share: f32 = 0.4, within(0.0, 1.0), "share", "", X;
+    }
+}
+
+parameters! {
+    /// Values and costs.
+    pub struct Value {
+        /// Hours that an answer saves.
+        answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that a successful look-up saves.
+        lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours lost by acting on outdated knowledge.
+        misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that one hour on a task well done is worth, by its kind's weight.
+        task: f32 = 2.0, within(0.0, 100.0), "h/h", "", X;
+        /// Hours that what was learned saves when it is put to use.
+        applied: f32 = 0.8, within(0.0, 100.0), "h/topic", "", X;
+        /// Intangible value of a topic learned.
+        learned: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Intangible value of a week's belonging of an active member.
+        belonging: f32 = 0.2, within(0.0, 100.0), "h/week", "", X;
+        /// Loss by a decision in the domain taken without asking, by coverage.
+        decision: f32 = 20.0, within(0.0, 10_000.0), "h", "", "Wenger 2005";
+        /// Hours of a sponsor's week at full attention.
+        sponsor_hours: f32 = 1.5, within(0.0, 40.0), "h/week", "", X;
+        /// Hours of organising a meeting.
+        event_hours: f32 = 3.0, within(0.0, 100.0), "h", "", X;
+        /// Travel and rooms for each participant of a meeting face to face.
+        travel: f32 = 40.0, within(0.0, 10_000.0), "money", "", X;
+        /// Fee of an expert from outside.
+        expert_fee: f32 = 400.0, within(0.0, 100_000.0), "money", "", X;
+        /// Support of a task, for each of its hours.
+        support: f32 = 30.0, within(0.0, 10_000.0), "money/h", "", X;
+        /// An information system with all services, for each member.
+        lois: f32 = 1.0, within(0.0, 1000.0), "money/member/week", "", X;
+        /// Hours of managers who see to recognition, careers, onboarding, matchmaking and consulting, each at full level, for each active member.
+        attention: f32 = 0.04, within(0.0, 10.0), "h/week", "", X;
+        /// Hours a week of one full-time member of the core.
+        full_time: f32 = 36.0, within(0.0, 60.0), "h/week", "", X;
+    }
+}
+
+parameters! {
+    /// Thresholds of the stages; a stage must hold for some weeks before it is named.
+    pub struct Stages {
+        /// Weeks that a new stage must hold.
+        hysteresis: u32 = 8, within(0.0, 520.0), "weeks", "", B;
+        /// Weeks in which a community that has not been active yet still counts as a potential one.
+        first_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", X;
+        /// Fewer active members than this: dormant.
+        dormant_active: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        /// Fewer active members than this: potential.
+        potential_active: f32 = 3.0, within(0.0, 1000.0), "people", "", B;
+        /// Less cohesion than this: potential.
+        potential_cohesion: f32 = 0.07, within(0.0, 1.0), "share", "", B;
+        /// A smaller core than this: coalescing.
+        coalescing_core: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        /// Fewer active members than this: coalescing.
+        coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
+        /// Less shared practice than this: coalescing.
+        coalescing_practice: f32 = 0.06, within(0.0, 1.0), "share", "", B;
+        /// Less legitimacy than this: maturing.
+        maturing_legitimacy: f32 = 0.33, within(0.0, 1.0), "share", "", B;
+        /// Less shared practice than this: maturing.
+        maturing_practice: f32 = 0.28, within(0.0, 1.0), "share", "", B;
+        /// Less weekly value than this: maturing.
+        maturing_value: f32 = 8.0, within(0.0, 1000.0), "h/week", "", B;
+        /// A smaller core than this: maturing.
+        maturing_core: f32 = 4.0, within(0.0, 1000.0), "people", "", B;
+        /// Active members below this share of the peak: transformation.
+        transformation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        /// Challenge below this: transformation.
+        transformation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", B;
+        /// Weekly fading of the peak.
+        peak_fades: f32 = 0.003, within(0.0, 1.0), "1/week", "", B;
+        /// Full-time people from which a steward community counts as an institution.
+        institution_core: f32 = 1.0, within(0.1, 100.0), "people", "", "Wenger 2005";
+        /// Participation from which a member is active.
+        active: f32 = 0.25, within(0.0, 1.0), "share", "", "model design";
+        /// Participation from which a member belongs to the core.
+        core: f32 = 0.6, within(0.0, 1.0), "share", "", "model design";
+    }
+}
