@@ -38,7 +38,7 @@ impl TaskKind {
             Self::HotIssue => traits(0.7, 0.7, 0.7, 0.1, 8.0, 1.0),
             Self::CompetitorsProduct => traits(0.8, 0.6, 0.8, 0.1, 12.0, 1.2),
             Self::Standard => traits(0.5, 0.6, 0.6, 0.3, 24.0, 1.3),
-            Self::TrainNewcomers => traits(0.3, 0.5, 0.6, 0.3, 10.0, 1.0),
+            Self::TrainNewcomers => traits(0.3, 0.5, 0.7, 0.2, 10.0, 1.0),
             Self::CrossBoundary => traits(0.5, 0.6, 0.5, 0.3, 12.0, 1.2),
             Self::FundedProject => traits(0.6, 0.7, 0.7, 0.3, 40.0, 1.5),
             Self::DataCollection => traits(0.1, 0.2, 0.1, 0.8, 12.0, 0.8),
