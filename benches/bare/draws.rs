@@ -113,6 +113,19 @@ impl Sequence {
         (-2.0 * libm::logf(radius)).sqrt() * libm::cosf(core::f32::consts::TAU * angle)
     }
 
+    #[inline]
+    pub fn by_odds(&mut self, x: f32) -> bool {
+        self.unit() * (1.0 + exp(-x)) < 1.0
+    }
+
+    #[inline]
+    pub fn bell(&mut self) -> f32 {
+        let word = self.next();
+        let sum: f32 =
+            [word, word >> 16, word >> 32, word >> 48].map(|part| (part & 0xffff) as f32).iter().sum();
+        (sum * (1.0 / 65_536.0) - 2.0) * 1.732_050_8
+    }
+
     pub fn poisson(&mut self, mut mean: f32) -> u32 {
         let mut count = 0;
         while mean > 0.0 {
@@ -199,11 +212,6 @@ pub fn exp(x: f32) -> f32 {
             + r * (0.5
                 + r * (0.166_666_55 + r * (0.041_665_795 + r * (0.008_333_452 + r * 0.001_398_199_9)))));
     f32::from_bits(shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23) * p
-}
-
-#[inline(always)]
-pub fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
 }
 
 /// For `y` above 0.

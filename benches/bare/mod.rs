@@ -139,7 +139,8 @@ struct Levels {
     lost: f32,
     /// What is common to all peers' willingness this week.
     willing: f32,
-    held_off: f32,
+    /// What a newcomer's request adds to it.
+    welcome: f32,
 }
 
 /// Stages as numbers: potential, coalescing, maturing, stewardship, transformation, dormant.

@@ -20,8 +20,8 @@ impl Columns {
     #[inline]
     pub fn refresh(&mut self, slot: usize) {
         let outdated = self.outdated[slot].count_ones() as f32;
-        let all = outdated + self.knows[slot].count_ones() as f32;
-        self.outdated_share[slot] = if all > 0.0 { outdated / all } else { 0.0 };
+        let all = outdated + self.knows[slot].count_ones() as f32 + 4.0;
+        self.outdated_share[slot] = outdated / all;
     }
 
     /// A slot of zeros.

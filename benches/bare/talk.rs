@@ -1,12 +1,13 @@
 //! Asking, answering, sharing, meeting; ties and what is learned.
 
-use super::draws::{EVENT, IMPULSE, Sequence, high_half, logistic, poisson};
+use super::draws::{EVENT, IMPULSE, Sequence, high_half, poisson};
 use super::{ANSWERED, DIALOGUE, HELPING, Life, Meeting, TIES, UNANSWERED, move_level};
 
 struct Request {
     slot: usize,
     topic: u64,
     newcomer: bool,
+    willing: f32,
     answers: u32,
     draws: Sequence,
 }
@@ -14,9 +15,12 @@ struct Request {
 impl Life {
     pub(super) fn exchange(&mut self) {
         self.draws.fill(IMPULSE, self.week, &self.m.id, &mut self.impulse);
-        self.l.held_off =
-            (1.6 * self.l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2))) * (1.0 - self.l.norm);
-        self.l.willing = -0.5 + 2.2 * self.l.norm;
+        let apart = 1.6 * self.l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2));
+        self.l.willing =
+            -0.5 + 2.2 * self.l.norm + 1.1 * 0.2 * (1.0 - 0.5 * 0.1) + 0.4 * (self.l.coverage - 0.5)
+                - 0.5 * 1.4
+                - apart * (1.0 - self.l.norm);
+        self.l.welcome = 1.2 * (0.3 - 0.5) + 0.5 * self.l.care - 0.8 * self.l.parochialism;
         let mut familiarity = 0.0;
         let participants = self.present.len();
         for place in 0..participants {
@@ -93,7 +97,9 @@ impl Life {
     fn ask(&mut self, slot: usize, topic: u64, draws: Sequence) {
         self.m.used[slot] += 0.15;
         self.m.contributions[slot] += 1;
-        let mut request = Request { slot, topic, newcomer: self.is_new(slot), answers: 0, draws };
+        let newcomer = self.is_new(slot);
+        let willing = self.l.willing + if newcomer { self.l.welcome } else { 0.0 };
+        let mut request = Request { slot, topic, newcomer, willing, answers: 0, draws };
         let mut tied = 0;
         for place in 0..usize::from(self.m.ties[slot]) {
             if tied == 4 || request.answers == 3 {
@@ -149,29 +155,23 @@ impl Life {
 
     fn hear(&mut self, request: &mut Request, peer: usize, tie: f32, knows: bool) {
         let (m, l) = (&self.m, &mut self.l);
-        if m.present[peer] == 0.0 && !request.draws.chance(logistic(m.inclination[peer] + 2.92)) {
+        if m.present[peer] == 0.0 && !request.draws.by_odds(m.inclination[peer] + 2.92) {
             return;
         }
         l.approaches += 1;
         let received = m.received[peer];
         let hours = m.own_hours[peer] * l.squeeze + l.granted;
         let load = (m.used[peer] / (hours + 0.2)).min(3.0);
-        let newcomer =
-            if request.newcomer { 1.2 * (0.3 - 0.5) + 0.5 * l.care - 0.8 * l.parochialism } else { 0.0 };
-        let willing = l.willing
+        let willing = request.willing
             + 0.7 * received / (1.0 + received)
-            + 1.1 * 0.2 * (1.0 - 0.5 * 0.1)
-            + 1.4 * (m.energy[peer] - 0.5)
+            + 1.4 * m.energy[peer]
             + 0.8 * m.belonging[peer]
             + 0.8 * tie
             + 0.4 * m.citizenship[peer]
-            + 0.4 * (l.coverage - 0.5)
-            - l.held_off
             - load
-            - m.anger[peer]
-            + newcomer;
+            - m.anger[peer];
         let unsure = if knows { 0.0 } else { 1.5 };
-        if !request.draws.chance(logistic(willing - unsure)) {
+        if !request.draws.by_odds(willing - unsure) {
             return;
         }
         l.accepted += 1;

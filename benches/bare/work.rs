@@ -190,7 +190,7 @@ impl Life {
             let hours = left.clamp(0.3, 2.0).min((project.traits[4] - project.done).max(0.1));
             self.m.used[slot] += hours;
             project.done += hours * efficiency;
-            self.appraise(project, slot, hours, noise.skip(2 * place as u64).normal());
+            self.appraise(project, slot, hours, noise.skip(place as u64).bell());
             let peer = project.team[(place + 1) % project.size] as usize;
             if self.m.present[peer] > 0.0 {
                 self.tie(slot, peer, (2.0 * 0.04 * hours).min(0.5));
@@ -220,11 +220,14 @@ impl Life {
         let [learning, visibility, craft, drudgery, ..] = project.traits;
         let unknown = 1.0 - share(m.knows[slot]);
         let imposed = if project.origin == Origin::Own { 0.0 } else { 0.04 * (1.0 + 0.1) };
+        let passed = (self.week - project.since) as f32 / 16.0;
+        let behind = (passed - project.done / project.traits[4]).clamp(0.0, 1.0);
         let value = 0.8 * learning * (0.4 + unknown)
             + 0.5 * visibility * (0.5 + 0.2)
             + 0.6 * craft * m.interest[slot]
             - 1.6 * drudgery * (1.0 - 0.8 * project.support)
             - imposed
+            - 1.2 * behind
             + 0.25 * noise;
         let weight = hours.min(1.0);
         let worth = match project.origin {
