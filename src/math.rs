@@ -58,6 +58,18 @@ pub fn sum(numbers: &[f32]) -> f32 {
     lanes.iter().sum::<f32>() + rest.iter().sum::<f32>()
 }
 
+/// The sum of the products of two columns of one length, in a fixed order.
+pub fn sum_products(one: &[f32], other: &[f32]) -> f32 {
+    let ((chunks, rest), (other_chunks, other_rest)) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());
+    let mut lanes = [0.0f32; LANES];
+    for (chunk, other) in chunks.iter().zip(other_chunks) {
+        for (lane, (number, other)) in lanes.iter_mut().zip(chunk.iter().zip(other)) {
+            *lane += number * other;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest.iter().zip(other_rest).map(|(number, other)| number * other).sum::<f32>()
+}
+
 /// The sum of the squares of numbers, in a fixed order.
 pub fn sum_squares(numbers: &[f32]) -> f32 {
     let (chunks, rest) = numbers.as_chunks::<LANES>();

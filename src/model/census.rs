@@ -17,10 +17,8 @@ pub struct Census {
     pub core: f32,
     /// Sum of participation.
     pub activity: f32,
-    /// Sum of energy over all, where none is active.
+    /// Mean energy, each member weighed by its participation; of all alike, where nobody has taken part.
     pub energy: f32,
-    /// Sum of energy over the active.
-    pub energy_active: f32,
     /// Sum of energy over the core.
     pub energy_core: f32,
     /// Sum of engagement over all.
@@ -86,18 +84,19 @@ fn people(community: &Community, now: &Now, census: &mut Census) {
     census.activity = math::sum(participation);
     census.engagement = math::sum(engagement);
     census.outdated = math::sum(outdated);
+    census.energy = if census.activity > 0.0 {
+        math::sum_products(&members.energy, participation) / census.activity
+    } else {
+        math::sum(&members.energy) / census.members.max(1.0)
+    };
     for &slot in &community.active {
         let slot = slot as usize;
         census.active += 1.0;
-        census.energy_active += members.energy[slot];
         census.belonging_active += members.belonging[slot];
         if participation[slot] >= now.rules.stages.core {
             census.core += 1.0;
             census.energy_core += members.energy[slot];
         }
-    }
-    if community.active.is_empty() {
-        census.energy = math::sum(&members.energy);
     }
     if community.level.angry {
         census.anger = math::sum(&members.anger);

@@ -20,7 +20,7 @@ columns! {
         newcomers_active, "people";
         /// Members who left this week.
         departures, "people";
-        /// Mean energy of the active members (of all, where none is active).
+        /// Mean energy, each member weighed by its participation (all alike, where nobody has taken part).
         energy, "0..1";
         /// Mean energy of the core (0 where there is none).
         energy_core, "0..1";

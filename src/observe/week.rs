@@ -35,11 +35,7 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         newcomers: tally.newcomers as f32,
         newcomers_active: census.newcomers_active,
         departures: tally.departures as f32,
-        energy: if census.active > 0.0 {
-            census.energy_active / census.active
-        } else {
-            of(census.energy, census.members)
-        },
+        energy: census.energy,
         energy_core: of(census.energy_core, census.core),
         engagement: of(census.engagement, census.members),
         belonging: of(census.belonging_active, census.active),

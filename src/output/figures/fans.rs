@@ -26,7 +26,7 @@ const PANELS: [Panel; 4] = [
     Panel { column: "active", title: "Active members", unit: "people", unit_scale: false, smooth: 1 },
     Panel {
         column: "energy",
-        title: "Energy of active members",
+        title: "Energy, by participation",
         unit: "mean level, 0 to 1",
         unit_scale: true,
         smooth: 1,

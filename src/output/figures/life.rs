@@ -56,7 +56,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
         happenings::draw(&mut sheet, &frame, TOP + 68.0, &one.happenings);
         // After the lines of the shocks, which would run through it.
         let levels = frame(TOP + 314.0, TOP + 464.0, 1.0);
-        levels.title(&mut sheet, "Energy of active members, and legitimacy");
+        levels.title(&mut sheet, "Energy (weighed by participation) and legitimacy");
         legend(&mut sheet, &episodes);
     }
     let source = format!("community “{name}” · one replicate (number {replicate})");
