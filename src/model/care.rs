@@ -1,5 +1,6 @@
 //! Care for the community as a community, and what wants care: conflict and anger.
 
+use super::knowledge::share;
 use super::state::Community;
 use super::week::Now;
 use crate::math;
@@ -79,7 +80,7 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
             if members.here[slot] == 0.0 {
                 continue;
             }
-            let stake = rules.anger_belonging + members.knows[slot].count_ones() as f32 / 64.0;
+            let stake = rules.anger_belonging + share(members.knows[slot]);
             let anger = (members.belonging[slot] * stake * severity).min(1.0 - members.anger[slot]);
             members.anger[slot] += anger;
             community.move_energy(slot, -rules.anger_energy * anger, Flow::Voice);

@@ -1,7 +1,7 @@
 //! Counting at the end of the week: who is there, how they are, what they know together.
 
 use super::participation::first_after;
-use super::state::{Community, path};
+use super::state::{Community, YEAR, path};
 use super::week::Now;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
@@ -141,8 +141,8 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 /// How far newcomers of the last year have come.
 fn paths(community: &mut Community, now: &Now, census: &mut Census) {
     let members = &mut community.members;
-    for slot in first_after(&members.joined, now.week, 52)..members.id.len() {
-        if members.path[slot] & (path::FOUNDER | path::ENROLLED) != 0 {
+    for slot in first_after(&members.joined, now.week, YEAR)..members.id.len() {
+        if !path::came_later(members.path[slot]) {
             continue;
         }
         if members.participation[slot] >= now.rules.stages.active {

@@ -1,6 +1,6 @@
 //! Who leaves, and what goes with them.
 
-use super::state::{Community, GONE, path};
+use super::state::{Community, GONE};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
@@ -48,13 +48,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
     community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
     community.former.push((members.contributions[slot], members.contributions_late[slot]));
-    if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0
-        && u32::from(members.joined[slot]) + 52 <= now.horizon
-    {
-        community.former_paths.joined += 1;
-        community.former_paths.active += u32::from(members.path[slot] & path::ACTIVE != 0);
-        community.former_paths.core += u32::from(members.path[slot] & path::CORE != 0);
-    }
+    community.former_paths.count(members, slot, now.horizon);
     community.level.legacy |= members.knows[slot];
     members.here[slot] = 0.0;
     for column in [

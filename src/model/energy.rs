@@ -60,7 +60,7 @@ fn engage(community: &mut Community, now: &Now) {
         let recognised = recognition * reputed(members.reputation[slot]);
         let contributions = members.contributions[slot] as f32;
         let mut worth = members.worth[slot];
-        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 && contributions < 100.0 {
+        if path::came_later(members.path[slot]) && contributions < 100.0 {
             // Small tasks that fit a newcomer are good work.
             worth[Worth::GoodWork as usize] += ladder * math::exp(-0.1 * contributions);
         }

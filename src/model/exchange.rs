@@ -200,7 +200,7 @@ struct Request {
 
 /// How far requests are matched to people by the coordinator: only where there is one.
 fn matchmaking(community: &Community) -> f32 {
-    let hours = if community.level.coordinator_away > 0 { 0.0 } else { community.policy.coordinator_hours };
+    let hours = community.own_coordinator();
     community.policy.matchmaking * hours / (hours + 2.0)
 }
 

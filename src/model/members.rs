@@ -61,6 +61,9 @@ macro_rules! members {
     };
 }
 
+/// Weeks of a year, within which a newcomer may find its place.
+pub const YEAR: u32 = 52;
+
 /// Slot of a former member.
 pub const GONE: u32 = u32::MAX;
 
@@ -135,6 +138,11 @@ pub mod path {
     pub const CORE: u8 = 8;
     /// Belongs to a second community too.
     pub const BROKER: u8 = 16;
+
+    /// Whether somebody came after the start.
+    pub fn came_later(path: u8) -> bool {
+        path & (FOUNDER | ENROLLED) == 0
+    }
 }
 
 /// What gives a week its value for a member; each is booked to the flow of its name.

@@ -41,7 +41,7 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     }
     let welcome = rules.welcome * community.policy.onboarding;
     for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
-        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
+        if path::came_later(members.path[slot]) {
             members.inclination[slot] += welcome;
         }
     }
@@ -121,7 +121,7 @@ fn keep_here(here: &[f32], present: &mut [f32]) {
 fn first_weeks(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
-        if members.path[slot] & (path::FOUNDER | path::ENROLLED) == 0 {
+        if path::came_later(members.path[slot]) {
             let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
             members.present[slot] = if comes { members.here[slot] } else { 0.0 };
         }

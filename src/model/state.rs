@@ -6,7 +6,7 @@ use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
 use super::journal::Journal;
-pub use super::members::{GONE, Member, Members, WORTH, WORTHS, Worth, path};
+pub use super::members::{GONE, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
 
 /// Levels of the community as a whole.
 #[derive(Debug, Clone, Default)]
@@ -295,6 +295,18 @@ pub struct PathCounts {
     pub core: u32,
 }
 
+impl PathCounts {
+    /// Counts a member, if it came later than the start and a year or more before the horizon.
+    pub fn count(&mut self, members: &Members, slot: usize, horizon: u32) {
+        let path = members.path[slot];
+        if path::came_later(path) && u32::from(members.joined[slot]) + YEAR <= horizon {
+            self.joined += 1;
+            self.active += u32::from(path & path::ACTIVE != 0);
+            self.core += u32::from(path & path::CORE != 0);
+        }
+    }
+}
+
 /// What a participant does in a week; each has draws of its own ([`Community::draws`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
@@ -373,10 +385,15 @@ impl Community {
         if self.level.sponsor_away > 0 { 0.0 } else { self.policy.sponsorship }
     }
 
+    /// The coordinator's hours by policy, 0 while there is none.
+    pub fn own_coordinator(&self) -> f32 {
+        if self.level.coordinator_away > 0 { 0.0 } else { self.policy.coordinator_hours }
+    }
+
     /// The coordinator's hours now, those from the portfolio included.
     pub fn coordinator(&self, cut_resources: f32) -> f32 {
-        let own = if self.level.coordinator_away > 0 { 0.0 } else { self.policy.coordinator_hours };
-        own * (1.0 - self.level.cut.now() * cut_resources) + 0.5 * self.level.portfolio_hours
+        self.own_coordinator() * (1.0 - self.level.cut.now() * cut_resources)
+            + 0.5 * self.level.portfolio_hours
     }
 
     /// Hours that a member has for the community this week.

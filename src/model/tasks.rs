@@ -308,7 +308,7 @@ fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
         community.move_engagement(slot, rules.success_engagement * seen * rest, Flow::Projects);
         community.members.reputation[slot] += traits.visibility;
         if draws.chance(traits.learning * size) {
-            learn(community, slot, 1 << draws.below(64));
+            learn(community, slot, 1 << draws.below(knowledge::TOPICS as usize));
         }
     }
     let known = project.team[..project.size]

@@ -12,6 +12,8 @@ const RECENT: f32 = 8.0;
 pub fn account(community: &mut Community, now: &Now) {
     let value = &now.rules.value;
     let (level, policy) = (&community.level, &community.policy);
+    let cut = 1.0 - level.cut.now() * now.rules.shocks.cut_resources;
+    let coordinator = community.own_coordinator() * cut;
     let mut hours = 0.0;
     for &slot in &community.present {
         hours += community.members.used[slot as usize];
@@ -28,13 +30,11 @@ pub fn account(community: &mut Community, now: &Now) {
         - tally.lost;
     tally.intangible = value.learned * tally.learned as f32 + value.belonging * level.active;
 
-    let cut = 1.0 - level.cut.now() * now.rules.shocks.cut_resources;
     let attention = policy.recognition
         + policy.career_paths
         + policy.onboarding
         + policy.matchmaking
         + policy.consultation;
-    let coordinator = if level.coordinator_away > 0 { 0.0 } else { policy.coordinator_hours * cut };
     tally.cost_hours = hours
         + coordinator
         + level.portfolio_hours

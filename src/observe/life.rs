@@ -6,11 +6,8 @@ use super::record::{Outcome, RunRow, Week};
 use super::stage::StageWatch;
 use super::week::look;
 use crate::model::knowledge::TOPICS;
-use crate::model::state::{Community, path};
+use crate::model::state::{Community, PathCounts, YEAR};
 use crate::scenario::{Coefficients, Stage};
-
-/// Weeks of the last year, whose contributions are counted apart.
-const YEAR: u32 = 52;
 
 /// Follows one community through a run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -196,17 +193,11 @@ fn contributions(community: &Community, all: &mut Vec<u32>, late: &mut Vec<u32>)
 }
 
 /// Newcomers who joined a year or more before the end, and how far they came within a year.
-fn newcomer_paths(community: &Community, horizon: u32) -> crate::model::state::PathCounts {
+fn newcomer_paths(community: &Community, horizon: u32) -> PathCounts {
     let mut paths = community.former_paths;
     let members = &community.members;
-    for slot in 0..members.id.len() {
-        let first = members.path[slot] & (path::FOUNDER | path::ENROLLED) != 0;
-        if members.here[slot] == 0.0 || first || u32::from(members.joined[slot]) + YEAR > horizon {
-            continue;
-        }
-        paths.joined += 1;
-        paths.active += u32::from(members.path[slot] & path::ACTIVE != 0);
-        paths.core += u32::from(members.path[slot] & path::CORE != 0);
+    for slot in (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0) {
+        paths.count(members, slot, horizon);
     }
     paths
 }

@@ -4,9 +4,10 @@ use super::canvas::{Align, Sheet};
 use super::font;
 use super::frame::Frame;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
-use super::words::{alive, count, interval, percent, plural, share, shorten, wilson};
+use super::words::{count, interval, percent, plural, share, shorten, wilson};
 use super::{About, Drawing};
 use crate::experiment::ensemble::CommunityEnsemble;
+use crate::observe::life::is_alive;
 use crate::scenario::Stage;
 
 /// Rows that a sheet has room for; of more communities, an even choice is shown.
@@ -39,7 +40,7 @@ pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
 fn living(one: &CommunityEnsemble) -> (u64, u64) {
     let last = one.stages.last().unwrap_or(&one.final_stages);
     let pairs = Stage::ALL.iter().zip(last);
-    let living = pairs.filter(|(stage, _)| alive(**stage)).map(|(_, n)| n).sum();
+    let living = pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
     (living, last.iter().sum())
 }
 
@@ -47,7 +48,7 @@ fn living(one: &CommunityEnsemble) -> (u64, u64) {
 fn alive_weeks(one: &CommunityEnsemble) -> f64 {
     let alive_in = |week: &[u64; Stage::ALL.len()]| {
         let pairs = Stage::ALL.iter().zip(week);
-        let living = pairs.filter(|(stage, _)| alive(**stage)).map(|(_, n)| n).sum();
+        let living = pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
         share(living, week.iter().sum())
     };
     one.stages.iter().map(alive_in).sum::<f64>() / one.stages.len().max(1) as f64

@@ -3,9 +3,10 @@
 use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, SMALL, TOP};
-use super::words::{alive, capital, count, interval, percent, plural, share, shorten, wilson};
+use super::words::{capital, count, interval, percent, plural, share, shorten, wilson};
 use super::{About, Drawing};
 use crate::experiment::ensemble::CommunityEnsemble;
+use crate::observe::life::is_alive;
 use crate::scenario::Stage;
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
@@ -32,7 +33,8 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
     let Some((stage, n)) = most.filter(|(_, n)| *n > 0) else {
         return format!("Nothing is known yet of the stages of {name}");
     };
-    let living: u64 = Stage::ALL.iter().zip(last).filter(|(stage, _)| alive(**stage)).map(|(_, n)| n).sum();
+    let living: u64 =
+        Stage::ALL.iter().zip(last).filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
     format!(
         "The most frequent end of {name} is {} ({} of replicates); {} end alive (95\u{a0}% interval {})",
         match stage {

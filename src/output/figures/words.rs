@@ -1,7 +1,6 @@
 //! Numbers and names as a reader likes them.
 
 use crate::observe::{Cause, Flow};
-use crate::scenario::Stage;
 
 /// A whole number with its thousands set apart.
 pub(crate) fn count(value: u64) -> String {
@@ -147,11 +146,6 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     text.trim_end_matches('-').to_owned()
-}
-
-/// Whether a community in this stage counts as alive.
-pub(crate) fn alive(stage: Stage) -> bool {
-    !matches!(stage, Stage::Dormant | Stage::Dissolved)
 }
 
 /// A flow of the energy budget in words.

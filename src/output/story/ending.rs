@@ -1,12 +1,13 @@
 //! How it ended, what it was worth, and how typical that is of the replicates.
 
 use crate::experiment::ensemble::CommunityEnsemble;
+use crate::observe::life::is_alive;
 use crate::observe::portrait::CommunityPortrait;
 use crate::output::figures::causes::ranked;
 use crate::output::figures::distributions::of;
 use crate::output::figures::survival::{alive_by_week, median_life};
 use crate::output::figures::words::{
-    alive, cause_words, duration, interval, list, number, percent, plural, share, shorten, wilson,
+    cause_words, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
 use crate::scenario::Stage;
 
@@ -60,7 +61,7 @@ pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<S
         return vec!["One replicate says nothing on how typical this life is; run more.".to_owned()];
     }
     let living = living(all);
-    let lives = alive(one.outcome.final_stage);
+    let lives = is_alive(one.outcome.final_stage);
     let alike = if lives { living } else { n - living };
     let mut told = vec![format!(
         "{} at the end like {} of {} ({}, 95 % interval).",
@@ -109,7 +110,7 @@ pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<S
 /// Replicates alive at the end.
 fn living(all: &CommunityEnsemble) -> u64 {
     let pairs = Stage::ALL.iter().zip(all.final_stages);
-    let living: u64 = pairs.filter(|(stage, _)| alive(**stage)).map(|(_, n)| n).sum();
+    let living: u64 = pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
     living.min(all.replicates)
 }
 
@@ -158,7 +159,7 @@ pub(super) fn in_short(one: &CommunityPortrait, all: Option<&CommunityEnsemble>)
 
 /// What several communities have in common.
 pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble], told: usize) -> String {
-    let living = many.iter().filter(|one| alive(one.outcome.final_stage)).count();
+    let living = many.iter().filter(|one| is_alive(one.outcome.final_stage)).count();
     let mut text = String::new();
     if many.len() > told {
         let more = plural((many.len() - told) as u64, "more community", "more communities");
