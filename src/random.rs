@@ -290,6 +290,11 @@ fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// Two numbers scattered over `[0, 1)`: not a draw, for what no result may depend on.
+pub fn scatter(one: u32, other: u32) -> f32 {
+    unit((mix(u64::from(one) << 32 | u64::from(other)) >> 32) as u32)
+}
+
 /// A word as a number in `[0, 1)`.
 #[inline]
 pub fn unit(word: u32) -> f32 {

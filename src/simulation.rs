@@ -24,7 +24,7 @@ use crate::model::{arrivals, culture, events, shocks, tasks};
 use crate::observe::life::{LifeWatch, last_year};
 use crate::observe::portrait::{CommunityPortrait, Happening, Portrait, Seating, What};
 use crate::observe::{Flows, Outcome, Week};
-use crate::random::{Decision, Source};
+use crate::random::{Decision, Sequence, Source};
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
 use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
 
@@ -211,7 +211,7 @@ impl<'s> Simulation<'s> {
     pub fn portrait(&mut self, replicate: u32) -> Portrait {
         self.restart(replicate);
         for community in &mut self.communities {
-            community.journal = Some(Box::default());
+            community.journal = Some(Box::new(Journal::of(self.scenario.model.exchange.in_log)));
         }
         let horizon = self.scenario.horizon_weeks;
         // Early, then at each third of the run.
@@ -401,17 +401,22 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     let mut draws = random.sequence(community.index, Decision::Frailty, 0, 0);
     let frailty = rules.participation.frailty_sd * draws.normal();
     // Log-normal with mean 1.
-    let mut spread = |sd: f32| math::exp(sd * (draws.normal() - 0.5 * sd));
-    let (reach, pool) = (spread(rules.arrivals.reach_sd), spread(rules.arrivals.reach_sd));
-    let wear = spread(rules.knowledge.wear_sd);
+    let spread = |sd: f32, draws: &mut Sequence| math::exp(sd * (draws.normal() - 0.5 * sd));
+    let reach = spread(rules.arrivals.reach_sd, &mut draws);
+    let pool = spread(rules.arrivals.reach_sd, &mut draws);
+    let wear = spread(rules.knowledge.wear_sd, &mut draws);
     let tacit = draws.bits(start.tacitness);
     let documented = draws.bits(start.documented) & !tacit;
+    let rarity = spread(rules.arrivals.interest_power_sd, &mut draws);
+    let lapse = spread(rules.departures.lapse_sd, &mut draws);
     let attitude = 1.0 - scenario.organisation.culture.individualism;
     community.level = Levels {
         frailty,
         reach,
         pool,
         wear,
+        rarity,
+        lapse,
         tacit,
         documented,
         challenge: start.challenge,

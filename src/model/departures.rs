@@ -12,7 +12,8 @@ pub fn depart(community: &mut Community, now: &Now) {
     let rules = &now.rules.departures;
     let career = rules.career * community.policy.career_paths;
     // Nobody's hazard is higher: most draws are decided by this alone.
-    let most = rules.turnover + rules.lapse;
+    let lapse = rules.lapse * community.level.lapse;
+    let most = rules.turnover + lapse;
     // Who joined later this week has no draw, and stays.
     for slot in 0..community.room.impulse.len() {
         // The lower half of the draw whose upper half decided on needs.
@@ -23,8 +24,8 @@ pub fn depart(community: &mut Community, now: &Now) {
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
         let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
-        if rules.lapse > 0.0 {
-            hazard += rules.lapse * math::exp(-rules.steepness * engagement);
+        if lapse > 0.0 {
+            hazard += lapse * math::exp(-rules.steepness * engagement);
         }
         if draw < hazard * members.here[slot] {
             leave(community, now, slot);

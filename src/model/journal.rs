@@ -2,6 +2,7 @@
 
 use crate::observe::portrait::{Happening, What};
 use crate::observe::{Contribution, ContributionKind};
+use crate::random::scatter;
 
 /// What is kept besides the weekly record.
 #[derive(Debug, Clone, Default)]
@@ -12,16 +13,30 @@ pub struct Journal {
     pub contributions: Vec<Contribution>,
     /// Contributions before this one have their hour.
     dated: usize,
+    /// Share of messages that leave a trace.
+    in_log: f32,
+    /// Messages so far.
+    messages: u32,
 }
 
 impl Journal {
+    /// An empty account, in which this share of the messages will leave a trace.
+    pub fn of(in_log: f32) -> Self {
+        Self { in_log, ..Self::default() }
+    }
+
     /// Writes down what happened.
     pub fn note(&mut self, week: u32, what: What) {
         self.happenings.push(Happening { week, what });
     }
 
-    /// Writes down a contribution of this week.
+    /// Writes down a contribution of this week, if it leaves a trace; work on tasks always does.
     pub fn log(&mut self, member: u32, kind: ContributionKind, thread: u32) {
+        self.messages += 1;
+        // No draw of the model: what happens must not depend on whether anybody keeps an account.
+        if kind != ContributionKind::Task && scatter(member, self.messages) >= self.in_log {
+            return;
+        }
         self.contributions.push(Contribution { hour: 0, member, kind, thread });
     }
 

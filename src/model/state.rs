@@ -19,6 +19,10 @@ pub struct Levels {
     pub pool: f32,
     /// Factor on the wear of challenge.
     pub wear: f32,
+    /// Factor on the power that makes passion for the domain rare.
+    pub rarity: f32,
+    /// Factor on how readily the least engaged leave.
+    pub lapse: f32,
     /// Topics that can't be written down.
     pub tacit: u64,
     /// Public attention to the domain (log).

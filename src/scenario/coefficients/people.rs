@@ -60,6 +60,8 @@ parameters! {
         launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
         /// Interest of a newcomer is u^power: few are passionate.
         interest_power: f32 = 2.6, within(0.1, 50.0), "", "", A;
+        /// Spread of that power between communities.
+        interest_power_sd: f32 = 0.0, within(0.0, 3.0), "log", "", A;
         /// Least interest of a founder.
         founder_interest: f32 = 0.5, within(0.0, 1.0), "share", "", A;
         /// Median of own spare hours a week.
@@ -150,6 +152,8 @@ parameters! {
         answer_hours: f32 = 0.3, within(0.0, 10.0), "h", "", X;
         /// Hours that sharing takes.
         share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
+        /// Share of requests, answers and messages that leave a trace in the participation log (a repository shows less than a list).
+        in_log: f32 = 1.0, within(0.0, 1.0), "share", "", A;
         /// Weekly decay of help received and given, and of reputation.
         memory: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
     }
@@ -258,6 +262,8 @@ parameters! {
         embedded: f32 = 0.6, within(0.0, 1.0), "share", "", A;
         /// Leaving of the least engaged.
         lapse: f32 = 0.0, within(0.0, 1.0), "1/week", "", A;
+        /// Spread of it between communities.
+        lapse_sd: f32 = 0.0, within(0.0, 3.0), "log", "", A;
         /// How steeply that falls with engagement.
         steepness: f32 = 16.2, within(0.0, 100.0), "", "", A;
         /// How far career paths lower turnover of the engaged.
