@@ -55,6 +55,7 @@
 #![forbid(unsafe_code)]
 
 pub mod experiment;
+pub mod facts;
 pub mod math;
 pub mod model;
 pub mod observe;

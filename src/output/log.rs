@@ -11,7 +11,7 @@ use super::atomic::Aside;
 use crate::observe::Contribution;
 
 /// Day 0 of a run: Monday, 6 January 2020, in days since 1 January 1970.
-const FIRST_DAY: u32 = 18_267;
+pub const FIRST_DAY: u32 = 18_267;
 
 /// Writes a log as CSV: written aside and renamed.
 pub fn write(path: &Path, contributions: &[Contribution]) -> io::Result<()> {

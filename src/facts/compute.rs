@@ -1,0 +1,87 @@
+//! All facts of a log, room by room.
+
+use super::calendar::month_of;
+use super::columns::Facts;
+use super::log::Log;
+use super::members::ByMember;
+use super::{activity, coming, concentration, leader, levels, span, tenure, threads};
+
+/// Weeks of silence after which somebody, or a community, counts as gone.
+pub const GONE_WEEKS: i64 = 26;
+/// The same in days.
+pub const GONE_DAYS: i64 = GONE_WEEKS * 7;
+
+/// What all computations look at.
+pub struct View<'a> {
+    pub log: &'a Log,
+    pub by_member: ByMember,
+    /// Day of the first event.
+    pub first_day: i64,
+    /// Day until which the community was observed.
+    pub last_day: i64,
+    /// Weeks observed in full.
+    pub weeks: i64,
+    /// Month of the first event.
+    pub first_month: i32,
+    /// Months observed in full.
+    pub months: usize,
+}
+
+impl<'a> View<'a> {
+    pub fn of(log: &'a Log) -> Self {
+        let (first_day, last_day) = (log.first().day(), log.until().day());
+        let first_month = month_of(first_day);
+        Self {
+            log,
+            by_member: ByMember::of(log),
+            first_day,
+            last_day,
+            weeks: (last_day - first_day) / 7,
+            first_month,
+            months: (month_of(last_day) - first_month) as usize,
+        }
+    }
+
+    /// The week of a day, from 0.
+    pub fn week(&self, day: i64) -> i64 {
+        (day - self.first_day) / 7
+    }
+
+    /// The month of a day, from 0.
+    pub fn month(&self, day: i64) -> i64 {
+        i64::from(month_of(day) - self.first_month)
+    }
+}
+
+impl Facts {
+    /// Computes what a log tells.
+    pub fn of(log: &Log) -> Self {
+        let view = View::of(log);
+        let mut facts = Self::default();
+        span::tell(&view, &mut facts);
+        activity::tell(&view, &mut facts);
+        tenure::tell(&view, &mut facts);
+        coming::tell(&view, &mut facts);
+        concentration::tell(&view, &mut facts);
+        leader::tell(&view, &mut facts);
+        levels::tell(&view, &mut facts);
+        threads::tell(&view, &mut facts);
+        facts
+    }
+}
+
+/// A part as a share of a whole; `None` of nothing.
+pub fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// Median, the mean of the two in the middle where there are two; `None` of nothing.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(values[middle]),
+        _ => Some(f64::midpoint(values[middle - 1], values[middle])),
+    }
+}

@@ -1,0 +1,97 @@
+//! What can be wrong with a log.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Rows that are told one by one; the rest are counted.
+pub const LISTED: usize = 5;
+
+/// Why there is no log.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LogError {
+    /// The file can't be read.
+    #[error("can't read the log {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The file isn't text that a table can be read from.
+    #[error("{origin}: {message}")]
+    NotATable {
+        /// The file (or what stands for it).
+        origin: String,
+        /// What it is instead, and what to do.
+        message: String,
+    },
+    /// A column is missing.
+    #[error(
+        "{origin}:1: there is no column {wanted}; the columns are: {found}; a log begins with a line such as \
+         `time,member,kind,thread`"
+    )]
+    MissingColumn {
+        /// The file (or what stands for it).
+        origin: String,
+        /// What is wanted.
+        wanted: &'static str,
+        /// The columns that are there.
+        found: String,
+    },
+    /// There isn't a single event in it.
+    #[error("{origin}: there is no event in the log{}", empty_hint(rows))]
+    Empty {
+        /// The file (or what stands for it).
+        origin: String,
+        /// The rows that can't be read as events.
+        rows: SkippedRows,
+    },
+}
+
+fn empty_hint(rows: &SkippedRows) -> String {
+    match rows.count {
+        0 => "; below the line of columns, each line is a contribution".to_owned(),
+        _ => format!(":\n{rows}"),
+    }
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RowProblem {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// What is the matter, and what was expected.
+    pub message: String,
+}
+
+/// Rows that were left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct SkippedRows {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub first: Vec<RowProblem>,
+}
+
+impl SkippedRows {
+    /// Takes up a row. What is the matter is put in words only where it will be told.
+    pub(super) fn report(&mut self, line: u64, message: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.first.len() < LISTED {
+            self.first.push(RowProblem { line, message: message() });
+        }
+    }
+}
+
+impl fmt::Display for SkippedRows {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for RowProblem { line, message } in &self.first {
+            writeln!(out, "  line {line}: {message}")?;
+        }
+        match self.count - self.first.len() as u64 {
+            0 => Ok(()),
+            more => writeln!(out, "  … and {more} more"),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! How long members stay: from their first event to their last.
+
+use std::collections::BTreeMap;
+
+use super::columns::Facts;
+use super::compute::{GONE_DAYS, View, share};
+use super::members::distinct;
+use super::weibull;
+
+/// Days in which the first steps are counted.
+const FIRST_DAYS: i64 = 28;
+/// Days of 52 weeks.
+const YEAR: i64 = 364;
+
+/// Lives of one length.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lives {
+    /// Those that ended.
+    pub ended: u64,
+    /// Those whose end hasn't been seen.
+    pub censored: u64,
+}
+
+/// Lives by their length in days.
+pub type Lengths = BTreeMap<i64, Lives>;
+
+pub fn tell(view: &View, facts: &mut Facts) {
+    let (mut members, mut one_time, mut one_day) = (0, 0, 0);
+    for days in view.by_member.iter() {
+        members += 1;
+        one_time += u64::from(days.len() == 1);
+        one_day += u64::from(days.first() == days.last());
+    }
+    facts.one_time_share = share(one_time, members);
+    facts.one_day_share = share(one_day, members);
+    let all = lengths(view, 1);
+    facts.survival_4w = survival_past(&all, view, 4);
+    facts.survival_13w = survival_past(&all, view, 13);
+    facts.survival_26w = survival_past(&all, view, 26);
+    facts.survival_52w = survival_past(&all, view, 52);
+    facts.survival_52w_repeaters = survival_past(&lengths(view, 2), view, 52);
+    let weeks = |days: i64| days as f64 / 7.0;
+    facts.weibull_shape = weibull::shape(all.iter().map(|(&days, &lives)| (weeks(days) + 0.5, lives)));
+    let later = all.range(8..).map(|(&days, &lives)| (weeks(days - 7), lives));
+    facts.weibull_shape_after_1w = weibull::shape(later);
+    first_steps(view, facts);
+}
+
+/// Lives of the members with so many active days, who came 26 weeks or more before the end of observation.
+pub fn lengths(view: &View, least_days: usize) -> Lengths {
+    let mut lengths = Lengths::new();
+    for days in view.by_member.iter() {
+        let [first, .., last] = days else {
+            let [only] = days else { continue };
+            if least_days < 2 {
+                add(&mut lengths, view, *only, *only);
+            }
+            continue;
+        };
+        if least_days < 2 || first != last {
+            add(&mut lengths, view, *first, *last);
+        }
+    }
+    lengths
+}
+
+fn add(lengths: &mut Lengths, view: &View, first: i64, last: i64) {
+    if first > view.last_day - GONE_DAYS {
+        return;
+    }
+    let lives = lengths.entry(last - first).or_default();
+    if view.last_day - last >= GONE_DAYS {
+        lives.ended += 1;
+    } else {
+        lives.censored += 1;
+    }
+}
+
+/// Kaplan-Meier's estimate of the share that stays for more than so many weeks. `None` where nobody could be followed,
+/// or not for so long.
+fn survival_past(lengths: &Lengths, view: &View, weeks: i64) -> Option<f64> {
+    let mut at_risk: u64 = lengths.values().map(|lives| lives.ended + lives.censored).sum();
+    if at_risk == 0 || view.last_day - view.first_day <= weeks * 7 {
+        return None;
+    }
+    let mut survival = 1.0;
+    for lives in lengths.range(..=weeks * 7).map(|(_, lives)| lives) {
+        survival *= 1.0 - lives.ended as f64 / at_risk as f64;
+        at_risk -= lives.ended + lives.censored;
+    }
+    Some(survival)
+}
+
+/// Whether those who are active on more days at first stay for a year.
+fn first_steps(view: &View, facts: &mut Facts) {
+    let (mut came, mut stayed) = ([0u64; 3], [0u64; 3]);
+    for days in view.by_member.iter() {
+        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { continue };
+        if first > view.last_day - YEAR {
+            continue;
+        }
+        let early = days.iter().copied().take_while(|&day| day < first + FIRST_DAYS);
+        let class = match distinct(early).take(5).count() {
+            0 | 1 => 0,
+            2..=4 => 1,
+            _ => 2,
+        };
+        came[class] += 1;
+        stayed[class] += u64::from(last - first > YEAR);
+    }
+    facts.stay_1y_after_1_day = share(stayed[0], came[0]);
+    facts.stay_1y_after_2_to_4_days = share(stayed[1], came[1]);
+    facts.stay_1y_after_5_days = share(stayed[2], came[2]);
+}
