@@ -8,6 +8,7 @@ mod arm;
 pub mod ensemble;
 mod error;
 mod gather;
+pub mod likeness;
 mod merge;
 mod plan;
 mod replicate;

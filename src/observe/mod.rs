@@ -1,7 +1,7 @@
 //! What is seen of a community: it reads state and never changes it.
 
 pub mod causes;
-mod columns;
+pub(crate) mod columns;
 pub mod ledger;
 pub mod life;
 pub mod portrait;
