@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hearth::experiment::StudyError;
+use hearth::experiment::claims::ClaimsError;
 use hearth::output::figures::FigureError;
 use hearth::scenario::{PathError, ScenarioError};
 
@@ -32,6 +33,9 @@ pub enum CliError {
     /// A parameter's path is wrong.
     #[error("{0}")]
     Path(#[from] PathError),
+    /// Claims can't be put to the test.
+    #[error("{0}")]
+    Claims(#[from] ClaimsError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -56,8 +60,9 @@ impl CliError {
         match self {
             Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Open(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
+            Self::Claims(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Figure(_) | Self::Write { .. } => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Figure(_) | Self::Write { .. } => 1,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod schema;
 mod screen;
 pub mod study;
 mod summary;
+pub mod validate;
 mod work;
 
 use std::sync::LazyLock;
@@ -72,6 +73,8 @@ Example:
     Study(study::StudyArgs),
     /// Do a study again, and see whether the same comes out
     Reproduce(reproduce::ReproduceArgs),
+    /// Put the model to the test: against the claims of the literature
+    Validate(validate::ValidateArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

@@ -51,3 +51,42 @@ impl Bar {
         self.bar.finish_and_clear();
     }
 }
+
+/// A bar for work in steps whose lengths come to be known on the way.
+pub struct Steps {
+    bar: ProgressBar,
+    begun: Instant,
+    shown: AtomicBool,
+}
+
+impl Steps {
+    /// A bar that nobody sees yet.
+    pub fn new() -> Self {
+        let bar = ProgressBar::hidden();
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {eta} left") {
+            bar.set_style(style);
+        }
+        Self { bar, begun: Instant::now(), shown: AtomicBool::new(false) }
+    }
+
+    /// Takes note of how far the present step is, called so.
+    pub fn tell(&self, done: u64, total: u64, name: impl FnOnce() -> String) {
+        if self.begun.elapsed() < PATIENCE || !screen::watched() {
+            return;
+        }
+        if self.bar.length() != Some(total) {
+            self.bar.set_length(total);
+            self.bar.set_message(name());
+            self.bar.reset_eta();
+        }
+        self.bar.set_position(done);
+        if !self.shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -119,7 +119,7 @@ pub(crate) fn engine(arm: &dyn Arm, seed: u64) -> Result<Box<dyn Engine + '_>, S
     catch_unwind(AssertUnwindSafe(|| arm.engine(seed))).map_err(|panic| message(panic.as_ref()))
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

@@ -30,10 +30,17 @@ pub(crate) fn tree_of(source: &Arc<Source>, problems: &mut Problems) -> Option<N
     Some(node)
 }
 
+/// Reads the text at a path; else tells what is the matter with it.
+pub(crate) type Reader<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
+
 /// The tree of a file over all that it extends.
-pub(crate) fn tree_at(path: &Path, problems: &mut Problems) -> Result<Option<Node>, ScenarioError> {
+pub(crate) fn tree_at(
+    path: &Path,
+    read: Reader<'_>,
+    problems: &mut Problems,
+) -> Result<Option<Node>, ScenarioError> {
     let unreadable = |reason| ScenarioError::Unreadable { path: path.to_owned(), reason };
-    let mut chain = vec![Link::open(path).map_err(unreadable)?];
+    let mut chain = vec![Link::open(path, read).map_err(unreadable)?];
     let mut trees = Vec::new();
     while let Some(link) = chain.last() {
         let Some(mut tree) = root(&link.source, problems) else {
@@ -44,7 +51,7 @@ pub(crate) fn tree_at(path: &Path, problems: &mut Problems) -> Result<Option<Nod
         let Some(extends) = extends else {
             break;
         };
-        match next(&chain, &extends.value) {
+        match next(&chain, &extends.value, read) {
             Ok(link) => chain.push(link),
             Err(problem) => {
                 problems.report(|| *problem);
@@ -66,7 +73,7 @@ struct Link {
 }
 
 impl Link {
-    fn open(path: &Path) -> Result<Self, String> {
+    fn open(path: &Path, read: Reader<'_>) -> Result<Self, String> {
         let text = read(path)?;
         Ok(Self {
             path: path.to_owned(),
@@ -77,7 +84,7 @@ impl Link {
 }
 
 /// The file that the last of a chain extends.
-fn next(chain: &[Link], extends: &Node) -> Result<Link, Box<Problem>> {
+fn next(chain: &[Link], extends: &Node, read: Reader<'_>) -> Result<Link, Box<Problem>> {
     let problem = |what: String| Problem::new(&extends.place, "extends", what);
     let Some(name) = extends.text() else {
         let what = format!("found {}; expected a text in quotes", extends.describe());
@@ -85,7 +92,7 @@ fn next(chain: &[Link], extends: &Node) -> Result<Link, Box<Problem>> {
     };
     let folder = chain.last().and_then(|link| link.path.parent());
     let path = folder.unwrap_or(Path::new("")).join(name);
-    let link = Link::open(&path)
+    let link = Link::open(&path, read)
         .map_err(|reason| Box::new(problem(format!("can't read {}: {reason}", path.display()))))?;
     let told = || {
         let mut names: Vec<String> = chain.iter().map(|link| link.path.display().to_string()).collect();
@@ -104,7 +111,7 @@ fn next(chain: &[Link], extends: &Node) -> Result<Link, Box<Problem>> {
 }
 
 /// The text of a file that can be a scenario; else what is the matter with it.
-fn read(path: &Path) -> Result<String, String> {
+pub(crate) fn read(path: &Path) -> Result<String, String> {
     // Asked first: opening a pipe would wait for a writer.
     let about = fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -54,12 +54,14 @@ pub use describe::{parameter_tables, schema, template};
 pub use error::{PathError, Problem, Problems, ScenarioError};
 pub use explain::{explain, explain_all};
 pub use kinds::{EventKind, ShockKind, Stage, TaskKind};
+pub(crate) use load::read as read_text;
 pub use organisation::{Culture, Organisation, Portfolio};
 pub use parameters::Spec;
 pub(crate) use parameters::choices;
 pub use path::{Live, is_live};
 pub use policy::{Allocation, Lois, Policy, Programme, TaskMix};
 pub use tasks::Traits;
+pub(crate) use value::nearest;
 pub use value::{Kind, Names};
 
 /// A value that a timeline gives to a parameter while a run is under way.
@@ -107,7 +109,19 @@ impl Scenario {
     /// Reads a scenario file with all that it extends, and changes it by `path=value`.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, ScenarioError> {
         let mut problems = Problems::default();
-        let tree = load::tree_at(path, &mut problems)?;
+        let tree = load::tree_at(path, &load::read, &mut problems)?;
+        Self::resolve(tree, sets, problems)
+    }
+
+    /// Reads a scenario as [`Self::load`] does, with `read` in place of the disk: it returns the text at a path (that of
+    /// the file, or of one that it extends), or tells what is the matter with it.
+    pub fn load_with(
+        path: &Path,
+        sets: &[String],
+        read: &dyn Fn(&Path) -> Result<String, String>,
+    ) -> Result<Self, ScenarioError> {
+        let mut problems = Problems::default();
+        let tree = load::tree_at(path, read, &mut problems)?;
         Self::resolve(tree, sets, problems)
     }
 

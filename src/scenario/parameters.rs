@@ -216,7 +216,7 @@ macro_rules! choices {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $choice {
             $( $(#[doc = $meaning])+ #[serde(rename = $name)] $variant, )+
         }

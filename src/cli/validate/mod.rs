@@ -1,0 +1,28 @@
+//! `hearth validate`: the model against what is known.
+
+mod claims;
+mod told;
+
+use clap::{Args, Subcommand};
+
+use super::ending::{CliError, Ended};
+
+/// What to hold the model against.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    #[command(subcommand)]
+    against: Against,
+}
+
+#[derive(Debug, Subcommand)]
+enum Against {
+    /// Paired experiments: does what the literature says happen here, and what carries it?
+    Claims(claims::ClaimsArgs),
+}
+
+/// Does it.
+pub fn validate(args: &ValidateArgs) -> Result<Ended, CliError> {
+    match &args.against {
+        Against::Claims(args) => claims::claims(args),
+    }
+}
