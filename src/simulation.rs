@@ -25,6 +25,7 @@ use crate::observe::life::{LifeWatch, last_year};
 use crate::observe::portrait::{CommunityPortrait, Happening, Portrait, Seating, What};
 use crate::observe::{Flows, Outcome, Week};
 use crate::random::{Decision, Sequence, Source};
+use crate::scenario::coefficients::Participation;
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
 use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
 
@@ -424,7 +425,9 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
         norm: culture::norm_of(&rules.culture, attitude),
         ..Levels::default()
     };
-    if community.room.ln_silence.is_empty() {
-        community.room.ln_silence = (0..=520).map(|weeks| math::ln_1p(weeks as f32)).collect();
+    if community.room.forgotten.is_empty() {
+        let Participation { forgetting, forgetting_speed, .. } = rules.participation;
+        let forgotten = |weeks: u16| forgetting * math::ln_1p(forgetting_speed * f32::from(weeks));
+        community.room.forgotten = (0..=520).map(forgotten).collect();
     }
 }

@@ -265,10 +265,10 @@ facts! {
             weekly_persistence_active: f64, "share";
             /// The same of all others.
             weekly_persistence_occasional: f64, "share";
-            /// Of a year's contributors, those whose running mean reached .6 in that year (years of 52 weeks from the
-            /// first event, all together).
+            /// Of a year's contributors, those with a contribution in six tenths or more of its weeks: the year's core
+            /// (years of 52 weeks from the first event, all together).
             year_core_share: f64, "share";
-            /// Those whose running mean reached .25, but not .6.
+            /// Those with one in a quarter or more, but not in six tenths.
             year_active_share: f64, "share";
             /// All others.
             year_peripheral_share: f64, "share";

@@ -22,7 +22,7 @@ pub struct RunningMean {
 }
 
 impl RunningMean {
-    /// What is left after so many weeks of silence.
+    /// Lets so many weeks of silence pass.
     pub fn fade(&mut self, weeks: i64) {
         self.level *= libm::exp2(-(weeks as f64) / HALF_LIFE);
     }
@@ -93,29 +93,18 @@ impl Counts {
         }
     }
 
-    /// The level in each active week; and the highest of each year with an event.
-    fn follow_weeks(&mut self, weeks: &[i64], end: i64, years: &mut Vec<(i64, f64)>) {
+    /// The level in each active week; and the active weeks of each year that has one.
+    fn follow_weeks(&mut self, weeks: &[i64], end: i64, years: &mut Vec<(i64, u32)>) {
         years.clear();
         let mut mean = RunningMean::default();
         let mut before = weeks.first().copied().unwrap_or(0) - 1;
         for (at, &week) in weeks.iter().enumerate() {
-            let year = week / YEAR;
-            let highest = match years.last() {
-                Some(&(last, highest)) if last == year => highest,
-                // What was left in the first week of the year; where that is this week, this week tells.
-                _ if before < year * YEAR && year * YEAR < week => {
-                    let mut left = mean;
-                    left.fade(year * YEAR - before);
-                    left.level()
-                }
-                _ => 0.0,
-            };
             mean.fade(week - before - 1);
             let level = mean.active_week();
             before = week;
             match years.last_mut() {
-                Some((last, highest)) if *last == year => *highest = highest.max(level),
-                _ => years.push((year, highest.max(level))),
+                Some((year, count)) if *year == week / YEAR => *count += 1,
+                _ => years.push((week / YEAR, 1)),
             }
             if week + 1 < end {
                 let [active, again] = &mut self.persistence[class(level)];
@@ -126,19 +115,20 @@ impl Counts {
     }
 
     /// What became of a member's level from one year to the next; only years observed in full count.
-    fn follow_years(&mut self, years: &[(i64, f64)], end: i64) {
-        for (at, &(year, highest)) in years.iter().enumerate() {
+    fn follow_years(&mut self, years: &[(i64, u32)], end: i64) {
+        let class_of = |count: u32| class(f64::from(count) / YEAR as f64);
+        for (at, &(year, count)) in years.iter().enumerate() {
             if year >= end {
                 break;
             }
-            let level = class(highest);
+            let level = class_of(count);
             self.years[level] += 1;
             if year + 1 >= end {
                 break;
             }
             let next = years.get(at + 1).filter(|(next, _)| *next == year + 1);
             self.followed[level] += 1;
-            self.to_core[level] += u64::from(next.is_some_and(|&(_, highest)| class(highest) == 0));
+            self.to_core[level] += u64::from(next.is_some_and(|&(_, count)| class_of(count) == 0));
             self.gone[level] += u64::from(next.is_none());
         }
     }

@@ -35,9 +35,9 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     room.attend.resize(n, 0);
     now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.attend);
 
-    let longest = room.ln_silence.len() - 1;
+    let longest = room.forgotten.len() - 1;
     for (inclination, &silence) in members.inclination.iter_mut().zip(&members.silence) {
-        *inclination = -rules.forgetting * room.ln_silence[usize::from(silence).min(longest)];
+        *inclination = -room.forgotten[usize::from(silence).min(longest)];
     }
     let welcome = rules.welcome * community.policy.onboarding;
     for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {

@@ -334,8 +334,8 @@ pub struct Room {
     pub keys: Vec<u64>,
     /// New slots.
     pub slots: Vec<u32>,
-    /// Logarithm of one plus the weeks silent, by weeks.
-    pub ln_silence: Vec<f32>,
+    /// What silence takes from the inclination to take part, by weeks.
+    pub forgotten: Vec<f32>,
 }
 
 impl Community {

@@ -1,6 +1,7 @@
 //! `hearth validate`: the model against what is known.
 
 mod claims;
+mod facts;
 mod told;
 
 use clap::{Args, Subcommand};
@@ -18,11 +19,14 @@ pub struct ValidateArgs {
 enum Against {
     /// Paired experiments: does what the literature says happen here, and what carries it?
     Claims(claims::ClaimsArgs),
+    /// Simulated communities beside real ones, fact by fact, setting by setting
+    Facts(facts::FactsArgs),
 }
 
 /// Does it.
 pub fn validate(args: &ValidateArgs) -> Result<Ended, CliError> {
     match &args.against {
         Against::Claims(args) => claims::claims(args),
+        Against::Facts(args) => facts::facts(args),
     }
 }

@@ -38,12 +38,18 @@ columns! {
 impl LifeFacts {
     /// Reads them from the weeks and the outcome of a life; `NaN` where the life doesn't tell.
     pub fn of(weeks: &[Week], outcome: &Outcome) -> Self {
-        let dead_by = |at: usize| weeks.get(at).map_or(f64::NAN, |week| f64::from(u8::from(!is_alive(week.stage))));
+        let dead_by =
+            |at: usize| weeks.get(at).map_or(f64::NAN, |week| f64::from(u8::from(!is_alive(week.stage))));
         let settled = || {
-            weeks.iter().skip(SETTLED).filter(|week| is_alive(week.stage) && week.row.members > 0.0).map(|week| &week.row)
+            weeks
+                .iter()
+                .skip(SETTLED)
+                .filter(|week| is_alive(week.stage) && week.row.members > 0.0)
+                .map(|week| &week.row)
         };
         let mean = |of: &dyn Fn(&crate::observe::WeekRow) -> f32| {
-            let (sum, count) = settled().fold((0.0, 0.0), |(sum, count), row| (sum + f64::from(of(row)), count + 1.0));
+            let (sum, count) =
+                settled().fold((0.0, 0.0), |(sum, count), row| (sum + f64::from(of(row)), count + 1.0));
             if count > 0.0 { sum / count } else { f64::NAN }
         };
         Self {

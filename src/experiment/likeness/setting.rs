@@ -52,9 +52,11 @@ impl Real {
     /// Least and most.
     pub fn range(&self) -> (f64, f64) {
         match self {
-            Self::Each(values) => values
-                .iter()
-                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value))),
+            Self::Each(values) => {
+                values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+                    (low.min(value), high.max(value))
+                })
+            }
             Self::Range { low, high } => (*low, *high),
         }
     }

@@ -43,8 +43,11 @@ impl Likeness {
     fn of(target: &Target, lives: &Lives) -> Self {
         let mut values = lives.values(&target.name);
         values.sort_by(f64::total_cmp);
-        let (median, range) =
-            if is_share_of_lives(&target.name) { share(&values) } else { (quantile(&values, 0.5), (quantile(&values, 0.05), quantile(&values, 0.95))) };
+        let (median, range) = if is_share_of_lives(&target.name) {
+            share(&values)
+        } else {
+            (quantile(&values, 0.5), (quantile(&values, 0.05), quantile(&values, 0.95)))
+        };
         let (low, high) = target.real.range();
         let covered = match &target.real {
             Real::Each(each) if !each.is_empty() => {

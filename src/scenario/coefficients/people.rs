@@ -4,7 +4,7 @@ use super::super::parameters::{parameters, within};
 use super::{A, B, X};
 
 parameters! {
-    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + weeks silent)) x hours factor.
+    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + speed x weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
         intercept: f32 = -3.73, within(-20.0, 20.0), "logit", "", A;
@@ -20,6 +20,8 @@ parameters! {
         event: f32 = 1.4, within(0.0, 20.0), "logit", "", A;
         /// Weight of silence: forgetting follows a power law.
         forgetting: f32 = 0.449, within(0.0, 5.0), "logit", "", A;
+        /// How soon forgetting sets in: ln(1 + speed x weeks silent).
+        forgetting_speed: f32 = 1.0, within(0.01, 100.0), "1/week", "", X;
         /// Hours factor where there are no hours at all.
         hours_floor: f32 = 0.45, within(0.0, 1.0), "share", "", A;
         /// What hours can add to the hours factor (at most 1 in all).
