@@ -5,6 +5,7 @@
 //! any moment, it continues where it was when it is opened and run again.
 
 mod arm;
+pub mod autopsy;
 pub mod ensemble;
 mod error;
 mod gather;
