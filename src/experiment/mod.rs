@@ -6,6 +6,7 @@
 
 mod arm;
 pub mod claims;
+pub mod autopsy;
 pub mod ensemble;
 mod error;
 mod gather;
