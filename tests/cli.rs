@@ -323,7 +323,7 @@ fn words_for_everything() {
 #[test]
 fn help_fits_a_terminal_and_has_examples() {
     let room = room();
-    let verbs: [&[&str]; 11] = [
+    let verbs: [&[&str]; 13] = [
         &[],
         &["run"],
         &["new"],
@@ -334,6 +334,8 @@ fn help_fits_a_terminal_and_has_examples() {
         &["study", "status"],
         &["study", "resume"],
         &["reproduce"],
+        &["validate"],
+        &["validate", "claims"],
         &["completions"],
     ];
     for verb in verbs {

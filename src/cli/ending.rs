@@ -45,6 +45,14 @@ pub enum CliError {
     /// A figure can't be written.
     #[error("{0}")]
     Figure(#[from] FigureError),
+    /// A file of results can't be written.
+    #[error("cannot write {}: {source}; files written before it are whole", path.display())]
+    Keep {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// A file can't be written.
     #[error("cannot write {}: {source}; the study itself is complete; the same command writes the rest", path.display())]
     Write {
@@ -62,7 +70,7 @@ impl CliError {
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Figure(_) | Self::Write { .. } => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }
 }

@@ -91,7 +91,7 @@ fn unknown(column: &dyn Array) -> io::Error {
 }
 
 /// A text that a comma, a quote or a line break in it doesn't tear apart.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -1,13 +1,14 @@
 //! `hearth validate claims`: what the literature says, as paired experiments.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::claims::{Control, Findings, Library, Plan, REPLICATES, Request};
+use hearth::experiment::claims::{Control, Findings, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::output::{atomic, figures};
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::threads;
-use super::super::screen::{aside, say};
+use super::super::screen::{aside, program, say, shell};
 use super::super::{interrupt, panics, places, progress};
 use super::told;
 
@@ -95,15 +96,56 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
         aside("Stopped; nothing was written.");
         return Ok(Ended::Interrupted);
     };
+    let written = write(args, &findings)?;
     if args.json {
         say(&serde_json::to_string(&findings).map_err(|error| CliError::Bad(error.to_string()))?);
     } else {
-        say(&told::table(&findings, args.details));
+        say(&told::page(&findings, args.details, &args.out, &written, &next(args, &findings)));
     }
-    write(&args.out, &findings)?;
     Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
 }
 
-fn write(_out: &Path, _findings: &Findings) -> Result<(), CliError> {
-    Ok(())
+/// Writes all that is kept, and tells the names with what they are.
+fn write(args: &ClaimsArgs, findings: &Findings) -> Result<Vec<(&'static str, &'static str)>, CliError> {
+    let keep = |name: &str, text: String| {
+        let path = args.out.join(name);
+        std::fs::create_dir_all(&args.out)
+            .and_then(|()| atomic::write(&path, text.as_bytes()))
+            .map_err(|source| CliError::Keep { path, source })
+    };
+    let mut json =
+        serde_json::to_string_pretty(findings).map_err(|error| CliError::Bad(error.to_string()))?;
+    json.push('\n');
+    keep("claims.json", json)?;
+    keep("claims.csv", findings.to_csv())?;
+    let mut written = Vec::new();
+    if !args.no_figures {
+        figures::forest(findings, env!("CARGO_PKG_VERSION")).write(&args.out)?;
+        written.push(("claims.png", "every effect with its interval, also as SVG"));
+    }
+    written.push(("claims.csv, claims.json", "all numbers, also without mechanisms"));
+    Ok(written)
+}
+
+/// What to try next: commands that work as they stand.
+fn next(args: &ClaimsArgs, findings: &Findings) -> Vec<String> {
+    let mut same = format!("{} validate claims", program());
+    for set in &args.set {
+        same += &format!(" --set {}", shell(set));
+    }
+    if let Some(from) = &args.from {
+        same += &format!(" --from {}", shell(from.display()));
+    }
+    let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
+    let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
+    let mut lines = vec![format!("{same} --only {} --details", claim.id)];
+    if claim.verdict == Verdict::Undecided {
+        let more = args.replicates.saturating_mul(4).min(1_000_000);
+        lines.push(format!("{same} --only {} --replicates {more}", claim.id));
+    }
+    if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
+        lines.push(format!("{same} --only {} --set {}", claim.id, shell(off)));
+    }
+    lines.push(format!("{same} --seed {}", args.seed + 1));
+    lines
 }

@@ -10,6 +10,9 @@ use super::ending::{CliError, Ended};
 
 /// What to hold the model against.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  hearth validate claims --only C1,C2")]
 pub struct ValidateArgs {
     #[command(subcommand)]
     against: Against,

@@ -1,36 +1,64 @@
 //! What a terminal shows of findings.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use hearth::experiment::claims::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, Verdict};
 
-use super::super::screen::count;
+use super::super::places;
+use super::super::screen::{continued, plural};
+
+/// Everything that is said at the end.
+pub fn page(
+    findings: &Findings,
+    details: bool,
+    out: &Path,
+    written: &[(&str, &str)],
+    next: &[String],
+) -> String {
+    let mut page = table(findings, details);
+    page += &format!("\n\nResults are in {}:\n", places::folder(out));
+    for (file, what) in written {
+        let _ = writeln!(page, "  {file:24} {what}");
+    }
+    page += "What to try next:\n";
+    for line in next {
+        let _ = writeln!(page, "  {}", continued(line));
+    }
+    page
+}
 
 /// A table of at most 80 columns.
-pub fn table(findings: &Findings, details: bool) -> String {
-    let mut out =
-        String::from("     Claim                              Effect    Interval        Must be   Without\n");
+fn table(findings: &Findings, details: bool) -> String {
+    let mut out = format!(
+        "  {:3} {:29} {:>8} {:^18} {:8} {:>7}\n",
+        "", "Claim", "Effect", "Interval", "Must be", "Without"
+    );
     for claim in &findings.claims {
         line(&mut out, claim);
         if details {
-            for condition in &claim.conditions {
-                detail(&mut out, claim, condition);
+            for place in 0..claim.conditions.len() {
+                detail(&mut out, claim, place);
             }
         }
-        for mechanism in claim.mechanisms.iter().filter(|one| details || one.verdict != Verdict::Holds) {
-            carried(&mut out, claim, mechanism);
+        for mechanism in &claim.mechanisms {
+            if details || !matches!(mechanism.verdict, Verdict::Holds | Verdict::NotRun) {
+                carried(&mut out, mechanism);
+            }
         }
     }
     let tally = |verdict: Verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count();
     let _ = write!(
         out,
-        "\n{} of {} hold, {} fail, {} undecided. {} lives, seed {}.",
+        "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n{}",
         tally(Verdict::Holds),
-        findings.claims.len(),
         tally(Verdict::Fails),
         tally(Verdict::Undecided),
-        count(findings.lives),
-        findings.seed
+        plural(findings.claims.len() as u64, "claim", "claims"),
+        plural(findings.lives, "life", "lives"),
+        findings.seed,
+        "Each line shows the condition nearest to failing; \"without\" is its effect with\n\
+         the mechanism that carries it switched off. All intervals hold with 95 %.",
     );
     out
 }
@@ -47,51 +75,47 @@ fn mark(verdict: Verdict) -> char {
 
 fn line(out: &mut String, claim: &ClaimFinding) {
     let Some(one) = claim.conditions.get(claim.leading) else { return };
-    let without = claim
-        .mechanisms
-        .iter()
-        .flat_map(|mechanism| &mechanism.effects)
-        .find(|effect| effect.condition == claim.leading)
-        .map_or_else(String::new, |effect| number(effect.effect));
     // Writing to a string can't fail.
     let _ = writeln!(
         out,
-        "{} {:3}{:32}{}{:>9}",
+        "{} {:3} {:29} {} {:>7}",
         mark(claim.verdict),
         claim.id,
-        fit(&claim.sentence, 31),
+        fit(claim.sentence.trim_end_matches('.'), 29),
         measured(one),
-        without
+        without(claim, claim.leading)
     );
 }
 
-fn detail(out: &mut String, claim: &ClaimFinding, one: &ConditionFinding) {
-    let place = claim.conditions.iter().position(|other| std::ptr::eq(other, one)).unwrap_or(0);
-    let without = claim
-        .mechanisms
-        .iter()
-        .flat_map(|mechanism| &mechanism.effects)
-        .find(|effect| effect.condition == place)
-        .map_or_else(String::new, |effect| number(effect.effect));
-    let what = format!("{}: {}", one.name, one.contrast);
-    let _ = writeln!(out, "    {} {:30}{}{:>9}", mark(one.verdict), fit(&what, 29), measured(one), without);
+fn detail(out: &mut String, claim: &ClaimFinding, place: usize) {
+    let one = &claim.conditions[place];
+    let mark = if one.reported { '·' } else { mark(one.verdict) };
+    let _ =
+        writeln!(out, "    {mark} {:29} {} {:>7}", fit(&one.name, 29), measured(one), without(claim, place));
+    let _ = writeln!(out, "        {}", fit(&one.contrast, 72));
+}
+
+/// The effect of a condition without the first mechanism that carries it.
+fn without(claim: &ClaimFinding, place: usize) -> String {
+    let mut effects = claim.mechanisms.iter().flat_map(|mechanism| &mechanism.effects);
+    effects.find(|effect| effect.condition == place).map_or_else(String::new, |effect| number(effect.effect))
 }
 
 fn measured(one: &ConditionFinding) -> String {
-    let side = if one.side > 0.0 { '>' } else { '<' };
     let interval = format!("{} … {}", number(one.interval.0), number(one.interval.1));
-    format!("{:>8}  {:^19}{side} {:6}", number(one.effect), interval, number(one.threshold))
+    let side = if one.side > 0.0 { '>' } else { '<' };
+    let must = if one.reported { String::new() } else { format!("{side} {}", number(one.threshold)) };
+    format!("{:>8} {interval:^18} {must:8}", number(one.effect))
 }
 
-fn carried(out: &mut String, claim: &ClaimFinding, mechanism: &MechanismFinding) {
-    let _ = claim;
+fn carried(out: &mut String, mechanism: &MechanismFinding) {
     let verdict = match mechanism.verdict {
         Verdict::Holds => "carried by",
         Verdict::Fails => "NOT carried by",
         Verdict::Undecided => "undecided whether carried by",
         Verdict::NotRun => "not tried without",
     };
-    let _ = writeln!(out, "      {}", fit(&format!("{verdict} {}", mechanism.words), 73));
+    let _ = writeln!(out, "      {}", fit(&format!("{verdict}: {}", mechanism.words), 74));
 }
 
 fn fit(text: &str, most: usize) -> String {

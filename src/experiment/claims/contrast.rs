@@ -22,6 +22,14 @@ impl Part {
         self.ratios.is_empty().then(|| (sum(|w| w.min(0.0)), sum(|w| w.max(0.0))))
     }
 
+    /// What it is where all arms are alike; `None` where it isn't a comparison.
+    pub fn null(&self) -> Option<f64> {
+        let weights: f64 = self.means.iter().map(|&(weight, _)| weight).sum();
+        let ratios: f64 = self.ratios.iter().map(|&(weight, ..)| weight).sum();
+        // Weights of thirds sum to nothing but for rounding.
+        (weights.abs() < 1e-3).then_some(ratios)
+    }
+
     /// The same function times `share`, of arms that stand so many places further on.
     pub fn shifted(&self, share: f64, by: usize) -> Self {
         Self {

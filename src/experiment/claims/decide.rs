@@ -44,11 +44,6 @@ pub(super) struct Decisions {
     claims: Vec<ClaimState>,
 }
 
-/// What came out in the end.
-pub(super) struct Decided {
-    pub claims: Vec<ClaimFinding>,
-}
-
 impl Decisions {
     pub fn new(plan: &Plan, names_causes: bool) -> Self {
         let state = |test: &Test| {
@@ -119,9 +114,9 @@ impl Decisions {
         }
     }
 
-    pub fn conclude(&self, plan: &Plan, values: &Values) -> Decided {
-        let claims = self.claims.iter().zip(&plan.claims).map(|(state, claim)| state.conclude(claim, values));
-        Decided { claims: claims.collect() }
+    /// What came out in the end.
+    pub fn conclude(&self, plan: &Plan, values: &Values) -> Vec<ClaimFinding> {
+        self.claims.iter().zip(&plan.claims).map(|(state, claim)| state.conclude(claim, values)).collect()
     }
 }
 
@@ -253,6 +248,7 @@ fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values
         interval_95: estimate.map_or((f64::NAN, f64::NAN), |one| one.interval(ALONE, ALONE)),
         sd: estimate.map_or(f64::NAN, |one| one.sd),
         reported: test.reported,
+        null: test.part.null().unwrap_or(test.bound.threshold),
         threshold: test.bound.threshold,
         side: test.bound.sign,
         verdict: state.verdict,

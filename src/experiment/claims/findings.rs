@@ -110,6 +110,8 @@ pub struct ConditionFinding {
     pub sd: f64,
     /// Whether it is told only, and decides nothing.
     pub reported: bool,
+    /// What it would be if arms didn't differ; for a mean by itself, the threshold.
+    pub null: f64,
     /// What it must be above (`side` 1) or below (`side` -1).
     pub threshold: f64,
     /// 1 where the effect must be above the threshold, -1 where below.

@@ -35,7 +35,10 @@ mod plan;
 pub mod planted;
 mod reading;
 mod run;
+mod sheet;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use error::ClaimsError;

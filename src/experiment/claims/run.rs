@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::decide::{Decided, Decisions};
+use super::decide::Decisions;
 use super::error::ClaimsError;
 use super::findings::Findings;
 use super::looks::{FAMILY_RISK, looks};
@@ -51,6 +51,19 @@ pub(super) struct Values {
 }
 
 impl Values {
+    /// Nothing yet.
+    pub fn empty(plan: &Plan) -> Self {
+        Self { values: plan.worlds.iter().map(|world| vec![Vec::new(); world.readings.len()]).collect() }
+    }
+
+    /// Made-up values of all readings of a world, up to so many replicates.
+    #[cfg(test)]
+    pub fn extend(&mut self, world: usize, replicates: u32, value: impl Fn(u32) -> f64) {
+        for column in &mut self.values[world] {
+            column.extend((column.len() as u32..replicates).map(&value));
+        }
+    }
+
     /// The replicates that count for a test, one value for each arm.
     pub fn rows(&self, test: &Test) -> Vec<Vec<f64>> {
         let of = |cell: &Cell| self.values[cell.world][cell.reading].as_slice();
@@ -72,9 +85,7 @@ impl Plan {
             .num_threads(control.threads)
             .build()
             .map_err(|error| ClaimsError::Threads { threads: control.threads, message: error.to_string() })?;
-        let mut values = Values {
-            values: self.worlds.iter().map(|world| vec![Vec::new(); world.readings.len()]).collect(),
-        };
+        let mut values = Values::empty(self);
         let mut decisions = Decisions::new(self, control.names_causes.is_some());
         let all = looks(self.request.replicates);
         let mut done = 0;
@@ -98,7 +109,7 @@ impl Plan {
             done = look;
             decisions.look(self, &values, done);
         }
-        let Decided { claims } = decisions.conclude(self, &values);
+        let claims = decisions.conclude(self, &values);
         Ok(Some(Findings {
             seed: self.request.seed,
             replicates: self.request.replicates,

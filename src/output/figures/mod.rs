@@ -10,6 +10,7 @@ mod constellation;
 pub(crate) mod distributions;
 mod fans;
 mod font;
+mod forest;
 mod frame;
 mod happenings;
 pub(crate) mod life;
@@ -120,6 +121,8 @@ fn aside(path: &Path, write: impl FnOnce(&Path) -> Result<(), FigureError>) -> R
     }
     written
 }
+
+pub use forest::forest;
 
 /// Draws every figure of a portrait and of the replicates around it.
 ///

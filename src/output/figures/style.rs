@@ -203,18 +203,23 @@ pub(crate) fn sheet(height: u32, finding: &str, drawn: &str) -> Sheet {
 
 /// The foot of a sheet: what the picture was made from.
 pub(crate) fn foot(sheet: &mut Sheet, about: &About, source: &str) {
-    let y = sheet.height as f32 - 16.0;
-    let right = sheet.width as f32 - MARGIN;
-    let maker = format!("Hearth {}", shorten(&about.version, 24));
-    let room = right - MARGIN - font::width(&maker, SMALL, true) - 24.0;
     let text = format!(
         "Scenario “{}” · {source} · seed {} · horizon {}",
         shorten(&about.scenario, 30),
         about.seed,
         plural(u64::from(about.horizon_weeks), "week", "weeks"),
     );
+    foot_of(sheet, &about.version, &text);
+}
+
+/// The foot of a sheet, in words of its own.
+pub(crate) fn foot_of(sheet: &mut Sheet, version: &str, text: &str) {
+    let y = sheet.height as f32 - 16.0;
+    let right = sheet.width as f32 - MARGIN;
+    let maker = format!("Hearth {}", shorten(version, 24));
+    let room = right - MARGIN - font::width(&maker, SMALL, true) - 24.0;
     sheet.line((MARGIN, y - 14.0), (right, y - 14.0), Ink::GRID, 1.0);
-    let text = font::fit(&text, SMALL, false, room);
+    let text = font::fit(text, SMALL, false, room);
     write(sheet, (MARGIN, y), text, Align::Left);
     write_in(sheet, (right, y), maker, Align::Right, Ink::TEXT, SMALL, true);
 }
