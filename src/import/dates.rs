@@ -10,7 +10,8 @@ const MONTHS: [&str; 12] =
 
 /// The second that a date means, since 1970, UTC. A date without a zone, or with one that can't be, is taken as UTC.
 pub fn time(date: &str) -> Option<i64> {
-    standard(date).or_else(|| standard(&rebuilt(date)?))
+    // The library reads some dates in another order as times that nobody meant, so that order comes first.
+    rebuilt(date).and_then(|date| standard(&date)).or_else(|| standard(date))
 }
 
 fn standard(date: &str) -> Option<i64> {
@@ -92,6 +93,10 @@ mod tests {
             "7 Apr 97 08:33:11",
             "Mon, 7 Apr 1997 08:33:11 -2400",
             "Mon, 7 Apr 1997\n\t08:33:11 -0000",
+            "Mon, 7 Apr 1997 10:33:11 GMT+0200",
+            "Mon, 7 Apr 1997 10:33:11 +02:00",
+            "Mar, 7 Apr 1997 08.33.11 +0000",
+            "Mar, 7 Apr 1997 08:33:11 Z",
         ] {
             assert_eq!(told(date), "1997-04-07T08:33:11Z", "{date}");
         }
