@@ -12,6 +12,7 @@
 //! | [`experiment`] | many runs: replicates in parallel, in a folder that survives interruptions | [`experiment::Study`] |
 //! | [`statistics`] | estimators that studies are summarised with | |
 //! | [`output`] | tables, manifest, figures, the story in words | [`output::figures::drawings`] |
+//! | [`import`] | logs of real communities, from git histories and mail archives | [`import::git`], [`import::mbox`] |
 //!
 //! # One life
 //!
@@ -56,6 +57,7 @@
 
 pub mod experiment;
 pub mod facts;
+pub mod import;
 pub mod math;
 pub mod model;
 pub mod observe;

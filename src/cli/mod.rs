@@ -5,6 +5,7 @@ pub mod completions;
 pub mod ending;
 mod estimate;
 pub mod explain;
+pub mod import;
 mod interrupt;
 pub mod new;
 pub mod panics;
@@ -75,6 +76,8 @@ Example:
     Reproduce(reproduce::ReproduceArgs),
     /// Put the model to the test: against the claims of the literature
     Validate(validate::ValidateArgs),
+    /// Make a participation log from a git history or a mail archive
+    Import(import::ImportArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

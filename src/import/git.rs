@@ -1,0 +1,321 @@
+//! The history of a git repository, read with the user's own `git`.
+//!
+//! A commit is an event of its author, on the author's date, or on the committer's where the author's clock ran
+//! ahead. Others who are named in its `Reviewed-by` and `Co-authored-by` trailers have an event each.
+
+mod program;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead};
+use std::path::Path;
+
+use self::program::Git;
+use super::bots::is_bot;
+use super::log::{Event, Kind, LeftOut, Log, Where};
+use super::people::People;
+use super::{Control, ImportError, fingerprint};
+
+/// Parents, author's and committer's second, author by `.mailmap`, subject, people in trailers; NUL after each.
+const FORMAT: &str = "tformat:%P%x00%at%x00%ct%x00%aN%x00%aE%x00%s%x00\
+    %(trailers:key=Reviewed-by,key=Co-authored-by,valueonly,unfold,separator=%x1f)";
+/// Fields of a commit.
+const FIELDS: usize = 7;
+/// Bytes kept of a field; what a person writes is shorter.
+const LONGEST: usize = 1 << 16;
+/// Commits between two looks at who wants to stop.
+const BREATH: u64 = 512;
+
+/// A repository that can be read, on one of its branches.
+pub struct Repository(Git);
+
+/// A history.
+#[derive(Debug)]
+pub struct History {
+    /// The log.
+    pub log: Log,
+    /// Whether the repository is a shallow clone, so that the beginning is missing.
+    pub shallow: bool,
+}
+
+impl Repository {
+    /// Looks whether there is a repository with this branch; without one, with what is checked out (in a clone, the
+    /// default branch).
+    ///
+    /// # Errors
+    ///
+    /// Without git, without a repository, without such a branch.
+    pub fn open(path: &Path, branch: Option<&str>) -> Result<Self, ImportError> {
+        Git::open(path, branch).map(Self)
+    }
+
+    /// The name of the repository's folder.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Reads the history.
+    ///
+    /// # Errors
+    ///
+    /// Without any commit of a person, where git can't read the repository to its end, and when
+    /// [`Control::go_on`] stops it.
+    pub fn read(&self, control: &Control) -> Result<History, ImportError> {
+        let Self(git) = self;
+        let mut commits = Commits::default();
+        git.log(FORMAT, |output| commits.read(output, control))?;
+        let shallow = git.is_shallow()?;
+        let log = commits.finish(|named| git.mailmap(named))?;
+        if log.events.is_empty() {
+            let LeftOut { bots, unreadable, .. } = log.left_out;
+            return Err(ImportError::Nothing {
+                place: git.place(),
+                what: "commit",
+                hint: format!(" ({bots} are bots', {unreadable} have no believable date or no author)"),
+            });
+        }
+        Ok(History { log, shallow })
+    }
+}
+
+/// Reads what `git log -z` printed in this module's format, as [`Repository::read`] does; people in trailers are not looked up
+/// in a `.mailmap`.
+///
+/// # Errors
+///
+/// Where the output ends within a commit, or can't be read.
+pub fn parse(output: impl BufRead, control: &Control) -> Result<Log, ImportError> {
+    let mut commits = Commits::default();
+    commits.read(output, control)?;
+    commits.finish(|named| Ok(named.to_vec()))
+}
+
+/// Somebody as commits name them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Named {
+    name: String,
+    address: String,
+}
+
+/// What a name turns out to be.
+#[derive(Debug, Clone, Copy)]
+enum Met {
+    Person(u32),
+    Bot,
+    Nobody,
+}
+
+/// Commits as they are read, the newest first.
+#[derive(Default)]
+struct Commits {
+    commits: Vec<Commit>,
+    authors: BTreeMap<Named, u32>,
+    others: BTreeMap<Named, u32>,
+    left_out: LeftOut,
+}
+
+struct Commit {
+    time: i64,
+    author: u32,
+    /// The author's second and the subject: with the author, what makes a repeat.
+    written: u128,
+    merge: bool,
+    others: Box<[u32]>,
+}
+
+impl Commits {
+    fn read(&mut self, mut output: impl BufRead, control: &Control) -> Result<(), ImportError> {
+        let mut fields: [Vec<u8>; FIELDS] = Default::default();
+        let mut commit = 0;
+        while read_fields(&mut output, &mut fields, commit + 1)? {
+            commit += 1;
+            self.take(&fields, control)?;
+            if commit % BREATH == 0 {
+                control.told(commit)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, fields: &[Vec<u8>; FIELDS], control: &Control) -> Result<(), ImportError> {
+        let [parents, written, committed, name, address, subject, trailers] = fields;
+        if trailers.starts_with(b"%(trailers") {
+            return Err(ImportError::OldGit);
+        }
+        let believed = |field: &[u8]| seconds(field).filter(|time| control.believes(*time));
+        let time = match (believed(written), believed(committed)) {
+            (Some(written), Some(committed)) => written.min(committed),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => {
+                self.left_out.unreadable += 1;
+                return Ok(());
+            }
+        };
+        let author = number(&mut self.authors, Named { name: text(name), address: text(address) });
+        let others = text(trailers);
+        let others = others.split('\x1f').flat_map(named).map(|one| number(&mut self.others, one)).collect();
+        self.commits.push(Commit {
+            time,
+            author,
+            written: fingerprint(&[&written[..], b"\n", &subject[..]].concat()),
+            merge: parents.trim_ascii().contains(&b' '),
+            others,
+        });
+        Ok(())
+    }
+
+    /// The log. `mailmap` gives the people of trailers the names that the project knows them by.
+    fn finish(
+        self,
+        mailmap: impl FnOnce(&[Named]) -> Result<Vec<Named>, ImportError>,
+    ) -> Result<Log, ImportError> {
+        let Self { commits, authors, others, mut left_out } = self;
+        let mut people = People::default();
+        let authors = met(&in_order(authors), &mut people);
+        let others = met(&mailmap(&in_order(others))?, &mut people);
+        let mut known = BTreeSet::new();
+        let mut events = Vec::new();
+        // `git log` begins with the newest, and members are numbered from the oldest.
+        for Commit { time, author, written, merge, others: named } in commits.into_iter().rev() {
+            let place = Where::Commit { merge };
+            // Of an author who isn't a person, the same name is the same author.
+            let (author, same) = match authors[author as usize] {
+                Met::Person(met) => (Met::Person(people.who(met)), (true, people.who(met))),
+                nobody => (nobody, (false, author)),
+            };
+            if !known.insert((same, written)) {
+                left_out.repeats += 1;
+                continue;
+            }
+            let mut told = BTreeSet::new();
+            match author {
+                Met::Person(member) => {
+                    told.insert(member);
+                    events.push(Event { time, member, kind: Kind::Commit, place });
+                }
+                Met::Bot => left_out.bots += 1,
+                Met::Nobody => left_out.unreadable += 1,
+            }
+            for other in named {
+                match others.get(other as usize) {
+                    Some(Met::Person(met)) => {
+                        let member = people.who(*met);
+                        if told.insert(member) {
+                            let place = Where::Commit { merge: false };
+                            events.push(Event { time, member, kind: Kind::Review, place });
+                        }
+                    }
+                    Some(Met::Bot) => left_out.bots += 1,
+                    Some(Met::Nobody) | None => {}
+                }
+            }
+        }
+        Ok(Log::new(events, left_out))
+    }
+}
+
+/// Who stands behind names.
+fn met(names: &[Named], people: &mut People) -> Vec<Met> {
+    let meet = |Named { name, address }: &Named| match is_bot(name, address) {
+        true => Met::Bot,
+        false => people.meet(name, address).map_or(Met::Nobody, Met::Person),
+    };
+    names.iter().map(meet).collect()
+}
+
+/// The people in the value of a trailer: `Jane Doe <jane@work.org>`, several of these, or `@jane`.
+fn named(trailer: &str) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut rest = trailer;
+    while let Some((name, (address, after))) =
+        rest.split_once('<').and_then(|(name, after)| Some((name, after.split_once('>')?)))
+    {
+        let between = |c: char| c.is_whitespace() || ",;&".contains(c);
+        let name = name.trim_matches(between).trim_start_matches("and ");
+        found.push(Named { name: name.to_owned(), address: address.trim().to_owned() });
+        rest = after;
+    }
+    let word = trailer.trim();
+    if found.is_empty() && !word.is_empty() {
+        found.push(match (word.strip_prefix('@'), word.contains('@')) {
+            (Some(login), _) => {
+                Named { name: login.to_owned(), address: format!("{login}@users.noreply.github.com") }
+            }
+            (None, true) => Named { name: String::new(), address: word.to_owned() },
+            (None, false) => Named { name: word.to_owned(), address: String::new() },
+        });
+    }
+    found
+}
+
+fn seconds(field: &[u8]) -> Option<i64> {
+    std::str::from_utf8(field).ok()?.trim().parse().ok()
+}
+
+fn text(field: &[u8]) -> String {
+    String::from_utf8_lossy(field).into_owned()
+}
+
+/// The number of something that may have one already.
+fn number(known: &mut BTreeMap<Named, u32>, one: Named) -> u32 {
+    let next = known.len() as u32;
+    *known.entry(one).or_insert(next)
+}
+
+/// What was numbered, by number.
+fn in_order(known: BTreeMap<Named, u32>) -> Vec<Named> {
+    let mut all: Vec<(u32, Named)> = known.into_iter().map(|(one, number)| (number, one)).collect();
+    all.sort_unstable_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// Reads the fields of the next commit, if there is one.
+fn read_fields(
+    from: &mut impl BufRead,
+    fields: &mut [Vec<u8>; FIELDS],
+    commit: u64,
+) -> Result<bool, ImportError> {
+    for (place, field) in fields.iter_mut().enumerate() {
+        if !until_nul(from, field).map_err(ImportError::GitFails)? {
+            return if place == 0 && field.is_empty() { Ok(false) } else { Err(ImportError::Torn(commit)) };
+        }
+    }
+    Ok(true)
+}
+
+/// Reads a field up to its NUL; of an endless one, the beginning. `false` where there is none any more.
+fn until_nul(from: &mut impl BufRead, field: &mut Vec<u8>) -> io::Result<bool> {
+    field.clear();
+    loop {
+        let buffer = match from.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if buffer.is_empty() {
+            return Ok(false);
+        }
+        let end = buffer.iter().position(|byte| *byte == 0);
+        let part = &buffer[..end.unwrap_or(buffer.len())];
+        field.extend_from_slice(&part[..part.len().min(LONGEST - field.len())]);
+        let used = part.len() + usize::from(end.is_some());
+        from.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_in_trailers() {
+        let one = |name: &str, address: &str| Named { name: name.to_owned(), address: address.to_owned() };
+        assert_eq!(named("Jane Doe <j@x.org>"), [one("Jane Doe", "j@x.org")]);
+        assert_eq!(named("A B <a@x.org>, C D <c@x.org>"), [one("A B", "a@x.org"), one("C D", "c@x.org")]);
+        assert_eq!(named("@jane"), [one("jane", "jane@users.noreply.github.com")]);
+        assert_eq!(named("jane@x.org"), [one("", "jane@x.org")]);
+        assert_eq!(named(" "), []);
+        assert_eq!(named("Jane <"), [one("Jane <", "")]);
+    }
+}
