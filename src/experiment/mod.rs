@@ -5,8 +5,8 @@
 //! any moment, it continues where it was when it is opened and run again.
 
 mod arm;
-pub mod claims;
 pub mod autopsy;
+pub mod claims;
 pub mod ensemble;
 mod error;
 mod gather;

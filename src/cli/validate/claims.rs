@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hearth::experiment::autopsy::planted::Planter;
 use hearth::experiment::claims::{Control, Findings, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::output::{atomic, figures};
 
@@ -88,7 +89,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
                 format!("look {} of {}, {} claims open", progress.look, progress.looks, progress.open)
             });
         },
-        names_causes: None,
+        names_causes: Some(&Planter::default()),
     };
     let ran = panics::quietly(|| plan.run(&control));
     bar.clear();

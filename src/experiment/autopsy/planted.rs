@@ -1,5 +1,6 @@
 //! Whether an autopsy names the right cause: pressures are planted, and looked for.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use super::life::{Life, Variant, failed, live};
 use super::planting::plant;
 use super::without;
 use crate::experiment::ScenarioArm;
+use crate::experiment::claims::{Case, NamesCauses};
 use crate::experiment::gather::{Control, Progress};
 use crate::observe::Cause;
 use crate::random::{Decision, Sequence, Source};
@@ -136,6 +138,37 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
         }
         named
     }))
+}
+
+/// Plants and names causes case by case: what the claim on causes of decline asks. The n-th case has the n-th cause
+/// planted in it, counted round and round.
+#[derive(Debug, Default)]
+pub struct Planter {
+    /// Full strength of each pressure, found with the first case.
+    strengths: OnceLock<Result<[f64; CAUSES], String>>,
+}
+
+impl NamesCauses for Planter {
+    fn names_planted(&self, case: Case<'_>) -> Result<bool, String> {
+        let trial =
+            Trial { seed: case.seed, twins: case.twins, others: case.others_up_to, ..Trial::default() };
+        let ground = without(case.scenario, Cause::ALL);
+        let found = self.strengths.get_or_init(|| {
+            let mut strengths = [0.0; CAUSES];
+            for (strength, &cause) in strengths.iter_mut().zip(Cause::ALL) {
+                *strength = gauge(&ground, cause, &trial).map_err(|error| error.to_string())?.0;
+            }
+            Ok(strengths)
+        });
+        let planted = case.number as usize % CAUSES;
+        let scenario = stress(&ground, planted, found.as_ref().map_err(Clone::clone)?, &trial, case.number);
+        let found = look(&scenario, &trial, case.number).map_err(|error| error.to_string())?;
+        Ok(found.of_all == planted)
+    }
+
+    fn most_cases(&self) -> u32 {
+        200
+    }
 }
 
 fn found_count(trial: &Trial) -> f64 {

@@ -46,5 +46,5 @@ pub use findings::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, V
 pub use library::Library;
 pub use looks::{FAMILY_RISK, FEWEST_REPLICATES, REPLICATES};
 pub use plan::{Plan, Request};
-pub use planted::NamesCauses;
+pub use planted::{Case, NamesCauses};
 pub use run::{Control, Progress};
