@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use hearth::facts::{self, Facts};
 use hearth::import::{Control, ImportError, Log, git, mbox};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -408,6 +409,30 @@ fn what_cannot_be_read_is_refused_with_a_remedy() {
         let output = command.args(["import", "git", "."]).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains("not a git repository"), "{}", text(&output.stderr));
+    }
+}
+
+/// What is written here is read by what computes facts, to the last row.
+#[test]
+fn facts_read_these_logs() {
+    let time = START.to_string();
+    let merge = ["a b", &time, &time, "Jane Doe", "jane@x.org", "One", "Kim <k@x.org>", ""].join("\0");
+    let history = git::parse(merge.as_bytes(), &control()).unwrap();
+    for (log, merges) in [(history, 1), (archive(ARCHIVE), 0)] {
+        let mut text = Vec::new();
+        log.write(&mut text).unwrap();
+        let read = facts::Log::parse("log.csv", &text).unwrap();
+        assert_eq!(read.skipped().count, 0, "{}", read.skipped());
+        let known = Facts::of(&read);
+        assert_eq!(known.get("events"), Some(log.events.len() as f64));
+        assert_eq!(known.get("members"), Some(log.members() as f64));
+        let kinds = |kind: &str| log.kinds().get(kind).copied().unwrap_or(0) as usize;
+        let read_kinds = |kind| read.events().iter().filter(|event| event.kind == kind).count();
+        assert_eq!(read_kinds(facts::Kind::Review), kinds("review"));
+        assert_eq!(read_kinds(facts::Kind::Post), kinds("post"));
+        assert_eq!(read.events().iter().filter(|event| event.merge).count(), merges);
+        let threads = read.events().iter().filter_map(|event| event.thread).max().map_or(0, |last| last + 1);
+        assert_eq!(u64::from(threads), log.threads());
     }
 }
 

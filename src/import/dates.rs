@@ -50,17 +50,24 @@ fn rebuilt(date: &str) -> Option<String> {
                 year = Some(if number < 50 { 2000 + number } else { 1900 + number });
             }
             Ok(_) => {}
-            Err(_) if clock.is_none() && word.contains(':') => clock = Some(word),
-            Err(_) if month.is_none() && named.is_some() => month = named,
+            Err(_) if clock.is_none() && is_clock(word) => clock = Some(word.replace('.', ":")),
+            // The last before the time of day: "mar" is also a Tuesday.
+            Err(_) if clock.is_none() && named.is_some() => month = named,
             Err(_) if clock.is_some() && zone.is_none() && !matches!(word, "" | "am" | "pm") => {
-                zone = Some(word)
+                zone = word.find(['+', '-']).map_or(Some(word), |at| word.get(at..));
             }
             Err(_) => {}
         }
     }
-    let (clock, seconds) =
-        clock.map(|clock| (clock, if clock.matches(':').count() == 1 { ":00" } else { "" }))?;
+    let clock = clock?;
+    let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
     Some(format!("{} {} {} {clock}{seconds} {}", day?, month?, year?, zone.unwrap_or("UTC").to_uppercase()))
+}
+
+/// Whether this is a time of day: `10:33:11`, `10:33`, `10.33.11`.
+fn is_clock(word: &str) -> bool {
+    let dotted = word.contains('.') && word.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit());
+    word.contains(':') || dotted
 }
 
 /// The three parts of `7-Apr-1997`; any other word whole.
