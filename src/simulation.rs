@@ -25,7 +25,6 @@ use crate::observe::life::{LifeWatch, last_year};
 use crate::observe::portrait::{CommunityPortrait, Happening, Portrait, Seating, What};
 use crate::observe::{Flows, Outcome, Week};
 use crate::random::{Decision, Sequence, Source};
-use crate::scenario::coefficients::Participation;
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
 use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
 
@@ -426,8 +425,7 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
         ..Levels::default()
     };
     if community.room.forgotten.is_empty() {
-        let Participation { forgetting, forgetting_speed, .. } = rules.participation;
-        let forgotten = |weeks: u16| forgetting * math::ln_1p(forgetting_speed * f32::from(weeks));
+        let forgotten = |weeks: u16| rules.participation.forgetting * math::ln_1p(f32::from(weeks));
         community.room.forgotten = (0..=520).map(forgotten).collect();
     }
 }

@@ -4,28 +4,26 @@ use super::super::parameters::{parameters, within};
 use super::{A, B, X};
 
 parameters! {
-    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + speed x weeks silent)) x hours factor.
+    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -3.73, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -3.05, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
-        frailty_sd: f32 = 1.0, within(0.0, 5.0), "logit", "", A;
+        frailty_sd: f32 = 1.1, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
-        engagement: f32 = 4.6, within(0.0, 20.0), "logit", "", A;
+        engagement: f32 = 3.4, within(0.0, 20.0), "logit", "", A;
         /// Weight of energy.
         energy: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
         /// Weight of belonging and of the pull of ties.
-        belonging: f32 = 0.6, within(0.0, 20.0), "logit", "", A;
+        belonging: f32 = 0.65, within(0.0, 20.0), "logit", "", A;
         /// Weight of a meeting, times (1/2 + care).
-        event: f32 = 1.4, within(0.0, 20.0), "logit", "", A;
+        event: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
         /// Weight of silence: forgetting follows a power law.
-        forgetting: f32 = 0.449, within(0.0, 5.0), "logit", "", A;
-        /// How soon forgetting sets in: ln(1 + speed x weeks silent).
-        forgetting_speed: f32 = 1.0, within(0.01, 100.0), "1/week", "", X;
+        forgetting: f32 = 0.75, within(0.0, 5.0), "logit", "", A;
         /// Hours factor where there are no hours at all.
-        hours_floor: f32 = 0.45, within(0.0, 1.0), "share", "", A;
+        hours_floor: f32 = 0.4, within(0.0, 1.0), "share", "", A;
         /// What hours can add to the hours factor (at most 1 in all).
-        hours_gain: f32 = 0.7, within(0.0, 2.0), "share", "", A;
+        hours_gain: f32 = 0.67, within(0.0, 2.0), "share", "", A;
         /// Hours at which half of that is reached.
         hours_half: f32 = 0.6, within(0.01, 40.0), "h/week", "", A;
         /// How much more newcomers of half a year come where there are many ways in.
@@ -41,9 +39,9 @@ parameters! {
     /// Newcomers a week = openness x (1 - ever/pool) x e^attention x challenge^novelty x (external + word of mouth + publicity).
     pub struct Arrivals {
         /// Newcomers a week who come by themselves.
-        external: f32 = 0.45, within(0.0, 1000.0), "1/week", "", A;
+        external: f32 = 0.4, within(0.0, 1000.0), "1/week", "", A;
         /// Weight of word of mouth.
-        word_of_mouth: f32 = 0.25, within(0.0, 100.0), "1/week", "", A;
+        word_of_mouth: f32 = 0.35, within(0.0, 100.0), "1/week", "", A;
         /// Exponent of the activity that is talked about.
         word_of_mouth_power: f32 = 0.733, within(0.0, 2.0), "", "", A;
         /// Newcomers a week at full sponsorship, publicity and legitimacy.
@@ -61,7 +59,7 @@ parameters! {
         /// Sign-ups at a launch workshop, times (0.2 + sponsorship).
         launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
         /// Interest of a newcomer is u^power: few are passionate.
-        interest_power: f32 = 2.6, within(0.1, 50.0), "", "", A;
+        interest_power: f32 = 1.4, within(0.1, 50.0), "", "", A;
         /// Spread of that power between communities.
         interest_power_sd: f32 = 0.0, within(0.0, 3.0), "log", "", A;
         /// Least interest of a founder.
@@ -133,7 +131,7 @@ parameters! {
         /// Other participants who are asked then, at most.
         asks_present: u32 = 3, within(0.0, 20.0), "people", "", X;
         /// Silent readers whom a request may wake, at most.
-        asks_silent: u32 = 7, within(0.0, 20.0), "people", "", A;
+        asks_silent: u32 = 4, within(0.0, 20.0), "people", "", A;
         /// How much more a request moves a reader to take part.
         wake: f32 = 2.92, within(0.0, 20.0), "logit", "", A;
         /// Answers to one request, at most.
@@ -217,7 +215,7 @@ parameters! {
         /// Energy that full recognition and a career path give to who is reputed, a week.
         recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
         /// Speed of engagement.
-        engagement_rate: f32 = 0.105, within(0.0, 1.0), "1/week", "", A;
+        engagement_rate: f32 = 0.055, within(0.0, 1.0), "1/week", "", A;
         /// Value of taking part by itself.
         presence: f32 = 0.068, within(-1.0, 1.0), "value", "", A;
         /// Value by energy, above one half.
@@ -225,11 +223,11 @@ parameters! {
         /// Value lost by overload.
         overload_value: f32 = 0.2, within(0.0, 5.0), "value", "", A;
         /// How far a lack of interest lowers the ceiling of engagement.
-        ceiling: f32 = 0.774, within(0.0, 1.0), "share", "", A;
+        ceiling: f32 = 0.93, within(0.0, 1.0), "share", "", A;
         /// Engagement under which absence doesn't sink, as a share of that at the start.
         floor: f32 = 0.678, within(0.0, 1.0), "share", "", A;
         /// Weekly sinking towards it in absence.
-        absence: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
+        absence: f32 = 0.012, within(0.0, 1.0), "1/week", "", X;
         /// How much faster first impressions move engagement.
         first_impressions: f32 = 2.0, within(0.0, 20.0), "share", "", B;
         /// Contributions over which that fades.
@@ -259,9 +257,9 @@ parameters! {
     /// Leaving = turnover (1 - embedded B) + lapse exp(-steepness G).
     pub struct Departures {
         /// Staff turnover.
-        turnover: f32 = 0.0051, within(0.0, 1.0), "1/week", "", A;
+        turnover: f32 = 0.008, within(0.0, 1.0), "1/week", "", A;
         /// How far belonging holds people.
-        embedded: f32 = 0.6, within(0.0, 1.0), "share", "", A;
+        embedded: f32 = 0.8, within(0.0, 1.0), "share", "", A;
         /// Leaving of the least engaged.
         lapse: f32 = 0.0, within(0.0, 1.0), "1/week", "", A;
         /// Spread of it between communities.
