@@ -7,11 +7,11 @@ parameters! {
     /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -3.05, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -3.0, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
-        frailty_sd: f32 = 1.1, within(0.0, 5.0), "logit", "", A;
+        frailty_sd: f32 = 1.2, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
-        engagement: f32 = 3.4, within(0.0, 20.0), "logit", "", A;
+        engagement: f32 = 3.45, within(0.0, 20.0), "logit", "", A;
         /// Weight of energy.
         energy: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
         /// Weight of belonging and of the pull of ties.
@@ -257,9 +257,9 @@ parameters! {
     /// Leaving = turnover (1 - embedded B) + lapse exp(-steepness G).
     pub struct Departures {
         /// Staff turnover.
-        turnover: f32 = 0.008, within(0.0, 1.0), "1/week", "", A;
+        turnover: f32 = 0.0082, within(0.0, 1.0), "1/week", "", A;
         /// How far belonging holds people.
-        embedded: f32 = 0.8, within(0.0, 1.0), "share", "", A;
+        embedded: f32 = 0.78, within(0.0, 1.0), "share", "", A;
         /// Leaving of the least engaged.
         lapse: f32 = 0.0, within(0.0, 1.0), "1/week", "", A;
         /// Spread of it between communities.
