@@ -1,0 +1,259 @@
+//! The engine, process by process: what its own week does at once is done here in steps, with a picture after each.
+
+use hearth::model::constellation::Constellation;
+use hearth::model::state::{Community, WORTHS, Worth};
+use hearth::model::week::{self, Now};
+use hearth::model::{
+    arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
+    participation, shocks, tasks, value,
+};
+use hearth::observe::{LifeWatch, Week};
+use hearth::random::Source;
+use hearth::scenario::Scenario;
+use hearth::scenario::timeline::{Action, Trigger};
+use hearth::simulation::Simulation;
+
+use super::draws::member;
+use super::picture::Picture;
+
+/// The engine in the middle of a run.
+pub struct Engine<'s> {
+    scenario: &'s Scenario,
+    pub community: Community,
+    constellation: Constellation,
+    watch: LifeWatch,
+    source: Source,
+    pub week: u32,
+}
+
+impl<'s> Engine<'s> {
+    pub fn new(scenario: &'s Scenario, seed: u64, replicate: u32) -> Self {
+        let mut simulation = Simulation::new(scenario, seed);
+        simulation.restart(replicate);
+        let community = simulation.communities()[0].clone();
+        let mut constellation = Constellation::default();
+        constellation.begin(&scenario.organisation, std::slice::from_ref(&community));
+        let source = Source::new(seed, replicate);
+        Self { scenario, community, constellation, watch: LifeWatch::default(), source, week: 0 }
+    }
+
+    /// A week, with a picture after each of [`super::STEPS`], and what is observed.
+    pub fn step(&mut self) -> (Vec<Picture>, Week) {
+        let mut pictures = Vec::new();
+        for step in super::STEPS {
+            self.take(step);
+            pictures.push(picture(&self.community));
+        }
+        let seen = self.watch.look(&self.community, &self.scenario.model);
+        self.community.stage = seen.stage;
+        self.week += 1;
+        (pictures, seen)
+    }
+
+    fn take(&mut self, step: &str) {
+        let rules = &self.scenario.model;
+        if step == "culture" {
+            let communities = std::slice::from_mut(&mut self.community);
+            let (week, horizon) = (self.week, self.scenario.horizon_weeks);
+            let organisation = &self.scenario.organisation;
+            self.constellation.connect(organisation, rules, communities, &mut self.source, week, horizon);
+            return;
+        }
+        let community = &mut self.community;
+        let now = &mut Now {
+            week: self.week,
+            horizon: self.scenario.horizon_weeks,
+            rules,
+            organisation: &self.scenario.organisation,
+            individualism: 1.0 - community.level.attitude,
+            brokers: false,
+            random: &mut self.source,
+        };
+        match step {
+            "opening" => week::open(community, now),
+            "founders" if self.week == 0 => arrivals::found(community, now),
+            "founders" => {}
+            "timeline" => {
+                follow(self.scenario, community, now);
+                shocks::by_chance(community, now);
+            }
+            "drift" => knowledge::drift(community, now),
+            "arrivals" => {
+                arrivals::arrive(community, now);
+                events::rhythm(community, now);
+                measurement::crowd_out(community, now);
+                tasks::agenda(community, now);
+            }
+            "participation" => participation::attend(community, now),
+            "exchange" => exchange::exchange(community, now),
+            "events" => {
+                events::meet(community, now);
+                tasks::work(community, now);
+            }
+            "reflection, closed minds" => {
+                knowledge::outside(community, now);
+                knowledge::reflect(community, now);
+                knowledge::tend(community, now);
+                knowledge::close_minds(community, now);
+            }
+            "care, conflict, anger" => {
+                care::care(community, now);
+                care::conflict(community, now);
+                care::anger(community, now);
+            }
+            "recognition" => measurement::measure(community, now),
+            "feeling" => energy::feel(community, now),
+            "norm, value and cost" => {
+                culture::norm(community, now);
+                value::account(community, now);
+            }
+            "closing, departures, census" => {
+                for &slot in &community.present {
+                    community.members.used[slot as usize] = 0.0;
+                    community.members.worth[slot as usize] = Default::default();
+                }
+                departures::depart(community, now);
+                census::count(community, now);
+            }
+            other => panic!("no step {other}"),
+        }
+    }
+}
+
+/// The lines of the timeline that are due; the example's all say `at`.
+fn follow(scenario: &Scenario, community: &mut Community, now: &mut Now) {
+    for entry in &scenario.timeline {
+        let Trigger::At { week } = entry.trigger else { panic!("the example's timeline says `at` only") };
+        if week != now.week {
+            continue;
+        }
+        for action in &entry.actions {
+            match action {
+                Action::Event(event) => events::hold(community, now, event),
+                Action::Shock(shock) => shocks::strike(community, now, shock),
+                other => panic!("not in the example: {other:?}"),
+            }
+        }
+    }
+}
+
+/// Names of the values of a week's doings.
+pub const WORTH_NAMES: [(Worth, &str); WORTHS] = [
+    (Worth::Answered, "v[answered]"),
+    (Worth::Unanswered, "v[unanswered]"),
+    (Worth::Helping, "v[helping]"),
+    (Worth::Dialogue, "v[dialogue]"),
+    (Worth::GoodWork, "v[good_work]"),
+    (Worth::Drudgery, "v[drudgery]"),
+    (Worth::Control, "v[control]"),
+    (Worth::Measurement, "v[measurement]"),
+];
+
+/// Everything that the documentation names, as the engine has it.
+pub fn picture(community: &Community) -> Picture {
+    let mut picture = Picture::default();
+    for slot in 0..community.slots() {
+        picture_member(community, slot, &mut picture);
+    }
+    let (level, tally) = (&community.level, &community.tally);
+    for (what, value) in [
+        ("q", level.frailty),
+        ("reach", level.reach),
+        ("pool", level.pool),
+        ("wear", level.wear),
+        ("rarity", level.rarity),
+        ("lapse", level.lapse),
+        ("X", level.attention),
+        ("N", level.norm),
+        ("L", level.legitimacy),
+        ("S", level.shown),
+        ("Y", level.voice),
+        ("C", level.care),
+        ("H", level.challenge),
+        ("T", level.attitude),
+        ("M", level.parochialism),
+        ("W", level.value_recent),
+        ("I", level.intangible_recent),
+        ("active⁻", level.active),
+        ("activity⁻", level.activity),
+        ("cohesion⁻", level.cohesion),
+        ("coverage⁻", level.coverage),
+        ("participants⁻", level.participants),
+        ("squeeze", tally.squeeze),
+        ("granted", tally.granted),
+        ("familiarity", tally.familiarity),
+        ("organising", tally.organising),
+        ("money", tally.money),
+        ("hours", tally.hours),
+        ("tangible", tally.tangible),
+        ("intangible", tally.intangible),
+        ("cost_hours", tally.cost_hours),
+        ("cost", tally.cost),
+    ] {
+        picture.number("community", what, value);
+    }
+    for (what, count) in [
+        ("silence⁻", level.silence),
+        ("participants", tally.participants),
+        ("newcomers", tally.newcomers),
+        ("departures", tally.departures),
+        ("requests", tally.requests),
+        ("approaches", tally.approaches),
+        ("accepted", tally.accepted),
+        ("answered", tally.answered),
+        ("retrieved", tally.retrieved),
+        ("misled", tally.misled),
+        ("learned", tally.learned),
+        ("shares", tally.shares),
+        ("conflicts", tally.conflicts),
+        ("contributions", tally.contributions),
+    ] {
+        picture.number("community", what, count);
+    }
+    for (what, topics) in
+        [("Θ", level.tacit), ("D", level.documented), ("J", level.stale), ("legacy", level.legacy)]
+    {
+        picture.topics("community", what, topics);
+    }
+    picture
+}
+
+fn picture_member(community: &Community, slot: usize, picture: &mut Picture) {
+    let members = &community.members;
+    let whom = member(members.id[slot]);
+    for (what, value) in [
+        ("here", members.here[slot]),
+        ("φ", members.interest[slot]),
+        ("h", members.own_hours[slot]),
+        ("b", members.burst[slot]),
+        ("E", members.energy[slot]),
+        ("G", members.engagement[slot]),
+        ("F", members.engagement_floor[slot]),
+        ("B", members.belonging[slot]),
+        ("V", members.received[slot]),
+        ("R", members.reputation[slot]),
+        ("a", members.participation[slot]),
+        ("P", members.pull[slot]),
+        ("A", members.anger[slot]),
+        ("Z", members.citizenship[slot]),
+        ("o", members.outdated_share[slot]),
+        // Of a gap there is none.
+        ("x", members.inclination[slot] * members.here[slot]),
+        ("p", members.present[slot]),
+        ("u", members.used[slot]),
+    ] {
+        picture.number(&whom, what, value);
+    }
+    for (worth, name) in WORTH_NAMES {
+        picture.number(&whom, name, members.worth[slot][worth as usize]);
+    }
+    picture.number(&whom, "unit", members.unit[slot]);
+    picture.number(&whom, "joined", members.joined[slot]);
+    picture.number(&whom, "s", members.silence[slot]);
+    picture.number(&whom, "c", members.contributions[slot]);
+    picture.topics(&whom, "K", members.knows[slot]);
+    picture.topics(&whom, "O", members.outdated[slot]);
+    for (peer, weight) in members.ties.of(slot) {
+        picture.number(&whom, format!("w[{}]", members.id[peer]), weight);
+    }
+}

@@ -1,0 +1,290 @@
+//! The formulas of docs/model/people.md on exchange.
+
+use hearth::model::state::Worth;
+use hearth::observe::Flow;
+
+use super::draws::{Row, upper_half};
+use super::rebuilt::{Rebuilt, n};
+
+/// The climate of the week.
+#[derive(Clone, Copy)]
+struct Climate {
+    willing: f64,
+    for_new: f64,
+    search: f64,
+}
+
+/// A request on its way.
+struct Request {
+    i: usize,
+    topic: u64,
+    willing: f64,
+    answers: u32,
+}
+
+impl Rebuilt<'_> {
+    fn climate(&self) -> Climate {
+        let (rules, policy, level) = (&self.scenario.model.exchange, &self.spec.policy, &self.level);
+        let rivalry = n(self.scenario.organisation.culture.competition) * (1.0 - 0.5 * n(policy.recognition));
+        let apart = n(rules.individualism) * (1.0 - level.t) + n(rules.competition) * rivalry;
+        let own = self.coordinator();
+        let matched = n(policy.matchmaking) * own / (own + 2.0);
+        Climate {
+            willing: n(rules.willing)
+                + n(rules.norm) * level.n
+                + n(rules.recognition) * n(policy.recognition) * (1.0 - 0.5 * n(policy.control))
+                + n(rules.stock) * (level.coverage - 0.5)
+                - 0.5 * n(rules.energy)
+                - apart * (1.0 - level.n),
+            for_new: n(rules.newcomer) * (n(policy.onboarding) - 0.5) + n(rules.newcomer_care) * level.c
+                - 0.8 * level.m,
+            search: 1.0 - (1.0 - 0.8 * n(policy.lois.expert_locator)) * (1.0 - 0.7 * matched),
+        }
+    }
+
+    pub fn exchange(&mut self) {
+        let climate = self.climate();
+        let participants = self.present.clone();
+        let mut sum = 0.0;
+        for &i in &participants {
+            sum += self.turn(climate, i);
+        }
+        if !participants.is_empty() {
+            self.tally.familiarity = sum / participants.len() as f64;
+        }
+    }
+
+    /// What one participant does; tells how familiar it is with those present.
+    fn turn(&mut self, climate: Climate, i: usize) -> f64 {
+        let rules = &self.scenario.model.exchange;
+        let f = self.people[i].ties.iter().filter(|&&(j, _)| self.people[j].p).count() as f64;
+        let strangers = (self.present.len() as f64 - 1.0 - f).max(0.0);
+        let familiar = (f + 0.5) / (f + 0.5 * strangers + 1.0);
+        let among = n(rules.among_strangers);
+        let ease = (among + (1.0 - among) * familiar) * n(self.spec.start.interaction);
+
+        let usual = n(self.spec.start.needs_per_week);
+        let first = !self.people[i].founder && self.people[i].c == 0;
+        let rate = if first { n(rules.newcomer_need).max(usual) } else { usual } * ease;
+        let fraction = upper_half(self.people[i].words[1]);
+        let more = self.draws.decide(self.people[i].id, "one more need", fraction, rate - rate.floor());
+        let needs = (rate.floor() as u32 + u32::from(more)).min(4);
+        (0..needs).for_each(|need| self.need(climate, i, need));
+
+        let mut row = self.draws.act(self.people[i].words, 0, self.people[i].id);
+        let person = &self.people[i];
+        let inclined = n(rules.share)
+            * (0.6 + 0.8 * n(self.spec.policy.lois.open_dialogue))
+            * person.phi
+            * self.level.h
+            * (1.0 - 0.5 * person.anger)
+            * ease;
+        let shares = row.chance(inclined, "shares something");
+        // Nothing that a share changes enters the mean.
+        let messages = row.poisson(self.mean_of_messages(i), "messages besides");
+        if shares {
+            self.share_something(i, &mut row);
+        }
+        self.people[i].u += 0.05 * f64::from(messages);
+        self.contribute(i, messages);
+        familiar
+    }
+
+    fn need(&mut self, climate: Climate, i: usize, need: u32) {
+        if self.people[i].k == u64::MAX {
+            return;
+        }
+        let mut row = self.draws.act(self.people[i].words, 1 + need, self.people[i].id);
+        let topic = row.pick(!self.people[i].k, "needs");
+        if self.look_up(i, topic, &mut row) {
+            return;
+        }
+        let rules = &self.scenario.model.exchange;
+        self.tally.requests += 1;
+        self.people[i].u += n(rules.ask_hours);
+        self.contribute(i, 1);
+        let newcomer = self.acts_as_newcomer(i);
+        let willing = climate.willing + if newcomer { climate.for_new } else { 0.0 };
+        let mut request = Request { i, topic, willing, answers: 0 };
+        self.ask_tied(&mut request, &mut row);
+        self.ask_present(&mut request, climate.search, &mut row);
+        self.ask_silent(&mut request, &mut row);
+        self.conclude(&request, newcomer, &mut row);
+    }
+
+    fn look_up(&mut self, i: usize, topic: u64, row: &mut Row) -> bool {
+        let rules = &self.scenario.model;
+        let lois = &self.spec.policy.lois;
+        let p = n(rules.knowledge.lookup) * n(lois.retrieval);
+        if (self.level.d | self.level.j) & topic == 0 || !row.chance(p, "looks it up") {
+            return false;
+        }
+        self.people[i].u += 0.1;
+        if self.level.d & topic != 0 {
+            self.learn(i, topic);
+            self.tally.retrieved += 1;
+            self.people[i].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+            return true;
+        }
+        let misled = row.chance(1.0 - 0.6 * n(lois.reflection), "is misled by a page");
+        if misled {
+            self.mislead(i, topic);
+        }
+        misled
+    }
+
+    fn ask_tied(&mut self, request: &mut Request, row: &mut Row) {
+        let rules = &self.scenario.model.exchange;
+        let (mut place, mut asked) = (0, 0);
+        while place < self.people[request.i].ties.len()
+            && asked < rules.asks_tied
+            && request.answers < rules.answers
+        {
+            let (j, weight) = self.people[request.i].ties[place];
+            place += 1;
+            if self.people[j].here {
+                asked += 1;
+                self.approach(request, j, weight, row);
+            }
+        }
+    }
+
+    fn ask_present(&mut self, request: &mut Request, search: f64, row: &mut Row) {
+        let rules = &self.scenario.model.exchange;
+        let participants = self.tally.participants as usize;
+        if participants < 2 {
+            return;
+        }
+        for _ in 0..rules.asks_present {
+            if request.answers >= rules.answers {
+                return;
+            }
+            let searched = row.chance(search, "looks for who knows");
+            let mut j = self.present[row.below(participants, "whom it asks, by place")];
+            for _ in 0..if searched { 4 } else { 0 } {
+                if j != request.i && self.people[j].k & request.topic != 0 {
+                    break;
+                }
+                j = self.present[row.below(participants, "whom instead, by place")];
+            }
+            if j != request.i {
+                self.approach(request, j, 0.0, row);
+            }
+        }
+    }
+
+    fn ask_silent(&mut self, request: &mut Request, row: &mut Row) {
+        for _ in 0..self.scenario.model.exchange.asks_silent {
+            if request.answers > 0 {
+                return;
+            }
+            let j = row.below(self.people.len(), "which reader, by slot");
+            if j != request.i && self.people[j].here && !self.people[j].p {
+                self.approach(request, j, 0.0, row);
+            }
+        }
+    }
+
+    fn approach(&mut self, request: &mut Request, j: usize, weight: f64, row: &mut Row) {
+        let rules = &self.scenario.model.exchange;
+        let peer = &self.people[j];
+        let knows = peer.k & request.topic != 0;
+        let believes = peer.o & request.topic != 0;
+        if !knows && (!believes || request.answers > 0) {
+            return;
+        }
+        if !peer.p && !row.odds(peer.x + n(rules.wake), &format!("wakes member {}", peer.id)) {
+            return;
+        }
+        self.tally.approaches += 1;
+        let load = (peer.u / (self.hours(j) + 0.2)).min(n(rules.load));
+        let received = if self.spec.start.pay_it_forward { peer.v / (1.0 + peer.v) } else { 0.0 };
+        let lean = request.willing - if knows { 0.0 } else { n(rules.unsure) }
+            + n(rules.received) * received
+            + n(rules.energy) * peer.e
+            + n(rules.belonging) * peer.b
+            + n(rules.tie) * weight
+            + n(rules.citizenship) * peer.z
+            - load
+            - peer.anger;
+        if row.odds(lean, &format!("member {} answers", peer.id)) {
+            self.tally.accepted += 1;
+            request.answers += 1;
+            self.answer(request, j, knows, row);
+        }
+    }
+
+    fn answer(&mut self, request: &Request, j: usize, knows: bool, row: &mut Row) {
+        let rules = &self.scenario.model;
+        let i = request.i;
+        if !self.people[j].p {
+            self.people[j].p = true;
+            self.present.push(j);
+        }
+        if knows {
+            self.learn(i, request.topic);
+            let written = n(rules.knowledge.journal) * n(self.spec.policy.lois.journals);
+            if row.chance(written, "writes it down") {
+                self.document(request.topic);
+            }
+        } else {
+            self.mislead(i, request.topic);
+        }
+        self.people[j].u += n(rules.exchange.answer_hours);
+        self.people[i].v += 1.0;
+        self.people[j].r += if self.people[i].unit == self.people[j].unit { 1.0 } else { 1.3 };
+        for one in [i, j] {
+            self.people[one].anger *= 1.0 - n(rules.care.anger_answered);
+        }
+        self.strengthen(i, j, n(rules.ties.answer));
+        self.contribute(j, 1);
+        self.move_energy(j, n(rules.energy.helping), Flow::Helping);
+        self.people[j].worth[Worth::Helping as usize] += n(rules.energy.helping_value);
+    }
+
+    fn conclude(&mut self, request: &Request, newcomer: bool, row: &mut Row) {
+        let rules = &self.scenario.model;
+        let i = request.i;
+        if request.answers > 0 {
+            self.tally.answered += 1;
+            self.move_energy(i, n(rules.energy.answered), Flow::Answered);
+            self.people[i].worth[Worth::Answered as usize] += n(rules.energy.answered_value);
+            if row.chance(n(rules.exchange.follow_up), "follows up") {
+                self.contribute(i, 1);
+            }
+            return;
+        }
+        let hurt = if newcomer { 1.5 } else { 1.0 } * (1.0 - 0.5 * self.level.c);
+        self.move_energy(i, -n(rules.energy.unanswered) * hurt, Flow::Unanswered);
+        self.people[i].worth[Worth::Unanswered as usize] -= n(rules.energy.unanswered_value) * hurt;
+        self.people[i].ties.iter_mut().for_each(|(_, weight)| *weight *= 0.98);
+    }
+
+    fn share_something(&mut self, i: usize, row: &mut Row) {
+        let (rules, lois) = (&self.scenario.model, &self.spec.policy.lois);
+        if self.people[i].k == 0 {
+            return;
+        }
+        let topic = row.pick(self.people[i].k, "shares");
+        self.tally.shares += 1;
+        self.people[i].u += n(rules.exchange.share_hours);
+        self.people[i].r += 0.4;
+        self.contribute(i, 1);
+        self.move_energy(i, n(rules.energy.dialogue), Flow::Dialogue);
+        self.people[i].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+        let open = if self.acts_as_newcomer(i) { 1.0 - 0.7 * self.level.m } else { 1.0 };
+        let learns =
+            (n(rules.exchange.listener_learns) * (1.0 + n(lois.structured_dialogue)) * open).min(1.0);
+        for _ in 0..rules.exchange.listeners {
+            let j = self.present[row.below(self.present.len(), "who listens, by place")];
+            let hears = row.chance(learns, "takes it along");
+            if j != i && hears && self.learn(j, topic) {
+                self.strengthen(i, j, n(rules.ties.share));
+                self.people[j].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+            }
+        }
+        if row.chance(0.5 * n(rules.knowledge.journal) * n(lois.journals), "writes it down") {
+            self.document(topic);
+        }
+    }
+}
