@@ -23,6 +23,11 @@ impl Instant {
         self.0.div_euclid(DAY)
     }
 
+    /// The last second of its day.
+    pub fn end_of_day(self) -> Self {
+        Self(self.day() * DAY + DAY - 1)
+    }
+
     /// Reads `YYYY-MM-DD`, the same with a time behind a space or a `T` (`HH:MM`, `HH:MM:SS`, fractions of a second),
     /// and the same with a `Z` or an offset such as `+02:00`. Without an offset the time is taken as UTC.
     pub fn parse(text: &[u8]) -> Option<Self> {
@@ -114,7 +119,13 @@ pub fn year_of(day: i64) -> i32 {
 
 /// First day of a year, counted from 1970.
 pub fn first_day(year: i32) -> i64 {
-    NaiveDate::from_ymd_opt(year, 1, 1).map_or(0, day_of)
+    first_day_of_month(year * 12)
+}
+
+/// First day of a month (since the beginning of year 0), counted from 1970.
+pub fn first_day_of_month(month: i32) -> i64 {
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) as u32 + 1);
+    NaiveDate::from_ymd_opt(year, month, 1).map_or(0, day_of)
 }
 
 /// Months since the beginning of year 0, of a day since 1970.

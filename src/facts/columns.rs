@@ -322,3 +322,18 @@ impl Serialize for Facts {
         map.end()
     }
 }
+
+/// A page of documentation: every fact with its unit and definition.
+pub fn columns_markdown() -> String {
+    let mut text = String::from(include_str!("head.md"));
+    let mut group = "";
+    for info in Facts::COLUMNS {
+        if group != info.group {
+            group = info.group;
+            text += &format!("\n## {group}\n\n| Fact | Unit | Meaning |\n|---|---|---|\n");
+        }
+        let meaning: Vec<&str> = info.meaning.iter().map(|line| line.trim()).collect();
+        text += &format!("| `{}` | {} | {} |\n", info.name, info.unit, meaning.join(" ").replace('|', "\\|"));
+    }
+    text
+}
