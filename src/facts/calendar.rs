@@ -18,6 +18,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 pub struct Instant(pub i64);
 
 impl Instant {
+    /// The last second of the year 2999: later ones are slips of the pen.
+    pub const LATEST: Self = Self(32_503_680_000 - 1);
+
     /// The day, counted from 1 January 1970.
     pub fn day(self) -> i64 {
         self.0.div_euclid(DAY)
@@ -167,6 +170,7 @@ mod tests {
         assert_eq!(at("2001-04-07 09:05"), Some(986_634_300));
         assert_eq!(Instant(986_634_359).to_string(), "2001-04-07T09:05:59Z");
         assert_eq!(Instant(-DAY).to_string(), "1969-12-31");
+        assert_eq!(Instant::LATEST.to_string(), "2999-12-31T23:59:59Z");
     }
 
     #[test]

@@ -110,9 +110,10 @@ impl Log {
         self
     }
 
-    /// The same log as it would have been seen at an instant: later events are dropped, and until then nothing more is
-    /// known to have happened. `None` where nothing is left.
+    /// The same log as it would have been seen at an instant (of the year 2999 at most): later events are dropped, and
+    /// until then nothing more is known to have happened. `None` where nothing is left.
     pub fn observed_until(mut self, until: Instant) -> Option<Self> {
+        let until = until.min(Instant::LATEST);
         let seen = self.events.partition_point(|event| event.time <= until);
         self.events.truncate(seen);
         self.until = Some(until);
