@@ -10,6 +10,7 @@
 //! | [`observe`] | reads stages, causes and records from the state, and never changes it | [`observe::Week`] |
 //! | [`simulation`] | a run: model and observers, week by week | [`simulation::Simulation`] |
 //! | [`experiment`] | many runs: replicates in parallel, in a folder that survives interruptions | [`experiment::Study`] |
+//! | [`facts`] | tells what a participation log says, of a real community or a simulated one | [`facts::Facts`] |
 //! | [`statistics`] | estimators that studies are summarised with | |
 //! | [`output`] | tables, manifest, figures, the story in words | [`output::figures::drawings`] |
 //! | [`import`] | logs of real communities, from git histories and mail archives | [`import::git`], [`import::mbox`] |

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use hearth::experiment::StudyError;
 use hearth::experiment::claims::ClaimsError;
+use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
 use hearth::scenario::{PathError, ScenarioError};
 
@@ -36,6 +37,9 @@ pub enum CliError {
     /// Claims can't be put to the test.
     #[error("{0}")]
     Claims(#[from] ClaimsError),
+    /// A participation log can't be read.
+    #[error("{0}; nothing was written")]
+    Log(#[from] LogError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -66,7 +70,7 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
-            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Open(_) => 2,
+            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod ending;
 mod estimate;
 pub mod explain;
+pub mod facts;
 pub mod import;
 mod interrupt;
 pub mod new;
@@ -78,6 +79,8 @@ Example:
     Validate(validate::ValidateArgs),
     /// Make a participation log from a git history or a mail archive
     Import(import::ImportArgs),
+    /// Tell what a participation log says of a community, real or simulated
+    Facts(facts::FactsArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

@@ -1,5 +1,7 @@
 //! A bar with the time left, for whoever watches a study of more than two seconds.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -87,6 +89,47 @@ impl Steps {
 
     /// Takes the bar away.
     pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A file whose reading shows a bar when it takes long.
+pub struct ReadBar {
+    file: File,
+    bar: ProgressBar,
+    begun: Instant,
+    shown: bool,
+}
+
+impl ReadBar {
+    /// Reads a file; `what` stands before the bar.
+    pub fn new(file: File, what: &str) -> Self {
+        let what: String = what.chars().filter(|c| !c.is_control()).take(30).collect();
+        let bytes = file.metadata().map_or(0, |about| about.len());
+        let bar = ProgressBar::hidden().with_message(what);
+        bar.set_length(bytes);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes}, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { file, bar, begun: Instant::now(), shown: false }
+    }
+}
+
+impl Read for ReadBar {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.file.read(buffer)?;
+        self.bar.inc(bytes as u64);
+        if !self.shown && self.begun.elapsed() > PATIENCE && screen::watched() {
+            self.shown = true;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        Ok(bytes)
+    }
+}
+
+impl Drop for ReadBar {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }

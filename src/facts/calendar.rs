@@ -18,9 +18,17 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 pub struct Instant(pub i64);
 
 impl Instant {
+    /// The last second of the year 2999: later ones are slips of the pen.
+    pub const LATEST: Self = Self(32_503_680_000 - 1);
+
     /// The day, counted from 1 January 1970.
     pub fn day(self) -> i64 {
         self.0.div_euclid(DAY)
+    }
+
+    /// The last second of its day.
+    pub fn end_of_day(self) -> Self {
+        Self(self.day() * DAY + DAY - 1)
     }
 
     /// Reads `YYYY-MM-DD`, the same with a time behind a space or a `T` (`HH:MM`, `HH:MM:SS`, fractions of a second),
@@ -114,7 +122,13 @@ pub fn year_of(day: i64) -> i32 {
 
 /// First day of a year, counted from 1970.
 pub fn first_day(year: i32) -> i64 {
-    NaiveDate::from_ymd_opt(year, 1, 1).map_or(0, day_of)
+    first_day_of_month(year * 12)
+}
+
+/// First day of a month (since the beginning of year 0), counted from 1970.
+pub fn first_day_of_month(month: i32) -> i64 {
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) as u32 + 1);
+    NaiveDate::from_ymd_opt(year, month, 1).map_or(0, day_of)
 }
 
 /// Months since the beginning of year 0, of a day since 1970.
@@ -156,6 +170,7 @@ mod tests {
         assert_eq!(at("2001-04-07 09:05"), Some(986_634_300));
         assert_eq!(Instant(986_634_359).to_string(), "2001-04-07T09:05:59Z");
         assert_eq!(Instant(-DAY).to_string(), "1969-12-31");
+        assert_eq!(Instant::LATEST.to_string(), "2999-12-31T23:59:59Z");
     }
 
     #[test]

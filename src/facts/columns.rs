@@ -247,12 +247,13 @@ facts! {
             top1_share_nomerge: f64, "share";
             /// Fewest members who make 80 % of the events without merges, as a share.
             core_share_nomerge: f64, "share";
-            /// Events in the 52 weeks after a member's leaving who had made 20 % or more of the 52 weeks before, as a
-            /// ratio to those (median; looked at every 26 weeks; at least ten events before; years observed in full).
+            /// Events in 52 weeks, as a ratio to those of the 52 weeks before, where a member who had made 20 % or more
+            /// of these was never seen again (median; looked at every 26 weeks; at least ten events before; years
+            /// observed in full).
             leader_left_ratio: f64, "ratio";
             /// How often that was.
             leader_left_times: f64, "times";
-            /// The same where such a member was seen again later.
+            /// The same where there were such members and all of them were seen again.
             leader_stayed_ratio: f64, "ratio";
             /// How often that was.
             leader_stayed_times: f64, "times";
@@ -321,4 +322,19 @@ impl Serialize for Facts {
         }
         map.end()
     }
+}
+
+/// A page of documentation: every fact with its unit and definition.
+pub fn columns_markdown() -> String {
+    let mut text = String::from(include_str!("head.md"));
+    let mut group = "";
+    for info in Facts::COLUMNS {
+        if group != info.group {
+            group = info.group;
+            text += &format!("\n## {group}\n\n| Fact | Unit | Meaning |\n|---|---|---|\n");
+        }
+        let meaning: Vec<&str> = info.meaning.iter().map(|line| line.trim()).collect();
+        text += &format!("| `{}` | {} | {} |\n", info.name, info.unit, meaning.join(" ").replace('|', "\\|"));
+    }
+    text
 }

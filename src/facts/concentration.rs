@@ -39,8 +39,8 @@ impl Shares {
     }
 
     /// Events by member, the busiest first.
-    pub fn counts(&self) -> &[u64] {
-        &self.counts
+    pub fn into_counts(self) -> Vec<u64> {
+        self.counts
     }
 
     fn gini(&self) -> Option<f64> {

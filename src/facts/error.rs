@@ -1,7 +1,6 @@
 //! What can be wrong with a log.
 
 use std::fmt;
-use std::path::PathBuf;
 
 /// Rows that are told one by one; the rest are counted.
 pub const LISTED: usize = 5;
@@ -11,10 +10,10 @@ pub const LISTED: usize = 5;
 #[non_exhaustive]
 pub enum LogError {
     /// The file can't be read.
-    #[error("can't read the log {}: {source}", path.display())]
+    #[error("can't read the log {origin}: {source}")]
     Unreadable {
-        /// The file.
-        path: PathBuf,
+        /// The file (or what stands for it).
+        origin: String,
         /// Why not.
         source: std::io::Error,
     },

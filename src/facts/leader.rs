@@ -14,16 +14,14 @@ const LEAST_EVENTS: usize = 10;
 /// Share of a year's events from which a member leads.
 const LEADS: f64 = 0.2;
 
-/// A member led for a year: what came after.
+/// Somebody led for a year: what came after.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeaderWindow {
     /// When it was looked at.
     pub at: Instant,
-    /// The member who made most of the events in the 52 weeks before.
-    pub member: u32,
-    /// That member's share of them.
-    pub share: f64,
-    /// Whether that member was never seen again.
+    /// Members who made 20 % or more of the events in the 52 weeks before.
+    pub leaders: u32,
+    /// Whether one of them was never seen again.
     pub left: bool,
     /// Events in the 52 weeks before.
     pub before: u64,
@@ -56,23 +54,17 @@ pub fn leader_windows(log: &Log) -> Vec<LeaderWindow> {
         for event in before {
             counts[event.member as usize] += 1;
         }
-        // Of equals, the one who came first.
-        let top = before.iter().map(|event| (counts[event.member as usize], event.member));
-        if let Some((count, member)) = top.max_by_key(|&(count, member)| (count, std::cmp::Reverse(member)))
-            && before.len() >= LEAST_EVENTS
-            && count as f64 >= LEADS * before.len() as f64
-        {
-            windows.push(LeaderWindow {
-                at: Instant(at),
-                member,
-                share: count as f64 / before.len() as f64,
-                left: last_seen[member as usize].0 < at,
-                before: before.len() as u64,
-                after: (end - middle) as u64,
-            });
-        }
+        let (mut leaders, mut left) = (0, false);
         for event in before {
-            counts[event.member as usize] = 0;
+            let count = std::mem::take(&mut counts[event.member as usize]);
+            if count as f64 >= LEADS * before.len() as f64 {
+                leaders += 1;
+                left |= last_seen[event.member as usize].0 < at;
+            }
+        }
+        if leaders > 0 && before.len() >= LEAST_EVENTS {
+            let (before, after) = (before.len() as u64, (end - middle) as u64);
+            windows.push(LeaderWindow { at: Instant(at), leaders, left, before, after });
         }
         at += STEP;
     }

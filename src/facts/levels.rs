@@ -147,3 +147,30 @@ impl Counts {
         facts.yearly_core_gone = share(self.gone[0], self.followed[0]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Coefficients;
+
+    #[test]
+    fn levels_are_the_observers() {
+        let rules = Coefficients::default();
+        assert_eq!(f64::from(rules.participation.half_life), HALF_LIFE);
+        assert_eq!((rules.stages.active, rules.stages.core), (ACTIVE as f32, CORE as f32));
+    }
+
+    #[test]
+    fn a_running_mean_rises_and_fades() {
+        let mut mean = RunningMean::default();
+        for _ in 0..200 {
+            mean.active_week();
+        }
+        assert!((mean.level() - 1.0).abs() < 1e-6);
+        mean.fade(8);
+        assert!((mean.level() - 0.5).abs() < 1e-6);
+        mean.fade(40_000);
+        assert!(mean.level() < 1e-12 && class(mean.level()) == 2);
+        assert_eq!([0.6, 0.59, 0.25, 0.24].map(class), [0, 1, 1, 2]);
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::calendar::{DAY, Instant};
 use super::error::SkippedRows;
+use super::names::Names;
 use crate::observe::{Contribution, ContributionKind};
 use crate::output::log::FIRST_DAY;
 
@@ -24,14 +25,15 @@ pub enum Kind {
 
 impl Kind {
     pub(super) fn of_name(name: &[u8]) -> Self {
-        match name {
-            b"post" => Self::Post,
-            b"reply" => Self::Reply,
-            b"task" => Self::Task,
-            b"commit" => Self::Commit,
-            b"review" => Self::Review,
-            _ => Self::Other,
-        }
+        let names = [
+            ("post", Self::Post),
+            ("reply", Self::Reply),
+            ("task", Self::Task),
+            ("commit", Self::Commit),
+            ("review", Self::Review),
+        ];
+        let known = names.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()));
+        known.map_or(Self::Other, |(_, kind)| kind)
     }
 }
 
@@ -66,47 +68,52 @@ impl Log {
     /// its start. `None` where nobody contributed.
     pub fn of_contributions(contributions: &[Contribution], horizon_weeks: u32) -> Option<Self> {
         let start = i64::from(FIRST_DAY) * DAY;
-        let (mut members, mut threads) = (0, 0);
+        let (mut members, mut threads) = (Names::default(), Names::default());
         let events: Vec<Event> = contributions
             .iter()
-            .map(|one| {
-                members = members.max(one.member + 1);
-                threads = threads.max(one.thread + 1);
-                Event {
-                    time: Instant(start + i64::from(one.hour) * 3600),
-                    member: one.member,
-                    thread: Some(one.thread),
-                    kind: match one.kind {
-                        ContributionKind::Post => Kind::Post,
-                        ContributionKind::Reply => Kind::Reply,
-                        ContributionKind::Task => Kind::Task,
-                    },
-                    merge: false,
-                }
+            .map(|one| Event {
+                time: Instant(start + i64::from(one.hour) * 3600),
+                member: members.number(&one.member.to_be_bytes()),
+                thread: Some(threads.number(&one.thread.to_be_bytes())),
+                kind: match one.kind {
+                    ContributionKind::Post => Kind::Post,
+                    ContributionKind::Reply => Kind::Reply,
+                    ContributionKind::Task => Kind::Task,
+                },
+                merge: false,
             })
             .collect();
         let log = Self {
             events,
-            members,
-            threads,
+            members: members.count(),
+            threads: threads.count(),
             merges_told: false,
             until: None,
             skipped: SkippedRows::default(),
         };
-        log.in_order()?.observed_until(Instant(start + i64::from(horizon_weeks) * 7 * DAY))
+        log.in_order().observed_until(Instant(start + i64::from(horizon_weeks) * 7 * DAY))
     }
 
-    /// Puts the events in the order of time, those of one time as they stand; `None` where there are none.
-    pub(super) fn in_order(mut self) -> Option<Self> {
-        if !self.events.is_sorted_by_key(|event| event.time) {
-            self.events.sort_by_key(|event| event.time);
+    /// Puts the events in the order of time, those of one time as they stand, and numbers members and threads by their
+    /// first appearance in it.
+    pub(super) fn in_order(mut self) -> Self {
+        if self.events.is_sorted_by_key(|event| event.time) {
+            return self;
         }
-        (!self.events.is_empty()).then_some(self)
+        self.events.sort_by_key(|event| event.time);
+        let mut members = Renumbered::new(self.members);
+        let mut threads = Renumbered::new(self.threads);
+        for event in &mut self.events {
+            event.member = members.number(event.member);
+            event.thread = event.thread.map(|thread| threads.number(thread));
+        }
+        self
     }
 
-    /// The same log as it would have been seen at an instant: later events are dropped, and until then nothing more is
-    /// known to have happened. `None` where nothing is left.
+    /// The same log as it would have been seen at an instant (of the year 2999 at most): later events are dropped, and
+    /// until then nothing more is known to have happened. `None` where nothing is left.
     pub fn observed_until(mut self, until: Instant) -> Option<Self> {
+        let until = until.min(Instant::LATEST);
         let seen = self.events.partition_point(|event| event.time <= until);
         self.events.truncate(seen);
         self.until = Some(until);
@@ -141,5 +148,24 @@ impl Log {
     /// Rows of the file that were left out.
     pub fn skipped(&self) -> &SkippedRows {
         &self.skipped
+    }
+}
+
+/// New numbers for old ones, in the order of asking.
+struct Renumbered {
+    new: Vec<Option<u32>>,
+    next: u32,
+}
+
+impl Renumbered {
+    fn new(count: u32) -> Self {
+        Self { new: vec![None; count as usize], next: 0 }
+    }
+
+    fn number(&mut self, old: u32) -> u32 {
+        *self.new[old as usize].get_or_insert_with(|| {
+            self.next += 1;
+            self.next - 1
+        })
     }
 }

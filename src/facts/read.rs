@@ -13,8 +13,9 @@ use super::names::Names;
 
 /// Longest piece of a bad value that is shown.
 const SHOWN: usize = 40;
-/// Bytes that are looked at to tell what kind of table it is.
-const HEAD: usize = 64 * 1024;
+/// Bytes that are read at once; what kind of table it is, is told by the first of them.
+const BUFFER: usize = 256 * 1024;
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Log {
     /// Reads a CSV file with a line of columns: `time` or `date`, `member`, and optionally `kind`, `thread` and `merge`.
@@ -25,15 +26,7 @@ impl Log {
     ///
     /// Where the file can't be read, isn't a table, misses a column, or holds no event.
     pub fn read(path: &Path) -> Result<Self, LogError> {
-        let unreadable = |source| LogError::Unreadable { path: path.to_owned(), source };
-        if path.is_dir() {
-            return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
-        }
-        let file = File::open(path).map_err(unreadable)?;
-        Self::read_from(&path.display().to_string(), file).map_err(|error| match error {
-            Broken::Log(error) => error,
-            Broken::Read(source) => unreadable(source),
-        })
+        Self::from_reader(&path.display().to_string(), open(path)?)
     }
 
     /// Reads a log from a text; `origin` stands for the file in errors.
@@ -42,77 +35,50 @@ impl Log {
     ///
     /// As [`Self::read`].
     pub fn parse(origin: &str, text: &[u8]) -> Result<Self, LogError> {
-        Self::read_from(origin, text).map_err(|error| match error {
-            Broken::Log(error) => error,
-            Broken::Read(source) => LogError::Unreadable { path: origin.into(), source },
-        })
+        Self::from_reader(origin, text)
     }
 
-    fn read_from(origin: &str, source: impl Read) -> Result<Self, Broken> {
-        let mut source = BufReader::with_capacity(HEAD, source);
-        let head = head(&mut source)?;
+    /// Reads a log from anything that gives a text; `origin` stands for it in errors.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn from_reader(origin: &str, source: impl Read) -> Result<Self, LogError> {
+        let unreadable = |source| LogError::Unreadable { origin: origin.to_owned(), source };
+        let mut source = BufReader::with_capacity(BUFFER, source);
+        let head = source.fill_buf().map_err(unreadable)?;
         refuse_binary(origin, head)?;
-        let mark: &[u8] = b"\xEF\xBB\xBF";
-        let has_mark = head.starts_with(mark);
+        let has_mark = head.starts_with(BYTE_ORDER_MARK);
         let delimiter = delimiter(head);
         if has_mark {
-            source.consume(mark.len());
+            source.consume(BYTE_ORDER_MARK.len());
         }
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(source);
-        let columns = Columns::find(origin, reader.byte_headers().map_err(broken)?)?;
-        let mut rows = Rows { columns, members: Names::default(), threads: Names::default() };
-        let (mut events, mut skipped) = (Vec::new(), SkippedRows::default());
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .buffer_capacity(BUFFER)
+            .from_reader(source);
+        let header = reader.byte_headers().map_err(|error| unreadable(error.into()))?;
+        let mut rows = Rows::new(Columns::find(origin, header)?);
         let mut record = ByteRecord::new();
-        while reader.read_byte_record(&mut record).map_err(broken)? {
-            if record.iter().all(<[u8]>::is_empty) {
-                continue;
-            }
-            match rows.event(&record) {
-                Ok(event) => events.push(event),
-                Err(problem) => {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    skipped.report(line, || problem.message(&record));
-                }
-            }
+        while reader.read_byte_record(&mut record).map_err(|error| unreadable(error.into()))? {
+            rows.take(&record);
         }
-        let log = Self {
-            events,
-            members: rows.members.count(),
-            threads: rows.threads.count(),
-            merges_told: rows.columns.merge.is_some(),
-            until: None,
-            skipped,
-        };
-        let rows = log.skipped.clone();
-        log.in_order().ok_or(Broken::Log(LogError::Empty { origin: origin.to_owned(), rows }))
+        rows.log(origin)
     }
 }
 
-/// Why a text gives no log: it is wrong, or it can't be read to its end.
-enum Broken {
-    Log(LogError),
-    Read(std::io::Error),
-}
-
-impl From<LogError> for Broken {
-    fn from(error: LogError) -> Self {
-        Self::Log(error)
+/// Opens a file; a folder is none.
+///
+/// # Errors
+///
+/// Where it can't be opened.
+pub fn open(path: &Path) -> Result<File, LogError> {
+    let unreadable = |source| LogError::Unreadable { origin: path.display().to_string(), source };
+    if path.is_dir() {
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
     }
-}
-
-impl From<std::io::Error> for Broken {
-    fn from(error: std::io::Error) -> Self {
-        Self::Read(error)
-    }
-}
-
-fn broken(error: csv::Error) -> Broken {
-    Broken::Read(error.into())
-}
-
-/// The beginning of a text; a source may give it in pieces.
-fn head(source: &mut BufReader<impl Read>) -> std::io::Result<&[u8]> {
-    source.fill_buf()
+    File::open(path).map_err(unreadable)
 }
 
 fn refuse_binary(origin: &str, head: &[u8]) -> Result<(), LogError> {
@@ -149,8 +115,7 @@ impl Columns {
             header.iter().position(is)
         };
         let missing = |wanted| {
-            let found: Vec<String> =
-                header.iter().take(20).map(|name| format!("`{}`", shown(name))).collect();
+            let found: Vec<String> = header.iter().take(8).map(|name| format!("`{}`", shown(name))).collect();
             let found =
                 if header.iter().all(<[u8]>::is_empty) { "none".to_owned() } else { found.join(", ") };
             LogError::MissingColumn { origin: origin.to_owned(), wanted, found }
@@ -170,6 +135,8 @@ struct Rows {
     columns: Columns,
     members: Names,
     threads: Names,
+    events: Vec<Event>,
+    skipped: SkippedRows,
 }
 
 /// Why a row is no event.
@@ -196,6 +163,40 @@ impl Problem {
 }
 
 impl Rows {
+    fn new(columns: Columns) -> Self {
+        let (members, threads) = (Names::default(), Names::default());
+        Self { columns, members, threads, events: Vec::new(), skipped: SkippedRows::default() }
+    }
+
+    fn take(&mut self, record: &ByteRecord) {
+        // Spreadsheets leave such rows at the end.
+        if record.iter().all(<[u8]>::is_empty) {
+            return;
+        }
+        match self.event(record) {
+            Ok(event) => self.events.push(event),
+            Err(problem) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                self.skipped.report(line, || problem.message(record));
+            }
+        }
+    }
+
+    fn log(self, origin: &str) -> Result<Log, LogError> {
+        if self.events.is_empty() {
+            return Err(LogError::Empty { origin: origin.to_owned(), rows: self.skipped });
+        }
+        let log = Log {
+            events: self.events,
+            members: self.members.count(),
+            threads: self.threads.count(),
+            merges_told: self.columns.merge.is_some(),
+            until: None,
+            skipped: self.skipped,
+        };
+        Ok(log.in_order())
+    }
+
     fn event(&mut self, record: &ByteRecord) -> Result<Event, Problem> {
         let Columns { time, member, kind, thread, merge } = self.columns;
         let field = |at: usize| record.get(at).map(<[u8]>::trim_ascii);

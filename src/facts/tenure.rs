@@ -6,6 +6,8 @@ use super::columns::Facts;
 use super::compute::{GONE_DAYS, View, share};
 use super::members::distinct;
 use super::weibull;
+use crate::statistics::Z95;
+use crate::statistics::survival::log_log_band;
 
 /// Days in which the first steps are counted.
 const FIRST_DAYS: i64 = 28;
@@ -34,11 +36,12 @@ pub fn tell(view: &View, facts: &mut Facts) {
     facts.one_time_share = share(one_time, members);
     facts.one_day_share = share(one_day, members);
     let all = lengths(view, 1);
-    facts.survival_4w = survival_past(&all, view, 4);
-    facts.survival_13w = survival_past(&all, view, 13);
-    facts.survival_26w = survival_past(&all, view, 26);
-    facts.survival_52w = survival_past(&all, view, 52);
-    facts.survival_52w_repeaters = survival_past(&lengths(view, 2), view, 52);
+    let curve = survival(&all);
+    facts.survival_4w = past(&curve, view, 4);
+    facts.survival_13w = past(&curve, view, 13);
+    facts.survival_26w = past(&curve, view, 26);
+    facts.survival_52w = past(&curve, view, 52);
+    facts.survival_52w_repeaters = past(&survival(&lengths(view, 2)), view, 52);
     let weeks = |days: i64| days as f64 / 7.0;
     facts.weibull_shape = weibull::shape(all.iter().map(|(&days, &lives)| (weeks(days) + 0.5, lives)));
     let later = all.range(8..).map(|(&days, &lives)| (weeks(days - 7), lives));
@@ -46,19 +49,15 @@ pub fn tell(view: &View, facts: &mut Facts) {
     first_steps(view, facts);
 }
 
-/// Lives of the members with so many active days, who came 26 weeks or more before the end of observation.
+/// Lives of the members with so many active days (one, or two and more), who came 26 weeks or more before the end of
+/// observation.
 pub fn lengths(view: &View, least_days: usize) -> Lengths {
     let mut lengths = Lengths::new();
     for days in view.by_member.iter() {
-        let [first, .., last] = days else {
-            let [only] = days else { continue };
-            if least_days < 2 {
-                add(&mut lengths, view, *only, *only);
-            }
-            continue;
-        };
-        if least_days < 2 || first != last {
-            add(&mut lengths, view, *first, *last);
+        if let (Some(&first), Some(&last)) = (days.first(), days.last())
+            && (least_days < 2 || first != last)
+        {
+            add(&mut lengths, view, first, last);
         }
     }
     lengths
@@ -76,19 +75,46 @@ fn add(lengths: &mut Lengths, view: &View, first: i64, last: i64) {
     }
 }
 
-/// Kaplan-Meier's estimate of the share that stays for more than so many weeks. `None` where nobody could be followed,
-/// or not for so long.
-fn survival_past(lengths: &Lengths, view: &View, weeks: i64) -> Option<f64> {
+/// Kaplan-Meier's estimate of the share that stays longer than so many days, from there to the next length of a life.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TenurePoint {
+    /// Days since the first event.
+    pub days: i64,
+    /// Members followed for so long.
+    pub at_risk: u64,
+    /// The estimate.
+    pub survival: f64,
+    /// Lower end of its pointwise 95 % band (Greenwood, on the log-log scale).
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// The curve over the lengths of lives.
+pub fn survival(lengths: &Lengths) -> Vec<TenurePoint> {
     let mut at_risk: u64 = lengths.values().map(|lives| lives.ended + lives.censored).sum();
-    if at_risk == 0 || view.last_day - view.first_day <= weeks * 7 {
-        return None;
-    }
-    let mut survival = 1.0;
-    for lives in lengths.range(..=weeks * 7).map(|(_, lives)| lives) {
-        survival *= 1.0 - lives.ended as f64 / at_risk as f64;
+    let (mut survival, mut greenwood) = (1.0, 0.0);
+    let mut points = Vec::with_capacity(lengths.len());
+    for (&days, lives) in lengths {
+        let (ended, risk) = (lives.ended as f64, at_risk as f64);
+        survival *= 1.0 - ended / risk;
+        if lives.ended < at_risk {
+            greenwood += ended / (risk * (risk - ended));
+        }
+        let (low, high) = log_log_band(survival, greenwood, Z95);
+        points.push(TenurePoint { days, at_risk, survival, low, high });
         at_risk -= lives.ended + lives.censored;
     }
-    Some(survival)
+    points
+}
+
+/// The share that stays for more than so many weeks. `None` where nobody could be followed, or not for so long.
+fn past(curve: &[TenurePoint], view: &View, weeks: i64) -> Option<f64> {
+    if curve.is_empty() || view.last_day - view.first_day <= weeks * 7 {
+        return None;
+    }
+    let before = curve.partition_point(|point| point.days <= weeks * 7);
+    Some(before.checked_sub(1).map_or(1.0, |last| curve[last].survival))
 }
 
 /// Whether those who are active on more days at first stay for a year.

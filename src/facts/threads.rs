@@ -8,7 +8,7 @@ use super::log::Event;
 /// Seconds in which an answer counts.
 const ANSWER: i64 = 28 * DAY;
 /// Messages before it that a message follows upon.
-const NEAR: usize = 3;
+pub const NEAR: usize = 3;
 
 /// The events of each thread, in the order of time.
 struct Threads<'a> {

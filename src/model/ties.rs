@@ -28,7 +28,7 @@ impl Default for Ties {
 }
 
 impl Ties {
-    pub(super) fn push(&mut self) {
+    pub(crate) fn push(&mut self) {
         self.peers.push([GONE; TIES]);
         self.weights.push([0.0; TIES]);
         self.count.push(0);

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::atomic::Aside;
+use crate::facts::calendar::date_of;
 use crate::observe::Contribution;
 
 /// Day 0 of a run: Monday, 6 January 2020, in days since 1 January 1970.
@@ -35,21 +36,7 @@ fn number(known: &mut BTreeMap<u32, usize>, of: u32) -> usize {
 
 /// The time of an hour of the run, as RFC 3339 writes it.
 fn time(hour: u32) -> String {
-    let (year, month, day) = date(FIRST_DAY + hour / 24);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:00:00Z", hour % 24)
-}
-
-/// The date of a day since 1970 in the Gregorian calendar.
-fn date(day: u32) -> (u32, u32, u32) {
-    // Counted from 1 March of year 0, so that a leap day is the last of its year.
-    let day = day + 719_468;
-    let (era, day) = (day / 146_097, day % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let of_year = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (era * 400 + year + next, month, day)
+    format!("{}T{:02}:00:00Z", date_of(i64::from(FIRST_DAY + hour / 24)), hour % 24)
 }
 
 #[cfg(test)]
@@ -61,11 +48,8 @@ mod tests {
     fn dates() {
         assert_eq!(time(0), "2020-01-06T00:00:00Z");
         assert_eq!(time(9), "2020-01-06T09:00:00Z");
-        assert_eq!(date(0), (1970, 1, 1));
-        assert_eq!(date(11_016), (2000, 2, 29));
-        assert_eq!(date(FIRST_DAY + 54), (2020, 2, 29));
-        assert_eq!(date(FIRST_DAY + 55), (2020, 3, 1));
-        assert_eq!(date(47_541), (2100, 3, 1));
+        assert_eq!(time(54 * 24 + 23), "2020-02-29T23:00:00Z");
+        assert_eq!(time(55 * 24), "2020-03-01T00:00:00Z");
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn kaplan_meier(deaths: &[u64], n: u64, z: f64) -> Vec<SurvivalPoint> {
 }
 
 /// Band around a survival of `s`, given Greenwood's sum.
-fn log_log_band(s: f64, greenwood: f64, z: f64) -> (f64, f64) {
+pub(crate) fn log_log_band(s: f64, greenwood: f64, z: f64) -> (f64, f64) {
     if s <= 0.0 || s >= 1.0 {
         return (s, s);
     }

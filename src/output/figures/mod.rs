@@ -14,6 +14,7 @@ mod forest;
 mod frame;
 mod happenings;
 pub(crate) mod life;
+mod log_page;
 mod lorenz;
 mod seating;
 mod stages;
@@ -26,6 +27,8 @@ use crate::observe::Week;
 use crate::observe::portrait::Portrait;
 use canvas::Sheet;
 use std::path::{Path, PathBuf};
+
+pub use log_page::{LogPage, log_page};
 
 /// Communities for which every figure is drawn; of more, only their constellation is.
 pub const DRAWN_COMMUNITIES: usize = 8;

@@ -1,0 +1,219 @@
+//! `hearth facts`: what participation logs tell, as numbers and as a page with pictures.
+
+mod table;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use hearth::facts::{Course, Facts, Instant, Log, SkippedRows, open};
+use hearth::output::atomic;
+use hearth::output::figures::{LogPage, log_page};
+use serde_json::{Map, Value};
+
+use super::ending::{CliError, Ended};
+use super::places;
+use super::progress::ReadBar;
+use super::screen::{aside, count, plural, program, say, shell, wrap};
+
+/// Folder of the pages, within that of all results.
+const FOLDER: &str = "facts";
+const NUMBERS: &str = "facts.json";
+
+/// Which logs, and what to make of them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  hearth facts forum.csv
+  hearth facts forum.csv --until 2024-12-31 --out outputs/forum
+  hearth facts logs/*.csv --json --no-figures
+  hearth facts --explain
+
+A log is a table in CSV (commas, semicolons or tabs) with a line of columns:
+  time,member,kind,thread
+  2024-03-31T14:05:00Z,m0001,post,t0001
+`time` (or `date`) and `member` must be there; dates are 2024-03-31,
+2024-03-31 14:05:00 or as above. `kind` (post, reply, task, commit, review),
+`thread` and `merge` (1: takes in another's work) may be missing: what they
+would tell is then unknown. `hearth run --log 0` writes such a log.
+
+Rows that can't be read are left out and told; the exit code is then 1.")]
+pub struct FactsArgs {
+    /// Participation logs
+    #[arg(required_unless_present = "explain", value_name = "LOG.csv")]
+    logs: Vec<PathBuf>,
+    /// Until when the communities were observed [default: the last event]
+    #[arg(long, value_name = "DATE", value_parser = until)]
+    until: Option<Instant>,
+    /// Folder for the results [default: outputs/facts/NAME]
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Draw no page
+    #[arg(long)]
+    no_figures: bool,
+    /// Print JSON: an object with the facts, of several logs a list of them
+    #[arg(long)]
+    json: bool,
+    /// Tell what every fact means, and end
+    #[arg(long)]
+    explain: bool,
+}
+
+/// A day counts to its end: what happened on it was observed.
+fn until(text: &str) -> Result<Instant, String> {
+    let instant = Instant::parse(text.trim().as_bytes())
+        .ok_or("expected a date such as 2024-12-31 or 2024-12-31T18:00:00Z")?;
+    Ok(if text.trim().len() == 10 { instant.end_of_day() } else { instant })
+}
+
+/// One log, read.
+struct Told {
+    name: String,
+    file: PathBuf,
+    out: PathBuf,
+    facts: Facts,
+    course: Option<Course>,
+    skipped: SkippedRows,
+    /// Events after the end of observation.
+    later: usize,
+}
+
+/// Reads all logs before anything is written.
+pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
+    if args.explain {
+        say(&table::explained());
+        return Ok(Ended::Fine);
+    }
+    let places = places_for(args);
+    for (_, out) in &places {
+        places::check_out(out)?;
+    }
+    let mut told = Vec::new();
+    for (file, (name, out)) in args.logs.iter().zip(places) {
+        told.push(read(args, file, name, out)?);
+    }
+    if args.json {
+        say(&as_json(&told));
+    } else {
+        say(&table::table(&told));
+    }
+    for one in &told {
+        write(one)?;
+    }
+    if !args.json {
+        say(&wrap(&ending(args, &told)));
+    }
+    let mut ended = Ended::Fine;
+    for one in told.iter().filter(|one| one.skipped.count > 0) {
+        aside(&format!(
+            "{}: {} can't be read and left out:\n{}",
+            one.file.display(),
+            plural(one.skipped.count, "row", "rows"),
+            one.skipped
+        ));
+        ended = Ended::Finding;
+    }
+    Ok(ended)
+}
+
+/// A name and a folder for each log; logs of one name are numbered.
+fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
+    let mut taken = BTreeSet::new();
+    let root = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join(FOLDER));
+    let alone = args.logs.len() == 1 && args.out.is_some();
+    args.logs
+        .iter()
+        .map(|file| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let slug = Some(places::slug(&stem)).filter(|slug| !slug.is_empty()).unwrap_or("log".to_owned());
+            let numbered = |n: u32| if n == 1 { slug.clone() } else { format!("{slug}-{n}") };
+            let folder = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
+            taken.insert(folder.clone());
+            let name = if folder == slug && !stem.is_empty() { stem } else { folder.clone() };
+            (name, if alone { root.clone() } else { root.join(folder) })
+        })
+        .collect()
+}
+
+fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Told, CliError> {
+    let origin = file.display().to_string();
+    let mut log = Log::from_reader(&origin, ReadBar::new(open(file)?, &name))?;
+    let all = log.events().len();
+    let skipped = log.skipped().clone();
+    if let Some(until) = args.until {
+        let first = log.first();
+        log = log.observed_until(until).ok_or_else(|| {
+            CliError::Bad(format!(
+                "{origin}: --until {until} is before the first event ({first}); nothing was written"
+            ))
+        })?;
+    }
+    let facts = Facts::of(&log);
+    let course = (!args.no_figures).then(|| Course::of(&log));
+    let file = file.to_owned();
+    Ok(Told { name, file, out, facts, course, skipped, later: all - log.events().len() })
+}
+
+fn object(told: &Told) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("log".to_owned(), told.name.clone().into());
+    if let Ok(Value::Object(facts)) = serde_json::to_value(&told.facts) {
+        object.extend(facts);
+    }
+    object.insert("skipped_rows".to_owned(), told.skipped.count.into());
+    object
+}
+
+fn as_json(told: &[Told]) -> String {
+    match told {
+        [one] => Value::Object(object(one)),
+        all => all.iter().map(object).collect(),
+    }
+    .to_string()
+}
+
+fn write(told: &Told) -> Result<(), CliError> {
+    let wrong = |path: PathBuf| move |source| CliError::Write { path, source };
+    fs::create_dir_all(&told.out).map_err(wrong(told.out.clone()))?;
+    let mut text = serde_json::to_vec_pretty(&object(told)).unwrap_or_default();
+    text.push(b'\n');
+    let path = told.out.join(NUMBERS);
+    atomic::write(&path, &text).map_err(wrong(path.clone()))?;
+    if let Some(course) = &told.course {
+        let (name, facts, version) = (&told.name, &told.facts, env!("CARGO_PKG_VERSION"));
+        log_page(&LogPage { name, facts, course, version }).write(&told.out)?;
+    }
+    Ok(())
+}
+
+fn ending(args: &FactsArgs, told: &[Told]) -> String {
+    let mut text = "\n".to_owned();
+    let later: usize = told.iter().map(|one| one.later).sum();
+    if later > 0 {
+        text += &format!(
+            "{} after the end of observation are left out.\n",
+            plural(later as u64, "event", "events")
+        );
+    }
+    let page = if args.no_figures { "facts.json" } else { "facts.json, page.svg, page.png" };
+    match told {
+        [one] => text += &format!("Results are in {}: {page}.\n", places::folder(&one.out)),
+        all => {
+            text += &format!("Results of {} logs ({page}) are in:\n", count(all.len() as u64));
+            for one in all {
+                text += &format!("  {}\n", places::folder(&one.out));
+            }
+        }
+    }
+    text += "To try next:\n";
+    text += &format!("  {} facts --explain    what every fact means\n", program());
+    if let ([one], None) = (told, args.until) {
+        text += &format!(
+            "  {} facts {} --until DATE    if it was observed longer\n",
+            program(),
+            shell(one.file.display())
+        );
+    }
+    text
+}

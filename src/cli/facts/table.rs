@@ -1,0 +1,159 @@
+//! Facts as one reads them: grouped by idea, a column a log.
+
+use hearth::facts::{Fact, FactInfo, Facts};
+
+use super::Told;
+use crate::cli::screen::{COLUMNS, count, wrap};
+
+/// Room for the name of a fact.
+const NAME: usize = 30;
+/// Room for a value, and for one among several.
+const VALUE: usize = 12;
+/// Logs beside one another.
+const BESIDE: usize = 4;
+
+/// All facts of all logs.
+pub fn table(told: &[Told]) -> String {
+    match told {
+        [one] => format!("{}\n{}", one.name, of_one(&one.facts)),
+        all => all.chunks(BESIDE).map(of_several).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn of_one(facts: &Facts) -> String {
+    grouped(&mut |info| {
+        let fact = facts.fact(info.name).filter(|fact| *fact != Fact::Unknown)?;
+        let value = value(info, fact);
+        if value.len() > COLUMNS - NAME - 4 {
+            return Some(indented(info.name, &value));
+        }
+        Some(format!("  {:<NAME$} {value:>VALUE$} {}", info.name, unit(info.unit)).trim_end().to_owned())
+    })
+}
+
+fn of_several(told: &[Told]) -> String {
+    let head: String = told.iter().map(|one| format!(" {:>VALUE$}", short(&one.name))).collect();
+    let rows = grouped(&mut |info| {
+        let values: Vec<Fact> = told.iter().filter_map(|one| one.facts.fact(info.name)).collect();
+        let known = values.iter().any(|fact| *fact != Fact::Unknown);
+        let values: Vec<String> = values.into_iter().map(|fact| value(info, fact)).collect();
+        // What doesn't fit into a column is in the files.
+        let fits = values.iter().all(|value| value.chars().count() <= VALUE);
+        let row: String = values.iter().map(|value| format!(" {value:>VALUE$}")).collect();
+        (known && fits).then(|| format!("  {:<width$}{row}", short_name(info.name), width = 26))
+    });
+    format!("  {:<26}{head}\n{rows}", "")
+}
+
+/// A heading for each group that has a line.
+fn grouped(line: &mut dyn FnMut(&FactInfo) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut group = "";
+    for info in Facts::COLUMNS {
+        let Some(line) = line(info) else { continue };
+        if group != info.group {
+            group = info.group;
+            out += &format!("\n{}\n", capital(group));
+        }
+        out += &line;
+        out.push('\n');
+    }
+    out
+}
+
+fn value(info: &FactInfo, fact: Fact) -> String {
+    match fact {
+        Fact::Unknown => "–".to_owned(),
+        Fact::Word(word) => word.to_owned(),
+        Fact::Number(number) if info.unit == "year" => number.to_string(),
+        Fact::Number(number) => digits(number),
+    }
+}
+
+/// About four digits; whole numbers as they are.
+fn digits(number: f64) -> String {
+    if number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+        return count(number as u64);
+    }
+    let decimals = match number.abs() {
+        1000.0.. => 0,
+        100.0.. => 1,
+        10.0.. => 2,
+        1.0.. => 3,
+        0.01.. => 4,
+        _ => 5,
+    };
+    format!("{number:.decimals$}")
+}
+
+/// Units that say no more than the number does are left out.
+fn unit(unit: &str) -> &str {
+    match unit {
+        "share" | "ratio" | "0..1" | "-1..1" | "0 or 1" | "day" | "month" | "year" => "",
+        unit => unit,
+    }
+}
+
+/// A long value, broken over lines below its name.
+fn indented(name: &str, value: &str) -> String {
+    let mut lines = vec![format!("  {name}")];
+    let mut line = String::new();
+    for word in value.split(' ') {
+        if line.chars().count() + word.chars().count() + 5 > COLUMNS {
+            lines.push(format!("    {}", std::mem::take(&mut line).trim_end()));
+        }
+        line += word;
+        line.push(' ');
+    }
+    lines.push(format!("    {}", line.trim_end()));
+    lines.join("\n")
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= VALUE {
+        return name.to_owned();
+    }
+    name.chars().take(VALUE - 1).chain(['…']).collect()
+}
+
+/// The longest names give way to the columns.
+fn short_name(name: &str) -> String {
+    if name.chars().count() <= 26 {
+        return name.to_owned();
+    }
+    name.chars().take(25).chain(['…']).collect()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What every fact means.
+pub fn explained() -> String {
+    let about = "Facts of participation logs. Times are taken by the day (UTC) where nothing else is said. Weeks are \
+                 runs of seven days from the day of the first event; weeks and calendar months count where they were \
+                 observed in full.";
+    let facts = grouped(&mut |info| {
+        let meaning: Vec<&str> = info.meaning.iter().map(|line| line.trim()).collect();
+        let unit = if info.unit.is_empty() { String::new() } else { format!(" ({})", info.unit) };
+        let wrapped = narrow(&meaning.join(" "));
+        Some(format!("  {}{unit}\n{wrapped}", info.name))
+    });
+    format!("{}\n{facts}", wrap(about))
+}
+
+/// Lines that stand to the right of their heading.
+fn narrow(text: &str) -> String {
+    let mut lines = vec![String::from("     ")];
+    for word in text.split(' ') {
+        if lines.last().map_or(0, |line| line.chars().count()) + 1 + word.chars().count() > COLUMNS {
+            lines.push(String::from("     "));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
