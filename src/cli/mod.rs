@@ -1,5 +1,6 @@
 //! What can be asked of the program, one file a verb; and what all verbs share.
 
+pub mod autopsy;
 pub mod check;
 pub mod completions;
 pub mod ending;
@@ -78,6 +79,8 @@ Example:
     Validate(validate::ValidateArgs),
     /// Make a participation log from a git history or a mail archive
     Import(import::ImportArgs),
+    /// Find out what killed a community, and what would have saved it
+    Autopsy(autopsy::AutopsyArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }
