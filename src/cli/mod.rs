@@ -1,5 +1,6 @@
 //! What can be asked of the program, one file a verb; and what all verbs share.
 
+pub mod autopsy;
 pub mod check;
 pub mod completions;
 pub mod ending;
@@ -81,6 +82,8 @@ Example:
     Import(import::ImportArgs),
     /// Tell what a participation log says of a community, real or simulated
     Facts(facts::FactsArgs),
+    /// Find out what killed a community, and what would have saved it
+    Autopsy(autopsy::AutopsyArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

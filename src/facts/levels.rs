@@ -33,6 +33,11 @@ impl RunningMean {
         self.level = self.level * keeps + (1.0 - keeps);
         self.level
     }
+
+    /// The level.
+    pub fn level(&self) -> f64 {
+        self.level
+    }
 }
 
 /// 0 for the core, 1 for active members, 2 for all others.

@@ -8,7 +8,8 @@ use super::life::{Life, Variant, Work};
 use crate::experiment::ScenarioArm;
 use crate::experiment::gather::Control;
 use crate::observe::Cause;
-use crate::scenario::Scenario;
+use crate::scenario::timeline::Action;
+use crate::scenario::{Scenario, ShockKind, Stage};
 
 /// Twins of each removal where no number is asked for.
 pub const TWINS: u32 = 10;
@@ -104,11 +105,11 @@ impl Removed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// First in 95 % of resampled twins or more.
+    /// The gain stands out from chance (its 95 % interval lies above 0), and is the largest in 95 % of resampled twins.
     Sure,
-    /// In 80 % or more.
+    /// It stands out and is the largest in 80 % of them, or is the largest in 95 % without standing out from chance.
     Likely,
-    /// In fewer: another may be the cause as well.
+    /// It stands out, but another may be as large; or it is the largest in 80 %, but may be chance.
     Open,
 }
 
@@ -127,8 +128,11 @@ pub struct Autopsy {
     pub before: Vec<Life>,
     /// Every removal, the largest gain first.
     pub removals: Vec<Removed>,
-    /// Pairs of removals, the largest gain first; tried only where no single one saves the life that was asked about.
+    /// Pairs of removals, the largest gain first; tried only where no single one saves the life that was asked about, and
+    /// it wasn't closed by plan.
     pub pairs: Vec<Removed>,
+    /// Whether the scenario's timeline closes communities.
+    pub closes: bool,
     /// The scenario without the pressure that did most harm.
     pub without: ScenarioArm,
 }
@@ -149,17 +153,22 @@ impl Autopsy {
         self.before.iter().filter(|life| !life.alive).count() as u32
     }
 
-    /// The cause that did most harm, with how sure that is; `None` where no removal changes much: its interval
-    /// includes nothing, or what it gains is less than a twentieth of the life that there was.
+    /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
+    /// less than a twentieth of the life that there was, or it neither stands out from chance nor from the other gains.
     pub fn named(&self) -> Option<(&Removed, Certainty)> {
         let first = self.removals.first()?;
-        let matters = first.gain.low > 0.0 && first.gain.mean >= MATTERS * self.full_weeks();
-        let certainty = match first.largest {
-            share if share >= 0.95 => Certainty::Sure,
-            share if share >= 0.8 => Certainty::Likely,
-            _ => Certainty::Open,
+        if first.gain.mean <= 0.0 || first.gain.mean < MATTERS * self.full_weeks() {
+            return None;
+        }
+        let certainty = match (first.gain.low > 0.0, first.largest) {
+            (true, share) if share >= 0.95 => Certainty::Sure,
+            (true, share) if share >= 0.8 => Certainty::Likely,
+            (false, share) if share >= 0.95 => Certainty::Likely,
+            (true, _) => Certainty::Open,
+            (false, share) if share >= 0.8 => Certainty::Open,
+            (false, _) => return None,
         };
-        matters.then_some((first, certainty))
+        Some((first, certainty))
     }
 }
 
@@ -186,7 +195,8 @@ pub fn examine(
     rank(&mut removals, &before, question.seed);
 
     let mut pairs = Vec::new();
-    if !before[0].alive && removals.iter().all(|removed| !removed.life().alive) {
+    let by_plan = before[0].stage == Stage::Dissolved && closes(scenario);
+    if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.life().alive) {
         let variants = two_by_two(scenario, &removals);
         let Some(after) = work.live(&variants.iter().collect::<Vec<_>>(), &replicates)? else {
             return Ok(None);
@@ -203,8 +213,14 @@ pub fn examine(
         before,
         removals,
         pairs,
+        closes: closes(scenario),
         without,
     }))
+}
+
+fn closes(scenario: &Scenario) -> bool {
+    let mut actions = scenario.timeline.iter().flat_map(|entry| &entry.actions);
+    actions.any(|action| matches!(action, Action::Shock(shock) if shock.kind == ShockKind::Dissolve))
 }
 
 fn compare(before: &[Life], variants: &[Variant], lives: Vec<Vec<Life>>) -> Vec<Removed> {

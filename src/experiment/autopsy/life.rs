@@ -34,6 +34,8 @@ pub struct Life {
     /// Weeks lived by themselves tell little of a pressure that weakened a community without ending it before the
     /// horizon. The square root says that twice as many people are more life, but not twice as much.
     pub full_weeks: f64,
+    /// What weighed most by the books of its energy, where it declined.
+    pub by_books: Option<Cause>,
     /// Active members by week.
     pub active: Vec<f32>,
 }
@@ -60,6 +62,7 @@ impl Life {
             stage: outcome.final_stage,
             weeks: outcome.row.weeks_lived,
             full_weeks,
+            by_books: outcome.cause,
             active: rows.map(|(active, ..)| active).collect(),
         }
     }

@@ -29,6 +29,8 @@ mod life;
 pub mod planted;
 pub mod planting;
 pub mod removal;
+pub mod subject;
+pub mod words;
 mod work;
 
 pub use apply::without;
@@ -36,3 +38,4 @@ pub use error::AutopsyError;
 pub use estimate::Estimate;
 pub use examine::{Autopsy, Certainty, MOST_TWINS, Question, Removed, TWINS, examine};
 pub use life::Life;
+pub use subject::Subject;

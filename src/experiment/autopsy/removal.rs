@@ -16,6 +16,8 @@ pub struct Removal {
     pub cause: Cause,
     /// In words, behind "if": what would have been otherwise.
     pub words: &'static str,
+    /// What presses, in words.
+    pub pressure: &'static str,
     /// Parameters that are held on the side where they don't press, at all times.
     pub levels: &'static [Level],
     /// Shocks that don't come: those of the timeline. (Those by chance have rates among the levels.)
@@ -59,6 +61,11 @@ pub enum Work {
     Reports,
 }
 
+/// The removal of a cause.
+pub fn removal(cause: Cause) -> &'static Removal {
+    &REMOVALS[cause as usize]
+}
+
 impl Work {
     /// Whether it takes tasks of this kind away.
     pub fn takes(self, kind: TaskKind) -> bool {
@@ -86,7 +93,8 @@ const fn none(path: &'static str) -> Level {
 pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::Neglect,
-        words: "somebody had cared for it",
+        words: "it had been cared for",
+        pressure: "neglect",
         levels: &[
             at_least("policy.coordinator_hours"),
             at_least("policy.matchmaking"),
@@ -99,6 +107,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::ClosedMindedness,
         words: "its doors had been open",
+        pressure: "closed-mindedness",
         levels: &[
             at_least("policy.openness"),
             at_least("policy.onboarding"),
@@ -112,6 +121,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::LackOfChallenge,
         words: "there had been enough to find out",
+        pressure: "lack of challenge",
         levels: &[
             at_least("community.domain_turnover_per_year"),
             at_least("community.challenge"),
@@ -123,7 +133,8 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::CompetingDemands,
-        words: "the day job had left time",
+        words: "the day job had left time for it",
+        pressure: "competing demands",
         levels: &[
             at_least("policy.protected_hours"),
             none("organisation.workload"),
@@ -135,7 +146,8 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::FailureToAdapt,
-        words: "its knowledge had kept up",
+        words: "its domain had not run away from it",
+        pressure: "failure to adapt",
         levels: &[at_most("community.domain_turnover_per_year"), at_least("policy.lois.reflection")],
         shocks: &[ShockKind::TechnologyBreak],
         events: &[],
@@ -143,7 +155,8 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::DeEnergizingWork,
-        words: "it had been spared draining work",
+        words: "it had been spared the work that drains",
+        pressure: "de-energizing work",
         levels: &[],
         shocks: &[],
         events: &[],
@@ -152,6 +165,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::OverControl,
         words: "nobody had directed it from outside",
+        pressure: "over-control",
         levels: &[none("policy.control"), at_most("organisation.bureaucracy")],
         shocks: &[],
         events: &[EventKind::Charter],
@@ -160,6 +174,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::OverMeasurement,
         words: "it had not been measured so much",
+        pressure: "over-measurement",
         levels: &[at_most("policy.measurement")],
         shocks: &[],
         events: &[],
@@ -168,6 +183,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::LackOfSupport,
         words: "the organisation had backed it",
+        pressure: "lack of support",
         levels: &[
             at_least("policy.sponsorship"),
             at_least("policy.publicity"),
@@ -186,6 +202,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
         cause: Cause::LossOfKeyPeople,
         words: "those who carried it had stayed",
+        pressure: "loss of key people",
         levels: &[
             none("organisation.sponsor_departures_per_year"),
             none("organisation.coordinator_departures_per_year"),

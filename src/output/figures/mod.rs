@@ -3,6 +3,7 @@
 //! Every figure says in its headline what is seen, computed from the data; below it stands what is drawn,
 //! with units, and at the foot what it was made from. Each is written as SVG and as PNG.
 
+mod autopsy;
 mod budget;
 mod canvas;
 pub(crate) mod causes;
@@ -21,6 +22,8 @@ mod stages;
 mod style;
 pub(crate) mod survival;
 pub(crate) mod words;
+
+pub use autopsy::autopsy;
 
 use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Week;
