@@ -407,7 +407,6 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     let wear = spread(rules.knowledge.wear_sd, &mut draws);
     let tacit = draws.bits(start.tacitness);
     let documented = draws.bits(start.documented) & !tacit;
-    let rarity = spread(rules.arrivals.interest_power_sd, &mut draws);
     let lapse = spread(rules.departures.lapse_sd, &mut draws);
     let attitude = 1.0 - scenario.organisation.culture.individualism;
     community.level = Levels {
@@ -415,7 +414,6 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
         reach,
         pool,
         wear,
-        rarity,
         lapse,
         tacit,
         documented,

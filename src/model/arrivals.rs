@@ -115,7 +115,7 @@ fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
     let chance = draws.unit();
     let interest = match way {
         Way::Founder => rules.founder_interest + (1.0 - rules.founder_interest) * chance,
-        Way::Enrolled | Way::Newcomer => math::pow(chance, rules.interest_power * community.level.rarity),
+        Way::Enrolled | Way::Newcomer => math::pow(chance, rules.interest_power),
     };
     let own_hours = rules.own_hours * math::exp(rules.own_hours_sd * draws.normal());
     let burst = math::exp(rules.burst_sd * (draws.normal() - 0.5 * rules.burst_sd));

@@ -19,8 +19,6 @@ pub struct Levels {
     pub pool: f32,
     /// Factor on the wear of challenge.
     pub wear: f32,
-    /// Factor on the power that makes passion for the domain rare.
-    pub rarity: f32,
     /// Factor on how readily the least engaged leave.
     pub lapse: f32,
     /// Topics that can't be written down.

@@ -60,8 +60,6 @@ parameters! {
         launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
         /// Interest of a newcomer is u^power: few are passionate.
         interest_power: f32 = 1.4, within(0.1, 50.0), "", "", A;
-        /// Spread of that power between communities.
-        interest_power_sd: f32 = 0.0, within(0.0, 3.0), "log", "", A;
         /// Least interest of a founder.
         founder_interest: f32 = 0.5, within(0.0, 1.0), "share", "", A;
         /// Median of own spare hours a week.
