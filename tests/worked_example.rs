@@ -91,3 +91,18 @@ fn compare_records(engine: &WeekRow, rebuilt: &BTreeMap<&str, f64>, place: &str)
 fn the_page_is_up_to_date() {
     page::check(&scenario());
 }
+
+/// What the page's first lines say of the four weeks.
+#[test]
+fn what_the_page_tells_happens() {
+    let scenario = scenario();
+    let mut engine = Engine::new(&scenario, SEED, 0);
+    let rows: Vec<WeekRow> = (0..scenario.horizon_weeks).map(|_| engine.step().1.row).collect();
+    let of = |what: fn(&WeekRow) -> f32| rows.iter().map(what).collect::<Vec<f32>>();
+    assert_eq!(of(|row| row.newcomers), [0.0, 0.0, 1.0, 0.0]);
+    assert_eq!(of(|row| row.departures), [0.0, 0.0, 0.0, 1.0]);
+    assert!(of(|row| row.requests - row.answered).iter().any(|&unanswered| unanswered > 0.0));
+    for what in [|row: &WeekRow| row.answered, |row: &WeekRow| row.retrieved, |row: &WeekRow| row.shares] {
+        assert!(of(what).iter().sum::<f32>() > 0.0);
+    }
+}

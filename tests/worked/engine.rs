@@ -161,7 +161,6 @@ pub fn picture(community: &Community) -> Picture {
         ("reach", level.reach),
         ("pool", level.pool),
         ("wear", level.wear),
-        ("rarity", level.rarity),
         ("lapse", level.lapse),
         ("X", level.attention),
         ("N", level.norm),

@@ -38,7 +38,7 @@ impl Rebuilt<'_> {
         let phi = if founder {
             n(rules.founder_interest) + (1.0 - n(rules.founder_interest)) * r
         } else {
-            r.powf(n(rules.interest_power) * self.level.rarity)
+            r.powf(n(rules.interest_power))
         };
         let h = n(rules.own_hours) * (n(rules.own_hours_sd) * row.normal("own hours")).exp();
         let sd = n(rules.burst_sd);

@@ -79,7 +79,6 @@ impl Rebuilt<'_> {
             ("reach", level.reach),
             ("pool", level.pool),
             ("wear", level.wear),
-            ("rarity", level.rarity),
             ("lapse", level.lapse),
             ("X", level.x),
             ("N", level.n),

@@ -72,7 +72,6 @@ pub struct Levels {
     pub reach: f64,
     pub pool: f64,
     pub wear: f64,
-    pub rarity: f64,
     pub lapse: f64,
     pub tacit: u64,
     pub x: f64,
@@ -171,7 +170,6 @@ impl<'s> Rebuilt<'s> {
             let sd = n(sd);
             (sd * (row.normal(what) - sd / 2.0)).exp()
         };
-        let rarity = lognormal(rules.arrivals.interest_power_sd, "rarity");
         let lapse = lognormal(rules.departures.lapse_sd, "lapse");
         let t = 1.0 - n(scenario.organisation.culture.individualism);
         let level = Levels {
@@ -179,7 +177,6 @@ impl<'s> Rebuilt<'s> {
             reach,
             pool,
             wear,
-            rarity,
             lapse,
             tacit,
             d: documented & !tacit,
