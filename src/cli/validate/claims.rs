@@ -131,6 +131,10 @@ fn write(args: &ClaimsArgs, findings: &Findings) -> Result<Vec<(&'static str, &'
 /// What to try next: commands that work as they stand.
 fn next(args: &ClaimsArgs, findings: &Findings) -> Vec<String> {
     let mut same = format!("{} validate claims", program());
+    // A long list of changes is at hand already, in the command that was given.
+    if args.set.len() > 3 {
+        return vec![format!("{same} --help")];
+    }
     for set in &args.set {
         same += &format!(" --set {}", shell(set));
     }

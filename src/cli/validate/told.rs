@@ -93,6 +93,11 @@ fn detail(out: &mut String, claim: &ClaimFinding, place: usize) {
     let _ =
         writeln!(out, "    {mark} {:29} {} {:>7}", fit(&one.name, 29), measured(one), without(claim, place));
     let _ = writeln!(out, "        {}", fit(&one.contrast, 72));
+    if one.arms.len() <= 4 {
+        let arms: Vec<String> =
+            one.arms.iter().map(|(name, mean)| format!("{name} {}", number(*mean))).collect();
+        let _ = writeln!(out, "        {}", fit(&arms.join("; "), 72));
+    }
 }
 
 /// The effect of a condition without the first mechanism that carries it.

@@ -234,14 +234,18 @@ fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values
     let said = &planned.claim.conditions[test.condition];
     let mut estimate = state.estimate;
     let mut interval = state.interval;
+    let rows = values.rows(test);
     if test.reported {
-        let told = Estimate::of(&test.part, &values.rows(test), test.shares);
+        let told = Estimate::of(&test.part, &rows, test.shares);
         interval = told.interval(ALONE, ALONE);
         estimate = Some(told);
     }
+    let names = contrast::arms(&said.contrast);
+    let mean = |arm: usize| rows.iter().map(|row| row[arm]).sum::<f64>() / rows.len().max(1) as f64;
     ConditionFinding {
         name: said.name.clone(),
-        contrast: words::part(&test.part, &contrast::arms(&said.contrast)),
+        arms: names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), mean(at))).collect(),
+        contrast: words::part(&test.part, &names),
         unit: words::unit(&said.outcome, &said.contrast),
         effect: estimate.map_or(f64::NAN, |one| one.effect),
         interval,

@@ -94,6 +94,8 @@ pub struct ConditionFinding {
     pub name: String,
     /// What is compared, such as `funded − unfunded`.
     pub contrast: String,
+    /// Means of the arms, over the replicates that count.
+    pub arms: Vec<(String, f64)>,
     /// Where the quantity has one: its unit.
     pub unit: String,
     /// The effect.

@@ -29,6 +29,7 @@ const TEXTS: &[(&str, &str)] = texts![
     "claims/knowledge-base.ron",
     "claims/one-person.ron",
     "claims/plain.ron",
+    "claims/planted.ron",
     "claims/politics.ron",
     "claims/stress.ron",
     // Ready scenarios that arms begin from.

@@ -16,6 +16,7 @@ pub(super) enum Reading {
     Week { column: usize, from: u32, to: Option<u32>, after_first: Option<Stage> },
     WeeksUntil { column: usize, reaches: f64 },
     AliveAt(u32),
+    WeeksUntilStage(usize),
     Ever(Stage),
     InOrder,
     Revisits,
@@ -42,6 +43,9 @@ impl Reading {
             Outcome::WeeksUntil { column, reaches } => {
                 Self::WeeksUntil { column: week_column(column)?, reaches: *reaches }
             }
+            Outcome::WeeksUntilStage(stage) => Self::WeeksUntilStage(
+                growth(*stage).ok_or_else(|| format!("{} is no stage of growth", stage.name()))?,
+            ),
             Outcome::Ever(stage) => Self::Ever(*stage),
             Outcome::InOrder => Self::InOrder,
             Outcome::Revisits => Self::Revisits,
@@ -65,7 +69,7 @@ impl Reading {
             Self::Run { column, .. } => RunRow::COLUMNS[*column].name == "alive",
             Self::AliveAt(_) | Self::Ever(_) | Self::InOrder | Self::Revisits | Self::Cause(_) => true,
             Self::Share { .. } | Self::NamesPlantedCause { .. } => true,
-            Self::Week { .. } | Self::WeeksUntil { .. } | Self::Sum(_) => false,
+            Self::Week { .. } | Self::WeeksUntil { .. } | Self::WeeksUntilStage(_) | Self::Sum(_) => false,
         }
     }
 
@@ -97,6 +101,10 @@ impl Reading {
             Self::WeeksUntil { column, reaches } => {
                 let reached = life.weeks.iter().position(|row| f64::from(row[*column]) >= *reaches);
                 reached.unwrap_or(life.weeks.len()) as f64
+            }
+            Self::WeeksUntilStage(place) => {
+                let reached = life.stages.iter().position(|stage| growth(*stage) >= Some(*place));
+                reached.unwrap_or(life.stages.len()) as f64
             }
             Self::AliveAt(week) => {
                 life.stages.get(*week as usize).map_or(f64::NAN, |stage| indicator(is_alive(*stage)))
@@ -136,28 +144,29 @@ fn indicator(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-/// Whether first entries come in order, as far as stages were reached. A later stage without the earlier is out of order.
+/// Whether first entries come in order, as far as stages were seen.
 fn in_order(row: &RunRow) -> bool {
     let firsts = [row.first_coalescing, row.first_maturing, row.first_stewardship];
-    let mut last = -1.0;
-    let mut missed = false;
-    for first in firsts {
-        if first.is_nan() {
-            missed = true;
-        } else if missed || first <= last {
-            return false;
-        } else {
-            last = first;
-        }
-    }
-    true
+    let seen: Vec<f64> = firsts.into_iter().filter(|first| !first.is_nan()).collect();
+    seen.is_sorted()
 }
 
-/// Whether a stage of growth follows on a later one, whatever lies between.
+/// The place of a stage in the order of growth; what has become an institution has come as far as a steward.
+fn growth(stage: Stage) -> Option<usize> {
+    match stage {
+        Stage::Potential => Some(0),
+        Stage::Coalescing => Some(1),
+        Stage::Maturing => Some(2),
+        Stage::Stewardship | Stage::Institutionalised => Some(3),
+        Stage::Transformation | Stage::Dormant | Stage::Dissolved => None,
+    }
+}
+
+/// Whether a stage follows on a later one, in the order from potential to transformation.
 fn revisits(stages: &[Stage]) -> bool {
-    const GROWTH: [Stage; 4] = [Stage::Potential, Stage::Coalescing, Stage::Maturing, Stage::Stewardship];
     let mut furthest = 0;
-    stages.iter().filter_map(|stage| GROWTH.iter().position(|growth| growth == stage)).any(|place| {
+    let place = |stage: &Stage| if *stage == Stage::Transformation { Some(4) } else { growth(*stage) };
+    stages.iter().filter_map(place).any(|place| {
         furthest = furthest.max(place);
         place < furthest
     })

@@ -130,13 +130,15 @@ pub enum Outcome {
         /// Level.
         reaches: f64,
     },
+    /// Weeks until a stage of growth or a later one is first observed (a stage can be passed too soon to be seen); the
+    /// horizon where none ever is.
+    WeeksUntilStage(Stage),
     /// 1 where the community was ever in this stage.
     Ever(Stage),
-    /// 1 where the first entries into coalescing, maturing and stewardship, as far as they were reached, came in this
-    /// order.
+    /// 1 where the first entries into coalescing, maturing and stewardship, as far as they were seen, came in this order.
     InOrder,
-    /// 1 where it ever went back from a stage of growth (potential, coalescing, maturing, stewardship) to an earlier one, by
-    /// way of a transformation or not.
+    /// 1 where it ever went back to a stage that comes before one it had reached, in the order potential, coalescing,
+    /// maturing, stewardship, transformation.
     Revisits,
     /// 1 where it declined and this was the main cause.
     Cause(String),

@@ -43,7 +43,7 @@ pub(super) fn unit(outcome: &Outcome, contrast: &Contrast) -> String {
     let unit = match outcome {
         Outcome::Run(name) | Outcome::RunOr(name, _) => of(RunRow::COLUMNS, name),
         Outcome::Week { column, .. } => of(WeekRow::COLUMNS, column),
-        Outcome::WeeksUntil { .. } => "weeks",
+        Outcome::WeeksUntil { .. } | Outcome::WeeksUntilStage(_) => "weeks",
         _ => "",
     };
     match unit {
