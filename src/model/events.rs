@@ -9,16 +9,25 @@ use crate::observe::portrait::What;
 use crate::random::{Decision, Sequence};
 use crate::scenario::{EventKind, timeline};
 
+/// A share of a meeting from which it is held: one, but for the rounding of twelfths.
+const DUE: f32 = 0.9999;
+
 /// Regular meetings and workshops of this week, as the rhythm of the policy asks.
 pub fn rhythm(community: &mut Community, now: &mut Now) {
-    let cut = 1.0 - 0.5 * community.level.cut.now();
-    let organised = if community.level.coordinator_away > 0 { 0.5 } else { 1.0 };
+    let cut = 1.0 - now.rules.shocks.cut_resources * community.level.cut.now();
+    // Where nobody is paid to call a meeting, the core calls it, as far as it cares.
+    let leaderless = now.rules.care.leaderless;
+    let organised = if community.level.coordinator_away > 0 {
+        leaderless + (1.0 - leaderless) * community.level.core_care
+    } else {
+        1.0
+    };
     let level = &mut community.level;
     level.meeting_due += community.policy.events_per_month * 12.0 / 52.0 * cut * organised;
     level.renewal_due += community.policy.renewal_workshops_per_year / 52.0 * cut;
-    let renewal = level.renewal_due >= 1.0;
+    let renewal = level.renewal_due >= DUE;
     let mut meetings = 0;
-    while level.meeting_due >= 1.0 {
+    while level.meeting_due >= DUE {
         level.meeting_due -= 1.0;
         meetings += 1;
     }

@@ -84,7 +84,9 @@ fn look_up(
 ) -> bool {
     let level = &community.level;
     if (level.documented | level.stale) & topic == 0
-        || !draws.chance(rules.knowledge.lookup * community.policy.lois.retrieval)
+        || !draws.chance(
+            rules.knowledge.lookup * community.policy.lois.retrieval * kept_in_order(community, rules),
+        )
     {
         return false;
     }
@@ -101,6 +103,14 @@ fn look_up(
         return true;
     }
     false
+}
+
+/// How far what is written is found and believed: somebody keeps it in order, and little of it is stale.
+fn kept_in_order(community: &Community, rules: &Coefficients) -> f32 {
+    let level = &community.level;
+    let (fresh, stale) = (level.documented.count_ones() as f32, level.stale.count_ones() as f32);
+    let untended = rules.knowledge.untended;
+    (untended + (1.0 - untended) * level.care) * fresh / (fresh + stale)
 }
 
 /// A request goes to peers with a tie, then to others present, then to silent readers.

@@ -27,8 +27,10 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     grant_hours(community, now);
     let granted = community.tally.granted - attendance_hours;
     let squeeze = community.tally.squeeze;
-    let intercept = rules.intercept + community.level.frailty + community.start.relevance + pull_of_event
-        - 0.5 * rules.energy;
+    let recognised = rules.legitimacy * (community.level.legitimacy - rules.legitimacy_enough);
+    let intercept =
+        rules.intercept + community.level.frailty + community.start.relevance + pull_of_event + recognised
+            - 0.5 * rules.energy;
 
     let room = &mut community.room;
     let members = &mut community.members;

@@ -100,10 +100,9 @@ fn pressures(community: &Community, week: &Week, rules: &Coefficients, peak: f32
         drained(Flow::Overload) + 0.05 * (1.0 - tally.squeeze),
         felt(Flow::Outdated) + 0.1 * drained(Flow::Unanswered) * row.outdated,
         drained(Flow::Drudgery) + 0.5 * drained(Flow::Projects),
-        drained(Flow::Control) + 0.01 * community.policy.control,
+        drained(Flow::Control) + 0.02 * community.policy.control,
         drained(Flow::Measurement),
-        0.012 * (1.0 - row.legitimacy) * (0.5 + 0.5 * level.cut.now()) + drained(Flow::Voice),
-        0.4 * tally.core_left as f32 / row.core.max(1.0)
-            + 0.004 * f32::from(u8::from(level.coordinator_away > 0)),
+        0.03 * (1.0 - row.legitimacy) * (0.5 + 0.5 * level.cut.now()) + drained(Flow::Voice),
+        tally.core_left as f32 / row.core.max(1.0) + 0.004 * f32::from(u8::from(level.coordinator_away > 0)),
     ]
 }

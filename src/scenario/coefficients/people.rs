@@ -4,12 +4,12 @@ use super::super::parameters::{parameters, within};
 use super::{A, B, X};
 
 parameters! {
-    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event - forgetting ln(1 + weeks silent)) x hours factor.
+    /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event + legitimacy (L - enough) - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -3.0, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -3.06, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
-        frailty_sd: f32 = 1.2, within(0.0, 5.0), "logit", "", A;
+        frailty_sd: f32 = 1.05, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
         engagement: f32 = 3.45, within(0.0, 20.0), "logit", "", A;
         /// Weight of energy.
@@ -18,12 +18,16 @@ parameters! {
         belonging: f32 = 0.65, within(0.0, 20.0), "logit", "", A;
         /// Weight of a meeting, times (1/2 + care).
         event: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
+        /// Weight of legitimacy, above the level that goes without saying: time spent where the organisation sees a point needs no excuse.
+        legitimacy: f32 = 0.6, within(0.0, 20.0), "logit", "", "Wenger 2005";
+        /// Legitimacy that goes without saying.
+        legitimacy_enough: f32 = 0.2, within(0.0, 1.0), "share", "", X;
         /// Weight of silence: forgetting follows a power law.
         forgetting: f32 = 0.75, within(0.0, 5.0), "logit", "", A;
         /// Hours factor where there are no hours at all.
         hours_floor: f32 = 0.4, within(0.0, 1.0), "share", "", A;
         /// What hours can add to the hours factor (at most 1 in all).
-        hours_gain: f32 = 0.67, within(0.0, 2.0), "share", "", A;
+        hours_gain: f32 = 0.66, within(0.0, 2.0), "share", "", A;
         /// Hours at which half of that is reached.
         hours_half: f32 = 0.6, within(0.01, 40.0), "h/week", "", A;
         /// How much more newcomers of half a year come where there are many ways in.
@@ -59,7 +63,7 @@ parameters! {
         /// Sign-ups at a launch workshop, times (0.2 + sponsorship).
         launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
         /// Interest of a newcomer is u^power: few are passionate.
-        interest_power: f32 = 1.4, within(0.1, 50.0), "", "", A;
+        interest_power: f32 = 1.6, within(0.1, 50.0), "", "", A;
         /// Least interest of a founder.
         founder_interest: f32 = 0.5, within(0.0, 1.0), "share", "", A;
         /// Median of own spare hours a week.
@@ -107,7 +111,7 @@ parameters! {
         /// Weight of the tie with who asks.
         tie: f32 = 0.8, within(0.0, 20.0), "logit", "", B;
         /// Weight of individualism, as far as the norm doesn't hold it off.
-        individualism: f32 = 1.6, within(0.0, 20.0), "logit", "", B;
+        individualism: f32 = 2.5, within(0.0, 20.0), "logit", "", B;
         /// Weight of competition, as far as the norm doesn't hold it off.
         competition: f32 = 0.8, within(0.0, 20.0), "logit", "", X;
         /// Most that load can take away.
@@ -197,7 +201,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.12, within(0.0, 2.0), "energy", "", B;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 1.3, within(0.0, 10.0), "energy", "", B;
+        outdated: f32 = 2.8, within(0.0, 10.0), "energy", "", B;
         /// Energy lost a week by each time that the hours used exceed those one has.
         overload: f32 = 0.06, within(0.0, 1.0), "energy", "", "model design";
         /// Energy of an answered request.

@@ -17,7 +17,7 @@ parameters! {
         /// Weight of drudgery.
         drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
         /// How much of drudgery support takes away.
-        support: f32 = 0.8, within(0.0, 1.0), "share", "", "model design";
+        support: f32 = 0.92, within(0.0, 1.0), "share", "", "model design";
         /// Weight of having been told to, times (1 + control).
         imposed: f32 = 0.04, within(0.0, 10.0), "value", "", "model design";
         /// Weight of being behind: work that doesn't move drags.
@@ -37,7 +37,7 @@ parameters! {
         /// What ties add to it.
         progress_ties: f32 = 1.0, within(0.0, 2.0), "share", "", B;
         /// Most hours a member gives to a task in a week.
-        hours: f32 = 2.0, within(0.1, 40.0), "h/week", "", X;
+        hours: f32 = 2.0, within(0.3, 40.0), "h/week", "", X;
         /// Energy that success gives each of the team (for a task of 40 hours; less for less).
         success_energy: f32 = 0.12, within(0.0, 1.0), "energy", "", B;
         /// Engagement that success gives, times (1 - G).
@@ -65,11 +65,13 @@ parameters! {
         /// Worth of an hour of the coordinator.
         coordinator: f32 = 0.45, within(0.0, 10.0), "1/h", "", B;
         /// Care by each member of the core, times belonging, energy and hours up to two.
-        core: f32 = 1.2, within(0.0, 10.0), "", "", B;
+        core: f32 = 2.5, within(0.0, 10.0), "", "", B;
         /// Care that a small community needs.
         need: f32 = 1.5, within(0.1, 100.0), "", "", B;
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
+        /// Share of the meetings that take place without a coordinator and without a core that cares.
+        leaderless: f32 = 0.2, within(0.0, 1.0), "share", "", "Wenger 2005";
         /// Conflicts a week by each participant among strangers.
         conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
@@ -131,7 +133,7 @@ parameters! {
     /// The 64 topics of a domain: renewed, found out, written down, outdated.
     pub struct Knowledge {
         /// Weekly wear of challenge.
-        wear: f32 = 0.0085, within(0.0, 1.0), "1/week", "", "Trials A and B";
+        wear: f32 = 0.0099, within(0.0, 1.0), "1/week", "", "Trials A and B";
         /// Spread of wear between communities.
         wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
         /// Wear where nothing is documented, as a share.
@@ -144,6 +146,8 @@ parameters! {
         workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
         /// Challenge that full outside links or synthesis bring a week, times (1 - H).
         stimulus: f32 = 0.008, within(0.0, 1.0), "1/week", "", X;
+        /// Share of that where nobody cares: pages are found where somebody keeps them in order and points to them.
+        untended: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";
         /// Probability that a look-up of a written topic succeeds, at full retrieval.
         lookup: f32 = 0.9, within(0.0, 1.0), "probability", "", X;
         /// Probability that an answer is written down, at full journals.
@@ -193,7 +197,7 @@ parameters! {
         /// Weeks that a surge lasts.
         surge_weeks: u32 = 8, within(1.0, 520.0), "weeks", "", X;
         /// Share of resources that a cut takes.
-        cut_resources: f32 = 0.7, within(0.0, 1.0), "share", "", X;
+        cut_resources: f32 = 0.9, within(0.0, 1.0), "share", "", X;
         /// Weeks that a cut lasts.
         cut_weeks: u32 = 52, within(1.0, 520.0), "weeks", "", B;
         /// Weeks until a coordinator is replaced.
@@ -251,7 +255,7 @@ parameters! {
     /// Thresholds of the stages; a stage must hold for some weeks before it is named.
     pub struct Stages {
         /// Weeks that a new stage must hold.
-        hysteresis: u32 = 8, within(0.0, 520.0), "weeks", "", B;
+        hysteresis: u32 = 5, within(0.0, 520.0), "weeks", "", X;
         /// Weeks in which a community that has not been active yet still counts as a potential one.
         first_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", X;
         /// Fewer active members than this: dormant.
@@ -259,7 +263,7 @@ parameters! {
         /// Fewer active members than this: potential.
         potential_active: f32 = 3.0, within(0.0, 1000.0), "people", "", B;
         /// Less cohesion than this: potential.
-        potential_cohesion: f32 = 0.07, within(0.0, 1.0), "share", "", B;
+        potential_cohesion: f32 = 0.04, within(0.0, 1.0), "share", "", X;
         /// A smaller core than this: coalescing.
         coalescing_core: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
         /// Fewer active members than this: coalescing.
@@ -271,7 +275,7 @@ parameters! {
         /// Less shared practice than this: maturing.
         maturing_practice: f32 = 0.28, within(0.0, 1.0), "share", "", B;
         /// Less weekly value than this: maturing.
-        maturing_value: f32 = 8.0, within(0.0, 1000.0), "h/week", "", B;
+        maturing_value: f32 = 14.0, within(0.0, 1000.0), "h/week", "", X;
         /// A smaller core than this: maturing.
         maturing_core: f32 = 4.0, within(0.0, 1000.0), "people", "", B;
         /// Active members below this share of the peak: transformation.
