@@ -307,7 +307,7 @@ fn page(
             page += &format!("  {file:14} {what}\n");
         }
     };
-    line("autopsy.png", "what each removal gains, and the lives with and without; also as SVG");
+    line("autopsy.png", "gains of the removals, and lives with and without; also SVG");
     line("without.ron", "the scenario without the first of the pressures");
     line("autopsy.txt", "what stands above");
     page += "What to try next:\n";
