@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use hearth::experiment::Control;
 use hearth::experiment::autopsy::{
     Autopsy, AutopsyError, Certainty, Estimate, MOST_TWINS, Question, Removed, Subject, TWINS, examine,
     subject, words,
 };
-use hearth::experiment::{Control, StudyError};
 use hearth::observe::Cause;
 use hearth::output::atomic;
 use hearth::output::figures::{About, autopsy as figure};
@@ -208,7 +208,7 @@ fn subject_of(
                 manifest.replicates - 1
             )));
         }
-        return subject::in_study(folder, &manifest, *arm, community).map(Some).map_err(refused);
+        return subject::in_study(folder, &manifest, *arm, community).map(Some).map_err(CliError::from);
     }
     with_bar("searching:", args, |control| {
         subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, control)
@@ -226,25 +226,7 @@ fn with_bar<T>(
     let control = Control { threads: args.threads, stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();
-    done.map_err(refused)
-}
-
-fn refused(error: AutopsyError) -> CliError {
-    match error {
-        AutopsyError::Study(error @ (StudyError::Design { .. } | StudyError::Threads { .. })) => {
-            CliError::Open(error)
-        }
-        AutopsyError::Study(error) => CliError::Study(error),
-        AutopsyError::Question(_) => CliError::Bad(error.to_string()),
-        AutopsyError::Failed { replicate, .. } => {
-            let message = error.to_string();
-            CliError::Study(StudyError::Table {
-                path: PathBuf::from(format!("replicate {replicate}")),
-                message,
-                left: "nothing was written",
-            })
-        }
-    }
+    Ok(done?)
 }
 
 /// Writes what was found, and tells the names of the files.
@@ -256,9 +238,9 @@ fn write(
 ) -> Result<Vec<String>, CliError> {
     let whole = |name: &str, bytes: &[u8]| {
         let path = out.join(name);
-        atomic::write(&path, bytes).map_err(|source| CliError::Write { path, source })
+        atomic::write(&path, bytes).map_err(|source| CliError::Keep { path, source })
     };
-    std::fs::create_dir_all(out).map_err(|source| CliError::Write { path: out.to_owned(), source })?;
+    std::fs::create_dir_all(out).map_err(|source| CliError::Keep { path: out.to_owned(), source })?;
     let text = screen::wrap(&format!("{}\n\n{}", words::told(found), words::table(found)));
     whole("autopsy.txt", text.as_bytes())?;
     let mut files = vec!["autopsy.txt".to_owned()];
@@ -307,7 +289,7 @@ fn page(
             page += &format!("  {file:14} {what}\n");
         }
     };
-    line("autopsy.png", "what each removal gains, and the lives with and without; also as SVG");
+    line("autopsy.png", "gains of the removals, and lives with and without; also SVG");
     line("without.ron", "the scenario without the first of the pressures");
     line("autopsy.txt", "what stands above");
     page += "What to try next:\n";

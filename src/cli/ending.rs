@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hearth::experiment::StudyError;
+use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
@@ -40,6 +41,9 @@ pub enum CliError {
     /// A participation log can't be read.
     #[error("{0}; nothing was written")]
     Log(#[from] LogError),
+    /// An autopsy can't be made.
+    #[error("{0}")]
+    Autopsy(#[from] AutopsyError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -73,8 +77,10 @@ impl CliError {
             Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
+            Self::Autopsy(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) => 1,
+            Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }
 }

@@ -22,3 +22,14 @@ pub enum AutopsyError {
         message: String,
     },
 }
+
+impl AutopsyError {
+    /// Whether it is the user's request that can't be met, rather than the program or the machine that failed.
+    pub const fn is_bad_request(&self) -> bool {
+        match self {
+            Self::Question(_) | Self::Study(StudyError::Threads { .. }) => true,
+            Self::Study(error) => error.is_bad_request(),
+            Self::Failed { .. } => false,
+        }
+    }
+}
