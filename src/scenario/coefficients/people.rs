@@ -7,7 +7,7 @@ parameters! {
     /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event + legitimacy (L - enough) - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -3.06, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -2.96, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
         frailty_sd: f32 = 1.05, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
@@ -17,13 +17,13 @@ parameters! {
         /// Weight of belonging and of the pull of ties.
         belonging: f32 = 0.65, within(0.0, 20.0), "logit", "", A;
         /// Weight of a meeting, times (1/2 + care).
-        event: f32 = 1.6, within(0.0, 20.0), "logit", "", A;
+        event: f32 = 1.45, within(0.0, 20.0), "logit", "", A;
         /// Weight of legitimacy, above the level that goes without saying: time spent where the organisation sees a point needs no excuse.
         legitimacy: f32 = 0.6, within(0.0, 20.0), "logit", "", "Wenger 2005";
         /// Legitimacy that goes without saying.
         legitimacy_enough: f32 = 0.2, within(0.0, 1.0), "share", "", X;
         /// Weight of silence: forgetting follows a power law.
-        forgetting: f32 = 0.75, within(0.0, 5.0), "logit", "", A;
+        forgetting: f32 = 0.8, within(0.0, 5.0), "logit", "", A;
         /// Hours factor where there are no hours at all.
         hours_floor: f32 = 0.4, within(0.0, 1.0), "share", "", A;
         /// What hours can add to the hours factor (at most 1 in all).
@@ -201,7 +201,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.12, within(0.0, 2.0), "energy", "", B;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 2.8, within(0.0, 10.0), "energy", "", B;
+        outdated: f32 = 3.6, within(0.0, 10.0), "energy", "", B;
         /// Energy lost a week by each time that the hours used exceed those one has.
         overload: f32 = 0.06, within(0.0, 1.0), "energy", "", "model design";
         /// Energy of an answered request.

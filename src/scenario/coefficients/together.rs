@@ -199,7 +199,7 @@ parameters! {
         /// Share of resources that a cut takes.
         cut_resources: f32 = 0.9, within(0.0, 1.0), "share", "", X;
         /// Weeks that a cut lasts.
-        cut_weeks: u32 = 52, within(1.0, 520.0), "weeks", "", B;
+        cut_weeks: u32 = 104, within(1.0, 520.0), "weeks", "", B;
         /// Weeks until a coordinator is replaced.
         coordinator_weeks: u32 = 16, within(1.0, 520.0), "weeks", "", X;
         /// Weeks until a sponsor's place is filled, where nobody takes over at once.
