@@ -215,8 +215,8 @@ fn stages_are_read_from_a_log() {
     };
     let together = seen(&together);
     assert_eq!(together.len(), 120);
-    // Active from the fourth week on, core from the eleventh; a stage is named when it has held for eight, so that the
-    // seven weeks without a core are not yet coalescing.
+    // Active from the fourth week on, core from the eleventh; a stage is named when it has held for five, so that the
+    // seven weeks without a core are coalescing.
     let people = |week: usize| (together[week].active, together[week].core);
     assert_eq!([2, 3, 9, 10].map(people), [(0, 0), (7, 0), (7, 0), (7, 7)]);
     let stages = [0, 16, 17, 59, 110].map(|week| together[week].stage);

@@ -115,7 +115,10 @@ impl Rebuilt<'_> {
     fn look_up(&mut self, i: usize, topic: u64, row: &mut Row) -> bool {
         let rules = &self.scenario.model;
         let lois = &self.spec.policy.lois;
-        let p = n(rules.knowledge.lookup) * n(lois.retrieval);
+        let (fresh, stale) = (self.level.d.count_ones(), self.level.j.count_ones());
+        let untended = n(rules.knowledge.untended);
+        let kept = (untended + (1.0 - untended) * self.level.c) * f64::from(fresh) / f64::from(fresh + stale);
+        let p = n(rules.knowledge.lookup) * n(lois.retrieval) * kept;
         if (self.level.d | self.level.j) & topic == 0 || !row.chance(p, "looks it up") {
             return false;
         }

@@ -140,6 +140,7 @@ impl Rebuilt<'_> {
                 continue;
             }
             person.x = n(rules.intercept) + self.level.q + n(self.spec.start.relevance) + event
+                + n(rules.legitimacy) * (self.level.l - n(rules.legitimacy_enough))
                 - 0.5 * n(rules.energy)
                 + n(rules.engagement) * person.g
                 + n(rules.energy) * person.e
