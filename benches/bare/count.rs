@@ -62,7 +62,7 @@ impl Stages {
             self.held = if now == self.candidate { self.held + 1 } else { 1 };
         }
         self.candidate = now;
-        if self.held >= 8 {
+        if self.held >= 5 {
             self.stage = now;
             self.held = 0;
         }
@@ -75,11 +75,11 @@ impl Stages {
             if self.age < 13 && members > 0.0 { 0 } else { 5 }
         } else if self.matured && active >= 3.0 && (active < 0.55 * self.peak || challenge < 0.42) {
             4
-        } else if active < 3.0 || cohesion < 0.07 {
+        } else if active < 3.0 || cohesion < 0.04 {
             0
         } else if core < 2.0 || active < 6.0 || practice < 0.06 {
             1
-        } else if legitimacy < 0.33 || practice < 0.28 || value < 8.0 || core < 4.0 {
+        } else if legitimacy < 0.33 || practice < 0.28 || value < 14.0 || core < 4.0 {
             2
         } else {
             3

@@ -101,6 +101,7 @@ struct Levels {
     shown: f32,
     voice: f32,
     care: f32,
+    core_care: f32,
     challenge: f32,
     attitude: f32,
     practice: f32,
@@ -179,7 +180,8 @@ pub struct Life {
     scores: Vec<f32>,
     meetings: Vec<Meeting>,
     projects: Vec<Project>,
-    ln_silence: Vec<f32>,
+    /// What silence takes from the inclination to take part, by weeks.
+    forgotten: Vec<f32>,
     /// Parts of the rules that need a logarithm.
     closed: f32,
     eighth: f32,
@@ -207,7 +209,7 @@ impl Life {
             scores: Vec::new(),
             meetings: Vec::new(),
             projects: Vec::new(),
-            ln_silence: (0..=520).map(|weeks| -0.449 * libm::log1pf(weeks as f32)).collect(),
+            forgotten: (0..=520).map(|weeks| 0.75 * libm::log1pf(weeks as f32)).collect(),
             closed: pow(closed, 1.5),
             eighth: 1.0 - libm::expf(-core::f32::consts::LN_2 / 8.0),
             attention_step: (1.0f32 - 0.97 * 0.97).sqrt() * 0.54,
@@ -223,7 +225,7 @@ impl Life {
         self.active.clear();
         self.stages = Stages::default();
         let mut draws = self.draws.sequence(FRAILTY, 0, 0);
-        let frailty = 1.0 * draws.normal();
+        let frailty = 1.05 * draws.normal();
         let mut spread = |sd: f32| exp(sd * (draws.normal() - 0.5 * sd));
         let (reach, pool) = (spread(0.5), spread(0.5));
         let wear = spread(0.4);
@@ -317,7 +319,7 @@ impl Life {
             }
         }
         let l = &mut self.l;
-        let wear = 0.0065 * l.wear * l.challenge;
+        let wear = 0.0099 * l.wear * l.challenge;
         let stimulus = 0.008 * (0.1 + 0.1 * l.active / (l.active + 6.0));
         l.challenge += stimulus * (1.0 - l.challenge) - wear * (0.3 + 1.4 * share(l.documented));
         l.challenge = l.challenge.clamp(0.0, 1.0);

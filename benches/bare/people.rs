@@ -72,7 +72,7 @@ impl Life {
         let id = self.l.arrivals;
         let mut draws = self.draws.sequence(BIRTH, 0, id);
         let chance = draws.unit();
-        let interest = if founder { 0.5 + (1.0 - 0.5) * chance } else { pow(chance, 2.6) };
+        let interest = if founder { 0.5 + (1.0 - 0.5) * chance } else { pow(chance, 1.6) };
         let own_hours = 0.875 * exp(0.79 * draws.normal());
         let burst = exp(0.6 * (draws.normal() - 0.5 * 0.6));
         let unit = draws.below(6) as u8;
@@ -110,14 +110,14 @@ impl Life {
         let pool = 400.0 * l.pool * (1.0 + 0.0051 * self.week as f32);
         let left = (1.0 - l.arrivals as f32 / pool.max(1.0)).max(0.0);
         let attention = exp(l.attention - 0.5 * 0.54 * 0.54);
-        let talk = 0.25 * pow(l.activity, 0.733) * (0.4 + l.legitimacy);
+        let talk = 0.35 * pow(l.activity, 0.733) * (0.4 + l.legitimacy);
         let publicity = 2.83 * 0.3 * sponsor * l.legitimacy;
         let mean = 0.9
             * (1.0 - 0.5 * l.parochialism)
             * left
             * attention
             * pow(l.challenge, 1.72)
-            * (0.45 * l.reach + talk + publicity);
+            * (0.4 * l.reach + talk + publicity);
         let count = if mean > 60.0 {
             self.draws.sequence(ARRIVE, self.week, 0).poisson(mean)
         } else {
@@ -129,11 +129,11 @@ impl Life {
     }
 
     pub(super) fn rhythm(&mut self) {
-        let cut = 1.0 - 0.5 * self.l.cut.now();
-        let organised = if self.l.coordinator_away > 0 { 0.5 } else { 1.0 };
+        let cut = 1.0 - 0.9 * self.l.cut.now();
+        let organised = if self.l.coordinator_away > 0 { 0.2 + (1.0 - 0.2) * self.l.core_care } else { 1.0 };
         self.l.meeting_due += 1.0 * 12.0 / 52.0 * cut * organised;
         let launch = self.week == 0;
-        let regular = self.l.meeting_due >= 1.0;
+        let regular = self.l.meeting_due >= 0.9999;
         if regular {
             self.l.meeting_due -= 1.0;
         }
@@ -152,16 +152,17 @@ impl Life {
         let (m, l) = (&mut self.m, &mut self.l);
         let call =
             self.meetings.iter().fold(0.0f32, |call, one| call.max(if one.launch { 1.3 } else { 1.0 }));
-        let pull = call * 1.4 * (0.5 + l.care);
+        let pull = call * 1.6 * (0.5 + l.care);
         let attendance_hours = if self.meetings.is_empty() { 0.0 } else { 0.5 * 0.1 };
-        let protected = 0.5 * (0.3 + 0.7 * l.legitimacy) * (1.0 - l.cut.now() * 0.7);
+        let protected = 0.5 * (0.3 + 0.7 * l.legitimacy) * (1.0 - l.cut.now() * 0.9);
         l.squeeze = 1.0 - l.surge.now();
         l.granted = protected * (1.0 - 0.5 * l.surge.now());
         let granted = l.granted - attendance_hours;
-        let intercept = -3.73 + l.frailty + pull - 0.5 * 1.6;
+        let recognised = 0.6 * (l.legitimacy - 0.2);
+        let intercept = -3.06 + l.frailty + pull + recognised - 0.5 * 1.6;
 
         for (inclination, &silence) in m.inclination.iter_mut().zip(&m.silence) {
-            *inclination = self.ln_silence[usize::from(silence).min(520)];
+            *inclination = -self.forgotten[usize::from(silence).min(520)];
         }
         for slot in first_after(&m.joined, self.week, 26)..n {
             m.inclination[slot] += if m.founder[slot] { 0.0 } else { 1.2 * 0.3 };
@@ -225,9 +226,9 @@ impl Life {
                 + recognition * reputed
                 + worth.iter().sum::<f32>();
             let old = m.engagement[slot];
-            let ceiling = 1.0 - 0.774 * (1.0 - m.interest[slot]);
+            let ceiling = 1.0 - 0.93 * (1.0 - m.interest[slot]);
             let room = if value > 0.0 { ceiling - old } else { old };
-            let speed = (0.105 * (1.0 + 2.0 * exp(-contributions / 3.0))).min(1.0);
+            let speed = (0.055 * (1.0 + 2.0 * exp(-contributions / 3.0))).min(1.0);
             let scale = speed * room * if value.abs() > 1.0 { 1.0 / value.abs() } else { 1.0 };
             m.engagement[slot] = (old + scale * value).clamp(0.0, 1.0);
             m.used[slot] = 0.0;
@@ -299,14 +300,14 @@ impl Life {
 
     pub(super) fn depart(&mut self) {
         // The least lower half of a word that decides for staying.
-        const MOST: u32 = (0.0051 * 65_536.0) as u32 + 1;
+        const MOST: u32 = (0.0082 * 65_536.0) as u32 + 1;
         for slot in 0..self.impulse.len() {
             let low = self.impulse[slot] & 0xffff;
             if low < MOST {
                 let draw = low as f32 * (1.0 / 65_536.0);
                 let m = &self.m;
                 let hazard =
-                    0.0051 * (1.0 - 0.6 * m.belonging[slot]) * (1.0 - 0.4 * 0.1 * m.engagement[slot]);
+                    0.0082 * (1.0 - 0.78 * m.belonging[slot]) * (1.0 - 0.4 * 0.1 * m.engagement[slot]);
                 if draw < hazard * m.here[slot] {
                     self.leave(slot);
                 }
@@ -343,12 +344,12 @@ fn decide(
     let [here, engagement, energy, belonging, pull, own] = columns.map(|column| &column[..n]);
     let (words, present) = (&words[..n], &mut present[..n]);
     for slot in 0..n {
-        let x = inclination[slot] + intercept + 4.6 * engagement[slot] + 1.6 * energy[slot];
+        let x = inclination[slot] + intercept + 3.45 * engagement[slot] + 1.6 * energy[slot];
         let x = x * here[slot] + -60.0 * (1.0 - here[slot]);
-        let x = x + 0.6 * (belonging[slot] + pull[slot]);
+        let x = x + 0.65 * (belonging[slot] + pull[slot]);
         inclination[slot] = x;
         let hours = (own[slot] * squeeze + granted).max(0.0);
-        let factor = (0.45 + 0.7 * hours / (hours + 0.6)).min(1.0);
+        let factor = (0.4 + 0.66 * hours / (hours + 0.6)).min(1.0);
         let comes = unit(words[slot]) * (1.0 + exp(-x)) < factor;
         present[slot] = f32::from(u8::from(comes)) * here[slot];
     }
@@ -362,7 +363,7 @@ fn relax(gain: f32, columns: [&[f32]; 4], energy: &mut [f32]) {
         level += here[slot] * gain - 0.08 * level;
         level += 0.08 * 0.25 * interest[slot];
         level += 0.08 * 0.15 * belonging[slot];
-        energy[slot] = (level - 0.08 * 1.3 * outdated[slot] * outdated[slot]).clamp(0.0, 1.0);
+        energy[slot] = (level - 0.08 * 2.8 * outdated[slot] * outdated[slot]).clamp(0.0, 1.0);
     }
 }
 
@@ -373,7 +374,7 @@ fn remember(keep: f32, columns: [&[f32]; 2], changed: [&mut [f32]; 4]) {
     let (participation, received, reputation) =
         (&mut participation[..n], &mut received[..n], &mut reputation[..n]);
     for slot in 0..n {
-        engagement[slot] -= 0.02 * (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
+        engagement[slot] -= 0.012 * (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
         participation[slot] = participation[slot] * keep + (1.0 - keep) * present[slot];
         received[slot] *= 1.0 - 0.02;
         reputation[slot] *= 1.0 - 0.02;

@@ -15,7 +15,7 @@ struct Request {
 impl Life {
     pub(super) fn exchange(&mut self) {
         self.draws.fill(IMPULSE, self.week, &self.m.id, &mut self.impulse);
-        let apart = 1.6 * self.l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2));
+        let apart = 2.5 * self.l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2));
         self.l.willing =
             -0.5 + 2.2 * self.l.norm + 1.1 * 0.2 * (1.0 - 0.5 * 0.1) + 0.4 * (self.l.coverage - 0.5)
                 - 0.5 * 1.4
@@ -73,7 +73,7 @@ impl Life {
             return;
         }
         let topic = draws.pick(!known);
-        if (self.l.documented | self.l.stale) & topic != 0 && draws.chance(0.9 * 0.2) {
+        if (self.l.documented | self.l.stale) & topic != 0 && draws.chance(0.9 * 0.2 * self.kept_in_order()) {
             self.m.used[slot] += 0.1;
             if self.l.documented & topic != 0 {
                 self.learn(slot, topic);
@@ -87,6 +87,12 @@ impl Life {
             }
         }
         self.ask(slot, topic, draws);
+    }
+
+    /// How far what is written is found and believed.
+    fn kept_in_order(&self) -> f32 {
+        let (fresh, stale) = (self.l.documented.count_ones() as f32, self.l.stale.count_ones() as f32);
+        (0.25 + (1.0 - 0.25) * self.l.care) * fresh / (fresh + stale)
     }
 
     fn is_new(&self, slot: usize) -> bool {
@@ -132,7 +138,7 @@ impl Life {
                 self.approach(&mut request, peer, 0.0);
             }
         }
-        for _ in 0..7 {
+        for _ in 0..4 {
             if request.answers > 0 {
                 break;
             }

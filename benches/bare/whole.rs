@@ -97,7 +97,7 @@ impl Life {
 
     pub(super) fn coordinator(&self) -> f32 {
         let own = if self.l.coordinator_away > 0 { 0.0 } else { 5.0 };
-        own * (1.0 - self.l.cut.now() * 0.7)
+        own * (1.0 - self.l.cut.now() * 0.9)
     }
 
     pub(super) fn care(&mut self) {
@@ -112,9 +112,10 @@ impl Life {
             }
         }
         let own: f32 = if l.coordinator_away > 0 { 0.0 } else { 5.0 };
-        let coordinator = own * (1.0 - l.cut.now() * 0.7) * (1.0 - 0.5 * 0.2);
-        let given = 0.45 * coordinator + 1.2 * core;
+        let coordinator = own * (1.0 - l.cut.now() * 0.9) * (1.0 - 0.5 * 0.2);
+        let given = 0.45 * coordinator + 2.5 * core;
         let needed = 1.5 + 0.3 * l.active;
+        l.core_care = 1.0 - exp(-2.5 * core / needed);
         l.care += 0.12 * (1.0 - exp(-given / needed) - l.care);
 
         let present = self.present.len() as f32;

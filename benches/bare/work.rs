@@ -225,7 +225,7 @@ impl Life {
         let value = 0.8 * learning * (0.4 + unknown)
             + 0.5 * visibility * (0.5 + 0.2)
             + 0.6 * craft * m.interest[slot]
-            - 1.6 * drudgery * (1.0 - 0.8 * project.support)
+            - 1.6 * drudgery * (1.0 - 0.92 * project.support)
             - imposed
             - 1.2 * behind
             + 0.25 * noise;
