@@ -209,7 +209,7 @@ impl Life {
             scores: Vec::new(),
             meetings: Vec::new(),
             projects: Vec::new(),
-            forgotten: (0..=520).map(|weeks| 0.75 * libm::log1pf(weeks as f32)).collect(),
+            forgotten: (0..=520).map(|weeks| 0.8 * libm::log1pf(weeks as f32)).collect(),
             closed: pow(closed, 1.5),
             eighth: 1.0 - libm::expf(-core::f32::consts::LN_2 / 8.0),
             attention_step: (1.0f32 - 0.97 * 0.97).sqrt() * 0.54,

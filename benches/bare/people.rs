@@ -152,14 +152,14 @@ impl Life {
         let (m, l) = (&mut self.m, &mut self.l);
         let call =
             self.meetings.iter().fold(0.0f32, |call, one| call.max(if one.launch { 1.3 } else { 1.0 }));
-        let pull = call * 1.6 * (0.5 + l.care);
+        let pull = call * 1.45 * (0.5 + l.care);
         let attendance_hours = if self.meetings.is_empty() { 0.0 } else { 0.5 * 0.1 };
         let protected = 0.5 * (0.3 + 0.7 * l.legitimacy) * (1.0 - l.cut.now() * 0.9);
         l.squeeze = 1.0 - l.surge.now();
         l.granted = protected * (1.0 - 0.5 * l.surge.now());
         let granted = l.granted - attendance_hours;
         let recognised = 0.6 * (l.legitimacy - 0.2);
-        let intercept = -3.06 + l.frailty + pull + recognised - 0.5 * 1.6;
+        let intercept = -2.96 + l.frailty + pull + recognised - 0.5 * 1.6;
 
         for (inclination, &silence) in m.inclination.iter_mut().zip(&m.silence) {
             *inclination = -self.forgotten[usize::from(silence).min(520)];
@@ -363,7 +363,7 @@ fn relax(gain: f32, columns: [&[f32]; 4], energy: &mut [f32]) {
         level += here[slot] * gain - 0.08 * level;
         level += 0.08 * 0.25 * interest[slot];
         level += 0.08 * 0.15 * belonging[slot];
-        energy[slot] = (level - 0.08 * 2.8 * outdated[slot] * outdated[slot]).clamp(0.0, 1.0);
+        energy[slot] = (level - 0.08 * 3.6 * outdated[slot] * outdated[slot]).clamp(0.0, 1.0);
     }
 }
 

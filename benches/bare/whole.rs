@@ -25,7 +25,7 @@ impl Life {
         }
         if self.chance(21) < 0.1 / 52.0 {
             let depth = severity(self, 22) * (1.0 - 0.6 * self.l.legitimacy);
-            self.l.cut.start(52, depth);
+            self.l.cut.start(104, depth);
         }
         if self.chance(23) < 0.5 / 52.0 {
             self.decision(self.chance(25) < 0.3, severity(self, 24));
@@ -44,7 +44,7 @@ impl Life {
         }
         self.l.sponsor_away = 52;
         if cut < 0.9 - 1.6 * self.l.shown {
-            self.l.cut.start(52, 1.0);
+            self.l.cut.start(104, 1.0);
         }
     }
 
