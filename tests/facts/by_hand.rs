@@ -219,9 +219,9 @@ fn stages_are_read_from_a_log() {
     // seven weeks without a core are coalescing.
     let people = |week: usize| (together[week].active, together[week].core);
     assert_eq!([2, 3, 9, 10].map(people), [(0, 0), (7, 0), (7, 0), (7, 7)]);
-    let stages = [0, 16, 17, 59, 110].map(|week| together[week].stage);
-    use Stage::{Dormant, Potential, Stewardship};
-    assert_eq!(stages, [Potential, Potential, Stewardship, Stewardship, Dormant]);
+    let stages = [6, 7, 13, 14, 59, 110].map(|week| together[week].stage);
+    use Stage::{Coalescing, Dormant, Potential, Stewardship};
+    assert_eq!(stages, [Potential, Coalescing, Coalescing, Stewardship, Stewardship, Dormant]);
     assert!(together[59].cohesion > 0.5 && together[0].cohesion == 0.0);
     // All seven sink below .25 together, two half-lives after their last week.
     assert_eq!([74, 75].map(|week| together[week].active), [7, 0]);

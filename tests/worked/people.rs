@@ -139,7 +139,10 @@ impl Rebuilt<'_> {
             if !person.here {
                 continue;
             }
-            person.x = n(rules.intercept) + self.level.q + n(self.spec.start.relevance) + event
+            person.x = n(rules.intercept)
+                + self.level.q
+                + n(self.spec.start.relevance)
+                + event
                 + n(rules.legitimacy) * (self.level.l - n(rules.legitimacy_enough))
                 - 0.5 * n(rules.energy)
                 + n(rules.engagement) * person.g
