@@ -50,15 +50,15 @@ fn table(findings: &Findings, details: bool) -> String {
     let tally = |verdict: Verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count();
     let _ = write!(
         out,
-        "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n{}",
+        "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n\
+         Each line shows the condition nearest to failing; \"without\" is its effect with\n\
+         the mechanism that carries it switched off. All intervals hold with 95 %.",
         tally(Verdict::Holds),
         tally(Verdict::Fails),
         tally(Verdict::Undecided),
         plural(findings.claims.len() as u64, "claim", "claims"),
         plural(findings.lives, "life", "lives"),
         findings.seed,
-        "Each line shows the condition nearest to failing; \"without\" is its effect with\n\
-         the mechanism that carries it switched off. All intervals hold with 95 %.",
     );
     out
 }

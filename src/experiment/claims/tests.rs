@@ -127,7 +127,7 @@ fn effects_are_found_where_they_are() {
     let found = decide(&plan, |arm, replicate| {
         let (common, own) = draws(7, arm, replicate);
         // Nine in ten of a, six in ten of all others.
-        let share = if arm % 10 == 0 { 0.9 } else { 0.6 };
+        let share = if arm.is_multiple_of(10) { 0.9 } else { 0.6 };
         let alive = f64::from(u8::from(0.3 * common + 0.7 * own < if share > 0.8 { 0.78 } else { 0.57 }));
         if kinds[((arm - 20) / 10) as usize].0 == SURVIVAL { alive } else { 0.5 + alive }
     });
@@ -159,13 +159,13 @@ fn a_mechanism_carries_what_goes_without_it() {
     let mut values = Values::empty(&plan);
     let mut decisions = Decisions::new(&plan, false);
     for look in looks(1600) {
-        for world in 0..plan.worlds.len() {
+        for (world, &openness) in openness.iter().enumerate() {
             let arm = plan.worlds[world].scenario.horizon_weeks;
             values.extend(world, look, |replicate| {
                 let (common, own) = draws(3, arm, replicate);
-                let effect = if arm % 10 == 0 { 0.3 } else { 0.0 };
+                let effect = if arm.is_multiple_of(10) { 0.3 } else { 0.0 };
                 // Of claims 0 and 2 the effect goes, of 1 and 3 it stays.
-                let gone = openness[world] == 0.0 && (arm - 20) / 10 % 2 == 0;
+                let gone = openness == 0.0 && ((arm - 20) / 10).is_multiple_of(2);
                 f64::from(u8::from(0.5 * (common + own) < 0.5 + if gone { -0.05 } else { effect }))
             });
         }

@@ -1,0 +1,68 @@
+//! Simulated communities are like real ones, setting by setting: `hearth validate facts` in small.
+
+use std::sync::atomic::AtomicBool;
+
+use hearth::experiment::Control;
+use hearth::experiment::likeness::{LifeFacts, Setting, Verdict, compare, observe};
+use hearth::facts::Facts;
+
+/// Lives of each setting: few, so that medians still move a little.
+const LIVES: u32 = 120;
+/// Share of the facts that must be inside with so few lives; with all of them, `hearth validate facts` asks for .8.
+const ENOUGH: f64 = 0.7;
+
+fn settings() -> Vec<Setting> {
+    Setting::all().unwrap()
+}
+
+fn inside(setting: &Setting, sets: &[String]) -> f64 {
+    let scenario = setting.scenario(sets).unwrap();
+    let stop = AtomicBool::new(false);
+    let control = Control { threads: 0, stop: &stop, progress: &|_| {} };
+    let lives = observe(setting, &scenario, 20_262, LIVES, &control).unwrap().unwrap();
+    let facts = compare(setting, &lives);
+    for fact in &facts {
+        println!(
+            "{} {}: {} {:?} {:?}",
+            setting.name,
+            fact.name,
+            fact.median,
+            fact.real.range(),
+            fact.verdict
+        );
+    }
+    facts.iter().filter(|fact| fact.verdict == Verdict::Inside).count() as f64 / facts.len() as f64
+}
+
+#[test]
+fn settings_land_in_the_facts_of_real_communities() {
+    for setting in settings() {
+        let share = inside(&setting, &[]);
+        assert!(share >= ENOUGH, "{}: {share:.2} of the facts inside", setting.name);
+    }
+}
+
+#[test]
+fn another_model_would_not() {
+    // Without forgetting everybody comes back, and with the same interest in all there are no passers-by.
+    let other = ["model.participation.forgetting=0", "model.arrivals.interest_power=0.1"].map(str::to_owned);
+    for setting in settings() {
+        let share = inside(&setting, &other);
+        assert!(share < 0.5, "{}: {share:.2} of the facts inside", setting.name);
+    }
+}
+
+#[test]
+fn every_fact_asked_for_is_observed() {
+    let known = |name: &str| {
+        Facts::COLUMNS.iter().any(|column| column.name == name)
+            || LifeFacts::COLUMNS.iter().any(|column| column.name == name)
+    };
+    for setting in settings() {
+        for fact in &setting.facts {
+            let (low, high) = fact.real.range();
+            assert!(known(&fact.name), "{}: {}", setting.name, fact.name);
+            assert!(low <= high && !fact.source.is_empty(), "{}: {}", setting.name, fact.name);
+        }
+    }
+}
