@@ -319,7 +319,7 @@ impl Life {
             }
         }
         let l = &mut self.l;
-        let wear = 0.0099 * l.wear * l.challenge;
+        let wear = 0.0108 * l.wear * l.challenge;
         let stimulus = 0.008 * (0.1 + 0.1 * l.active / (l.active + 6.0));
         l.challenge += stimulus * (1.0 - l.challenge) - wear * (0.3 + 1.4 * share(l.documented));
         l.challenge = l.challenge.clamp(0.0, 1.0);

@@ -159,7 +159,7 @@ impl Life {
         l.granted = protected * (1.0 - 0.5 * l.surge.now());
         let granted = l.granted - attendance_hours;
         let recognised = 0.6 * (l.legitimacy - 0.2);
-        let intercept = -2.96 + l.frailty + pull + recognised - 0.5 * 1.6;
+        let intercept = -2.94 + l.frailty + pull + recognised - 0.5 * 1.6;
 
         for (inclination, &silence) in m.inclination.iter_mut().zip(&m.silence) {
             *inclination = -self.forgotten[usize::from(silence).min(520)];

@@ -7,7 +7,7 @@ parameters! {
     /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event + legitimacy (L - enough) - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -2.96, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -2.94, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
         frailty_sd: f32 = 1.05, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.

@@ -133,7 +133,7 @@ parameters! {
     /// The 64 topics of a domain: renewed, found out, written down, outdated.
     pub struct Knowledge {
         /// Weekly wear of challenge.
-        wear: f32 = 0.0099, within(0.0, 1.0), "1/week", "", "Trials A and B";
+        wear: f32 = 0.0108, within(0.0, 1.0), "1/week", "", "Trials A and B";
         /// Spread of wear between communities.
         wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
         /// Wear where nothing is documented, as a share.
