@@ -1,0 +1,130 @@
+// What happened, in the words and tones of the page.
+
+import type { Landing } from '../draw/scene.js';
+import { workshop } from '../state/workshop.svelte.js';
+import { say, texts } from '../texts/texts.svelte.js';
+import type { Act, ActSort, Happening } from '../wire/types.js';
+
+export function hasTone(one: Happening): boolean {
+  return one.what !== 'stage' && one.what !== 'set';
+}
+
+export function toneOf(one: Happening): Landing['tone'] {
+  switch (one.what) {
+    case 'task_started':
+      return 'task';
+    case 'task_done':
+      return 'done';
+    case 'task_failed':
+      return 'failed';
+    case 'shock':
+      return 'shock';
+    case 'core_member_left':
+      return 'left';
+    case 'event':
+    case 'set':
+    case 'stage':
+      return 'event';
+  }
+}
+
+/** A sign before the words, so that the tone is told without colour. */
+export function signOf(one: Happening): string {
+  switch (one.what) {
+    case 'event':
+      return '●';
+    case 'task_started':
+      return '▸';
+    case 'task_done':
+      return '✓';
+    case 'task_failed':
+      return '✕';
+    case 'shock':
+      return '◆';
+    case 'set':
+      return '⇅';
+    case 'stage':
+      return '■';
+    case 'core_member_left':
+      return '↗';
+  }
+}
+
+/** A value that came as text. */
+function valueOf(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function plain(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+export function wordsOf(one: Happening): string {
+  switch (one.what) {
+    case 'event': {
+      const name = texts.name(`event.${one.name}`, plain(one.name));
+      return one.detail === undefined || one.detail === '' ? name : `${name}: ${one.detail}`;
+    }
+    case 'task_started':
+      return say('task_comes', { task: texts.name(`task.${one.name}`, plain(one.name)) });
+    case 'task_done':
+      return say('task_done', { task: texts.name(`task.${one.name}`, plain(one.name)) });
+    case 'task_failed':
+      return say('task_failed', { task: texts.name(`task.${one.name}`, plain(one.name)) });
+    case 'shock':
+      return texts.name(`shock.${one.name}`, plain(one.name));
+    case 'set':
+      return say('lever_set', { lever: leverName(one.name), value: valueWords(one.name, valueOf(one.detail ?? '')) });
+    case 'stage':
+      return say('stage_now', { stage: texts.name(`stage.${one.name}`, plain(one.name)) });
+    case 'core_member_left':
+      return say('core_left');
+  }
+}
+
+/** Name of a lever: its own in this language, or the end of its path with a capital. */
+export function leverName(path: string): string {
+  const last = path.slice(path.lastIndexOf('.') + 1).replaceAll('_', ' ');
+  return texts.name(path, last.charAt(0).toUpperCase() + last.slice(1));
+}
+
+/** A value of a lever: a share in per cent, all else with its unit. */
+export function valueWords(path: string, value: unknown): string {
+  if (value === true) return say('yes');
+  if (value === false) return say('no');
+  if (typeof value !== 'number') return texts.name(`stage.${String(value)}`, plain(String(value)));
+  const unit = workshop.catalogue?.levers.find((one) => one.path === path)?.unit ?? '';
+  if (unit === 'share' || unit === 'probability') return texts.percent(value);
+  return `${texts.number(value)} ${texts.name(`unit.${unit}`, unit)}`.trim();
+}
+
+/** What is done, in words. */
+export function actWords(act: Act): string {
+  const { set, task, event, shock } = act.action;
+  if (typeof set === 'object' && set !== null) {
+    return Object.entries(set)
+      .map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueWords(path, value) }))
+      .join(', ');
+  }
+  for (const [sort, given] of Object.entries({ task, event, shock })) {
+    const kind = kindOf(given);
+    if (kind === null) continue;
+    const known = workshop.catalogue?.acts[sort as ActSort].fields[0]?.choices?.find((one) => one.name === kind);
+    const name = texts.name(`${sort}.${kind}`, known?.words ?? plain(kind));
+    const more = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
+    if (sort === 'task') {
+      const hours = typeof more.effort_hours === 'number' ? ` (${texts.whole(more.effort_hours)} h)` : '';
+      return say('task_comes', { task: name }) + hours;
+    }
+    return typeof more.members === 'number' ? `${name} (${texts.whole(more.members)})` : name;
+  }
+  return act.words;
+}
+
+function kindOf(given: unknown): string | null {
+  if (typeof given === 'string') return given;
+  if (typeof given !== 'object' || given === null) return null;
+  const { kind } = given as { kind?: unknown };
+  return typeof kind === 'string' ? kind : null;
+}

@@ -1,0 +1,135 @@
+// A lesson that is being given: its steps, the show of hands, the model's answer.
+
+import { texts } from '../texts/texts.svelte.js';
+import type { Answer, AskStep, Lesson, Step, Tell } from '../wire/types.js';
+import { player } from './player.svelte.js';
+import { workshop } from './workshop.svelte.js';
+
+/** Hands that fit into a room. */
+const MOST_HANDS = 999;
+
+class Lecture {
+  lesson = $state.raw<Lesson | null>(null);
+  at = $state(0);
+  /** Hands, by question and option. */
+  private hands = $state.raw<Readonly<Record<string, readonly number[]>>>({});
+  /** Answers of the model, by question. */
+  private answers = $state.raw<Readonly<Record<string, Answer>>>({});
+  job = $state<number | null>(null);
+  done = $state(0);
+  of = $state(0);
+  private asked: string | null = null;
+  private voting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    workshop.listen((tell) => this.hear(tell));
+  }
+
+  get step(): Step | null {
+    return this.lesson?.steps[this.at] ?? null;
+  }
+
+  get count(): number {
+    return this.lesson?.steps.length ?? 0;
+  }
+
+  async begin(id: string): Promise<boolean> {
+    const told = await workshop.try(() => workshop.ask('lesson', { lesson: id }));
+    if (told === null || !(await workshop.start({ lesson: id }))) return false;
+    this.take(told.lesson);
+    return true;
+  }
+
+  /** Takes up the lesson of a session that was opened. */
+  async resume(id: string): Promise<void> {
+    const told = await workshop.try(() => workshop.ask('lesson', { lesson: id }));
+    if (told === null) return;
+    this.take(told.lesson);
+    const hands: Record<string, readonly number[]> = {};
+    for (const vote of workshop.votes) if (vote.lesson === id) hands[vote.question] = vote.counts;
+    this.hands = hands;
+  }
+
+  leave(): void {
+    this.lesson = null;
+    this.job = null;
+  }
+
+  /** On to another step; the life plays on to the week that it is about. */
+  go(to: number): void {
+    if (to < 0 || to >= this.count) return;
+    this.at = to;
+    const week = this.step?.week ?? null;
+    if (week === null) return;
+    if (week > workshop.week) player.play(week);
+    else player.goTo(week);
+  }
+
+  handsOf(step: AskStep): readonly number[] {
+    return this.hands[step.name] ?? step.options.map(() => 0);
+  }
+
+  raise(step: AskStep, option: number, by: number): void {
+    const counts = step.options.map((_, place) => {
+      const have = this.handsOf(step)[place] ?? 0;
+      return place === option ? Math.min(MOST_HANDS, Math.max(0, have + by)) : have;
+    });
+    this.hands = { ...this.hands, [step.name]: counts };
+    clearTimeout(this.voting);
+    const lesson = this.lesson?.id;
+    if (lesson !== undefined) {
+      this.voting = setTimeout(() => void workshop.vote(lesson, step.name, counts), 500);
+    }
+  }
+
+  answerOf(step: AskStep): Answer | null {
+    return this.answers[step.name] ?? null;
+  }
+
+  /** Lets the model answer. */
+  ask(step: AskStep): void {
+    const lesson = this.lesson?.id;
+    if (lesson === undefined || this.job !== null) return;
+    this.asked = step.name;
+    void workshop.try(async () => {
+      const told = await workshop.ask('answer', { lesson, question: step.name });
+      this.job = told.job;
+      this.of = told.of;
+      this.done = 0;
+    });
+  }
+
+  /** Puts the question's futures beside each other. */
+  async lay(step: AskStep): Promise<void> {
+    const lesson = this.lesson?.id;
+    if (lesson === undefined) return;
+    const before = new Set(workshop.futures.map((one) => one.id));
+    if (!(await workshop.lay(lesson, step.name, texts.language))) return;
+    const first = step.futures[0];
+    const made =
+      workshop.futures.find((one) => !before.has(one.id)) ??
+      workshop.futures.find((one) => first !== undefined && one.name === texts.of(first.name));
+    if (made !== undefined) workshop.show(workshop.futures[0]?.id ?? 0, made.id);
+  }
+
+  private take(lesson: Lesson): void {
+    this.lesson = lesson;
+    this.at = 0;
+    this.hands = {};
+    this.answers = {};
+    this.job = null;
+  }
+
+  private hear(tell: Tell): void {
+    if (tell.kind === 'progress' && tell.job === this.job) {
+      this.done = tell.done;
+    } else if (tell.kind === 'cancelled' && tell.job === this.job) {
+      this.job = null;
+    } else if (tell.kind === 'answer' && tell.lesson === this.lesson?.id) {
+      this.answers = { ...this.answers, [tell.question]: tell };
+      if (tell.question === this.asked) this.job = null;
+    }
+  }
+}
+
+export const lecture = new Lecture();

@@ -1,0 +1,305 @@
+// The session that the room sees: its futures, the week that is shown, and what can be done to it.
+
+import { say } from '../texts/texts.svelte.js';
+import { Line, Refused, type Wire } from '../wire/line.js';
+import { PROTOCOL } from '../wire/types.js';
+import type {
+  Action,
+  Catalogue,
+  Future,
+  Futures,
+  Hello,
+  Note,
+  Origin,
+  Problem,
+  Session,
+  Tell,
+  Vote,
+} from '../wire/types.js';
+import { Life } from './lives.svelte.js';
+
+export type Link = 'opening' | 'there' | 'lost';
+
+export interface Complaint {
+  text: string;
+  problems: readonly Problem[];
+  good: boolean;
+}
+
+const KEPT = 'hearth.session';
+
+export class Workshop {
+  link = $state<Link>('opening');
+  /** Why the link was lost, if the server said so. */
+  reason = $state('');
+  hello = $state.raw<Hello | null>(null);
+  catalogue = $state.raw<Catalogue | null>(null);
+  session = $state.raw<Session | null>(null);
+  futures = $state.raw<Future[]>([]);
+  notes = $state.raw<Note[]>([]);
+  votes = $state.raw<Vote[]>([]);
+  community = $state(0);
+  week = $state(0);
+  /** The future that is shown, and the one beside it. */
+  left = $state(0);
+  right = $state<number | null>(null);
+  /** A member that was asked about. */
+  chosen = $state<{ future: number; member: number } | null>(null);
+  complaint = $state.raw<Complaint | null>(null);
+  /** All is shown, also what nobody has seen yet. */
+  open = $state(false);
+  /** Last week that was seen of each future. */
+  private seen = $state.raw<Readonly<Record<number, number>>>({});
+  private lives = new Map<string, Life>();
+  private line: Line | null = null;
+  private readonly listeners = new Set<(tell: Tell) => void>();
+  private saving: ReturnType<typeof setTimeout> | undefined;
+  /** Tells listeners that another session has begun. */
+  begun = $state(0);
+
+  connect(wire: Wire): void {
+    this.line = new Line(
+      wire,
+      (tell) => this.hear(tell),
+      (reason) => {
+        this.link = 'lost';
+        this.reason = reason;
+      },
+    );
+  }
+
+  /** For what the server tells by itself. */
+  listen(listener: (tell: Tell) => void): void {
+    this.listeners.add(listener);
+  }
+
+  get ask(): Line['ask'] {
+    if (this.line === null) throw new Error('no line');
+    return this.line.ask.bind(this.line);
+  }
+
+  get horizon(): number {
+    return this.session?.horizon ?? 1;
+  }
+
+  get last(): number {
+    return this.horizon - 1;
+  }
+
+  get shown(): number[] {
+    return this.right === null ? [this.left] : [this.left, this.right];
+  }
+
+  future(id: number): Future | undefined {
+    return this.futures.find((one) => one.id === id);
+  }
+
+  /** Place of a future among all: gives it its letter and its colour. */
+  rank(id: number): number {
+    return Math.max(0, this.futures.findIndex((one) => one.id === id));
+  }
+
+  letter(id: number): string {
+    return String.fromCharCode(65 + (this.rank(id) % 26));
+  }
+
+  life(future: number): Life {
+    const key = `${future}/${this.community}`;
+    const have = this.lives.get(key);
+    if (have !== undefined) return have;
+    if (this.line === null) throw new Error('no line');
+    const revision = this.future(future)?.revision ?? 0;
+    const life = new Life(this.line, future, this.community, this.horizon, revision, (error) => this.complain(error));
+    this.lives.set(key, life);
+    life.load();
+    return life;
+  }
+
+  /** Up to which week a future may be shown. */
+  until(future: number): number {
+    return this.open ? this.last : Math.max(this.seen[future] ?? 0, this.shown.includes(future) ? this.week : 0);
+  }
+
+  stageName(place: number | null): string {
+    return place === null ? '' : (this.catalogue?.stages[place]?.name ?? '');
+  }
+
+  goTo(week: number): void {
+    this.week = Math.min(this.last, Math.max(0, Math.round(week)));
+    this.see();
+  }
+
+  show(left: number, right: number | null): void {
+    this.left = left;
+    this.right = right === left ? null : right;
+    this.see();
+  }
+
+  async start(from: Origin, more: { sets?: string[]; seed?: number; replicate?: number } = {}): Promise<boolean> {
+    return this.begin(() => this.ask('start', { from, ...more }), 0);
+  }
+
+  async openFile(text: string, week = 0): Promise<boolean> {
+    return this.begin(() => this.ask('open', { text }), week);
+  }
+
+  async save(): Promise<{ file_name: string; text: string } | null> {
+    return this.try(() => this.ask('save', {}));
+  }
+
+  /** Does something in the week after the one that is shown. */
+  async act(future: number, action: Action): Promise<boolean> {
+    const about = { future, week: this.week + 1, community: null, action };
+    return this.change(() => this.ask('act', about));
+  }
+
+  async undo(future: number, act: number): Promise<boolean> {
+    return this.change(() => this.ask('undo', { future, act }));
+  }
+
+  async rename(future: number, name: string): Promise<boolean> {
+    return this.change(() => this.ask('rename', { future, name }));
+  }
+
+  async remove(future: number): Promise<boolean> {
+    return this.change(() => this.ask('delete', { future }));
+  }
+
+  /** A second future from the week after the one that is shown, put beside the first. */
+  async fork(of: number, name: string, keep = false): Promise<number | null> {
+    const told = await this.try(() => this.ask('fork', { of, week: this.week + 1, name, keep }));
+    if (told === null) return null;
+    this.take(told);
+    const made = told.future ?? null;
+    if (made !== null) this.show(of, made);
+    return made;
+  }
+
+  async lay(lesson: string, question: string, language: string): Promise<boolean> {
+    return this.change(() => this.ask('lay', { lesson, question, language }));
+  }
+
+  async note(text: string, future: number | null = null): Promise<boolean> {
+    const told = await this.try(() => this.ask('note', { future, week: this.week, text }));
+    if (told === null) return false;
+    this.notes = told.notes;
+    this.remember();
+    return true;
+  }
+
+  async unnote(note: number): Promise<void> {
+    const told = await this.try(() => this.ask('unnote', { note }));
+    if (told === null) return;
+    this.notes = told.notes;
+    this.remember();
+  }
+
+  async vote(lesson: string, question: string, counts: number[]): Promise<void> {
+    const told = await this.try(() => this.ask('vote', { lesson, question, counts }));
+    if (told === null) return;
+    this.votes = told.votes;
+    this.remember();
+  }
+
+  /** Runs something that may be refused; nothing where it was. */
+  async try<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      this.complain(error);
+      return null;
+    }
+  }
+
+  complain(error: unknown): void {
+    if (this.link === 'lost') return;
+    const problems = error instanceof Refused ? error.problems : [];
+    this.complaint = { text: error instanceof Error ? error.message : String(error), problems, good: false };
+  }
+
+  tell(text: string): void {
+    this.complaint = { text, problems: [], good: true };
+  }
+
+  private async begin(work: () => Promise<Session>, week: number): Promise<boolean> {
+    const session = await this.try(work);
+    if (session === null) return false;
+    this.lives = new Map();
+    this.session = session;
+    this.futures = session.futures;
+    this.notes = session.notes;
+    this.votes = session.votes;
+    this.community = 0;
+    this.left = session.futures[0]?.id ?? 0;
+    this.right = null;
+    this.chosen = null;
+    this.open = false;
+    this.seen = {};
+    this.goTo(week);
+    this.begun += 1;
+    if (session.warnings.length > 0) this.complaint = { text: session.warnings.join(' '), problems: [], good: true };
+    this.remember();
+    return true;
+  }
+
+  private async change(work: () => Promise<Futures>): Promise<boolean> {
+    const told = await this.try(work);
+    if (told === null) return false;
+    this.take(told);
+    return true;
+  }
+
+  private take(told: Futures): void {
+    this.futures = told.futures;
+    const there = (id: number): boolean => told.futures.some((one) => one.id === id);
+    if (!there(this.left)) this.left = told.futures[0]?.id ?? 0;
+    if (this.right !== null && (!there(this.right) || this.right === this.left)) this.right = null;
+    if (this.chosen !== null && !there(this.chosen.future)) this.chosen = null;
+    for (const [key, life] of this.lives) {
+      const now = told.futures.find((one) => one.id === life.future);
+      if (now === undefined) this.lives.delete(key);
+      else life.changed(now.revision, told.future === now.id ? (told.from ?? 0) : 0);
+    }
+    this.see();
+    this.remember();
+  }
+
+  private see(): void {
+    const seen = { ...this.seen };
+    for (const id of this.shown) seen[id] = Math.max(seen[id] ?? 0, this.week);
+    this.seen = seen;
+  }
+
+  /** Keeps the session over a reload of the page. */
+  private remember(): void {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      void this.try(async () => {
+        const { text } = await this.ask('save', {});
+        sessionStorage.setItem(KEPT, text);
+      });
+    }, 1200);
+  }
+
+  private hear(tell: Tell): void {
+    if (tell.kind === 'hello') void this.welcome(tell);
+    for (const listener of this.listeners) listener(tell);
+  }
+
+  private async welcome(hello: Hello): Promise<void> {
+    this.hello = hello;
+    if (hello.protocol !== PROTOCOL) {
+      this.complaint = { text: say('other_protocol'), problems: [], good: false };
+      return;
+    }
+    const catalogue = await this.try(() => this.ask('catalogue', {}));
+    if (catalogue === null) return;
+    this.catalogue = catalogue;
+    const kept = sessionStorage.getItem(KEPT);
+    const again = kept !== null && (await this.openFile(kept));
+    if (!again) await this.start(hello.given === null ? { ready: 'baseline' } : 'given');
+    this.link = 'there';
+  }
+}
+
+export const workshop = new Workshop();

@@ -1,0 +1,95 @@
+// Words of the page, one file a language. English is complete; what another language lacks is said in English.
+
+import { keep } from '../state/look.svelte.js';
+import type { Words } from '../wire/types.js';
+import en from './en.json';
+
+export type Key = keyof typeof en.page;
+
+interface Vocabulary {
+  language: string;
+  page: Partial<Record<Key, string>>;
+  /** Names of the model, by their path or name, in words; where missing, the server's words hold. */
+  names: Readonly<Record<string, string>>;
+  about: Readonly<Record<string, string>>;
+}
+
+export const LANGUAGES = [
+  { code: 'en', name: 'English' },
+  { code: 'de', name: 'Deutsch' },
+] as const;
+
+export type Language = (typeof LANGUAGES)[number]['code'];
+
+class Texts {
+  language = $state<Language>('en');
+  private vocabulary = $state.raw<Vocabulary>(en);
+  private plurals = $derived(new Intl.PluralRules(this.language));
+  private numbers = $derived(new Intl.NumberFormat(this.language, { maximumSignificantDigits: 3 }));
+  private wholes = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 }));
+
+  async speak(language: Language): Promise<void> {
+    const vocabulary: Vocabulary = language === 'de' ? (await import('./de.json')).default : en;
+    this.vocabulary = vocabulary;
+    this.language = language;
+    document.documentElement.lang = language;
+    keep('language', language);
+  }
+
+  /** A text with its `{gaps}` filled. Of two forms parted by ` | ` the first is for one, by `{n}`. */
+  say(key: Key, gaps: Readonly<Record<string, string | number>> = {}): string {
+    const text = this.vocabulary.page[key] ?? en.page[key];
+    const forms = text.split(' | ');
+    const one = typeof gaps.n === 'number' && this.plurals.select(gaps.n) === 'one';
+    const form = (one ? forms[0] : forms[forms.length - 1]) ?? text;
+    return form.replace(/\{(\w+)\}/g, (gap, name: string) => {
+      const value = gaps[name];
+      if (value === undefined) return gap;
+      return typeof value === 'number' ? this.number(value) : value;
+    });
+  }
+
+  /** Name of something of the model. */
+  name(path: string, words: string): string {
+    return this.vocabulary.names[path] ?? words;
+  }
+
+  /** What something of the model is, in a sentence. */
+  about(path: string, words: string): string {
+    return this.vocabulary.about[path] ?? words;
+  }
+
+  /** Language of what the server says in words: English, unless this language has words of its own. */
+  get foreign(): string | undefined {
+    return this.language === 'en' ? undefined : 'en';
+  }
+
+  /** A text that comes in several languages. */
+  of(words: Words | null | undefined): string {
+    return words?.[this.language] ?? words?.en ?? '';
+  }
+
+  number(value: number | null | undefined): string {
+    if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+    return (Math.abs(value) >= 1000 ? this.wholes : this.numbers).format(value).replace('-', '−');
+  }
+
+  whole(value: number | null | undefined): string {
+    if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+    return this.wholes.format(value).replace('-', '−');
+  }
+
+  percent(share: number): string {
+    if (share > 0 && share < 0.005) return '<1 %';
+    if (share < 1 && share > 0.995) return '>99 %';
+    return `${Math.round(share * 100)} %`;
+  }
+}
+
+/** The first letter as a capital. */
+export function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+export const texts = new Texts();
+export const say = texts.say.bind(texts);
