@@ -14,7 +14,7 @@ pub mod likeness;
 mod merge;
 mod plan;
 pub mod question;
-mod replicate;
+pub(crate) mod replicate;
 mod reproduce;
 mod sameness;
 mod study;

@@ -26,15 +26,15 @@
 //! ```
 
 mod arms;
-mod base;
+pub(crate) mod base;
 mod error;
 mod factors;
-mod fields;
+pub(crate) mod fields;
 mod levers;
 mod outcomes;
 mod prices;
 mod read;
-mod ready;
+pub(crate) mod ready;
 mod replicates;
 mod template;
 #[cfg(test)]

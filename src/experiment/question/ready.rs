@@ -56,12 +56,12 @@ pub fn is_ready(name: &str) -> bool {
 }
 
 /// The place that stands for a ready scenario; it is never on the disk.
-pub(super) fn path(name: &str) -> PathBuf {
+pub(crate) fn path(name: &str) -> PathBuf {
     PathBuf::from(format!("{name}.ron"))
 }
 
 /// The text of a ready scenario, or of one that it extends.
-pub(super) fn text(path: &Path) -> Result<String, String> {
+pub(crate) fn text(path: &Path) -> Result<String, String> {
     let wanted = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let found = TEXTS.iter().find(|(name, _)| *name == wanted);
     found
