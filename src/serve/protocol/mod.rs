@@ -9,9 +9,10 @@ mod tell;
 
 pub use ask::{Ask, Asked, From};
 pub use tell::{
-    ActTold, AnswerOption, Arena, Band, Bands, Budget, Catalogue, Change, ColumnTold, Comparison, Counted,
-    Difference, Fact, FutureTold, HappeningTold, Kindly, LeverTold, LifeTold, MemberTold, NoteTold, OccasionTold,
-    PeerTold, ProjectTold, Ready, SessionTold, SpellTold, Tell, Told, VoteTold, WeekTold, WeeksTold,
+    ActForm, ActTold, AnswerOption, Arena, Band, Bands, Budget, Catalogue, ColumnTold, Comparison, Counted,
+    Difference, Fact, FlowFact, FutureBand, FutureCounted, FutureTold, GroupTold, HappeningTold, KindTold,
+    LeverTold, LifeTold, MemberTold, NoteTold, OccasionTold, PeerTold, ProjectTold, Ready, SessionTold,
+    SpellTold, Tell, Told, VoteTold, WeekTold, WeeksTold,
 };
 
 /// Number of this protocol. The page is built into the program, so that both always speak the same one; other programs

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::observe::{ColumnInfo, RunRow};
 use crate::scenario::{Problem, Stage};
-use crate::serve::lessons::{Lesson, LessonTold};
+use crate::serve::lessons::{Lesson, LessonTold, Words};
 
 /// What the server tells, with the question that it answers.
 #[derive(Debug, Clone, Serialize)]
@@ -161,11 +161,11 @@ pub struct Catalogue {
     /// Columns that are sent where none are asked for.
     pub usual: Vec<&'static str>,
     /// What moves energy and engagement.
-    pub flows: Vec<Kind>,
+    pub flows: Vec<KindTold>,
     /// Stages; a number that stands for a stage is a place in this list.
-    pub stages: Vec<Kind>,
+    pub stages: Vec<KindTold>,
     /// Causes of decline.
-    pub causes: Vec<Kind>,
+    pub causes: Vec<KindTold>,
     /// Groups of levers.
     pub groups: Vec<GroupTold>,
     /// Levers, in the order of their groups.
@@ -187,13 +187,17 @@ pub struct ColumnTold {
 
 impl ColumnTold {
     pub(crate) fn of(column: &ColumnInfo) -> Self {
-        Self { name: column.name, unit: column.unit, about: crate::scenario::parameters::one_line(column.meaning) }
+        Self {
+            name: column.name,
+            unit: column.unit,
+            about: crate::scenario::parameters::one_line(column.meaning),
+        }
     }
 }
 
 /// One of several.
 #[derive(Debug, Clone, Serialize)]
-pub struct Kind {
+pub struct KindTold {
     /// Name.
     pub name: &'static str,
     /// In a few words.
@@ -234,7 +238,7 @@ pub struct LeverTold {
     pub default: Value,
     /// Of a choice: what there is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<Kind>,
+    pub choices: Vec<KindTold>,
     /// What moves first: "more of it raises legitimacy"; may be empty.
     pub acts_on: String,
     /// Where it comes from; may be empty.
@@ -304,14 +308,14 @@ pub struct FutureTold {
     /// Goes up with each change; what was told of another revision no longer holds.
     pub revision: u32,
     /// What is done in it, by week.
-    pub acts: Vec<Change>,
+    pub acts: Vec<ActTold>,
     /// What the scenario itself plans, line by line, in words.
     pub planned: Vec<String>,
 }
 
 /// Something done in a week.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change {
+pub struct ActTold {
     /// Number.
     pub id: u32,
     /// The week.
@@ -325,9 +329,6 @@ pub struct Change {
     /// Whether it comes from the past that is shared with the future forked from; it can't be taken back here.
     pub shared: bool,
 }
-
-/// Kept for what tells of an act by itself.
-pub type ActTold = Change;
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -381,7 +382,7 @@ pub struct HappeningTold {
     pub week: u32,
     /// `event`, `task_started`, `task_done`, `task_failed`, `shock`, `set`, `stage` or `core_member_left`.
     pub what: &'static str,
-    /// Kind of event, task or shock; path that was set; the new stage.
+    /// KindTold of event, task or shock; path that was set; the new stage.
     pub name: String,
     /// Topic of an event; value that was set; the stage before.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -450,7 +451,7 @@ pub struct SpellTold {
 pub struct ProjectTold {
     /// Number.
     pub number: u32,
-    /// Kind of task.
+    /// KindTold of task.
     pub kind: &'static str,
     /// Who asked for it: `own`, `organisation`, `directed` or `measured`.
     pub origin: &'static str,
@@ -469,7 +470,7 @@ pub struct ProjectTold {
 /// An event of a week.
 #[derive(Debug, Clone, Serialize)]
 pub struct OccasionTold {
-    /// Kind.
+    /// KindTold.
     pub kind: &'static str,
     /// An expert from outside took part.
     pub expert: bool,
@@ -573,7 +574,7 @@ pub struct Bands {
     /// Which lives of the seed these are.
     pub replicates: Vec<u32>,
     /// Future by future, as asked for.
-    pub futures: Vec<Arms>,
+    pub futures: Vec<FutureBand>,
     /// The second against the first, life by life; empty where one was asked for.
     pub differences: Vec<Difference>,
     /// In sentences.
@@ -582,7 +583,7 @@ pub struct Bands {
 
 /// One future with other random numbers.
 #[derive(Debug, Clone, Serialize)]
-pub struct Arms {
+pub struct FutureBand {
     /// Number of the future.
     pub future: u32,
     /// Its revision.
@@ -661,8 +662,8 @@ pub struct Counted {
     pub shown: Option<u32>,
     /// What was looked at, and its unit.
     pub of: ColumnTold,
-    /// In the order of the lesson.
-    pub futures: Vec<Arena20>,
+    /// The futures, in the order of the lesson.
+    pub futures: Vec<FutureCounted>,
 }
 
 /// One option of a question.
@@ -680,9 +681,9 @@ pub struct AnswerOption {
 
 /// A future of a question, over its lives.
 #[derive(Debug, Clone, Serialize)]
-pub struct Arena20 {
-    /// Name by language.
-    pub name: BTreeMap<String, String>,
+pub struct FutureCounted {
+    /// Its name; nothing where the scenario is lived as it is.
+    pub name: Option<Words>,
     /// One in ten lives is below.
     pub low: f64,
     /// Half of the lives are below.
