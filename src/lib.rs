@@ -69,5 +69,6 @@ pub mod observe;
 pub mod output;
 pub mod random;
 pub mod scenario;
+pub mod serve;
 pub mod simulation;
 pub mod statistics;

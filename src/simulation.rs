@@ -15,6 +15,10 @@
 //! assert_eq!(outcomes.len(), 1);
 //! ```
 
+mod kept;
+
+pub use kept::Kept;
+
 use crate::math;
 use crate::model::constellation::Constellation;
 use crate::model::journal::Journal;

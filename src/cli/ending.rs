@@ -9,6 +9,8 @@ use hearth::experiment::claims::ClaimsError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
 use hearth::scenario::{PathError, ScenarioError};
+use hearth::serve::lessons::LessonError;
+use hearth::serve::{ServeError, ShelfError};
 
 use super::screen;
 
@@ -50,6 +52,15 @@ pub enum CliError {
     /// A study broke off.
     #[error("{0}")]
     Study(StudyError),
+    /// The workshop can't be opened.
+    #[error("{0}")]
+    Serve(#[from] ServeError),
+    /// The workshop's lessons can't be read.
+    #[error("{0}")]
+    Shelf(#[from] ShelfError),
+    /// A lesson is wrong.
+    #[error("{0}")]
+    Lesson(#[from] LessonError),
     /// A figure can't be written.
     #[error("{0}")]
     Figure(#[from] FigureError),
@@ -75,11 +86,12 @@ impl CliError {
     fn code(&self) -> u8 {
         match self {
             Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
+            Self::Shelf(_) | Self::Lesson(_) | Self::Serve(ServeError::Port { .. }) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Serve(_) => 1,
             Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }

@@ -18,6 +18,7 @@ mod results;
 pub mod run;
 pub mod schema;
 mod screen;
+pub mod serve;
 pub mod study;
 mod summary;
 pub mod validate;
@@ -84,6 +85,8 @@ Example:
     Facts(facts::FactsArgs),
     /// Find out what killed a community, and what would have saved it
     Autopsy(autopsy::AutopsyArgs),
+    /// Open the workshop: a page to play, fork and discuss lives with a room
+    Serve(serve::ServeArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

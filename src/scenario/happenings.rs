@@ -31,16 +31,21 @@ fn required(trigger: &str) -> &'static [&'static str] {
 
 /// Reads the whole timeline.
 pub(crate) fn read(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Vec<Entry> {
+    read_at(node, "timeline", context, problems)
+}
+
+/// Reads lines of a timeline that stand at a path.
+pub(crate) fn read_at(node: &Node, at: &str, context: &Context<'_>, problems: &mut Problems) -> Vec<Entry> {
     let Content::List(lines) = &node.content else {
         problems.report(|| {
-            Problem::new(&node.place, "timeline", format!("found {}", node.describe()))
+            Problem::new(&node.place, at, format!("found {}", node.describe()))
                 .help("a timeline is a list: [at(week: 40, event: meeting), …]")
         });
         return Vec::new();
     };
     let mut entries = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let path = format!("timeline.{index}");
+        let path = format!("{at}.{index}");
         let Some(entry) = (Line { path: path.clone(), context }).read(line, problems) else {
             continue;
         };

@@ -31,9 +31,7 @@ impl Scenario {
         });
         out.group("model", &self.model);
         out.list("timeline", &self.timeline, |out, entry: &Entry| {
-            for actions in in_lines(&entry.actions) {
-                out.line(&line(entry, &actions));
-            }
+            entry.lines().iter().for_each(|line| out.line(line));
         });
         out.end()
     }
@@ -105,6 +103,13 @@ impl Writer {
     fn end(mut self) -> String {
         self.text.push_str(")\n");
         self.text
+    }
+}
+
+impl Entry {
+    /// As lines of a file's timeline, each with a comma behind it; one, but where it does two things of a kind.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        in_lines(&self.actions).iter().map(|actions| line(self, actions)).collect()
     }
 }
 
