@@ -4,11 +4,7 @@ import type { Wire } from './wire/line.js';
 import { workshop } from './state/workshop.svelte.js';
 import './style/page.css';
 
-async function wire(): Promise<Wire> {
-  if (import.meta.env.DEV && location.search.includes('made-up')) {
-    const { MadeUp } = await import('../dev/made-up.js');
-    return new MadeUp();
-  }
+function wire(): Wire {
   const address = new URL('live', location.href);
   address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   address.search = '';
@@ -18,6 +14,6 @@ async function wire(): Promise<Wire> {
 
 const target = document.getElementById('page');
 if (target !== null) {
-  workshop.connect(await wire());
+  workshop.connect(wire());
   mount(App, { target });
 }

@@ -103,13 +103,13 @@ class Lecture {
   async lay(step: AskStep): Promise<void> {
     const lesson = this.lesson?.id;
     if (lesson === undefined) return;
-    const before = new Set(workshop.futures.map((one) => one.id));
     if (!(await workshop.lay(lesson, step.name, texts.language))) return;
-    const first = step.futures[0];
-    const made =
-      workshop.futures.find((one) => !before.has(one.id)) ??
-      workshop.futures.find((one) => first !== undefined && one.name === texts.of(first.name));
-    if (made !== undefined) workshop.show(workshop.futures[0]?.id ?? 0, made.id);
+    const first = workshop.futures[0]?.id ?? 0;
+    const laid = step.futures.map(({ name, week }) =>
+      week === null ? first : workshop.futures.find((one) => one.week === week && Object.values(name).includes(one.name))?.id,
+    );
+    const [left, right] = laid.filter((id) => id !== undefined);
+    if (left !== undefined) workshop.show(left, right ?? (left === first ? null : first));
   }
 
   private take(lesson: Lesson): void {

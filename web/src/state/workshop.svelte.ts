@@ -35,6 +35,8 @@ export class Workshop {
   hello = $state.raw<Hello | null>(null);
   catalogue = $state.raw<Catalogue | null>(null);
   session = $state.raw<Session | null>(null);
+  /** What it began with; nothing where it was opened from a file. */
+  origin = $state.raw<Origin | null>(null);
   futures = $state.raw<Future[]>([]);
   notes = $state.raw<Note[]>([]);
   votes = $state.raw<Vote[]>([]);
@@ -135,12 +137,23 @@ export class Workshop {
     this.see();
   }
 
-  async start(from: Origin, more: { sets?: string[]; seed?: number; replicate?: number } = {}): Promise<boolean> {
-    return this.begin(() => this.ask('start', { from, ...more }), 0);
+  async start(from: Origin, more: { seed?: number; replicate?: number } = {}): Promise<boolean> {
+    const done = await this.begin(() => this.ask('start', { from, ...more }));
+    if (done) this.origin = from;
+    return done;
   }
 
-  async openFile(text: string, week = 0): Promise<boolean> {
-    return this.begin(() => this.ask('open', { text }), week);
+  /** The same community with other luck. */
+  async another(): Promise<boolean> {
+    const { origin, session } = this;
+    if (origin === null || session === null) return false;
+    return this.start(origin, { seed: session.seed, replicate: session.replicate + 1 });
+  }
+
+  async openFile(text: string): Promise<boolean> {
+    const done = await this.begin(() => this.ask('open', { text }));
+    if (done) this.origin = null;
+    return done;
   }
 
   async save(): Promise<{ file_name: string; text: string } | null> {
@@ -221,7 +234,7 @@ export class Workshop {
     this.complaint = { text, problems: [], good: true };
   }
 
-  private async begin(work: () => Promise<Session>, week: number): Promise<boolean> {
+  private async begin(work: () => Promise<Session>): Promise<boolean> {
     const session = await this.try(work);
     if (session === null) return false;
     this.lives = new Map();
@@ -235,7 +248,7 @@ export class Workshop {
     this.chosen = null;
     this.open = false;
     this.seen = {};
-    this.goTo(week);
+    this.goTo(0);
     this.begun += 1;
     if (session.warnings.length > 0) this.complaint = { text: session.warnings.join(' '), problems: [], good: true };
     this.remember();

@@ -313,7 +313,8 @@ export interface AskStep {
   week: number | null;
   options: { text: Words }[];
   answered: boolean;
-  futures: { name: Words; week: number; planned: string[] }[];
+  /** `week`: the first that differs; none where the scenario is lived as it is. */
+  futures: { name: Words; week: number | null; planned: string[] }[];
   after: Words | null;
 }
 

@@ -1,0 +1,153 @@
+// With the keyboard alone, with a screen reader, with less movement.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { close, goTo, serve, tab, visit, week } from './stage.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server;
+let there;
+before(async () => {
+  server = await serve();
+  there = await visit(server.link);
+  await there.context.addInitScript(axe);
+});
+after(async () => {
+  await close();
+  await server.stop();
+});
+
+/** Findings of axe that matter: serious ones and worse. */
+async function findings(page) {
+  // The server's policy lets no foreign script in; the tests' own tool comes in by another door.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
+}
+
+test('axe finds nothing serious, in any corner, in the dark and in the light', async () => {
+  const { page } = there;
+  await goTo(page, 80);
+  for (const light of [false, true]) {
+    await page.emulateMedia({ colorScheme: light ? 'light' : 'dark' });
+    for (const name of ['levers', 'acts', 'futures', 'lessons', 'member', 'notes']) {
+      await tab(page, name);
+      assert.deepEqual(await findings(page), [], `panel ${name}`);
+    }
+    for (const [open, what] of [
+      ['?', 'help'],
+      [null, 'files'],
+    ]) {
+      if (open === null) await page.locator('header nav button').first().click();
+      else await page.keyboard.press(open);
+      await page.locator('dialog').waitFor();
+      assert.deepEqual(await findings(page), [], what);
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('.curves button.table').first().click();
+    assert.deepEqual(await findings(page), [], 'table');
+    await page.keyboard.press('Escape');
+  }
+  await tab(page, 'futures');
+  await page.keyboard.press('Escape');
+  await page.locator('.futures form button.main').click();
+  await page.locator('.community.beside').nth(1).waitFor();
+  assert.deepEqual(await findings(page), [], 'two futures');
+  await page.locator('.tree li').first().locator('button.name').click();
+});
+
+test('the keyboard alone goes everywhere', async () => {
+  const { page, ills } = there;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('Home');
+  assert.equal(await week(page), 0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.equal(await week(page), 11);
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await week(page), 10);
+  // A fork, named by the key, an act in it by Tab and Enter.
+  const futures = async () => {
+    await tab(page, 'futures');
+    return page.locator('.tree li').count();
+  };
+  const were = await futures();
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('w');
+  await page.locator('.community.beside').nth(1).waitFor();
+  assert.equal(await futures(), were + 1);
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('a');
+  await page.locator('.quick button').first().waitFor();
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    if (here === 'Renewal workshop') break;
+  }
+  await page.keyboard.press('Enter');
+  await page.locator('.acts section li', { hasText: 'renewal workshop' }).waitFor();
+  // Two futures by number; a black screen and back; help and back, with the focus where it was.
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('Digit1');
+  await page.locator('.community.beside').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Shift+Digit2');
+  await page.locator('.community.beside').nth(1).waitFor();
+  await page.keyboard.press('b');
+  await page.locator('.black').waitFor();
+  await page.keyboard.press('b');
+  await page.locator('.black').waitFor({ state: 'detached' });
+  await page.locator('#play').focus();
+  await page.keyboard.press('?');
+  await page.locator('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'play');
+  // Where Tab goes, one sees where one is.
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return true;
+      const style = getComputedStyle(at);
+      return style.outlineStyle !== 'none' || at.matches('.ribbon input, .unseen');
+    });
+    assert.ok(seen);
+  }
+  assert.deepEqual(ills, []);
+});
+
+test('a screen reader hears of each stage, and finds tables behind the pictures', async () => {
+  const { page } = there;
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('Digit1');
+  await page.keyboard.press('Home');
+  await page.evaluate(() => {
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(document.querySelector('#spoken').textContent)).observe(
+      document.querySelector('#spoken'),
+      { childList: true, characterData: true, subtree: true },
+    );
+  });
+  for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('ArrowUp');
+  await page.keyboard.press(' ');
+  await page.waitForFunction(() => window.heard.some((one) => /is now \w+/.test(one)), undefined, { timeout: 60_000 });
+  await page.keyboard.press(' ');
+  await tab(page, 'member');
+  await page.locator('.member button', { hasText: 'All members' }).click();
+  assert.ok((await page.locator('dialog tbody tr').count()) > 0);
+  await page.locator('dialog tbody button').first().click();
+  await page.locator('.story li').first().waitFor();
+});
+
+test('who wants less movement sees none', async () => {
+  const { page } = there;
+  assert.equal(await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches), true);
+  const moves = await page.evaluate(() => document.getAnimations().length);
+  assert.equal(moves, 0);
+});

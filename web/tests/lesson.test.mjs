@@ -1,0 +1,54 @@
+// A lesson from its story to its debrief, with a show of hands and the model's answer.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { close, serve, tab, visit, week } from './stage.mjs';
+
+let server;
+before(async () => (server = await serve()));
+after(async () => {
+  await close();
+  await server.stop();
+});
+
+test('a lesson is given from start to debrief', async () => {
+  const { page, ills } = await visit(server.link);
+  await tab(page, 'lessons');
+  await page.locator('#lesson-when-the-sponsor-leaves').click();
+  await page.locator('article h2', { hasText: 'When the sponsor leaves' }).waitFor();
+  await page.locator('.waiting button').click();
+  assert.equal(await week(page), 51);
+
+  await page.keyboard.press('PageDown');
+  await page.locator('.waiting button').click();
+  assert.equal(await week(page), 89);
+  const hands = [9, 7, 4];
+  for (const [option, count] of hands.entries()) {
+    for (let hand = 0; hand < count; hand += 1) await page.keyboard.press(`Digit${option + 1}`);
+  }
+  await page.keyboard.press('Shift+Digit1');
+  const counted = page.locator('.hands input');
+  assert.deepEqual(await counted.evaluateAll((all) => all.map((one) => one.value)), ['8', '7', '4']);
+
+  await page.locator('#ask-model').click();
+  await page.locator('.answer').waitFor({ timeout: 60_000 });
+  const shares = await page.locator('.bars .share:last-child').evaluateAll((all) => all.map((one) => parseInt(one.textContent, 10)));
+  assert.equal(shares.length, 3);
+  const sum = shares.reduce((total, one) => total + one, 0);
+  assert.ok(sum >= 90 && sum <= 102, `the model's shares are ${shares}`);
+
+  // The second question has two futures, which can be looked at side by side.
+  await page.keyboard.press('PageDown');
+  await page.locator('#ask-model').click();
+  await page.locator('.answer').waitFor({ timeout: 60_000 });
+  await page.locator('.answer button').click();
+  await page.locator('.community.beside').nth(1).waitFor();
+
+  await page.keyboard.press('PageDown');
+  await page.locator('.questions li').first().waitFor();
+  await page.keyboard.press('PageDown');
+  await page.locator('.source', { hasText: 'Wenger' }).waitFor();
+  await page.locator('footer button.main').click();
+  assert.equal(await page.locator('article').count(), 0);
+  assert.deepEqual(ills, []);
+});

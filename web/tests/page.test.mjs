@@ -1,0 +1,141 @@
+// The page as a trainer meets it: it is there at once, asks nobody else for anything, and looks right everywhere.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { close, goTo, scenario, serve, tab, visit, week } from './stage.mjs';
+
+let server;
+before(async () => (server = await serve('--lessons', new URL('../../scenarios/lessons', import.meta.url).pathname)));
+after(async () => {
+  await close();
+  await server.stop();
+});
+
+/** A link works once: every visit needs a server of its own, unless it shares the cookie. */
+let shared;
+async function first() {
+  shared ??= await visit(server.link);
+  return shared;
+}
+
+test('the page is ready at once, alone, and breaks no rule of the server', async (t) => {
+  const { page, ills } = await first();
+  const ready = await page.evaluate(() => performance.now());
+  t.diagnostic(`ready ${Math.round(ready)} ms after it was opened`);
+  assert.ok(ready < 5000, `it took ${ready} ms`);
+  await page.waitForTimeout(500);
+  assert.deepEqual(ills, []);
+});
+
+test('any week is there at once', async (t) => {
+  const { page, ills } = await first();
+  const times = [];
+  for (const to of [259, 3, 130, 131, 77, 258, 0, 200]) {
+    const took = await page.evaluate(async (to) => {
+      const slider = document.querySelector('.ribbon input');
+      const picture = document.querySelector('.picture');
+      const began = performance.now();
+      slider.value = to;
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      while (picture.dataset.week !== to) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        if (performance.now() - began > 3000) return Infinity;
+      }
+      return performance.now() - began;
+    }, String(to));
+    times.push(Math.round(took));
+  }
+  t.diagnostic(`jumps took ${times.join(', ')} ms`);
+  assert.ok(Math.max(...times) < 2000, `a jump took ${Math.max(...times)} ms`);
+  assert.deepEqual(ills, []);
+});
+
+test('time plays, pauses, goes faster, and nothing that nobody has seen is given away', async () => {
+  const { page } = await first();
+  await scenario(page, 'Baseline');
+  assert.equal(await week(page), 0);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press(' ');
+  await page.locator('.transport .week strong', { hasText: /^([5-9]|\d\d)$/ }).waitFor();
+  await page.keyboard.press(' ');
+  const paused = await week(page);
+  await page.waitForTimeout(700);
+  assert.equal(await week(page), paused);
+  await page.locator('.curves button.table').first().click();
+  assert.equal(await page.locator('dialog tbody tr').count(), paused + 1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('v');
+  await page.locator('.curves button.table').first().click();
+  assert.equal(await page.locator('dialog tbody tr').count(), 260);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('v');
+});
+
+test('a dot has a story, a week has a budget, and a note stays where it was pinned', async () => {
+  const { page } = await first();
+  await scenario(page, 'Baseline');
+  await goTo(page, 40);
+  await tab(page, 'member');
+  await page.locator('#who').fill('0');
+  await page.locator('.member form button').first().click();
+  await page.locator('.story li').first().waitFor();
+  assert.match(await page.locator('.story').textContent(), /founder/);
+  assert.ok((await page.locator('section[aria-label="Energy budget of the week"] li').count()) >= 4);
+  await tab(page, 'notes');
+  await page.locator('#note').fill('Here the room laughed.');
+  await page.locator('.notes button.main').click();
+  await goTo(page, 3);
+  await page.locator('.flag.note').click();
+  assert.equal(await week(page), 40);
+});
+
+test('everything is there in German, too', async () => {
+  const { page, ills } = await first();
+  await page.locator('.language').selectOption('de');
+  await page.locator('h2', { hasText: 'Notizen' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  for (const name of ['levers', 'acts', 'futures', 'lessons']) {
+    await tab(page, name);
+    const text = await page.locator('.sheet').innerText();
+    assert.doesNotMatch(text, /\b(the|with|lever|week|of)\b/, `${name} has English in it`);
+  }
+  await page.locator('.language').selectOption('en');
+  assert.deepEqual(ills, []);
+});
+
+test('it fits a projector, a laptop and a phone', async () => {
+  const { page, ills } = await first();
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 720],
+    [390, 844],
+  ]) {
+    await page.setViewportSize({ width, height });
+    for (const name of ['levers', 'futures']) {
+      await tab(page, name);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${width} pixels: ${over} too wide with ${name}`);
+    }
+  }
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  assert.deepEqual(ills, []);
+});
+
+test('a figure can be shared, and a hand-out printed', async () => {
+  const { page, ills } = await first();
+  await scenario(page, 'Baseline');
+  await goTo(page, 100);
+  await page.locator('header nav button', { hasText: 'Share' }).click();
+  const [png] = await Promise.all([page.waitForEvent('download'), page.locator('dialog button', { hasText: 'PNG' }).click()]);
+  assert.match(png.suggestedFilename(), /week-100\.png$/);
+  const [svg] = await Promise.all([page.waitForEvent('download'), page.locator('dialog button', { hasText: 'SVG' }).click()]);
+  assert.match(svg.suggestedFilename(), /week-100\.svg$/);
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => (window.print = () => (window.printed = document.querySelector('.handout')?.textContent)));
+  await page.locator('header nav button').first().click();
+  await page.locator('dialog button', { hasText: 'Print' }).click();
+  await page.waitForFunction(() => window.printed !== undefined);
+  assert.match(await page.evaluate(() => window.printed), /Baseline.*hearth run/s);
+  assert.deepEqual(ills, []);
+});
