@@ -106,6 +106,8 @@ test('everything is there in German, too', async () => {
 
 test('it fits a projector, a laptop and a phone', async () => {
   const { page, ills } = await first();
+  // A name and a story that are long.
+  await scenario(page, 'Sponsored launch');
   for (const [width, height] of [
     [1920, 1080],
     [1280, 720],

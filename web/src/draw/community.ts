@@ -38,9 +38,7 @@ export function drawGround(pen: Pen, ground: Ground, warmth: number, crowd: numb
   pen.disc(centre, radius * RINGS.edge, theme.faint, dark ? 0.55 : 0.7);
   const strength = Math.min(1, Math.max(0, warmth)) * Math.min(1, crowd / 12);
   pen.light(centre, radius * (0.45 + 0.5 * strength), dark ? '#ff8a3d' : '#ff9d4d', (dark ? 0.5 : 0.42) * strength);
-  pen.ring(centre, radius * RINGS.edge, theme.line, 1.5);
-  pen.ring(centre, radius * RINGS.active, theme.line, 1.5);
-  pen.ring(centre, radius * RINGS.core, theme.line, 1.5);
+  for (const share of [RINGS.edge, RINGS.active, RINGS.core]) pen.ring(centre, radius * share, theme.muted, 1.4, 0.32);
 }
 
 export function drawRingNames(pen: Pen, ground: Ground, names: RingNames, size: number): void {
