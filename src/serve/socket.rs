@@ -40,7 +40,7 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
             let ended = engine(&hall, seat, (inbox, ears.downgrade()), outbox, &gone);
             let write = async {
                 while let Some(message) = told.recv().await {
-                    match timeout(limits::STALLED, sink.send(message)).await {
+                    match timeout(hall.stalled, sink.send(message)).await {
                         Ok(Ok(())) => {}
                         _ => return,
                     }
