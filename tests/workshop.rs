@@ -11,5 +11,7 @@ mod numbers;
 mod refusals;
 #[path = "workshop/room.rs"]
 mod room;
+#[path = "workshop/timings.rs"]
+mod timings;
 #[path = "workshop/words.rs"]
 mod words;

@@ -37,7 +37,7 @@ fn what_is_no_question_is_answered_and_what_is_no_text_is_closed() {
     assert!(page.next().is_none());
     // A frame that no standard knows.
     let mut page = open.page(&cookie);
-    page.socket.get_mut().write_all(&[0xff, 0xff, 0xff, 0xff, 0xff]).unwrap();
+    page.socket.get_mut().write_all(&[0xff; 64]).unwrap();
     assert!(page.next().is_none());
     plays(&mut other);
 }

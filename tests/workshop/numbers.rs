@@ -15,7 +15,8 @@ const SCENARIO: &str = r#"Scenario(
     name: "Two of them",
     horizon_weeks: 120,
     organisation: (practitioners: 300, brokers: 0.1),
-    communities: [(name: "One", founders: 14, enrolled: 40), (name: "Two")],
+    communities: [(name: "One", founders: 24, enrolled: 40, relevance: 2.0), (name: "Two", founders: 16)],
+    policy: (sponsorship: 0.8, protected_hours: 1.0, coordinator_hours: 10.0),
     timeline: [
         between(from: 30, to: 50, set: {"organisation.workload": 0.4}),
         when(energy_below: 0.6, again_after: 12, event: renewal_workshop),
@@ -156,6 +157,7 @@ fn futures_are_lived_as_their_files_say() {
         let (scenario, _) = exported(&mut room, future as u32);
         assert_same(&told[future], &scenario, 1, 0);
     }
+    assert!(single(&told[0]["columns"]["active"][60]) > 3.0, "a life worth comparing");
     let active = |future: usize| told[future]["columns"]["active"].as_array().unwrap();
     assert_eq!(active(0)[..40], active(1)[..40]);
     assert_eq!(active(1)[..61], active(2)[..61]);
