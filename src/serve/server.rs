@@ -61,6 +61,8 @@ pub struct Hall {
     pub pool: Arc<ThreadPool>,
     /// The page's rights.
     pub policy: String,
+    /// How long a page may take to read what it is sent.
+    pub stalled: Duration,
     /// Pages that are open, and those whose engine hasn't ended yet.
     pub sessions: Arc<AtomicUsize>,
     /// Turns true when the server stops.
@@ -105,10 +107,20 @@ impl Server {
             version: version.into(),
             pool: Arc::new(pool),
             policy: http::policy(port),
+            stalled: limits::STALLED,
             sessions: Arc::new(AtomicUsize::new(0)),
             closing,
         };
         Ok(Self { listener, port, hall: Arc::new(hall), close })
+    }
+
+    /// The same, but a page that doesn't read is closed after another time than [`limits::STALLED`].
+    pub fn patient_for(mut self, stalled: Duration) -> Self {
+        // Nobody else holds the hall before the server runs, but for links that were made early.
+        if let Some(hall) = Arc::get_mut(&mut self.hall) {
+            hall.stalled = stalled;
+        }
+        self
     }
 
     /// The port that it listens on.

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use futures_util::stream::SplitStream;
 use futures_util::{SinkExt, StreamExt};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::limits;
 use super::protocol::Told;
 use super::server::{Hall, Seat};
-use super::session::{Fault, News, Outbox, Post, Session};
+use super::session::{Fault, Latest, News, Outbox, Post, Session};
 
 /// How long the last word may take.
 const LAST_WORD: Duration = Duration::from_millis(500);
@@ -40,7 +41,7 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
             let ended = engine(&hall, seat, (inbox, ears.downgrade()), outbox, &gone);
             let write = async {
                 while let Some(message) = told.recv().await {
-                    match timeout(limits::STALLED, sink.send(message)).await {
+                    match timeout(hall.stalled, sink.send(message)).await {
                         Ok(Ok(())) => {}
                         _ => return,
                     }
@@ -145,10 +146,8 @@ fn engine(
     gone: &Arc<AtomicBool>,
 ) -> impl Future<Output = ()> + use<> {
     let (ended, has_ended) = oneshot::channel::<()>();
-    // A job must not keep the engine waiting for it after the page has gone.
-    let post: Post = Arc::new(move |news| {
-        ears.upgrade().is_some_and(|ears| ears.blocking_send(Heard::News(news)).is_ok())
-    });
+    // Weak, so that a job doesn't keep the engine waiting for it after the page has gone.
+    let post: Post = Arc::new(move |news| ears.upgrade().is_some_and(|ears| hand_over(&ears, news)));
     let mut session = Session::new(
         Arc::clone(&hall.shelf),
         hall.version.clone(),
@@ -168,6 +167,16 @@ fn engine(
     let _ = std::thread::Builder::new().name("workshop".to_owned()).spawn(work);
     async {
         let _ = has_ended.await;
+    }
+}
+
+/// Hands news of a job to the engine; `false` where it has ended.
+fn hand_over(ears: &mpsc::Sender<Heard>, news: News) -> bool {
+    match news.what {
+        // How far it is comes from threads that all pages share: they don't wait for a page that is slow.
+        Latest::Done(_) => !matches!(ears.try_send(Heard::News(news)), Err(TrySendError::Closed(_))),
+        // What came out comes from the job's own thread.
+        Latest::Lives(_) | Latest::Failed(_) => ears.blocking_send(Heard::News(news)).is_ok(),
     }
 }
 

@@ -56,6 +56,9 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
     ));
     for (place, step) in lesson.steps.iter().enumerate() {
         add(format!("  {:>2}. {}", place + 1, told(step)));
+        if let Step::Ask(question) = step {
+            add(format!("      {}", answered(question)));
+        }
     }
     out
 }
@@ -64,19 +67,25 @@ fn told(step: &Step) -> String {
     let until = |week: &Option<u32>| week.map_or_else(String::new, |week| format!(" (after week {week})"));
     match step {
         Step::Tell { week, .. } => format!("tell{}", until(week)),
-        Step::Ask(question) => format!("ask{}: {}", until(&question.week), asked(question)),
+        Step::Ask(question) => {
+            let options = plural(question.options.len() as u64, "option", "options");
+            format!("ask{}: {}, {options}", until(&question.week), question.name)
+        }
         Step::Debrief { week, questions, .. } => {
             let questions = plural(questions.len() as u64, "question", "questions");
             format!("debrief{}: {questions}", until(week))
         }
-        Step::Read { week, source, .. } => format!("read{}: {source}", until(week)),
+        Step::Read { week, source, .. } => {
+            let short: String = source.chars().take(50).collect();
+            let more = if short.len() < source.len() { "…" } else { "" };
+            format!("read{}: {short}{more}", until(week))
+        }
     }
 }
 
-fn asked(question: &Question) -> String {
-    let options = plural(question.options.len() as u64, "option", "options");
+fn answered(question: &Question) -> String {
     let Some(answer) = &question.answer else {
-        return format!("{}, {options}, for the room alone", question.name);
+        return "for the room alone".to_owned();
     };
     let what = answer.of.column().map_or("the stage", |column| column.name);
     let when = match answer.of {
@@ -89,6 +98,5 @@ fn asked(question: &Question) -> String {
         Asks::Most => format!(", most of {} futures", answer.futures.len()),
         Asks::Least => format!(", least of {} futures", answer.futures.len()),
     };
-    let lives = plural(answer.lives.into(), "life", "lives");
-    format!("{}, {options}; the model tells {what}{when}{how}, in {lives}", question.name)
+    format!("the model tells {what}{when}{how}, in {}", plural(answer.lives.into(), "life", "lives"))
 }

@@ -156,8 +156,8 @@ impl Sides<'_> {
             told.push(format!("Only in “{name}”: {}{more}.", some.join("; ")));
         }
         told.push(self.stages(week));
-        told.push(self.people(week));
-        told.extend(self.levels(week));
+        told.push(self.people());
+        told.extend(self.levels());
         told.push(self.value());
         told.extend(self.why(flows));
         told.push(
@@ -173,10 +173,12 @@ impl Sides<'_> {
     fn stages(&self, week: u32) -> String {
         let [one, two] = self.last().map(|last| plain(last.stage.name()));
         let [a, b] = self.names;
+        // For how long it has been over, where it is.
         let ended = |side: usize| {
             let weeks = self.weeks[side];
-            let over = weeks.iter().rposition(|week| is_alive(week.stage)).map_or(0, |last| last + 1);
-            (over < weeks.len()).then(|| format!(" (since week {over})"))
+            let last = weeks[weeks.len() - 1].stage;
+            let before = weeks.iter().rposition(|week| week.stage != last).map_or(0, |at| at + 1);
+            (!is_alive(last)).then(|| format!(" (since week {before})"))
         };
         let since = [0, 1].map(|side| ended(side).unwrap_or_default());
         if one == two {
@@ -191,7 +193,7 @@ impl Sides<'_> {
         format!("In week {week} “{a}” is in the stage “{one}”{}, “{b}” in “{two}”{}.", since[0], since[1])
     }
 
-    fn people(&self, week: u32) -> String {
+    fn people(&self) -> String {
         let tell = |side: usize| {
             let row = &self.last()[side].row;
             format!(
@@ -201,12 +203,11 @@ impl Sides<'_> {
                 number(f64::from(row.active))
             )
         };
-        let _ = week;
         format!("{}; {}.", tell(0), tell(1))
     }
 
     /// Levels that differ enough to be told.
-    fn levels(&self, week: u32) -> Option<String> {
+    fn levels(&self) -> Option<String> {
         let [one, two] = self.last().map(|last| last.row.values());
         let told: Vec<String> = ["energy", "legitimacy", "cohesion", "challenge", "care"]
             .iter()
@@ -216,7 +217,6 @@ impl Sides<'_> {
                 ((b - a).abs() >= WORTH_A_WORD).then(|| format!("{name} {} against {}", number(b), number(a)))
             })
             .collect();
-        let _ = week;
         (!told.is_empty())
             .then(|| format!("In “{}” against “{}”: {}.", self.names[1], self.names[0], list(&told)))
     }

@@ -33,7 +33,7 @@ pub fn story(future: &Future, community: usize, member: u32, until: u32) -> Resu
     }
     let state = &simulation.communities()[community];
     watch.told(future.id, community as u32, until, state).ok_or_else(|| {
-        Fault::said(format!("nobody with the number {member} has come to the community by week {until}"))
+        Fault::said(format!("nobody with the number {member} was seen in the community by week {until}"))
     })
 }
 
