@@ -1,7 +1,7 @@
 // Doing something: in the life that is shown, or, where the room has already seen what came after, in one beside it.
 
 import { say } from '../texts/texts.svelte.js';
-import type { Action } from '../wire/types.js';
+import type { Action } from '../wire/asks.js';
 import { workshop } from './workshop.svelte.js';
 
 interface Pending {

@@ -3,19 +3,8 @@
 import { say } from '../texts/texts.svelte.js';
 import { Line, Refused, type Wire } from '../wire/line.js';
 import { PROTOCOL } from '../wire/types.js';
-import type {
-  Action,
-  Catalogue,
-  Future,
-  Futures,
-  Hello,
-  Note,
-  Origin,
-  Problem,
-  Session,
-  Tell,
-  Vote,
-} from '../wire/types.js';
+import type { Action, Origin } from '../wire/asks.js';
+import type { Catalogue, Future, Futures, Hello, Note, Problem, Session, Tell, Vote } from '../wire/types.js';
 import { Life } from './lives.svelte.js';
 
 export type Link = 'opening' | 'there' | 'lost';

@@ -2,7 +2,8 @@
 
 import type { Picture } from '../draw/picture.js';
 import { readPicture } from './picture.js';
-import type { Asks, Problem, Tell, TellOf } from './types.js';
+import type { Asks } from './asks.js';
+import type { Problem, Tell, TellOf } from './types.js';
 
 /** The server said no; everything is as it was before. */
 export class Refused extends Error {
