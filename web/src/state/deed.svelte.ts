@@ -12,6 +12,8 @@ interface Pending {
 class Deed {
   /** The future that changes go to: the one beside, where there are two. */
   choice = $state<number | null>(null);
+  /** Of several communities: in all of them, or in the one that is shown. */
+  everywhere = $state(false);
   /** Waits for a word whether to change what was seen already, or to try it beside. */
   pending = $state.raw<Pending | null>(null);
 
@@ -19,6 +21,11 @@ class Deed {
     const { choice } = this;
     if (choice !== null && workshop.shown.includes(choice)) return choice;
     return workshop.right ?? workshop.left;
+  }
+
+  get community(): number | null {
+    const alone = (workshop.session?.communities.length ?? 1) === 1;
+    return alone || this.everywhere ? null : workshop.community;
   }
 
   /** Does it in the week after the one shown, or asks first. */
@@ -32,14 +39,14 @@ class Deed {
       this.pending = { action, words };
       return false;
     }
-    return workshop.act(this.target, action);
+    return workshop.act(this.target, action, this.community);
   }
 
   /** Changes the life all the same. */
   async here(): Promise<void> {
     const { pending } = this;
     this.pending = null;
-    if (pending !== null) await workshop.act(this.target, pending.action);
+    if (pending !== null) await workshop.act(this.target, pending.action, this.community);
   }
 
   /** Tries it in a future beside the one that is shown. */
@@ -48,7 +55,7 @@ class Deed {
     this.pending = null;
     if (pending === null) return;
     const made = await workshop.fork(this.target, pending.words.slice(0, 60));
-    if (made !== null) await workshop.act(made, pending.action);
+    if (made !== null) await workshop.act(made, pending.action, this.community);
   }
 
   /** The future was forked here: what is done now is what it was made for. */

@@ -149,9 +149,9 @@ export class Workshop {
     return this.try(() => this.ask('save', {}));
   }
 
-  /** Does something in the week after the one that is shown. */
-  async act(future: number, action: Action): Promise<boolean> {
-    const about = { future, week: this.week + 1, community: null, action };
+  /** Does something in the week after the one that is shown; in one community, or in all where none is given. */
+  async act(future: number, action: Action, community: number | null): Promise<boolean> {
+    const about = { future, week: this.week + 1, community, action };
     return this.change(() => this.ask('act', about));
   }
 
