@@ -205,9 +205,7 @@ fn play<B: DrawingBackend>(
 ) -> Result<(), FigureError> {
     for shape in shapes {
         match shape {
-            Shape::Rectangle(from, to, ink) => {
-                backend.draw_rect(fine(*from), fine(*to), &ink.colour(), true)
-            }
+            Shape::Rectangle(from, to, ink) => backend.draw_rect(fine(*from), fine(*to), &ink.colour(), true),
             Shape::Polygon(points, ink) => {
                 backend.fill_polygon(points.iter().map(|p| fine(*p)), &ink.colour())
             }
