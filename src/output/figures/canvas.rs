@@ -59,6 +59,8 @@ pub(crate) struct Sheet {
     pub height: u32,
     /// What is drawn, with units, as the head says it.
     pub caption: String,
+    /// What it was made from, as the foot says it.
+    pub source: String,
     shapes: Vec<Shape>,
     /// Shapes of the head.
     head: usize,
@@ -69,7 +71,8 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// An empty white sheet.
     pub fn new(width: u32, height: u32) -> Self {
-        Self { width, height, caption: String::new(), shapes: Vec::new(), head: 0, foot: None }
+        let (caption, source) = (String::new(), String::new());
+        Self { width, height, caption, source, shapes: Vec::new(), head: 0, foot: None }
     }
 
     /// All so far is the head, which says `caption`.
@@ -78,8 +81,9 @@ impl Sheet {
         self.head = self.shapes.len();
     }
 
-    /// All from here on is the foot.
-    pub fn foot_begins(&mut self) {
+    /// All from here on is the foot, which says `source`.
+    pub fn foot_begins(&mut self, source: &str) {
+        self.source = source.to_owned();
         self.foot = Some(self.shapes.len());
     }
 

@@ -109,6 +109,11 @@ impl Drawing {
         &self.sheet.caption
     }
 
+    /// What it was made from: community, sample size, seed.
+    pub fn source(&self) -> &str {
+        &self.sheet.source
+    }
+
     /// Writes the figure as SVG and PNG below a folder: written aside and renamed, so that a file is whole or absent.
     pub fn write(&self, out: &Path) -> Result<(), FigureError> {
         let place = out.join(&self.figure.stem);

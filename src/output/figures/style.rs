@@ -215,7 +215,7 @@ pub(crate) fn foot(sheet: &mut Sheet, about: &About, source: &str) {
 
 /// The foot of a sheet, in words of its own.
 pub(crate) fn foot_of(sheet: &mut Sheet, version: &str, text: &str) {
-    sheet.foot_begins();
+    sheet.foot_begins(text);
     let y = sheet.height as f32 - 16.0;
     let right = sheet.width as f32 - MARGIN;
     let maker = format!("Hearth {}", shorten(version, 24));

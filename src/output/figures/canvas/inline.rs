@@ -146,7 +146,7 @@ mod tests {
             bold: false,
             upright: false,
         });
-        sheet.foot_begins();
+        sheet.foot_begins("foot");
         sheet.line((0.0, 90.0), (10.0, 90.0), Ink::GRID, 1.0);
         let svg = sheet.inline("f1", "A & B", "what").unwrap();
         assert!(svg.contains("d=\"M40,40 60,40M40,60 60,60\""), "{svg}");
