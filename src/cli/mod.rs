@@ -11,6 +11,7 @@ pub mod import;
 mod interrupt;
 pub mod new;
 pub mod panics;
+pub mod pdf;
 mod places;
 mod progress;
 pub mod reproduce;

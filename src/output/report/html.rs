@@ -17,6 +17,25 @@ const LISTED: usize = 300_000;
 /// Rows of a table that are shown.
 const ROWS: usize = 500;
 
+mod filters {
+    /// Keeps both ends of a range on one line.
+    #[askama::filter_fn]
+    pub fn tied(text: &str, _: &dyn askama::Values) -> askama::Result<String> {
+        let letters: Vec<char> = text.chars().collect();
+        let mut tied = String::with_capacity(text.len());
+        for (place, letter) in letters.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|before| letters.get(before));
+            let ends = [before, letters.get(place + 1)];
+            let range = *letter == '–' && ends.iter().all(|end| end.is_some_and(char::is_ascii_digit));
+            match range {
+                true => tied.push_str("\u{2060}–\u{2060}"),
+                false => tied.push(*letter),
+            }
+        }
+        Ok(tied)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "report/page.html")]
 struct PageView<'a> {

@@ -92,6 +92,12 @@ impl Block {
         let summary = table.caption.clone();
         Self::Folded(Folded { summary, blocks: vec![Self::Table(table)], printed: true })
     }
+
+    /// A table that is to be opened, and not printed: it is long, and in the files beside the report.
+    pub fn kept(table: Table) -> Self {
+        let summary = table.caption.clone();
+        Self::Folded(Folded { summary, blocks: vec![Self::Table(table)], printed: false })
+    }
 }
 
 /// Something to be opened.

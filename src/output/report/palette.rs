@@ -18,7 +18,7 @@ pub struct Tone {
 }
 
 /// All tones of a page.
-pub const TONES: [Tone; 8] = [
+pub const TONES: [Tone; 9] = [
     Tone { name: "ground", day: (247, 247, 244), night: (18, 21, 25) },
     Tone { name: "card", day: (255, 255, 255), night: (28, 32, 38) },
     Tone { name: "text", day: (25, 25, 25), night: (232, 234, 237) },
@@ -26,6 +26,7 @@ pub const TONES: [Tone; 8] = [
     Tone { name: "accent", day: (0, 90, 142), night: (125, 196, 240) },
     Tone { name: "rule", day: (212, 215, 219), night: (58, 65, 75) },
     Tone { name: "paper", day: (255, 255, 255), night: (221, 224, 229) },
+    Tone { name: "grid", day: (226, 226, 226), night: (190, 194, 201) },
     Tone { name: "doubt", day: (213, 94, 0), night: (240, 150, 60) },
 ];
 

@@ -2,7 +2,7 @@
 
 use super::{Run, tables};
 use crate::output::figures::words::plural;
-use crate::output::report::page::{Block, Folded, Section};
+use crate::output::report::page::{Block, Section};
 use crate::output::story::told;
 
 /// How much is told of a community.
@@ -60,10 +60,19 @@ fn life(run: &Run<'_>) -> Section {
     );
     let mut blocks = vec![Block::Text(intro)];
     blocks.extend(run.figure(0, "life"));
+    blocks.extend(story(run));
+    blocks.extend(tables::stages(run, 0));
+    blocks.extend(run.figure(0, "seating"));
+    blocks.extend(run.figure(0, "lorenz"));
+    Section::new("One life as an example", blocks)
+}
+
+/// The life in words.
+fn story(run: &Run<'_>) -> Vec<Block> {
     let mut items: Vec<String> = Vec::new();
     let mut story = Vec::new();
     // The first passage is a heading for a terminal.
-    for passage in told(portrait, run.communities, run.about).into_iter().skip(1) {
+    for passage in told(run.portrait, run.communities, run.about).into_iter().skip(1) {
         if passage.item {
             items.push(passage.text);
             continue;
@@ -76,13 +85,5 @@ fn life(run: &Run<'_>) -> Section {
     if !items.is_empty() {
         story.push(Block::List(items));
     }
-    blocks.push(Block::Folded(Folded {
-        summary: "This life in words".to_owned(),
-        blocks: story,
-        printed: true,
-    }));
-    blocks.extend(tables::stages(run, 0));
-    blocks.extend(run.figure(0, "seating"));
-    blocks.extend(run.figure(0, "lorenz"));
-    Section::new("One life as an example", blocks)
+    story
 }

@@ -19,7 +19,7 @@ pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
     if run.communities.len() <= DRAWN_COMMUNITIES {
         for (place, all) in run.communities.iter().enumerate() {
             sections.push(Section {
-                heading: shorten(&all.name, 60),
+                heading: format!("Community: {}", shorten(&all.name, 60)),
                 blocks: Vec::new(),
                 sections: one::sections(run, place, one::Extent::Short),
             });

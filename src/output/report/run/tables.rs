@@ -100,7 +100,7 @@ pub(super) fn budget(all: &CommunityEnsemble) -> Option<Block> {
     for (flow, energy, engagement) in moved {
         table.row([capital(flow_words(*flow)), number(energy), number(engagement)]);
     }
-    Some(Block::folded(table))
+    Some(Block::kept(table))
 }
 
 /// How outcomes are spread.
@@ -127,7 +127,7 @@ pub(super) fn outcomes(all: &CommunityEnsemble) -> Option<Block> {
             highest,
         ]);
     }
-    Some(Block::folded(table))
+    Some(Block::kept(table))
 }
 
 /// Medians by half year, with the range that holds 8 lives in 10.
@@ -179,5 +179,5 @@ pub(super) fn stages(run: &Run<'_>, place: usize) -> Option<Block> {
             change(from.energy, to.energy),
         ]);
     }
-    Some(Block::folded(table))
+    Some(Block::kept(table))
 }

@@ -64,7 +64,7 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
     let mut more = Vec::new();
     more.extend(worth(all));
     more.extend(causes(all));
-    Verdict { lead, more, facts: facts(all), doubt: String::new() }
+    Verdict { lead, more, facts: facts(all, horizon), doubt: String::new() }
 }
 
 /// How likely it is to live, as far as the interval tells.
@@ -133,7 +133,7 @@ fn causes(all: &CommunityEnsemble) -> Option<String> {
     })
 }
 
-fn facts(all: &CommunityEnsemble) -> Vec<Fact> {
+fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
     let n = all.replicates;
     let alive = living(all);
     let mut facts = Vec::new();
@@ -142,10 +142,10 @@ fn facts(all: &CommunityEnsemble) -> Vec<Fact> {
         facts.push(Fact::new("Alive at the end", percent(share(alive, n)), sure));
         let by_week = alive_by_week(all);
         let (value, sure) = match median_life(all, &by_week) {
-            Some(week) => (format!("week {week}"), "no more than half are alive then".to_owned()),
-            None => ("none".to_owned(), "more than half live to the horizon".to_owned()),
+            Some(week) => (duration(week as f64), format!("half have ended by week {week}")),
+            None => (format!("over {}", duration(horizon)), "more than half live to the end".to_owned()),
         };
-        facts.push(Fact::new("Half have ended by", value, sure));
+        facts.push(Fact::new("Length of life, median", value, sure));
     }
     for (name, column, unit) in
         [("Tangible value", "value_tangible", "\u{a0}h"), ("Cost in money", "cost", "")]
@@ -199,7 +199,7 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
                 told(last)
             ),
             false => format!(
-                "Which of them lives longest is open: their shares reach from {} to {} (share of lives; 95\u{a0}% interval).",
+                "Which of them is most often alive at the end is open: from {} to {} (share of lives; 95\u{a0}% interval).",
                 told(last),
                 told(first)
             ),
