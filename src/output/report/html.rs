@@ -10,8 +10,8 @@ use super::{MOST_BYTES, ReportError};
 use crate::output::figures::Drawing;
 use crate::output::figures::words::count;
 
-/// Bytes left for all that is no figure and no listing.
-const WORDS: usize = 500_000;
+/// Bytes around a figure, and to spare.
+const AROUND: usize = 400;
 /// Bytes of the scenarios that are shown.
 const LISTED: usize = 300_000;
 /// Rows of a table that are shown.
@@ -101,7 +101,14 @@ struct MadeView<'a> {
 }
 
 pub(super) fn render(page: &Page) -> Result<String, ReportError> {
-    let mut writer = Writer::default();
+    // Once without any figure: what is left is theirs.
+    let words = with_figures(page, 0)?.len();
+    with_figures(page, MOST_BYTES.saturating_sub(words + AROUND))
+}
+
+/// The page with as many figures as there is room for, first come, first served.
+fn with_figures(page: &Page, room: usize) -> Result<String, ReportError> {
+    let mut writer = Writer { room, ..Writer::default() };
     let mut sections = Vec::with_capacity(page.sections.len());
     let mut contents = Vec::with_capacity(page.sections.len());
     for section in &page.sections {
@@ -150,8 +157,8 @@ struct Writer {
     sections: usize,
     figures: usize,
     tables: usize,
-    /// Bytes of the figures so far.
-    drawn: usize,
+    /// Bytes left for figures.
+    room: usize,
 }
 
 impl Writer {
@@ -188,10 +195,10 @@ impl Writer {
     fn figure(&mut self, drawing: &Drawing, level: usize) -> Result<String, ReportError> {
         self.figures += 1;
         let id = format!("figure-{}", self.figures);
-        let svg = drawing.inline(&id)?;
-        let fits = self.drawn + svg.len() <= MOST_BYTES - WORDS - LISTED;
-        self.drawn += if fits { svg.len() } else { 0 };
-        Ok(FigureView { level, id, drawing, svg: fits.then_some(svg) }.render()?)
+        let drawn = if self.room > 0 { Some(drawing.inline(&id)?) } else { None };
+        let svg = drawn.filter(|svg| svg.len() + AROUND <= self.room);
+        self.room -= svg.as_ref().map_or(0, |svg| svg.len() + AROUND);
+        Ok(FigureView { level, id, drawing, svg }.render()?)
     }
 
     fn table(&mut self, table: &Table) -> Result<String, ReportError> {
