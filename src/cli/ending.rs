@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use hearth::experiment::StudyError;
 use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
+use hearth::experiment::question::QuestionError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
 use hearth::output::report::ReportError;
@@ -40,6 +41,9 @@ pub enum CliError {
     /// Claims can't be put to the test.
     #[error("{0}")]
     Claims(#[from] ClaimsError),
+    /// A study says what can't be meant.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// A participation log can't be read.
     #[error("{0}; nothing was written")]
     Log(#[from] LogError),
@@ -82,7 +86,12 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
-            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
+            Self::Bad(_)
+            | Self::Scenario(_)
+            | Self::Question(_)
+            | Self::Path(_)
+            | Self::Log(_)
+            | Self::Open(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
