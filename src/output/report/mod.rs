@@ -1,6 +1,6 @@
 //! A report: one file that needs nothing else, and says first what it found.
 //!
-//! A [`Page`] holds what is to be said; a verb of the program fills it ([`run::page`] for a run), and [`render`] makes a file of it:
+//! A [`Page`] holds what is to be said; each verb fills it its own way ([`run::page`], [`comparison::page`]), and [`render`] makes a file of it:
 //! HTML with its figures inside, without scripts, without anything fetched, below [`MOST_BYTES`]. It reads on a screen by
 //! day and by night, on a phone, by a screen reader, and on paper. The same page gives the same bytes.
 //!
@@ -22,6 +22,7 @@
 //! # Ok::<(), hearth::output::report::ReportError>(())
 //! ```
 
+pub mod comparison;
 mod html;
 mod page;
 pub mod palette;
@@ -53,4 +54,40 @@ pub enum ReportError {
 /// A page as the text of an HTML file.
 pub fn render(page: &Page) -> Result<String, ReportError> {
     html::render(page)
+}
+
+/// A text as its sentences. What stands in “quotes” is not taken apart.
+fn sentences(text: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let (mut quotes, mut ended) = (0u32, false);
+    for letter in text.chars() {
+        match letter {
+            '“' => quotes += 1,
+            '”' => quotes = quotes.saturating_sub(1),
+            _ => {}
+        }
+        if ended && letter == ' ' {
+            found.push(String::new());
+        } else if let Some(last) = found.last_mut() {
+            last.push(letter);
+        }
+        ended = quotes == 0 && letter == '.';
+    }
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn sentences_end_at_full_stops_outside_of_quotes() {
+        let told = "By cost, “Plan B. New” does best: 1.5, against 2.5. It costs more. ";
+        assert_eq!(
+            sentences(told),
+            ["By cost, “Plan B. New” does best: 1.5, against 2.5.", "It costs more."]
+        );
+        assert!(sentences("").is_empty());
+    }
 }

@@ -1,7 +1,11 @@
 //! What a report says, whoever has it to say: a verdict, sections, and what made it.
 
 use super::table::Table;
+use crate::output::Manifest;
 use crate::output::figures::Drawing;
+
+/// Rows of a table that stands open on paper.
+const PRINTED: usize = 48;
 
 /// A report on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,10 +91,10 @@ pub enum Block {
 }
 
 impl Block {
-    /// A table that is to be opened; it is printed.
+    /// A table that is to be opened; it is printed unless it is long.
     pub fn folded(table: Table) -> Self {
-        let summary = table.caption.clone();
-        Self::Folded(Folded { summary, blocks: vec![Self::Table(table)], printed: true })
+        let (summary, printed) = (table.caption.clone(), table.rows.len() <= PRINTED);
+        Self::Folded(Folded { summary, blocks: vec![Self::Table(table)], printed })
     }
 
     /// A table that is to be opened, and not printed: it is long, and in the files beside the report.
@@ -128,6 +132,21 @@ pub struct Provenance {
     pub content_hash: Option<String>,
     /// Scenarios as resolved.
     pub scenarios: Vec<ScenarioText>,
+}
+
+impl Provenance {
+    /// Of a study; `extent` says in words what was run.
+    pub fn of(manifest: &Manifest, extent: String, scenarios: Vec<ScenarioText>) -> Self {
+        Self {
+            command: manifest.command.clone(),
+            version: manifest.version.clone(),
+            commit: manifest.commit.clone(),
+            seed: (manifest.seed, manifest.seed_automatic),
+            extent,
+            content_hash: manifest.content_hash.clone(),
+            scenarios,
+        }
+    }
 }
 
 /// A scenario as resolved.

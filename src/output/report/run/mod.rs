@@ -148,22 +148,16 @@ fn provenance(run: &Run<'_>) -> Provenance {
             format!("; the life that is told is replicate {}, which was asked for", run.portrait.replicate)
         }
     };
+    let extent = format!(
+        "{} of {}{told}",
+        plural(u64::from(manifest.replicates), "replicate", "replicates"),
+        plural(u64::from(run.scenario.horizon_weeks), "week", "weeks"),
+    );
     let arm = manifest.arms.first();
-    Provenance {
-        command: manifest.command.clone(),
-        version: manifest.version.clone(),
-        commit: manifest.commit.clone(),
-        seed: (manifest.seed, manifest.seed_automatic),
-        extent: format!(
-            "{} of {}{told}",
-            plural(u64::from(manifest.replicates), "replicate", "replicates"),
-            plural(u64::from(run.scenario.horizon_weeks), "week", "weeks"),
-        ),
-        content_hash: manifest.content_hash.clone(),
-        scenarios: vec![ScenarioText {
-            name: shorten(&run.scenario.name, 120),
-            file: arm.map_or_else(|| "scenario.ron".to_owned(), |arm| arm.scenario.clone()),
-            text: run.scenario.to_ron(),
-        }],
-    }
+    let scenario = ScenarioText {
+        name: shorten(&run.scenario.name, 120),
+        file: arm.map_or_else(|| "scenario.ron".to_owned(), |arm| arm.scenario.clone()),
+        text: run.scenario.to_ron(),
+    };
+    Provenance::of(manifest, extent, vec![scenario])
 }
