@@ -56,7 +56,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
         ),
         section(
             "How long communities live",
-            vec![figure("survival"), tables::curve(found, "survival").map(Block::folded)],
+            vec![figure("survival"), tables::curve(found, "weeks_lived").map(Block::folded)],
         ),
         section(
             "When they come to stewardship",
@@ -119,7 +119,7 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     let (open, folded) = first.split_at(first.len().min(TOLD));
     blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
     blocks.extend(figure);
-    blocks.extend(open.iter().map(|one| tables::reasons(one, true)));
+    blocks.extend(open.iter().map(|one| tables::reasons(one)));
     let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.told.clone())).collect();
     if !more.is_empty() {
         blocks.push(Block::Folded(Folded {

@@ -18,18 +18,21 @@ const LISTED: usize = 300_000;
 const ROWS: usize = 500;
 
 mod filters {
-    /// Keeps both ends of a range on one line.
+    /// Keeps both ends of a range on one line, and a number with its sign of percent.
     #[askama::filter_fn]
     pub fn tied(text: &str, _: &dyn askama::Values) -> askama::Result<String> {
         let letters: Vec<char> = text.chars().collect();
+        let is =
+            |at: Option<usize>, what: fn(&char) -> bool| at.and_then(|at| letters.get(at)).is_some_and(what);
         let mut tied = String::with_capacity(text.len());
-        for (place, letter) in letters.iter().enumerate() {
-            let before = place.checked_sub(1).and_then(|before| letters.get(before));
-            let ends = [before, letters.get(place + 1)];
-            let range = *letter == '–' && ends.iter().all(|end| end.is_some_and(char::is_ascii_digit));
-            match range {
-                true => tied.push_str("\u{2060}–\u{2060}"),
-                false => tied.push(*letter),
+        for (at, letter) in letters.iter().enumerate() {
+            let behind_digit = is(at.checked_sub(1), char::is_ascii_digit);
+            match letter {
+                '–' if behind_digit && is(Some(at + 1), char::is_ascii_digit) => {
+                    tied.push_str("\u{2060}–\u{2060}");
+                }
+                ' ' if behind_digit && is(Some(at + 1), |next| *next == '%') => tied.push('\u{a0}'),
+                letter => tied.push(*letter),
             }
         }
         Ok(tied)

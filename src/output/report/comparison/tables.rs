@@ -30,9 +30,33 @@ fn in_one_line(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 
-/// A value, and below it, where there is no room beside it, its interval.
+/// A value without its unit, which the head of its row has.
+fn plain(value: f64, unit: &str) -> String {
+    let text = words::value(value, unit);
+    text.strip_suffix(shown(unit)).unwrap_or(&text).trim_end().to_owned()
+}
+
+/// The unit of values.
+fn shown(unit: &str) -> &str {
+    match unit {
+        "0..1" | "ratio" | "count" => "",
+        "share" | "share of topics" | "0/1" => "%",
+        unit => unit,
+    }
+}
+
+/// A value with its interval, which stands below it where there is no room beside.
 fn with_ends(value: f64, interval: Interval, unit: &str) -> String {
-    format!("{} ({})", in_one_line(&words::value(value, unit)), ends(interval, unit))
+    let ends = format!("({} to {})", plain(interval.low, unit), plain(interval.high, unit));
+    format!("{} {}", plain(value, unit), in_one_line(&ends))
+}
+
+/// An outcome and its unit.
+fn head(outcome: &Outcome, unit: &str) -> String {
+    match unit {
+        "" => capital(outcome.words),
+        unit => format!("{} ({unit})", capital(outcome.words)),
+    }
 }
 
 /// A table with an arm a column, or, of many arms, a row for each of them. `rows` are names with the cell of each arm.
@@ -90,7 +114,7 @@ pub(super) fn outcomes(found: &Comparison) -> Table {
                 .get(at)
                 .map_or_else(String::new, |one| with_ends(one.value, one.interval, outcome.unit))
         };
-        (capital(outcome.words), found.arms.iter().map(cell).collect())
+        (head(outcome, shown(outcome.unit)), found.arms.iter().map(cell).collect())
     });
     let caption = format!(
         "Outcomes over {}: mean, share or ratio, with the 95 % interval of each by itself",
@@ -140,14 +164,17 @@ fn of_pairs<'c>(
         let Some(outcome) = found.outcomes.iter().find(|outcome| outcome.name == one.outcome) else {
             continue;
         };
-        let unit = words::unit_of_difference(outcome.unit);
+        let unit = match words::unit_of_difference(outcome.unit) {
+            "0..1" | "ratio" | "count" => "",
+            unit => unit,
+        };
         let told = |interval: &Interval| words::interval(interval, outcome.unit);
         let pair = match against {
             true => format!("{} less {}", shorten(&one.arm, 60), shorten(&one.against, 60)),
             false => shorten(&one.arm, 60),
         };
         table.row([
-            with_unit(outcome, unit),
+            head(outcome, unit),
             pair,
             words::signed(one.value, outcome.unit),
             told(&one.together),
@@ -158,13 +185,6 @@ fn of_pairs<'c>(
         ]);
     }
     table
-}
-
-fn with_unit(outcome: &Outcome, unit: &str) -> String {
-    match unit {
-        "" | "0..1" | "ratio" | "count" => capital(outcome.words),
-        unit => format!("{} ({unit})", capital(outcome.words)),
-    }
 }
 
 fn ends_of_share(interval: Interval) -> String {
@@ -212,7 +232,7 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
         (week.to_string(), found.arms.iter().map(cell).collect())
     });
     let what = match outcome {
-        "survival" => "Share alive after a week".to_owned(),
+        "survival" | "weeks_lived" => "Share alive after a week".to_owned(),
         "weeks_to_stewardship" => "Share that hasn't come to stewardship by a week".to_owned(),
         other => format!("Share to which it hasn't happened by a week: {}", other.replace('_', " ")),
     };
@@ -233,7 +253,7 @@ pub(super) fn worst(found: &Comparison) -> Option<Table> {
                     .worst
                     .map_or_else(String::new, |worst| with_ends(worst.mean, worst.interval, outcome.unit))
             };
-            (capital(outcome.words), found.arms.iter().map(cell).collect())
+            (head(outcome, shown(outcome.unit)), found.arms.iter().map(cell).collect())
         })
         .collect();
     let caption = "Mean of the worst 5 % of the lives, outcome by outcome, with its 95 % interval".to_owned();
@@ -241,7 +261,7 @@ pub(super) fn worst(found: &Comparison) -> Option<Table> {
 }
 
 /// What moved, and of what they declined.
-pub(super) fn reasons(one: &Reasons, printed: bool) -> Block {
+pub(super) fn reasons(one: &Reasons) -> Block {
     let pair = format!("“{}” against “{}”", shorten(&one.arm, 40), shorten(&one.against, 40));
     let columns = ["Energy of a member in a year", "#With", "#Against", "#Change", "#All flows together"];
     let mut flows = Table::new(format!("Energy budget: {pair}"), &columns);
@@ -282,7 +302,7 @@ pub(super) fn reasons(one: &Reasons, printed: bool) -> Block {
         ]);
     }
     let blocks = [flows, causes, partings].into_iter().map(Block::Table).collect();
-    Block::Folded(Folded { summary: format!("The numbers of {pair}"), blocks, printed })
+    Block::Folded(Folded { summary: format!("The numbers of {pair}"), blocks, printed: false })
 }
 
 /// Looks that were taken.
