@@ -16,6 +16,7 @@ mod plan;
 mod replicate;
 mod reproduce;
 mod sameness;
+pub mod search;
 mod study;
 mod summary;
 mod typical;

@@ -1,0 +1,5 @@
+//! The search for the best policy under a budget: on problems whose answers are known, and as a command.
+
+mod discovery;
+mod selection;
+mod toy;
