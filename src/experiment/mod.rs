@@ -13,6 +13,7 @@ mod gather;
 pub mod likeness;
 mod merge;
 mod plan;
+pub mod question;
 mod replicate;
 mod reproduce;
 mod sameness;

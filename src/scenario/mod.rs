@@ -21,27 +21,27 @@
 
 mod catalogue;
 pub mod coefficients;
-mod combine;
+pub(crate) mod combine;
 mod community;
 mod describe;
-mod error;
+pub(crate) mod error;
 mod explain;
-mod fill;
+pub(crate) mod fill;
 mod happenings;
 pub mod kinds;
-mod load;
-mod node;
+pub(crate) mod load;
+pub(crate) mod node;
 mod organisation;
 pub(crate) mod parameters;
 pub(crate) mod path;
 mod policy;
-mod read;
-mod source;
+pub(crate) mod read;
+pub(crate) mod source;
 mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
-mod tree;
+pub(crate) mod tree;
 pub(crate) mod value;
 mod write;
 
