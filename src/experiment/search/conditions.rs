@@ -4,7 +4,7 @@
 //! those of even replicates, finds a box: from all conditions, the slice is cut off, again and again, that gains most density of
 //! failures for what it loses (a twentieth of a number, an option of a choice). Of all boxes on the way that one is taken
 //! that stands out most from what chance would do; its limits are moved one by one as long as that makes it stand out
-//! more, those that it hardly needs are lifted, and the rest are rounded. The other half, which has had no part in that,
+//! more, those are lifted beyond which failures are about as dense, and the rest are rounded. The other half, which has had no part in that,
 //! decides whether it is a finding: only if failures are denser inside than outside by Fisher's exact test, with
 //! a risk of 1 % for all boxes together. What is told of a box is what the other half says. Then the next box is
 //! looked for among the lives outside.
@@ -138,7 +138,7 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
 
 /// Fisher's exact test, one-sided: the probability of so many hits or more among `inside` lives, when `hits + misses` are spread
 /// over all by chance.
-fn fisher(hits: usize, inside: usize, misses: usize, outside: usize) -> f64 {
+pub(super) fn fisher(hits: usize, inside: usize, misses: usize, outside: usize) -> f64 {
     let (all, failures) = ((inside + outside) as f64, (hits + misses) as f64);
     let inside = inside as f64;
     let ways = |from: f64, of: f64| {

@@ -31,13 +31,13 @@ impl Default for Effort {
     fn default() -> Self {
         Self {
             looking: Looking { candidates: 64, pilot: 8, replicates: 64, rounds: 3, around: 16 },
-            finalists: 16,
+            finalists: 10,
             first_look: 64,
             last_look: 1024,
-            on_fronts: 32,
-            front: 256,
-            worlds: Worlds { draws: 100, replicates: 8 },
-            in_worlds: 6,
+            on_fronts: 24,
+            front: 200,
+            worlds: Worlds { draws: 100, replicates: 6 },
+            in_worlds: 5,
             cases: 1500,
         }
     }

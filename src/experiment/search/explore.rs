@@ -33,8 +33,30 @@ pub struct Wanted {
     pub aim: Aim,
     /// The most that a policy may cost in the mean.
     pub budget: Option<f64>,
+    /// Standard errors (for a standard deviation of 1) that a mean cost must be below the budget to be shown to be within it.
+    pub sureness: f64,
     /// Seed of the places that are tried.
     pub seed: u64,
+}
+
+impl Wanted {
+    /// The most that a policy may be guessed to cost so that it can be shown to be within the budget in the end: the best of a
+    /// search lie close to the budget, and what lies too close to it can't be told from what is beyond.
+    fn most(&self, tried: &[Entrant]) -> Option<f64> {
+        let budget = self.budget?;
+        let mut spreads: Vec<f64> = tried.iter().map(spread).filter(|spread| spread.is_finite()).collect();
+        spreads.sort_by(f64::total_cmp);
+        let usual = spreads.get(spreads.len() / 2).copied().unwrap_or(0.0);
+        Some(budget * (1.0 - (MORE_ROOM * self.sureness * usual).clamp(ROOM.0, ROOM.1)))
+    }
+}
+
+/// The standard deviation of what a policy costs, as a share of the mean.
+fn spread(entrant: &Entrant) -> f64 {
+    let costs = entrant.sample.column(COST);
+    let mean = mean(costs);
+    let squares: f64 = costs.iter().map(|cost| (cost - mean) * (cost - mean)).sum();
+    libm::sqrt(squares / (costs.len() as f64 - 1.0)) / mean
 }
 
 /// What was tried.
@@ -54,8 +76,12 @@ const RADIUS: f64 = 0.25;
 const THOUGHT_OF: u32 = 24;
 /// Times that cheaper policies are looked for where few are within the budget.
 const CHEAPER: u32 = 4;
-/// The best of a search lie close to the budget; of guesses at costs, what isn't closer is tried.
-const CLOSE: f64 = 0.98;
+/// What chance may add to what a guess at a cost is off.
+const MORE_ROOM: f64 = 1.25;
+/// The least and the most room to the budget that is left.
+const ROOM: (f64, f64) = (0.01, 0.3);
+/// One of so many of the most promising is clearly cheaper than the budget, should the others turn out to be too dear.
+const CLEARLY_CHEAPER: usize = 4;
 
 /// Tries policies. Without any that seems affordable, the list says what the cheapest costs.
 ///
@@ -210,8 +236,9 @@ impl Work<'_> {
         let hope = Surface::fit(self.space, &hoped);
         let costs = points(&self.tried, cost);
         let price = Surface::fit(self.space, &costs);
-        let affordable = |point: &Point| match (&price, self.wanted.budget) {
-            (Some(price), Some(budget)) => price.at(point) <= CLOSE * budget,
+        let most = self.wanted.most(&self.tried);
+        let affordable = |point: &Point| match (&price, most) {
+            (Some(price), Some(most)) => price.at(point) <= most,
             _ => true,
         };
         let filling = Filling::new(self.space.0.len(), self.wanted.seed, 1 + round);
@@ -256,13 +283,59 @@ impl Work<'_> {
     }
 }
 
+/// The policies that promise most, the best first: by what was seen of each, and what all that was tried says of its like
+/// (half and half: the first is right on average, the second sees less of chance). By both, their cost must leave so much room
+/// to the budget that it can be shown to be within it, as long as there are such.
+pub(super) fn promising<'e>(
+    space: &Space,
+    explored: &'e Explored,
+    wanted: &Wanted,
+    many: usize,
+) -> Vec<&'e Policy> {
+    let both = |value: &dyn Fn(&Entrant) -> f64| -> Vec<(f64, &'e Policy)> {
+        let seen = points(&explored.tried, value);
+        let guess = Surface::fit(space, &seen);
+        let blend = |entrant: &'e Entrant| {
+            let seen = value(entrant);
+            let point = entrant.policy.point()?;
+            let blended = guess.as_ref().map_or(seen, |guess| f64::midpoint(seen, guess.at(point)));
+            Some((blended, &entrant.policy))
+        };
+        explored.tried.iter().filter_map(blend).collect()
+    };
+    let costs = both(&cost);
+    let values = both(&|entrant| mean(&wanted.aim.values(&entrant.sample)));
+    let mut all: Vec<(f64, f64, &Policy)> = values
+        .into_iter()
+        .zip(costs)
+        .filter(|((value, _), _)| value.is_finite())
+        .map(|((value, policy), (cost, _))| (value, cost, policy))
+        .collect();
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let Some((budget, most)) = wanted.budget.zip(wanted.most(&explored.tried)) else {
+        return all.into_iter().take(many).map(|(.., policy)| policy).collect();
+    };
+    // In this order: those with room to the budget, but for a few with much room; where there aren't enough, those without.
+    let much = budget - 2.0 * (budget - most);
+    let few = many / CLEARLY_CHEAPER;
+    let mut chosen: Vec<&Policy> = Vec::new();
+    for (limit, enough) in [(most, many - few), (much, many), (most, many), (budget, many)] {
+        for (_, cost, policy) in &all {
+            if chosen.len() < enough && *cost <= limit && !chosen.contains(policy) {
+                chosen.push(policy);
+            }
+        }
+    }
+    chosen
+}
+
 /// What a policy was seen to cost.
 pub(super) fn cost(entrant: &Entrant) -> f64 {
     mean(entrant.sample.column(COST))
 }
 
 /// Those that pass, the best first; of equals the one that was tried first.
-pub(super) fn ranked(tried: &[Entrant], passes: impl Fn(&Entrant) -> bool, aim: Aim) -> Vec<&Entrant> {
+fn ranked(tried: &[Entrant], passes: impl Fn(&Entrant) -> bool, aim: Aim) -> Vec<&Entrant> {
     let mut all: Vec<(f64, &Entrant)> = tried
         .iter()
         .filter(|entrant| passes(entrant))

@@ -1,8 +1,6 @@
 //! Patient rule induction: one box in which failures are dense.
 
-use std::collections::BTreeSet;
-
-use super::conditions::{Case, FactorKind, Limit};
+use super::conditions::{Case, FactorKind, Limit, fisher};
 
 /// Share of a box that a cut takes off.
 const PEEL: f64 = 0.05;
@@ -14,8 +12,8 @@ const SWEEPS: u32 = 5;
 const SMALLEST_SHARE: f64 = 0.05;
 /// Nor fewer than so many.
 const SMALLEST: usize = 20;
-/// A limit is lifted where a box without it stands out as much but for this share.
-const NEEDED: f64 = 0.05;
+/// A limit stays where chance makes it look needed less often than this.
+const NEEDED: f64 = 0.005;
 
 /// A limit for each factor.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,20 +155,26 @@ impl Search<'_> {
         limits
     }
 
-    /// The box without limits that it hardly needs.
+    /// The box without limits that it hardly needs: what they shut out fails about as often as what is inside.
     fn lifted(&self, mut found: Bounds) -> Bounds {
         loop {
-            let quality = self.quality(&found);
-            let without = (0..self.kinds.len())
+            let least = (0..self.kinds.len())
                 .filter(|&factor| found.0[factor] != Limit::none(self.kinds[factor]))
                 .flat_map(|factor| self.without(&found, factor))
-                .map(|other| (self.quality(&other), other))
+                .map(|other| (self.needless(&found, &other), other))
                 .max_by(|one, other| one.0.total_cmp(&other.0));
-            match without {
-                Some((other, without)) if other >= quality * (1.0 - NEEDED) => found = without,
+            match least {
+                Some((chance, without)) if chance > NEEDED => found = without,
                 _ => return found,
             }
         }
+    }
+
+    /// The probability that chance alone makes failures so much rarer among what a wider box adds.
+    fn needless(&self, found: &Bounds, wider: &Bounds) -> f64 {
+        let (hits, inside) = self.failed(self.cases.iter().copied().filter(|case| found.holds(case)));
+        let (more, all) = self.failed(self.cases.iter().copied().filter(|case| wider.holds(case)));
+        fisher(hits, inside, more - hits, all - inside)
     }
 
     /// The box without a factor's limit, or without one end of it.

@@ -2,11 +2,11 @@
 
 use super::conditions::{Case, Conditions, FactorKind, conditions};
 use super::effort::Effort;
-use super::explore::{Explored, Wanted, cost, explore, ranked};
+use super::explore::{Explored, Wanted, cost, explore, promising};
 use super::front::{Standing, front, standings};
-use super::paired::{Kind, Paired, reach};
+use super::paired::Paired;
 use super::robust::{Interval, Robustness, robust};
-use super::selection::{Aim, COST, Entrant, Fate, Rules, Selection, select};
+use super::selection::{Aim, Entrant, Fate, Rules, Selection, select, sureness};
 use super::space::Space;
 use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
 
@@ -106,7 +106,13 @@ const ALONE: f64 = 0.05;
 ///
 /// Where somebody stops it, or a life can't be lived.
 pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T::Error>> {
-    let wanted = Wanted { aim: quest.aim, budget: quest.budget, seed: quest.seed };
+    let looks = quest.effort.looks();
+    let wanted = Wanted {
+        aim: quest.aim,
+        budget: quest.budget,
+        sureness: sureness(quest.confidence, &looks, quest.given + quest.effort.finalists as usize),
+        seed: quest.seed,
+    };
     let explored = explore(&quest.space, quest.given, &wanted, &quest.effort.looking, trials)?;
     let affordable = |entrant: &Entrant| quest.budget.is_none_or(|budget| cost(entrant) <= budget);
     if !explored.tried.iter().any(affordable) {
@@ -114,13 +120,13 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
     }
     let indifference = quest.indifference.unwrap_or_else(|| usual_indifference(quest.aim, &explored));
     let first = quest.effort.looking.replicates;
-    let mut contenders = finalists(quest, &explored);
+    let mut contenders = finalists(quest, &wanted, &explored);
     let rules = Rules {
         confidence: quest.confidence,
         indifference,
         budget: quest.budget,
         aim: quest.aim,
-        looks: quest.effort.looks(),
+        looks,
         first,
         seed: quest.seed,
     };
@@ -189,22 +195,17 @@ fn one_digit(value: f64) -> f64 {
     if power >= 0 { digit * scale } else { digit / scale }
 }
 
-/// Who is selected among: the given policies, and the best of those that seem to be affordable.
-fn finalists(quest: &Quest, explored: &Explored) -> Vec<Entrant> {
-    let costs: Vec<&[f64]> = explored.tried.iter().map(|entrant| entrant.sample.column(COST)).collect();
-    let kind = Kind::Number(reach(costs.into_iter()));
-    // Whoever is within the budget by chance of a few replicates alone won't be in the end.
-    let may_be = |entrant: &Entrant| {
-        let cost = Paired::single(entrant.sample.column(COST), kind);
-        quest.budget.is_none_or(|budget| cost.mean <= budget || cost.lower(0.05) <= budget)
+/// Who is selected among: the given policies, and the most promising of the others; all of them, where these are all that there
+/// are.
+fn finalists(quest: &Quest, wanted: &Wanted, explored: &Explored) -> Vec<Entrant> {
+    let others: Vec<&Policy> = match explored.exhaustive {
+        true => explored.tried.iter().map(|entrant| &entrant.policy).skip(quest.given).collect(),
+        false => {
+            let most = quest.effort.finalists as usize;
+            promising(&quest.space, explored, wanted, most)
+        }
     };
-    let set = |entrant: &Entrant| entrant.policy.point().is_some() && may_be(entrant);
-    let most = match explored.exhaustive {
-        true => explored.tried.len(),
-        false => quest.effort.finalists as usize,
-    };
-    let best = ranked(&explored.tried, set, quest.aim).into_iter().take(most).map(|one| one.policy.clone());
-    (0..quest.given).map(Policy::Given).chain(best).map(Entrant::new).collect()
+    (0..quest.given).map(Policy::Given).chain(others.into_iter().cloned()).map(Entrant::new).collect()
 }
 
 struct Work<'a, T> {

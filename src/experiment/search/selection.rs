@@ -28,6 +28,7 @@
 use super::paired::{Kind, Paired, reach};
 use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
 use crate::random::{Decision, Source};
+use crate::statistics::student_quantile;
 
 /// What is to be had most of, or least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -153,10 +154,22 @@ impl Risks {
             None => Self { aim: risk / (others * looks), cost: 0.0 },
             Some(_) => Self {
                 aim: (1.0 - COST_PART) * risk / (others * looks),
-                cost: COST_PART * risk / ((entrants as f64 + 1.0) * looks),
+                cost: cost_risk(rules.confidence, rules.looks.len(), entrants),
             },
         }
     }
+}
+
+fn cost_risk(confidence: f64, looks: usize, entrants: usize) -> f64 {
+    COST_PART * (1.0 - confidence) / ((entrants as f64 + 1.0) * looks.max(1) as f64)
+}
+
+/// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below the budget so that it is shown
+/// to be within it at the last of some looks.
+pub(super) fn sureness(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
+    let last = looks.last().copied().unwrap_or(1).max(2);
+    let risk = cost_risk(confidence, looks.len(), entrants);
+    student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(last))
 }
 
 /// Selects, living through as many replicates as are needed.
