@@ -148,7 +148,7 @@ fn page(
         line(&format!("figures/{}.png", first.file), &what);
     }
     line("runs.parquet", "how each life went: one row a replicate and community");
-    if manifest.weekly != Weekly::None {
+    if manifest.weekly.has_quantiles() {
         line("quantiles.parquet", "the weeks: medians and ranges over the replicates");
     }
     if manifest.weekly == Weekly::All {

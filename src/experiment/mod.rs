@@ -31,6 +31,6 @@ pub use gather::{Control, Progress};
 pub use plan::{Design, Existing, Seed};
 pub use replicate::{Arm, Engine};
 pub use reproduce::{Reproduction, reproduce};
-pub use study::{Ending, Study, check};
+pub use study::{Ending, Look, Study, check};
 pub use summary::{each_arm, ensembles};
 pub use typical::most_typical;

@@ -98,13 +98,14 @@ pub(crate) fn runs(
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
-/// Weeks as columns; those that were not reported are left out.
+/// Weeks as columns; those that were not reported are left out. Of the `width` numbers of a week, some are kept.
 pub(crate) fn weeks(
     form: &Form,
     arm: &str,
     communities: &[String],
     lives: &[Life<'_>],
     width: usize,
+    kept: &[usize],
 ) -> Result<RecordBatch, ArrowError> {
     let reported: Vec<(&Life<'_>, usize, u8)> = lives
         .iter()
@@ -121,7 +122,7 @@ pub(crate) fn weeks(
     )?);
     columns.push(Arc::new(UInt16Array::from_iter_values(reported.iter().map(|&(_, week, _)| week as u16))));
     columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
-    for at in 0..width {
+    for &at in kept {
         columns.push(singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
     }
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
