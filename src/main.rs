@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Some(Command::Import(args)) => cli::import::import(&args),
         Some(Command::Facts(args)) => cli::facts::facts(&args),
         Some(Command::Autopsy(args)) => cli::autopsy::autopsy(&args),
+        Some(Command::Search(args)) => cli::search::search(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };
     cli::ending::exit_code(ended)

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use hearth::experiment::StudyError;
 use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
+use hearth::experiment::question::QuestionError;
+use hearth::experiment::search::SearchError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
 use hearth::scenario::{PathError, ScenarioError};
@@ -44,6 +46,12 @@ pub enum CliError {
     /// An autopsy can't be made.
     #[error("{0}")]
     Autopsy(#[from] AutopsyError),
+    /// A study file is wrong.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
+    /// A search has no result.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -74,12 +82,18 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
-            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
+            Self::Bad(_)
+            | Self::Scenario(_)
+            | Self::Path(_)
+            | Self::Log(_)
+            | Self::Open(_)
+            | Self::Question(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
+            Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) => 1,
             Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }

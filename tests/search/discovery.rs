@@ -31,7 +31,7 @@ fn planted(factors: &[f64]) -> f64 {
 #[test]
 fn a_planted_box_is_found() {
     let mut found = 0;
-    for seed in 0..50 {
+    for seed in 0..30 {
         let told = conditions(&KINDS, &cases(seed, 1500, planted));
         let Some(first) = told.found.first() else { continue };
         let limits: Vec<usize> = first.limits.iter().map(|(factor, _)| *factor).collect();
@@ -53,8 +53,8 @@ fn a_planted_box_is_found() {
         }
         found += u32::from(right && first.density > 0.6 && first.outside < 0.25 && first.coverage > 0.3);
     }
-    println!("planted: {found} of 50 found");
-    assert!(found >= 45, "{found} of 50 planted boxes were found");
+    println!("planted: {found} of 30 found");
+    assert!(found >= 27, "{found} of 30 planted boxes were found");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn two_boxes_are_told_apart() {
 #[test]
 fn noise_has_no_conditions() {
     let told =
-        (0..200).filter(|&seed| !conditions(&KINDS, &cases(seed, 600, |_| 0.3)).found.is_empty()).count();
+        (0..200).filter(|&seed| !conditions(&KINDS, &cases(seed, 400, |_| 0.3)).found.is_empty()).count();
     println!("noise: {told} of 200 told");
     assert!(told <= 8, "{told} of 200");
     for lives in [0, 1, 5, 30] {

@@ -86,6 +86,19 @@ pub struct Condition {
     pub chance: f64,
 }
 
+/// Lives in which a factor had about the same value.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Tenth {
+    /// Lowest value; of a choice, the place of the option.
+    pub low: f64,
+    /// Highest value; of a choice, the place of the option.
+    pub high: f64,
+    /// Lives.
+    pub lives: u32,
+    /// Lives that failed.
+    pub failed: u32,
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Conditions {
@@ -93,6 +106,8 @@ pub struct Conditions {
     pub lives: u32,
     /// Share of them that failed.
     pub failed: f64,
+    /// By factor: all lives by tenths of its values, or by option.
+    pub tenths: Vec<Vec<Tenth>>,
     /// Boxes, the first one first; none where no conditions make it fail more than others.
     pub found: Vec<Condition>,
 }
@@ -107,6 +122,7 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
     let mut told = Conditions {
         lives: cases.len() as u32,
         failed: failures as f64 / cases.len().max(1) as f64,
+        tenths: kinds.iter().enumerate().map(|(factor, kind)| tenths(*kind, factor, cases)).collect(),
         found: Vec::new(),
     };
     let every_other = |first: usize| -> Vec<&Case> { cases.iter().skip(first).step_by(2).collect() };
@@ -134,6 +150,23 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
         finding.retain(|case| !found.holds(case));
     }
     told
+}
+
+fn tenths(kind: FactorKind, factor: usize, cases: &[Case]) -> Vec<Tenth> {
+    let mut sorted: Vec<(f64, bool)> = cases.iter().map(|case| (case.factors[factor], case.failed)).collect();
+    sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let parts: Vec<&[(f64, bool)]> = match kind {
+        FactorKind::Choice(_) => sorted.chunk_by(|one, other| one.0 == other.0).collect(),
+        FactorKind::Number => {
+            (0..10).map(|tenth| &sorted[sorted.len() * tenth / 10..sorted.len() * (tenth + 1) / 10]).collect()
+        }
+    };
+    let told = |part: &[(f64, bool)]| {
+        let (low, high) = (part.first()?.0, part.last()?.0);
+        let failed = part.iter().filter(|(_, failed)| *failed).count() as u32;
+        Some(Tenth { low, high, lives: part.len() as u32, failed })
+    };
+    parts.into_iter().filter_map(told).collect()
 }
 
 /// Fisher's exact test, one-sided: the probability of so many hits or more among `inside` lives, when `hits + misses` are spread

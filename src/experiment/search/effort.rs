@@ -30,12 +30,19 @@ impl Default for Effort {
     /// About thirty thousand lives.
     fn default() -> Self {
         Self {
-            looking: Looking { candidates: 64, pilot: 8, replicates: 64, rounds: 3, around: 16 },
+            looking: Looking {
+                candidates: 64,
+                pilot: 8,
+                replicates: 64,
+                second_look: 256,
+                rounds: 3,
+                around: 16,
+            },
             finalists: 10,
             first_look: 64,
             last_look: 1024,
-            on_fronts: 24,
-            front: 200,
+            on_fronts: 40,
+            front: 160,
             worlds: Worlds { draws: 100, replicates: 6 },
             in_worlds: 5,
             cases: 1500,

@@ -11,7 +11,9 @@ pub enum SearchError {
     #[error("{0}; nothing was started")]
     Question(String),
     /// Nothing that was tried is affordable.
-    #[error("no policy is within the budget of {budget}: of {tried} that were tried, the cheapest costs about {cheapest} ({policy}); ask for a larger --budget, or give the levers a wider range")]
+    #[error(
+        "no policy is within the budget of {budget}: of {tried} that were tried, the cheapest costs about {cheapest} ({policy}); ask for a larger --budget, or give the levers a wider range"
+    )]
     NoneAffordable {
         /// The budget.
         budget: String,
@@ -23,7 +25,9 @@ pub enum SearchError {
         policy: String,
     },
     /// Settings that make no scenario together.
-    #[error("{policy} can't be lived: {error}give the levers, or what is uncertain, ranges that fit together")]
+    #[error(
+        "{policy} can't be lived: {error}give the levers, or what is uncertain, ranges that fit together"
+    )]
     Policy {
         /// The policy, with what was drawn for it.
         policy: String,
@@ -31,7 +35,9 @@ pub enum SearchError {
         error: ScenarioError,
     },
     /// A life that can't be lived: an error in the program.
-    #[error("{policy}, replicate {replicate} of seed {seed} failed: {message}; all that was lived before is kept")]
+    #[error(
+        "{policy}, replicate {replicate} of seed {seed} failed: {message}; all that was lived before is kept"
+    )]
     Life {
         /// The policy.
         policy: String,

@@ -20,6 +20,8 @@ pub struct Looking {
     pub pilot: u32,
     /// Replicates of each policy.
     pub replicates: u32,
+    /// Replicates of the most promising.
+    pub second_look: u32,
     /// Rounds around the best.
     pub rounds: u32,
     /// Policies of each round.
@@ -77,13 +79,15 @@ const THOUGHT_OF: u32 = 24;
 /// Times that cheaper policies are looked for where few are within the budget.
 const CHEAPER: u32 = 4;
 /// What chance may add to what a guess at a cost is off.
-const MORE_ROOM: f64 = 1.25;
+const MORE_ROOM: f64 = 1.5;
 /// The least and the most room to the budget that is left.
 const ROOM: (f64, f64) = (0.01, 0.3);
+/// Replicates that what is guessed of a policy is worth.
+const LIKE: f64 = 64.0;
 /// One of so many of the most promising is clearly cheaper than the budget, should the others turn out to be too dear.
 const CLEARLY_CHEAPER: usize = 4;
 
-/// Tries policies. Without any that seems affordable, the list says what the cheapest costs.
+/// Tries policies, and the most promising of them (twice as many as there will be `finalists`) more closely. Without any that seems affordable, the list says what the cheapest costs.
 ///
 /// # Errors
 ///
@@ -93,6 +97,7 @@ pub fn explore<T: Trials>(
     given: usize,
     wanted: &Wanted,
     looking: &Looking,
+    finalists: usize,
     trials: &mut T,
 ) -> Result<Explored, Halt<T::Error>> {
     let mut work = Work {
@@ -127,7 +132,16 @@ pub fn explore<T: Trials>(
             work.live(trials, looking.replicates, &step)?;
         }
     }
-    Ok(Explored { tried: work.tried, design, exhaustive })
+    let mut explored = Explored { tried: work.tried, design, exhaustive };
+    if !exhaustive {
+        let most: Vec<Policy> =
+            promising(space, &explored, wanted, 2 * finalists).into_iter().cloned().collect();
+        let again = explored.tried.iter_mut().filter(|one| most.contains(&one.policy));
+        let mut again: Vec<(&Policy, &mut Sample)> =
+            again.map(|one| (&one.policy, &mut one.sample)).collect();
+        extend(trials, &mut again, World::Drawn, 0, looking.second_look, "the most promising again")?;
+    }
+    Ok(explored)
 }
 
 struct Work<'a> {
@@ -284,7 +298,7 @@ impl Work<'_> {
 }
 
 /// The policies that promise most, the best first: by what was seen of each, and what all that was tried says of its like
-/// (half and half: the first is right on average, the second sees less of chance). By both, their cost must leave so much room
+/// (the first is right on average, the second sees less of chance: it counts as much as [`LIKE`] replicates). By both, their cost must leave so much room
 /// to the budget that it can be shown to be within it, as long as there are such.
 pub(super) fn promising<'e>(
     space: &Space,
@@ -298,7 +312,9 @@ pub(super) fn promising<'e>(
         let blend = |entrant: &'e Entrant| {
             let seen = value(entrant);
             let point = entrant.policy.point()?;
-            let blended = guess.as_ref().map_or(seen, |guess| f64::midpoint(seen, guess.at(point)));
+            let own = entrant.sample.len() as f64;
+            let blended =
+                guess.as_ref().map_or(seen, |guess| (own * seen + LIKE * guess.at(point)) / (own + LIKE));
             Some((blended, &entrant.policy))
         };
         explored.tried.iter().filter_map(blend).collect()

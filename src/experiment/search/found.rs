@@ -3,7 +3,7 @@
 use super::conditions::Conditions;
 use super::front::Standing;
 use super::paired::{Kind, Paired, reach};
-use super::policies::{Policies, lever_name, settings, sets};
+use super::policies::{Policies, lever_name, sets, settings};
 use super::quest::{Findings, Quest};
 use super::robust::{Interval, Worlds};
 use super::selection::{COST, Entrant, Fate};
@@ -155,6 +155,8 @@ pub struct RobustFound {
 pub struct RobustnessFound {
     /// How many worlds, and lives in each.
     pub worlds: Worlds,
+    /// Values of the factors, by world; of a choice, the place of the option.
+    pub factors: Vec<Vec<f64>>,
     /// The policies, the chosen one first.
     pub policies: Vec<RobustFound>,
     /// Place (in this list) of the policy with the best mean.
@@ -310,6 +312,7 @@ impl Frame<'_> {
                 .collect(),
             robustness: findings.robustness.as_ref().map(|robust| RobustnessFound {
                 worlds: robust.worlds,
+                factors: robust.factors.clone(),
                 policies: robust
                     .policies
                     .iter()
@@ -392,7 +395,8 @@ impl Frame<'_> {
         let chosen = findings.selection.chosen.map(|at| &all[at]);
         let one = |(at, entrant): (usize, &Entrant)| {
             let cost = entrant.sample.column(COST);
-            let dear = cost.iter().filter(|cost| self.quest.budget.is_some_and(|budget| **cost > budget)).count();
+            let dear =
+                cost.iter().filter(|cost| self.quest.budget.is_some_and(|budget| **cost > budget)).count();
             Contender {
                 name: self.policies.name(&entrant.policy),
                 settings: self.settings(&entrant.policy),

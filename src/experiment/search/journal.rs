@@ -27,21 +27,6 @@ impl Journal {
         Ok(Self { folder })
     }
 
-    /// Removes the pieces of a folder of results.
-    pub fn clear(results: &Path) -> io::Result<()> {
-        let folder = results.join(FOLDER);
-        let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if path.extension().is_some_and(|ending| ending == ENDING || ending == "tmp") {
-                fs::remove_file(path)?;
-            }
-        }
-        // Stays where somebody put something else into it.
-        let _ = fs::remove_dir(folder);
-        Ok(())
-    }
-
     fn path(&self, key: &str) -> PathBuf {
         self.folder.join(format!("{key}.{ENDING}"))
     }
@@ -70,6 +55,25 @@ impl Journal {
     }
 }
 
+/// Removes the lives that a search keeps in a folder of results.
+///
+/// # Errors
+///
+/// Where a file can't be removed.
+pub fn forget(results: &Path) -> io::Result<()> {
+    let folder = results.join(FOLDER);
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == ENDING || ending == "tmp") {
+            fs::remove_file(path)?;
+        }
+    }
+    // Stays where somebody put something else into it.
+    let _ = fs::remove_dir(folder);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +94,7 @@ mod tests {
         assert_eq!(journal.get("a", 3), None);
         fs::write(&path, b"x").unwrap();
         assert_eq!(journal.get("a", 3), None);
-        Journal::clear(room.path()).unwrap();
+        forget(room.path()).unwrap();
         assert!(!room.path().join(FOLDER).exists());
     }
 }

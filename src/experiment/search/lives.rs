@@ -134,7 +134,9 @@ impl<'a> Lives<'a> {
         let each_its_own = job.world == World::Drawn && !self.factors().is_empty();
         let stretches: Vec<(u32, Range<u32>)> = match (job.world, each_its_own) {
             (World::Fixed(draw), _) => vec![(draw, job.replicates.clone())],
-            (_, true) => job.replicates.clone().map(|replicate| (replicate, replicate..replicate + 1)).collect(),
+            (_, true) => {
+                job.replicates.clone().map(|replicate| (replicate, replicate..replicate + 1)).collect()
+            }
             (_, false) => vec![(0, job.replicates.clone())],
         };
         for (draw, replicates) in stretches {

@@ -27,7 +27,7 @@
 //! )"#;
 //! let question = Question::parse(text, "example", &Asked::default())?;
 //! let effort = Effort {
-//!     looking: Looking { candidates: 8, pilot: 2, replicates: 8, rounds: 1, around: 2 },
+//!     looking: Looking { candidates: 8, replicates: 8, ..Effort::default().looking },
 //!     last_look: 64,
 //!     front: 16,
 //!     ..Effort::default()
@@ -61,17 +61,20 @@ mod selection;
 mod space;
 mod study;
 mod surface;
+mod tables;
 mod trials;
 pub mod words;
 
-pub use conditions::{Case, Condition, Conditions, FactorKind, Limit, conditions};
+pub use conditions::{Case, Condition, Conditions, FactorKind, Limit, Tenth, conditions};
 pub use effort::Effort;
 pub use error::SearchError;
 pub use explore::{Explored, Looking, Wanted, explore};
 pub use found::{
-    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound, Tried,
+    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
+    Tried,
 };
 pub use front::{Standing, front};
+pub use journal::forget;
 pub use lives::{Control as SearchControl, Progress as SearchProgress};
 pub use quest::{Ended, Findings, Front, NoneAffordable, Quest, search};
 pub use robust::{Interval, Robust, Robustness, Worlds, robust};

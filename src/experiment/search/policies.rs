@@ -79,7 +79,9 @@ impl Policies<'_> {
             }
             Policy::Set(point) => {
                 let each = self.levers.iter().zip(settings(self.levers, point));
-                each.map(|(lever, setting)| format!("{} {setting}", lever_name(lever))).collect::<Vec<_>>().join(", ")
+                each.map(|(lever, setting)| format!("{} {setting}", lever_name(lever)))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             }
         }
     }

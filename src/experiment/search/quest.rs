@@ -113,14 +113,16 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
         sureness: sureness(quest.confidence, &looks, quest.given + quest.effort.finalists as usize),
         seed: quest.seed,
     };
-    let explored = explore(&quest.space, quest.given, &wanted, &quest.effort.looking, trials)?;
+    let finalists = quest.effort.finalists as usize;
+    let explored = explore(&quest.space, quest.given, &wanted, &quest.effort.looking, finalists, trials)?;
     let affordable = |entrant: &Entrant| quest.budget.is_none_or(|budget| cost(entrant) <= budget);
     if !explored.tried.iter().any(affordable) {
         return Ok(Ended::NoneAffordable(cheapest(&explored)));
     }
     let indifference = quest.indifference.unwrap_or_else(|| usual_indifference(quest.aim, &explored));
-    let first = quest.effort.looking.replicates;
-    let mut contenders = finalists(quest, &wanted, &explored);
+    // Replicates that trying has had no part in.
+    let first = quest.effort.looking.replicates.max(quest.effort.looking.second_look);
+    let mut contenders = entrants(quest, &wanted, &explored);
     let rules = Rules {
         confidence: quest.confidence,
         indifference,
@@ -197,7 +199,7 @@ fn one_digit(value: f64) -> f64 {
 
 /// Who is selected among: the given policies, and the most promising of the others; all of them, where these are all that there
 /// are.
-fn finalists(quest: &Quest, wanted: &Wanted, explored: &Explored) -> Vec<Entrant> {
+fn entrants(quest: &Quest, wanted: &Wanted, explored: &Explored) -> Vec<Entrant> {
     let others: Vec<&Policy> = match explored.exhaustive {
         true => explored.tried.iter().map(|entrant| &entrant.policy).skip(quest.given).collect(),
         false => {

@@ -69,6 +69,8 @@ pub struct Robust {
 pub struct Robustness {
     /// How it was looked.
     pub worlds: Worlds,
+    /// What isn't known for certain, by draw.
+    pub factors: Vec<Vec<f64>>,
     /// The policies, in the order in which they were given.
     pub policies: Vec<Robust>,
     /// Place of the policy with the best mean outcome.
@@ -130,6 +132,7 @@ pub fn robust<T: Trials>(
     };
     Ok(Robustness {
         worlds,
+        factors: (0..worlds.draws).map(|draw| trials.factors(draw)).collect(),
         by_expected: by(&|row| sign * row.expected.mean),
         by_worst_tenth: by(&|row| sign * row.worst_tenth),
         by_regret: by(&|row| -row.regret_worst_tenth),

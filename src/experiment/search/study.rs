@@ -62,7 +62,7 @@ impl<'a> Search<'a> {
         check_numbers(question, &request)?;
         let aim = aim(question, &request)?;
         let mut outcomes: Vec<Outcome> =
-            question.outcomes.iter().copied().filter(|outcome| outcome.name != "cost").collect();
+            question.outcomes.iter().copied().filter(|outcome| !is_of_cost(outcome)).collect();
         if !outcomes.contains(&aim) {
             outcomes.insert(0, aim);
         }
@@ -157,7 +157,12 @@ impl<'a> Search<'a> {
                     + u64::from(effort.cases)
             }
         };
-        tried * u64::from(looking.replicates) + selected + u64::from(effort.on_fronts * effort.front) + worlds
+        let again = 2 * u64::from(effort.finalists) * u64::from(looking.second_look);
+        tried * u64::from(looking.replicates)
+            + again
+            + selected
+            + u64::from(effort.on_fronts * effort.front)
+            + worlds
     }
 
     /// Searches. What was lived is kept in `folder`, where there is one, and found there again. `None` where somebody stops it.
@@ -172,7 +177,8 @@ impl<'a> Search<'a> {
                 Journal::open(folder).map_err(|source| SearchError::File { path: folder.to_owned(), source })
             })
             .transpose()?;
-        let readings = Readings::new(&self.outcomes, self.question.community.as_deref());
+        let readings =
+            Readings::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
         let seed = self.request.seed;
         let mut lives = Lives::new(policies, readings, seed, self.lives_identity(), journal, control)?;
         match search(&self.quest, &mut lives) {
@@ -234,12 +240,16 @@ fn check_numbers(question: &Question, request: &Request) -> Result<(), SearchErr
         );
     }
     if question.levers.len() > MOST_LEVERS {
-        return bad(format!("{} levers are too many to search over; keep {MOST_LEVERS} at most", question.levers.len()));
+        return bad(format!(
+            "{} levers are too many to search over; keep {MOST_LEVERS} at most",
+            question.levers.len()
+        ));
     }
     if let Some(lever) = question.levers.iter().find(|lever| too_wide(lever)) {
         return bad(format!("the range of the lever {} is too wide to be searched", lever.path));
     }
-    let wrong = |what: &str, value: f64, expected: &str| bad(format!("{what} can't be {value}; expected {expected}"));
+    let wrong =
+        |what: &str, value: f64, expected: &str| bad(format!("{what} can't be {value}; expected {expected}"));
     match request.budget {
         Some(budget) if !budget.is_finite() || budget < 0.0 => {
             return wrong("--budget", budget, "an amount of money of 0 or more");
@@ -251,7 +261,9 @@ fn check_numbers(question: &Question, request: &Request) -> Result<(), SearchErr
             wrong("--indifference", zone, "a number above 0, in the unit of the outcome")
         }
         _ => match request.failure {
-            Some(failure) if !failure.is_finite() => wrong("--failure", failure, "a number in the unit of the outcome"),
+            Some(failure) if !failure.is_finite() => {
+                wrong("--failure", failure, "a number in the unit of the outcome")
+            }
             _ => Ok(()),
         },
     }
@@ -265,9 +277,14 @@ fn too_wide(lever: &Lever) -> bool {
     }
 }
 
+/// Outcomes that the budget speaks of already.
+fn is_of_cost(outcome: &Outcome) -> bool {
+    ["cost", "cost_hours", "roi", "roi_with_intangible"].contains(&outcome.name)
+}
+
 /// The outcome that counts.
 fn aim(question: &Question, request: &Request) -> Result<Outcome, SearchError> {
-    let first = || question.outcomes.iter().copied().find(|outcome| outcome.name != "cost");
+    let first = || question.outcomes.iter().copied().find(|outcome| !is_of_cost(outcome));
     let aim = match &request.aim {
         Some(name) => Outcome::named(name),
         None => Some(first().or_else(|| Outcome::named("survival"))).flatten(),
@@ -280,8 +297,15 @@ fn aim(question: &Question, request: &Request) -> Result<Outcome, SearchError> {
         };
         return bad(format!("there is no outcome '{asked}'; {hint}"));
     };
-    if aim.name == "cost" && request.budget.is_some() {
-        return bad("the cost is what the budget limits; name another outcome with --aim".to_owned());
+    if is_of_cost(&aim) {
+        return bad(match aim.name {
+            "roi" | "roi_with_intangible" => format!(
+                "the return ('{}') is a ratio, and best where next to nothing is spent; --aim net_value is what a budget \
+                 can be searched for",
+                aim.name
+            ),
+            _ => format!("'{}' is what the budget limits; name another outcome with --aim", aim.name),
+        });
     }
     if aim.better == Better::Neither && !request.less && request.aim.is_none() {
         return bad(format!(

@@ -16,6 +16,11 @@ pub fn amount(value: f64, measure: &Measure) -> String {
     }
 }
 
+/// An amount of money.
+pub fn money(value: f64) -> String {
+    number(value)
+}
+
 fn with_unit(text: String, unit: &str) -> String {
     match unit {
         "" | "0..1" | "share" | "ratio" | "count" | "money" => text,
@@ -94,8 +99,11 @@ fn nothing_chosen(found: &Found) -> String {
 fn verdict(found: &Found, best: &Contender) -> String {
     let measure = found.measure();
     let tried = plural(found.tried.len() as u64, "policy", "policies");
-    let tried = if found.exhaustive { format!("all {tried}") } else { format!("{tried} that were tried") };
-    let budget = found.budget.map_or_else(String::new, |budget| format!(" within a budget of {}", number(budget)));
+    let tried =
+        if found.exhaustive { format!("all {tried} that there are") } else { format!("{tried} tried") };
+    let budget =
+        found.budget.map_or_else(String::new, |budget| format!("Within a budget of {}, ", number(budget)));
+    let the = if budget.is_empty() { "The" } else { "the" };
     let outcome = best.outcomes[found.aim];
     let gain = match found.gain {
         Some(gain) if found.chosen != Some(0) => format!(
@@ -114,7 +122,7 @@ fn verdict(found: &Found, best: &Contender) -> String {
         _ => String::new(),
     };
     format!(
-        "The best of {tried}{budget}: {}. Then {} is {} (95 % interval {}){gain}. It costs {} in the mean ({} to {}).{over}",
+        "{budget}{the} best of {tried}: {}. Then {} is {} (95 % interval {}){gain}. It costs {} in the mean ({} to {}).{over}",
         policy(found, best),
         measure.words,
         amount(outcome.mean, measure),
@@ -132,10 +140,14 @@ fn guarantee(found: &Found, best: &Contender) -> String {
     let cost = if found.budget.is_some() { "its mean cost is within the budget, and " } else { "" };
     let zone = difference(found.indifference, measure);
     let Some(within) = found.within else {
-        return format!("Nothing can be said of how it compares with the {others} others it was selected among.");
+        return format!(
+            "Nothing can be said of how it compares with the {others} others it was selected among."
+        );
     };
     let mut text = match others {
-        0 => format!("It was the only one to select. With {confidence} confidence {cost}that is all that can be said."),
+        0 => format!(
+            "It was the only one to select. With {confidence} confidence {cost}that is all that can be said."
+        ),
         _ => format!(
             "With {confidence} confidence {cost}none of the {others} others it was selected among is better by more than \
              {}.",
@@ -203,7 +215,11 @@ fn in_worlds(found: &Found) -> Option<String> {
         text += &format!(
             " Whoever knew the world beforehand, and chose the best of {} for it, would gain {} over it.",
             robust.policies.len(),
-            if regret < found.indifference / 10.0 { "next to nothing".to_owned() } else { difference(regret, measure) }
+            if regret < found.indifference / 10.0 {
+                "next to nothing".to_owned()
+            } else {
+                difference(regret, measure)
+            }
         );
     }
     if robust.by_worst_tenth != 0 {
@@ -232,7 +248,9 @@ fn failing(found: &Found) -> Option<String> {
     };
     let mut text = format!("{fails} in {} of lives", percent(conditions.failed));
     match conditions.found.first() {
-        None => text += ", and nothing that isn't known for certain says where: no conditions make it fail more often.",
+        None => {
+            text += ", and nothing that isn't known for certain says where: no conditions make it fail more often."
+        }
         Some(first) => {
             text += &format!(
                 ", most often where {}: there in {} ({}), elsewhere in {}; {} of all failures are there.",
