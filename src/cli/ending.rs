@@ -40,15 +40,15 @@ pub enum CliError {
     /// Claims can't be put to the test.
     #[error("{0}")]
     Claims(#[from] ClaimsError),
+    /// A study says what can't be meant.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// A participation log can't be read.
     #[error("{0}; nothing was written")]
     Log(#[from] LogError),
     /// An autopsy can't be made.
     #[error("{0}")]
     Autopsy(#[from] AutopsyError),
-    /// A study file is wrong.
-    #[error("{0}")]
-    Question(#[from] QuestionError),
     /// A search has no result.
     #[error("{0}")]
     Search(#[from] SearchError),
@@ -84,10 +84,10 @@ impl CliError {
         match self {
             Self::Bad(_)
             | Self::Scenario(_)
+            | Self::Question(_)
             | Self::Path(_)
             | Self::Log(_)
-            | Self::Open(_)
-            | Self::Question(_) => 2,
+            | Self::Open(_) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,

@@ -2,6 +2,7 @@
 
 pub mod autopsy;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod ending;
 mod estimate;
@@ -83,6 +84,8 @@ Example:
     Import(import::ImportArgs),
     /// Tell what a participation log says of a community, real or simulated
     Facts(facts::FactsArgs),
+    /// Compare policies on the same random numbers: which, how surely, at what cost
+    Compare(compare::CompareArgs),
     /// Find out what killed a community, and what would have saved it
     Autopsy(autopsy::AutopsyArgs),
     /// Find the best policy under a budget, and where it fails

@@ -288,7 +288,7 @@ fn picture(drawing: &Drawing) -> Picture {
 }
 
 /// Draws in parallel. Returns whether all were drawn, which the user can prevent.
-fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
+pub fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
     let all = || {
         drawn.par_iter().try_for_each(|drawing| match interrupt::asked() {
             true => Ok(()),

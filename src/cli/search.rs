@@ -84,7 +84,7 @@ pub struct SearchArgs {
 /// Searches, writes and tells what was found.
 pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let asked = Asked { sets: args.set.clone(), arms: Vec::new() };
-    let question = Question::load(&args.study, &asked)?;
+    let question = places::question(&args.study, &asked)?;
     let search = Search::new(&question, request(args, &question))?;
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
     places::check_out(&out)?;

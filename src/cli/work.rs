@@ -97,7 +97,8 @@ pub fn finish(
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }
 
-fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
+/// Tells which replicates failed, where any did.
+pub fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
     let failures = &manifest.failures;
     if failures.is_empty() {
         return;

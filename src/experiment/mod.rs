@@ -7,10 +7,12 @@
 mod arm;
 pub mod autopsy;
 pub mod claims;
+pub mod compare;
 pub mod ensemble;
 mod error;
 mod gather;
 pub mod likeness;
+mod looks;
 mod merge;
 mod plan;
 pub mod question;

@@ -32,11 +32,11 @@ fn selected(seed: u64, value: Value, rules: &Rules) -> (Selection, u64) {
     (selection, toy.lives)
 }
 
-/// Wrong selections of all repetitions, and mean lives.
-fn wrong(value: Value, rules: &Rules, right: fn(&Selection) -> bool) -> (usize, u64) {
-    let all: Vec<(Selection, u64)> = (0..REPETITIONS).map(|seed| selected(seed, value, rules)).collect();
+/// Wrong selections of some repetitions, and mean lives.
+fn wrong(value: Value, rules: &Rules, right: fn(&Selection) -> bool, repetitions: u64) -> (usize, u64) {
+    let all: Vec<(Selection, u64)> = (0..repetitions).map(|seed| selected(seed, value, rules)).collect();
     let wrong = all.iter().filter(|(selection, _)| !right(selection)).count();
-    (wrong, all.iter().map(|(_, lives)| lives).sum::<u64>() / REPETITIONS)
+    (wrong, all.iter().map(|(_, lives)| lives).sum::<u64>() / repetitions)
 }
 
 /// Policy 3 is better than all others by just the zone of indifference: the hardest case of all.
@@ -80,9 +80,10 @@ fn third(selection: &Selection) -> bool {
     selection.chosen == Some(3) && selection.within <= 0.3
 }
 
-#[test]
-fn right_as_often_as_stated() {
-    let cases: [(&str, Value, Rules, fn(&Selection) -> bool); 6] = [
+type Case = (&'static str, Value, Rules, fn(&Selection) -> bool);
+
+fn cases() -> [Case; 6] {
+    [
         ("normal", normal, rules(0.3, None, false), third),
         ("independent", independent, rules(0.3, None, false), third),
         ("far from normal", far_from_normal, rules(0.3, None, false), third),
@@ -93,18 +94,34 @@ fn right_as_often_as_stated() {
         ("costly", costly, rules(0.3, Some(5.5), false), |selection| {
             selection.chosen == Some(5) && matches!(selection.fates[7], Fate::TooDear | Fate::CostOpen)
         }),
-    ];
-    for (name, value, rules, right) in cases {
-        let (wrong, lives) = wrong(value, &rules, right);
+    ]
+}
+
+#[test]
+fn right_as_often_as_stated() {
+    for (name, value, rules, right) in cases() {
+        let (wrong, lives) = wrong(value, &rules, right, REPETITIONS);
         println!("{name}: {wrong} of {REPETITIONS} wrong, {lives} lives each");
         assert!(wrong <= MOST_WRONG, "{name}: {wrong} of {REPETITIONS} selections are wrong");
     }
 }
 
+/// The same ten times as often; `docs/search.md` tells what came out. Of 2000, more than 130 wrong selections come from a sound
+/// procedure less than once in 500 times.
+#[test]
+#[ignore = "half a minute; the small one is always run"]
+fn right_as_often_as_stated_measured() {
+    for (name, value, rules, right) in cases() {
+        let (wrong, lives) = wrong(value, &rules, right, 10 * REPETITIONS);
+        println!("{name}: {wrong} of {} wrong, {lives} lives each", 10 * REPETITIONS);
+        assert!(wrong <= 130, "{name}: {wrong} selections are wrong");
+    }
+}
+
 #[test]
 fn common_random_numbers_save_lives() {
-    let (_, paired) = wrong(normal, &rules(0.3, None, false), third);
-    let (_, alone) = wrong(independent, &rules(0.3, None, false), third);
+    let (_, paired) = wrong(normal, &rules(0.3, None, false), third, 40);
+    let (_, alone) = wrong(independent, &rules(0.3, None, false), third, 40);
     assert!(paired * 2 < alone, "{paired} lives in pairs, {alone} without");
 }
 

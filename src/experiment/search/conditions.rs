@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 
 use super::prim::Search;
-use crate::statistics::{Z95, wilson};
+use crate::statistics::{Z95, fisher_p, wilson};
 
 /// What a factor's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -133,7 +133,7 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
         let (inside, outside): (Vec<&Case>, Vec<&Case>) = checking.iter().partition(|case| found.holds(case));
         let failed = |cases: &[&Case]| cases.iter().filter(|case| case.failed).count();
         let (hits, misses) = (failed(&inside), failed(&outside));
-        let chance = fisher(hits, inside.len(), misses, outside.len());
+        let chance = fisher_p(hits as u64, inside.len() as u64, misses as u64, outside.len() as u64);
         if chance > RISK / MOST_BOXES as f64 {
             break;
         }
@@ -167,39 +167,4 @@ fn tenths(kind: FactorKind, factor: usize, cases: &[Case]) -> Vec<Tenth> {
         Some(Tenth { low, high, lives: part.len() as u32, failed })
     };
     parts.into_iter().filter_map(told).collect()
-}
-
-/// Fisher's exact test, one-sided: the probability of so many hits or more among `inside` lives, when `hits + misses` are spread
-/// over all by chance.
-pub(super) fn fisher(hits: usize, inside: usize, misses: usize, outside: usize) -> f64 {
-    let (all, failures) = ((inside + outside) as f64, (hits + misses) as f64);
-    let inside = inside as f64;
-    let ways = |from: f64, of: f64| {
-        libm::lgamma(from + 1.0) - libm::lgamma(of + 1.0) - libm::lgamma(from - of + 1.0)
-    };
-    let whole = ways(all, inside);
-    let most = failures.min(inside) as usize;
-    let each = (hits..=most).map(|k| {
-        let k = k as f64;
-        match inside - k <= all - failures {
-            true => libm::exp(ways(failures, k) + ways(all - failures, inside - k) - whole),
-            false => 0.0,
-        }
-    });
-    each.sum::<f64>().min(1.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fishers_test() {
-        // Fisher's tea: 3 of 4 right by chance or better.
-        assert!((fisher(3, 4, 1, 4) - 17.0 / 70.0).abs() < 1e-9);
-        assert!((fisher(4, 4, 0, 4) - 1.0 / 70.0).abs() < 1e-9);
-        assert!((fisher(0, 4, 4, 4) - 1.0).abs() < 1e-9);
-        // R: phyper(29, 60, 140, 50, lower.tail = FALSE)
-        assert!((fisher(30, 50, 30, 150) - 1.0e-7).abs() < 1e-6);
-    }
 }

@@ -1,6 +1,7 @@
 //! Patient rule induction: one box in which failures are dense.
 
-use super::conditions::{Case, FactorKind, Limit, fisher};
+use super::conditions::{Case, FactorKind, Limit};
+use crate::statistics::fisher_p;
 
 /// Share of a box that a cut takes off.
 const PEEL: f64 = 0.05;
@@ -174,7 +175,7 @@ impl Search<'_> {
     fn needless(&self, found: &Bounds, wider: &Bounds) -> f64 {
         let (hits, inside) = self.failed(self.cases.iter().copied().filter(|case| found.holds(case)));
         let (more, all) = self.failed(self.cases.iter().copied().filter(|case| wider.holds(case)));
-        fisher(hits, inside, more - hits, all - inside)
+        fisher_p(hits as u64, inside as u64, (more - hits) as u64, (all - inside) as u64)
     }
 
     /// The box without a factor's limit, or without one end of it.

@@ -7,6 +7,7 @@ mod autopsy;
 mod budget;
 mod canvas;
 pub(crate) mod causes;
+pub mod comparison;
 mod constellation;
 pub(crate) mod distributions;
 mod fans;
