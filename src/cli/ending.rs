@@ -7,6 +7,7 @@ use hearth::experiment::StudyError;
 use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
 use hearth::experiment::question::QuestionError;
+use hearth::experiment::search::SearchError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
 use hearth::output::report::ReportError;
@@ -50,6 +51,9 @@ pub enum CliError {
     /// An autopsy can't be made.
     #[error("{0}")]
     Autopsy(#[from] AutopsyError),
+    /// A search has no result.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -96,8 +100,9 @@ impl CliError {
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
             Self::Pdf(error) if error.is_bad_request() => 2,
+            Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) => 1,
             Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }

@@ -18,6 +18,7 @@ mod happenings;
 pub(crate) mod life;
 mod log_page;
 mod lorenz;
+mod search;
 mod seating;
 mod stages;
 mod style;
@@ -25,6 +26,7 @@ pub(crate) mod survival;
 pub(crate) mod words;
 
 pub use autopsy::autopsy;
+pub use search::search;
 
 use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Week;

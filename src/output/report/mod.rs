@@ -1,6 +1,6 @@
 //! A report: one file that needs nothing else, and says first what it found.
 //!
-//! A [`Page`] holds what is to be said; each verb fills it its own way ([`run::page`], [`comparison::page`]), and [`render`] makes a file of it:
+//! A [`Page`] holds what is to be said; each verb fills it its own way ([`run::page`], [`comparison::page`], [`search::page`]), and [`render`] makes a file of it:
 //! HTML with its figures inside, without scripts, without anything fetched, below [`MOST_BYTES`]. It reads on a screen by
 //! day and by night, on a phone, by a screen reader, and on paper. The same page gives the same bytes.
 //!
@@ -27,6 +27,7 @@ mod html;
 mod page;
 pub mod palette;
 pub mod run;
+pub mod search;
 mod table;
 
 pub use page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};

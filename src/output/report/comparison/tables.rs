@@ -127,7 +127,7 @@ pub(super) fn outcomes(found: &Comparison) -> Table {
 pub(super) fn differences(found: &Comparison) -> Table {
     let reference = found.reference();
     let caption = format!(
-        "Differences from “{}”; intervals hold for all {} together, those behind them by themselves",
+        "Differences from “{}”; the intervals of all {} hold together, how often it does better by itself",
         name(reference),
         plural(found.together.differences as u64, "difference", "differences")
     );
@@ -149,16 +149,8 @@ fn of_pairs<'c>(
     all: impl Iterator<Item = &'c Difference>,
     against: bool,
 ) -> Table {
-    let columns = [
-        "Outcome",
-        "Policy",
-        "#Difference",
-        "#All together",
-        "#By itself",
-        "#p (Holm)",
-        "#Does better in",
-        "Finding",
-    ];
+    let columns =
+        ["Outcome", "Policy", "#Difference", "#All together", "#p (Holm)", "#Does better in", "Finding"];
     let mut table = Table::new(caption, &columns);
     for one in all {
         let Some(outcome) = found.outcomes.iter().find(|outcome| outcome.name == one.outcome) else {
@@ -168,7 +160,6 @@ fn of_pairs<'c>(
             "0..1" | "ratio" | "count" => "",
             unit => unit,
         };
-        let told = |interval: &Interval| words::interval(interval, outcome.unit);
         let pair = match against {
             true => format!("{} less {}", shorten(&one.arm, 60), shorten(&one.against, 60)),
             false => shorten(&one.arm, 60),
@@ -177,8 +168,7 @@ fn of_pairs<'c>(
             head(outcome, unit),
             pair,
             words::signed(one.value, outcome.unit),
-            told(&one.together),
-            told(&one.interval),
+            in_one_line(&words::interval(&one.together, outcome.unit)),
             p(one.p_holm),
             format!("{} ({})", percent(one.beats.share), ends_of_share(one.beats.interval)),
             finding(one.finding).to_owned(),
