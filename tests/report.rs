@@ -37,6 +37,8 @@ fn manifest(replicates: u64) -> Manifest {
         seed: 7,
         seed_automatic: false,
         replicates: replicates as u32,
+        at_most: None,
+        until: None,
         block: 25,
         weekly: Weekly::All,
         arms: Vec::new(),
@@ -122,7 +124,7 @@ fn several_communities_and_many() {
 #[test]
 fn a_page_that_would_be_too_large_tells_figures_in_words() {
     let plans: Vec<Plan> =
-        (0..8).map(|seed| Plan { seed, ..Plan::new(&format!("Group {seed}"), 1040) }).collect();
+        (0..8).map(|seed| Plan { seed, ..Plan::new(&format!("Group {seed}"), 780) }).collect();
     let html = report(&plans, 30, |_, _| ());
     check(&html);
     assert!(html.len() > MOST_BYTES / 2, "{}", html.len());
@@ -253,6 +255,72 @@ fn a_run_writes_the_same_report_everywhere() {
     fs::remove_file(&file).unwrap();
     assert!(hearth(rooms[0].path(), &SMALL, None).status.success());
     assert!(fs::read_to_string(&file).unwrap() == pages[0]);
+}
+
+/// What a command that must succeed writes as its report, in a folder of its own.
+fn written(room: &Path, arguments: &[&str]) -> String {
+    let output = hearth(room, &[arguments, &["--out", "x"]].concat(), None);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("  report.html "));
+    let html = fs::read_to_string(room.join("x/report.html")).unwrap();
+    check(&html);
+    assert!(!html.contains(room.to_str().unwrap()), "it names a place on this machine");
+    html
+}
+
+#[test]
+fn a_comparison_has_a_report() {
+    let room = || tempfile::tempdir().unwrap();
+    let arm = "Much & more:policy.sponsorship=0.9,policy.coordinator_hours=9";
+    let compare = ["compare", "baseline", "--set", "horizon_weeks=60", "-n", "24", "--arm", arm];
+    let html = written(room().path(), &compare);
+    assert!(html == written(room().path(), &compare), "two comparisons, two reports");
+    let tree = tree(&html);
+    assert!(named(&tree, "svg").count() >= 4);
+    assert!(lead(&html).starts_with("By survival to the horizon"), "{}", lead(&html));
+    let headings: Vec<String> = named(&tree, "h2").map(words).collect();
+    for part in ["The policies side by side", "How they differ", "Why they differ", "Assumptions and limits"]
+    {
+        assert!(headings.iter().any(|heading| heading == part), "{part}: {headings:?}");
+    }
+    let row = "policy.coordinator_hours</th><td class=\"n\">as it is</td><td class=\"n\">9</td>";
+    assert!(html.contains(row), "the policies don't stand side by side");
+    // Many policies stand below one another.
+    let many: Vec<String> = (1..7).map(|at| format!("Arm {at}:policy.sponsorship=0.{at}")).collect();
+    let more: Vec<&str> = many.iter().flat_map(|arm| ["--arm", arm]).collect();
+    let html = written(room().path(), &[&compare[..6], &more, &["--no-figures"]].concat());
+    assert!(
+        html.contains("policy.sponsorship</th><td>Arm 6</td><td class=\"n\">0.6</td>"),
+        "Arm 6 isn't told"
+    );
+}
+
+#[test]
+fn a_search_has_a_report() {
+    let study = r#"Study(
+        name: "A launch & more",
+        scenario: Scenario(name: "Half a year", horizon_weeks: 26),
+        outcomes: [members, value_tangible],
+        uncertain: [(path: "organisation.workload", between: [0.0, 0.3], why: "the order book")],
+        levers: [
+            (path: "policy.launch_workshop", one_of: [true, false]),
+            (path: "policy.sponsorship", between: [0.0, 1.0]),
+        ],
+    )"#;
+    let page = || {
+        let room = tempfile::tempdir().unwrap();
+        fs::write(room.path().join("s.ron"), study).unwrap();
+        written(room.path(), &["search", "s.ron", "--budget", "100000", "--candidates", "8", "-n", "64"])
+    };
+    let html = page();
+    assert!(html == page(), "two searches, two reports");
+    assert!(lead(&html).contains("budget of 100,000"), "{}", lead(&html));
+    let tree = tree(&html);
+    assert!(named(&tree, "svg").count() >= 3);
+    for part in ["The recommended policy", "What can be had for which cost", "Where it fails"] {
+        assert!(named(&tree, "h2").any(|heading| words(heading) == part), "{part}");
+    }
+    assert!(html.contains("the order book") && html.contains("hearth search s.ron --budget 100000"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod tables;
 
 use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
+use super::sentences;
 use crate::experiment::search::{Found, words};
 use crate::output::figures::Drawing;
 use crate::output::figures::words::{capital, count, duration, number, percent, plural, shorten};
@@ -45,11 +46,15 @@ pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page
         section("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
         section(
             "Those it was selected among",
-            vec![figure("selection"), Some(Block::folded(tables::contenders(found)))],
+            vec![figure("selection"), Some(Block::folded(tables::selected(found)))],
         ),
         section(
             "What can be had for which cost",
-            vec![figure("front"), tables::fronts(found).map(Block::folded)],
+            vec![
+                figure("front"),
+                tables::fronts(found).map(Block::kept),
+                tables::others(found).map(Block::kept),
+            ],
         ),
         section(
             "If the world is another one",
@@ -78,10 +83,15 @@ pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page
 }
 
 fn verdict(found: &Found) -> Verdict {
+    // The first paragraph begins with what to do.
     let mut told = words::told(found).into_iter();
+    let mut first = sentences(&told.next().unwrap_or_default()).into_iter();
+    let lead = first.next().unwrap_or_default();
+    let rest: Vec<String> = first.collect();
+    let rest = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
     Verdict {
-        lead: told.next().unwrap_or_default(),
-        more: told.collect(),
+        lead,
+        more: rest.into_iter().chain(told).collect(),
         facts: facts(found),
         doubt: format!(
             "What is said with {} confidence is about this model, these levers, these prices and these ranges of what isn't \
@@ -105,9 +115,18 @@ fn facts(found: &Found) -> Vec<Fact> {
     let cost =
         format!("{}{budget}", sure(format!("{} to {}", number(best.cost.low), number(best.cost.high))));
     facts.push(Fact::new("Mean cost, in money", number(best.cost.mean), cost));
+    if let Some(gain) = found.gain.filter(|_| found.chosen != Some(0)) {
+        let against = found.contenders.first().map_or("", |one| one.name.as_str());
+        let ends =
+            format!("{} to {}", words::difference(gain.low, measure), words::difference(gain.high, measure));
+        let name = format!("More than “{}”", shorten(against, 40));
+        facts.push(Fact::new(name, words::difference(gain.mean, measure), sure(ends)));
+    }
     if let Some(within) = found.within {
-        let than = format!("with {} confidence, that much better at most", percent(found.confidence));
-        facts.push(Fact::new("Any other of those selected among", words::difference(within, measure), than));
+        let others = plural(found.selected_among.saturating_sub(1) as u64, "other", "others");
+        let than =
+            format!("with {} confidence, of {others} it was selected among", percent(found.confidence));
+        facts.push(Fact::new("Another is better by at most", words::difference(within, measure), than));
     }
     facts
 }

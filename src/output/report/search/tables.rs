@@ -4,8 +4,22 @@ use crate::experiment::search::{Contender, Fate, Found, Interval, Measure, Origi
 use crate::output::figures::words::{capital, count, number, percent, shorten};
 use crate::output::report::table::Table;
 
+/// A policy by its settings, which the caption of a table explains; an arm by its name.
 fn name(one: &Contender) -> String {
-    shorten(&one.name, 120)
+    in_short(&one.name, &one.settings)
+}
+
+fn in_short(name: &str, settings: &[String]) -> String {
+    match settings.is_empty() {
+        true => shorten(name, 80),
+        false => shorten(&settings.join(" · "), 80),
+    }
+}
+
+/// What settings in short names are.
+fn levers_in_short(found: &Found) -> String {
+    let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
+    format!("policies by their settings of {}", shorten(&names.join(" · "), 300))
 }
 
 fn with_ends(interval: Interval, measure: &Measure) -> String {
@@ -38,28 +52,39 @@ pub(super) fn recommended(found: &Found) -> Option<Table> {
     Some(table)
 }
 
-/// All that had fresh lives.
-pub(super) fn contenders(found: &Found) -> Table {
+/// Those that were selected among.
+pub(super) fn selected(found: &Found) -> Table {
+    let caption = format!(
+        "Policies that were selected among, with the 95 % interval of each number by itself; {}",
+        levers_in_short(found)
+    );
+    contenders(found, caption, |one| one.fate.is_some())
+}
+
+/// Those that had fresh lives for the fronts only.
+pub(super) fn others(found: &Found) -> Option<Table> {
+    let caption = format!("Further policies on or near a front; {}", levers_in_short(found));
+    let table = contenders(found, caption, |one| one.fate.is_none());
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn contenders(found: &Found, caption: String, which: impl Fn(&Contender) -> bool) -> Table {
     let heads = outcomes(found);
     let columns = columns(&["Policy", "#Lives", "#Cost"], &heads, &["#Best in", "What became of it"]);
-    let caption = "Policies with fresh lives; 95 % interval of each number by itself";
     let mut table = Table::new(caption, &columns);
-    for one in &found.contenders {
+    for one in found.contenders.iter().filter(|one| which(one)) {
         let fate = match one.fate {
-            None => "not selected among".to_owned(),
-            Some(Fate::Chosen) => "chosen".to_owned(),
-            Some(Fate::Level) => "can't be told apart".to_owned(),
-            Some(Fate::CostOpen) => "perhaps too dear".to_owned(),
-            Some(Fate::TooDear) => "too dear".to_owned(),
-            Some(Fate::Beaten { by }) => match found.contenders.get(by) {
-                Some(other) => format!("worse than {}", shorten(&other.name, 60)),
-                None => "worse".to_owned(),
-            },
+            None => "not selected among",
+            Some(Fate::Chosen) => "chosen",
+            Some(Fate::Level) => "can't be told apart",
+            Some(Fate::CostOpen) => "perhaps too dear",
+            Some(Fate::TooDear) => "too dear",
+            Some(Fate::Beaten { .. }) => "worse",
         };
         let values =
             one.outcomes.iter().zip(&found.outcomes).map(|(value, measure)| with_ends(*value, measure));
         let head = [name(one), count(u64::from(one.lives)), money(one.cost)];
-        table.row(head.into_iter().chain(values).chain([percent(one.likely_best), fate]));
+        table.row(head.into_iter().chain(values).chain([percent(one.likely_best), fate.to_owned()]));
     }
     table
 }
@@ -69,14 +94,15 @@ pub(super) fn fronts(found: &Found) -> Option<Table> {
     let heads: Vec<String> =
         found.fronts.iter().map(|front| format!("By {}", found.outcomes[front.outcome].words)).collect();
     let columns = columns(&["Policy", "#Cost"], &heads, &[]);
-    let mut table = Table::new("The front of cost against each outcome", &columns);
+    let caption = format!("The front of cost against each outcome; {}", levers_in_short(found));
+    let mut table = Table::new(caption, &columns);
     for (at, one) in found.contenders.iter().enumerate() {
         let standing = |front: &crate::experiment::search::FrontFound| match front.standings.get(at) {
             None => "–".to_owned(),
             Some(Standing::Front) => "on the front".to_owned(),
             Some(Standing::Near) => "not told apart from it".to_owned(),
             Some(Standing::Behind { of }) => match found.contenders.get(*of) {
-                Some(other) => format!("behind {}", shorten(&other.name, 60)),
+                Some(other) => format!("behind {}", name(other)),
                 None => "behind it".to_owned(),
             },
         };
@@ -100,7 +126,7 @@ pub(super) fn worlds(found: &Found) -> Option<Table> {
         "#Best in",
         "Best by",
     ];
-    let caption = format!("{} in other worlds, policy by policy", capital(&measure.words));
+    let caption = format!("{} in other worlds; {}", capital(&measure.words), levers_in_short(found));
     let mut table = Table::new(caption, &columns);
     for (at, one) in robust.policies.iter().enumerate() {
         let best: Vec<&str> = [
@@ -177,7 +203,8 @@ pub(super) fn factors(found: &Found) -> Option<Table> {
 pub(super) fn tried(found: &Found) -> Table {
     let heads = outcomes(found);
     let columns = columns(&["Policy", "How it came to be tried", "#Lives", "#Cost"], &heads, &[]);
-    let mut table = Table::new("All policies that were tried, by the lives of trying", &columns);
+    let caption = format!("All that were tried, by the lives of trying; {}", levers_in_short(found));
+    let mut table = Table::new(caption, &columns);
     for one in &found.tried {
         let origin = match one.origin {
             Origin::Given => "given",
