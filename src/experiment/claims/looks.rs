@@ -14,7 +14,7 @@ pub const FAMILY_RISK: f64 = 0.05;
 const LOOKS: [u32; 5] = [16, 8, 4, 2, 1];
 
 /// Replicates where no number is asked for.
-pub const REPLICATES: u32 = 1600;
+pub const REPLICATES: u32 = 3200;
 
 /// The fewest on which anything is decided: intervals have been tried from here on.
 pub const FEWEST_REPLICATES: u32 = 100;
