@@ -126,8 +126,8 @@ parameters! {
         stock: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
         /// How much less those answer who hold something outdated: they are less sure of it.
         unsure: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
-        /// Probability that a newcomer arrives with a need.
-        newcomer_need: f32 = 0.7, within(0.0, 1.0), "probability", "", B;
+        /// Needs of a newcomer a week until the first contribution, where that is more than others have.
+        newcomer_need: f32 = 0.7, within(0.0, 1.0), "1/week", "", B;
         /// Peers with a tie who are asked first, at most.
         asks_tied: u32 = 4, within(0.0, 12.0), "people", "", X;
         /// Other participants who are asked then, at most.
@@ -156,7 +156,7 @@ parameters! {
         share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
         /// Share of requests, answers and messages that leave a trace in the participation log (a repository shows less than a list).
         in_log: f32 = 1.0, within(0.0, 1.0), "share", "", A;
-        /// Weekly decay of help received and given, and of reputation.
+        /// Weekly decay of help received, and of reputation.
         memory: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
     }
 }
@@ -210,7 +210,7 @@ parameters! {
         unanswered: f32 = 0.06, within(0.0, 1.0), "energy", "", X;
         /// Energy of having helped.
         helping: f32 = 0.012, within(0.0, 1.0), "energy", "", X;
-        /// Energy of having shared or learned.
+        /// Energy of having shared.
         dialogue: f32 = 0.015, within(0.0, 1.0), "energy", "", X;
         /// Energy of a meeting among familiar people.
         event: f32 = 0.02, within(0.0, 1.0), "energy", "", X;

@@ -152,7 +152,7 @@ parameters! {
         workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
         /// Challenge that full outside links or synthesis bring a week, times (1 - H).
         stimulus: f32 = 0.008, within(0.0, 1.0), "1/week", "", X;
-        /// Share of that where nobody cares: pages are found where somebody keeps them in order and points to them.
+        /// Share of look-ups that succeed where nobody cares: pages are found where somebody keeps them in order and points to them.
         untended: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";
         /// Probability that a look-up of a written topic succeeds, at full retrieval.
         lookup: f32 = 0.9, within(0.0, 1.0), "probability", "", X;
