@@ -52,6 +52,8 @@ pub enum Decision {
     Measure = 20,
     /// Relations with the outside.
     Outside = 21,
+    /// Factors of a study that aren't known for certain; item: place in the study.
+    Factor = 22,
 }
 
 /// What may happen to a whole community in a week: each has a word of its own. What follows from it, if it

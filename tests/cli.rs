@@ -57,6 +57,7 @@ fn a_run_writes_all_that_it_names() {
     assert!(said.contains("Results are in outputs/baseline/:"), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     for file in [
+        "report.html",
         "story.txt",
         "figures.json",
         "manifest.json",

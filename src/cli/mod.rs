@@ -2,6 +2,7 @@
 
 pub mod autopsy;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod ending;
 mod estimate;
@@ -11,6 +12,7 @@ pub mod import;
 mod interrupt;
 pub mod new;
 pub mod panics;
+pub mod pdf;
 mod places;
 mod progress;
 pub mod reproduce;
@@ -18,6 +20,7 @@ mod results;
 pub mod run;
 pub mod schema;
 mod screen;
+pub mod search;
 pub mod study;
 mod summary;
 pub mod validate;
@@ -82,8 +85,12 @@ Example:
     Import(import::ImportArgs),
     /// Tell what a participation log says of a community, real or simulated
     Facts(facts::FactsArgs),
+    /// Compare policies on the same random numbers: which, how surely, at what cost
+    Compare(compare::CompareArgs),
     /// Find out what killed a community, and what would have saved it
     Autopsy(autopsy::AutopsyArgs),
+    /// Find the best policy under a budget, and where it fails
+    Search(search::SearchArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

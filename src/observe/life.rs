@@ -36,6 +36,10 @@ struct Sums {
     strategic: f64,
     cost_hours: f64,
     cost: f64,
+    hours: f64,
+    coordinator_hours: f64,
+    events: f64,
+    money: f64,
     requests: f64,
     answered: f64,
     newcomers: f64,
@@ -63,6 +67,13 @@ impl LifeWatch {
         sums.strategic += f64::from(row.value_strategic);
         sums.cost_hours += f64::from(row.cost_hours);
         sums.cost += f64::from(row.cost);
+        sums.hours += f64::from(row.hours);
+        sums.events += community.occasions.len() as f64;
+        sums.money += f64::from(community.tally.money);
+        // Nobody is billed for the coordinator of a community that has ended.
+        if row.cost_hours > 0.0 {
+            sums.coordinator_hours += f64::from(billed_coordinator(community, rules));
+        }
         sums.requests += f64::from(row.requests);
         sums.answered += f64::from(row.answered);
         sums.newcomers += f64::from(row.newcomers);
@@ -143,6 +154,10 @@ impl LifeWatch {
             value_strategic: sums.strategic,
             cost_hours: sums.cost_hours,
             cost: sums.cost,
+            hours: sums.hours,
+            coordinator_hours: sums.coordinator_hours,
+            events: sums.events,
+            money: sums.money,
             roi: ratio(sums.tangible * price - sums.cost, sums.cost),
             roi_with_intangible: ratio((sums.tangible + sums.intangible) * price - sums.cost, sums.cost),
             coverage: f64::from(census.known.count_ones()) / f64::from(TOPICS),
@@ -167,6 +182,12 @@ impl LifeWatch {
             attitude_change: f64::from(level.attitude - self.attitude_at_start.unwrap_or(level.attitude)),
         }
     }
+}
+
+/// Hours of the week that a coordinator is paid for, with the portfolio's support.
+fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
+    let cut = 1.0 - community.level.cut.now() * rules.shocks.cut_resources;
+    community.own_coordinator() * cut + community.level.portfolio_hours
 }
 
 /// Whether a community in this stage is alive.

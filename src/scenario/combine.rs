@@ -84,22 +84,26 @@ pub(crate) fn apply(root: &mut Node, assignment: &str, problems: &mut Problems) 
     };
     let start = path.len() + 1;
     let path = path.trim();
-    let Some(value) = parse_from(&source, start, problems) else {
-        return;
-    };
+    if let Some(value) = parse_from(&source, start, problems) {
+        assign(root, path, &place, value, problems);
+    }
+}
+
+/// Changes a tree at a path, which stands at a place.
+pub(crate) fn assign(root: &mut Node, path: &str, place: &Place, value: Node, problems: &mut Problems) {
     if path.is_empty() || matches!(path, "extends" | "timeline_replaces") {
-        problems.report(|| Problem::new(&place, path, "this can't be set by path"));
+        problems.report(|| Problem::new(place, path, "this can't be set by path"));
         return;
     }
     if let Some(rest) = path.strip_prefix("community.") {
-        for community in communities(root, &place) {
-            put(community, rest, &place, value.clone());
+        for community in communities(root, place) {
+            put(community, rest, place, value.clone());
         }
         return;
     }
-    match list_item(root, path, &place) {
-        Ok(Some((item, rest))) => put(item, &rest, &place, value),
-        Ok(None) => put(root, path, &place, value),
+    match list_item(root, path, place) {
+        Ok(Some((item, rest))) => put(item, &rest, place, value),
+        Ok(None) => put(root, path, place, value),
         Err(problem) => problems.report(|| *problem),
     }
 }

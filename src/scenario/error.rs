@@ -93,9 +93,31 @@ impl fmt::Display for Problem {
 pub struct Problems {
     listed: Vec<Problem>,
     more: usize,
+    /// Where it isn't a scenario that has them.
+    of: Option<&'static str>,
 }
 
 impl Problems {
+    /// Problems of something else than a scenario.
+    pub(crate) fn of(what: &'static str) -> Self {
+        Self { of: Some(what), ..Self::default() }
+    }
+
+    /// What is listed, in the order of the text once settled.
+    pub fn listed(&self) -> &[Problem] {
+        &self.listed
+    }
+
+    /// Takes up others, each once.
+    pub(crate) fn absorb(&mut self, others: Self) {
+        for problem in others.listed {
+            if !self.listed.contains(&problem) {
+                self.report(|| problem);
+            }
+        }
+        self.more += others.more;
+    }
+
     /// Takes up a problem. It is made only where it will be listed: a file of garbage has many.
     pub(crate) fn report(&mut self, make: impl FnOnce() -> Problem) {
         if self.listed.len() < LISTED {
@@ -110,20 +132,23 @@ impl Problems {
     }
 
     /// Nothing where nothing is wrong; else the error.
-    pub(crate) fn settle(mut self) -> Result<(), ScenarioError> {
-        if self.is_empty() {
-            return Ok(());
-        }
+    pub(crate) fn settle(self) -> Result<(), ScenarioError> {
+        self.sorted().map_or(Ok(()), |all| Err(ScenarioError::Invalid(all)))
+    }
+
+    /// Nothing where nothing is wrong; else all, in the order of the text.
+    pub(crate) fn sorted(mut self) -> Option<Self> {
         self.listed.sort_by(|a, b| (&a.origin, a.line, a.column).cmp(&(&b.origin, b.line, b.column)));
-        Err(ScenarioError::Invalid(self))
+        (!self.is_empty()).then_some(self)
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = self.of.unwrap_or("scenario");
         match self.listed.len() + self.more {
-            1 => writeln!(out, "the scenario has an error:")?,
-            count => writeln!(out, "the scenario has {count} errors:")?,
+            1 => writeln!(out, "the {what} has an error:")?,
+            count => writeln!(out, "the {what} has {count} errors:")?,
         }
         for problem in &self.listed {
             write!(out, "\n{problem}\n")?;

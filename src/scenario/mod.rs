@@ -20,34 +20,37 @@
 //! ```
 
 mod catalogue;
+mod changes;
 pub mod coefficients;
-mod combine;
+pub(crate) mod combine;
 mod community;
 mod describe;
-mod error;
+pub(crate) mod error;
 mod explain;
-mod fill;
+pub(crate) mod fill;
 mod happenings;
 pub mod kinds;
-mod load;
-mod node;
+pub(crate) mod load;
+pub(crate) mod node;
 mod organisation;
 pub(crate) mod parameters;
 pub(crate) mod path;
 mod policy;
-mod read;
-mod source;
+pub(crate) mod read;
+pub(crate) mod source;
 mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
-mod tree;
+pub(crate) mod tree;
 pub(crate) mod value;
+mod words;
 mod write;
 
 use std::path::Path;
 
 pub use catalogue::{Entry, Section, catalogue, sections, timeline_sections};
+pub use changes::Change;
 pub use coefficients::Coefficients;
 pub use community::Start;
 pub use describe::{parameter_tables, schema, template};
