@@ -1,9 +1,12 @@
-//! `hearth check`: whether scenario files are right, and how they were understood.
+//! `hearth check`: whether scenario and study files are right, and how they were understood.
+
+mod study;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use hearth::experiment::question::{self, Asked, Question};
 use hearth::scenario::{Scenario, ScenarioError};
 use serde_json::json;
 
@@ -20,9 +23,10 @@ const TOLD: usize = 20;
 Examples:
   hearth check my.ron
   hearth check scenarios/*.ron
+  hearth check my-study.ron
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
-    /// Scenario files
+    /// Scenario and study files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
@@ -40,6 +44,10 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         if place > 0 && !args.json {
             say("");
         }
+        if is_study(file) {
+            wrong += u64::from(!check_study(args, file));
+            continue;
+        }
         let scenario = places::load(file, &args.set);
         wrong += u64::from(scenario.is_err());
         match &scenario {
@@ -53,9 +61,25 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         wrong => Err(CliError::Bad(format!(
             "{} of {} can't be run",
             wrong,
-            plural(args.files.len() as u64, "scenario file", "scenario files")
+            plural(args.files.len() as u64, "file", "files")
         ))),
     }
+}
+
+fn is_study(file: &Path) -> bool {
+    // What isn't text is no study; reading it as a scenario tells what it is.
+    std::fs::read_to_string(file).is_ok_and(|text| question::is_study(&text))
+}
+
+/// Checks a study. Whether it is right.
+fn check_study(args: &CheckArgs, file: &Path) -> bool {
+    let found = Question::load(file, &Asked { sets: args.set.clone(), arms: Vec::new() });
+    match &found {
+        _ if args.json => say(&study::as_json(file, &found).to_string()),
+        Ok(question) => say(&wrap(&study::understood(file, question))),
+        Err(error) => aside(&format!("{}: {error}", file.display())),
+    }
+    found.is_ok()
 }
 
 fn as_json(file: &Path, scenario: &Result<Scenario, CliError>) -> serde_json::Value {

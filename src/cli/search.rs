@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::experiment::question::{Asked, Question};
-use hearth::experiment::search::{Effort, Request, Search, SearchControl};
+use hearth::experiment::search::{Effort, Request, Search, SearchControl, SearchError};
 use hearth::output::Weekly;
+use serde_json::json;
 
 use self::folder::Folder;
 use super::ending::{CliError, Ended};
@@ -53,7 +54,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "F", allow_negative_numbers = true)]
     failure: Option<f64>,
     /// Policies that are tried all over the space; a half as many again are tried around the best
-    #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=4096))]
+    #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=1024))]
     candidates: u32,
     /// Most replicates of each policy that is selected among [default: as the study says, else 1000]
     #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(64..=1_000_000))]
@@ -108,7 +109,13 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     };
     let found = panics::quietly(|| search.run(Some(&out), control));
     bar.clear();
+    if let Err(SearchError::NoneAffordable { .. }) = &found {
+        folder.give_up()?;
+    }
     let Some(found) = found? else {
+        if args.json {
+            say(&json!({"state": "interrupted", "folder": out.display().to_string()}).to_string());
+        }
         aside(&format!(
             "Stopped. What was lived is kept in {}; the same command continues.",
             places::folder(&out)

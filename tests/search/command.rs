@@ -185,6 +185,7 @@ fn an_impossible_budget_tells_what_the_cheapest_costs() {
         "{said}"
     );
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    assert!(!room.path().join("outputs/search/small").exists(), "nothing is left behind");
 }
 
 fn request() -> Request {
@@ -252,6 +253,22 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
         },
     };
     assert_eq!(search.run(Some(room.path()), control).unwrap(), Some(whole), "a stop has nothing to stop");
+}
+
+#[test]
+fn ready_studies_can_be_searched() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/studies");
+    let mut searched = 0;
+    for file in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+        let question = Question::load(&file, &Asked::default()).unwrap();
+        if question.levers.is_empty() {
+            continue;
+        }
+        let search = Search::new(&question, request()).unwrap();
+        assert!(search.lives() > 0 && !search.reference().name.is_empty(), "{}", file.display());
+        searched += 1;
+    }
+    assert!(searched >= 2, "{searched}");
 }
 
 /// The prices of a study are those that count: a coordinator who costs ten times as much is had less of.

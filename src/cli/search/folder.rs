@@ -103,6 +103,14 @@ impl Folder {
         Ok(())
     }
 
+    /// Leaves nothing behind of a search that found nothing to tell.
+    pub fn give_up(&self) -> Result<(), CliError> {
+        self.clear().map_err(|source| self.keep(MAIN, source))?;
+        // Stays where somebody put something else into it.
+        let _ = fs::remove_dir(&self.path);
+        Ok(())
+    }
+
     fn keep(&self, name: &str, source: io::Error) -> CliError {
         CliError::Keep { path: self.path.join(name), source }
     }

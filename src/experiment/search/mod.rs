@@ -51,6 +51,7 @@ mod found;
 mod front;
 mod journal;
 mod lives;
+mod naming;
 mod paired;
 mod policies;
 mod prim;
