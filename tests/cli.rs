@@ -294,7 +294,7 @@ fn what_is_written_is_read() {
     let told = text(&all.stderr);
     assert_eq!(all.status.code(), Some(2));
     assert!(told.contains("did you mean `sponsorship`?") && told.contains("bad.ron:1:37"), "{told}");
-    assert!(told.contains("worse.ron") && told.contains("2 of 3 scenario files can't be run"), "{told}");
+    assert!(told.contains("worse.ron") && told.contains("2 of 3 files can't be run"), "{told}");
     assert!(text(&all.stdout).contains("my.ron is fine"));
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
     let lines: Vec<Value> =

@@ -130,7 +130,8 @@ impl Life {
 
     pub(super) fn rhythm(&mut self) {
         let cut = 1.0 - 0.9 * self.l.cut.now();
-        let organised = if self.l.coordinator_away > 0 { 0.05 + (1.0 - 0.05) * self.l.core_care } else { 1.0 };
+        let organised =
+            if self.l.coordinator_away > 0 { 0.05 + (1.0 - 0.05) * self.l.core_care } else { 1.0 };
         self.l.meeting_due += 1.0 * 12.0 / 52.0 * cut * organised;
         let launch = self.week == 0;
         let regular = self.l.meeting_due >= 0.9999;

@@ -154,7 +154,7 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
         let lost = 1.0 - one.beats.ties - won;
         let share = |value: f64| format!("{:.0} %", 100.0 * value);
         text += &format!(
-            "  {:33} better in {:>5}, worse in {:>5}, same in {:>5}\n",
+            "  {:30} better in {:>5}, worse in {:>5}, same in {:>5}\n",
             pair(found, one),
             share(won),
             share(lost.max(0.0)),

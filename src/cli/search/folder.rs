@@ -151,8 +151,11 @@ impl Folder {
             files.extend(["png", "svg"].map(|ending| format!("{}.{ending}", drawing.figure.stem)));
         }
         let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
-        let made = report::search::provenance(found, command(), commit, best);
-        results::write_report(&self.path, &report::search::page(found, &drawn, made))?;
+        let made = report::search::provenance(found, lasting(command()), commit, best);
+        // Who asks for no figures the second time keeps the report that has them.
+        if !(args.no_figures && self.begun && self.path.join(report::FILE).exists()) {
+            results::write_report(&self.path, &report::search::page(found, &drawn, made))?;
+        }
         files.push(report::FILE.to_owned());
         if let Some(paper) = args.pdf {
             pdf::print(&self.path, paper)?;
@@ -174,6 +177,25 @@ impl Folder {
         value["files"] = json!(files);
         value
     }
+}
+
+/// The command without what makes no difference to what is found, so that the report is the same however it was made.
+fn lasting(command: Vec<String>) -> Vec<String> {
+    const WITH_VALUE: [&str; 3] = ["--threads", "--out", "-o"];
+    const ALONE: [&str; 4] = ["--no-figures", "--json", "--overwrite", "--pdf"];
+    let mut kept = Vec::new();
+    let mut arguments = command.into_iter();
+    while let Some(argument) = arguments.next() {
+        let flag = argument.split_once('=').map_or(argument.as_str(), |(flag, _)| flag);
+        if WITH_VALUE.contains(&flag) {
+            if !argument.contains('=') {
+                arguments.next();
+            }
+        } else if !ALONE.contains(&flag) {
+            kept.push(argument);
+        }
+    }
+    kept
 }
 
 /// What a folder holds.
