@@ -169,7 +169,7 @@ fn put(
 }
 
 fn together(lives: &BTreeMap<u32, Vec<Option<Life>>>, replicates: &[u32], named: Option<usize>) -> ArmValues {
-    let mut columns = vec![Vec::with_capacity(replicates.len()); COLUMNS];
+    let mut columns = vec![Vec::new(); COLUMNS];
     let mut each: Vec<Vec<f64>> = vec![Vec::new(); COLUMNS];
     let mut causes = Vec::new();
     let mut communities = 1;

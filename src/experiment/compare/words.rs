@@ -14,7 +14,11 @@ pub fn three_digits(value: f64) -> String {
         return number(value);
     }
     // Two decimals below 10, one more for each zero behind the point.
-    let decimals = if size >= 1.0 { 2 } else { (2.0 - size.log10().floor()).clamp(3.0, 4.0) as usize };
+    let decimals = match size {
+        size if size >= 1.0 => 2,
+        size if size >= 0.1 => 3,
+        _ => 4,
+    };
     let text = format!("{value:.decimals$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }

@@ -16,7 +16,7 @@ const VALUES: [&str; 3] = ["worth", "value_tangible", "value_strategic"];
 /// Nothing where cost or value aren't among the outcomes, or there is one arm only.
 pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
     let asked = |name: &&str| found.outcomes.iter().find(|outcome| outcome.name == *name);
-    let (cost, value) = (asked(&"cost")?, VALUES.iter().find_map(|name| asked(name))?);
+    let (cost, value) = (asked(&"cost")?, VALUES.iter().find_map(asked)?);
     let costs = found.against_reference(cost.name);
     let points: Vec<(&Difference, &Difference)> =
         costs.zip(found.against_reference(value.name)).take(DRAWN - 1).collect();

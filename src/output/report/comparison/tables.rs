@@ -346,7 +346,8 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
 
 /// What things cost.
 pub(super) fn prices(found: &Comparison) -> Table {
-    let kinds: [(&str, fn(&ArmFinding) -> f64); 7] = [
+    type Price = fn(&ArmFinding) -> f64;
+    let kinds: [(&str, Price); 7] = [
         ("An hour of a member", |arm| arm.prices.member_hour),
         ("An hour of a coordinator or of support by a portfolio", |arm| arm.prices.coordinator_hour),
         ("Any other hour", |arm| arm.prices.support_hour),
