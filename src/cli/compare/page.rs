@@ -152,7 +152,7 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
         let lost = 1.0 - one.beats.ties - won;
         let share = |value: f64| format!("{:.0} %", 100.0 * value);
         text += &format!(
-            "  {:33} better in {:>5}, worse in {:>5}, same in {:>5}\n",
+            "  {:30} better in {:>5}, worse in {:>5}, same in {:>5}\n",
             pair(found, one),
             share(won),
             share(lost.max(0.0)),
@@ -167,8 +167,8 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
         let tail = arm.outcomes.iter().find(|one| one.outcome == worst.name).and_then(|one| one.worst);
         if let Some(tail) = tail {
             text += &format!(
-                "  {:33} {} ({})\n",
-                short(&arm.name, 33),
+                "  {:30} {} ({})\n",
+                short(&arm.name, 30),
                 value(tail.mean, worst.unit),
                 interval(&tail.interval, worst.unit).replace('+', "")
             );
