@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Some(Command::Facts(args)) => cli::facts::facts(&args),
         Some(Command::Compare(args)) => cli::compare::compare(&args),
         Some(Command::Autopsy(args)) => cli::autopsy::autopsy(&args),
+        Some(Command::Search(args)) => cli::search::search(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };
     cli::ending::exit_code(ended)

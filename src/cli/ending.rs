@@ -7,10 +7,13 @@ use hearth::experiment::StudyError;
 use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
 use hearth::experiment::question::QuestionError;
+use hearth::experiment::search::SearchError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
+use hearth::output::report::ReportError;
 use hearth::scenario::{PathError, ScenarioError};
 
+use super::pdf::PdfError;
 use super::screen;
 
 /// How a command ended that did its work.
@@ -48,6 +51,9 @@ pub enum CliError {
     /// An autopsy can't be made.
     #[error("{0}")]
     Autopsy(#[from] AutopsyError),
+    /// A search has no result.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -57,6 +63,12 @@ pub enum CliError {
     /// A figure can't be written.
     #[error("{0}")]
     Figure(#[from] FigureError),
+    /// A report can't be written.
+    #[error("{0}; the study itself is complete")]
+    Report(#[from] ReportError),
+    /// A report can't be printed.
+    #[error("{0}")]
+    Pdf(#[from] PdfError),
     /// A file of results can't be written.
     #[error("cannot write {}: {source}; files written before it are whole", path.display())]
     Keep {
@@ -87,9 +99,11 @@ impl CliError {
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
+            Self::Pdf(error) if error.is_bad_request() => 2,
+            Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) => 1,
-            Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }
 }

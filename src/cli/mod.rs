@@ -12,6 +12,7 @@ pub mod import;
 mod interrupt;
 pub mod new;
 pub mod panics;
+pub mod pdf;
 mod places;
 mod progress;
 pub mod reproduce;
@@ -19,6 +20,7 @@ mod results;
 pub mod run;
 pub mod schema;
 mod screen;
+pub mod search;
 pub mod study;
 mod summary;
 pub mod validate;
@@ -89,6 +91,8 @@ Example:
     Compare(compare::CompareArgs),
     /// Find out what killed a community, and what would have saved it
     Autopsy(autopsy::AutopsyArgs),
+    /// Find the best policy under a budget, and where it fails
+    Search(search::SearchArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

@@ -19,6 +19,7 @@ pub mod question;
 mod replicate;
 mod reproduce;
 mod sameness;
+pub mod search;
 mod study;
 mod summary;
 mod typical;

@@ -42,7 +42,10 @@ pub(crate) struct QuantileRow {
 }
 
 /// Columns of names: the dictionary is the whole list, in its order.
-fn names<'a>(list: impl IntoIterator<Item = &'a str>, keys: Int32Array) -> Result<ArrayRef, ArrowError> {
+pub(super) fn names<'a>(
+    list: impl IntoIterator<Item = &'a str>,
+    keys: Int32Array,
+) -> Result<ArrayRef, ArrowError> {
     let values = StringArray::from_iter_values(list);
     Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(values))?))
 }
@@ -56,7 +59,7 @@ fn arm_column(form: &Form, arm: &str, rows: usize) -> Result<Vec<ArrayRef>, Arro
     if form.arms { Ok(vec![names([arm], Int32Array::from(vec![0; rows]))?]) } else { Ok(Vec::new()) }
 }
 
-fn doubles(values: impl Iterator<Item = f64>) -> ArrayRef {
+pub(super) fn doubles(values: impl Iterator<Item = f64>) -> ArrayRef {
     Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float64Array>())
 }
 

@@ -12,7 +12,7 @@ pub mod together;
 pub use influence::{Influence, freedom, holm};
 pub use interval::{Z95, wilson};
 pub use normal::{normal_quantile, student_quantile};
-pub use probability::{mcnemar_mid_p, normal_p, student_p, student_two_sided};
+pub use probability::{fisher_p, mcnemar_mid_p, normal_p, student_p, student_two_sided};
 pub use proportion::PairedShares;
 pub use sketch::{Histogram, Moments};
 pub use survival::{SurvivalPoint, kaplan_meier};

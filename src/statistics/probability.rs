@@ -3,7 +3,9 @@
 //! Its last bits may differ between platforms. What is handed out is rounded to ten significant digits, so that results
 //! don't.
 
-use statrs::distribution::{Binomial, ContinuousCDF, Discrete, DiscreteCDF, Normal, StudentsT};
+use statrs::distribution::{
+    Binomial, ContinuousCDF, Discrete, DiscreteCDF, Hypergeometric, Normal, StudentsT,
+};
 
 use super::normal::student_quantile;
 
@@ -59,6 +61,18 @@ pub fn mcnemar_mid_p(one: u64, other: u64) -> f64 {
     }
 }
 
+/// Fisher's exact test, one-sided: the probability of so many hits or more among `inside` things, when `hits + misses` are
+/// spread over these and the `outside` ones by chance.
+///
+/// ```
+/// // Fisher's tea: three of four cups right, or all.
+/// assert!((hearth::statistics::fisher_p(3, 4, 1, 4) - 17.0 / 70.0).abs() < 1e-9);
+/// ```
+pub fn fisher_p(hits: u64, inside: u64, misses: u64, outside: u64) -> f64 {
+    let Some(fewer) = hits.checked_sub(1) else { return 1.0 };
+    Hypergeometric::new(inside + outside, hits + misses, inside).map_or(1.0, |law| rounded(law.sf(fewer)))
+}
+
 /// To ten significant digits.
 fn rounded(value: f64) -> f64 {
     format!("{value:.9e}").parse().unwrap_or(value)
@@ -95,6 +109,14 @@ mod tests {
         }
         assert!((normal_p(1.959_963_984_540_054) - 0.05).abs() < 1e-9);
         assert_eq!((student_p(0.0, 10.0), normal_p(f64::INFINITY)), (1.0, 0.0));
+    }
+
+    #[test]
+    fn fishers_test() {
+        assert!((fisher_p(4, 4, 0, 4) - 1.0 / 70.0).abs() < 1e-9 && fisher_p(0, 4, 4, 4) == 1.0);
+        // By summing the hypergeometric probabilities with exact whole numbers.
+        let exact = 2.555_588_405e-7;
+        assert!((fisher_p(30, 50, 30, 150) / exact - 1.0).abs() < 1e-6, "{}", fisher_p(30, 50, 30, 150));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub fn told(
             page += &format!("  {shown:24} {what}\n");
         }
     };
+    line("report.html", "all of it on one page, the verdict first");
+    line("report.pdf", "the same on paper");
     line("differences.png", "all differences; more figures beside it, also SVG");
     line("comparison.csv", "every difference, of all pairs and of the worst lives");
     line("comparison.json", "all numbers with what they assume");

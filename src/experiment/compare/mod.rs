@@ -47,3 +47,4 @@ pub mod words;
 pub use findings::{Comparison, Difference, Finding, Interval};
 pub use quantity::Priced;
 pub use trial::Trial;
+pub(crate) use values::SUMMED;

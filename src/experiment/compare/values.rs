@@ -17,7 +17,7 @@ use crate::output::{ArmEntry, Manifest, Table};
 const COLUMNS: usize = RunRow::COLUMNS.len() + Flow::ALL.len();
 
 /// Quantities of which several communities have the sum, and not the mean.
-const SUMMED: [&str; 15] = [
+pub(crate) const SUMMED: [&str; 15] = [
     "value_tangible",
     "value_intangible",
     "value_strategic",
