@@ -169,8 +169,8 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
         let tail = arm.outcomes.iter().find(|one| one.outcome == worst.name).and_then(|one| one.worst);
         if let Some(tail) = tail {
             text += &format!(
-                "  {:33} {} ({})\n",
-                short(&arm.name, 33),
+                "  {:30} {} ({})\n",
+                short(&arm.name, 30),
                 value(tail.mean, worst.unit),
                 interval(&tail.interval, worst.unit).replace('+', "")
             );
