@@ -1,11 +1,13 @@
-//! `hearth check`: whether scenario files are right, and how they were understood.
+//! `hearth check`: whether scenario and study files are right, and how they were understood.
+
+mod study;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::scenario::timeline::{Action, Condition, Entry, Trigger};
-use hearth::scenario::{LiveValue, Scenario, ScenarioError};
+use hearth::experiment::question::{self, Asked, Question};
+use hearth::scenario::{Scenario, ScenarioError};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
@@ -21,9 +23,10 @@ const TOLD: usize = 20;
 Examples:
   hearth check my.ron
   hearth check scenarios/*.ron
+  hearth check my-study.ron
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
-    /// Scenario files
+    /// Scenario and study files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
@@ -41,6 +44,10 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         if place > 0 && !args.json {
             say("");
         }
+        if is_study(file) {
+            wrong += u64::from(!check_study(args, file));
+            continue;
+        }
         let scenario = places::load(file, &args.set);
         wrong += u64::from(scenario.is_err());
         match &scenario {
@@ -54,9 +61,25 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         wrong => Err(CliError::Bad(format!(
             "{} of {} can't be run",
             wrong,
-            plural(args.files.len() as u64, "scenario file", "scenario files")
+            plural(args.files.len() as u64, "file", "files")
         ))),
     }
+}
+
+fn is_study(file: &Path) -> bool {
+    // What isn't text is no study; reading it as a scenario tells what it is.
+    std::fs::read_to_string(file).is_ok_and(|text| question::is_study(&text))
+}
+
+/// Checks a study. Whether it is right.
+fn check_study(args: &CheckArgs, file: &Path) -> bool {
+    let found = Question::load(file, &Asked { sets: args.set.clone(), arms: Vec::new() });
+    match &found {
+        _ if args.json => say(&study::as_json(file, &found).to_string()),
+        Ok(question) => say(&wrap(&study::understood(file, question))),
+        Err(error) => aside(&format!("{}: {error}", file.display())),
+    }
+    found.is_ok()
 }
 
 fn as_json(file: &Path, scenario: &Result<Scenario, CliError>) -> serde_json::Value {
@@ -106,7 +129,7 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
         lines => add(format!("  timeline of {}:", plural(lines as u64, "line", "lines"))),
     }
     for entry in scenario.timeline.iter().take(TOLD) {
-        add(format!("    {}", line(entry)));
+        add(format!("    {}", entry.words()));
     }
     more(scenario.timeline.len(), &mut add);
     out
@@ -115,63 +138,5 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
 fn more(there: usize, add: &mut impl FnMut(String)) {
     if there > TOLD {
         add(format!("    … and {} more", there - TOLD));
-    }
-}
-
-/// One line of a timeline in words.
-fn line(entry: &Entry) -> String {
-    let when = match &entry.trigger {
-        Trigger::At { week } => format!("week {week}"),
-        Trigger::Every { weeks, from, until } => format!("every {weeks} weeks from {from} to {until}"),
-        Trigger::Between { from, to } => format!("from week {from} until {to}"),
-        Trigger::When(condition) => format!("when {}", conditions(condition)),
-    };
-    let what: Vec<String> = entry.actions.iter().map(action).collect();
-    let of = entry.community.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
-    format!("{when}{of}: {}", what.join("; "))
-}
-
-fn conditions(asked: &Condition) -> String {
-    let mut parts = Vec::new();
-    let mut number = |what: &str, limit: Option<f64>| {
-        parts.extend(limit.map(|limit| format!("{what} {limit}")));
-    };
-    let share = |limit: Option<f32>| limit.map(|limit| (f64::from(limit) * 1e6).round() / 1e6);
-    number("energy below", share(asked.energy_below));
-    number("energy above", share(asked.energy_above));
-    number("active below", asked.active_below.map(f64::from));
-    number("active above", asked.active_above.map(f64::from));
-    number("members below", asked.members_below.map(f64::from));
-    number("members above", asked.members_above.map(f64::from));
-    number("legitimacy below", share(asked.legitimacy_below));
-    number("legitimacy above", share(asked.legitimacy_above));
-    number("weeks of silence from", asked.silent_weeks.map(f64::from));
-    if let Some(stage) = asked.stage {
-        parts.insert(0, stage.name().to_owned());
-    }
-    let again = match asked.again_after {
-        Some(weeks) => format!(", again after {weeks} weeks"),
-        None => ", once".to_owned(),
-    };
-    parts.join(" and ") + &again
-}
-
-fn action(action: &Action) -> String {
-    match action {
-        Action::Set(changes) => {
-            let changes: Vec<String> = changes
-                .iter()
-                .map(|(path, value)| match value {
-                    LiveValue::Number(number) => format!("{path} = {number}"),
-                    LiveValue::Flag(flag) => format!("{path} = {flag}"),
-                    LiveValue::Name(name) => format!("{path} = {name}"),
-                })
-                .collect();
-            changes.join(", ")
-        }
-        Action::Event(event) => format!("event {}", event.kind.name()),
-        Action::Task(task) if task.count > 1 => format!("{} tasks {}", task.count, task.kind.name()),
-        Action::Task(task) => format!("task {}", task.kind.name()),
-        Action::Shock(shock) => format!("shock {}", shock.kind.name()),
     }
 }

@@ -8,13 +8,14 @@ use hearth::experiment::question::{Asked, AskedArm, DEFAULT, Outcome, Question, 
 use hearth::experiment::{Control, Ending, Existing, Seed};
 use hearth::output::figures::comparison;
 use hearth::output::manifest::portable_command;
+use hearth::output::report::{FILE as REPORT, Provenance, comparison as report};
 use hearth::output::{Manifest, State, Weekly, atomic};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell};
 use super::work::Remedy;
-use super::{estimate, interrupt, panics, places, progress, results, work};
+use super::{estimate, interrupt, panics, pdf, places, progress, results, work};
 
 mod page;
 
@@ -67,9 +68,12 @@ pub struct CompareArgs {
     /// Tell all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
-    /// Draw no figures
+    /// Draw no figures; the report has words and tables only
     #[arg(long)]
     no_figures: bool,
+    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
+    pdf: Option<pdf::Paper>,
     /// Print what was found as one JSON object
     #[arg(long)]
     json: bool,
@@ -78,6 +82,9 @@ pub struct CompareArgs {
 /// Compares, tells and writes what was found.
 pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
+    if args.pdf.is_some() {
+        pdf::browser()?;
+    }
     let trial = Trial::new(&question)?;
     let out = match &args.out {
         Some(out) => out.clone(),
@@ -118,7 +125,8 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     }
     let manifest = study.manifest();
     let found = trial.compare(&out, manifest, &control).map_err(CliError::Study)?;
-    let files = write(args, &found, &out)?;
+    let made = report::provenance(&found, &question, manifest);
+    let files = write(args, &found, made, &out)?;
     if interrupt::asked() {
         aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);
@@ -194,11 +202,12 @@ fn remedy(out: &Path) -> Remedy {
     }
 }
 
-const FILES: [&str; 3] = ["comparison.json", "comparison.csv", "weeks.csv"];
+/// Tables, as they are written.
+const TABLES: [&str; 3] = ["comparison.json", "comparison.csv", "weeks.csv"];
 
 /// Removes what an earlier comparison left. What can't be removed stands until it is replaced.
 fn remove(out: &Path) {
-    for file in FILES {
+    for file in TABLES.iter().chain(&[REPORT, pdf::FILE]) {
         let _ = std::fs::remove_file(out.join(file));
     }
     for name in comparison::NAMES {
@@ -211,7 +220,12 @@ fn remove(out: &Path) {
 }
 
 /// Writes all that is kept, and tells the names of the files.
-fn write(args: &CompareArgs, found: &Comparison, out: &Path) -> Result<Vec<String>, CliError> {
+fn write(
+    args: &CompareArgs,
+    found: &Comparison,
+    made: Provenance,
+    out: &Path,
+) -> Result<Vec<String>, CliError> {
     let keep = |name: &str, text: String| {
         let path = out.join(name);
         atomic::write(&path, text.as_bytes()).map_err(|source| CliError::Write { path, source })
@@ -219,15 +233,21 @@ fn write(args: &CompareArgs, found: &Comparison, out: &Path) -> Result<Vec<Strin
     let mut json = serde_json::to_string_pretty(found).map_err(|error| CliError::Bad(error.to_string()))?;
     json.push('\n');
     let texts = [json, found.to_csv(), found.weeks_to_csv()];
-    for (name, text) in FILES.iter().zip(texts) {
+    for (name, text) in TABLES.iter().zip(texts) {
         keep(name, text)?;
     }
-    let mut files: Vec<String> = FILES.iter().map(|file| (*file).to_owned()).collect();
-    if !args.no_figures {
-        let drawn = comparison::drawings(found);
-        results::draw(&drawn, &out.join("figures"), args.threads)?;
-        for drawing in &drawn {
-            files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
+    let mut files: Vec<String> = TABLES.iter().map(|file| (*file).to_owned()).collect();
+    let drawn = if args.no_figures { Vec::new() } else { comparison::drawings(found) };
+    let whole = drawn.is_empty() || results::draw(&drawn, &out.join("figures"), args.threads)?;
+    for drawing in &drawn {
+        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
+    }
+    if whole {
+        results::write_report(out, &report::page(found, &drawn, made))?;
+        files.push(REPORT.to_owned());
+        if let Some(paper) = args.pdf {
+            pdf::print(out, paper)?;
+            files.push(pdf::FILE.to_owned());
         }
     }
     Ok(files)

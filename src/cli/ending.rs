@@ -10,8 +10,10 @@ use hearth::experiment::question::QuestionError;
 use hearth::experiment::search::SearchError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
+use hearth::output::report::ReportError;
 use hearth::scenario::{PathError, ScenarioError};
 
+use super::pdf::PdfError;
 use super::screen;
 
 /// How a command ended that did its work.
@@ -61,6 +63,12 @@ pub enum CliError {
     /// A figure can't be written.
     #[error("{0}")]
     Figure(#[from] FigureError),
+    /// A report can't be written.
+    #[error("{0}; the study itself is complete")]
+    Report(#[from] ReportError),
+    /// A report can't be printed.
+    #[error("{0}")]
+    Pdf(#[from] PdfError),
     /// A file of results can't be written.
     #[error("cannot write {}: {source}; files written before it are whole", path.display())]
     Keep {
@@ -91,10 +99,11 @@ impl CliError {
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
+            Self::Pdf(error) if error.is_bad_request() => 2,
             Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
             Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) => 1,
-            Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }
 }

@@ -15,7 +15,7 @@ use self::folder::Folder;
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, say};
-use super::{estimate, interrupt, panics, places, progress};
+use super::{estimate, interrupt, panics, pdf, places, progress};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -74,9 +74,12 @@ pub struct SearchArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     threads: usize,
-    /// Draw no figures
+    /// Draw no figures; the report has words and tables only
     #[arg(long)]
     no_figures: bool,
+    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
+    pdf: Option<pdf::Paper>,
     /// A JSON object on standard output, instead of words
     #[arg(long)]
     json: bool,
@@ -87,6 +90,9 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let asked = Asked { sets: args.set.clone(), arms: Vec::new() };
     let question = places::question(&args.study, &asked)?;
     let search = Search::new(&question, request(args, &question))?;
+    if args.pdf.is_some() {
+        pdf::browser()?;
+    }
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
     places::check_out(&out)?;
     let folder =

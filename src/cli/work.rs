@@ -139,6 +139,13 @@ fn page(
         if again { "; nothing was run again." } else { ":" }
     );
     let mut line = |file: &str, what: &str| page += &format!("  {file:24} {what}\n");
+    for report in &made.reports {
+        let what = match report.ends_with("html") {
+            true => "all of it on one page, the verdict first",
+            false => "the same on paper",
+        };
+        line(report, what);
+    }
     if let Some(first) = made.figures.first() {
         let more = made.figures.len() - 1;
         let what = format!(

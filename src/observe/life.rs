@@ -6,7 +6,7 @@ use super::record::{Outcome, RunRow, Week};
 use super::stage::StageWatch;
 use super::week::look;
 use crate::model::knowledge::TOPICS;
-use crate::model::state::{Community, PathCounts, YEAR};
+use crate::model::state::{Community, Given, PathCounts, YEAR};
 use crate::scenario::{Coefficients, Stage};
 
 /// Follows one community through a run.
@@ -115,9 +115,20 @@ impl LifeWatch {
         let weeks = |stage: Stage| f64::from(self.weeks_in[stage as usize]);
         let first = |stage: Stage| self.first[stage as usize].map_or(f64::NAN, f64::from);
         let ratio = |sum: f64, count: f64| if count > 0.0 { sum / count } else { f64::NAN };
-        let mut all = Vec::new();
-        let mut late = Vec::new();
-        contributions(community, &mut all, &mut late);
+        let (mut all, mut late, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        for given in given(community) {
+            let counts = [
+                (given.contributions, &mut all),
+                (given.contributions_late, &mut late),
+                (given.answers, &mut answers),
+            ];
+            for (count, of) in counts {
+                if count > 0 {
+                    of.push(count);
+                }
+            }
+        }
+        answers.sort_unstable();
         let paths = newcomer_paths(community, horizon);
         let (census, level) = (&community.census, &community.level);
         let written = level.documented.count_ones() + level.stale.count_ones();
@@ -155,6 +166,8 @@ impl LifeWatch {
             gini: gini(&mut all),
             gini_last_year: gini(&mut late),
             top_tenth_share: top_tenth_share(&all),
+            givers: answers.len() as f64,
+            top_givers_share: top_tenth_share(&answers),
             one_time_share: ratio(all.iter().filter(|&&count| count == 1).count() as f64, all.len() as f64),
             newcomers: sums.newcomers,
             newcomers_active_share: ratio(f64::from(paths.active), f64::from(paths.joined)),
@@ -198,19 +211,11 @@ pub fn last_year(horizon: u32) -> u32 {
     horizon.saturating_sub(YEAR)
 }
 
-fn contributions(community: &Community, all: &mut Vec<u32>, late: &mut Vec<u32>) {
+/// What members and former members gave.
+fn given(community: &Community) -> impl Iterator<Item = Given> {
     let members = &community.members;
-    let here = (0..members.id.len())
-        .filter(|&slot| members.here[slot] > 0.0)
-        .map(|slot| (members.contributions[slot], members.contributions_late[slot]));
-    for (whole, last) in here.chain(community.former.iter().copied()) {
-        if whole > 0 {
-            all.push(whole);
-        }
-        if last > 0 {
-            late.push(last);
-        }
-    }
+    let here = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0);
+    here.map(|slot| members.given(slot)).chain(community.former.iter().copied())
 }
 
 /// Newcomers who joined a year or more before the end, and how far they came within a year.

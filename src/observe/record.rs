@@ -181,6 +181,10 @@ columns! {
         gini_last_year, "0..1";
         /// Share of the contributions made by the top tenth of the contributors.
         top_tenth_share, "share";
+        /// People who answered a request or more.
+        givers, "people";
+        /// Share of the answers given by the top tenth of those who answered.
+        top_givers_share, "share";
         /// Share of the contributors who contributed once.
         one_time_share, "share";
         /// People who joined after the start.

@@ -1,5 +1,8 @@
 //! Estimates as sums over replicates: what each replicate adds (its influence), so that means, ratios, tails and their
 //! differences have intervals of one kind, and many of them can be judged together.
+//!
+//! Intervals are Student's, with the degrees of freedom that the kurtosis of the influences leaves: where most of a
+//! difference comes from a few lives, its variance is known as badly as from few lives.
 
 use super::{student_p, student_two_sided};
 
@@ -45,7 +48,7 @@ impl Influence {
         sorted.sort_by(f64::total_cmp);
         let n = sorted.len();
         if n == 0 {
-            return Self { value: f64::NAN, n, parts: vec![0.0; values.len()] };
+            return Self { value: f64::NAN, n: 0, parts: vec![0.0; values.len()] };
         }
         // A share of a replicate counts as such a share (Rockafellar and Uryasev 2000).
         let count = (worst * n as f64).max(1.0);
@@ -59,7 +62,8 @@ impl Influence {
                 sign * weight * (edge - (edge - sign * one).max(0.0) * n as f64 / count - mean)
             }
         };
-        Self { value: sign * mean, n, parts: values.iter().map(part).collect() }
+        // Only the worst tell of the worst.
+        Self { value: sign * mean, n: count as usize, parts: values.iter().map(part).collect() }
     }
 
     /// This estimate less another one from the same replicates.
@@ -86,7 +90,7 @@ impl Influence {
         if error == 0.0 && self.n > 1 {
             return (self.value, self.value);
         }
-        let half = student_two_sided(risk, self.n as f64 - 1.0) * error;
+        let half = student_two_sided(risk, self.freedom()) * error;
         if half.is_nan() {
             (f64::NEG_INFINITY, f64::INFINITY)
         } else {
@@ -100,8 +104,28 @@ impl Influence {
         if error == 0.0 && self.n > 1 {
             return if self.value == 0.0 { 1.0 } else { 0.0 };
         }
-        student_p(self.value / error, self.n as f64 - 1.0)
+        student_p(self.value / error, self.freedom())
     }
+
+    fn freedom(&self) -> f64 {
+        freedom(&self.parts, self.n as f64)
+    }
+}
+
+/// Degrees of freedom of a variance, from influences with a mean of 0 of so many replicates (others are 0): as many as a
+/// normal sample has whose variance is as uncertain; those of the sample itself at most, and 3 at least.
+///
+/// The variance of a sample variance is `σ⁴ (κ − (n − 3) / (n − 1)) / n`, that of a normal one `2 σ⁴ / (n − 1)`.
+pub fn freedom(parts: &[f64], n: f64) -> f64 {
+    let (squares, fourths) = parts.iter().fold((0.0, 0.0), |(squares, fourths), part| {
+        let square = part * part;
+        (squares + square, fourths + square * square)
+    });
+    let kurtosis = n * fourths / (squares * squares);
+    let found = 2.0 * n / (kurtosis - (n - 3.0) / (n - 1.0));
+    let most = n - 1.0;
+    // Fewer than four replicates, and influences that are all 0, say nothing of their kurtosis.
+    if found.is_finite() && found > 0.0 { found.max(3.0).min(most) } else { most }
 }
 
 /// Holm's adjustment (1979) of the probabilities of several tests: none is called significant wrongly with more than the
@@ -165,6 +189,26 @@ mod tests {
         let always = Influence::mean(&[2.0; 5]);
         assert_eq!((always.p(), always.interval(0.05)), (0.0, (2.0, 2.0)));
         assert_eq!(Influence::mean(&[2.0]).interval(0.05), (f64::NEG_INFINITY, f64::INFINITY));
+    }
+
+    #[test]
+    fn a_few_lives_that_differ_leave_few_degrees_of_freedom() {
+        let of = |values: &[f64]| Influence::mean(values).freedom();
+        // Two values only: the variance is known better than a normal one's, and no more is claimed of it.
+        let even: Vec<f64> = (0..100).map(|at| f64::from(at % 2)).collect();
+        assert_eq!(of(&even), 99.0);
+        let few: Vec<f64> = (0..100).map(|at| f64::from(u8::from(at % 20 == 0))).collect();
+        // κ = (1 − 3 p (1 − p)) / (p (1 − p)) = 18.05, so that 200 / (18.05 − 97 / 99) is left.
+        assert!((of(&few) - 11.715).abs() < 0.01, "{}", of(&few));
+        let one: Vec<f64> = (0..1000).map(|at| f64::from(u8::from(at == 7))).collect();
+        assert_eq!(of(&one), 3.0);
+        assert_eq!(of(&[1.0, 2.0]), 1.0);
+    }
+
+    #[test]
+    fn one_life_tells_nothing_of_how_far_the_worst_are_off() {
+        let tail = Influence::tail(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.05, false);
+        assert_eq!((tail.value, tail.interval(0.05)), (1.0, (f64::NEG_INFINITY, f64::INFINITY)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub mod sketch;
 pub mod survival;
 pub mod together;
 
-pub use influence::{Influence, holm};
+pub use influence::{Influence, freedom, holm};
 pub use interval::{Z95, wilson};
 pub use normal::{normal_quantile, student_quantile};
 pub use probability::{fisher_p, mcnemar_mid_p, normal_p, student_p, student_two_sided};

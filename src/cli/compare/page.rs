@@ -36,6 +36,8 @@ pub fn told(
             page += &format!("  {shown:24} {what}\n");
         }
     };
+    line("report.html", "all of it on one page, the verdict first");
+    line("report.pdf", "the same on paper");
     line("differences.png", "all differences; more figures beside it, also SVG");
     line("comparison.csv", "every difference, of all pairs and of the worst lives");
     line("comparison.json", "all numbers with what they assume");
@@ -115,12 +117,16 @@ fn of_arm(found: &Comparison, outcome: &Outcome, arm: &str) -> String {
     text.strip_suffix(outcome.unit).unwrap_or(&text).trim_end().to_owned()
 }
 
-fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
-    let name = match one.against == found.reference().name {
+/// The arm, where it is measured against the reference; else both.
+fn pair(found: &Comparison, one: &Difference) -> String {
+    match one.against == found.reference().name {
         true => short(&one.arm, 28),
         false => format!("{} – {}", short(&one.arm, 13), short(&one.against, 12)),
-    };
-    let front = format!("  {name:29}{:>11}", of_arm(found, outcome, &one.arm));
+    }
+}
+
+fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
+    let front = format!("  {:29}{:>11}", pair(found, one), of_arm(found, outcome, &one.arm));
     if one.finding == Finding::Same {
         return format!("{front}{:>11}  never differs\n", 0);
     }
@@ -138,15 +144,18 @@ fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
 /// How often an arm does better in the same life, and the worst lives.
 fn risks(found: &Comparison, all_pairs: bool) -> String {
     let outcome = found.primary();
-    let mut text = format!("\nBy {}, in the same circumstances:\n", outcome.words);
+    let mut text = format!(
+        "\nBy {}, in the same circumstances as “{}”:\n",
+        outcome.words,
+        short(&found.reference().name, 28)
+    );
     for one in shown(found, outcome, all_pairs) {
         let won = one.beats.share - one.beats.ties / 2.0;
         let lost = 1.0 - one.beats.ties - won;
         let share = |value: f64| format!("{:.0} %", 100.0 * value);
         text += &format!(
-            "  “{}” beats “{}” in {}, is beaten in {}, ties in {}\n",
-            one.arm,
-            one.against,
+            "  {:30} better in {:>5}, worse in {:>5}, same in {:>5}\n",
+            pair(found, one),
             share(won),
             share(lost.max(0.0)),
             share(one.beats.ties)
@@ -155,13 +164,13 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
     let Some(worst) = found.outcomes.iter().find(|one| tells_of_the_worst(found, one)) else {
         return text;
     };
-    text += &format!("The worst 5 % of the lives, by {}:\n", worst.words);
+    text += &format!("The worst 5 % of the lives have, by {} on average:\n", worst.words);
     for arm in &found.arms {
         let tail = arm.outcomes.iter().find(|one| one.outcome == worst.name).and_then(|one| one.worst);
         if let Some(tail) = tail {
             text += &format!(
-                "  “{}” has {} on average ({})\n",
-                arm.name,
+                "  {:33} {} ({})\n",
+                short(&arm.name, 33),
                 value(tail.mean, worst.unit),
                 interval(&tail.interval, worst.unit).replace('+', "")
             );

@@ -5,12 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hearth::experiment::search::{Found, Search, forget, words};
+use hearth::output::report::{self, ScenarioText};
 use hearth::output::{atomic, figures};
 use serde_json::{Value, json};
 
 use super::super::ending::CliError;
+use super::super::run::command;
 use super::super::screen::wrap;
-use super::super::{interrupt, places};
+use super::super::{interrupt, pdf, places, results};
 use super::SearchArgs;
 
 /// The file that says whose folder it is, and holds all that was found.
@@ -18,8 +20,16 @@ const MAIN: &str = "search.json";
 /// Figures, without their endings.
 const FIGURES: [&str; 4] = ["front", "selection", "worlds", "conditions"];
 /// Other files that may be there.
-const FILES: [&str; 6] =
-    ["search.txt", "best.ron", "policies.csv", "policies.parquet", "worlds.csv", "worlds.parquet"];
+const FILES: [&str; 8] = [
+    "search.txt",
+    "best.ron",
+    "policies.csv",
+    "policies.parquet",
+    "worlds.csv",
+    "worlds.parquet",
+    report::FILE,
+    pdf::FILE,
+];
 
 /// The folder of one search.
 pub struct Folder {
@@ -119,21 +129,37 @@ impl Folder {
     ) -> Result<Vec<String>, CliError> {
         self.whole("search.txt", &(wrap(&words::told(found).join("\n\n")) + "\n"))?;
         let mut files = vec!["search.txt".to_owned()];
-        if let Some(chosen) = found.chosen {
-            self.whole("best.ron", &search.scenario(found, chosen)?.to_ron())?;
-            files.push("best.ron".to_owned());
+        let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
+        let best = best.map(|scenario| ScenarioText {
+            name: "the chosen policy".to_owned(),
+            file: "best.ron".to_owned(),
+            text: scenario.to_ron(),
+        });
+        if let Some(best) = &best {
+            self.whole(&best.file, &best.text)?;
+            files.push(best.file.clone());
         }
         for table in found.tables() {
             files.extend(table.write(&self.path).map_err(|source| self.keep(table.name, source))?);
         }
-        if !args.no_figures {
-            for drawing in figures::search(found) {
-                if interrupt::asked() {
-                    return Ok(files);
-                }
-                drawing.write(&self.path)?;
-                files.extend(["png", "svg"].map(|ending| format!("{}.{ending}", drawing.figure.stem)));
+        let drawn = if args.no_figures { Vec::new() } else { figures::search(found) };
+        for drawing in &drawn {
+            if interrupt::asked() {
+                return Ok(files);
             }
+            drawing.write(&self.path)?;
+            files.extend(["png", "svg"].map(|ending| format!("{}.{ending}", drawing.figure.stem)));
+        }
+        let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
+        let made = report::search::provenance(found, lasting(command()), commit, best);
+        // Who asks for no figures the second time keeps the report that has them.
+        if !(args.no_figures && self.begun && self.path.join(report::FILE).exists()) {
+            results::write_report(&self.path, &report::search::page(found, &drawn, made))?;
+        }
+        files.push(report::FILE.to_owned());
+        if let Some(paper) = args.pdf {
+            pdf::print(&self.path, paper)?;
+            files.push(pdf::FILE.to_owned());
         }
         files.push(MAIN.to_owned());
         self.whole(MAIN, &pretty(&self.content(found)))?;
@@ -151,6 +177,25 @@ impl Folder {
         value["files"] = json!(files);
         value
     }
+}
+
+/// The command without what makes no difference to what is found, so that the report is the same however it was made.
+fn lasting(command: Vec<String>) -> Vec<String> {
+    const WITH_VALUE: [&str; 3] = ["--threads", "--out", "-o"];
+    const ALONE: [&str; 4] = ["--no-figures", "--json", "--overwrite", "--pdf"];
+    let mut kept = Vec::new();
+    let mut arguments = command.into_iter();
+    while let Some(argument) = arguments.next() {
+        let flag = argument.split_once('=').map_or(argument.as_str(), |(flag, _)| flag);
+        if WITH_VALUE.contains(&flag) {
+            if !argument.contains('=') {
+                arguments.next();
+            }
+        } else if !ALONE.contains(&flag) {
+            kept.push(argument);
+        }
+    }
+    kept
 }
 
 /// What a folder holds.

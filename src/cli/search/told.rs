@@ -22,6 +22,8 @@ pub fn page(args: &SearchArgs, found: &Found, out: &Path, files: &[String]) -> S
             page += &format!("  {file:22} {what}\n");
         }
     };
+    line("report.html", "all of it on one page, the verdict first");
+    line("report.pdf", "the same on paper");
     line("best.ron", "the chosen policy as a scenario that can be run");
     line("front.png", "what can be had for which cost; also SVG");
     line("selection.png", "the policies that were selected among");

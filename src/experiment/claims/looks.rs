@@ -13,7 +13,7 @@ use crate::experiment::looks::{LOOKS, halvings};
 pub const FAMILY_RISK: f64 = 0.05;
 
 /// Replicates where no number is asked for.
-pub const REPLICATES: u32 = 1600;
+pub const REPLICATES: u32 = 3200;
 
 /// The fewest on which anything is decided: intervals have been tried from here on.
 pub const FEWEST_REPLICATES: u32 = 100;

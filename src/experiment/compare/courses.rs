@@ -13,7 +13,7 @@ use crate::observe::life::is_alive;
 use crate::output::catalogue::COURSES;
 use crate::output::{Manifest, Table};
 use crate::scenario::Stage;
-use crate::statistics::{Together, normal_p, student_two_sided};
+use crate::statistics::{Together, freedom, normal_p, student_two_sided};
 
 /// Replicates are gathered into at most so many groups: sums over a few stray as single ones do.
 const GROUPS: usize = 400;
@@ -104,6 +104,18 @@ impl Courses {
         Ok(Self { arms, sizes, weeks })
     }
 
+    /// Made-up courses of the first quantity, by arm, life and week; all other quantities are 0.
+    #[cfg(test)]
+    pub fn made_up(arms: &[Vec<Vec<f64>>]) -> Self {
+        let (lives, weeks) = (arms[0].len(), arms[0][0].len());
+        let of_arm = |lives: &Vec<Vec<f64>>| {
+            let mut sums: Vec<Vec<f64>> = quantities().map(|_| vec![0.0; lives.len() * weeks]).collect();
+            sums[0] = lives.concat();
+            Sums(sums)
+        };
+        Self { arms: arms.iter().map(of_arm).collect(), sizes: vec![1.0; lives], weeks }
+    }
+
     /// The weekly means of an arm.
     pub fn of_arm(&self, arm: usize) -> Vec<Course> {
         let all = quantities().zip(&self.arms[arm].0);
@@ -146,14 +158,15 @@ impl Courses {
             .collect();
         let all = differences.iter().flatten().map(|(_, parts)| parts.as_slice());
         let deviates = Together::of(all).deviates(risk, DRAWS, seed);
-        let reach = student_two_sided(normal_p(deviates), self.sizes.len() as f64 - 1.0);
+        let risk_each = normal_p(deviates);
+        let groups = self.sizes.len() as f64;
         quantities()
             .zip(&differences)
             .map(|(quantity, weeks)| {
                 let gap = |(value, parts): &(f64, Vec<f64>)| {
                     let half = match error(parts, self.lives()) {
                         0.0 => 0.0,
-                        error => reach * error,
+                        error => student_two_sided(risk_each, freedom(parts, groups)) * error,
                     };
                     Gap { value: *value, interval: (value - half, value + half).into() }
                 };

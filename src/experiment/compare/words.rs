@@ -307,26 +307,41 @@ fn energy(flows: &[FlowChange]) -> Option<String> {
         let ends = flow.change.interval;
         format!("{name} {sign}{} ({} to {})", number(flow.change.value), number(ends.low), number(ends.high))
     };
-    let sure = flows.iter().filter(|flow| flow.change.interval.excludes_zero()).take(3);
+    // What rounds to nothing is nothing to tell of.
+    let felt = |flow: &&FlowChange| flow.change.value.abs() >= 0.005;
+    let sure = flows.iter().filter(|flow| flow.change.interval.excludes_zero()).filter(felt).take(3);
     let told: Vec<String> = sure.map(told).collect();
     (!told.is_empty()).then(|| format!("In a year, a member's energy changes most by {}.", list(&told)))
 }
 
 fn decline(causes: &[CauseChange]) -> Option<String> {
     let (all, each) = causes.split_first()?;
-    let sure: Vec<&CauseChange> =
-        each.iter().filter(|cause| cause.change.interval.excludes_zero()).take(2).collect();
+    let sure = |change: &&CauseChange| change.change.interval.excludes_zero();
     let shares = |change: &CauseChange| {
         format!("{} against {}", value(change.arm, "share"), value(change.against, "share"))
     };
-    let told: Vec<String> = sure
-        .iter()
-        .filter_map(|change| Some(format!("{} ({})", cause_words(change.cause?), shares(change))))
-        .collect();
-    if all.change.interval.excludes_zero() {
-        let way = if all.change.value < 0.0 { "Fewer" } else { "More" };
-        let by = if told.is_empty() { String::new() } else { format!(", mostly of {}", list(&told)) };
-        return Some(format!("{way} communities decline ({}){by}.", shares(all)));
+    let told = |rising: bool| -> Vec<String> {
+        let of_way = each.iter().filter(sure).filter(|change| (change.change.value > 0.0) == rising).take(2);
+        of_way
+            .filter_map(|change| Some(format!("{} ({})", cause_words(change.cause?), shares(change))))
+            .collect()
+    };
+    let (more, fewer) = (told(true), told(false));
+    if !all.change.interval.excludes_zero() {
+        let parts = [("more of", more), ("fewer of", fewer)].into_iter().filter(|(_, of)| !of.is_empty());
+        let parts: Vec<String> = parts.map(|(word, of)| format!("{word} {}", list(&of))).collect();
+        return (!parts.is_empty()).then(|| format!("About as many decline, but {}.", parts.join("; ")));
     }
-    (!told.is_empty()).then(|| format!("As many decline, but of other causes: {}.", list(&told)))
+    let (way, with, against, but) = match all.change.value < 0.0 {
+        true => ("Fewer", fewer, more, "but more"),
+        false => ("More", more, fewer, "but fewer"),
+    };
+    let mut text = format!("{way} communities decline ({})", shares(all));
+    if !with.is_empty() {
+        text += &format!(", mostly of {}", list(&with));
+    }
+    if !against.is_empty() {
+        text += &format!(", {but} of {}", list(&against));
+    }
+    Some(text + ".")
 }

@@ -101,6 +101,22 @@ impl Drawing {
         self.sheet.svg(&self.figure.title, &self.figure.alt)
     }
 
+    /// The figure without its head and foot, as an `<svg>` element within a page that says what they say. All ids
+    /// in it begin with `id`.
+    pub fn inline(&self, id: &str) -> Result<String, FigureError> {
+        self.sheet.inline(id, &self.figure.title, &self.figure.alt)
+    }
+
+    /// What is drawn, with units.
+    pub fn caption(&self) -> &str {
+        &self.sheet.caption
+    }
+
+    /// What it was made from: community, sample size, seed.
+    pub fn source(&self) -> &str {
+        &self.sheet.source
+    }
+
     /// Writes the figure as SVG and PNG below a folder: written aside and renamed, so that a file is whole or absent.
     pub fn write(&self, out: &Path) -> Result<(), FigureError> {
         let place = out.join(&self.figure.stem);
