@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::filling::Filling;
-use super::selection::{Aim, COST, Entrant};
+use super::selection::{Aim, COST, Entrant, TOLERANCE};
 use super::space::{Point, Space};
 use super::surface::Surface;
 use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
@@ -49,7 +49,9 @@ impl Wanted {
         let mut spreads: Vec<f64> = tried.iter().map(spread).filter(|spread| spread.is_finite()).collect();
         spreads.sort_by(f64::total_cmp);
         let usual = spreads.get(spreads.len() / 2).copied().unwrap_or(0.0);
-        Some(budget * (1.0 - (MORE_ROOM * self.sureness * usual).clamp(ROOM.0, ROOM.1)))
+        // What is seen while trying is off by chance for all alike: their random numbers are the same.
+        let off = 1.0 / libm::sqrt(tried.iter().map(|one| one.sample.len()).max().unwrap_or(1).max(1) as f64);
+        Some(budget * (1.0 - ((self.sureness + off) * usual - TOLERANCE).clamp(ROOM.0, ROOM.1)))
     }
 }
 
@@ -78,8 +80,6 @@ const RADIUS: f64 = 0.25;
 const THOUGHT_OF: u32 = 24;
 /// Times that cheaper policies are looked for where few are within the budget.
 const CHEAPER: u32 = 4;
-/// What chance may add to what a guess at a cost is off.
-const MORE_ROOM: f64 = 1.5;
 /// The least and the most room to the budget that is left.
 const ROOM: (f64, f64) = (0.01, 0.3);
 /// Replicates that what is guessed of a policy is worth.

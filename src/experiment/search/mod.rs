@@ -79,7 +79,7 @@ pub use journal::forget;
 pub use lives::{Control as SearchControl, Progress as SearchProgress};
 pub use quest::{Ended, Findings, Front, NoneAffordable, Quest, search};
 pub use robust::{Interval, Robust, Robustness, Worlds, robust};
-pub use selection::{Aim, Entrant, Fate, Rules, Selection, select};
+pub use selection::{Aim, Entrant, Fate, Rules, Selection, TOLERANCE, select};
 pub use space::{Axis, Point, Space};
 pub use study::{Request, Search};
 pub use trials::{Ask, Halt, Policy, Sample, Trials, World};

@@ -110,7 +110,7 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
     let wanted = Wanted {
         aim: quest.aim,
         budget: quest.budget,
-        sureness: sureness(quest.confidence, &looks, quest.given + quest.effort.finalists as usize),
+        sureness: sureness(quest.confidence, &looks),
         seed: quest.seed,
     };
     let finalists = quest.effort.finalists as usize;

@@ -1,29 +1,31 @@
 //! Ranking and selection: which of some policies is best under a budget, with a stated probability of being right.
 //!
 //! All policies live through the same replicates. After each of a few looks, whose sizes are fixed beforehand, a policy is
-//! out that is shown to cost more than the budget, or to be worse than one that is shown to be affordable. It ends when no
-//! policy that is left can be better than the chosen one by more than the zone of indifference, or after the last look.
+//! out that is shown to cost more than the budget, or to be worse than one that is affordable. It ends when no policy that
+//! is left, and seems to be within the budget, can be better than the best affordable one by more than the zone of
+//! indifference, or after the last look.
 //!
 //! # What is guaranteed
 //!
-//! With at least the stated confidence, all of this holds together, whatever the true values are and however the policies
-//! depend on each other: the chosen policy's mean cost is within the budget, and no policy whose mean cost is within
-//! the budget is better by more than [`Selection::within`], which is the zone of indifference or less unless replicates
-//! ran out.
+//! *Of the aim:* with at least the stated confidence, whatever the true values are and however the policies depend on each
+//! other, no policy that took part is better than the chosen one by more than [`Selection::within`], but for those that cost
+//! too much: those that were shown to, or seem to in the mean over the replicates of the last look. That bound is the zone of
+//! indifference or less, unless replicates ran out.
 //!
-//! *Why.* Let *b* be the best of the policies whose mean cost is truly within the budget. Four fifths of the risk are
-//! divided evenly among the one-sided statements that *b* isn't worse than its estimate against each other policy at each look
-//! says it is at worst; one fifth among those that *b* isn't cheaper than its cost's lower bound, and that no policy is
-//! dearer than its cost's upper bound, at each look (Bonferroni). Where all of them are true, *b* is never out: whoever
-//! put it out would be affordable and better. So at the end *b* is among those left, and the bound of the difference
-//! between *b* and the chosen one is true. This is the probability of *good* selection (Eckman and Henderson 2018); where
-//! the best is better than all others by more than the zone of indifference, it is that of correct selection. The bounds
-//! are Student's of paired differences, which is exact for normal values, and nearly so for means of many others.
+//! *Why.* The risk is divided among the one-sided statements that a policy isn't better than another by more than the upper
+//! bound of their difference, for all ordered pairs and all looks (Bonferroni; looks have shares by their replicates). Where all of
+//! them are true, whoever is put out is worse than another one, and in the end than one that is left; and of whoever is left
+//! and affordable the bound against the chosen one is true. This is the probability of *good* selection (Eckman and
+//! Henderson 2018); where the best is better than all others by more than the zone of indifference, it is that of correct
+//! selection. The bounds are Student's of paired differences, which is exact for normal values, and nearly so for means
+//! of many others.
 //!
-//! The method belongs to the sequential eliminations (Paulson 1964, Kim and Nelson 2001, Even-Dar and others 2006). Fewer
-//! looks and even shares of the risk in place of a boundary for every replicate cost some replicates, and buy that nothing
-//! needs to be known of how policies depend on each other: common random numbers make the differences, and nothing else,
-//! more exact.
+//! *Of the cost:* a policy is affordable whose mean cost is within the budget, to within [`TOLERANCE`]; that somebody is said
+//! to be who isn't happens with the risk that is left to confidence at most, for each policy by itself over all looks.
+//!
+//! The method belongs to the sequential eliminations (Paulson 1964, Kim and Nelson 2001, Even-Dar and others 2006). Few
+//! looks in place of a boundary for every replicate cost some replicates, and buy that nothing needs to be known of how
+//! policies depend on each other: common random numbers make the differences, and nothing else, more exact.
 
 use super::paired::{Kind, Paired, reach};
 use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
@@ -58,6 +60,10 @@ impl Aim {
 
 /// The quantity that is the cost.
 pub(super) const COST: usize = 0;
+
+/// Share of the budget by which a mean cost may be beyond it so that it is still said to be within: to tell costs apart that
+/// are closer takes more replicates than that is worth, and single lives differ by far more.
+pub const TOLERANCE: f64 = 0.05;
 
 /// How to select.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +106,7 @@ impl Entrant {
 pub enum Fate {
     /// It was chosen.
     Chosen,
-    /// It is affordable, and can't be told apart from the chosen one with the stated confidence.
+    /// It is affordable (to within [`TOLERANCE`]), and can't be told apart from the chosen one with the stated confidence.
     Level,
     /// Whether its mean cost is within the budget isn't known with the stated confidence; if it is, it may be the best.
     CostOpen,
@@ -124,7 +130,7 @@ impl Fate {
 pub struct Selection {
     /// Place of the chosen policy; none where none was shown to be affordable.
     pub chosen: Option<usize>,
-    /// With the stated confidence, no policy within the budget is better than the chosen one by more than this.
+    /// With the stated confidence, none is better than the chosen one by more than this, but for those that cost too much.
     pub within: f64,
     /// What became of each.
     pub fates: Vec<Fate>,
@@ -136,40 +142,40 @@ pub struct Selection {
     pub replicates: u32,
 }
 
-/// Each statement's share of the risk.
+/// Risks of single statements at one look.
 #[derive(Debug, Clone, Copy)]
 struct Risks {
+    /// That one policy is better than another by so much.
     aim: f64,
-    cost: f64,
+    /// That the best policy is said to be too dear, which it isn't.
+    dear: f64,
+    /// That a policy is said to be affordable, which it isn't.
+    affordable: f64,
 }
 
-/// Part of the risk that statements on costs may take.
-const COST_PART: f64 = 0.2;
+/// Part of the risk that the best policy may be put out with for being too dear.
+const COST_PART: f64 = 0.1;
+
+/// The share of the risk that a look may take: by its replicates.
+fn share(looks: &[u32], look: usize) -> f64 {
+    f64::from(looks[look]) / looks.iter().copied().map(f64::from).sum::<f64>()
+}
 
 impl Risks {
-    fn of(rules: &Rules, entrants: usize) -> Self {
-        let risk = 1.0 - rules.confidence;
-        let (looks, others) = (rules.looks.len().max(1) as f64, entrants.saturating_sub(1).max(1) as f64);
-        match rules.budget {
-            None => Self { aim: risk / (others * looks), cost: 0.0 },
-            Some(_) => Self {
-                aim: (1.0 - COST_PART) * risk / (others * looks),
-                cost: cost_risk(rules.confidence, rules.looks.len(), entrants),
-            },
-        }
+    fn at(rules: &Rules, look: usize, entrants: usize) -> Self {
+        let risk = (1.0 - rules.confidence) * share(&rules.looks, look);
+        let pairs = (entrants * entrants.saturating_sub(1)).max(1) as f64;
+        let part = if rules.budget.is_some() { COST_PART } else { 0.0 };
+        Self { aim: (1.0 - part) * risk / pairs, dear: part * risk, affordable: risk }
     }
 }
 
-fn cost_risk(confidence: f64, looks: usize, entrants: usize) -> f64 {
-    COST_PART * (1.0 - confidence) / ((entrants as f64 + 1.0) * looks.max(1) as f64)
-}
-
-/// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below the budget so that it is shown
-/// to be within it at the last of some looks.
-pub(super) fn sureness(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
-    let last = looks.last().copied().unwrap_or(1).max(2);
-    let risk = cost_risk(confidence, looks.len(), entrants);
-    student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(last))
+/// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below what is allowed so that it is
+/// shown to be, at the last of some looks.
+pub(super) fn sureness(confidence: f64, looks: &[u32]) -> f64 {
+    let Some(last) = looks.last().filter(|last| **last > 1) else { return 1.0 };
+    let risk = (1.0 - confidence) * share(looks, looks.len() - 1);
+    student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(*last))
 }
 
 /// Selects, living through as many replicates as are needed.
@@ -182,7 +188,6 @@ pub fn select<T: Trials>(
     entrants: &mut [Entrant],
     trials: &mut T,
 ) -> Result<Selection, Halt<T::Error>> {
-    let risks = Risks::of(rules, entrants.len());
     let mut fates = vec![Fate::CostOpen; entrants.len()];
     let mut selection = Selection {
         chosen: None,
@@ -192,7 +197,8 @@ pub fn select<T: Trials>(
         looks: 0,
         replicates: 0,
     };
-    for &look in &rules.looks {
+    for (number, &look) in rules.looks.iter().enumerate() {
+        let risks = Risks::at(rules, number, entrants.len());
         let mut left: Vec<(&Policy, &mut Sample)> = entrants
             .iter_mut()
             .zip(&fates)
@@ -210,8 +216,7 @@ pub fn select<T: Trials>(
         race.costs(&mut fates);
         race.eliminate(&mut fates);
         (selection.chosen, selection.within) = race.leader(&fates);
-        let alone = fates.iter().filter(|fate| fate.is_left()).count() == 1;
-        if selection.chosen.is_some() && (selection.within <= rules.indifference || alone) {
+        if selection.chosen.is_some() && selection.within <= rules.indifference {
             break;
         }
     }
@@ -249,9 +254,9 @@ impl<'a> Race<'a> {
                 continue;
             };
             let cost = Paired::single(entrant.sample.column(COST), kind);
-            *fate = if cost.lower(self.risks.cost) > budget {
+            *fate = if cost.lower(self.risks.dear) > budget {
                 Fate::TooDear
-            } else if cost.upper(self.risks.cost) <= budget {
+            } else if cost.upper(self.risks.affordable) <= budget * (1.0 + TOLERANCE) {
                 Fate::Level
             } else {
                 Fate::CostOpen
@@ -265,8 +270,7 @@ impl<'a> Race<'a> {
 
     /// Puts out who is worse than one that is affordable.
     fn eliminate(&self, fates: &mut [Fate]) {
-        let left = |fate: &Fate| fate.is_left();
-        let at: Vec<usize> = (0..fates.len()).filter(|&at| left(&fates[at])).collect();
+        let at: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_left()).collect();
         let mut out = Vec::new();
         for &worse in &at {
             // The best of those that put it out is told.
@@ -283,7 +287,13 @@ impl<'a> Race<'a> {
         }
     }
 
-    /// The best of those that are affordable, and by how much another one that is left may be better.
+    fn seems_affordable(&self, at: usize, fate: Fate) -> bool {
+        let cost = || mean(self.entrants[at].sample.column(COST));
+        fate == Fate::Level || self.rules.budget.is_none_or(|budget| cost() <= budget)
+    }
+
+    /// The best of those that are affordable, and by how much another one that is left, and seems to be affordable, may be
+    /// better.
     fn leader(&self, fates: &[Fate]) -> (Option<usize>, f64) {
         let means: Vec<f64> = self.values.iter().map(|values| mean(values)).collect();
         let chosen = (0..fates.len())
@@ -291,7 +301,7 @@ impl<'a> Race<'a> {
             .max_by(|&one, &other| means[one].total_cmp(&means[other]).then(other.cmp(&one)));
         let Some(chosen) = chosen else { return (None, f64::INFINITY) };
         let within = (0..fates.len())
-            .filter(|&at| at != chosen && fates[at].is_left())
+            .filter(|&at| at != chosen && fates[at].is_left() && self.seems_affordable(at, fates[at]))
             .map(|at| self.difference(at, chosen).upper(self.risks.aim))
             .fold(0.0, f64::max);
         (Some(chosen), within)

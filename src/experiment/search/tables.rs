@@ -77,8 +77,8 @@ impl Found {
         table.add(
             "fate",
             "",
-            "What became of it in the selection: chosen, level (can't be told apart from the chosen one), cost_open (may \
-             or may not be within the budget), beaten, too_dear; empty where it took no part.",
+            "What became of it in the selection: chosen, level (can't be told apart from the chosen one), cost_open (at \
+             the edge of the budget), beaten, too_dear; empty where it took no part.",
             names(&|at| Some(contender(at)?.fate?.word().to_owned())),
         );
         for (place, lever) in self.levers.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::conditions::{Condition, Limit};
 use super::found::{Contender, Found, Measure};
 use super::robust::Interval;
+use super::selection::TOLERANCE;
 use crate::output::figures::words::{list, number, percent, plural};
 
 /// Policies that are named one by one.
@@ -115,6 +116,18 @@ fn verdict(found: &Found, best: &Contender) -> String {
         ),
         _ => String::new(),
     };
+    let beyond = match found.budget {
+        Some(budget)
+            if found.gain.is_some() && found.chosen != Some(0) && found.contenders[0].cost.mean > budget =>
+        {
+            format!(
+                " (Which isn't within the budget: “{}” costs {}.)",
+                found.contenders[0].name,
+                number(found.contenders[0].cost.mean)
+            )
+        }
+        _ => String::new(),
+    };
     let over = match found.budget {
         Some(_) if best.over_budget > 0.0 => {
             format!(" A single life may cost more than the budget: {} of them do.", percent(best.over_budget))
@@ -122,7 +135,7 @@ fn verdict(found: &Found, best: &Contender) -> String {
         _ => String::new(),
     };
     format!(
-        "{budget}{the} best of {tried}: {}. Then {} is {} (95 % interval {}){gain}. It costs {} in the mean ({} to {}).{over}",
+        "{budget}{the} best of {tried}: {}. Then {} is {} (95 % interval {}){gain}.{beyond} It costs {} in the mean ({} to {}).{over}",
         policy(found, best),
         measure.words,
         amount(outcome.mean, measure),
@@ -137,20 +150,17 @@ fn guarantee(found: &Found, best: &Contender) -> String {
     let measure = found.measure();
     let confidence = percent(found.confidence);
     let others = found.selected_among.saturating_sub(1);
-    let cost = if found.budget.is_some() { "its mean cost is within the budget, and " } else { "" };
     let zone = difference(found.indifference, measure);
     let Some(within) = found.within else {
         return format!(
             "Nothing can be said of how it compares with the {others} others it was selected among."
         );
     };
+    let dear = if found.budget.is_some() { ", but for those that cost too much" } else { "" };
     let mut text = match others {
-        0 => format!(
-            "It was the only one to select. With {confidence} confidence {cost}that is all that can be said."
-        ),
+        0 => "It was the only one to select.".to_owned(),
         _ => format!(
-            "With {confidence} confidence {cost}none of the {others} others it was selected among is better by more than \
-             {}.",
+            "With {confidence} confidence none of the {others} others it was selected among is better by more than {}{dear}.",
             difference(within, measure)
         ),
     };
@@ -161,6 +171,12 @@ fn guarantee(found: &Found, best: &Contender) -> String {
             found.replicates
         ),
     };
+    if found.budget.is_some() {
+        text += &format!(
+            " That its mean cost is within the budget, to within {}, is as sure.",
+            percent(TOLERANCE)
+        );
+    }
     if best.likely_best < 0.995 && others > 0 {
         text += &format!(
             " When replicates are drawn anew, it has the best mean of those that are affordable in {}.",
@@ -192,7 +208,7 @@ fn rivals(found: &Found) -> Option<String> {
     }
     let open = found.cost_open();
     if !open.is_empty() {
-        parts.push(format!("Perhaps within the budget, and perhaps better: {}.", named(&open)));
+        parts.push(format!("At the edge of the budget: {}.", named(&open)));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
 }

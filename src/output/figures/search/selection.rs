@@ -109,7 +109,7 @@ fn plot(sheet: &mut Sheet, found: &Found, rows: &[&Contender]) {
         let (ink, told) = match one.fate {
             Some(Fate::Chosen) => (Ink::RED, "chosen"),
             Some(Fate::Level) => (Ink::BLUE, "can't be told apart"),
-            Some(Fate::CostOpen) => (Ink::PURPLE, "perhaps too dear"),
+            Some(Fate::CostOpen) => (Ink::PURPLE, "edge of the budget"),
             Some(Fate::TooDear) => (Ink::GREY, "too dear"),
             _ => (Ink::GREY, "worse"),
         };
