@@ -209,7 +209,7 @@ impl Futures {
 
     /// As the page is told.
     pub fn told(&self) -> Vec<FutureTold> {
-        let planned: Vec<String> = self.base.timeline.iter().map(ToString::to_string).collect();
+        let planned: Vec<String> = self.base.timeline.iter().map(Entry::words).collect();
         self.list.iter().map(|future| future.told(&self.base, &planned)).collect()
     }
 
@@ -283,7 +283,7 @@ impl Future {
 
 /// What is done, without its week.
 pub fn words(entry: &Entry) -> String {
-    let what: Vec<String> = entry.actions.iter().map(ToString::to_string).collect();
+    let what: Vec<String> = entry.actions.iter().map(Action::words).collect();
     what.join("; ")
 }
 
