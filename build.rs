@@ -9,6 +9,9 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=Cargo.toml");
+    // Folders that are built into the program, with whatever comes to lie in them.
+    println!("cargo:rerun-if-changed=web/dist");
+    println!("cargo:rerun-if-changed=scenarios/lessons");
     for name in ["HEAD", "logs/HEAD"] {
         if let Some(path) = git(&["rev-parse", "--git-path", name])
             && Path::new(&path).exists()

@@ -21,7 +21,9 @@ fn main() -> ExitCode {
         Some(Command::Validate(args)) => cli::validate::validate(&args),
         Some(Command::Import(args)) => cli::import::import(&args),
         Some(Command::Facts(args)) => cli::facts::facts(&args),
+        Some(Command::Compare(args)) => cli::compare::compare(&args),
         Some(Command::Autopsy(args)) => cli::autopsy::autopsy(&args),
+        Some(Command::Search(args)) => cli::search::search(&args),
         Some(Command::Serve(args)) => cli::serve::serve(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };

@@ -160,7 +160,7 @@ impl<'s> Simulation<'s> {
         for community in &mut self.communities {
             if late {
                 community.members.contributions_late.fill(0);
-                community.former.iter_mut().for_each(|(_, late)| *late = 0);
+                community.former.iter_mut().for_each(|given| given.contributions_late = 0);
             }
             let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
             if !community.level.dissolved {

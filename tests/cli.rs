@@ -57,6 +57,7 @@ fn a_run_writes_all_that_it_names() {
     assert!(said.contains("Results are in outputs/baseline/:"), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     for file in [
+        "report.html",
         "story.txt",
         "figures.json",
         "manifest.json",
@@ -293,7 +294,7 @@ fn what_is_written_is_read() {
     let told = text(&all.stderr);
     assert_eq!(all.status.code(), Some(2));
     assert!(told.contains("did you mean `sponsorship`?") && told.contains("bad.ron:1:37"), "{told}");
-    assert!(told.contains("worse.ron") && told.contains("2 of 3 scenario files can't be run"), "{told}");
+    assert!(told.contains("worse.ron") && told.contains("2 of 3 files can't be run"), "{told}");
     assert!(text(&all.stdout).contains("my.ron is fine"));
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
     let lines: Vec<Value> =

@@ -6,7 +6,7 @@ use std::fs;
 
 use arrow_array::Array;
 use fake::{Fake, design, files, manifest, run};
-use hearth::experiment::{Arm, Control, Ending, Reproduction, Seed, ensembles, reproduce};
+use hearth::experiment::{Arm, Control, Design, Ending, Reproduction, Seed, ensembles, reproduce};
 use hearth::output::{Table, Weekly, csv};
 use hearth::scenario::Stage;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -114,9 +114,12 @@ fn runs_alone_need_no_weeks() {
 #[test]
 fn tables_carry_types_and_meanings() {
     let arm = Fake::new("A");
-    let folder = tempfile::tempdir().unwrap();
-    run(folder.path(), design(&[&arm], 10), 2, None).unwrap();
+    let (all, courses) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(all.path(), design(&[&arm], 10), 2, None).unwrap();
+    let plan = Design { weekly: Weekly::Courses, ..design(&[&arm], 10) };
+    run(courses.path(), plan, 2, None).unwrap();
     for table in Table::ALL {
+        let folder = if table == Table::Courses { &courses } else { &all };
         let file = fs::File::open(folder.path().join(table.file())).unwrap();
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
         let schema = builder.schema().clone();

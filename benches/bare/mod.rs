@@ -225,7 +225,7 @@ impl Life {
         self.active.clear();
         self.stages = Stages::default();
         let mut draws = self.draws.sequence(FRAILTY, 0, 0);
-        let frailty = 1.05 * draws.normal();
+        let frailty = 1.12 * draws.normal();
         let mut spread = |sd: f32| exp(sd * (draws.normal() - 0.5 * sd));
         let (reach, pool) = (spread(0.5), spread(0.5));
         let wear = spread(0.4);
@@ -319,7 +319,7 @@ impl Life {
             }
         }
         let l = &mut self.l;
-        let wear = 0.0108 * l.wear * l.challenge;
+        let wear = 0.0114 * l.wear * l.challenge;
         let stimulus = 0.008 * (0.1 + 0.1 * l.active / (l.active + 6.0));
         l.challenge += stimulus * (1.0 - l.challenge) - wear * (0.3 + 1.4 * share(l.documented));
         l.challenge = l.challenge.clamp(0.0, 1.0);

@@ -117,7 +117,7 @@ impl Life {
             * left
             * attention
             * pow(l.challenge, 1.72)
-            * (0.4 * l.reach + talk + publicity);
+            * (0.62 * l.reach + talk + publicity);
         let count = if mean > 60.0 {
             self.draws.sequence(ARRIVE, self.week, 0).poisson(mean)
         } else {
@@ -130,7 +130,8 @@ impl Life {
 
     pub(super) fn rhythm(&mut self) {
         let cut = 1.0 - 0.9 * self.l.cut.now();
-        let organised = if self.l.coordinator_away > 0 { 0.2 + (1.0 - 0.2) * self.l.core_care } else { 1.0 };
+        let organised =
+            if self.l.coordinator_away > 0 { 0.05 + (1.0 - 0.05) * self.l.core_care } else { 1.0 };
         self.l.meeting_due += 1.0 * 12.0 / 52.0 * cut * organised;
         let launch = self.week == 0;
         let regular = self.l.meeting_due >= 0.9999;
@@ -158,8 +159,8 @@ impl Life {
         l.squeeze = 1.0 - l.surge.now();
         l.granted = protected * (1.0 - 0.5 * l.surge.now());
         let granted = l.granted - attendance_hours;
-        let recognised = 0.6 * (l.legitimacy - 0.2);
-        let intercept = -2.94 + l.frailty + pull + recognised - 0.5 * 1.6;
+        let recognised = 1.0 * (l.legitimacy - 0.2);
+        let intercept = -3.01 + l.frailty + pull + recognised - 0.5 * 1.6;
 
         for (inclination, &silence) in m.inclination.iter_mut().zip(&m.silence) {
             *inclination = -self.forgotten[usize::from(silence).min(520)];
@@ -177,7 +178,7 @@ impl Life {
         );
         for slot in first_after(&m.joined, self.week, 1)..n {
             if !m.founder[slot] {
-                m.present[slot] = if unit(self.attend[slot]) < 0.35 { m.here[slot] } else { 0.0 };
+                m.present[slot] = if unit(self.attend[slot]) < 0.5 { m.here[slot] } else { 0.0 };
             }
         }
         self.seat();
@@ -300,14 +301,14 @@ impl Life {
 
     pub(super) fn depart(&mut self) {
         // The least lower half of a word that decides for staying.
-        const MOST: u32 = (0.0082 * 65_536.0) as u32 + 1;
+        const MOST: u32 = (0.0081 * 65_536.0) as u32 + 1;
         for slot in 0..self.impulse.len() {
             let low = self.impulse[slot] & 0xffff;
             if low < MOST {
                 let draw = low as f32 * (1.0 / 65_536.0);
                 let m = &self.m;
                 let hazard =
-                    0.0082 * (1.0 - 0.78 * m.belonging[slot]) * (1.0 - 0.4 * 0.1 * m.engagement[slot]);
+                    0.0081 * (1.0 - 0.78 * m.belonging[slot]) * (1.0 - 0.4 * 0.1 * m.engagement[slot]);
                 if draw < hazard * m.here[slot] {
                     self.leave(slot);
                 }

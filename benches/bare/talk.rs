@@ -360,7 +360,7 @@ impl Life {
             } else {
                 match peers.iter().rposition(|&other| m.here[other as usize] == 0.0) {
                     Some(place) => place,
-                    None if weights[TIES - 1] * self.scale < step.max(0.02) => TIES - 1,
+                    None if weights[TIES - 1] * self.scale < 0.9999 * step.max(0.02) => TIES - 1,
                     None => return,
                 }
             };

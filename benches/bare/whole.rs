@@ -145,9 +145,9 @@ impl Life {
         let (sponsor, coordinator) = (self.sponsor(), self.coordinator());
         let l = &mut self.l;
         let visible = l.value.max(0.0) + 0.2 * l.intangible;
-        let impressive = visible / (visible + 4.0);
+        let impressive = visible / (visible + 2.5);
         let seen_share = 0.1 + (1.0 - 0.1) * 0.1 / (0.1 + 0.12);
-        l.shown += 0.05 * (seen_share * impressive - l.shown);
+        l.shown += 0.08 * (seen_share * impressive - l.shown);
         let short_view = 1.0 - 0.3 * 0.4 * (1.0 - l.shown);
         let cut = 1.0 - 0.4 * l.cut.now();
         let seen = l.voice * 0.6 + 0.4 * visible / (visible + 1.0);
@@ -179,8 +179,8 @@ impl Life {
                     }
                 }
                 m.used[writer] += 1.5 * burden;
-                m.worth[writer][MEASUREMENT] += -0.25 * burden;
-                move_level(&mut m.energy[writer], -0.04 * burden);
+                m.worth[writer][MEASUREMENT] += -0.5 * burden;
+                move_level(&mut m.energy[writer], -0.08 * burden);
             }
         }
         let awareness = 0.004 * 0.1 * self.l.shown;

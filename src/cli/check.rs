@@ -1,11 +1,13 @@
-//! `hearth check`: whether scenario files are right, and how they were understood.
+//! `hearth check`: whether scenarios, studies and lessons are right, and how they were understood.
 
 mod lesson;
+mod study;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use hearth::experiment::question::{self, Asked, Question};
 use hearth::scenario::{Scenario, ScenarioError};
 use hearth::serve::lessons::Lesson;
 use serde_json::json;
@@ -23,10 +25,10 @@ const TOLD: usize = 20;
 Examples:
   hearth check my.ron
   hearth check scenarios/*.ron
-  hearth check my-lesson.ron
+  hearth check my-study.ron my-lesson.ron
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
-    /// Scenario files, and lessons of the workshop
+    /// Scenario and study files, lessons of the workshop
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
@@ -43,6 +45,10 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
     for (place, file) in args.files.iter().enumerate() {
         if place > 0 && !args.json {
             say("");
+        }
+        if is_study(file) {
+            wrong += u64::from(!check_study(args, file));
+            continue;
         }
         if lesson::is_one(file) {
             wrong += u64::from(!check_lesson(args, file));
@@ -64,6 +70,22 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
             plural(args.files.len() as u64, "file", "files")
         ))),
     }
+}
+
+fn is_study(file: &Path) -> bool {
+    // What isn't text is no study; reading it as a scenario tells what it is.
+    std::fs::read_to_string(file).is_ok_and(|text| question::is_study(&text))
+}
+
+/// Checks a study. Whether it is right.
+fn check_study(args: &CheckArgs, file: &Path) -> bool {
+    let found = Question::load(file, &Asked { sets: args.set.clone(), arms: Vec::new() });
+    match &found {
+        _ if args.json => say(&study::as_json(file, &found).to_string()),
+        Ok(question) => say(&wrap(&study::understood(file, question))),
+        Err(error) => aside(&format!("{}: {error}", file.display())),
+    }
+    found.is_ok()
 }
 
 /// Checks a lesson of the workshop. Whether it is right.
@@ -124,7 +146,7 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
         lines => add(format!("  timeline of {}:", plural(lines as u64, "line", "lines"))),
     }
     for entry in scenario.timeline.iter().take(TOLD) {
-        add(format!("    {entry}"));
+        add(format!("    {}", entry.words()));
     }
     more(scenario.timeline.len(), &mut add);
     out

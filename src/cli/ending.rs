@@ -6,12 +6,15 @@ use std::process::ExitCode;
 use hearth::experiment::StudyError;
 use hearth::experiment::autopsy::AutopsyError;
 use hearth::experiment::claims::ClaimsError;
+use hearth::experiment::question::QuestionError;
+use hearth::experiment::search::SearchError;
 use hearth::facts::LogError;
 use hearth::output::figures::FigureError;
+use hearth::output::report::ReportError;
 use hearth::scenario::{PathError, ScenarioError};
-use hearth::serve::lessons::LessonError;
 use hearth::serve::{ServeError, ShelfError};
 
+use super::pdf::PdfError;
 use super::screen;
 
 /// How a command ended that did its work.
@@ -40,12 +43,18 @@ pub enum CliError {
     /// Claims can't be put to the test.
     #[error("{0}")]
     Claims(#[from] ClaimsError),
+    /// A study says what can't be meant.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// A participation log can't be read.
     #[error("{0}; nothing was written")]
     Log(#[from] LogError),
     /// An autopsy can't be made.
     #[error("{0}")]
     Autopsy(#[from] AutopsyError),
+    /// A search has no result.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// A study can't be opened; nothing was started.
     #[error("{0}")]
     Open(StudyError),
@@ -58,12 +67,15 @@ pub enum CliError {
     /// The workshop's lessons can't be read.
     #[error("{0}")]
     Shelf(#[from] ShelfError),
-    /// A lesson is wrong.
-    #[error("{0}")]
-    Lesson(#[from] LessonError),
     /// A figure can't be written.
     #[error("{0}")]
     Figure(#[from] FigureError),
+    /// A report can't be written.
+    #[error("{0}; the study itself is complete")]
+    Report(#[from] ReportError),
+    /// A report can't be printed.
+    #[error("{0}")]
+    Pdf(#[from] PdfError),
     /// A file of results can't be written.
     #[error("cannot write {}: {source}; files written before it are whole", path.display())]
     Keep {
@@ -85,14 +97,21 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
-            Self::Bad(_) | Self::Scenario(_) | Self::Path(_) | Self::Log(_) | Self::Open(_) => 2,
-            Self::Shelf(_) | Self::Lesson(_) | Self::Serve(ServeError::Port { .. }) => 2,
+            Self::Bad(_)
+            | Self::Scenario(_)
+            | Self::Question(_)
+            | Self::Path(_)
+            | Self::Log(_)
+            | Self::Open(_) => 2,
+            Self::Shelf(_) | Self::Serve(ServeError::Port { .. }) => 2,
             Self::Study(StudyError::DiskFull { .. }) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
+            Self::Pdf(error) if error.is_bad_request() => 2,
+            Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Serve(_) => 1,
-            Self::Figure(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) | Self::Serve(_) => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
         }
     }
 }

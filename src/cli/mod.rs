@@ -2,6 +2,7 @@
 
 pub mod autopsy;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod ending;
 mod estimate;
@@ -11,6 +12,7 @@ pub mod import;
 mod interrupt;
 pub mod new;
 pub mod panics;
+pub mod pdf;
 mod places;
 mod progress;
 pub mod reproduce;
@@ -18,6 +20,7 @@ mod results;
 pub mod run;
 pub mod schema;
 mod screen;
+pub mod search;
 pub mod serve;
 pub mod study;
 mod summary;
@@ -46,6 +49,8 @@ A first quarter of an hour:
   hearth check my.ron           is it right, and was it understood?
   hearth run my.ron             two hundred lives of your community
   hearth explain policy         the levers that an organisation has
+  hearth new --study ask.ron    policies to choose from
+  hearth compare ask.ron        which of them, how surely, at what cost, and why
 
 Exit codes: 0 all is well; 1 a finding, such as a replicate that failed or
 results that differ; 2 the request can't be met, and nothing was started;
@@ -62,9 +67,9 @@ pub struct Cli {
 pub enum Command {
     /// Run scenarios: many replicates each, a story, figures, tables
     Run(run::RunArgs),
-    /// Write a first scenario, with comments, to a new file
+    /// Write a first scenario or study, with comments, to a new file
     New(new::NewArgs),
-    /// Check scenario files, and tell how they were understood
+    /// Check scenario and study files, and tell how they were understood
     Check(check::CheckArgs),
     /// Tell what a parameter means: unit, range, default, source
     Explain(explain::ExplainArgs),
@@ -83,8 +88,12 @@ Example:
     Import(import::ImportArgs),
     /// Tell what a participation log says of a community, real or simulated
     Facts(facts::FactsArgs),
+    /// Compare policies on the same random numbers: which, how surely, at what cost
+    Compare(compare::CompareArgs),
     /// Find out what killed a community, and what would have saved it
     Autopsy(autopsy::AutopsyArgs),
+    /// Find the best policy under a budget, and where it fails
+    Search(search::SearchArgs),
     /// Open the workshop: a page to play, fork and discuss lives with a room
     Serve(serve::ServeArgs),
     /// Print completions for your shell

@@ -1,8 +1,9 @@
-//! `hearth new`: a first scenario, with comments.
+//! `hearth new`: a first scenario or study, with comments.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use hearth::experiment::question;
 use hearth::output::atomic;
 use hearth::scenario::template;
 
@@ -14,10 +15,18 @@ use super::screen::{program, say, shell};
 #[command(after_help = "\
 Examples:
   hearth new my.ron
-  hearth new scenarios/launch.ron")]
+  hearth new scenarios/launch.ron
+  hearth new --study my-study.ron                 policies for the baseline
+  hearth new --study my-study.ron --of my.ron     for a scenario beside it")]
 pub struct NewArgs {
     /// The file to write; its name should end in .ron
     file: PathBuf,
+    /// Write a study, which compares policies, in place of a scenario
+    #[arg(long)]
+    study: bool,
+    /// The study's scenario: a file as seen from the study, or a ready one's name
+    #[arg(long, value_name = "SCENARIO", requires = "study", default_value = "baseline")]
+    of: String,
     /// Replace a file that is there already
     #[arg(long)]
     force: bool,
@@ -36,7 +45,8 @@ pub fn new(args: &NewArgs) -> Result<Ended, CliError> {
             path.display()
         ));
     }
-    if let Err(error) = atomic::write(path, template().as_bytes()) {
+    let text = if args.study { question::template(&args.of) } else { template() };
+    if let Err(error) = atomic::write(path, text.as_bytes()) {
         let hint = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
                 format!(" (there is no folder {})", folder.display())
@@ -46,6 +56,15 @@ pub fn new(args: &NewArgs) -> Result<Ended, CliError> {
         return bad(format!("cannot write {}: {error}{hint}", path.display()));
     }
     let (program, file) = (program(), shell(path.display()));
+    if args.study {
+        say(&format!(
+            "{} is a study with comments. Change what you like in it, then:\n\
+             \x20 {program} check {file}\n\
+             \x20 {program} compare {file}",
+            path.display()
+        ));
+        return Ok(Ended::Fine);
+    }
     say(&format!(
         "{} is a scenario with comments. Change what you like in it, then:\n\
          \x20 {program} check {file}\n\

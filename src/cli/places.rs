@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hearth::experiment::question::{Asked, Question, QuestionError, is_ready, ready_names};
 use hearth::scenario::{Scenario, ScenarioError};
 
 use super::ending::CliError;
@@ -20,6 +21,32 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, CliError> {
         }
         _ => error.into(),
     })
+}
+
+/// Reads a study, or a scenario as one: a file, or the name of a ready scenario where there is no such file.
+pub fn question(path: &Path, asked: &Asked) -> Result<Question, CliError> {
+    if let Some(name) = path.to_str().filter(|name| is_ready(name) && !path.exists()) {
+        return Ok(Question::of_ready(name, asked)?);
+    }
+    Question::load(path, asked).map_err(|error| {
+        let meant = match (&error, path.exists()) {
+            (QuestionError::Unreadable { .. }, false) => nearest(path)
+                .map(|meant| meant.display().to_string())
+                .or_else(|| likest(&path.to_string_lossy(), ready_names()).map(str::to_owned)),
+            _ => None,
+        };
+        match meant {
+            Some(meant) => CliError::Bad(format!("{error}; did you mean {meant}?")),
+            None => error.into(),
+        }
+    })
+}
+
+/// The most similar of some names, if one is similar at all.
+pub fn likest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let likeness = |name: &str| strsim::jaro_winkler(&wanted.to_lowercase(), name);
+    let all = names.into_iter().map(|name| (likeness(name), name)).filter(|(likeness, _)| *likeness > 0.8);
+    all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
 /// The scenario file with the most similar name, beside the one asked for or among the ready ones.

@@ -9,6 +9,7 @@ use hearth::experiment::{ArmEnsemble, ensembles, most_typical};
 use hearth::observe::Week;
 use hearth::observe::portrait::Portrait;
 use hearth::output::figures::{About, Drawing, FigureError, drawings};
+use hearth::output::report::{self, run};
 use hearth::output::story::story;
 use hearth::output::{Manifest, Table, atomic, csv, log};
 use hearth::scenario::Scenario;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ending::CliError;
-use super::{interrupt, panics, places};
+use super::{interrupt, panics, pdf, places};
 
 const STORY: &str = "story.txt";
 const RECORD: &str = "figures.json";
@@ -40,9 +41,12 @@ pub struct ResultArgs {
     /// Write the tables as CSV, too
     #[arg(long)]
     pub csv: bool,
-    /// Draw no figures
+    /// Draw no figures; the report has words and tables only
     #[arg(long)]
     pub no_figures: bool,
+    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
+    pub pdf: Option<pdf::Paper>,
     /// Print a summary as JSON instead of the story: an object a study, each on a line
     #[arg(long)]
     pub json: bool,
@@ -57,7 +61,7 @@ pub fn threads(text: &str) -> Result<usize, String> {
 }
 
 impl ResultArgs {
-    /// Refuses replicates that there won't be.
+    /// Refuses replicates that there won't be, and what needs a browser where there is none.
     pub fn check(&self, replicates: u32) -> Result<(), CliError> {
         for (flag, asked) in [("--story", self.story), ("--log", self.log)] {
             if let Some(asked) = asked.filter(|asked| *asked >= replicates) {
@@ -67,6 +71,9 @@ impl ResultArgs {
                     replicates - 1
                 )));
             }
+        }
+        if self.pdf.is_some() {
+            pdf::browser()?;
         }
         Ok(())
     }
@@ -81,6 +88,8 @@ pub struct Made {
     pub replicate: u32,
     /// The figures that are there.
     pub figures: Vec<Picture>,
+    /// Names of the report's files.
+    pub reports: Vec<&'static str>,
     /// Names of participation logs.
     pub logs: Vec<String>,
     /// What the reader should know.
@@ -141,6 +150,7 @@ impl Record {
             && wanted.story.map_or(self.chosen, |asked| self.replicate == asked)
             && (wanted.no_figures || !self.figures.is_empty())
             && self.figures.iter().all(there)
+            && folder.join(report::FILE).exists()
     }
 }
 
@@ -150,7 +160,7 @@ pub fn remove(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let log = name == "log.csv" || (name.starts_with("log-") && name.ends_with(".csv"));
-        if log || name == STORY || name == RECORD {
+        if log || [STORY, RECORD, report::FILE, pdf::FILE].contains(&name.as_str()) {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -200,6 +210,13 @@ pub fn make(
         _ if old.is_none() => anew(folder, manifest, scenario, wanted, &mut made)?,
         _ => {}
     }
+    if !made.stopped && folder.join(report::FILE).exists() {
+        made.reports.push(report::FILE);
+        if let Some(paper) = wanted.pdf {
+            pdf::print(folder, paper)?;
+            made.reports.push(pdf::FILE);
+        }
+    }
     if let Some(replicate) = wanted.log
         && old.is_none()
         && !made.stopped
@@ -232,6 +249,10 @@ fn anew(
     made: &mut Made,
 ) -> Result<(), CliError> {
     remove_figures(folder);
+    // What it would say is no longer so, should this be interrupted.
+    for name in [report::FILE, pdf::FILE] {
+        let _ = fs::remove_file(folder.join(name));
+    }
     let mut arms = ensembles(folder, manifest).map_err(CliError::Study)?;
     let Some(arm) = arms.pop() else { return Ok(()) };
     let about = About {
@@ -275,11 +296,29 @@ fn anew(
     // Written before the figures, so that all of them have a name in it, whatever happens meanwhile.
     record.write(folder)?;
     made.stopped = !draw(&drawn, &folder.join(FIGURES), wanted.threads)?;
+    if !made.stopped {
+        let run = run::Run {
+            manifest,
+            scenario,
+            communities: &arm.communities,
+            portrait: &portrait,
+            typical: wanted.story.is_none(),
+            drawings: &drawn,
+            about: &about,
+        };
+        write_report(folder, &run::page(&run))?;
+    }
     record.complete = !made.stopped;
     record.write(folder)?;
     made.figures = record.figures;
     made.ensemble = Some(arm);
     Ok(())
+}
+
+/// Writes a report beside what it tells of.
+pub fn write_report(folder: &Path, page: &report::Page) -> Result<(), CliError> {
+    let text = report::render(page).map_err(CliError::Report)?;
+    whole(&folder.join(report::FILE), text.as_bytes())
 }
 
 fn picture(drawing: &Drawing) -> Picture {
@@ -288,7 +327,7 @@ fn picture(drawing: &Drawing) -> Picture {
 }
 
 /// Draws in parallel. Returns whether all were drawn, which the user can prevent.
-fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
+pub fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
     let all = || {
         drawn.par_iter().try_for_each(|drawing| match interrupt::asked() {
             true => Ok(()),

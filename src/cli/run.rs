@@ -221,7 +221,7 @@ fn automatic() -> u64 {
 }
 
 /// The command as it was given, without places on this machine.
-fn command() -> Vec<String> {
+pub fn command() -> Vec<String> {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     portable_command(std::iter::once("hearth".to_owned()).chain(arguments))
 }

@@ -87,7 +87,15 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
             let what = format!("manifest.json names a scenario outside of its folder: {}", entry.scenario);
             return Err(CliError::Bad(what));
         }
-        let scenario = Scenario::load(&folder.join(&entry.scenario), &[])?;
+        let path = folder.join(&entry.scenario);
+        if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\n// uncertain ")) {
+            return Err(CliError::Bad(format!(
+                "{} holds lives of which some factors were drawn anew; only its own command makes them again:\n  {}",
+                folder.display(),
+                manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
+            )));
+        }
+        let scenario = Scenario::load(&path, &[])?;
         arms.push(ScenarioArm::named(&entry.name, scenario));
     }
     Ok(arms)
@@ -95,6 +103,13 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
 
 fn resume(args: &ResumeArgs) -> Result<Ended, CliError> {
     let manifest = manifest(&args.dir)?;
+    if manifest.until.is_some() && manifest.state == State::Running {
+        return Err(CliError::Bad(format!(
+            "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
+            args.dir.display(),
+            manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
+        )));
+    }
     args.results.check(manifest.replicates)?;
     let arms = arms(&args.dir, &manifest)?;
     let seed = if manifest.seed_automatic { Seed::Automatic } else { Seed::Given };

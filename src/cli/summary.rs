@@ -40,6 +40,7 @@ pub fn complete(folder: &Path, manifest: &Manifest, arms: &[ArmEnsemble], made: 
     }
     out.insert("story_replicate".into(), json!(made.replicate));
     let mut files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).collect();
+    files.extend(made.reports.iter().map(|name| (*name).to_owned()));
     files.extend(made.logs.iter().cloned());
     for figure in &made.figures {
         files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", figure.file)));

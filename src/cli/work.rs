@@ -97,7 +97,8 @@ pub fn finish(
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }
 
-fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
+/// Tells which replicates failed, where any did.
+pub fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
     let failures = &manifest.failures;
     if failures.is_empty() {
         return;
@@ -138,6 +139,13 @@ fn page(
         if again { "; nothing was run again." } else { ":" }
     );
     let mut line = |file: &str, what: &str| page += &format!("  {file:24} {what}\n");
+    for report in &made.reports {
+        let what = match report.ends_with("html") {
+            true => "all of it on one page, the verdict first",
+            false => "the same on paper",
+        };
+        line(report, what);
+    }
     if let Some(first) = made.figures.first() {
         let more = made.figures.len() - 1;
         let what = format!(
@@ -148,7 +156,7 @@ fn page(
         line(&format!("figures/{}.png", first.file), &what);
     }
     line("runs.parquet", "how each life went: one row a replicate and community");
-    if manifest.weekly != Weekly::None {
+    if manifest.weekly.has_quantiles() {
         line("quantiles.parquet", "the weeks: medians and ranges over the replicates");
     }
     if manifest.weekly == Weekly::All {

@@ -51,6 +51,8 @@ pub(crate) struct Work<'a> {
     pub study: &'a str,
     pub folder: &'a Path,
     pub weekly: Option<&'a Form>,
+    /// Whether distributions over replicates are kept.
+    pub quantiles: bool,
     pub pending: &'a [Unit],
     pub found: u64,
     pub total: u64,
@@ -166,7 +168,7 @@ fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyEr
         }
     }
     let shape = work.shapes[unit.arm];
-    if shape.keep_weeks {
+    if work.quantiles {
         findings.sketches = sketches(&records, shape).into();
     }
     if let Some(form) = work.weekly {
@@ -220,7 +222,7 @@ fn weekly(
         })
         .collect();
     let mut writer = form.writer(Vec::new())?;
-    writer.write(&parquet_rows::weeks(form, arm, communities, &lives, WIDTH)?)?;
+    writer.write(&parquet_rows::weeks(form, arm, communities, &lives, WIDTH, &form.table.kept(WIDTH))?)?;
     writer.into_inner()
 }
 

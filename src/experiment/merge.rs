@@ -58,7 +58,14 @@ impl Open<ArrowWriter<Sink>> {
 }
 
 /// Merges the units, all of which must be whole, into the tables.
-pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result<Merged, StudyError> {
+///
+/// The units are those of `study`, by its identity while it was under way.
+pub(crate) fn merge(
+    folder: &Path,
+    manifest: &Manifest,
+    study: &str,
+    forms: &Forms,
+) -> Result<Merged, StudyError> {
     let table_error = |table: Table| StudyError::table(&folder.join(table.file()), RESUMABLE);
     let mut runs = Open::create(folder, &forms.runs)?;
     let mut quantiles = match &forms.quantiles {
@@ -75,7 +82,7 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
         let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * arm.horizon_weeks as usize];
         for unit in plan::units_of(manifest, at) {
             let path = unit::path(folder, &unit);
-            let findings = unit::read(&path, &manifest.study, &unit)
+            let findings = unit::read(&path, study, &unit)
                 .map_err(StudyError::file("read", &path, RESUMABLE))?
                 .ok_or_else(|| torn(&path))?;
             parquet_rows::runs(&forms.runs, &arm.name, &arm.communities, &findings.runs)
@@ -86,7 +93,8 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
                 add(&mut weeks, &findings.sketches).ok_or_else(|| torn(&path))?;
             }
             if let Some(weekly) = &mut weekly {
-                splice(&mut weekly.writer, &findings).map_err(table_error(Table::Weekly))?;
+                let table = forms.weekly.as_ref().map_or(Table::Weekly, |form| form.table);
+                splice(&mut weekly.writer, &findings).map_err(table_error(table))?;
             }
             failures.extend(findings.failures.into_iter().map(|(replicate, message)| Failure {
                 arm: arm.name.clone(),
@@ -111,7 +119,7 @@ pub(crate) fn merge(folder: &Path, manifest: &Manifest, forms: &Forms) -> Result
 }
 
 /// A unit that was whole a moment ago.
-fn torn(path: &Path) -> StudyError {
+pub(crate) fn torn(path: &Path) -> StudyError {
     StudyError::Table {
         path: path.to_owned(),
         message: "it was altered while the study was being merged".to_owned(),

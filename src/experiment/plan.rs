@@ -59,6 +59,9 @@ const FEWEST_BLOCKS: usize = 2;
 const UNITS_WANTED: usize = 128;
 /// Most replicates in a unit.
 const LARGEST_BLOCK: u32 = 1000;
+/// Replicates in a unit of a study that keeps courses. The same for any number of replicates, so that a study that was
+/// stopped by a rule has the same bytes as one that was asked for as many.
+const COURSES_BLOCK: u32 = 50;
 /// Most memory that a unit's records may take.
 const UNIT_BYTES: usize = 8 << 20;
 
@@ -82,6 +85,9 @@ impl Design<'_> {
             .map(|shape| UNIT_BYTES / shape.bytes().max(1))
             .min()
             .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
+        if self.weekly == Weekly::Courses {
+            return COURSES_BLOCK.min(largest.max(1));
+        }
         let blocks = (UNITS_WANTED / self.arms.len().max(1)).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         self.replicates.div_ceil(blocks as u32).clamp(1, largest.max(1))
     }
@@ -138,6 +144,8 @@ impl Design<'_> {
             seed: self.seed.value(),
             seed_automatic: matches!(self.seed, Seed::Automatic(_)),
             replicates: self.replicates,
+            at_most: None,
+            until: None,
             block: self.block(),
             weekly: self.weekly,
             arms: arms.collect(),
@@ -163,7 +171,7 @@ fn file_name(at: usize, name: &str) -> String {
 }
 
 /// Hash of all that the results depend on.
-fn identity(m: &Manifest) -> String {
+pub(crate) fn identity(m: &Manifest) -> String {
     let arms: Vec<_> = m
         .arms
         .iter()
@@ -186,6 +194,11 @@ impl Unit {
     pub fn id(&self) -> String {
         format!("a{:05}-b{:06}", self.arm, self.block)
     }
+}
+
+/// Replicates at which a growing study can be looked at: whole blocks, the last one perhaps cut short.
+pub(crate) fn whole_blocks(replicates: u32, block: u32, most: u32) -> u32 {
+    replicates.max(1).div_ceil(block.max(1)).saturating_mul(block).min(most)
 }
 
 /// Units in the order of work: the first block of every arm, then the second, so that a study cut short

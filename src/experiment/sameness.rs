@@ -8,8 +8,13 @@ use super::plan::Design;
 use crate::output::{ArmEntry, Manifest, State};
 
 /// Refuses to continue a study under another design, naming the first thing that differs.
-pub(crate) fn refuse_other(folder: &Path, found: &Manifest, design: &Design<'_>) -> Result<(), StudyError> {
-    match difference(folder, found, design) {
+pub(crate) fn refuse_other(
+    folder: &Path,
+    found: &Manifest,
+    design: &Design<'_>,
+    until: Option<&str>,
+) -> Result<(), StudyError> {
+    match difference(folder, found, design, until) {
         None => Ok(()),
         Some((field, there, asked)) => {
             Err(StudyError::Differs { folder: folder.to_owned(), field, there, asked })
@@ -17,8 +22,15 @@ pub(crate) fn refuse_other(folder: &Path, found: &Manifest, design: &Design<'_>)
     }
 }
 
-fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(String, String, String)> {
+fn difference(
+    folder: &Path,
+    found: &Manifest,
+    design: &Design<'_>,
+    until: Option<&str>,
+) -> Option<(String, String, String)> {
     let asked = design.manifest();
+    let most = |m: &Manifest| m.at_most.unwrap_or(m.replicates);
+    let rule = |rule: Option<&str>| rule.unwrap_or("none").to_owned();
     let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
     // A complete study needs nothing more of the program, whatever commit it was built from.
     let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
@@ -30,7 +42,8 @@ fn difference(folder: &Path, found: &Manifest, design: &Design<'_>) -> Option<(S
         ("version", found.version.clone(), asked.version.clone()),
         ("commit", commit(found), commit(&asked)),
         ("seed", found.seed.to_string(), asked.seed.to_string()),
-        ("replicates", found.replicates.to_string(), asked.replicates.to_string()),
+        ("replicates", most(found).to_string(), asked.replicates.to_string()),
+        ("rule for stopping", rule(found.until.as_deref()), rule(until)),
         ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
         ("arms", names(found), names(&asked)),
         ("block", found.block.to_string(), asked.block.to_string()),

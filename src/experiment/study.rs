@@ -12,8 +12,9 @@ use super::plan::{self, Design, Existing, Seed, Unit};
 use super::sameness::refuse_other;
 use super::unit;
 use crate::output::manifest::content_hash;
+use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
-use crate::output::{Manifest, State, Table, Weekly, atomic};
+use crate::output::{Manifest, State, Table, atomic};
 
 const LOCK: &str = ".lock";
 
@@ -33,6 +34,15 @@ pub enum Ending {
     },
 }
 
+/// What a growing study shows of its replicates so far.
+#[derive(Debug)]
+pub struct Look {
+    /// Replicates of each arm, those that failed included.
+    pub replicates: u32,
+    /// By arm: runs, ordered by replicate, then community.
+    pub(crate) arms: Vec<Vec<Run>>,
+}
+
 /// A study in its folder, which no other process can write meanwhile.
 pub struct Study<'a> {
     folder: PathBuf,
@@ -45,7 +55,27 @@ pub struct Study<'a> {
 impl<'a> Study<'a> {
     /// Opens a folder for a design: makes it, or continues what is there. Nothing is run yet, but all that
     /// can be refused is refused here.
-    pub fn open(folder: &Path, mut design: Design<'a>, existing: Existing) -> Result<Self, StudyError> {
+    pub fn open(folder: &Path, design: Design<'a>, existing: Existing) -> Result<Self, StudyError> {
+        Self::open_with(folder, design, existing, None)
+    }
+
+    /// Opens a folder for a study that may end before it has all replicates, by a rule that is told in words: a study of
+    /// another rule is another one. It is run by [`Self::run_until`].
+    pub fn open_growing(
+        folder: &Path,
+        design: Design<'a>,
+        existing: Existing,
+        rule: &str,
+    ) -> Result<Self, StudyError> {
+        Self::open_with(folder, design, existing, Some(rule))
+    }
+
+    fn open_with(
+        folder: &Path,
+        mut design: Design<'a>,
+        existing: Existing,
+        until: Option<&str>,
+    ) -> Result<Self, StudyError> {
         design.check()?;
         refuse_foreign(folder)?;
         fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
@@ -62,10 +92,10 @@ impl<'a> Study<'a> {
                 if let Seed::Automatic(_) = design.seed {
                     design.seed = Seed::Automatic(found.seed);
                 }
-                refuse_other(folder, &found, &design)?;
+                refuse_other(folder, &found, &design, until)?;
                 found
             }
-            None => design.manifest(),
+            None => begun(&design, until),
         };
         let study = Self { folder: folder.to_owned(), design, manifest, _lock: lock };
         if study.manifest.state == State::Running {
@@ -86,38 +116,102 @@ impl<'a> Study<'a> {
 
     /// Runs what is missing, and writes the tables once nothing is.
     pub fn run(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        self.run_until(control, &[], &mut |_| false)
+    }
+
+    /// Runs what is missing up to each of the `looks` (replicates of an arm, in rising order; rounded up to whole blocks),
+    /// and asks whether it is `enough`; after the last one it is in any case. Then writes the tables.
+    ///
+    /// What is shown depends on the design and the looks only, so that a study that is interrupted and continued ends as
+    /// one that isn't, as long as `enough` answers by what it is shown.
+    pub fn run_until(
+        &mut self,
+        control: &Control<'_>,
+        looks: &[u32],
+        enough: &mut dyn FnMut(&Look) -> bool,
+    ) -> Result<Ending, StudyError> {
         if self.manifest.state == State::Complete {
             check(&self.folder, &self.manifest)?;
             return Ok(Ending::AlreadyComplete);
         }
         let pool = control.pool()?;
-        let units = plan::units(&self.manifest);
-        let pending = pool.install(|| self.pending(&units))?;
-        let replicates = |units: &[Unit]| units.iter().map(|unit| unit.replicates.len() as u64).sum::<u64>();
-        let total = replicates(&units);
-        let forms = self.forms();
+        let most = self.manifest.replicates;
+        let all = plan::units(&self.manifest);
+        let mut asked: Vec<u32> =
+            looks.iter().map(|&look| plan::whole_blocks(look, self.manifest.block, most)).collect();
+        asked.push(most);
+        asked.dedup();
+        let mut reached = most;
+        for look in asked {
+            let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= look).cloned().collect();
+            if !self.live(&units, &all, control, &pool)? {
+                let left = pool.install(|| self.pending(&all))?;
+                let total = replicates(&all);
+                self.manifest.reached = total - replicates(&left);
+                self.write_manifest()?;
+                return Ok(Ending::Interrupted { reached: self.manifest.reached, total });
+            }
+            reached = look;
+            if look < most && enough(&self.look(look, &units)?) {
+                break;
+            }
+        }
+        self.complete(reached, &pool)
+    }
+
+    /// Does what is missing of some units; whether nothing is missing then, which a stop prevents.
+    fn live(
+        &self,
+        units: &[Unit],
+        all: &[Unit],
+        control: &Control<'_>,
+        pool: &rayon::ThreadPool,
+    ) -> Result<bool, StudyError> {
+        let pending = pool.install(|| self.pending(units))?;
+        let forms = self.forms(&self.manifest);
         let work = Work {
             design: &self.design,
             shapes: (0..self.design.arms.len()).map(|arm| self.design.shape(arm)).collect(),
             study: &self.manifest.study,
             folder: &self.folder,
             weekly: forms.weekly.as_ref(),
+            quantiles: self.manifest.weekly.has_quantiles(),
             pending: &pending,
-            found: total - replicates(&pending),
-            total,
+            found: replicates(units) - replicates(&pending),
+            total: replicates(all),
         };
-        if !gather::run(&work, control, &pool)? {
-            let left = pool.install(|| self.pending(&units))?;
-            self.manifest.reached = total - replicates(&left);
-            self.write_manifest()?;
-            return Ok(Ending::Interrupted { reached: self.manifest.reached, total });
+        gather::run(&work, control, pool)
+    }
+
+    /// All runs of some units, which are whole.
+    fn look(&self, look: u32, units: &[Unit]) -> Result<Look, StudyError> {
+        let mut arms: Vec<Vec<Run>> = self.manifest.arms.iter().map(|_| Vec::new()).collect();
+        for unit in units {
+            let path = unit::path(&self.folder, unit);
+            let findings = unit::read(&path, &self.manifest.study, unit)
+                .map_err(StudyError::file("read", &path, RESUMABLE))?
+                .ok_or_else(|| merge::torn(&path))?;
+            arms[unit.arm].extend(findings.runs);
         }
-        let merged = pool.install(|| merge::merge(&self.folder, &self.manifest, &forms))?;
-        self.manifest.reached = total;
-        self.manifest.failures = merged.failures;
-        self.manifest.content_hash = Some(content_hash(&merged.files));
-        self.manifest.files = merged.files;
-        self.manifest.state = State::Complete;
+        Ok(Look { replicates: look, arms })
+    }
+
+    /// Writes the tables of so many replicates. The manifest is then that of a study that was asked for as many.
+    fn complete(&mut self, reached: u32, pool: &rayon::ThreadPool) -> Result<Ending, StudyError> {
+        let mut manifest = self.manifest.clone();
+        if manifest.until.is_some() {
+            manifest.at_most = Some(manifest.replicates);
+            manifest.replicates = reached;
+            manifest.study = plan::identity(&manifest);
+        }
+        let forms = self.forms(&manifest);
+        let merged = pool.install(|| merge::merge(&self.folder, &manifest, &self.manifest.study, &forms))?;
+        manifest.reached = u64::from(reached) * manifest.arms.len() as u64;
+        manifest.failures = merged.failures;
+        manifest.content_hash = Some(content_hash(&merged.files));
+        manifest.files = merged.files;
+        manifest.state = State::Complete;
+        self.manifest = manifest;
         self.write_manifest()?;
         remove_units(&self.folder)?;
         Ok(Ending::Complete)
@@ -135,17 +229,14 @@ impl<'a> Study<'a> {
         Ok(checked?.into_iter().flatten().collect())
     }
 
-    fn forms(&self) -> Forms {
-        let stamp = Stamp {
-            version: self.manifest.version.clone(),
-            seed: self.manifest.seed,
-            study: self.manifest.study.clone(),
-        };
-        let form = |table| Form::new(table, self.manifest.arms.len() > 1, stamp.clone());
+    fn forms(&self, manifest: &Manifest) -> Forms {
+        let stamp =
+            Stamp { version: manifest.version.clone(), seed: manifest.seed, study: manifest.study.clone() };
+        let form = |table| Form::new(table, manifest.arms.len() > 1, stamp.clone());
         Forms {
             runs: form(Table::Runs),
-            quantiles: (self.manifest.weekly != Weekly::None).then(|| form(Table::Quantiles)),
-            weekly: (self.manifest.weekly == Weekly::All).then(|| form(Table::Weekly)),
+            quantiles: manifest.weekly.has_quantiles().then(|| form(Table::Quantiles)),
+            weekly: manifest.weekly.table().map(form),
         }
     }
 
@@ -173,6 +264,21 @@ impl<'a> Study<'a> {
         let path = self.folder.join(Manifest::FILE);
         self.manifest.write(&self.folder).map_err(StudyError::file("write", &path, RESUMABLE))
     }
+}
+
+fn replicates(units: &[Unit]) -> u64 {
+    units.iter().map(|unit| unit.replicates.len() as u64).sum()
+}
+
+/// The manifest that a study starts with.
+fn begun(design: &Design<'_>, until: Option<&str>) -> Manifest {
+    let mut manifest = design.manifest();
+    if let Some(rule) = until {
+        manifest.until = Some(rule.to_owned());
+        // Units of another rule's study are another's, though they would hold the same.
+        manifest.study = atomic::sha256(format!("{} until {rule}", manifest.study).as_bytes());
+    }
+    manifest
 }
 
 /// Compares the data files of a complete study with its manifest.

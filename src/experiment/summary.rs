@@ -15,7 +15,7 @@ use super::merge::quantities;
 use crate::observe::ledger::FLOWS;
 use crate::observe::{Cause, Flows, RunRow, WeekRow};
 use crate::output::catalogue::QUANTILE_NAMES;
-use crate::output::{ArmEntry, Manifest, Table, Weekly};
+use crate::output::{ArmEntry, Manifest, Table};
 use crate::scenario::Stage;
 use crate::statistics::sketch::{self, RUN_BITS};
 use crate::statistics::{Histogram, Moments};
@@ -184,7 +184,7 @@ fn ensemble(
     let arm = &manifest.arms[at];
     let mut communities: Vec<CommunityEnsemble> =
         arm.communities.iter().zip(lives).map(|(name, lives)| community(name, lives)).collect();
-    if manifest.weekly != Weekly::None {
+    if manifest.weekly.has_quantiles() {
         take_quantiles(folder, arm, at, &mut communities)?;
     }
     Ok(ArmEnsemble { name: arm.name.clone(), communities })

@@ -16,6 +16,8 @@ pub struct Constellation {
     pub practice: f32,
     /// The organisation's individualism as last seen: what changes it moves attitudes at once.
     individualism: f32,
+    /// How the portfolio was divided last.
+    allocation: Option<Allocation>,
     /// Shares of the portfolio, by community.
     shares: Vec<f32>,
     /// People with two memberships: community and arrival number of each.
@@ -28,9 +30,15 @@ impl Constellation {
         self.individualism = organisation.culture.individualism;
         self.practice = 1.0 - self.individualism;
         self.brokers.clear();
+        self.allocate(organisation.portfolio.allocation, communities);
+    }
+
+    /// The budget is divided as the policy now asks.
+    fn allocate(&mut self, allocation: Allocation, communities: &[Community]) {
+        self.allocation = Some(allocation);
         self.shares.clear();
         self.shares.resize(communities.len(), 1.0 / communities.len() as f32);
-        if organisation.portfolio.allocation != Allocation::Equal {
+        if allocation != Allocation::Equal {
             self.calibrate(communities);
         }
     }
@@ -51,7 +59,9 @@ impl Constellation {
     pub fn divide(&mut self, organisation: &Organisation, communities: &mut [Community], week: u32) {
         let portfolio = &organisation.portfolio;
         let due = week > 0 && week.is_multiple_of(portfolio.recalibration_weeks.max(1));
-        if portfolio.allocation == Allocation::Recalibrated && due {
+        if self.allocation != Some(portfolio.allocation) {
+            self.allocate(portfolio.allocation, communities);
+        } else if portfolio.allocation == Allocation::Recalibrated && due {
             self.calibrate(communities);
         }
         for (share, community) in self.shares.iter().zip(communities) {

@@ -48,7 +48,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     }
     community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
     community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
-    community.former.push((members.contributions[slot], members.contributions_late[slot]));
+    community.former.push(members.given(slot));
     community.former_paths.count(members, slot, now.horizon);
     community.level.legacy |= members.knows[slot];
     members.here[slot] = 0.0;

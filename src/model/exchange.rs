@@ -267,7 +267,7 @@ impl Climate {
         let exchange = &now.rules.exchange;
         let (level, policy) = (&community.level, &community.policy);
         // Rivalry holds help back, the more so the less it is rewarded.
-        let rivalry = community.tally.rivalry * (1.0 - 0.5 * policy.recognition);
+        let rivalry = now.organisation.culture.competition * (1.0 - 0.5 * policy.recognition);
         let apart = exchange.individualism * now.individualism + exchange.competition * rivalry;
         Self {
             willing: exchange.willing
@@ -324,6 +324,7 @@ fn answer(
     }
     let members = &mut community.members;
     members.used[peer] += rules.exchange.answer_hours;
+    members.answers[peer] += 1;
     members.received[slot] += 1.0;
     // Reputation beyond one's own unit counts for more.
     members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };

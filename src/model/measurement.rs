@@ -4,6 +4,7 @@ use super::state::{Community, Worth};
 use super::week::Now;
 use crate::observe::Flow;
 use crate::random::{Chance, Decision, Sequence};
+use crate::scenario::coefficients::Recognition;
 
 /// Reports are written, value is shown, legitimacy follows; the sponsor, what is shown and what is seen can
 /// stand in for each other.
@@ -50,7 +51,7 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     if count > 0 {
         let mut draws = now.random.sequence(community.index, Decision::Measure, now.week, 0);
         for _ in 0..count {
-            write_report(community, rules.report_hours, &mut draws);
+            write_report(community, rules, &mut draws);
         }
     }
     // Measured well, a community sees what it is worth itself.
@@ -64,7 +65,7 @@ fn write_reports(community: &mut Community, now: &mut Now) {
 }
 
 /// One report: it falls to the most active of a few.
-fn write_report(community: &mut Community, hours: f32, draws: &mut Sequence) {
+fn write_report(community: &mut Community, rules: &Recognition, draws: &mut Sequence) {
     // Stories are told, not filled in: less of a burden.
     let burden = 1.0 - 0.5 * community.policy.stories;
     let mut writer = community.present[draws.below(community.present.len())] as usize;
@@ -74,9 +75,9 @@ fn write_report(community: &mut Community, hours: f32, draws: &mut Sequence) {
             writer = other;
         }
     }
-    community.members.used[writer] += hours * burden;
-    community.add_worth(writer, Worth::Measurement, -0.25 * burden);
-    community.move_energy(writer, -0.04 * burden, Flow::Measurement);
+    community.members.used[writer] += rules.report_hours * burden;
+    community.add_worth(writer, Worth::Measurement, -rules.report_value * burden);
+    community.move_energy(writer, -rules.report_energy * burden, Flow::Measurement);
     community.tally.reports += 1;
 }
 
@@ -84,7 +85,7 @@ fn write_report(community: &mut Community, hours: f32, draws: &mut Sequence) {
 pub fn crowd_out(community: &mut Community, now: &Now) {
     let figures = community.policy.measurement * (1.0 - 0.5 * community.policy.stories);
     let beyond = (figures - now.rules.recognition.crowding).max(0.0);
-    community.tally.crowding = (1.5 * beyond).min(1.0);
+    community.tally.crowding = (now.rules.recognition.crowds_out * beyond).min(1.0);
 }
 
 /// Being heard: by being asked, by somebody who speaks for the community, by a sponsor.

@@ -108,6 +108,8 @@ members! {
     contributions: u32,
     /// Contributions in the last year of the run.
     contributions_late: u32,
+    /// Requests answered so far.
+    answers: u32,
     /// Unit of the organisation.
     unit: u8,
     /// Facts of a member's path, see [`path`].
@@ -124,6 +126,28 @@ members! {
     inclination: f32,
     /// Value of this week's doings, by [`Worth`].
     worth: [f32; WORTHS],
+}
+
+/// What one member has given so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// Contributions.
+    pub contributions: u32,
+    /// Contributions in the last year of the run.
+    pub contributions_late: u32,
+    /// Requests answered.
+    pub answers: u32,
+}
+
+impl Members {
+    /// What a member has given so far.
+    pub fn given(&self, slot: usize) -> Given {
+        Given {
+            contributions: self.contributions[slot],
+            contributions_late: self.contributions_late[slot],
+            answers: self.answers[slot],
+        }
+    }
 }
 
 /// Bits of a member's path.

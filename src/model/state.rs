@@ -6,7 +6,7 @@ use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
 use super::journal::Journal;
-pub use super::members::{GONE, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
+pub use super::members::{GONE, Given, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
 
 /// Levels of the community as a whole.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +91,8 @@ pub struct Levels {
     pub legacy: u64,
     /// Topics of generic lessons waiting to be passed to other communities.
     pub exports: u64,
+    /// Topics that other communities brought last week, whose value counts this week.
+    pub brought: u32,
 }
 
 /// Something that lasts for a while.
@@ -187,6 +189,8 @@ pub struct Tally {
     pub core_left: u32,
     /// Topics learned from others.
     pub learned: u32,
+    /// Of them, those whose value has been counted: what other communities bring comes later.
+    pub valued: u32,
     /// Requests for help.
     pub requests: u32,
     /// Requests answered.
@@ -241,8 +245,6 @@ pub struct Tally {
     pub granted: f32,
     /// How far the measured takes the place of the valuable this week, 0..1.
     pub crowding: f32,
-    /// How far colleagues are rivals this week.
-    pub rivalry: f32,
     /// Share of own hours that the day job leaves this week.
     pub squeeze: f32,
 }
@@ -278,8 +280,8 @@ pub struct Community {
     pub tally: Tally,
     /// Energy and engagement moved this week, by cause.
     pub books: Flows,
-    /// Contributions of former members (all, and in the last year of the run).
-    pub former: Vec<(u32, u32)>,
+    /// What former members gave.
+    pub former: Vec<Given>,
     /// Newcomers who left before a year had passed, by whether they had become active or core: kept for the path.
     pub former_paths: PathCounts,
     /// A full account, where somebody wants it.

@@ -284,7 +284,8 @@ fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize
     community.members.reputation[slot] += traits.visibility * 0.5 * weight;
     community.contribute(slot, 1);
     if let Some(journal) = &mut community.journal {
-        journal.log(community.members.id[slot], ContributionKind::Task, project.number);
+        // Tasks are threads, too, counted from the other end.
+        journal.log(community.members.id[slot], ContributionKind::Task, !project.number);
     }
 }
 

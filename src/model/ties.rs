@@ -6,6 +6,8 @@ use super::state::GONE;
 pub const TIES: usize = 12;
 /// Weight under which a tie is forgotten when a new one wants its place.
 const FAINT: f32 = 0.02;
+/// A tie is weaker than a new one from this share of it on: ties made by equal steps are equal, however they round.
+const WEAKER: f32 = 0.9999;
 
 /// The ties of all members.
 ///
@@ -130,7 +132,7 @@ impl Ties {
                     let left = peers.iter().rposition(|&other| here[other as usize] == 0.0);
                     match left {
                         Some(place) => place,
-                        None if weights[TIES - 1] * scale < step.max(FAINT) => TIES - 1,
+                        None if weights[TIES - 1] * scale < WEAKER * step.max(FAINT) => TIES - 1,
                         None => return,
                     }
                 };

@@ -20,15 +20,17 @@ pub fn account(community: &mut Community, now: &Now) {
     }
     let tally = &mut community.tally;
     tally.hours = hours;
+    tally.valued = tally.learned;
+    let learned = (tally.learned + level.brought) as f32;
     // A centre's full-time people produce by themselves, the more the better they know the domain.
     let centre = 0.5 * policy.full_time_core * value.full_time * level.coverage;
     tally.tangible = value.answer * tally.answered as f32 + value.lookup * tally.retrieved as f32
         - value.misled * tally.misled as f32
-        + value.applied * tally.learned as f32
+        + value.applied * learned
         + tally.task_value
         + centre
         - tally.lost;
-    tally.intangible = value.learned * tally.learned as f32 + value.belonging * level.active;
+    tally.intangible = value.learned * learned + value.belonging * level.active;
 
     let attention = policy.recognition
         + policy.career_paths

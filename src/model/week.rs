@@ -31,10 +31,10 @@ pub struct Now<'a> {
 /// The week begins: counts start anew, spells pass, the agenda is set. Timeline and chance come next.
 pub fn open(community: &mut Community, now: &mut Now) {
     community.chances = now.random.chances(community.index, now.week);
+    community.level.brought = community.tally.learned - community.tally.valued;
     community.tally = Default::default();
     community.books = Flows::default();
     community.occasions.clear();
-    community.tally.rivalry = now.organisation.culture.competition;
     let level = &mut community.level;
     level.sponsor_away = level.sponsor_away.saturating_sub(1);
     level.coordinator_away = level.coordinator_away.saturating_sub(1);

@@ -6,7 +6,7 @@ use super::record::{Outcome, RunRow, Week};
 use super::stage::StageWatch;
 use super::week::look;
 use crate::model::knowledge::TOPICS;
-use crate::model::state::{Community, PathCounts, YEAR};
+use crate::model::state::{Community, Given, PathCounts, YEAR};
 use crate::scenario::{Coefficients, Stage};
 
 /// Follows one community through a run.
@@ -36,6 +36,10 @@ struct Sums {
     strategic: f64,
     cost_hours: f64,
     cost: f64,
+    hours: f64,
+    coordinator_hours: f64,
+    events: f64,
+    money: f64,
     requests: f64,
     answered: f64,
     newcomers: f64,
@@ -63,6 +67,13 @@ impl LifeWatch {
         sums.strategic += f64::from(row.value_strategic);
         sums.cost_hours += f64::from(row.cost_hours);
         sums.cost += f64::from(row.cost);
+        sums.hours += f64::from(row.hours);
+        sums.events += community.occasions.len() as f64;
+        sums.money += f64::from(community.tally.money);
+        // Nobody is billed for the coordinator of a community that has ended.
+        if row.cost_hours > 0.0 {
+            sums.coordinator_hours += f64::from(billed_coordinator(community, rules));
+        }
         sums.requests += f64::from(row.requests);
         sums.answered += f64::from(row.answered);
         sums.newcomers += f64::from(row.newcomers);
@@ -104,9 +115,20 @@ impl LifeWatch {
         let weeks = |stage: Stage| f64::from(self.weeks_in[stage as usize]);
         let first = |stage: Stage| self.first[stage as usize].map_or(f64::NAN, f64::from);
         let ratio = |sum: f64, count: f64| if count > 0.0 { sum / count } else { f64::NAN };
-        let mut all = Vec::new();
-        let mut late = Vec::new();
-        contributions(community, &mut all, &mut late);
+        let (mut all, mut late, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        for given in given(community) {
+            let counts = [
+                (given.contributions, &mut all),
+                (given.contributions_late, &mut late),
+                (given.answers, &mut answers),
+            ];
+            for (count, of) in counts {
+                if count > 0 {
+                    of.push(count);
+                }
+            }
+        }
+        answers.sort_unstable();
         let paths = newcomer_paths(community, horizon);
         let (census, level) = (&community.census, &community.level);
         let written = level.documented.count_ones() + level.stale.count_ones();
@@ -132,6 +154,10 @@ impl LifeWatch {
             value_strategic: sums.strategic,
             cost_hours: sums.cost_hours,
             cost: sums.cost,
+            hours: sums.hours,
+            coordinator_hours: sums.coordinator_hours,
+            events: sums.events,
+            money: sums.money,
             roi: ratio(sums.tangible * price - sums.cost, sums.cost),
             roi_with_intangible: ratio((sums.tangible + sums.intangible) * price - sums.cost, sums.cost),
             coverage: f64::from(census.known.count_ones()) / f64::from(TOPICS),
@@ -140,6 +166,8 @@ impl LifeWatch {
             gini: gini(&mut all),
             gini_last_year: gini(&mut late),
             top_tenth_share: top_tenth_share(&all),
+            givers: answers.len() as f64,
+            top_givers_share: top_tenth_share(&answers),
             one_time_share: ratio(all.iter().filter(|&&count| count == 1).count() as f64, all.len() as f64),
             newcomers: sums.newcomers,
             newcomers_active_share: ratio(f64::from(paths.active), f64::from(paths.joined)),
@@ -154,6 +182,12 @@ impl LifeWatch {
             attitude_change: f64::from(level.attitude - self.attitude_at_start.unwrap_or(level.attitude)),
         }
     }
+}
+
+/// Hours of the week that a coordinator is paid for, with the portfolio's support.
+fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
+    let cut = 1.0 - community.level.cut.now() * rules.shocks.cut_resources;
+    community.own_coordinator() * cut + community.level.portfolio_hours
 }
 
 /// Whether a community in this stage is alive.
@@ -177,19 +211,11 @@ pub fn last_year(horizon: u32) -> u32 {
     horizon.saturating_sub(YEAR)
 }
 
-fn contributions(community: &Community, all: &mut Vec<u32>, late: &mut Vec<u32>) {
+/// What members and former members gave.
+fn given(community: &Community) -> impl Iterator<Item = Given> {
     let members = &community.members;
-    let here = (0..members.id.len())
-        .filter(|&slot| members.here[slot] > 0.0)
-        .map(|slot| (members.contributions[slot], members.contributions_late[slot]));
-    for (whole, last) in here.chain(community.former.iter().copied()) {
-        if whole > 0 {
-            all.push(whole);
-        }
-        if last > 0 {
-            late.push(last);
-        }
-    }
+    let here = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0);
+    here.map(|slot| members.given(slot)).chain(community.former.iter().copied())
 }
 
 /// Newcomers who joined a year or more before the end, and how far they came within a year.

@@ -157,6 +157,14 @@ columns! {
         cost_hours, "h";
         /// What it cost in money.
         cost, "money";
+        /// Hours that members gave, of those that it cost.
+        hours, "h";
+        /// Hours of coordinators and of a portfolio's support, of those that it cost.
+        coordinator_hours, "h";
+        /// Events held.
+        events, "count";
+        /// Money spent on travel, experts, support of tasks and systems; the rest of the cost are hours.
+        money, "money";
         /// Return on investment: (tangible value at the price of an hour - cost) / cost.
         roi, "ratio";
         /// Return with intangible value counted too.
@@ -173,6 +181,10 @@ columns! {
         gini_last_year, "0..1";
         /// Share of the contributions made by the top tenth of the contributors.
         top_tenth_share, "share";
+        /// People who answered a request or more.
+        givers, "people";
+        /// Share of the answers given by the top tenth of those who answered.
+        top_givers_share, "share";
         /// Share of the contributors who contributed once.
         one_time_share, "share";
         /// People who joined after the start.

@@ -71,11 +71,16 @@ pub enum Table {
     Weekly,
     /// One row an arm, community, week and column: the replicates' distribution.
     Quantiles,
+    /// One row a replicate, community and week: a few quantities only.
+    Courses,
 }
+
+/// Weekly quantities that [`Table::Courses`] keeps.
+pub(crate) const COURSES: [&str; 5] = ["members", "active", "energy", "legitimacy", "value_tangible"];
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 3] = [Self::Runs, Self::Weekly, Self::Quantiles];
+    pub const ALL: [Self; 4] = [Self::Runs, Self::Weekly, Self::Quantiles, Self::Courses];
 
     /// Name of its file, without the ending.
     pub const fn name(self) -> &'static str {
@@ -83,6 +88,7 @@ impl Table {
             Self::Runs => "runs",
             Self::Weekly => "weekly",
             Self::Quantiles => "quantiles",
+            Self::Courses => "courses",
         }
     }
 
@@ -99,6 +105,9 @@ impl Table {
             Self::Quantiles => {
                 "The distribution over replicates, week by week: one row per community, week and quantity."
             }
+            Self::Courses => {
+                "How each replicate went, in a few quantities: one row per replicate, community and week."
+            }
         }
     }
 
@@ -112,8 +121,19 @@ impl Table {
             Self::Runs => runs(&mut columns),
             Self::Weekly => weekly(&mut columns),
             Self::Quantiles => quantiles(&mut columns),
+            Self::Courses => courses(&mut columns),
         }
         columns
+    }
+
+    /// Which numbers of a week's record a table of single weeks keeps: of the weekly row, then of the flows.
+    pub(crate) fn kept(self, width: usize) -> Vec<usize> {
+        match self {
+            Self::Courses => (0..WeekRow::COLUMNS.len())
+                .filter(|&at| COURSES.contains(&WeekRow::COLUMNS[at].name))
+                .collect(),
+            _ => (0..width).collect(),
+        }
     }
 }
 
@@ -169,14 +189,24 @@ fn runs(columns: &mut Vec<Column>) {
 }
 
 fn weekly(columns: &mut Vec<Column>) {
+    of_a_week(columns);
+    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Single)));
+    flows(columns, Kind::Single);
+}
+
+fn courses(columns: &mut Vec<Column>) {
+    of_a_week(columns);
+    let kept = WeekRow::COLUMNS.iter().filter(|info| COURSES.contains(&info.name));
+    columns.extend(kept.map(|info| Column::observed(info, Kind::Single)));
+}
+
+fn of_a_week(columns: &mut Vec<Column>) {
     columns.extend([
         replicate(),
         community(),
         week(),
         Column::new("stage", Kind::Name, "", "Stage of the community's life."),
     ]);
-    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Single)));
-    flows(columns, Kind::Single);
 }
 
 /// Names of the columns that hold quantiles.

@@ -36,7 +36,7 @@ pub fn export(folder: &Path, table: Table) -> io::Result<Option<PathBuf>> {
     Ok(Some(target))
 }
 
-fn rows(batch: &RecordBatch, to: &mut impl Write) -> io::Result<()> {
+pub(super) fn rows(batch: &RecordBatch, to: &mut impl Write) -> io::Result<()> {
     let cells =
         batch.columns().iter().map(|column| cells(column.as_ref())).collect::<io::Result<Vec<_>>>()?;
     for row in 0..batch.num_rows() {

@@ -28,6 +28,8 @@ pub enum Weekly {
     Quantiles,
     /// Every week of every replicate as well: `weekly.parquet`.
     All,
+    /// A few quantities of every week of every replicate, and no distribution: `courses.parquet`.
+    Courses,
 }
 
 impl Weekly {
@@ -37,6 +39,21 @@ impl Weekly {
             Self::None => "none",
             Self::Quantiles => "quantiles",
             Self::All => "all",
+            Self::Courses => "courses",
+        }
+    }
+
+    /// Whether distributions over replicates are kept.
+    pub const fn has_quantiles(self) -> bool {
+        matches!(self, Self::Quantiles | Self::All)
+    }
+
+    /// The table of single weeks, where there is one.
+    pub const fn table(self) -> Option<super::Table> {
+        match self {
+            Self::None | Self::Quantiles => None,
+            Self::All => Some(super::Table::Weekly),
+            Self::Courses => Some(super::Table::Courses),
         }
     }
 }
@@ -95,8 +112,14 @@ pub struct Manifest {
     pub seed: u64,
     /// Whether the seed was chosen by the program.
     pub seed_automatic: bool,
-    /// Replicates of each arm.
+    /// Replicates of each arm: those asked for, or those lived where a rule stopped the study before.
     pub replicates: u32,
+    /// The most replicates that were asked for, where a rule decides when it is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
+    /// The rule that decides when it is enough, in words; none where the number was fixed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Replicates in a unit of work.
     pub block: u32,
     /// What is kept of the weeks.

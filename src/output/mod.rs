@@ -8,6 +8,8 @@ pub mod log;
 pub mod manifest;
 pub(crate) mod parquet_rows;
 pub(crate) mod parquet_schema;
+pub mod report;
+pub mod small_table;
 pub mod story;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};

@@ -42,7 +42,10 @@ pub(crate) struct QuantileRow {
 }
 
 /// Columns of names: the dictionary is the whole list, in its order.
-fn names<'a>(list: impl IntoIterator<Item = &'a str>, keys: Int32Array) -> Result<ArrayRef, ArrowError> {
+pub(super) fn names<'a>(
+    list: impl IntoIterator<Item = &'a str>,
+    keys: Int32Array,
+) -> Result<ArrayRef, ArrowError> {
     let values = StringArray::from_iter_values(list);
     Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(values))?))
 }
@@ -56,7 +59,7 @@ fn arm_column(form: &Form, arm: &str, rows: usize) -> Result<Vec<ArrayRef>, Arro
     if form.arms { Ok(vec![names([arm], Int32Array::from(vec![0; rows]))?]) } else { Ok(Vec::new()) }
 }
 
-fn doubles(values: impl Iterator<Item = f64>) -> ArrayRef {
+pub(super) fn doubles(values: impl Iterator<Item = f64>) -> ArrayRef {
     Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float64Array>())
 }
 
@@ -98,13 +101,14 @@ pub(crate) fn runs(
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
-/// Weeks as columns; those that were not reported are left out.
+/// Weeks as columns; those that were not reported are left out. Of the `width` numbers of a week, some are kept.
 pub(crate) fn weeks(
     form: &Form,
     arm: &str,
     communities: &[String],
     lives: &[Life<'_>],
     width: usize,
+    kept: &[usize],
 ) -> Result<RecordBatch, ArrowError> {
     let reported: Vec<(&Life<'_>, usize, u8)> = lives
         .iter()
@@ -121,7 +125,7 @@ pub(crate) fn weeks(
     )?);
     columns.push(Arc::new(UInt16Array::from_iter_values(reported.iter().map(|&(_, week, _)| week as u16))));
     columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
-    for at in 0..width {
+    for &at in kept {
         columns.push(singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
     }
     RecordBatch::try_new(Arc::clone(&form.schema), columns)

@@ -20,8 +20,24 @@ const TOLD: usize = 8;
 /// Stages of one life that are told one by one.
 const STAGES_TOLD: usize = 7;
 
-/// Tells how the communities of a portrait lived, and how typical that is of the replicates.
+/// Tells how the communities of a portrait lived, and how typical that is of the replicates: on a terminal.
 pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> String {
+    laid_out(&told(portrait, ensemble, about))
+}
+
+/// A sentence or a few of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// What is said.
+    pub text: String,
+    /// Whether it is an item of what the passage before it begins.
+    pub item: bool,
+    /// Whether it begins a new thought.
+    pub apart: bool,
+}
+
+/// The same story, passage by passage; the first says what it is about.
+pub fn told(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> Vec<Passage> {
     let mut page = Page::default();
     page.say(
         0,
@@ -45,7 +61,7 @@ pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About)
             page.say(0, &ending::summary(many, ensemble, TOLD));
         }
     }
-    page.text
+    page.passages
 }
 
 fn alone(page: &mut Page, one: &CommunityPortrait, all: Option<&CommunityEnsemble>) {
@@ -138,27 +154,40 @@ fn merged(episodes: Vec<Episode>) -> Vec<Episode> {
     kept
 }
 
-/// Text that never is wider than a terminal.
+/// A story as it comes about.
 #[derive(Debug, Default)]
 struct Page {
-    text: String,
+    passages: Vec<Passage>,
+    apart: bool,
 }
 
 impl Page {
     fn blank(&mut self) {
-        self.text.push('\n');
+        self.apart = true;
     }
 
-    /// Writes a sentence, broken into lines; those after the first are set in a little more.
     fn say(&mut self, indent: usize, sentence: &str) {
-        let mut line = " ".repeat(indent);
+        let apart = std::mem::take(&mut self.apart);
+        self.passages.push(Passage { text: sentence.to_owned(), item: indent > 0, apart });
+    }
+}
+
+/// Text that never is wider than a terminal: lines after the first of a passage are set in a little more.
+fn laid_out(passages: &[Passage]) -> String {
+    let mut text = String::new();
+    for passage in passages {
+        if passage.apart {
+            text.push('\n');
+        }
+        let (first, later) = if passage.item { ("  ", "    ") } else { ("", "") };
+        let mut line = first.to_owned();
         let mut empty = true;
-        for word in sentence.split(' ').filter(|word| !word.is_empty()) {
+        for word in passage.text.split(' ').filter(|word| !word.is_empty()) {
             let word = shorten(word, COLUMNS - 12);
             if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
-                self.text += &line;
-                self.blank();
-                line = " ".repeat(if indent > 0 { indent + 2 } else { 0 });
+                text += &line;
+                text.push('\n');
+                line = later.to_owned();
                 empty = true;
             }
             if !empty {
@@ -167,7 +196,8 @@ impl Page {
             line += &word.replace('\u{a0}', " ");
             empty = false;
         }
-        self.text += &line;
-        self.blank();
+        text += &line;
+        text.push('\n');
     }
+    text
 }

@@ -165,7 +165,11 @@ fn root(source: &Arc<Source>, problems: &mut Problems) -> Option<Node> {
         Content::Fields(Some(tag), _) if tag == "Scenario" => Some(node),
         _ => {
             let what = format!("found {}; expected Scenario(…)", node.describe());
-            problems.report(|| Problem::new(&node.place, "", what));
+            problems.report(|| match &node.content {
+                Content::Fields(Some(tag), _) if tag == "Study" => Problem::new(&node.place, "", what)
+                    .help("a study compares policies: see `hearth compare --help`"),
+                _ => Problem::new(&node.place, "", what),
+            });
             None
         }
     }

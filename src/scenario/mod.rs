@@ -20,6 +20,7 @@
 //! ```
 
 mod catalogue;
+mod changes;
 pub mod coefficients;
 pub(crate) mod combine;
 mod community;
@@ -49,6 +50,7 @@ mod write;
 use std::path::Path;
 
 pub use catalogue::{Entry, Section, catalogue, sections, timeline_sections};
+pub use changes::Change;
 pub use coefficients::Coefficients;
 pub use community::Start;
 pub use describe::{parameter_tables, schema, template};

@@ -1,24 +1,20 @@
-//! Lines of a timeline in words.
+//! A line of the timeline in words.
 
-use std::fmt;
-
+use super::LiveValue;
 use super::timeline::{Action, Condition, Entry, Trigger};
 
-impl fmt::Display for Entry {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.trigger {
-            Trigger::At { week } => write!(out, "week {week}"),
-            Trigger::Every { weeks, from, until } => {
-                write!(out, "every {weeks} weeks from {from} to {until}")
-            }
-            Trigger::Between { from, to } => write!(out, "from week {from} until {to}"),
-            Trigger::When(condition) => write!(out, "when {}", conditions(condition)),
-        }?;
-        if let Some(name) = &self.community {
-            write!(out, " ({name})")?;
-        }
-        let what: Vec<String> = self.actions.iter().map(Action::to_string).collect();
-        write!(out, ": {}", what.join("; "))
+impl Entry {
+    /// When what happens, in words: `week 40: task data_collection`.
+    pub fn words(&self) -> String {
+        let when = match &self.trigger {
+            Trigger::At { week } => format!("week {week}"),
+            Trigger::Every { weeks, from, until } => format!("every {weeks} weeks from {from} to {until}"),
+            Trigger::Between { from, to } => format!("from week {from} until {to}"),
+            Trigger::When(condition) => format!("when {}", conditions(condition)),
+        };
+        let what: Vec<String> = self.actions.iter().map(Action::words).collect();
+        let of = self.community.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
+        format!("{when}{of}: {}", what.join("; "))
     }
 }
 
@@ -47,24 +43,29 @@ fn conditions(asked: &Condition) -> String {
     parts.join(" and ") + &again
 }
 
-impl fmt::Display for Action {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Action {
+    /// What happens, in words: `task data_collection`.
+    pub fn words(&self) -> String {
         match self {
             Self::Set(changes) => {
                 let changes: Vec<String> = changes
                     .iter()
                     .map(|(path, value)| match value {
-                        // Written with a point in a file, but read without.
-                        super::LiveValue::Number(number) => format!("{path} = {}", *number as f32),
-                        value => format!("{path} = {value}"),
+                        // Mostly an `f32`, whose shortest text is meant.
+                        LiveValue::Number(number) if f64::from(*number as f32) == *number => {
+                            format!("{path} = {}", *number as f32)
+                        }
+                        LiveValue::Number(number) => format!("{path} = {number}"),
+                        LiveValue::Flag(flag) => format!("{path} = {flag}"),
+                        LiveValue::Name(name) => format!("{path} = {name}"),
                     })
                     .collect();
-                out.write_str(&changes.join(", "))
+                changes.join(", ")
             }
-            Self::Event(event) => write!(out, "event {}", event.kind.name()),
-            Self::Task(task) if task.count > 1 => write!(out, "{} tasks {}", task.count, task.kind.name()),
-            Self::Task(task) => write!(out, "task {}", task.kind.name()),
-            Self::Shock(shock) => write!(out, "shock {}", shock.kind.name()),
+            Self::Event(event) => format!("event {}", event.kind.name()),
+            Self::Task(task) if task.count > 1 => format!("{} tasks {}", task.count, task.kind.name()),
+            Self::Task(task) => format!("task {}", task.kind.name()),
+            Self::Shock(shock) => format!("shock {}", shock.kind.name()),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Scenario {
     }
 
     /// The policy, if it is the same in all communities.
-    fn shared_policy(&self) -> Option<&super::Policy> {
+    pub(super) fn shared_policy(&self) -> Option<&super::Policy> {
         let first = &self.communities.first()?.policy;
         let same = self.communities.iter().all(|one| one.policy == *first);
         same.then_some(first)

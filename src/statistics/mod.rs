@@ -1,11 +1,19 @@
 //! Estimators that studies are summarised with.
 
+pub mod influence;
 pub mod interval;
 pub mod normal;
+pub mod probability;
+pub mod proportion;
 pub mod sketch;
 pub mod survival;
+pub mod together;
 
+pub use influence::{Influence, freedom, holm};
 pub use interval::{Z95, wilson};
 pub use normal::{normal_quantile, student_quantile};
+pub use probability::{fisher_p, mcnemar_mid_p, normal_p, student_p, student_two_sided};
+pub use proportion::PairedShares;
 pub use sketch::{Histogram, Moments};
 pub use survival::{SurvivalPoint, kaplan_meier};
+pub use together::Together;

@@ -67,11 +67,11 @@ fn timings() {
     measure(
         "300 members",
         "Scenario(horizon_weeks: 260, organisation: (practitioners: 3000),
-            communities: [(name: \"One\", founders: 30, enrolled: 320)], policy: (protected_hours: 1.0))",
+            communities: [(name: \"One\", founders: 30, enrolled: 300, relevance: 2.0)], policy: (protected_hours: 1.0, publicity: 0.8), model: (departures: (lapse: 0.0)))",
     );
     measure(
         "5000 members",
         "Scenario(horizon_weeks: 260, organisation: (practitioners: 20000),
-            communities: [(name: \"One\", founders: 60, enrolled: 5400)], policy: (protected_hours: 1.0))",
+            communities: [(name: \"One\", founders: 60, enrolled: 5400, relevance: 2.0)], policy: (protected_hours: 1.0), model: (departures: (lapse: 0.0)))",
     );
 }

@@ -30,7 +30,7 @@ pub struct FactsArgs {
     #[arg(value_name = "SETTING")]
     settings: Vec<String>,
     /// Lives of each setting
-    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 4000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replicates: u32,
     /// Seed of the random numbers; nothing was fitted on the default
     #[arg(long, default_value_t = 20_261, value_name = "S")]

@@ -37,7 +37,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { seed: 1, draws: 20, twins: super::TWINS, others: 0.6, harm: 0.15, gauged: 60 }
+        Self { seed: 1, draws: 20, twins: super::TWINS, others: 0.6, harm: 0.15, gauged: 160 }
     }
 }
 
@@ -167,7 +167,7 @@ impl NamesCauses for Planter {
     }
 
     fn most_cases(&self) -> u32 {
-        200
+        400
     }
 }
 

@@ -7,14 +7,13 @@
 //! several conditions holds where each of them does, which needs no further share (intersection-union), and fails where
 //! one of them does, for which its half is divided by their number.
 
+use crate::experiment::looks::{LOOKS, halvings};
+
 /// The probability with which anything at all is said that isn't so.
 pub const FAMILY_RISK: f64 = 0.05;
 
-/// Replicates at which one looks, as shares of the most.
-const LOOKS: [u32; 5] = [16, 8, 4, 2, 1];
-
 /// Replicates where no number is asked for.
-pub const REPLICATES: u32 = 1600;
+pub const REPLICATES: u32 = 3200;
 
 /// The fewest on which anything is decided: intervals have been tried from here on.
 pub const FEWEST_REPLICATES: u32 = 100;
@@ -29,7 +28,7 @@ pub(super) struct Risk {
 impl Risk {
     /// For so many statements in all.
     pub fn shared_by(statements: usize) -> Self {
-        Self { side: FAMILY_RISK / statements.max(1) as f64 / 2.0 / LOOKS.len() as f64 }
+        Self { side: FAMILY_RISK / statements.max(1) as f64 / 2.0 / LOOKS as f64 }
     }
 
     /// Of saying that a part of a statement holds.
@@ -45,5 +44,5 @@ impl Risk {
 
 /// Replicates at each look, up to the most that are allowed.
 pub(super) fn looks(most: u32) -> Vec<u32> {
-    LOOKS.iter().map(|share| most / share).filter(|&look| look >= FEWEST_REPLICATES.min(most)).collect()
+    halvings(most, FEWEST_REPLICATES)
 }

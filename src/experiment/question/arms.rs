@@ -10,6 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::error::{Problem, Problems};
 use crate::scenario::node::{Content, Field, Node};
 use crate::scenario::path::join;
+use crate::scenario::source::shorten;
 
 /// A change by path.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -100,6 +101,9 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Characters of a value that are kept for readers.
+const LONGEST: usize = 200;
+
 const EXAMPLE: &str = "(name: \"Sponsored\", set: {\"policy.sponsorship\": 0.9})";
 
 /// What arms are read against.
@@ -169,11 +173,10 @@ impl Common<'_> {
 }
 
 fn setting(field: &Field) -> Setting {
-    let value = match field.value.scalar() {
-        Some(_) => field.value.place.snippet(),
-        None => field.value.describe(),
-    };
-    Setting { path: field.key.clone(), value }
+    let place = &field.value.place;
+    let text = place.source.text.get(place.start..place.end).unwrap_or_default();
+    let one_line: Vec<&str> = text.split_whitespace().collect();
+    Setting { path: field.key.clone(), value: shorten(&one_line.join(" "), LONGEST) }
 }
 
 /// Changes by path; a problem where one contradicts another.

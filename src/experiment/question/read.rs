@@ -55,7 +55,7 @@ pub(super) fn question(
         None => None,
     };
     match (problems.sorted(), question.flatten()) {
-        (None, Some(question)) => Ok(question),
+        (None, Some(question)) => check_asked(&question.arms, asked).map(|()| question),
         (Some(problems), _) => Err(QuestionError::Invalid(problems)),
         // Whatever gives nothing has told why.
         (None, None) => Err(QuestionError::Invalid(Problems::of("study"))),
@@ -288,12 +288,6 @@ impl Reader<'_> {
         }
         for asked in self.asked.arms.iter().take(MOST_ARMS) {
             arms.extend(with_room(&common, asked, self.problems));
-        }
-        if let Err(error) = check_asked(&arms, self.asked) {
-            let place = Place::top(&Source::new("--arm", ""));
-            if !self.problems.listed().iter().any(|known| known.path.starts_with("arms.")) {
-                self.problems.report(|| Problem::new(&place, "", error.to_string()));
-            }
         }
         arms
     }

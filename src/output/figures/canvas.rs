@@ -3,6 +3,8 @@
 //! A figure adds shapes to a [`Sheet`] in plain pixels; [`Sheet::svg`] and [`Sheet::write_png`] play them back
 //! on plotters' two backends, so that both files show the same.
 
+mod inline;
+
 use super::FigureError;
 use super::font;
 use super::style::Ink;
@@ -55,13 +57,34 @@ enum Shape {
 pub(crate) struct Sheet {
     pub width: u32,
     pub height: u32,
+    /// What is drawn, with units, as the head says it.
+    pub caption: String,
+    /// What it was made from, as the foot says it.
+    pub source: String,
     shapes: Vec<Shape>,
+    /// Shapes of the head.
+    head: usize,
+    /// The first shape of the foot.
+    foot: Option<usize>,
 }
 
 impl Sheet {
     /// An empty white sheet.
     pub fn new(width: u32, height: u32) -> Self {
-        Self { width, height, shapes: Vec::new() }
+        let (caption, source) = (String::new(), String::new());
+        Self { width, height, caption, source, shapes: Vec::new(), head: 0, foot: None }
+    }
+
+    /// All so far is the head, which says `caption`.
+    pub fn head_ends(&mut self, caption: &str) {
+        self.caption = caption.to_owned();
+        self.head = self.shapes.len();
+    }
+
+    /// All from here on is the foot, which says `source`.
+    pub fn foot_begins(&mut self, source: &str) {
+        self.source = source.to_owned();
+        self.foot = Some(self.shapes.len());
     }
 
     /// A filled rectangle between two corners.
@@ -133,12 +156,9 @@ impl Sheet {
     pub fn svg(&self, title: &str, description: &str) -> Result<String, FigureError> {
         let mut document = String::new();
         {
-            let size = (self.width * FINE, self.height * FINE);
-            let mut backend = SVGBackend::with_string(&mut document, size);
-            self.play(&mut backend, |backend, label| {
-                let style = text_style(label);
-                backend.draw_text(&label.text, &style, fine(label.at)).map_err(drawing)
-            })?;
+            let mut backend = SVGBackend::with_string(&mut document, self.fine_size());
+            self.background(&mut backend)?;
+            play(&self.shapes, &mut backend, svg_text)?;
             backend.present().map_err(drawing)?;
         }
         let fine_size = format!("width=\"{}\" height=\"{}\"", self.width * FINE, self.height * FINE);
@@ -153,7 +173,8 @@ impl Sheet {
         let mut pixels = vec![255; (wide * high * 3) as usize];
         {
             let mut backend = BitMapBackend::with_buffer(&mut pixels, (wide, high));
-            self.play(&mut backend, |backend, label| {
+            self.background(&mut backend)?;
+            play(&self.shapes, &mut backend, |backend, label| {
                 font::draw(label, FINE as f32, |x, y, coverage| {
                     if x >= 0 && y >= 0 && x < wide as i32 && y < high as i32 {
                         let ink = label.ink.fade(label.ink.alpha * coverage);
@@ -170,38 +191,48 @@ impl Sheet {
         backend.present().map_err(drawing)
     }
 
-    fn play<B: DrawingBackend>(
-        &self,
-        backend: &mut B,
-        text: impl Fn(&mut B, &Label) -> Result<(), FigureError>,
-    ) -> Result<(), FigureError> {
-        let corner = ((self.width * FINE) as i32 - 1, (self.height * FINE) as i32 - 1);
-        backend.draw_rect((0, 0), corner, &Ink::WHITE.colour(), true).map_err(drawing)?;
-        for shape in &self.shapes {
-            match shape {
-                Shape::Rectangle(from, to, ink) => {
-                    backend.draw_rect(fine(*from), fine(*to), &ink.colour(), true)
-                }
-                Shape::Polygon(points, ink) => {
-                    backend.fill_polygon(points.iter().map(|p| fine(*p)), &ink.colour())
-                }
-                Shape::Path(points, ink, width) => backend.draw_path(distinct(points), &stroke(*ink, *width)),
-                Shape::Disc(centre, radius, ink) => {
-                    backend.draw_circle(fine(*centre), length(*radius), &ink.colour(), true)
-                }
-                Shape::Ring(centre, radius, ink) => {
-                    // As a path, since the bitmap's own rings are one pixel wide.
-                    backend.draw_path(distinct(&round(*centre, *radius)), &stroke(*ink, 1.0))
-                }
-                Shape::Text(label) => {
-                    text(backend, label)?;
-                    Ok(())
-                }
-            }
-            .map_err(drawing)?;
-        }
-        Ok(())
+    fn fine_size(&self) -> (u32, u32) {
+        (self.width * FINE, self.height * FINE)
     }
+
+    fn background<B: DrawingBackend>(&self, backend: &mut B) -> Result<(), FigureError> {
+        let (wide, high) = self.fine_size();
+        let corner = (wide as i32 - 1, high as i32 - 1);
+        backend.draw_rect((0, 0), corner, &Ink::WHITE.colour(), true).map_err(drawing)
+    }
+}
+
+fn play<B: DrawingBackend>(
+    shapes: &[Shape],
+    backend: &mut B,
+    text: impl Fn(&mut B, &Label) -> Result<(), FigureError>,
+) -> Result<(), FigureError> {
+    for shape in shapes {
+        match shape {
+            Shape::Rectangle(from, to, ink) => backend.draw_rect(fine(*from), fine(*to), &ink.colour(), true),
+            Shape::Polygon(points, ink) => {
+                backend.fill_polygon(points.iter().map(|p| fine(*p)), &ink.colour())
+            }
+            Shape::Path(points, ink, width) => backend.draw_path(distinct(points), &stroke(*ink, *width)),
+            Shape::Disc(centre, radius, ink) => {
+                backend.draw_circle(fine(*centre), length(*radius), &ink.colour(), true)
+            }
+            Shape::Ring(centre, radius, ink) => {
+                // As a path, since the bitmap's own rings are one pixel wide.
+                backend.draw_path(distinct(&round(*centre, *radius)), &stroke(*ink, 1.0))
+            }
+            Shape::Text(label) => {
+                text(backend, label)?;
+                Ok(())
+            }
+        }
+        .map_err(drawing)?;
+    }
+    Ok(())
+}
+
+fn svg_text(backend: &mut SVGBackend, label: &Label) -> Result<(), FigureError> {
+    backend.draw_text(&label.text, &text_style(label), fine(label.at)).map_err(drawing)
 }
 
 fn drawing<E: Debug>(error: E) -> FigureError {

@@ -69,7 +69,7 @@ fn bars(sheet: &mut Sheet, causes: &[(Cause, u64)], declined: u64) {
     for (place, (cause, n)) in causes.iter().enumerate() {
         let y = frame.top + (place as f32 + 0.5) * row;
         let (low, high) = wilson(*n, declined);
-        let ink = if *n == 0 { Ink::GREY } else { Ink::BLACK };
+        let ink = if *n == 0 { Ink::TEXT } else { Ink::BLACK };
         let words = capital(cause_words(*cause));
         style::write_in(sheet, (frame.left - 10.0, y), words, Align::Right, ink, MEDIUM, false);
         let end = frame.along(share(*n, declined));

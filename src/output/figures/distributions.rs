@@ -109,7 +109,7 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
 
 fn nothing(sheet: &mut Sheet, at: (f32, f32)) {
     let text = "exists in no replicate";
-    style::write_in(sheet, at, text, Align::Left, Ink::GREY, MEDIUM, false);
+    style::write_in(sheet, at, text, Align::Left, Ink::TEXT, MEDIUM, false);
 }
 
 fn large(sheet: &mut Sheet, from: (f32, f32), title: &str, unit: &str, spread: &Spread) {

@@ -7,6 +7,7 @@ mod autopsy;
 mod budget;
 mod canvas;
 pub(crate) mod causes;
+pub mod comparison;
 mod constellation;
 pub(crate) mod distributions;
 mod fans;
@@ -17,6 +18,7 @@ mod happenings;
 pub(crate) mod life;
 mod log_page;
 mod lorenz;
+mod search;
 mod seating;
 mod stages;
 mod style;
@@ -24,6 +26,7 @@ pub(crate) mod survival;
 pub(crate) mod words;
 
 pub use autopsy::autopsy;
+pub use search::search;
 
 use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Week;
@@ -96,6 +99,22 @@ impl Drawing {
     /// The figure as an SVG document.
     pub fn svg(&self) -> Result<String, FigureError> {
         self.sheet.svg(&self.figure.title, &self.figure.alt)
+    }
+
+    /// The figure without its head and foot, as an `<svg>` element within a page that says what they say. All ids
+    /// in it begin with `id`.
+    pub fn inline(&self, id: &str) -> Result<String, FigureError> {
+        self.sheet.inline(id, &self.figure.title, &self.figure.alt)
+    }
+
+    /// What is drawn, with units.
+    pub fn caption(&self) -> &str {
+        &self.sheet.caption
+    }
+
+    /// What it was made from: community, sample size, seed.
+    pub fn source(&self) -> &str {
+        &self.sheet.source
     }
 
     /// Writes the figure as SVG and PNG below a folder: written aside and renamed, so that a file is whole or absent.

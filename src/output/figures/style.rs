@@ -198,6 +198,7 @@ pub(crate) fn sheet(height: u32, finding: &str, drawn: &str) -> Sheet {
         write_in(&mut sheet, (MARGIN, y), line, Align::Left, Ink::TEXT, MEDIUM, false);
         y += 18.0;
     }
+    sheet.head_ends(drawn);
     sheet
 }
 
@@ -214,6 +215,7 @@ pub(crate) fn foot(sheet: &mut Sheet, about: &About, source: &str) {
 
 /// The foot of a sheet, in words of its own.
 pub(crate) fn foot_of(sheet: &mut Sheet, version: &str, text: &str) {
+    sheet.foot_begins(text);
     let y = sheet.height as f32 - 16.0;
     let right = sheet.width as f32 - MARGIN;
     let maker = format!("Hearth {}", shorten(version, 24));

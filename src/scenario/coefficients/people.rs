@@ -7,9 +7,9 @@ parameters! {
     /// p = logistic(intercept + q + engagement G + energy (E - 1/2) + belonging (B + pull) + event + legitimacy (L - enough) - forgetting ln(1 + weeks silent)) x hours factor.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -2.94, within(-20.0, 20.0), "logit", "", A;
+        intercept: f32 = -3.01, within(-20.0, 20.0), "logit", "", A;
         /// Standard deviation of how communities differ in their members' inclination (frailty).
-        frailty_sd: f32 = 1.05, within(0.0, 5.0), "logit", "", A;
+        frailty_sd: f32 = 1.12, within(0.0, 5.0), "logit", "", A;
         /// Weight of engagement.
         engagement: f32 = 3.45, within(0.0, 20.0), "logit", "", A;
         /// Weight of energy.
@@ -19,7 +19,7 @@ parameters! {
         /// Weight of a meeting, times (1/2 + care).
         event: f32 = 1.45, within(0.0, 20.0), "logit", "", A;
         /// Weight of legitimacy, above the level that goes without saying: time spent where the organisation sees a point needs no excuse.
-        legitimacy: f32 = 0.6, within(0.0, 20.0), "logit", "", "Wenger 2005";
+        legitimacy: f32 = 1.0, within(0.0, 20.0), "logit", "", "Wenger 2005";
         /// Legitimacy that goes without saying.
         legitimacy_enough: f32 = 0.2, within(0.0, 1.0), "share", "", X;
         /// Weight of silence: forgetting follows a power law.
@@ -43,7 +43,7 @@ parameters! {
     /// Newcomers a week = openness x (1 - ever/pool) x e^attention x challenge^novelty x (external + word of mouth + publicity).
     pub struct Arrivals {
         /// Newcomers a week who come by themselves.
-        external: f32 = 0.4, within(0.0, 1000.0), "1/week", "", A;
+        external: f32 = 0.62, within(0.0, 1000.0), "1/week", "", A;
         /// Weight of word of mouth.
         word_of_mouth: f32 = 0.35, within(0.0, 100.0), "1/week", "", A;
         /// Exponent of the activity that is talked about.
@@ -83,7 +83,7 @@ parameters! {
         /// Energy at the start, by interest.
         energy_interest: f32 = 0.3, within(0.0, 1.0), "share", "", A;
         /// Probability that a newcomer takes part in the week of joining.
-        first_week: f32 = 0.35, within(0.0, 1.0), "probability", "", A;
+        first_week: f32 = 0.5, within(0.0, 1.0), "probability", "", A;
         /// Share of the domain that a newcomer without interest knows.
         knows: f32 = 0.06, within(0.0, 1.0), "share", "", X;
         /// Share of the domain that interest adds to it.
@@ -126,8 +126,8 @@ parameters! {
         stock: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
         /// How much less those answer who hold something outdated: they are less sure of it.
         unsure: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
-        /// Probability that a newcomer arrives with a need.
-        newcomer_need: f32 = 0.7, within(0.0, 1.0), "probability", "", B;
+        /// Needs of a newcomer a week until the first contribution, where that is more than others have.
+        newcomer_need: f32 = 0.7, within(0.0, 1.0), "1/week", "", B;
         /// Peers with a tie who are asked first, at most.
         asks_tied: u32 = 4, within(0.0, 12.0), "people", "", X;
         /// Other participants who are asked then, at most.
@@ -156,7 +156,7 @@ parameters! {
         share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
         /// Share of requests, answers and messages that leave a trace in the participation log (a repository shows less than a list).
         in_log: f32 = 1.0, within(0.0, 1.0), "share", "", A;
-        /// Weekly decay of help received and given, and of reputation.
+        /// Weekly decay of help received, and of reputation.
         memory: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
     }
 }
@@ -210,7 +210,7 @@ parameters! {
         unanswered: f32 = 0.06, within(0.0, 1.0), "energy", "", X;
         /// Energy of having helped.
         helping: f32 = 0.012, within(0.0, 1.0), "energy", "", X;
-        /// Energy of having shared or learned.
+        /// Energy of having shared.
         dialogue: f32 = 0.015, within(0.0, 1.0), "energy", "", X;
         /// Energy of a meeting among familiar people.
         event: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
@@ -259,7 +259,7 @@ parameters! {
     /// Leaving = turnover (1 - embedded B) + lapse exp(-steepness G).
     pub struct Departures {
         /// Staff turnover.
-        turnover: f32 = 0.0082, within(0.0, 1.0), "1/week", "", A;
+        turnover: f32 = 0.0081, within(0.0, 1.0), "1/week", "", A;
         /// How far belonging holds people.
         embedded: f32 = 0.78, within(0.0, 1.0), "share", "", A;
         /// Leaving of the least engaged.

@@ -35,7 +35,7 @@ parameters! {
         /// Progress of an hour's work among strangers, as a share of that of an ideal team.
         progress_strangers: f32 = 0.35, within(0.0, 1.0), "share", "", B;
         /// What ties add to it.
-        progress_ties: f32 = 1.0, within(0.0, 2.0), "share", "", B;
+        progress_ties: f32 = 1.0, within(0.0, 10.0), "share", "", B;
         /// Most hours a member gives to a task in a week.
         hours: f32 = 2.0, within(0.3, 40.0), "h/week", "", X;
         /// Energy that success gives each of the team (for a task of 40 hours; less for less).
@@ -71,7 +71,7 @@ parameters! {
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
         /// Share of the meetings that take place without a coordinator and without a core that cares.
-        leaderless: f32 = 0.2, within(0.0, 1.0), "share", "", "Wenger 2005";
+        leaderless: f32 = 0.05, within(0.0, 1.0), "share", "", "Wenger 2005";
         /// Conflicts a week by each participant among strangers.
         conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
@@ -105,19 +105,25 @@ parameters! {
         /// Most legitimacy that voice and value seen by chance give.
         seen: f32 = 0.15, within(0.0, 1.0), "share", "", B;
         /// Weekly speed of shown value.
-        shown_rate: f32 = 0.05, within(0.0, 1.0), "1/week", "", B;
+        shown_rate: f32 = 0.08, within(0.0, 1.0), "1/week", "", B;
         /// Share of value that shows without measuring.
         shown_alone: f32 = 0.1, within(0.0, 1.0), "share", "", B;
         /// Effort at which measuring shows half of what it can.
         effort_half: f32 = 0.12, within(0.01, 1.0), "share", "", B;
         /// Weekly value at which half is impressive.
-        value_half: f32 = 4.0, within(0.1, 1000.0), "h/week", "", B;
+        value_half: f32 = 2.5, within(0.1, 1000.0), "h/week", "", B;
         /// Hours that a report costs who writes it.
         report_hours: f32 = 1.5, within(0.0, 40.0), "h", "", B;
+        /// Energy that a report costs who writes it.
+        report_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
+        /// What a report takes from the value of the week of who writes it.
+        report_value: f32 = 0.5, within(0.0, 10.0), "value", "", X;
         /// Reports a week at full effort.
         reports: f32 = 3.0, within(0.0, 20.0), "1/week", "", X;
         /// Measuring beyond which the measured crowds out the valuable.
         crowding: f32 = 0.3, within(0.0, 1.0), "share", "", "Wenger 2005";
+        /// Share of the own tasks that a whole of measuring beyond that crowds out.
+        crowds_out: f32 = 2.5, within(0.0, 10.0), "share", "", "Wenger 2005";
         /// Energy that awareness of one's own value gives the core a week, at full effort.
         awareness: f32 = 0.004, within(0.0, 1.0), "energy", "", "Wenger 2005";
         /// Probability of a cut when a sponsor goes and nothing has been shown.
@@ -133,7 +139,7 @@ parameters! {
     /// The 64 topics of a domain: renewed, found out, written down, outdated.
     pub struct Knowledge {
         /// Weekly wear of challenge.
-        wear: f32 = 0.0108, within(0.0, 1.0), "1/week", "", "Trials A and B";
+        wear: f32 = 0.0114, within(0.0, 1.0), "1/week", "", "Trials A and B";
         /// Spread of wear between communities.
         wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
         /// Wear where nothing is documented, as a share.
@@ -146,7 +152,7 @@ parameters! {
         workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
         /// Challenge that full outside links or synthesis bring a week, times (1 - H).
         stimulus: f32 = 0.008, within(0.0, 1.0), "1/week", "", X;
-        /// Share of that where nobody cares: pages are found where somebody keeps them in order and points to them.
+        /// Share of look-ups that succeed where nobody cares: pages are found where somebody keeps them in order and points to them.
         untended: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";
         /// Probability that a look-up of a written topic succeeds, at full retrieval.
         lookup: f32 = 0.9, within(0.0, 1.0), "probability", "", X;

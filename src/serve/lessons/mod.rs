@@ -32,6 +32,7 @@ mod answer;
 mod error;
 mod question;
 pub(in crate::serve) mod read;
+mod read_answer;
 #[cfg(test)]
 mod tests;
 mod words;

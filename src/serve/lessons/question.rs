@@ -47,7 +47,7 @@ impl Serialize for Question {
             .map(|future| FutureTold {
                 name: &future.name,
                 week: future.week(),
-                planned: future.acts.iter().map(ToString::to_string).collect(),
+                planned: future.acts.iter().map(crate::scenario::timeline::Entry::words).collect(),
             })
             .collect();
         let mut out = serializer.serialize_struct("Question", 7)?;

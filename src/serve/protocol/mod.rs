@@ -5,15 +5,23 @@
 
 mod ask;
 pub mod frame;
+mod lives;
+mod seen;
+mod session;
 mod tell;
+mod words;
 
 pub use ask::{Ask, Asked, From};
-pub use tell::{
-    ActForm, ActTold, AnswerOption, Arena, Band, Bands, Budget, Catalogue, ColumnTold, Comparison, Counted,
-    Difference, Fact, FlowFact, FutureBand, FutureCounted, FutureTold, GroupTold, HappeningTold, KindTold,
-    LeverTold, LifeTold, MemberTold, NoteTold, OccasionTold, PeerTold, ProjectTold, Ready, SessionTold,
-    SpellTold, Tell, Told, VoteTold, WeekTold, WeeksTold,
+pub use lives::{
+    AnswerOption, Band, Bands, Comparison, Counted, Difference, Fact, FlowFact, FutureBand, FutureCounted,
+    LifeTold,
 };
+pub use seen::{
+    Budget, HappeningTold, MemberTold, OccasionTold, PeerTold, ProjectTold, SpellTold, WeekTold, WeeksTold,
+};
+pub use session::{ActTold, Arena, FutureTold, NoteTold, SessionTold, VoteTold};
+pub use tell::{Ready, Tell, Told};
+pub use words::{ActForm, Catalogue, ColumnTold, GroupTold, KindTold, LeverTold};
 
 /// Number of this protocol. The page is built into the program, so that both always speak the same one; other programs
 /// should look.

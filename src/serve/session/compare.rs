@@ -66,7 +66,7 @@ fn lived(future: &Future, community: usize, end: usize) -> Result<&[Week], Fault
 /// What is done in one future and not in the other.
 fn only(one: &Future, other: &Future) -> Vec<String> {
     let acts = one.acts.iter().filter(|act| other.acts.iter().all(|known| known.entry != act.entry));
-    acts.map(|act| act.entry.to_string()).collect()
+    acts.map(|act| act.entry.words()).collect()
 }
 
 fn column(name: &str) -> usize {

@@ -9,6 +9,9 @@ use crate::scenario::{LiveValue, Scenario};
 use crate::serve::limits;
 use crate::serve::protocol::{ActTold, FutureTold};
 
+/// Futures that are looked at by turns: side by side, and one besides.
+const AT_HAND: usize = 3;
+
 /// Something done in a week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
@@ -45,6 +48,8 @@ pub struct Futures {
     base: Arc<Scenario>,
     ground: Ground,
     list: Vec<Future>,
+    /// Those that were looked at last.
+    looked_at: Vec<u32>,
     futures: u32,
     acts: u32,
 }
@@ -76,7 +81,7 @@ pub struct Changed {
 impl Futures {
     /// A scenario without any future yet.
     pub fn none(base: Arc<Scenario>, ground: Ground) -> Self {
-        Self { base, ground, list: Vec::new(), futures: 0, acts: 1 }
+        Self { base, ground, list: Vec::new(), looked_at: Vec::new(), futures: 0, acts: 1 }
     }
 
     /// One future: the scenario as it is.
@@ -84,7 +89,7 @@ impl Futures {
         let life = Life::new(Arc::clone(&base), ground.clone());
         let first =
             Future { id: 0, name: name.to_owned(), of: None, week: 0, revision: 1, acts: Vec::new(), life };
-        Self { base, ground, list: vec![first], futures: 1, acts: 1 }
+        Self { base, ground, list: vec![first], looked_at: Vec::new(), futures: 1, acts: 1 }
     }
 
     /// Adds a future with all that is done in it.
@@ -129,8 +134,13 @@ impl Futures {
         self.list.iter().find(|future| future.id == id).ok_or_else(|| Fault::missing("future", id))
     }
 
-    /// One of them, to be lived.
+    /// One of them, to be lived. Those that weren't for a while give up what makes going on quick.
     pub fn get_mut(&mut self, id: u32) -> Result<&mut Future, Fault> {
+        self.looked_at.retain(|known| *known != id);
+        self.looked_at.insert(0, id);
+        self.looked_at.truncate(AT_HAND);
+        let at_hand = &self.looked_at;
+        self.list.iter_mut().filter(|one| !at_hand.contains(&one.id)).for_each(|one| one.life.rest());
         self.list.iter_mut().find(|future| future.id == id).ok_or_else(|| Fault::missing("future", id))
     }
 
@@ -209,7 +219,7 @@ impl Futures {
 
     /// As the page is told.
     pub fn told(&self) -> Vec<FutureTold> {
-        let planned: Vec<String> = self.base.timeline.iter().map(ToString::to_string).collect();
+        let planned: Vec<String> = self.base.timeline.iter().map(Entry::words).collect();
         self.list.iter().map(|future| future.told(&self.base, &planned)).collect()
     }
 
@@ -283,7 +293,7 @@ impl Future {
 
 /// What is done, without its week.
 pub fn words(entry: &Entry) -> String {
-    let what: Vec<String> = entry.actions.iter().map(ToString::to_string).collect();
+    let what: Vec<String> = entry.actions.iter().map(Action::words).collect();
     what.join("; ")
 }
 

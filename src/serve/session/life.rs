@@ -11,11 +11,13 @@ use crate::scenario::Scenario;
 use crate::serve::limits;
 use crate::simulation::{Kept, Simulation};
 
-/// Weeks between two states that are kept, in a community of ordinary size.
+/// Weeks between two states that are kept, in a community of ordinary size over an ordinary time.
 const APART: u32 = 13;
-/// Members from which on states are kept more rarely, in proportion: memory stays the same, a jump takes no longer
-/// than a long stretch of an ordinary community's life.
-const ORDINARY: usize = 2000;
+/// Members from which on states are kept more rarely, in proportion, so that a future takes five megabytes or so at most.
+/// A jump then takes as long as that many more weeks take to live.
+const ORDINARY: usize = 1000;
+/// Weeks from which on they are, too.
+const YEARS: u32 = 260;
 
 /// What doesn't change in a session's lives.
 #[derive(Debug, Clone)]
@@ -140,6 +142,11 @@ impl Life {
         Ok(())
     }
 
+    /// Forgets the state that was looked at last: nobody looks at this future any more.
+    pub fn rest(&mut self) {
+        self.last = None;
+    }
+
     /// How each community lived, to the horizon.
     pub fn outcomes(&mut self) -> Result<Vec<Outcome>, Fault> {
         let horizon = self.scenario.horizon_weeks;
@@ -168,7 +175,8 @@ impl Life {
                 limits::SLOTS
             )));
         }
-        let apart = APART * members.div_ceil(ORDINARY).max(1) as u32;
+        let long = self.scenario.horizon_weeks.div_ceil(YEARS);
+        let apart = APART * long * members.div_ceil(ORDINARY).max(1) as u32;
         let week = simulation.week();
         let latest = self.kept.range(..=week).next_back().map(|(at, _)| *at);
         if latest.is_none_or(|latest| week >= latest + apart) {

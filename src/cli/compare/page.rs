@@ -1,0 +1,212 @@
+//! What a reader sees at the end of a comparison.
+
+use std::path::Path;
+
+use hearth::experiment::compare::words::{interval, signed, unit_of_difference, value};
+use hearth::experiment::compare::{Comparison, Difference, Finding};
+use hearth::experiment::question::{Outcome, Question};
+
+use super::super::places;
+use super::super::screen::{self, COLUMNS, count, wrap};
+
+/// The answer, the numbers, the reasons, and where the rest is.
+pub fn told(
+    found: &Comparison,
+    question: &Question,
+    all_pairs: bool,
+    out: &Path,
+    files: &[String],
+    next: &[String],
+) -> String {
+    let mut page = format!("{}\n", found.name);
+    if !found.about.is_empty() {
+        page += &format!("{}\n", found.about);
+    }
+    page += &format!("\n{}\n\n", found.verdict);
+    page += &arms(found, question);
+    page += &differences(found, all_pairs);
+    page += &risks(found, all_pairs);
+    page += &reasons(found, all_pairs);
+    page += &format!("\n{}\n", found.stopping.why);
+    page += &saved(found);
+    page += &format!("\nResults are in {}:\n", places::folder(out));
+    let mut line = |file: &str, what: &str| {
+        if files.iter().any(|known| known == file || *known == format!("figures/{file}")) {
+            let shown = if file.ends_with(".png") { format!("figures/{file}") } else { file.to_owned() };
+            page += &format!("  {shown:24} {what}\n");
+        }
+    };
+    line("report.html", "all of it on one page, the verdict first");
+    line("report.pdf", "the same on paper");
+    line("differences.png", "all differences; more figures beside it, also SVG");
+    line("comparison.csv", "every difference, of all pairs and of the worst lives");
+    line("comparison.json", "all numbers with what they assume");
+    line("weeks.csv", "differences week by week, with their bands");
+    page += "  runs.parquet             how each life went, arm by arm\n";
+    page += "What to try next:\n";
+    for command in next {
+        page += &format!("  {}\n", screen::continued(command));
+    }
+    wrap(&page)
+}
+
+/// The arms with what makes them.
+fn arms(found: &Comparison, question: &Question) -> String {
+    let mut text = format!(
+        "{} arms, {} lives of each, {} weeks, seed {}:\n",
+        found.arms.len(),
+        count(u64::from(found.replicates)),
+        found.horizon_weeks,
+        found.seed
+    );
+    for arm in &question.arms {
+        let mut what: Vec<String> = arm.of.iter().map(|of| format!("scenario {of}")).collect();
+        what.extend(arm.settings.iter().map(|one| format!("{} = {}", one.path, one.value)));
+        let what = if what.is_empty() { String::new() } else { format!(": {}", what.join(", ")) };
+        for (row, line) in wrap(&format!("“{}”{what}", arm.name)).lines().enumerate() {
+            let indent = if row == 0 { 2 } else { 4 };
+            for part in cut(line, COLUMNS - 4) {
+                text += &format!("{:indent$}{part}\n", "");
+            }
+        }
+    }
+    text
+}
+
+fn cut(text: &str, width: usize) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(width).map(|some| some.iter().collect()).collect()
+}
+
+fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).collect::<String>() + "…"
+}
+
+fn differences(found: &Comparison, all_pairs: bool) -> String {
+    let together = format!("{} % together", (100.0 * found.confidence * 100.0).round() / 100.0);
+    let mut text = format!("\n{:31}{:>11}{:>11}  {together}\n", "", "value", "difference");
+    for outcome in &found.outcomes {
+        let unit = match unit_of_difference(outcome.unit) {
+            "" | "0..1" | "ratio" => String::new(),
+            unit => format!(" ({unit})"),
+        };
+        let words = short(&(outcome.words.to_owned() + &unit), 31);
+        text += &format!("{words:31}{:>11}\n", of_arm(found, outcome, &found.reference().name));
+        for one in shown(found, outcome, all_pairs) {
+            text += &row(found, outcome, one);
+        }
+    }
+    text
+}
+
+/// Differences that are told: those with the reference, or all.
+fn shown<'c>(found: &'c Comparison, outcome: &'c Outcome, all: bool) -> impl Iterator<Item = &'c Difference> {
+    let reference = found.reference().name.as_str();
+    let wanted = move |one: &&Difference| one.outcome == outcome.name && (all || one.against == reference);
+    found.differences.iter().filter(wanted)
+}
+
+/// The value of an outcome in an arm, without its unit.
+fn of_arm(found: &Comparison, outcome: &Outcome, arm: &str) -> String {
+    let arm = found.place(arm).map(|at| &found.arms[at].outcomes);
+    let one = arm.and_then(|all| all.iter().find(|known| known.outcome == outcome.name));
+    let text = value(one.map_or(f64::NAN, |one| one.value), outcome.unit);
+    text.strip_suffix(outcome.unit).unwrap_or(&text).trim_end().to_owned()
+}
+
+/// The arm, where it is measured against the reference; else both.
+fn pair(found: &Comparison, one: &Difference) -> String {
+    match one.against == found.reference().name {
+        true => short(&one.arm, 28),
+        false => format!("{} – {}", short(&one.arm, 13), short(&one.against, 12)),
+    }
+}
+
+fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
+    let front = format!("  {:29}{:>11}", pair(found, one), of_arm(found, outcome, &one.arm));
+    if one.finding == Finding::Same {
+        return format!("{front}{:>11}  never differs\n", 0);
+    }
+    let mark = match one.finding {
+        Finding::Better => " better",
+        Finding::Worse => " worse",
+        Finding::More => " more",
+        Finding::Less => " less",
+        Finding::NotTold | Finding::Same => "",
+    };
+    let range = interval(&one.together, outcome.unit);
+    format!("{front}{:>11}  {range}{mark}\n", signed(one.value, outcome.unit))
+}
+
+/// How often an arm does better in the same life, and the worst lives.
+fn risks(found: &Comparison, all_pairs: bool) -> String {
+    let outcome = found.primary();
+    let mut text = format!(
+        "\nBy {}, in the same circumstances as “{}”:\n",
+        outcome.words,
+        short(&found.reference().name, 28)
+    );
+    for one in shown(found, outcome, all_pairs) {
+        let won = one.beats.share - one.beats.ties / 2.0;
+        let lost = 1.0 - one.beats.ties - won;
+        let share = |value: f64| format!("{:.0} %", 100.0 * value);
+        text += &format!(
+            "  {:30} better in {:>5}, worse in {:>5}, same in {:>5}\n",
+            pair(found, one),
+            share(won),
+            share(lost.max(0.0)),
+            share(one.beats.ties)
+        );
+    }
+    let Some(worst) = found.outcomes.iter().find(|one| tells_of_the_worst(found, one)) else {
+        return text;
+    };
+    text += &format!("The worst 5 % of the lives have, by {} on average:\n", worst.words);
+    for arm in &found.arms {
+        let tail = arm.outcomes.iter().find(|one| one.outcome == worst.name).and_then(|one| one.worst);
+        if let Some(tail) = tail {
+            text += &format!(
+                "  {:30} {} ({})\n",
+                short(&arm.name, 30),
+                value(tail.mean, worst.unit),
+                interval(&tail.interval, worst.unit).replace('+', "")
+            );
+        }
+    }
+    text
+}
+
+/// Whether the worst lives of arms differ at all: of times, all of them may end at the horizon.
+fn tells_of_the_worst(found: &Comparison, outcome: &Outcome) -> bool {
+    let tails = found.arms.iter().filter_map(|arm| {
+        arm.outcomes.iter().find(|one| one.outcome == outcome.name).and_then(|one| one.worst)
+    });
+    let means: Vec<f64> = tails.map(|tail| tail.mean).filter(|mean| mean.is_finite()).collect();
+    means.iter().any(|mean| *mean != means[0])
+}
+
+fn reasons(found: &Comparison, all_pairs: bool) -> String {
+    let reference = found.reference().name.as_str();
+    let wanted = found.reasons.iter().filter(|one| all_pairs || one.against == reference);
+    let mut text = String::from("\nWhy:\n");
+    for one in wanted {
+        text += &format!("{}\n", one.told);
+    }
+    text
+}
+
+/// What the same random numbers are worth.
+fn saved(found: &Comparison) -> String {
+    let outcome = found.primary();
+    let most = shown(found, outcome, false).filter_map(|one| one.saved).fold(f64::NAN, f64::min);
+    if !most.is_finite() {
+        return String::new();
+    }
+    format!(
+        "On random numbers of their own, arms would have needed {most:.1} times as many lives to know {} as well.\n",
+        outcome.words
+    )
+}

@@ -1,0 +1,169 @@
+//! `hearth search`: the best policy under a budget.
+
+mod folder;
+mod told;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use hearth::experiment::question::{Asked, Question};
+use hearth::experiment::search::{Effort, Request, Search, SearchControl, SearchError};
+use hearth::output::Weekly;
+use serde_json::json;
+
+use self::folder::Folder;
+use super::ending::{CliError, Ended};
+use super::results::threads;
+use super::screen::{aside, say};
+use super::{estimate, interrupt, panics, pdf, places, progress};
+
+/// The seed where neither the command nor the study names one, as that of `hearth run`.
+const SEED: u64 = 1;
+
+/// What to search, how closely, and what to write.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  hearth search my-study.ron --budget 200000
+  hearth search my-study.ron --budget 200000 --aim value_tangible
+  hearth search my-study.ron --budget 5e5 --indifference 0.02 --replicates 8000
+  hearth search my-study.ron --budget 200000 --failure 26 --json > found.json
+
+The study names levers (`levers: [(path: ..., between: [...])]`; `hearth new
+--study` writes an example) and what isn't known (`uncertain`). Policies are
+tried all over the space of the levers, then around the best; on fresh lives
+the best of them are compared until, with 95 % confidence, no other is better
+by more than what doesn't matter. Interrupted, the same command continues.")]
+pub struct SearchArgs {
+    /// A study file with levers
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    /// The most that a policy may cost in the mean over lives, in money; any cost where none is given
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    budget: Option<f64>,
+    /// The outcome that counts [default: the study's first, the cost aside]
+    #[arg(long, value_name = "OUTCOME")]
+    aim: Option<String>,
+    /// Less of it is better
+    #[arg(long)]
+    less: bool,
+    /// Differences of it that don't matter, in its unit [default: 0.05 of a share, a twentieth of what is usual otherwise]
+    #[arg(long, value_name = "D", allow_negative_numbers = true)]
+    indifference: Option<f64>,
+    /// A life fails that has less of it than this [default: half of a share, a typical life of the policy as it is otherwise]
+    #[arg(long, value_name = "F", allow_negative_numbers = true)]
+    failure: Option<f64>,
+    /// Policies that are tried all over the space; a half as many again are tried around the best
+    #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=1024))]
+    candidates: u32,
+    /// Most replicates of each policy that is selected among [default: as the study says, else 1000]
+    #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(64..=1_000_000))]
+    replicates: Option<u32>,
+    /// Seed [default: the study's, else 1]
+    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
+    seed: Option<u64>,
+    /// Change a parameter of all policies, such as organisation.workload=0.2
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Folder for the results [default: outputs/search/NAME]
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace results of another search in the folder
+    #[arg(long)]
+    overwrite: bool,
+    /// Worker threads; 0 for as many as there are cores
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
+    threads: usize,
+    /// Draw no figures; the report has words and tables only
+    #[arg(long)]
+    no_figures: bool,
+    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
+    pdf: Option<pdf::Paper>,
+    /// A JSON object on standard output, instead of words
+    #[arg(long)]
+    json: bool,
+}
+
+/// Searches, writes and tells what was found.
+pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
+    let asked = Asked { sets: args.set.clone(), arms: Vec::new() };
+    let question = places::question(&args.study, &asked)?;
+    let search = Search::new(&question, request(args, &question))?;
+    if args.pdf.is_some() {
+        pdf::browser()?;
+    }
+    let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
+    places::check_out(&out)?;
+    let folder =
+        Folder::open(&out, &search.identity(), args.overwrite, &told::again(args, &["--overwrite"]))?;
+    let stop = interrupt::listen();
+    if let Some(told) = ahead(args, &search, &folder) {
+        aside(&told);
+    }
+    let bar = progress::Steps::new();
+    let control = SearchControl {
+        threads: args.threads,
+        stop,
+        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
+    };
+    let found = panics::quietly(|| search.run(Some(&out), control));
+    bar.clear();
+    if let Err(SearchError::NoneAffordable { .. }) = &found {
+        folder.give_up()?;
+    }
+    let Some(found) = found? else {
+        if args.json {
+            say(&json!({"state": "interrupted", "folder": out.display().to_string()}).to_string());
+        }
+        aside(&format!(
+            "Stopped. What was lived is kept in {}; the same command continues.",
+            places::folder(&out)
+        ));
+        return Ok(Ended::Interrupted);
+    };
+    let files = folder.write(args, &search, &found)?;
+    if interrupt::asked() {
+        aside("Stopped; the search is complete, the figures aren't. The same command draws the rest.");
+        return Ok(Ended::Interrupted);
+    }
+    if args.json {
+        say(&folder.as_json(&found, &files).to_string());
+    } else {
+        say(&told::page(args, &found, &out, &files));
+    }
+    Ok(if found.chosen.is_some() { Ended::Fine } else { Ended::Finding })
+}
+
+fn request(args: &SearchArgs, question: &Question) -> Request {
+    let mut effort = Effort::default();
+    effort.looking.candidates = args.candidates;
+    effort.looking.around = args.candidates.div_ceil(4);
+    effort.last_look = args.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
+    effort.front = effort.front.min(effort.last_look);
+    Request {
+        budget: args.budget,
+        aim: args.aim.clone(),
+        less: args.less,
+        indifference: args.indifference,
+        failure: args.failure,
+        seed: args.seed.or(question.seed).unwrap_or(SEED),
+        effort,
+    }
+}
+
+fn default_out(args: &SearchArgs, question: &Question) -> PathBuf {
+    let stem = args.study.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
+    let names = [stem, places::slug(&question.name)];
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
+    Path::new(places::OUTPUTS).join("search").join(name)
+}
+
+/// How long it will take, where that is long and nothing of it is there.
+fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &Folder) -> Option<String> {
+    if folder.begun {
+        return None;
+    }
+    let lives = u32::try_from(search.lives()).unwrap_or(u32::MAX);
+    estimate::told(&[search.reference()], lives, args.threads, Weekly::None)
+}

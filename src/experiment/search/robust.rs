@@ -1,0 +1,212 @@
+//! Policies side by side in many worlds: what isn't known for certain is drawn, and every policy lives in every draw.
+//!
+//! In each draw some policy is best, and each other one has a *regret*: what choosing it there loses. With a few replicates of
+//! a draw, the best of several policies looks better than it is, and the worst of many draws worse. So one half of a
+//! draw's replicates says which policy is best there, or which draws are the worst of a policy, and the other half says how
+//! good or bad that is; then the halves change places. Regrets so measured are about right in the mean and rather too
+//! small than too large; in single draws they may be below 0.
+
+use super::paired::{Kind, Paired, reach};
+use super::selection::Aim;
+use super::trials::{Ask, Halt, Policy, Trials, World, mean};
+
+/// How to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Worlds {
+    /// Draws of what isn't known.
+    pub draws: u32,
+    /// Replicates in each draw, 2 or more.
+    pub replicates: u32,
+}
+
+/// A mean with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Interval {
+    /// Mean.
+    pub mean: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    pub(super) fn of(paired: Paired) -> Self {
+        let (low, high) = paired.interval();
+        Self { mean: paired.mean, low, high }
+    }
+
+    /// The same seen from the other side.
+    pub(super) fn turned(self, more: bool) -> Self {
+        match more {
+            true => self,
+            false => Self { mean: -self.mean, low: -self.high, high: -self.low },
+        }
+    }
+}
+
+/// One policy over all draws, in units of the outcome.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Robust {
+    /// The policy.
+    pub policy: Policy,
+    /// Mean outcome.
+    pub expected: Interval,
+    /// Mean outcome in its worst tenth of the draws.
+    pub worst_tenth: f64,
+    /// Mean regret.
+    pub regret: Interval,
+    /// Mean regret in the tenth of the draws where it is largest.
+    pub regret_worst_tenth: f64,
+    /// Share of the draws in which it was seen to be the best; equals share the place.
+    pub best_in: f64,
+    /// Mean outcome by draw.
+    pub by_draw: Vec<f64>,
+}
+
+/// All of them.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Robustness {
+    /// How it was looked.
+    pub worlds: Worlds,
+    /// What isn't known for certain, by draw.
+    pub factors: Vec<Vec<f64>>,
+    /// The policies, in the order in which they were given.
+    pub policies: Vec<Robust>,
+    /// Place of the policy with the best mean outcome.
+    pub by_expected: usize,
+    /// Place of the policy that is best in its worst tenth of the draws.
+    pub by_worst_tenth: usize,
+    /// Place of the policy whose largest regrets are smallest.
+    pub by_regret: usize,
+}
+
+/// Lives through every draw with every policy.
+///
+/// # Errors
+///
+/// Where somebody stops it, or a life can't be lived.
+pub fn robust<T: Trials>(
+    policies: &[Policy],
+    aim: Aim,
+    worlds: Worlds,
+    first: u32,
+    trials: &mut T,
+) -> Result<Robustness, Halt<T::Error>> {
+    let asks: Vec<Ask<'_>> = (0..worlds.draws)
+        .flat_map(|draw| {
+            policies.iter().map(move |policy| {
+                // Every draw has replicates of its own: their chance isn't to be taken for the draw's doing.
+                let from = first + draw * worlds.replicates;
+                Ask { policy, world: World::Fixed(draw), replicates: from..from + worlds.replicates }
+            })
+        })
+        .collect();
+    let lived = trials.live(&asks, "in other worlds")?;
+    let sign = if aim.more { 1.0 } else { -1.0 };
+    let halves = |rows: &Vec<Vec<f64>>| -> [f64; 2] {
+        let values: Vec<f64> = rows.iter().map(|row| sign * row[aim.quantity]).collect();
+        let (one, other) = values.split_at(values.len() / 2);
+        [mean(one), mean(other)]
+    };
+    let seen: Vec<[f64; 2]> = lived.iter().map(halves).collect();
+    let table = Table { policies: policies.len(), draws: worlds.draws as usize, seen };
+    let all: Vec<Vec<f64>> = (0..policies.len()).map(|policy| table.values(policy)).collect();
+    let kind = Kind::Number(reach(all.iter().map(Vec::as_slice)));
+    let best_in = table.best_in();
+    let rows = policies.iter().enumerate().map(|(at, policy)| Robust {
+        policy: policy.clone(),
+        expected: Interval::of(Paired::single(&all[at], kind)).turned(aim.more),
+        worst_tenth: sign * table.in_worst_tenth(at, Table::value),
+        regret: Interval::of(Paired::single(&table.regrets(at), kind)),
+        regret_worst_tenth: -table.in_worst_tenth(at, Table::regret_turned),
+        best_in: best_in[at],
+        by_draw: all[at].iter().map(|value| sign * value).collect(),
+    });
+    let rows: Vec<Robust> = rows.collect();
+    let by = |key: &dyn Fn(&Robust) -> f64| {
+        let keys = || rows.iter().map(key).enumerate().filter(|(_, key)| key.is_finite());
+        keys()
+            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))
+            .map_or(0, |(at, _)| at)
+    };
+    Ok(Robustness {
+        worlds,
+        factors: (0..worlds.draws).map(|draw| trials.factors(draw)).collect(),
+        by_expected: by(&|row| sign * row.expected.mean),
+        by_worst_tenth: by(&|row| sign * row.worst_tenth),
+        by_regret: by(&|row| -row.regret_worst_tenth),
+        policies: rows,
+    })
+}
+
+/// Means of the halves of each draw's replicates, more being better; by draw, then policy.
+struct Table {
+    policies: usize,
+    draws: usize,
+    seen: Vec<[f64; 2]>,
+}
+
+impl Table {
+    fn value(&self, policy: usize, draw: usize, _by: usize, of: usize) -> f64 {
+        self.seen[draw * self.policies + policy][of]
+    }
+
+    /// Means of all replicates of a draw.
+    fn values(&self, policy: usize) -> Vec<f64> {
+        let whole = |draw: usize| mean(self.seen[draw * self.policies + policy].as_slice());
+        (0..self.draws).map(whole).collect()
+    }
+
+    /// What one half sees to be the best policy of a draw.
+    fn best(&self, draw: usize, by: usize) -> usize {
+        let value = |policy: usize| self.seen[draw * self.policies + policy][by];
+        let finite = (0..self.policies).filter(|&policy| value(policy).is_finite());
+        finite.max_by(|&one, &other| value(one).total_cmp(&value(other)).then(other.cmp(&one))).unwrap_or(0)
+    }
+
+    /// What a policy loses in a draw, as half `of` sees it, against the best as half `by` sees it; less is worse.
+    fn regret_turned(&self, policy: usize, draw: usize, by: usize, of: usize) -> f64 {
+        self.value(policy, draw, by, of) - self.value(self.best(draw, by), draw, by, of)
+    }
+
+    fn regrets(&self, policy: usize) -> Vec<f64> {
+        let regret =
+            |draw| -mean(&[self.regret_turned(policy, draw, 0, 1), self.regret_turned(policy, draw, 1, 0)]);
+        (0..self.draws).map(regret).collect()
+    }
+
+    /// The mean over the tenth of the draws in which a number is lowest: which these are says one half, the number says the other.
+    fn in_worst_tenth(
+        &self,
+        policy: usize,
+        number: impl Fn(&Self, usize, usize, usize, usize) -> f64,
+    ) -> f64 {
+        let half = |by: usize, of: usize| {
+            let mut draws: Vec<(f64, usize)> =
+                (0..self.draws).map(|draw| (number(self, policy, draw, by, by), draw)).collect();
+            draws.retain(|(value, _)| value.is_finite());
+            draws.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            let worst = draws.iter().take(self.draws.div_ceil(10));
+            let values: Vec<f64> = worst.map(|(_, draw)| number(self, policy, *draw, by, of)).collect();
+            mean(&values)
+        };
+        mean(&[half(0, 1), half(1, 0)])
+    }
+
+    fn best_in(&self) -> Vec<f64> {
+        let mut shares = vec![0.0; self.policies];
+        for draw in 0..self.draws {
+            let values: Vec<f64> = (0..self.policies)
+                .map(|policy| mean(self.seen[draw * self.policies + policy].as_slice()))
+                .collect();
+            let most =
+                values.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+            let first: Vec<usize> = (0..self.policies).filter(|&policy| values[policy] == most).collect();
+            for policy in &first {
+                shares[*policy] += 1.0 / first.len() as f64 / self.draws as f64;
+            }
+        }
+        shares
+    }
+}
