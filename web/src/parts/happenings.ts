@@ -99,13 +99,19 @@ export function valueWords(path: string, value: unknown): string {
   return `${texts.number(value)} ${texts.name(`unit.${unit}`, unit)}`.trim();
 }
 
+/** Levers of one act that are named; the others are counted. */
+const LEVERS_TOLD = 4;
+
 /** What is done, in words. */
 export function actWords(act: Act): string {
   const { set, task, event, shock } = act.action;
   if (typeof set === 'object' && set !== null) {
-    return Object.entries(set)
-      .map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueWords(path, value) }))
-      .join(', ');
+    // Of many levers, what was turned up says more than what was turned off.
+    const levers = Object.entries(set).sort(([, one], [, other]) => Number(one === 0) - Number(other === 0));
+    const told = levers.length > LEVERS_TOLD + 1 ? levers.slice(0, LEVERS_TOLD) : levers;
+    const words = told.map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueWords(path, value) }));
+    if (told.length < levers.length) words.push(say('more', { n: levers.length - told.length }));
+    return words.join(', ');
   }
   for (const [sort, given] of Object.entries({ task, event, shock })) {
     const kind = kindOf(given);

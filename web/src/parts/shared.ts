@@ -61,7 +61,7 @@ export function figureNow(theme: Theme): Figure {
       const until = workshop.until(future);
       return {
         letter: workshop.letter(future),
-        name: workshop.future(future)?.name ?? '',
+        name: workshop.named(future),
         colour: theme.futures[workshop.rank(future) % theme.futures.length] ?? theme.accent,
         picture: life.picture(week),
         warmth: (life.value('energy', week) ?? 0.4) * 1.6 - 0.25,

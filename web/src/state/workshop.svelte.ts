@@ -16,6 +16,8 @@ export interface Complaint {
 }
 
 const KEPT = 'hearth.session';
+/** What the server calls the first future. */
+const FIRST = 'As it goes';
 
 export class Workshop {
   link = $state<Link>('opening');
@@ -83,6 +85,12 @@ export class Workshop {
 
   future(id: number): Future | undefined {
     return this.futures.find((one) => one.id === id);
+  }
+
+  /** A future's name; the first one's in the page's language, unless the trainer named it. */
+  named(id: number): string {
+    const name = this.future(id)?.name ?? '';
+    return name === FIRST ? say('as_it_goes') : name;
   }
 
   /** Place of a future among all: gives it its letter and its colour. */

@@ -25,7 +25,10 @@ class Texts {
   language = $state<Language>('en');
   private vocabulary = $state.raw<Vocabulary>(en);
   private plurals = $derived(new Intl.PluralRules(this.language));
-  private numbers = $derived(new Intl.NumberFormat(this.language, { maximumSignificantDigits: 3 }));
+  /** Three digits, and no more than three after the point: nobody in a room reads more. */
+  private numbers = $derived(
+    new Intl.NumberFormat(this.language, { maximumSignificantDigits: 3, maximumFractionDigits: 3, roundingPriority: 'lessPrecision' }),
+  );
   private wholes = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 }));
 
   async speak(language: Language): Promise<void> {
