@@ -72,6 +72,25 @@ test('time plays, pauses, goes faster, and nothing that nobody has seen is given
   await page.keyboard.press('v');
 });
 
+test('another session shows nothing of the one before', async () => {
+  const { page } = await first();
+  await scenario(page, 'Sponsored launch', 12);
+  await goTo(page, 51);
+  await page.keyboard.press('w');
+  await page.locator('.community.beside').nth(1).waitFor();
+  await scenario(page, 'Baseline', 2);
+  for (const to of [0, 51, 30]) {
+    await goTo(page, to);
+    await page.locator(`.picture[data-week="${to}"]`).waitFor();
+    const told = Number(await page.locator('.counts strong').first().textContent());
+    await tab(page, 'member');
+    await page.locator('.member button', { hasText: 'All members' }).click();
+    await page.locator('dialog tbody tr').first().waitFor();
+    assert.equal(await page.locator('dialog tbody tr').count(), told, `week ${to}`);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('a dot has a story, a week has a budget, and a note stays where it was pinned', async () => {
   const { page } = await first();
   await scenario(page, 'Baseline');

@@ -43,7 +43,8 @@ export class Workshop {
   open = $state(false);
   /** Last week that was seen of each future. */
   private seen = $state.raw<Readonly<Record<number, number>>>({});
-  private lives = new Map<string, Life>();
+  /** Whoever looks at a life looks anew when another session begins. */
+  private lives = $state.raw(new Map<string, Life>());
   private line: Line | null = null;
   private readonly listeners = new Set<(tell: Tell) => void>();
   private saving: ReturnType<typeof setTimeout> | undefined;
