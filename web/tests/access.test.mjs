@@ -61,6 +61,36 @@ test('axe finds nothing serious, in any corner, in the dark and in the light', a
   await page.locator('.tree li').first().locator('button.name').click();
 });
 
+test('axe finds nothing serious in a lesson, on a projector and on a phone, in another language', async () => {
+  const other = await serve();
+  try {
+    const { page } = await visit(other.link);
+    await page.evaluate(axe);
+    await tab(page, 'lessons');
+    await page.locator('#lesson-nobody-asked').click();
+    await page.locator('.waiting button').click();
+    assert.deepEqual(await findings(page), [], 'the story');
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('Digit2');
+    await page.locator('#ask-model').click();
+    await page.locator('.answer').waitFor({ timeout: 60_000 });
+    assert.deepEqual(await findings(page), [], 'the answer');
+    await page.locator('.answer button').click();
+    await page.locator('.community.beside').nth(1).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    assert.deepEqual(await findings(page), [], 'two futures beside the answer, on a phone');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.locator('.language').selectOption('de');
+    for (const step of ['the second question', 'the debrief', 'the literature']) {
+      await page.keyboard.press('PageDown');
+      assert.deepEqual(await findings(page), [], step);
+    }
+  } finally {
+    await other.stop();
+  }
+});
+
 test('the keyboard alone goes everywhere', async () => {
   const { page, ills } = there;
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -123,6 +123,15 @@ test('everything is there in German, too', async () => {
   assert.deepEqual(ills, []);
 });
 
+/** What reaches over the right edge of the page. */
+async function tooWide(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest('svg, .uplot, .flags, .years') === null)
+      .map((one) => `${one.tagName} ${one.className}`),
+  );
+}
+
 test('it fits a projector, a laptop and a phone', async () => {
   const { page, ills } = await first();
   // A name and a story that are long.
@@ -135,9 +144,13 @@ test('it fits a projector, a laptop and a phone', async () => {
     await page.setViewportSize({ width, height });
     for (const name of ['levers', 'futures']) {
       await tab(page, name);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(over <= 0, `${width} pixels: ${over} too wide with ${name}`);
+      assert.deepEqual(await tooWide(page), [], `${width} pixels, ${name}`);
     }
+    await page.locator('.futures form button.main').click();
+    await page.locator('.community.beside').nth(1).waitFor();
+    assert.deepEqual(await tooWide(page), [], `${width} pixels, two futures`);
+    await page.keyboard.press('Escape');
+    await page.locator('.tree li').first().locator('button.name').click();
   }
   await page.setViewportSize({ width: 1920, height: 1080 });
   assert.deepEqual(ills, []);
