@@ -1,5 +1,6 @@
 // Pictures of the page, as documentation: `npm run pictures` writes them to docs/pictures.
 
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { close, goTo, scenario, serve, tab, visit } from './stage.mjs';
@@ -19,11 +20,22 @@ after(async () => {
   await server?.stop();
 });
 
+/** A picture in few colours, where ImageMagick is there: less than half the size. */
+async function keep(what, name) {
+  const path = `${folder}trainer-${name}.png`;
+  await what.screenshot({ path });
+  try {
+    execFileSync('convert', [path, '-dither', 'None', '-colors', '128', `PNG8:${path}`], { stdio: 'ignore' });
+  } catch {
+    // It stays as large as it is.
+  }
+}
+
 test('pictures for the guide', { skip: process.env.HEARTH_PICTURES === undefined && 'set HEARTH_PICTURES=1 for new pictures' }, async () => {
   const { page } = there;
   const picture = async (name) => {
     await page.waitForTimeout(600);
-    await page.screenshot({ path: `${folder}trainer-${name}.png` });
+    await keep(page, name);
   };
   // A life that thrives: of one that falls asleep in its first months there is little to show.
   await scenario(page, 'Sponsored launch', 12);
@@ -76,5 +88,5 @@ test('pictures for the guide', { skip: process.env.HEARTH_PICTURES === undefined
   await paper.waitFor({ state: 'attached' });
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
   await page.setViewportSize({ width: 720, height: 1000 });
-  await paper.screenshot({ path: `${folder}trainer-handout.png` });
+  await keep(paper, 'handout');
 });
