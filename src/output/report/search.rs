@@ -4,7 +4,7 @@ mod tables;
 
 use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
-use crate::experiment::search::{Found, words};
+use crate::experiment::search::{Found, TOLERANCE, words};
 use crate::output::figures::Drawing;
 use crate::output::figures::words::{capital, count, duration, number, percent, plural, shorten};
 
@@ -189,8 +189,9 @@ fn assumptions(found: &Found) -> Section {
     ];
     if let Some(budget) = found.budget {
         list.push(format!(
-            "The budget of {} is for the mean cost over lives; single lives may cost more.",
-            number(budget)
+            "The budget of {} is for the mean cost over lives, to within {}; single lives may cost more.",
+            number(budget),
+            percent(TOLERANCE)
         ));
     }
     if !found.exhaustive {

@@ -77,7 +77,7 @@ fn contenders(found: &Found, caption: String, which: impl Fn(&Contender) -> bool
             None => "not selected among",
             Some(Fate::Chosen) => "chosen",
             Some(Fate::Level) => "can't be told apart",
-            Some(Fate::CostOpen) => "perhaps too dear",
+            Some(Fate::CostOpen) => "at the edge of the budget",
             Some(Fate::TooDear) => "too dear",
             Some(Fate::Beaten { .. }) => "worse",
         };
