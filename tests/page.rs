@@ -58,7 +58,8 @@ fn the_built_page_is_what_its_sources_build() {
         .iter()
         .map(|path| {
             let name = path.strip_prefix(web()).unwrap().to_str().unwrap().replace('\\', "/");
-            let hash: String = Sha256::digest(fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash: String =
+                Sha256::digest(fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
             (name, hash)
         })
         .collect();
@@ -94,9 +95,12 @@ fn the_page_has_nothing_inline_and_nothing_from_elsewhere() {
     assert!(!css.contains("http") && !css.contains("url(data:") && !css.contains("@import"));
     for path in built().iter().filter(|path| path.extension().is_some_and(|ending| ending == "js")) {
         let script = fs::read_to_string(path).unwrap();
-        for address in script.split("http").skip(1).filter(|rest| rest.starts_with("://") || rest.starts_with("s://")) {
+        for address in
+            script.split("http").skip(1).filter(|rest| rest.starts_with("://") || rest.starts_with("s://"))
+        {
             // Names of XML and addresses in error messages of Svelte are never fetched.
-            let known = ["://www.w3.org/", "s://svelte.dev/e/"].iter().any(|known| address.starts_with(known));
+            let known =
+                ["://www.w3.org/", "s://svelte.dev/e/"].iter().any(|known| address.starts_with(known));
             assert!(known, "{}: http{}", path.display(), address.chars().take(60).collect::<String>());
         }
         assert!(!script.contains("eval(") && !script.contains("new Function("), "{}", path.display());
@@ -106,7 +110,13 @@ fn the_page_has_nothing_inline_and_nothing_from_elsewhere() {
 #[test]
 fn the_licences_of_what_is_built_in_are_there() {
     let text = fs::read_to_string(web().join("dist/licences.txt")).unwrap();
-    for name in ["svelte ", "uplot ", "@fontsource-variable/atkinson-hyperlegible-next ", "SIL OPEN FONT LICENSE", "MIT"] {
+    for name in [
+        "svelte ",
+        "uplot ",
+        "@fontsource-variable/atkinson-hyperlegible-next ",
+        "SIL OPEN FONT LICENSE",
+        "MIT",
+    ] {
         assert!(text.contains(name), "{name}");
     }
 }
@@ -146,11 +156,8 @@ fn the_second_language_names_every_lever_and_everything_that_happens() {
     use hearth::scenario::{EventKind, Names, ShockKind, Stage, TaskKind, catalogue};
     let german = language("de.json");
     let (names, about) = (german["names"].as_object().unwrap(), german["about"].as_object().unwrap());
-    let levers = catalogue()
-        .iter()
-        .filter(|entry| entry.live)
-        .map(|entry| entry.path.clone())
-        .collect::<Vec<_>>();
+    let levers =
+        catalogue().iter().filter(|entry| entry.live).map(|entry| entry.path.clone()).collect::<Vec<_>>();
     let kinds =
         |group: &str, all: Names| all.iter().map(|(name, _)| format!("{group}.{name}")).collect::<Vec<_>>();
     let all = [

@@ -21,8 +21,8 @@ pub fn at(path: &str) -> Option<Asset> {
         "/" => "index.html",
         path => path.strip_prefix('/')?,
     };
-    // Names are compared with those built in: none of them leads anywhere else.
-    let file = PAGE.get_file(name)?;
+    // Names are compared with those built in: none of them leads anywhere else. As paths, so that one spelling is left.
+    let file = PAGE.get_file(name).filter(|file| file.path().to_str() == Some(name))?;
     Some(Asset { bytes: file.contents(), kind: kind(file.path())? })
 }
 

@@ -156,7 +156,8 @@ mod tests {
             weeks(&mut second);
             second.resume(&kept);
             assert_eq!(weeks(&mut second), all[2 * week as usize..]);
-            assert_eq!(second.outcomes(), whole.outcomes());
+            // As text: what never came isn't a number, and not equal to itself.
+            assert_eq!(format!("{:?}", second.outcomes()), format!("{:?}", whole.outcomes()));
         }
     }
 
