@@ -122,6 +122,13 @@ test('the keyboard alone goes everywhere', async () => {
   }
   await page.keyboard.press('Enter');
   await page.locator('.acts section li', { hasText: 'renewal workshop' }).waitFor();
+  // A note by hand, and out of the field again.
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('n');
+  await page.locator('#note:focus').waitFor();
+  await page.keyboard.type('f, b, 1: words');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#note').inputValue(), 'f, b, 1: words');
   // Two futures by number; a black screen and back; help and back, with the focus where it was.
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('Digit1');
