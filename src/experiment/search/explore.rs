@@ -49,8 +49,9 @@ impl Wanted {
         let mut spreads: Vec<f64> = tried.iter().map(spread).filter(|spread| spread.is_finite()).collect();
         spreads.sort_by(f64::total_cmp);
         let usual = spreads.get(spreads.len() / 2).copied().unwrap_or(0.0);
-        // What is seen while trying is off by chance for all alike: their random numbers are the same.
-        let off = 1.0 / libm::sqrt(tried.iter().map(|one| one.sample.len()).max().unwrap_or(1).max(1) as f64);
+        // What is seen while trying is off by chance for all alike, as their random numbers are the same: by two standard errors,
+        // so that a search seldom ends with nothing but policies at the edge of the budget.
+        let off = 2.0 / libm::sqrt(tried.iter().map(|one| one.sample.len()).max().unwrap_or(1).max(1) as f64);
         Some(budget * (1.0 - ((self.sureness + off) * usual - TOLERANCE).clamp(ROOM.0, ROOM.1)))
     }
 }
