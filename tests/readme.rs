@@ -27,21 +27,26 @@ fn commands(text: &str) -> Vec<String> {
     found
 }
 
-/// Every command of README, in order and in one folder, as a reader would give them. Without optimisation,
-/// fewer replicates are run than README says.
-#[test]
-fn commands_run() {
-    let room = tempfile::tempdir().unwrap();
-    let scenarios = room.path().join("scenarios");
-    fs::create_dir(&scenarios).unwrap();
-    for entry in fs::read_dir(Path::new(ROOT).join("scenarios")).unwrap().flatten() {
+/// The files of a folder of scenarios, for a reader's folder.
+fn copy(folder: &str, room: &Path) {
+    let to = room.join(folder);
+    fs::create_dir_all(&to).unwrap();
+    for entry in fs::read_dir(Path::new(ROOT).join(folder)).unwrap().flatten() {
         if entry.path().is_file() {
-            fs::copy(entry.path(), scenarios.join(entry.file_name())).unwrap();
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
         }
     }
+}
+
+/// Every command of a page, in order and in one folder, as a reader would give them. Without optimisation,
+/// fewer replicates are run than the page says.
+fn commands_of(page: &str, at_least: usize) {
+    let room = tempfile::tempdir().unwrap();
+    copy("scenarios", room.path());
+    copy("scenarios/studies", room.path());
     let hearth = assert_cmd::cargo::cargo_bin("hearth");
-    let commands = commands(&read("README.md"));
-    assert!(commands.len() > 10);
+    let commands = commands(&read(page));
+    assert!(commands.len() >= at_least, "{page} has {} commands", commands.len());
     for line in commands.iter().filter(|line| !NOT_HERE.contains(&line.as_str())) {
         let line = line.replace("cargo run --release", "hearth");
         let mut arguments: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
@@ -57,6 +62,16 @@ fn commands_run() {
         let output = output.unwrap();
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+#[test]
+fn commands_run() {
+    commands_of("README.md", 11);
+}
+
+#[test]
+fn commands_of_guides_run() {
+    commands_of("docs/guide-strategist.md", 6);
 }
 
 /// The same command with eight replicates.

@@ -9,7 +9,7 @@ use hearth::simulation::Simulation;
 use super::panics;
 use super::screen::{count, plural};
 
-/// Time that is spent to find out.
+/// Time that is spent to find out, on all scenarios together.
 const TRIAL: Duration = Duration::from_millis(300);
 /// Member-weeks of a study that is over soon on any machine, so that nobody asks.
 const SOON: f64 = 1e7;
@@ -30,7 +30,8 @@ pub fn told(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: We
     let time = if rough < SOON {
         Duration::ZERO
     } else {
-        let each: Duration = scenarios.iter().map(|scenario| trial(scenario)).sum();
+        let share = TRIAL / scenarios.len().max(1) as u32;
+        let each: Duration = scenarios.iter().map(|scenario| trial(scenario, share)).sum();
         Duration::try_from_secs_f64(each.as_secs_f64() * f64::from(replicates) / threads as f64)
             .unwrap_or(Duration::MAX)
     };
@@ -65,12 +66,12 @@ fn rough(scenario: &Scenario) -> f64 {
 }
 
 /// Time that a replicate takes, found by living through a part of one, or through several.
-fn trial(scenario: &Scenario) -> Duration {
+fn trial(scenario: &Scenario, time: Duration) -> Duration {
     let lived = panics::caught(|| {
         let begun = Instant::now();
         let mut simulation = Simulation::new(scenario, 0);
         let (mut weeks, mut replicate) = (0u64, 0);
-        while begun.elapsed() < TRIAL {
+        while begun.elapsed() < time {
             if simulation.week() >= scenario.horizon_weeks {
                 replicate += 1;
                 simulation.restart(replicate);

@@ -62,7 +62,7 @@ fn table(found: &Found) -> String {
     if more > 0 {
         text += &format!("  … and {more} more in policies.csv\n");
     }
-    text += "  ● chosen, = can't be told apart, ? at the edge of the budget, $ too dear, – worse\n";
+    text += "  ● chosen, = can't be told apart, ? budget's edge, $ too dear, – worse\n";
     text
 }
 

@@ -1,10 +1,10 @@
 //! One arm by itself: its outcomes, its worst lives, its curves.
 
-use super::difference::{WORST, worst_is_high};
+use super::difference::{WORST, tells_worst, worst_is_high};
 use super::findings::{ArmOutcome, Curve, Worst};
 use super::quantity::Quantity;
 use super::values::ArmValues;
-use crate::experiment::question::{Outcome, OutcomeKind};
+use crate::experiment::question::Outcome;
 use crate::statistics::survival::log_log_band;
 use crate::statistics::{Influence, normal_quantile, wilson};
 
@@ -20,7 +20,7 @@ pub(super) fn outcome(outcome: &Outcome, quantity: &Quantity, risk: f64) -> ArmO
         estimate.interval(risk)
     };
     let high = worst_is_high(outcome);
-    let worst = (outcome.kind != OutcomeKind::Share).then(|| {
+    let worst = tells_worst(outcome, quantity.values.len()).then(|| {
         let tail = Influence::tail(&quantity.values, WORST, high);
         Worst {
             quantile: quantile(&sorted, if high { 1.0 - WORST } else { WORST }),

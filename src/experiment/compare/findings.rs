@@ -113,7 +113,7 @@ pub struct ArmOutcome {
     pub sd: f64,
     /// Half of the lives lie below.
     pub median: f64,
-    /// The worst 5 % of the lives; nothing of shares.
+    /// The worst 5 % of the lives; nothing of shares, or of fewer than 200 lives.
     pub worst: Option<Worst>,
 }
 
@@ -199,7 +199,7 @@ pub struct Difference {
     pub finding: Finding,
     /// How often the arm does better in the same replicate.
     pub beats: Beats,
-    /// Difference of the means of the worst 5 %; nothing of shares.
+    /// Difference of the means of the worst 5 %; nothing of shares, or of fewer than 200 lives.
     pub worst: Option<Gap>,
     /// How many times as many replicates independent random numbers would need; none where arms never differ.
     pub saved: Option<f64>,

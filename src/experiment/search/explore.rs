@@ -82,6 +82,8 @@ const THOUGHT_OF: u32 = 24;
 const CHEAPER: u32 = 4;
 /// The least and the most room to the budget that is left.
 const ROOM: (f64, f64) = (0.01, 0.3);
+/// Room to the budget that is much: with it a policy is affordable even where all that was seen was lucky.
+const MUCH_ROOM: f64 = 0.1;
 /// Replicates that what is guessed of a policy is worth.
 const LIKE: f64 = 64.0;
 /// One of so many of the most promising is clearly cheaper than the budget, should the others turn out to be too dear.
@@ -332,7 +334,7 @@ pub(super) fn promising<'e>(
         return all.into_iter().take(many).map(|(.., policy)| policy).collect();
     };
     // In this order: those with room to the budget, but for a few with much room; where there aren't enough, those without.
-    let much = budget - 2.0 * (budget - most);
+    let much = (budget - 2.0 * (budget - most)).min(budget * (1.0 - MUCH_ROOM));
     let few = many / CLEARLY_CHEAPER;
     let mut chosen: Vec<&Policy> = Vec::new();
     for (limit, enough) in [(most, many - few), (much, many), (most, many), (budget, many)] {

@@ -67,8 +67,6 @@ pub struct Findings {
     pub explored: Explored,
     /// Policies on fresh replicates: first those that were selected among, then others that may lie on a front.
     pub contenders: Vec<Entrant>,
-    /// The first fresh replicate.
-    pub first: u32,
     /// What was selected; its places are those of the contenders, of which it has the first ones.
     pub selection: Selection,
     /// Differences of the aim that don't matter.
@@ -110,7 +108,7 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
     let wanted = Wanted {
         aim: quest.aim,
         budget: quest.budget,
-        sureness: sureness(quest.confidence, &looks),
+        sureness: sureness(quest.confidence, &looks, quest.given + quest.effort.finalists as usize),
         seed: quest.seed,
     };
     let finalists = quest.effort.finalists as usize;
@@ -134,8 +132,9 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
     };
     let selection = select(&rules, &mut contenders, trials)?;
     let mut work = Work { quest, trials, first };
+    work.look_again(&selection, &mut contenders)?;
     let fronts = work.fronts(&explored, &mut contenders, indifference)?;
-    let gain = work.gain(&selection, &mut contenders)?;
+    let gain = work.gain(&selection, &contenders);
     let (failure, cases) = work.failures(&selection, &mut contenders)?;
     let robustness = work.robustness(&selection, &contenders)?;
     let conditions =
@@ -143,7 +142,6 @@ pub fn search<T: Trials>(quest: &Quest, trials: &mut T) -> Result<Ended, Halt<T:
     Ok(Ended::Found(Box::new(Findings {
         explored,
         contenders,
-        first,
         selection,
         indifference,
         fronts,
@@ -284,20 +282,25 @@ impl<T: Trials> Work<'_, T> {
         all
     }
 
-    /// The favourite over the policy as it is, on as many replicates as the favourite has.
-    fn gain(
+    /// Lives through all that took part anew, as often as the selection did: whoever was chosen for the best mean of several was
+    /// lucky in the replicates of the choice, and would be told too good by them.
+    fn look_again(
         &mut self,
         selection: &Selection,
         contenders: &mut [Entrant],
-    ) -> Result<Option<Interval>, Halt<T::Error>> {
-        let Some(chosen) = selection.chosen.filter(|_| self.quest.given > 0) else { return Ok(None) };
-        let replicates = contenders[chosen].sample.len() as u32;
-        self.extend(contenders, |at| at == 0, replicates, "as it is")?;
+    ) -> Result<(), Halt<T::Error>> {
+        self.first += self.quest.effort.last_look;
+        contenders.iter_mut().for_each(|contender| contender.sample = Sample::default());
+        self.extend(contenders, |_| true, selection.replicates, "looking again")
+    }
+
+    /// The favourite over the policy as it is.
+    fn gain(&self, selection: &Selection, contenders: &[Entrant]) -> Option<Interval> {
+        let chosen = selection.chosen.filter(|_| self.quest.given > 0)?;
         let aim = self.quest.aim;
         let kind = aim.kind(contenders.iter().map(|entrant| &entrant.sample));
         let values = |at: usize| aim.values(&contenders[at].sample);
-        let gain = Paired::difference(&values(chosen), &values(0), kind);
-        Ok(Some(Interval::of(gain).turned(aim.more)))
+        Some(Interval::of(Paired::difference(&values(chosen), &values(0), kind)).turned(aim.more))
     }
 
     /// What counts as a failure, and the favourite's lives.

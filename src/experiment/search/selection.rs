@@ -20,8 +20,8 @@
 //! selection. The bounds are Student's of paired differences, which is exact for normal values, and nearly so for means
 //! of many others.
 //!
-//! *Of the cost:* a policy is affordable whose mean cost is within the budget, to within [`TOLERANCE`]; that somebody is said
-//! to be who isn't happens with the risk that is left to confidence at most, for each policy by itself over all looks.
+//! *Of the cost:* a policy is affordable whose mean cost is within the budget, to within [`TOLERANCE`]; that anybody is said
+//! to be who isn't happens with the risk that is left to confidence at most, over all policies that took part and all looks.
 //!
 //! The method belongs to the sequential eliminations (Paulson 1964, Kim and Nelson 2001, Even-Dar and others 2006). Few
 //! looks in place of a boundary for every replicate cost some replicates, and buy that nothing needs to be known of how
@@ -166,15 +166,16 @@ impl Risks {
         let risk = (1.0 - rules.confidence) * share(&rules.looks, look);
         let pairs = (entrants * entrants.saturating_sub(1)).max(1) as f64;
         let part = if rules.budget.is_some() { COST_PART } else { 0.0 };
-        Self { aim: (1.0 - part) * risk / pairs, dear: part * risk, affordable: risk }
+        let affordable = risk / entrants.max(1) as f64;
+        Self { aim: (1.0 - part) * risk / pairs, dear: part * risk, affordable }
     }
 }
 
 /// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below what is allowed so that it is
 /// shown to be, at the last of some looks.
-pub(super) fn sureness(confidence: f64, looks: &[u32]) -> f64 {
+pub(super) fn sureness(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
     let Some(last) = looks.last().filter(|last| **last > 1) else { return 1.0 };
-    let risk = (1.0 - confidence) * share(looks, looks.len() - 1);
+    let risk = (1.0 - confidence) * share(looks, looks.len() - 1) / entrants.max(1) as f64;
     student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(*last))
 }
 
