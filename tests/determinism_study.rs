@@ -162,10 +162,10 @@ fn reproduced_or_told_where_it_differs() {
     run(folder.path(), design(&[&arm], 10), 2, None).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
-    let same = reproduce(folder.path(), vec![&arm], &control).unwrap();
+    let same = reproduce(folder.path(), vec![&arm], None, &control).unwrap();
     assert!(matches!(same, Reproduction::Same { .. }));
     let other = Fake { sponsorship: 0.6, ..arm };
-    let Reproduction::Different { differences } = reproduce(folder.path(), vec![&other], &control).unwrap()
+    let Reproduction::Different { differences } = reproduce(folder.path(), vec![&other], None, &control).unwrap()
     else {
         panic!("another scenario can't give the same")
     };

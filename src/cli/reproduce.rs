@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::{Arm, Control, Reproduction, StudyError, reproduce as again};
+use hearth::experiment::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
@@ -47,12 +47,11 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
     if commit != manifest.commit {
         aside(&format!("Another build made {shown} (commit {}; this is {commit}).", manifest.commit));
     }
-    let arms = study::arms(&args.dir, &manifest)?;
+    let kept = Kept::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
     let stop = interrupt::listen();
     let bar = progress::Bar::new("again:");
     let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let arms = arms.iter().map(|arm| arm as &dyn Arm).collect();
-    let found = panics::quietly(|| again(&args.dir, arms, &control));
+    let found = panics::quietly(|| again(&args.dir, &kept, &control));
     bar.clear();
     let found = found.map_err(|error| match error {
         StudyError::Damaged { .. } => CliError::Study(error),

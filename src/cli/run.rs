@@ -196,10 +196,12 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
         replicates: args.replicates,
         weekly: weekly(args.weekly),
         command: command(),
+        points: None,
     };
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let remedy = remedy(job);
     let study = Study::open(&job.out, design, existing).map_err(|error| work::opening(error, &remedy))?;
+    study.check_room().map_err(CliError::Open)?;
     if args.overwrite {
         results::remove(&job.out);
     }

@@ -52,9 +52,20 @@ pub fn finish(
     let control = Control { threads: wanted.threads, stop, progress: &|progress| bar.tell(progress) };
     let ending = panics::quietly(|| study.run(&control));
     bar.clear();
+    conclude(study, ending.map_err(CliError::Study)?, arms, wanted, next)
+}
+
+/// Makes what the readers of a study that was run look at, and tells where that is.
+pub fn conclude(
+    study: &mut Study<'_>,
+    ending: Ending,
+    arms: &[ScenarioArm],
+    wanted: &ResultArgs,
+    next: impl Fn(u32) -> String,
+) -> Result<Ended, CliError> {
     let folder = study.folder().to_owned();
     let manifest = study.manifest();
-    let again = match ending.map_err(CliError::Study)? {
+    let again = match ending {
         Ending::Interrupted { reached, total } => {
             if wanted.json {
                 say(&summary::interrupted(&folder, manifest, reached, total).to_string());
@@ -103,7 +114,7 @@ pub fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
     if failures.is_empty() {
         return;
     }
-    let total = u64::from(manifest.replicates) * manifest.arms.len() as u64;
+    let total = manifest.lives();
     let mut text = format!(
         "{} of {total} failed and are in no table; manifest.json in {} lists them:",
         plural(failures.len() as u64, "replicate", "replicates"),

@@ -7,12 +7,12 @@ use super::ready;
 use crate::scenario::error::{Problem, Problems};
 use crate::scenario::load;
 use crate::scenario::node::{Content, Field, Node};
-use crate::scenario::source::Place;
+use crate::scenario::source::{Place, Source};
 use crate::scenario::{Scenario, ScenarioError, combine, nearest, read};
 
 /// Where a scenario comes from.
 #[derive(Debug, Clone)]
-pub(super) enum Origin {
+pub(in crate::experiment) enum Origin {
     /// A file.
     File(PathBuf),
     /// One that the program has with it.
@@ -33,6 +33,20 @@ impl fmt::Debug for Base {
 }
 
 impl Base {
+    /// A scenario from a text that stands alone; errors tell `origin` in place of a file.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no scenario.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
+        let mut problems = Problems::default();
+        let source = Source::new(origin, text);
+        let tree = load::tree_of(&source, &mut problems);
+        problems.settle()?;
+        // Without a tree, something was reported.
+        Ok(Self { tree: tree.unwrap_or_else(|| Node::empty(&Place::top(&source))) })
+    }
+
     /// The scenario with further changes, as `path=value`.
     ///
     /// # Errors
@@ -50,7 +64,7 @@ impl Base {
     }
 
     /// Reads the tree of a scenario from where it is.
-    pub(super) fn load(origin: &Origin, problems: &mut Problems) -> Result<Option<Self>, ScenarioError> {
+    pub(in crate::experiment) fn load(origin: &Origin, problems: &mut Problems) -> Result<Option<Self>, ScenarioError> {
         let tree = match origin {
             Origin::File(path) => load::tree_at(path, &load::read, problems)?,
             Origin::Ready(name) => load::tree_at(&ready::path(name), &ready::text, problems)?,
@@ -59,7 +73,7 @@ impl Base {
     }
 
     /// Reads what a study gives as its scenario: a file beside it, a ready one's name, or the scenario itself.
-    pub(super) fn read(node: &Node, folder: &Path, path: &str, problems: &mut Problems) -> Option<Self> {
+    pub(in crate::experiment) fn read(node: &Node, folder: &Path, path: &str, problems: &mut Problems) -> Option<Self> {
         let origin = match &node.content {
             Content::Text(name) => origin(node, name, folder, path, problems)?,
             Content::Fields(tag, fields) if tag.as_deref().is_none_or(|tag| tag == "Scenario") => {
@@ -93,29 +107,29 @@ impl Base {
     }
 
     /// Changes it for good, by a key of a study that stands at a place.
-    pub(super) fn assign(&mut self, field: &Field, problems: &mut Problems) {
+    pub(in crate::experiment) fn assign(&mut self, field: &Field, problems: &mut Problems) {
         combine::assign(&mut self.tree, &field.key, &field.place, field.value.clone(), problems);
     }
 
     /// Changes it for good, as the command line asks.
-    pub(super) fn apply(&mut self, set: &str, problems: &mut Problems) {
+    pub(in crate::experiment) fn apply(&mut self, set: &str, problems: &mut Problems) {
         combine::apply(&mut self.tree, set, problems);
     }
 
     /// The scenario as it is now; problems where it is none.
-    pub(super) fn resolve(&self, problems: &mut Problems) -> Scenario {
+    pub(in crate::experiment) fn resolve(&self, problems: &mut Problems) -> Scenario {
         read::scenario(&self.tree, problems)
     }
 
     /// What is wrong with it as it is.
-    pub(super) fn trial_of_nothing(&self) -> Problems {
+    pub(in crate::experiment) fn trial_of_nothing(&self) -> Problems {
         let mut problems = Problems::default();
         read::scenario(&self.tree, &mut problems);
         problems
     }
 
     /// What is wrong with one path at one value; nothing where all is right.
-    pub(super) fn trial(&self, path: &str, at: &Place, value: Node) -> Problems {
+    pub(in crate::experiment) fn trial(&self, path: &str, at: &Place, value: Node) -> Problems {
         let mut problems = Problems::default();
         let mut tree = self.tree.clone();
         combine::assign(&mut tree, path, at, value, &mut problems);

@@ -6,7 +6,7 @@ use crate::scenario::node::{Content, Field, Node};
 use crate::scenario::path::join;
 
 /// The fields of a group; a problem where it is none, or a key isn't among the names.
-pub(super) fn group<'n>(
+pub(in crate::experiment) fn group<'n>(
     node: &'n Node,
     path: &str,
     names: &[&str],
@@ -29,7 +29,7 @@ pub(super) fn group<'n>(
 }
 
 /// Tells of a key that doesn't exist.
-pub(super) fn unknown(field: &Field, path: &str, names: &[&str], problems: &mut Problems) {
+pub(in crate::experiment) fn unknown(field: &Field, path: &str, names: &[&str], problems: &mut Problems) {
     problems.report(|| {
         let help = match nearest(&field.key, names.iter().copied()) {
             Some(name) => format!("did you mean `{name}`?"),
@@ -41,7 +41,7 @@ pub(super) fn unknown(field: &Field, path: &str, names: &[&str], problems: &mut 
 }
 
 /// The items of a list; a problem where it is none.
-pub(super) fn list<'n>(node: &'n Node, path: &str, example: &str, problems: &mut Problems) -> &'n [Node] {
+pub(in crate::experiment) fn list<'n>(node: &'n Node, path: &str, example: &str, problems: &mut Problems) -> &'n [Node] {
     if let Content::List(items) = &node.content {
         return items;
     }
@@ -50,7 +50,7 @@ pub(super) fn list<'n>(node: &'n Node, path: &str, example: &str, problems: &mut
 }
 
 /// A text in quotes.
-pub(super) fn text(node: &Node, path: &str, problems: &mut Problems) -> Option<String> {
+pub(in crate::experiment) fn text(node: &Node, path: &str, problems: &mut Problems) -> Option<String> {
     let found = node.text().map(str::to_owned);
     if found.is_none() {
         refuse(node, path, "a text in quotes", "\"…\"", problems);
@@ -59,7 +59,7 @@ pub(super) fn text(node: &Node, path: &str, problems: &mut Problems) -> Option<S
 }
 
 /// A short text for tables, figures and files.
-pub(super) fn name(node: &Node, path: &str, problems: &mut Problems) -> Option<String> {
+pub(in crate::experiment) fn name(node: &Node, path: &str, problems: &mut Problems) -> Option<String> {
     let name = text(node, path, problems)?;
     let what = name_fault(&name)?;
     if what.is_empty() {
@@ -70,7 +70,7 @@ pub(super) fn name(node: &Node, path: &str, problems: &mut Problems) -> Option<S
 }
 
 /// What is wrong with a name; an empty text where nothing is.
-pub(super) fn name_fault(name: &str) -> Option<&'static str> {
+pub(in crate::experiment) fn name_fault(name: &str) -> Option<&'static str> {
     Some(if name.trim().is_empty() {
         "a name can't be empty"
     } else if name.chars().count() > 100 {
@@ -83,7 +83,7 @@ pub(super) fn name_fault(name: &str) -> Option<&'static str> {
 }
 
 /// A finite number within a range.
-pub(super) fn number(
+pub(in crate::experiment) fn number(
     node: &Node,
     path: &str,
     (low, high): (f64, f64),
@@ -106,7 +106,7 @@ pub(super) fn number(
 }
 
 /// A whole number within a range.
-pub(super) fn whole(
+pub(in crate::experiment) fn whole(
     node: &Node,
     path: &str,
     (low, high): (u32, u32),
@@ -129,7 +129,7 @@ pub(super) fn whole(
 }
 
 /// Numbers of a list of a known length, finite and in order.
-pub(super) fn rising<const N: usize>(
+pub(in crate::experiment) fn rising<const N: usize>(
     node: &Node,
     path: &str,
     example: &str,
@@ -157,7 +157,7 @@ pub(super) fn rising<const N: usize>(
 }
 
 /// Tells that something else was expected.
-pub(super) fn refuse(node: &Node, path: &str, expected: &str, example: &str, problems: &mut Problems) {
+pub(in crate::experiment) fn refuse(node: &Node, path: &str, expected: &str, example: &str, problems: &mut Problems) {
     problems.report(|| {
         Problem::new(&node.place, path, format!("found {}; expected {expected}", node.describe()))
             .help(format!("write {example}"))

@@ -25,13 +25,13 @@
 //! # Ok::<(), hearth::experiment::question::QuestionError>(())
 //! ```
 
-mod arms;
-mod base;
+pub(in crate::experiment) mod arms;
+pub(in crate::experiment) mod base;
 mod error;
-mod factors;
-mod fields;
-mod levers;
-mod outcomes;
+pub(in crate::experiment) mod factors;
+pub(in crate::experiment) mod fields;
+pub(in crate::experiment) mod levers;
+pub(in crate::experiment) mod outcomes;
 mod prices;
 mod read;
 mod ready;
