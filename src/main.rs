@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         Some(Command::Compare(args)) => cli::compare::compare(&args),
         Some(Command::Autopsy(args)) => cli::autopsy::autopsy(&args),
         Some(Command::Search(args)) => cli::search::search(&args),
+        Some(Command::Sweep(args)) => cli::sweep::sweep(&args),
+        Some(Command::Sensitivity(args)) => cli::sweep::sensitivity(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };
     cli::ending::exit_code(ended)

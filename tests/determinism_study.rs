@@ -165,7 +165,8 @@ fn reproduced_or_told_where_it_differs() {
     let same = reproduce(folder.path(), vec![&arm], None, &control).unwrap();
     assert!(matches!(same, Reproduction::Same { .. }));
     let other = Fake { sponsorship: 0.6, ..arm };
-    let Reproduction::Different { differences } = reproduce(folder.path(), vec![&other], None, &control).unwrap()
+    let Reproduction::Different { differences } =
+        reproduce(folder.path(), vec![&other], None, &control).unwrap()
     else {
         panic!("another scenario can't give the same")
     };

@@ -23,6 +23,7 @@ mod screen;
 pub mod search;
 pub mod study;
 mod summary;
+pub mod sweep;
 pub mod validate;
 mod work;
 
@@ -93,6 +94,10 @@ Example:
     Autopsy(autopsy::AutopsyArgs),
     /// Find the best policy under a budget, and where it fails
     Search(search::SearchArgs),
+    /// Live through a space of parameters, point by point
+    Sweep(sweep::SweepArgs),
+    /// Tell which parameters an outcome depends on, and how much is chance
+    Sensitivity(sweep::SensitivityArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

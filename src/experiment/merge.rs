@@ -89,7 +89,8 @@ pub(crate) fn merge(
         if manifest.points.is_some() {
             // A point's replicates stand in several units, which are read together.
             let units: Vec<Unit> = plan::units_of(manifest, arms).collect();
-            let found = units.par_iter().map(|unit| Ok(read(unit)?.1)).collect::<Result<Vec<_>, StudyError>>()?;
+            let found =
+                units.par_iter().map(|unit| Ok(read(unit)?.1)).collect::<Result<Vec<_>, StudyError>>()?;
             let mut lives: Vec<Run> = Vec::new();
             for findings in found {
                 lives.extend(findings.runs);

@@ -102,7 +102,8 @@ impl Design<'_> {
 
     /// Points in a unit; 1 where the arms are none.
     pub(crate) fn width(&self) -> u32 {
-        self.points.map_or(1, |points| (points.lives_in_unit() / self.block()).clamp(1, points.count().max(1)))
+        self.points
+            .map_or(1, |points| (points.lives_in_unit() / self.block()).clamp(1, points.count().max(1)))
     }
 
     /// Refuses what can't be run.

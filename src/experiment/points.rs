@@ -55,12 +55,15 @@ pub enum PointValues {
 impl PointValues {
     /// Numbers where all texts are numbers.
     pub(crate) fn read(texts: Vec<String>) -> Self {
-        let numbers: Option<Vec<f64>> =
-            texts.iter().map(|text| text.trim().parse().ok().filter(|number: &f64| number.is_finite())).collect();
+        let numbers: Option<Vec<f64>> = texts
+            .iter()
+            .map(|text| text.trim().parse().ok().filter(|number: &f64| number.is_finite()))
+            .collect();
         numbers.map_or(Self::Names(texts), Self::Numbers)
     }
 
-    fn len(&self) -> usize {
+    /// How many there are.
+    pub fn count(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
             Self::Names(names) => names.len(),
@@ -116,7 +119,7 @@ impl Points {
     ) -> Result<Self, PointsError> {
         let text = scenario.to_ron();
         let base = Base::parse(&text, "scenario.ron")?;
-        let count = columns.first().map_or(0, |column| column.values.len());
+        let count = columns.first().map_or(0, |column| column.values.count());
         let wrong = |what: String| Err(PointsError::Wrong(what));
         if count == 0 {
             return wrong("there is no point to live through".to_owned());
@@ -124,8 +127,8 @@ impl Points {
         if count > MOST_POINTS {
             return wrong(format!("there are {count} points; a study has at most {MOST_POINTS}"));
         }
-        if let Some(other) = columns.iter().find(|column| column.values.len() != count) {
-            return wrong(format!("{} has {} values for {count} points", other.path, other.values.len()));
+        if let Some(other) = columns.iter().find(|column| column.values.count() != count) {
+            return wrong(format!("{} has {} values for {count} points", other.path, other.values.count()));
         }
         let mut points = Self {
             name: name.into(),
@@ -138,7 +141,9 @@ impl Points {
             sha256: String::new(),
             lives_in_unit: LIVES_IN_UNIT,
         };
-        points.sha256 = atomic::sha256(points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes());
+        points.sha256 = atomic::sha256(
+            points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes(),
+        );
         Ok(points)
     }
 
@@ -212,7 +217,9 @@ impl Points {
 
     /// The points as arms of a study.
     pub fn arms(&self) -> Vec<PointArm<'_>> {
-        (0..self.count).map(|point| PointArm { points: self, name: format!("point {point}"), point }).collect()
+        (0..self.count)
+            .map(|point| PointArm { points: self, name: format!("point {point}"), point })
+            .collect()
     }
 
     /// The points as a table.
@@ -299,7 +306,9 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
     let columns: Vec<PointColumn> =
         named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
     if columns.is_empty() {
-        return Err("there is no column but 'point'; the first line names parameters by their paths".to_owned());
+        return Err(
+            "there is no column but 'point'; the first line names parameters by their paths".to_owned()
+        );
     }
     Ok(columns)
 }
@@ -329,7 +338,9 @@ impl Arm for PointArm<'_> {
         // Values that make no scenario together are a replicate that fails, with the reason.
         match self.points.scenario(self.point as usize) {
             Ok(scenario) => Box::new(PointEngine { scenario, seed }),
-            Err(error) => panic!("{} make no scenario: {error}", self.points.sets(self.point as usize).join(", ")),
+            Err(error) => {
+                panic!("{} make no scenario: {error}", self.points.sets(self.point as usize).join(", "))
+            }
         }
     }
 

@@ -36,11 +36,7 @@ pub enum Reproduction {
 /// # Errors
 ///
 /// Where the folder holds no complete study, or can't be read.
-pub fn reproduce_kept(
-    folder: &Path,
-    kept: &Kept,
-    control: &Control<'_>,
-) -> Result<Reproduction, StudyError> {
+pub fn reproduce_kept(folder: &Path, kept: &Kept, control: &Control<'_>) -> Result<Reproduction, StudyError> {
     let there = complete_manifest(folder)?;
     let points = kept.point_arms();
     let design = kept.design(&there, &points);

@@ -34,7 +34,12 @@ fn difference(
     let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
     let points = |m: &Manifest| {
         m.points.as_ref().map_or("none".to_owned(), |points| {
-            format!("{} of {} ({})", points.count, points.paths.join(", "), &points.sha256[..12.min(points.sha256.len())])
+            format!(
+                "{} of {} ({})",
+                points.count,
+                points.paths.join(", "),
+                &points.sha256[..12.min(points.sha256.len())]
+            )
         })
     };
     // A complete study needs nothing more of the program, whatever commit it was built from.

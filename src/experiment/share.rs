@@ -63,7 +63,8 @@ impl FromStr for Numbers {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' isn't understood: write numbers and stretches of them, such as 0-99,250");
+        let wrong =
+            || format!("'{text}' isn't understood: write numbers and stretches of them, such as 0-99,250");
         let mut stretches = Vec::new();
         for part in text.split(',') {
             let (first, last) = part.split_once('-').unwrap_or((part, part));

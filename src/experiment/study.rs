@@ -246,7 +246,11 @@ impl<'a> Study<'a> {
     }
 
     /// Ends a study before it has all replicates, by somebody's decision.
-    pub(super) fn complete_at(&mut self, reached: u32, pool: &rayon::ThreadPool) -> Result<Ending, StudyError> {
+    pub(super) fn complete_at(
+        &mut self,
+        reached: u32,
+        pool: &rayon::ThreadPool,
+    ) -> Result<Ending, StudyError> {
         if self.manifest.until.is_none() {
             self.manifest.until = Some("until somebody said that it is enough".to_owned());
         }

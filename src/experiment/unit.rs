@@ -22,7 +22,8 @@ const MAGIC: &[u8; 8] = b"HEARTHU2";
 const HASH: usize = 64;
 const FRONT: usize = MAGIC.len() + 4;
 /// Bytes of one run: arm, replicate, community, stage, cause, then its numbers.
-pub(crate) const RUN: usize = 4 + 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
+pub(crate) const RUN: usize =
+    4 + 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
 const NO_CAUSE: u8 = u8::MAX;
 
 /// What the front of the file says.

@@ -38,7 +38,8 @@ pub fn pack(folder: &Path, manifest: &Manifest, name: String, target: &Path) -> 
     ];
     files.retain(|file| own.iter().all(|(name, _)| name != file));
     let (aside, writer) = Aside::create(target)?;
-    let packer = GzBuilder::new().mtime(0).operating_system(255).write(Hashed::new(writer), Compression::default());
+    let packer =
+        GzBuilder::new().mtime(0).operating_system(255).write(Hashed::new(writer), Compression::default());
     let mut tar = tar::Builder::new(packer);
     for (file, text) in &own {
         append(&mut tar, &format!("{name}/{file}"), text.len() as u64, text.as_bytes())?;
@@ -54,7 +55,12 @@ pub fn pack(folder: &Path, manifest: &Manifest, name: String, target: &Path) -> 
     Ok(Packed { files, bytes, sha256 })
 }
 
-fn append<W: io::Write>(tar: &mut tar::Builder<W>, name: &str, bytes: u64, from: impl Read) -> io::Result<()> {
+fn append<W: io::Write>(
+    tar: &mut tar::Builder<W>,
+    name: &str,
+    bytes: u64,
+    from: impl Read,
+) -> io::Result<()> {
     let mut header = tar::Header::new_gnu();
     header.set_size(bytes);
     header.set_mode(0o644);
@@ -85,9 +91,10 @@ fn list(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
 }
 
 fn readme(name: &str, manifest: &Manifest) -> String {
-    let points = manifest.points.as_ref().map_or(String::new(), |points| {
-        format!(", {} points of {}", points.count, points.paths.join(", "))
-    });
+    let points = manifest
+        .points
+        .as_ref()
+        .map_or(String::new(), |points| format!(", {} points of {}", points.count, points.paths.join(", ")));
     format!(
         "# {name}\n\nA study made by Hearth {} (commit {}), with seed {}, {} replicates of each of {} arms{points}.\n\n\
          - `manifest.json`: what made it, and the SHA-256 of every table; content hash {}\n\

@@ -56,8 +56,7 @@ impl Plan {
             }
             None => kept.scenarios().iter().map(|arm| arm.scenario().clone()).collect(),
         };
-        let each: f64 =
-            scenarios.iter().map(estimate::seconds).sum::<f64>() / scenarios.len().max(1) as f64;
+        let each: f64 = scenarios.iter().map(estimate::seconds).sum::<f64>() / scenarios.len().max(1) as f64;
         let seconds = each * missing.count() as f64 * lives_in_unit as f64;
         Ok(Self { units: study.unit_count(), lives_in_unit, missing, bytes, seconds })
     }
@@ -69,7 +68,8 @@ pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
     if manifest.state == State::Complete {
         let what = format!("{} is complete: there is nothing left to plan", places::folder(&args.dir));
         if args.json {
-            say(&json!({"out": places::folder(&args.dir), "state": manifest.state, "missing": ""}).to_string());
+            say(&json!({"out": places::folder(&args.dir), "state": manifest.state, "missing": ""})
+                .to_string());
         } else {
             say(&what);
         }
@@ -112,7 +112,8 @@ fn told(args: &PlanArgs, manifest: &Manifest, plan: &Plan) -> String {
     let missing = if left == 0 { "none".to_owned() } else { format!("{} ({which})", count(left as u64)) };
     out += &format!("  missing   {missing}\n");
     out += &format!("  room      about {}\n", estimate::bytes(plan.bytes as f64));
-    out += &format!("  time      about {} of one core for what is missing\n", estimate::lasting(plan.seconds));
+    out +=
+        &format!("  time      about {} of one core for what is missing\n", estimate::lasting(plan.seconds));
     let (program, last) = (program(), plan.units.saturating_sub(1));
     if left == 0 {
         out += &format!("All units are there:\n  {program} study merge {dir}\n");

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hearth::experiment::sweep::Made;
 use hearth::experiment::{Control, Ending, Existing, Kept, Study};
 use hearth::output::State;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
 use super::super::work::{self, Remedy};
-use super::super::{interrupt, panics, progress};
+use super::super::{interrupt, panics, progress, sweep};
 use super::{broke, manifest, refuse_growing};
 
 /// Which study.
@@ -46,10 +47,8 @@ pub fn merge(args: &MergeArgs) -> Result<Ended, CliError> {
     })
 }
 
-type Doing<'d> = &'d mut dyn FnMut(
-    &mut Study<'_>,
-    &Control<'_>,
-) -> Result<Ending, hearth::experiment::StudyError>;
+type Doing<'d> =
+    &'d mut dyn FnMut(&mut Study<'_>, &Control<'_>) -> Result<Ending, hearth::experiment::StudyError>;
 
 fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result<Ended, CliError> {
     let manifest = manifest(dir)?;
@@ -76,5 +75,11 @@ fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result
     let ending = panics::quietly(|| doing(&mut study, &control));
     bar.clear();
     let ending = ending.map_err(broke)?;
+    if let (Ending::Complete | Ending::AlreadyComplete, Some(made)) =
+        (ending, Made::of_folder(dir, study.manifest()).map_err(CliError::Study)?)
+    {
+        let manifest = study.manifest().clone();
+        return sweep::conclude(dir, &manifest, &made, &wanted.into());
+    }
     work::conclude(&mut study, ending, &scenarios, wanted, |_| String::new())
 }

@@ -14,8 +14,8 @@ use serde_json::json;
 use super::super::ending::{CliError, Ended};
 use super::super::places;
 use super::super::screen::{plural, program, say, shell};
-use super::plan::Plan;
 use super::manifest;
+use super::plan::Plan;
 
 /// Tasks of an array that every Slurm takes (MaxArraySize is 1001 where nobody changed it).
 const MOST_TASKS: usize = 1000;
@@ -159,8 +159,11 @@ fn head(args: &SubmitArgs, name: &str, more: &[String], files: &Files) -> String
 
 /// The script of the array: a task's units stand in its line of a file.
 fn array_script(args: &SubmitArgs, dir: &Path, hearth: &Path, tasks: &[Numbers], files: &Files) -> String {
-    let more =
-        [format!("--array=0-{}", tasks.len().saturating_sub(1)), format!("--cpus-per-task={}", args.cpus), "--requeue".to_owned()];
+    let more = [
+        format!("--array=0-{}", tasks.len().saturating_sub(1)),
+        format!("--cpus-per-task={}", args.cpus),
+        "--requeue".to_owned(),
+    ];
     head(args, "hearth", &more, files)
         + &format!(
             "# Units that were missing when this was written; a unit that is there by now is left alone.\n\

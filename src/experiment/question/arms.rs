@@ -180,7 +180,11 @@ fn setting(field: &Field) -> Setting {
 }
 
 /// Changes by path; a problem where one contradicts another.
-pub(in crate::experiment) fn set_fields<'n>(node: &'n Node, path: &str, problems: &mut Problems) -> &'n [Field] {
+pub(in crate::experiment) fn set_fields<'n>(
+    node: &'n Node,
+    path: &str,
+    problems: &mut Problems,
+) -> &'n [Field] {
     const EXAMPLE: &str = "set: {\"policy.sponsorship\": 0.9}";
     let Content::Fields(_, all) = &node.content else {
         fields::refuse(node, path, "changes by path", EXAMPLE, problems);

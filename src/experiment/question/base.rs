@@ -64,7 +64,10 @@ impl Base {
     }
 
     /// Reads the tree of a scenario from where it is.
-    pub(in crate::experiment) fn load(origin: &Origin, problems: &mut Problems) -> Result<Option<Self>, ScenarioError> {
+    pub(in crate::experiment) fn load(
+        origin: &Origin,
+        problems: &mut Problems,
+    ) -> Result<Option<Self>, ScenarioError> {
         let tree = match origin {
             Origin::File(path) => load::tree_at(path, &load::read, problems)?,
             Origin::Ready(name) => load::tree_at(&ready::path(name), &ready::text, problems)?,
@@ -73,7 +76,12 @@ impl Base {
     }
 
     /// Reads what a study gives as its scenario: a file beside it, a ready one's name, or the scenario itself.
-    pub(in crate::experiment) fn read(node: &Node, folder: &Path, path: &str, problems: &mut Problems) -> Option<Self> {
+    pub(in crate::experiment) fn read(
+        node: &Node,
+        folder: &Path,
+        path: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let origin = match &node.content {
             Content::Text(name) => origin(node, name, folder, path, problems)?,
             Content::Fields(tag, fields) if tag.as_deref().is_none_or(|tag| tag == "Scenario") => {

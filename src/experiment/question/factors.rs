@@ -113,9 +113,7 @@ impl Factor {
             Spread::Between { low, high } if self.whole => (low + (high - low + 1.0) * p).floor().min(*high),
             Spread::Between { low, high } => low + (high - low) * p,
             Spread::Triangle { low, mode, high } => triangle(*low, *mode, *high, p),
-            Spread::Log { low, high } => {
-                (low * libm::exp(libm::log(high / low) * p)).clamp(*low, *high)
-            }
+            Spread::Log { low, high } => (low * libm::exp(libm::log(high / low) * p)).clamp(*low, *high),
             Spread::Within { mean, sd, low, high } => {
                 let (below, upto) = (below((low - mean) / sd), below((high - mean) / sd));
                 (mean + sd * normal_quantile(below + p * (upto - below))).clamp(*low, *high)
@@ -174,11 +172,17 @@ fn triangle(low: f64, mode: f64, high: f64, p: f64) -> f64 {
 
 const NAMES: [&str; 9] = ["path", "between", "whole", "triangle", "log", "normal", "one_of", "within", "why"];
 /// Keys that say how values are spread.
-pub(in crate::experiment) const KINDS: [&str; 6] = ["between", "whole", "triangle", "log", "normal", "one_of"];
+pub(in crate::experiment) const KINDS: [&str; 6] =
+    ["between", "whole", "triangle", "log", "normal", "one_of"];
 const EXAMPLE: &str = "(path: \"organisation.workload\", between: [0.0, 0.3])";
 
 /// Reads one factor.
-pub(in crate::experiment) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut Problems) -> Option<Factor> {
+pub(in crate::experiment) fn read(
+    node: &Node,
+    at: usize,
+    base: Option<&Base>,
+    problems: &mut Problems,
+) -> Option<Factor> {
     let here = format!("uncertain.{at}");
     fields::group(node, &here, &NAMES, EXAMPLE, problems);
     let path = levers::path(node, &here, EXAMPLE, problems)?;

@@ -41,7 +41,12 @@ pub(in crate::experiment) fn unknown(field: &Field, path: &str, names: &[&str], 
 }
 
 /// The items of a list; a problem where it is none.
-pub(in crate::experiment) fn list<'n>(node: &'n Node, path: &str, example: &str, problems: &mut Problems) -> &'n [Node] {
+pub(in crate::experiment) fn list<'n>(
+    node: &'n Node,
+    path: &str,
+    example: &str,
+    problems: &mut Problems,
+) -> &'n [Node] {
     if let Content::List(items) = &node.content {
         return items;
     }
@@ -157,7 +162,13 @@ pub(in crate::experiment) fn rising<const N: usize>(
 }
 
 /// Tells that something else was expected.
-pub(in crate::experiment) fn refuse(node: &Node, path: &str, expected: &str, example: &str, problems: &mut Problems) {
+pub(in crate::experiment) fn refuse(
+    node: &Node,
+    path: &str,
+    expected: &str,
+    example: &str,
+    problems: &mut Problems,
+) {
     problems.report(|| {
         Problem::new(&node.place, path, format!("found {}; expected {expected}", node.describe()))
             .help(format!("write {example}"))

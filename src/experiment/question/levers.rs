@@ -73,7 +73,12 @@ const NAMES: [&str; 6] = ["name", "path", "between", "whole", "step", "one_of"];
 const EXAMPLE: &str = "(path: \"policy.sponsorship\", between: [0.0, 1.0])";
 
 /// Reads one lever.
-pub(in crate::experiment) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut Problems) -> Option<Lever> {
+pub(in crate::experiment) fn read(
+    node: &Node,
+    at: usize,
+    base: Option<&Base>,
+    problems: &mut Problems,
+) -> Option<Lever> {
     let here = format!("levers.{at}");
     fields::group(node, &here, &NAMES, EXAMPLE, problems);
     let path = path(node, &here, EXAMPLE, problems)?;
@@ -112,7 +117,12 @@ pub(in crate::experiment) fn read(node: &Node, at: usize, base: Option<&Base>, p
 }
 
 /// The path of a parameter.
-pub(in crate::experiment) fn path(node: &Node, here: &str, example: &str, problems: &mut Problems) -> Option<String> {
+pub(in crate::experiment) fn path(
+    node: &Node,
+    here: &str,
+    example: &str,
+    problems: &mut Problems,
+) -> Option<String> {
     match node.get("path") {
         Some(path) => fields::text(path, &join(here, "path"), problems),
         None => {

@@ -176,7 +176,9 @@ mod tests {
     fn sequences_fill_a_square_more_evenly_than_chance() {
         let worst = |places: &[Place]| {
             let mut counts = [0i32; 64];
-            places.iter().for_each(|place| counts[(place[0] * 8.0) as usize * 8 + (place[1] * 8.0) as usize] += 1);
+            places
+                .iter()
+                .for_each(|place| counts[(place[0] * 8.0) as usize * 8 + (place[1] * 8.0) as usize] += 1);
             counts.iter().map(|count| (count - 8).abs()).max().unwrap()
         };
         let of = |make: &dyn Fn(u32) -> Place| (0..512).map(make).collect::<Vec<_>>();

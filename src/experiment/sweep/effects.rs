@@ -73,13 +73,11 @@ fn bin(values: &[f64], outcome: &[f64], member: impl Fn(usize) -> bool) -> Bin {
     let squares: f64 = here.iter().map(|&at| (outcome[at] - mean) * (outcome[at] - mean)).sum();
     let half = match n {
         0 | 1 => f64::NAN,
-        _ => {
-            student_two_sided(0.05, (n - 1) as f64) * libm::sqrt(squares / (n - 1) as f64 / n as f64)
-        }
+        _ => student_two_sided(0.05, (n - 1) as f64) * libm::sqrt(squares / (n - 1) as f64 / n as f64),
     };
-    let (low, high) = here
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &at| (low.min(values[at]), high.max(values[at])));
+    let (low, high) = here.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &at| {
+        (low.min(values[at]), high.max(values[at]))
+    });
     Bin { low, high, n, mean, interval: (mean - half, mean + half) }
 }
 

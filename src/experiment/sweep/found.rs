@@ -161,7 +161,8 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
     let factors = made.plan.factors.len();
     let mut points: Vec<PointFound> = Vec::with_capacity(manifest.arm_count());
     each_point(folder, manifest, &asked, |point, lives| {
-        let cells = outcomes.iter().zip(&lives.values).map(|(outcome, values)| Cell::of(outcome.kind, values));
+        let cells =
+            outcomes.iter().zip(&lives.values).map(|(outcome, values)| Cell::of(outcome.kind, values));
         points.push(PointFound {
             factors: (0..factors).map(|factor| made.value(factor, point)).collect(),
             outcomes: cells.collect(),
@@ -170,8 +171,11 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
     })?;
     let columns: Vec<Vec<f64>> =
         (0..factors).map(|at| points.iter().map(|point| point.factors[at]).collect()).collect();
-    let told: Vec<OutcomeFound> =
-        outcomes.iter().enumerate().map(|(at, outcome)| over_points(*outcome, at, &points, &columns)).collect();
+    let told: Vec<OutcomeFound> = outcomes
+        .iter()
+        .enumerate()
+        .map(|(at, outcome)| over_points(*outcome, at, &points, &columns))
+        .collect();
     let mut found = Found {
         plan: made.plan.clone(),
         version: manifest.version.clone(),
@@ -191,7 +195,8 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
 
 fn over_points(outcome: Outcome, at: usize, points: &[PointFound], columns: &[Vec<f64>]) -> OutcomeFound {
     let means: Vec<f64> = points.iter().map(|point| point.outcomes[at].mean).collect();
-    let there: Vec<&Cell> = points.iter().map(|point| &point.outcomes[at]).filter(|cell| cell.n > 0).collect();
+    let there: Vec<&Cell> =
+        points.iter().map(|point| &point.outcomes[at]).filter(|cell| cell.n > 0).collect();
     let n = there.len() as f64;
     let mean = there.iter().map(|cell| cell.mean).sum::<f64>() / n;
     let squares: f64 = there.iter().map(|cell| (cell.mean - mean) * (cell.mean - mean)).sum();
@@ -205,12 +210,16 @@ fn over_points(outcome: Outcome, at: usize, points: &[PointFound], columns: &[Ve
     OutcomeFound {
         outcome,
         mean,
-        range: there
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), cell| (low.min(cell.mean), high.max(cell.mean))),
+        range: there.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), cell| {
+            (low.min(cell.mean), high.max(cell.mean))
+        }),
         between: (squares / (n - 1.0).max(1.0) - open).max(0.0),
         within,
-        effects: columns.iter().enumerate().map(|(factor, values)| effects::effect(factor, values, &means)).collect(),
+        effects: columns
+            .iter()
+            .enumerate()
+            .map(|(factor, values)| effects::effect(factor, values, &means))
+            .collect(),
     }
 }
 
@@ -271,8 +280,14 @@ impl Found {
 
     /// What came out at each point, as a table: how it is set, what became of it.
     pub fn table(&self, made: &Made) -> SmallTable {
-        let mut table = SmallTable::new("outcomes", "What came out at each point of a sweep: one row per point.");
-        table.add("point", "", "Number of the point.", Cells::Counts((0..self.points.len() as u64).collect()));
+        let mut table =
+            SmallTable::new("outcomes", "What came out at each point of a sweep: one row per point.");
+        table.add(
+            "point",
+            "",
+            "Number of the point.",
+            Cells::Counts((0..self.points.len() as u64).collect()),
+        );
         for column in made.table_columns() {
             table.columns.push(column);
         }
@@ -280,7 +295,12 @@ impl Found {
         for (at, found) in self.outcomes.iter().enumerate() {
             let (name, unit, words) = (found.outcome.name, found.outcome.unit, found.outcome.words);
             let counts = self.points.iter().map(|point| u64::from(point.outcomes[at].n)).collect();
-            table.add(format!("{name}_n"), "replicates", format!("Replicates that tell {words}."), Cells::Counts(counts));
+            table.add(
+                format!("{name}_n"),
+                "replicates",
+                format!("Replicates that tell {words}."),
+                Cells::Counts(counts),
+            );
             let mut add = |ending: &str, what: &str, of: &dyn Fn(&Cell) -> f64| {
                 let cells = numbers(&|point| of(&point.outcomes[at]));
                 table.add(format!("{name}_{ending}"), unit, format!("{what} {words}."), cells);
@@ -290,12 +310,12 @@ impl Found {
             add("low", "Lower end of the 95 % interval of the mean:", &|cell| cell.interval.0);
             add("high", "Upper end of the 95 % interval of the mean:", &|cell| cell.interval.1);
         }
-        let fates = self.points.iter().map(|point| point.fate().map(|stage| stage.name().to_owned())).collect();
+        let fates =
+            self.points.iter().map(|point| point.fate().map(|stage| stage.name().to_owned())).collect();
         table.add("fate", "", "Most frequent stage at the horizon.", Cells::Names(fates));
         for (at, stage) in Stage::ALL.iter().enumerate() {
-            let share = |point: &PointFound| {
-                f64::from(point.fates[at]) / f64::from(point.fates.iter().sum::<u32>())
-            };
+            let share =
+                |point: &PointFound| f64::from(point.fates[at]) / f64::from(point.fates.iter().sum::<u32>());
             let meaning = format!("Share of lives that are {} at the horizon.", stage.name());
             table.add(format!("fate_{}", stage.name()), "share", meaning, numbers(&share));
         }

@@ -70,9 +70,7 @@ impl Plan {
             Layout::Morris { trajectories, levels } => {
                 Places::Fixed(cube::morris(k, seed, *trajectories, *levels))
             }
-            Layout::Saltelli { n, second_order } => {
-                Places::Fixed(cube::saltelli(k, seed, *n, *second_order))
-            }
+            Layout::Saltelli { n, second_order } => Places::Fixed(cube::saltelli(k, seed, *n, *second_order)),
         })
     }
 }

@@ -81,8 +81,9 @@ pub fn each_point(
                 .ok_or_else(|| foreign(&path, &format!("column '{name}' is not uint32")))
         };
         let (points, replicates) = (numbers("point")?, numbers("replicate")?);
-        let stages =
-            places(&batch, "final_stage", &path, |name| Stage::ALL.iter().position(|one| one.name() == name))?;
+        let stages = places(&batch, "final_stage", &path, |name| {
+            Stage::ALL.iter().position(|one| one.name() == name)
+        })?;
         let looked_at = places(&batch, "community", &path, |name| {
             asked.community.as_deref().is_none_or(|wanted| wanted == name).then_some(0)
         })?;

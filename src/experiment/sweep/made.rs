@@ -139,8 +139,7 @@ impl Made {
             (Some(values), crate::experiment::question::Spread::OneOf(options)) => {
                 let text = values.text(point);
                 let same = |option: &String| {
-                    *option == text
-                        || option.parse::<f64>().is_ok_and(|number| text.parse() == Ok(number))
+                    *option == text || option.parse::<f64>().is_ok_and(|number| text.parse() == Ok(number))
                 };
                 options.iter().position(same).map_or(f64::NAN, |place| place as f64)
             }

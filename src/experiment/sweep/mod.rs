@@ -34,11 +34,12 @@ mod plan;
 mod read;
 mod surface;
 mod template;
+pub mod words;
 
 pub use effects::{Bin, Effect, Interaction};
 pub use found::{Cell, Found, Grid, OutcomeFound, PointFound, find};
 pub use lives::{Asked, PointLives, each_point};
 pub use made::Made;
-pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor};
+pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
 pub use surface::Fitted;
 pub use template::template;

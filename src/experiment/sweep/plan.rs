@@ -213,7 +213,8 @@ impl Plan {
     /// The factor of a name, or that sets a path.
     pub fn factor(&self, name: &str) -> Option<usize> {
         let by = |test: &dyn Fn(&SweepFactor) -> bool| self.factors.iter().position(test);
-        by(&|factor| factor.name == name).or_else(|| by(&|factor| factor.paths.iter().any(|path| path == name)))
+        by(&|factor| factor.name == name)
+            .or_else(|| by(&|factor| factor.paths.iter().any(|path| path == name)))
     }
 }
 
@@ -260,11 +261,18 @@ impl Sweep {
     ///
     /// Where the file can't be read.
     pub fn with_table(&mut self, path: &Path, layout: Option<Layout>) -> Result<(), QuestionError> {
-        let bytes = fs::read(path)
-            .map_err(|error| QuestionError::Unreadable { path: path.to_owned(), reason: error.to_string() })?;
+        let bytes = fs::read(path).map_err(|error| QuestionError::Unreadable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
         self.table = Some(bytes);
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         self.plan.layout = layout.unwrap_or(Layout::Table { file: name });
         Ok(())
     }
+}
+
+/// Whether a text is a design, not a scenario or a study: by the name in front of its first bracket.
+pub fn is_design(text: &str) -> bool {
+    crate::experiment::question::head(text) == Some("Sweep")
 }

@@ -13,12 +13,23 @@ use crate::scenario::tree::parse;
 use crate::scenario::{Scenario, nearest};
 
 const NAMES: [&str; 11] = [
-    "name", "about", "scenario", "set", "factors", "limits", "points", "outcomes", "community", "replicates", "seed",
+    "name",
+    "about",
+    "scenario",
+    "set",
+    "factors",
+    "limits",
+    "points",
+    "outcomes",
+    "community",
+    "replicates",
+    "seed",
 ];
 const EXAMPLE: &str = "Sweep(scenario: \"baseline\", factors: [(path: \"policy.sponsorship\", between: [0.0, 1.0])], \
                        points: sobol(n: 256))";
 const FACTOR: [&str; 13] = [
-    "name", "path", "paths", "between", "whole", "triangle", "log", "normal", "one_of", "within", "levels", "why", "follows",
+    "name", "path", "paths", "between", "whole", "triangle", "log", "normal", "one_of", "within", "levels",
+    "why", "follows",
 ];
 const FACTOR_EXAMPLE: &str = "(path: \"policy.sponsorship\", between: [0.0, 1.0])";
 const LAYOUT_EXAMPLE: &str = "points: sobol(n: 256), or factorial, one_at_a_time, latin(n: …), halton(n: …), random(n: …), \
@@ -30,7 +41,12 @@ const LEVELS: u32 = 5;
 const MOST_FACTORS: usize = 128;
 
 /// Reads a sweep from its text.
-pub(super) fn sweep(text: &str, origin: &str, folder: &Path, sets: &[String]) -> Result<Sweep, QuestionError> {
+pub(super) fn sweep(
+    text: &str,
+    origin: &str,
+    folder: &Path,
+    sets: &[String],
+) -> Result<Sweep, QuestionError> {
     let mut problems = Problems::of("design");
     let source = Source::new(origin, text);
     let read = parse(&source, &mut problems)
@@ -84,9 +100,7 @@ impl Reader<'_> {
             None => Some(REPLICATES),
         };
         let seed = match root.get("seed") {
-            Some(node) => {
-                fields::whole(node, "seed", (0, u32::MAX), self.problems).map(u64::from).map(Some)
-            }
+            Some(node) => fields::whole(node, "seed", (0, u32::MAX), self.problems).map(u64::from).map(Some),
             None => Some(None),
         };
         let community = match root.get("community") {
@@ -136,8 +150,9 @@ impl Reader<'_> {
     fn refuse_priced(&mut self, node: &Node, outcomes: &[Outcome]) {
         if let Some(priced) = outcomes.iter().find(|outcome| ["worth", "net_value"].contains(&outcome.name)) {
             let what = format!("`{}` goes by prices, which only studies have", priced.name);
-            self.problems
-                .report(|| Problem::new(&node.place, "outcomes", what).help("look at value_tangible, cost or roi"));
+            self.problems.report(|| {
+                Problem::new(&node.place, "outcomes", what).help("look at value_tangible, cost or roi")
+            });
         }
     }
 
@@ -217,9 +232,7 @@ impl Reader<'_> {
         };
         let why = node.get("why").and_then(|why| fields::text(why, &join(here, "why"), self.problems));
         let levels = match node.get("levels") {
-            Some(levels) => {
-                Some(fields::whole(levels, &join(here, "levels"), (1, 10_000), self.problems)?)
-            }
+            Some(levels) => Some(fields::whole(levels, &join(here, "levels"), (1, 10_000), self.problems)?),
             None => None,
         };
         let names: Vec<&str> = paths.iter().map(String::as_str).collect();
@@ -240,7 +253,8 @@ impl Reader<'_> {
         factors: &[SweepFactor],
         base: Option<&Base>,
     ) -> Option<Follower> {
-        let example = "(path: \"policy.recognition\", follows: \"policy.sponsorship\", times: 0.5, plus: 0.1)";
+        let example =
+            "(path: \"policy.recognition\", follows: \"policy.sponsorship\", times: 0.5, plus: 0.1)";
         fields::group(node, here, &["path", "follows", "times", "plus", "why"], example, self.problems);
         let path = levers::path(node, here, example, self.problems)?;
         let at = node.get("follows")?;
@@ -307,8 +321,12 @@ impl Reader<'_> {
                     .filter(|one| one.factor.spread.ends().is_some());
                 match known {
                     Some(factor) => {
-                        let weight =
-                            fields::number(&part.value, &join(&here, "sum"), (f64::MIN, f64::MAX), self.problems);
+                        let weight = fields::number(
+                            &part.value,
+                            &join(&here, "sum"),
+                            (f64::MIN, f64::MAX),
+                            self.problems,
+                        );
                         weights.extend(weight.map(|weight| (factor.name.clone(), weight)));
                     }
                     None => {
@@ -318,8 +336,9 @@ impl Reader<'_> {
                 }
             }
             let mut end = |key: &str| {
-                node.get(key)
-                    .and_then(|node| fields::number(node, &join(&here, key), (f64::MIN, f64::MAX), self.problems))
+                node.get(key).and_then(|node| {
+                    fields::number(node, &join(&here, key), (f64::MIN, f64::MAX), self.problems)
+                })
             };
             let (at_least, at_most) = (end("at_least"), end("at_most"));
             if node.get("at_least").is_none() && node.get("at_most").is_none() {
@@ -389,7 +408,13 @@ impl Reader<'_> {
                     None => true,
                     Some((Content::Flag(flag), _)) => *flag,
                     Some((_, node)) => {
-                        fields::refuse(node, "points.second_order", "true or false", "second_order: false", self.problems);
+                        fields::refuse(
+                            node,
+                            "points.second_order",
+                            "true or false",
+                            "second_order: false",
+                            self.problems,
+                        );
                         return None;
                     }
                 };
@@ -402,13 +427,20 @@ impl Reader<'_> {
 
     fn table(&mut self, node: &Node) -> Option<(Layout, Option<Vec<u8>>)> {
         let Some(file) = node.get("file") else {
-            fields::refuse(node, "points", "the `file` of the table", "points: table(file: \"points.csv\")", self.problems);
+            fields::refuse(
+                node,
+                "points",
+                "the `file` of the table",
+                "points: table(file: \"points.csv\")",
+                self.problems,
+            );
             return None;
         };
         let name = fields::text(file, "points.file", self.problems)?;
         match std::fs::read(self.folder.join(&name)) {
             Ok(bytes) => {
-                let last = Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
+                let last =
+                    Path::new(&name).file_name().map_or(name.clone(), |n| n.to_string_lossy().into_owned());
                 Some((Layout::Table { file: last }, Some(bytes)))
             }
             Err(error) => {

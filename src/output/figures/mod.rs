@@ -20,13 +20,17 @@ mod log_page;
 mod lorenz;
 mod search;
 mod seating;
+mod sensitivity;
 mod stages;
 mod style;
 pub(crate) mod survival;
+mod sweep;
 pub(crate) mod words;
 
 pub use autopsy::autopsy;
 pub use search::search;
+pub use sensitivity::sensitivity;
+pub use sweep::sweep;
 
 use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Week;

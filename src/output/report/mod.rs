@@ -28,6 +28,7 @@ mod page;
 pub mod palette;
 pub mod run;
 pub mod search;
+pub mod sweep;
 mod table;
 
 pub use page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
