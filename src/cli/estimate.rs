@@ -11,6 +11,8 @@ use super::screen::{count, plural};
 
 /// Time that is spent to find out, on all scenarios together.
 const TRIAL: Duration = Duration::from_millis(300);
+/// The same where it is done for one of several scenarios.
+const SHORT: Duration = Duration::from_millis(60);
 /// Member-weeks of a study that is over soon on any machine, so that nobody asks.
 const SOON: f64 = 1e7;
 /// What is worth telling.
@@ -86,7 +88,7 @@ fn trial(scenario: &Scenario, time: Duration) -> Duration {
 
 /// Seconds of one core that a life of a scenario takes.
 pub fn seconds(scenario: &Scenario) -> f64 {
-    trial(scenario).as_secs_f64()
+    trial(scenario, SHORT).as_secs_f64()
 }
 
 /// A time for people, short ones too.

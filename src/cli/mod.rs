@@ -1,6 +1,7 @@
 //! What can be asked of the program, one file a verb; and what all verbs share.
 
 pub mod autopsy;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -98,6 +99,8 @@ Example:
     Sweep(sweep::SweepArgs),
     /// Tell which parameters an outcome depends on, and how much is chance
     Sensitivity(sweep::SensitivityArgs),
+    /// Find parameters under which simulated logs are like real ones
+    Calibrate(calibrate::CalibrateArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

@@ -6,6 +6,7 @@
 
 mod arm;
 pub mod autopsy;
+pub mod calibrate;
 pub mod claims;
 pub mod compare;
 pub mod ensemble;

@@ -1,6 +1,7 @@
 //! `hearth sweep` and `hearth sensitivity`: a space of parameters, lived through point by point.
 
 mod conclude;
+pub mod posterior;
 mod told;
 
 use std::path::{Path, PathBuf};
@@ -26,8 +27,8 @@ const SEED: u64 = 1;
 #[derive(Debug, Args)]
 pub struct SpaceArgs {
     /// A design (`hearth new --design FILE` writes one with comments)
-    #[arg(value_name = "DESIGN")]
-    design: PathBuf,
+    #[arg(value_name = "DESIGN", required_unless_present = "from_posterior")]
+    design: Option<PathBuf>,
     /// A table of points in place of the design's: CSV, a column a factor
     #[arg(long, value_name = "POINTS.csv")]
     points: Option<PathBuf>,
@@ -75,12 +76,19 @@ Examples:
   hearth sweep design.ron -n 50 --set horizon_weeks=104
   hearth sweep design.ron --points my-points.csv
   hearth sweep design.ron --out outputs/big --prepare
+  hearth sweep --from-posterior outputs/forum-calibration --draws 100
 
 points.parquet holds how each point is set, lives.parquet each life,
 outcomes.parquet what came out at each point; DuckDB, polars, pandas and R read
 them directly. The same design, seed and version give the same bytes.
 Interrupted, the same command continues.")]
 pub struct SweepArgs {
+    /// Draws from a calibration's posterior as points, of its own scenario
+    #[arg(long, id = "from_posterior", value_name = "DIR", conflicts_with_all = ["design", "points"])]
+    from_posterior: Option<PathBuf>,
+    /// Draws from the posterior
+    #[arg(long, default_value_t = 200, value_name = "N", requires = "from_posterior", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
     #[command(flatten)]
     space: SpaceArgs,
 }
@@ -122,6 +130,12 @@ pub struct SensitivityArgs {
 
 /// Sweeps.
 pub fn sweep(args: &SweepArgs) -> Result<Ended, CliError> {
+    if let Some(folder) = &args.from_posterior {
+        let seed = args.space.seed.unwrap_or(SEED);
+        let mut sweep = posterior::sweep(folder, args.draws as usize, seed, &args.space.set)?;
+        adjust(&args.space, &mut sweep)?;
+        return run(&args.space, &sweep, "sweep");
+    }
     let mut sweep = load(&args.space)?;
     if let Some(table) = &args.space.points {
         sweep.with_table(table, None)?;
@@ -182,18 +196,28 @@ fn rows(table: &Path) -> Result<usize, CliError> {
 }
 
 fn load(args: &SpaceArgs) -> Result<Sweep, CliError> {
-    let mut sweep = places::design(&args.design, &args.set)?;
+    let Some(design) = &args.design else {
+        return Err(CliError::Bad("no design was named".to_owned()));
+    };
+    let mut sweep = places::design(design, &args.set)?;
+    adjust(args, &mut sweep)?;
+    Ok(sweep)
+}
+
+/// What the command line changes of a design.
+fn adjust(args: &SpaceArgs, sweep: &mut Sweep) -> Result<(), CliError> {
     if let Some(replicates) = args.replicates {
         sweep.replicates = replicates;
     }
     if args.pdf.is_some() {
         pdf::browser()?;
     }
-    Ok(sweep)
+    Ok(())
 }
 
 fn default_out(args: &SpaceArgs, plan: &Plan, verb: &str) -> PathBuf {
-    let stem = args.design.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
+    let stem = args.design.as_ref().and_then(|design| design.file_stem());
+    let stem = stem.map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
     let names = [stem, places::slug(&plan.name)];
     let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "design".to_owned());
     Path::new(places::OUTPUTS).join(format!("{name}-{verb}"))

@@ -81,37 +81,49 @@ fn bin(values: &[f64], outcome: &[f64], member: impl Fn(usize) -> bool) -> Bin {
     Bin { low, high, n, mean, interval: (mean - half, mean + half) }
 }
 
-/// Share of the variance that groups explain, allowing for what chance would (Kelley's epsilon squared).
-fn explained(outcome: &[f64], group: &[usize], groups: usize) -> f64 {
-    let here: Vec<usize> = (0..outcome.len()).filter(|&at| outcome[at].is_finite()).collect();
-    let n = here.len();
-    let mean = here.iter().map(|&at| outcome[at]).sum::<f64>() / n as f64;
-    let total: f64 = here.iter().map(|&at| (outcome[at] - mean) * (outcome[at] - mean)).sum();
-    let mut sums = vec![(0.0, 0usize); groups];
-    for &at in &here {
-        sums[group[at]].0 += outcome[at];
-        sums[group[at]].1 += 1;
-    }
-    let used = sums.iter().filter(|(_, count)| *count > 0).count();
-    if total.is_nan() || total <= 0.0 || n <= used || used < 2 {
-        return 0.0;
-    }
-    let within: f64 = here
-        .iter()
-        .map(|&at| {
+/// Sums of squares of an outcome: all, what groups leave unexplained, points, groups that hold any.
+struct Squares {
+    total: f64,
+    within: f64,
+    points: usize,
+    used: usize,
+}
+
+impl Squares {
+    fn of(outcome: &[f64], group: &[usize], groups: usize) -> Self {
+        let here: Vec<usize> = (0..outcome.len()).filter(|&at| outcome[at].is_finite()).collect();
+        let points = here.len();
+        let mean = here.iter().map(|&at| outcome[at]).sum::<f64>() / points as f64;
+        let mut sums = vec![(0.0, 0usize); groups];
+        for &at in &here {
+            sums[group[at]].0 += outcome[at];
+            sums[group[at]].1 += 1;
+        }
+        let (mut total, mut within) = (0.0, 0.0);
+        for &at in &here {
             let (sum, count) = sums[group[at]];
-            let away = outcome[at] - sum / count as f64;
-            away * away
-        })
-        .sum();
-    (1.0 - within / total * (n - 1) as f64 / (n - used) as f64).max(0.0)
+            let (away, off) = (outcome[at] - mean, outcome[at] - sum / count as f64);
+            total += away * away;
+            within += off * off;
+        }
+        Self { total, within, points, used: sums.iter().filter(|(_, count)| *count > 0).count() }
+    }
+
+    /// Share that the groups explain, allowing for what chance would (Kelley's epsilon squared).
+    fn explained(&self) -> f64 {
+        if self.total.is_nan() || self.total <= 0.0 || self.points <= self.used || self.used < 2 {
+            return 0.0;
+        }
+        let left = self.within / self.total * (self.points - 1) as f64 / (self.points - self.used) as f64;
+        (1.0 - left).max(0.0)
+    }
 }
 
 /// The effect of a factor with these values at the points.
 pub(super) fn effect(factor: usize, values: &[f64], outcome: &[f64]) -> Effect {
     let (group, many) = groups(values, VALUES, GROUPS);
     let bins = (0..many).map(|at| bin(values, outcome, |point| group[point] == at)).filter(|bin| bin.n > 0);
-    Effect { factor, share: explained(outcome, &group, many), bins: bins.collect() }
+    Effect { factor, share: Squares::of(outcome, &group, many).explained(), bins: bins.collect() }
 }
 
 /// What two factors do together; `along` has lines over its groups.
@@ -122,9 +134,17 @@ pub(super) fn interaction(
 ) -> Interaction {
     let ((of_a, many_a), (of_b, many_b)) = (groups(a, FEW, FEW), groups(b, FEW, FEW));
     let both: Vec<usize> = of_a.iter().zip(&of_b).map(|(a, b)| a * many_b + b).collect();
-    let share = explained(outcome, &both, many_a * many_b)
-        - explained(outcome, &of_a, many_a)
-        - explained(outcome, &of_b, many_b);
+    let [whole, one, other] = [(&both, many_a * many_b), (&of_a, many_a), (&of_b, many_b)]
+        .map(|(group, many)| Squares::of(outcome, group, many));
+    let between = |squares: &Squares| squares.total - squares.within;
+    // What chance would give each degree of freedom, as far as points within fields tell.
+    let chance = match whole.points > whole.used {
+        true => whole.within / (whole.points - whole.used) as f64,
+        false => 0.0,
+    };
+    let freedom = (whole.used + 1).saturating_sub(one.used + other.used) as f64;
+    let together = between(&whole) - between(&one) - between(&other) - freedom * chance;
+    let share = if whole.total > 0.0 { together / whole.total } else { 0.0 };
     let curves = (0..many_b).map(|line| {
         let whole = bin(b, outcome, |point| of_b[point] == line);
         let bins = (0..many_a).map(|at| bin(a, outcome, |point| of_b[point] == line && of_a[point] == at));
@@ -158,7 +178,7 @@ mod tests {
         // Epsilon squared takes away what chance would explain, which is a twentieth here.
         assert!((one.share - 8.0 / 3.0 / total).abs() < 0.06, "{}", one.share);
         let two = interaction((0, 1), (&a, &b), &y);
-        assert!((two.share - 64.0 / 9.0 / total).abs() < 0.1, "{}", two.share);
+        assert!((two.share - 64.0 / 9.0 / total).abs() < 1e-6, "{}", two.share);
         assert_eq!(two.curves.len(), 3);
     }
 }

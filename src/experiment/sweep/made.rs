@@ -30,7 +30,7 @@ impl Sweep {
         let mut columns: Vec<PointColumn> = match &self.table {
             Some(bytes) => {
                 let told = |what: String| wrong(format!("the table of points: {what}"));
-                let columns = self.of_table(read_columns(bytes).map_err(told)?)?;
+                let columns = self.columns_of(read_columns(bytes).map_err(told)?)?;
                 if !plan.limits.is_empty() && plan.layout.is_bound() {
                     return Err(wrong("limits don't go with a table of a sensitivity design".to_owned()));
                 }
@@ -80,7 +80,7 @@ impl Sweep {
     }
 
     /// Columns of a table, which may be called as factors are.
-    fn of_table(&self, table: Vec<PointColumn>) -> Result<Vec<PointColumn>, PointsError> {
+    fn columns_of(&self, table: Vec<PointColumn>) -> Result<Vec<PointColumn>, PointsError> {
         let mut columns: Vec<PointColumn> = Vec::new();
         for column in table {
             match self.plan.factor(&column.path) {

@@ -41,5 +41,6 @@ pub use found::{Cell, Found, Grid, OutcomeFound, PointFound, find};
 pub use lives::{Asked, PointLives, each_point};
 pub use made::Made;
 pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
+pub(in crate::experiment) use read::factors as read_factors;
 pub use surface::Fitted;
 pub use template::template;

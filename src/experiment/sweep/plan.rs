@@ -255,6 +255,11 @@ impl Sweep {
         read::sweep(text, origin, Path::new(""), &[])
     }
 
+    /// A sweep over the points of a table (CSV, a column a factor), with as many replicates as usual.
+    pub fn of_table(plan: Plan, scenario: Scenario, table: Vec<u8>) -> Self {
+        Self { plan, scenario, replicates: read::REPLICATES, seed: None, table: Some(table) }
+    }
+
     /// Takes the points of a table in place of those that the design lays out.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ const FACTOR_EXAMPLE: &str = "(path: \"policy.sponsorship\", between: [0.0, 1.0]
 const LAYOUT_EXAMPLE: &str = "points: sobol(n: 256), or factorial, one_at_a_time, latin(n: …), halton(n: …), random(n: …), \
                               table(file: \"points.csv\"), morris(trajectories: 20), saltelli(n: 512)";
 /// Replicates where nothing is said.
-const REPLICATES: u32 = 20;
+pub(super) const REPLICATES: u32 = 20;
 /// Levels where nothing is said.
 const LEVELS: u32 = 5;
 const MOST_FACTORS: usize = 128;
@@ -56,6 +56,39 @@ pub(super) fn sweep(
         (Some(problems), _) => Err(QuestionError::Invalid(problems)),
         // Whatever gives nothing has told why.
         (None, None) => Err(QuestionError::Invalid(Problems::of("design"))),
+    }
+}
+
+/// Reads factors from a text whose root has this name and holds nothing else.
+pub(in crate::experiment) fn factors(
+    text: &str,
+    origin: &str,
+    root_name: &str,
+    base: Option<&Base>,
+) -> Result<Vec<SweepFactor>, QuestionError> {
+    let mut problems = Problems::of("priors");
+    let source = Source::new(origin, text);
+    let mut found = Vec::new();
+    if let Some(root) = parse(&source, &mut problems) {
+        let example = format!("{root_name}(factors: [{FACTOR_EXAMPLE}])");
+        match &root.content {
+            Content::Fields(tag, _) if tag.as_deref().is_none_or(|tag| tag == root_name) => {
+                fields::group(&root, "", &["factors"], &example, &mut problems);
+                let mut reader =
+                    Reader { root: &root, folder: Path::new(""), sets: &[], problems: &mut problems };
+                let (factors, followers) = reader.factors(base);
+                if !followers.is_empty() {
+                    let what = "a prior can't follow another".to_owned();
+                    problems.report(|| Problem::new(&root.place, "factors", what));
+                }
+                found = factors;
+            }
+            _ => fields::refuse(&root, "", root_name, &example, &mut problems),
+        }
+    }
+    match problems.sorted() {
+        None => Ok(found),
+        Some(problems) => Err(QuestionError::Invalid(problems)),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod autopsy;
 mod budget;
+mod calibration;
 mod canvas;
 pub(crate) mod causes;
 pub mod comparison;
@@ -28,6 +29,7 @@ mod sweep;
 pub(crate) mod words;
 
 pub use autopsy::autopsy;
+pub use calibration::calibration;
 pub use search::search;
 pub use sensitivity::sensitivity;
 pub use sweep::sweep;

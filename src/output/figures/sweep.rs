@@ -152,3 +152,8 @@ pub(super) fn panels(many: usize, columns: usize, high: f32) -> (u32, Vec<((f32,
     };
     ((style::TOP + rows as f32 * high + 20.0 + style::FOOT) as u32, (0..many).map(corner).collect())
 }
+
+/// A factor's name as a sentence begins with it: a path stays as it is.
+pub(super) fn subject(name: &str) -> String {
+    if name.contains(['.', '_']) { name.to_owned() } else { super::words::capital(name) }
+}

@@ -22,6 +22,7 @@
 //! # Ok::<(), hearth::output::report::ReportError>(())
 //! ```
 
+pub mod calibration;
 pub mod comparison;
 mod html;
 mod page;

@@ -2,10 +2,11 @@
 
 use super::super::canvas::Align;
 use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
-use super::super::words::{capital, percent, shorten};
+use super::super::words::{percent, shorten};
 use super::super::{About, Drawing, font};
 use super::source;
 use crate::experiment::sensitivity::{SensitivityFound, SobolFound};
+use crate::output::figures::sweep::subject;
 
 /// Factors that are drawn.
 const MOST: usize = 14;
@@ -19,7 +20,7 @@ pub(super) fn draw(found: &SensitivityFound, sobol: &SobolFound, about: &About) 
     let finding = match strongest {
         Some(pair) => format!(
             "{} and {} depend on each other the most: together they make {} of the variance",
-            capital(&name(pair.factors.0)),
+            subject(&name(pair.factors.0)),
             name(pair.factors.1),
             percent(pair.index.value)
         ),

@@ -3,11 +3,12 @@
 use super::super::canvas::{Align, Sheet};
 use super::super::frame::{Frame, Ticks, ceiling};
 use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
-use super::super::words::{capital, percent, shorten};
+use super::super::words::{percent, shorten};
 use super::super::{About, Drawing, font};
 use super::source;
+
 use crate::experiment::sensitivity::{Estimate, Indices, SensitivityFound};
-use crate::output::figures::sweep::axis_name;
+use crate::output::figures::sweep::{axis_name, subject};
 
 /// Factors that are drawn.
 const MOST: usize = 16;
@@ -49,7 +50,7 @@ pub(super) fn draw(found: &SensitivityFound, about: &About) -> Drawing {
 
 fn finding(found: &SensitivityFound, strongest: usize) -> String {
     let (outcome, indices) = &found.outcomes[0];
-    let name = capital(&shorten(&found.plan.factors[strongest].name, 50));
+    let name = subject(&shorten(&found.plan.factors[strongest].name, 50));
     match indices {
         _ if indices.noise().factors.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) => {
             format!("In {}, what differs between points is no more than chance makes", outcome.words)

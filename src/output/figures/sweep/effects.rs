@@ -2,9 +2,9 @@
 
 use super::super::frame::Frame;
 use super::super::style::{self, Ink};
-use super::super::words::{capital, percent, shorten};
+use super::super::words::{percent, shorten};
 use super::super::{About, Drawing};
-use super::{axis_name, ends, panels, place, source, span, ticks, x_axis};
+use super::{axis_name, ends, panels, place, source, span, subject, ticks, x_axis};
 use crate::experiment::sweep::Found;
 use crate::output::figures::canvas::Sheet;
 
@@ -20,7 +20,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     let finding = match first.effects[strongest].share {
         share if share > 0.01 => format!(
             "{} does the most to {}: by itself it explains {} of what differs between points",
-            capital(&shorten(&found.plan.factors[strongest].name, 50)),
+            subject(&shorten(&found.plan.factors[strongest].name, 50)),
             first.outcome.words,
             percent(share)
         ),

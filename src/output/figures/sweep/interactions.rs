@@ -3,9 +3,9 @@
 use super::super::canvas::{Align, Sheet};
 use super::super::frame::Frame;
 use super::super::style::{self, Ink, SMALL};
-use super::super::words::{capital, percent, shorten};
+use super::super::words::{percent, shorten};
 use super::super::{About, Drawing};
-use super::{axis_name, ends, panels, place, source, span, ticks, written, x_axis};
+use super::{axis_name, ends, panels, place, source, span, subject, ticks, written, x_axis};
 use crate::experiment::sweep::{Found, Interaction};
 
 const INKS: [Ink; 4] = [Ink::BLUE, Ink::ORANGE, Ink::GREEN, Ink::PURPLE];
@@ -20,7 +20,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     let finding = match first.share {
         share if share > 0.02 => format!(
             "{} and {other} together explain {} more than each by itself",
-            capital(&one),
+            subject(&one),
             percent(share)
         ),
         _ => format!("No two factors do more to {} together than each by itself", outcome.words),

@@ -2,9 +2,9 @@
 
 use super::super::canvas::Align;
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
-use super::super::words::{capital, shorten};
+use super::super::words::shorten;
 use super::super::{About, Drawing, font};
-use super::{axis_name, ends, place, source, span, written};
+use super::{axis_name, ends, place, source, span, subject, written};
 use crate::experiment::question::OutcomeKind;
 use crate::experiment::sweep::{Found, PointFound};
 use crate::output::figures::words::{number, percent};
@@ -93,7 +93,7 @@ fn finding(found: &Found, at: usize, low: &[&PointFound], high: &[&PointFound]) 
     };
     format!(
         "{}: the tenth of the points with the most {} has a median of {}, that with the least {}",
-        capital(&shorten(&factor.name, 40)),
+        subject(&shorten(&factor.name, 40)),
         found.outcomes[0].outcome.words,
         middle(high),
         middle(low)

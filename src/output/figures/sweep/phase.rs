@@ -58,7 +58,7 @@ fn finding(found: &Found, grid: &Grid, names: &[String; 2]) -> (String, String) 
         0 | 1 => format!("All over {} and {}, communities mostly end {most}", names[0], names[1]),
         _ => format!(
             "{} and {} part fates: most fields end {most}, others {}",
-            super::super::words::capital(&names[0]),
+            super::subject(&names[0]),
             names[1],
             counts[1..].iter().map(|(_, stage)| stage.name()).collect::<Vec<_>>().join(" or ")
         ),
