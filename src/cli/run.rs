@@ -60,6 +60,9 @@ pub struct RunArgs {
     /// Replace results of another study in the folder
     #[arg(long)]
     overwrite: bool,
+    /// Make the folder and its plan, and run nothing: `hearth study` does the rest
+    #[arg(long)]
+    prepare: bool,
     #[command(flatten)]
     results: ResultArgs,
 }
@@ -117,6 +120,10 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     }
     interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
+    if args.prepare {
+        jobs.iter().zip(&studies).for_each(|(job, study)| work::prepared(study, &job.out, args.results.json));
+        return Ok(Ended::Fine);
+    }
     let ahead: Vec<&Scenario> = jobs
         .iter()
         .zip(&studies)

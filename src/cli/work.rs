@@ -108,6 +108,24 @@ pub fn conclude(
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }
 
+/// Tells of a folder that is made, and in which nothing was run yet.
+pub fn prepared(study: &Study<'_>, out: &std::path::Path, json: bool) {
+    let units = study.unit_count();
+    if json {
+        let out = places::folder(out);
+        say(&serde_json::json!({"out": out, "state": "prepared", "units": units}).to_string());
+        return;
+    }
+    let (program, dir) = (program(), shell(out.display()));
+    say(&format!(
+        "{} is prepared: {}. Nothing was run yet.\n  {program} study plan {dir}\n  {program} study run {dir} --units \
+         0-{}\n  {program} study submit {dir} --engine slurm --dry-run\n  {program} study merge {dir}",
+        places::folder(out),
+        plural(units as u64, "unit", "units"),
+        units.saturating_sub(1)
+    ));
+}
+
 /// Tells which replicates failed, where any did.
 pub fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
     let failures = &manifest.failures;

@@ -6,6 +6,7 @@
 
 mod arm;
 pub mod autopsy;
+mod batch;
 pub mod calibrate;
 pub mod claims;
 pub mod compare;
@@ -34,6 +35,7 @@ mod unit;
 mod weeks;
 
 pub use arm::ScenarioArm;
+pub use batch::{Fate, Luck, live_batch};
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 pub use error::StudyError;
 pub use gather::{Control, Progress};

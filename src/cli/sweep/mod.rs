@@ -250,7 +250,8 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
         aside(&ahead(args, &made, sweep.replicates, bytes));
     }
     if args.prepare {
-        return Ok(prepared(args, &study, &out));
+        work::prepared(&study, &out, args.json);
+        return Ok(Ended::Fine);
     }
     let stop = interrupt::listen();
     let bar = progress::Bar::new(&made.plan.name);
@@ -306,23 +307,6 @@ fn ahead(args: &SpaceArgs, made: &Made, replicates: u32, bytes: u64) -> String {
         plural(threads as u64, "thread", "threads"),
         estimate::bytes(bytes as f64)
     )
-}
-
-fn prepared(args: &SpaceArgs, study: &Study<'_>, out: &Path) -> Ended {
-    let units = study.unit_count();
-    if args.json {
-        say(&json!({"out": places::folder(out), "state": "prepared", "units": units}).to_string());
-    } else {
-        let (program, dir) = (program(), shell(out.display()));
-        say(&format!(
-            "{} is prepared: {}. Nothing was run yet.\n  {program} study plan {dir}\n  {program} study run {dir} --units \
-             0-{}\n  {program} study submit {dir} --engine slurm --dry-run\n  {program} study merge {dir}",
-            places::folder(out),
-            plural(units as u64, "unit", "units"),
-            units.saturating_sub(1)
-        ));
-    }
-    Ended::Fine
 }
 
 fn remedy(out: &Path) -> Remedy {
