@@ -64,7 +64,8 @@ fn known_parameters_are_found_again() {
         let told = found.predicted.iter().filter(|one| one.holds(one.held_out).is_some()).count();
         assert!(inside * 10 >= told * 7, "{inside} of {told}");
         if coming > 0.5 {
-            assert_eq!(run(1), found);
+            let again = run(1);
+            assert!(again.particles == found.particles && again.generations == found.generations);
         }
     }
 }

@@ -68,7 +68,8 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
     if wanted.json {
         say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
     } else {
-        say(&told::page(folder, &found, sensitivity.as_ref(), &words, &files));
+        let design = manifest.command.iter().find(|argument| argument.ends_with(".ron"));
+        say(&told::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
     }
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }

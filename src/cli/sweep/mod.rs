@@ -27,7 +27,7 @@ const SEED: u64 = 1;
 #[derive(Debug, Args)]
 pub struct SpaceArgs {
     /// A design (`hearth new --design FILE` writes one with comments)
-    #[arg(value_name = "DESIGN", required_unless_present = "from_posterior")]
+    #[arg(value_name = "DESIGN")]
     design: Option<PathBuf>,
     /// A table of points in place of the design's: CSV, a column a factor
     #[arg(long, value_name = "POINTS.csv")]
@@ -197,7 +197,10 @@ fn rows(table: &Path) -> Result<usize, CliError> {
 
 fn load(args: &SpaceArgs) -> Result<Sweep, CliError> {
     let Some(design) = &args.design else {
-        return Err(CliError::Bad("no design was named".to_owned()));
+        return Err(CliError::Bad(format!(
+            "no design was named; `{} new --design design.ron` writes one with comments",
+            program()
+        )));
     };
     let mut sweep = places::design(design, &args.set)?;
     adjust(args, &mut sweep)?;

@@ -28,10 +28,10 @@ pub fn words(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<Strin
 /// Everything at the end.
 pub fn page(
     folder: &Path,
-    found: &Found,
     sensitivity: Option<&SensitivityFound>,
     words: &[String],
     files: &[String],
+    design: Option<&str>,
 ) -> String {
     let mut page = wrap(&words.join("\n"));
     page += "\n\n";
@@ -54,10 +54,13 @@ pub fn page(
     line("lives.parquet", "each life: a row a point, replicate and community");
     line("figures/", "the figures, as PNG and SVG");
     let (program, dir) = (program(), shell(folder.display()));
+    let archive = shell(folder.display().to_string().trim_end_matches('/'));
     page += "What to try next:\n";
-    let again = if sensitivity.is_some() { "sweep" } else { "sensitivity" };
-    page += &format!("  {program} {again} DESIGN\n  {program} reproduce {dir}\n");
-    let _ = found;
+    if let (Some(design), None) = (design, sensitivity) {
+        page += &format!("  {program} sensitivity {} --method morris\n", shell(design));
+    }
+    page +=
+        &format!("  {program} reproduce {dir}\n  {program} study export {dir} --archive {archive}.tar.gz\n");
     page
 }
 

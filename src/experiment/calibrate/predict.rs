@@ -23,6 +23,12 @@ const OTHERS: [&str; 8] = [
 /// Lives of the check have numbers of their own.
 const FIRST: u32 = 0x8000_0000;
 
+/// Facts that are looked at: those that were used, then others.
+pub(super) fn names(used: &Observed) -> Vec<&'static str> {
+    let others = DEFAULT_FACTS.iter().chain(&OTHERS).filter(|name| !used.names.contains(name));
+    used.names.iter().chain(others).copied().collect()
+}
+
 /// Adds the check; `None` where somebody wants to stop.
 pub(super) fn check(
     calibration: &Calibration,
@@ -32,8 +38,7 @@ pub(super) fn check(
     stopped: &(dyn Fn() -> bool + Sync),
 ) -> Option<CalibrationFound> {
     let used = &calibration.observed;
-    let others = DEFAULT_FACTS.iter().chain(&OTHERS).filter(|name| !used.names.contains(name));
-    let names: Vec<&'static str> = used.names.iter().chain(others).copied().collect();
+    let names = names(used);
     // Facts of one community each, as they are compared.
     let asked = Observed { names: names.clone(), values: vec![0.0; names.len()], logs: 1, weeks: used.weeks };
     let simulated: Option<Vec<Option<Vec<f64>>>> = (0..checks as u32)
@@ -65,7 +70,7 @@ pub(super) fn check(
             Predicted {
                 fact: name,
                 used: used.names.contains(name),
-                observed: told(used),
+                observed: told(&calibration.predicted),
                 held_out: told(&beside),
                 median: quantile(0.5),
                 low: quantile(0.05),

@@ -61,6 +61,8 @@ impl Default for Effort {
 /// A calibration ready to be made.
 pub struct Calibration {
     pub(super) observed: Observed,
+    /// Facts that are predicted, those that are compared among them.
+    pub(super) predicted: Observed,
     pub(super) priors: Priors,
     pub(super) scenario: Scenario,
     pub(super) base: Base,
@@ -106,7 +108,9 @@ impl Calibration {
         let mut scenario = scenario.clone();
         scenario.horizon_weeks = observed.weeks.clamp(4, MOST_WEEKS);
         let base = Base::parse(&scenario.to_ron(), "the setting")?;
-        let calibration = Self { observed, priors, scenario, base, seed, effort };
+        let names = predict::names(&observed);
+        let predicted = Observed::of(logs, &names);
+        let calibration = Self { observed, predicted, priors, scenario, base, seed, effort };
         // Both ends of all priors together must make a scenario.
         for end in [0.0, 0.5, 1.0] {
             calibration.at(&vec![end; calibration.priors.factors.len()])?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::chance::Noise;
+use super::chance::{Estimate, Noise};
 use super::morris::{MorrisFound, morris};
 use super::sobol::{SobolFound, sobol};
 use crate::experiment::error::StudyError;
@@ -128,74 +128,86 @@ fn places(made: &Made) -> Vec<Vec<f64>> {
         .collect()
 }
 
+/// A row of the table of indices.
+struct Row {
+    outcome: &'static str,
+    factor: String,
+    with: Option<String>,
+    index: &'static str,
+    value: f64,
+    ends: (f64, f64),
+    chance: f64,
+}
+
 impl SensitivityFound {
-    /// The indices as a table: a row an outcome and factor, or pair of factors.
-    pub fn table(&self) -> SmallTable {
-        let mut rows: Vec<(String, String, String, String, [f64; 3], f64)> = Vec::new();
+    fn rows(&self) -> Vec<Row> {
+        let name = |at: usize| self.plan.factors[at].name.clone();
+        let mut rows = Vec::new();
         for (outcome, indices) in &self.outcomes {
-            let name = |at: usize| self.plan.factors[at].name.clone();
             let chance = indices.noise().share();
-            let mut add = |one: String, other: String, what: &str, numbers: [f64; 3]| {
-                rows.push((outcome.name.to_owned(), one, other, what.to_owned(), numbers, chance));
+            let mut add = |at: usize, with: Option<usize>, index: &'static str, one: Estimate| {
+                rows.push(Row {
+                    outcome: outcome.name,
+                    factor: name(at),
+                    with: with.map(name),
+                    index,
+                    value: one.value,
+                    ends: (one.low, one.high),
+                    chance,
+                });
             };
+            let alone = |value: f64| Estimate { value, low: f64::NAN, high: f64::NAN };
             match indices {
                 Indices::Sobol(found) => {
                     for (at, factor) in found.factors.iter().enumerate() {
-                        for (what, one) in [("first", factor.first), ("total", factor.total)] {
-                            add(name(at), String::new(), what, [one.value, one.low, one.high]);
-                        }
+                        add(at, None, "first", factor.first);
+                        add(at, None, "total", factor.total);
                     }
                     for pair in &found.pairs {
-                        let (one, other) = pair.factors;
-                        let index = pair.index;
-                        add(name(one), name(other), "second", [index.value, index.low, index.high]);
+                        add(pair.factors.0, Some(pair.factors.1), "second", pair.index);
                     }
                 }
                 Indices::Morris(found) => {
                     for (at, factor) in found.factors.iter().enumerate() {
-                        for (what, one) in [("mu", factor.mu), ("mu_star", factor.mu_star)] {
-                            add(name(at), String::new(), what, [one.value, one.low, one.high]);
-                        }
-                        for (what, value) in [
-                            ("sigma", factor.sigma),
-                            ("sigma_of_factors", factor.sigma_of_factors),
-                            ("floor", factor.floor),
-                        ] {
-                            add(name(at), String::new(), what, [value, f64::NAN, f64::NAN]);
-                        }
+                        add(at, None, "mu", factor.mu);
+                        add(at, None, "mu_star", factor.mu_star);
+                        add(at, None, "sigma", alone(factor.sigma));
+                        add(at, None, "sigma_of_factors", alone(factor.sigma_of_factors));
+                        add(at, None, "floor", alone(factor.floor));
                     }
                 }
             }
         }
+        rows
+    }
+
+    /// The indices as a table: a row an outcome and factor, or pair of factors.
+    pub fn table(&self) -> SmallTable {
+        let rows = self.rows();
+        let names = |of: &dyn Fn(&Row) -> Option<String>| Cells::Names(rows.iter().map(of).collect());
+        let numbers = |of: &dyn Fn(&Row) -> f64| Cells::Numbers(rows.iter().map(of).collect());
         let mut table = SmallTable::new(
             "indices",
             "Sensitivity: one row per outcome, index, and factor or pair of factors.",
         );
-        let names = |of: &dyn Fn(&(String, String, String, String, [f64; 3], f64)) -> String| {
-            let text = |text: String| (!text.is_empty()).then_some(text);
-            Cells::Names(rows.iter().map(|row| text(of(row))).collect())
-        };
-        table.add("outcome", "", "What is looked at.", names(&|row| row.0.clone()));
-        table.add("factor", "", "The factor.", names(&|row| row.1.clone()));
-        table.add("with", "", "The other factor, of an index of two.", names(&|row| row.2.clone()));
+        table.add("outcome", "", "What is looked at.", names(&|row| Some(row.outcome.to_owned())));
+        table.add("factor", "", "The factor.", names(&|row| Some(row.factor.clone())));
+        table.add("with", "", "The other factor, of an index of two.", names(&|row| row.with.clone()));
         table.add(
             "index",
             "",
             "first, total, second: shares of the variance that factors make (Sobol); mu, mu_star, sigma, \
              sigma_of_factors, floor: in units of the outcome over the factor's range (Morris).",
-            names(&|row| row.3.clone()),
+            names(&|row| Some(row.index.to_owned())),
         );
-        let numbers = |of: &dyn Fn(&(String, String, String, String, [f64; 3], f64)) -> f64| {
-            Cells::Numbers(rows.iter().map(of).collect())
-        };
-        table.add("value", "", "The estimate.", numbers(&|row| row.4[0]));
-        table.add("low", "", "Lower end of its 95 % interval (bootstrap).", numbers(&|row| row.4[1]));
-        table.add("high", "", "Upper end of its 95 % interval (bootstrap).", numbers(&|row| row.4[2]));
+        table.add("value", "", "The estimate.", numbers(&|row| row.value));
+        table.add("low", "", "Lower end of its 95 % interval (bootstrap).", numbers(&|row| row.ends.0));
+        table.add("high", "", "Upper end of its 95 % interval (bootstrap).", numbers(&|row| row.ends.1));
         table.add(
             "chance",
             "share",
             "Of the variance of single lives, what chance makes.",
-            numbers(&|row| row.5),
+            numbers(&|row| row.chance),
         );
         table
     }

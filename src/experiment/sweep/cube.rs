@@ -89,12 +89,12 @@ pub fn factorial(levels: &[Vec<f64>]) -> Vec<Place> {
     places
 }
 
-/// The middle, then each factor over its levels while the others stay there.
+/// The middle, then each factor over its levels (other than the middle) while the others stay there.
 pub fn one_at_a_time(levels: &[Vec<f64>]) -> Vec<Place> {
     let middle = vec![0.5; levels.len()];
     let mut places = vec![middle.clone()];
     for (factor, of_one) in levels.iter().enumerate() {
-        for &level in of_one.iter().filter(|level| **level != 0.5) {
+        for &level in of_one {
             let mut place = middle.clone();
             place[factor] = level;
             places.push(place);
@@ -215,7 +215,7 @@ mod tests {
         let levels = [vec![0.0, 1.0], vec![0.0, 0.5, 1.0]];
         assert_eq!(factorial(&levels).len(), 6);
         assert_eq!(factorial(&levels)[1], [0.0, 0.5]);
-        assert_eq!(one_at_a_time(&levels).len(), 5);
+        assert_eq!(one_at_a_time(&levels).len(), 6);
         assert_eq!(saltelli(3, 1, 4, true).len(), 32);
         assert_eq!(saltelli(3, 1, 4, false).len(), 20);
     }

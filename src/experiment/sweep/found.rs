@@ -8,7 +8,7 @@ use super::made::Made;
 use super::plan::Plan;
 use super::surface::{Fitted, MOST};
 use crate::experiment::error::StudyError;
-use crate::experiment::question::{Outcome, OutcomeKind};
+use crate::experiment::question::{Outcome, OutcomeKind, Spread};
 use crate::output::Manifest;
 use crate::output::small_table::{Cells, SmallTable};
 use crate::scenario::Stage;
@@ -244,9 +244,17 @@ impl Found {
         self.interactions = pairs;
         let numbers: Vec<usize> =
             near.into_iter().filter(|&at| self.plan.factors[at].factor.spread.ends().is_some()).collect();
+        // Orders of magnitude alike are squared and multiplied as such.
+        let scaled: Vec<Vec<f64>> = numbers
+            .iter()
+            .map(|&at| match self.plan.factors[at].factor.spread {
+                Spread::Log { .. } => columns[at].iter().map(|value| libm::log10(*value)).collect(),
+                _ => columns[at].clone(),
+            })
+            .collect();
         // Fewer factors where the points don't tell so many apart.
         self.surface = (1..=numbers.len()).rev().find_map(|many| {
-            let chosen: Vec<&[f64]> = numbers[..many].iter().map(|&at| columns[at].as_slice()).collect();
+            let chosen: Vec<&[f64]> = scaled[..many].iter().map(Vec::as_slice).collect();
             Fitted::fit(&numbers[..many], &chosen, &means)
         });
     }

@@ -1,7 +1,7 @@
 //! From a layout to places: how many points there will be, and where they lie.
 
 use super::cube::{self, HALTON_DIMENSIONS, Place};
-use super::plan::{Layout, Plan};
+use super::plan::{Layout, Plan, SweepFactor};
 use crate::experiment::points::MOST_POINTS;
 
 /// Places tried for one that is kept, before a design is given up as one that its limits leave nothing of.
@@ -26,8 +26,7 @@ impl Plan {
                 .map(|factor| factor.levels(*levels).len())
                 .fold(1usize, usize::saturating_mul),
             Layout::OneAtATime { levels } => {
-                let of = |levels: Vec<f64>| levels.iter().filter(|level| **level != 0.5).count();
-                1 + self.factors.iter().map(|factor| of(factor.levels(*levels))).sum::<usize>()
+                1 + self.factors.iter().map(|factor| off_the_middle(factor, *levels).len()).sum::<usize>()
             }
             Layout::Latin { n } | Layout::Sobol { n } | Layout::Halton { n } | Layout::Random { n } => {
                 *n as usize
@@ -54,7 +53,10 @@ impl Plan {
         };
         Ok(match &self.layout {
             Layout::Factorial { levels: wanted } => Places::Fixed(cube::factorial(&levels(*wanted))),
-            Layout::OneAtATime { levels: wanted } => Places::Fixed(cube::one_at_a_time(&levels(*wanted))),
+            Layout::OneAtATime { levels: wanted } => {
+                let each = self.factors.iter().map(|factor| off_the_middle(factor, *wanted));
+                Places::Fixed(cube::one_at_a_time(&each.collect::<Vec<_>>()))
+            }
             Layout::Latin { n } => Places::Fixed(cube::latin(k, seed, *n)),
             Layout::Sobol { n } => endless(cube::sobol, *n),
             Layout::Random { n } => endless(cube::random, *n),
@@ -73,6 +75,12 @@ impl Plan {
             Layout::Saltelli { n, second_order } => Places::Fixed(cube::saltelli(k, seed, *n, *second_order)),
         })
     }
+}
+
+/// Levels of a factor that give another value than the middle of its range.
+fn off_the_middle(factor: &SweepFactor, levels: u32) -> Vec<f64> {
+    let middle = factor.factor.at(0.5);
+    factor.levels(levels).into_iter().filter(|level| factor.factor.at(*level) != middle).collect()
 }
 
 /// Places that are allowed, and how many were left out.

@@ -10,7 +10,7 @@ pub(super) const MOST: usize = 6;
 pub struct Fitted {
     /// The factors' places in the plan.
     pub factors: Vec<usize>,
-    /// Lowest and highest value of each.
+    /// Lowest and highest value of each; of a factor whose orders of magnitude are alike, of its logarithm to base 10.
     pub ranges: Vec<(f64, f64)>,
     /// Share of the variance between points that it explains.
     pub explained: f64,

@@ -6,7 +6,7 @@ mod parallel;
 mod phase;
 mod surface;
 
-use super::canvas::{Align, Sheet};
+use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, Ink, SMALL};
 use super::words::{number, plural, shorten};
@@ -141,8 +141,11 @@ pub(super) fn span(outcome: &Outcome, values: impl Iterator<Item = f64>) -> (f64
     (low - room, high + room)
 }
 
+/// Two corners of a panel.
+pub(super) type Corners = (Point, Point);
+
 /// Where so many panels stand: columns of a row, and how high the sheet is.
-pub(super) fn panels(many: usize, columns: usize, high: f32) -> (u32, Vec<((f32, f32), (f32, f32))>) {
+pub(super) fn panels(many: usize, columns: usize, high: f32) -> (u32, Vec<Corners>) {
     let rows = many.div_ceil(columns).max(1);
     let wide = (1200.0 - 40.0) / columns as f32;
     let corner = |at: usize| {

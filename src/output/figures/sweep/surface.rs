@@ -6,7 +6,7 @@ use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::words::{number, percent, shorten};
 use super::super::{About, Drawing, font};
 use super::{axis_name, source};
-use crate::experiment::question::OutcomeKind;
+use crate::experiment::question::{OutcomeKind, Spread};
 use crate::experiment::sweep::{Fitted, Found};
 
 /// Fields along each side.
@@ -14,8 +14,12 @@ const FIELDS: usize = 24;
 
 pub(super) fn draw(found: &Found, fitted: &Fitted, about: &About) -> Drawing {
     let outcome = &found.outcomes[0].outcome;
-    let names: Vec<String> =
-        fitted.factors.iter().map(|&at| shorten(&found.plan.factors[at].name, 40)).collect();
+    let name = |&at: &usize| {
+        let factor = &found.plan.factors[at];
+        let log = matches!(factor.factor.spread, Spread::Log { .. });
+        format!("{}{}", if log { "log10 of " } else { "" }, shorten(&factor.name, 40))
+    };
+    let names: Vec<String> = fitted.factors.iter().map(name).collect();
     let finding = format!(
         "A surface of squares and products explains {} of what differs in {} between points",
         percent(fitted.explained),
