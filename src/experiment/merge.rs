@@ -27,6 +27,9 @@ use crate::scenario::Stage;
 
 type Sink = Hashed<BufWriter<File>>;
 
+/// Lives of points that are written at once.
+const AT_ONCE: usize = 5000;
+
 /// What merging found.
 pub(crate) struct Merged {
     pub files: Vec<DataFile>,
@@ -77,6 +80,8 @@ pub(crate) fn merge(
         None => None,
     };
     let mut failures: Vec<Failed> = Vec::new();
+    // Lives of points that aren't written yet.
+    let mut waiting: Vec<Run> = Vec::new();
     let read = |unit: &Unit| {
         let path = unit::path(folder, unit);
         unit::read(&path, study, unit)
@@ -98,10 +103,11 @@ pub(crate) fn merge(
             }
             // Blocks come in order: a stable sort leaves the replicates of a point as they are.
             lives.sort_by_key(|run| run.arm);
-            parquet_rows::lives(&forms.runs, &arm.communities, &lives)
-                .map_err(Into::into)
-                .and_then(|batch| runs.writer.write(&batch))
-                .map_err(table_error(forms.runs.table))?;
+            waiting.append(&mut lives);
+            let whole = waiting.len() - waiting.len() % AT_ONCE;
+            write_lives(&forms.runs, arm, &waiting[..whole], &mut runs.writer)
+                .map_err(table_error(Table::Lives))?;
+            waiting.drain(..whole);
             continue;
         }
         let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * arm.horizon_weeks as usize];
@@ -124,6 +130,10 @@ pub(crate) fn merge(
             write_quantiles(form, &mut open.writer, arm, &weeks).map_err(table_error(Table::Quantiles))?;
         }
     }
+    if manifest.points.is_some() {
+        write_lives(&forms.runs, manifest.arm(0), &waiting, &mut runs.writer)
+            .map_err(table_error(Table::Lives))?;
+    }
     let failures = failures.into_iter().map(|(arm, replicate, message)| Failure {
         arm: manifest.arm_name(arm as usize),
         replicate,
@@ -139,6 +149,19 @@ pub(crate) fn merge(
         files.push(close(folder, open, SerializedFileWriter::into_inner)?);
     }
     Ok(Merged { files, failures: failures.collect() })
+}
+
+/// Writes lives of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
+/// the size of units.
+fn write_lives(
+    form: &Form,
+    arm: &ArmEntry,
+    lives: &[Run],
+    writer: &mut ArrowWriter<Sink>,
+) -> ParquetResult<()> {
+    lives.chunks(AT_ONCE).try_for_each(|some| {
+        writer.write(&parquet_rows::lives(form, &arm.communities, some)?)
+    })
 }
 
 /// A unit that was whole a moment ago.

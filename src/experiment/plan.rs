@@ -90,8 +90,8 @@ impl Design<'_> {
             .map(|shape| UNIT_BYTES / shape.bytes().max(1))
             .min()
             .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
-        if self.points.is_some() {
-            return self.replicates.div_ceil(ROUNDS).clamp(1, largest.max(1));
+        if let Some(points) = self.points {
+            return self.replicates.div_ceil(ROUNDS).clamp(1, points.lives_in_unit().max(1));
         }
         if self.weekly == Weekly::Courses {
             return COURSES_BLOCK.min(largest.max(1));
@@ -204,10 +204,11 @@ pub(crate) fn identity(m: &Manifest) -> String {
         .iter()
         .map(|arm| (&arm.name, &arm.communities, arm.horizon_weeks, &arm.scenario_sha256))
         .collect();
-    let mut all = serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]);
-    if let (Some(points), Some(all)) = (&m.points, all.as_array_mut()) {
-        all.push(serde_json::json!([m.width, points]));
-    }
+    let all = match &m.points {
+        None => serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
+        // How points are cut into units makes no difference to their tables.
+        Some(points) => serde_json::json!([m.format, m.version, m.seed, m.replicates, points, m.weekly, arms]),
+    };
     atomic::sha256(all.to_string().as_bytes())
 }
 
@@ -222,7 +223,10 @@ pub(crate) struct Unit {
 impl Unit {
     /// The same for the same design, whoever works on it.
     pub fn id(&self) -> String {
-        format!("a{:05}-b{:06}", self.arms.start, self.block)
+        match self.arms.len() {
+            0 | 1 => format!("a{:05}-b{:06}", self.arms.start, self.block),
+            _ => format!("a{:05}-{:05}-b{:06}", self.arms.start, self.arms.end, self.block),
+        }
     }
 
     /// Replicates, over its arms.

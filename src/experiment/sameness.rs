@@ -42,6 +42,8 @@ fn difference(
             )
         })
     };
+    // Points may be cut into units of any size, and stay in those of the folder.
+    let block = |m: &Manifest| if m.points.is_some() { 0 } else { m.block };
     // A complete study needs nothing more of the program, whatever commit it was built from.
     let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
         (State::Complete, ..) | (_, "unknown", _) | (_, _, "unknown") => String::new(),
@@ -57,7 +59,7 @@ fn difference(
         ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
         ("arms", names(found), names(&asked)),
         ("points", points(found), points(&asked)),
-        ("block", found.block.to_string(), asked.block.to_string()),
+        ("block", block(found).to_string(), block(&asked).to_string()),
     ];
     if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
         return Some((field.to_owned(), there, asked));

@@ -120,3 +120,11 @@ fn as_a_command() {
         assert!(said.contains(what), "{said}");
     }
 }
+
+#[test]
+fn usual_priors_fit_every_setting() {
+    for setting in Setting::all().unwrap() {
+        let priors = Priors::usual(&setting.scenario(&[]).unwrap()).unwrap();
+        assert_eq!(priors.factors.len(), 4);
+    }
+}

@@ -234,3 +234,17 @@ fn a_comparison_with_uncertain_factors_is_reproduced_from_its_folder() {
     let same = ok(room.path(), &["reproduce", "c"]);
     assert!(same.contains("The same"), "{same}");
 }
+
+#[test]
+fn designs_that_come_along_are_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/sweeps");
+    let mut found = 0;
+    for entry in fs::read_dir(&folder).unwrap().flatten() {
+        ok(&folder, &["check", entry.file_name().to_str().unwrap()]);
+        found += 1;
+    }
+    assert!(found > 0);
+    let room = tempfile::tempdir().unwrap();
+    ok(room.path(), &["new", "--design", "mine.ron"]);
+    ok(room.path(), &["check", "mine.ron"]);
+}
