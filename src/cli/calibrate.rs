@@ -284,3 +284,39 @@ fn page(found: &CalibrationFound, out: &Path) -> String {
     );
     page
 }
+
+/// Whether a folder holds a calibration.
+pub fn is_calibration(folder: &Path) -> bool {
+    folder.join(MAIN).exists() && !folder.join(hearth::output::Manifest::FILE).exists()
+}
+
+/// Makes a calibration again from its folder, and compares the posterior.
+pub fn reproduce(folder: &Path, threads: usize, as_json: bool) -> Result<Ended, CliError> {
+    let shown = places::folder(folder);
+    let bad = |error: CalibrateError| CliError::Bad(error.to_string());
+    let path = folder.join("posterior.csv");
+    let there = std::fs::read_to_string(&path)
+        .map_err(|error| CliError::Bad(format!("cannot read {}: {error}", path.display())))?;
+    let calibration = Calibration::of_folder(folder).map_err(bad)?;
+    let stop = interrupt::listen();
+    let bar = progress::Bar::new("again:");
+    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
+    let found = panics::quietly(|| calibration.run(&[], &control));
+    bar.clear();
+    let Some(found) = found.map_err(bad)? else {
+        aside("Stopped before an answer was found. Nothing was changed.");
+        return Ok(Ended::Interrupted);
+    };
+    let here = found.table().csv().map_err(|source| CliError::Keep { path, source })?;
+    let different = there.lines().zip(here.lines()).position(|(there, here)| there != here);
+    let same = there == here;
+    if as_json {
+        say(&json!({"out": shown, "same": same, "first_difference": different}).to_string());
+    } else if same {
+        say("The same: the posterior has the same bytes.");
+    } else {
+        let line = different.map_or_else(|| "its length".to_owned(), |line| format!("line {}", line + 1));
+        say(&format!("Different: posterior.csv in {shown} differs, first in {line}"));
+    }
+    Ok(if same { Ended::Fine } else { Ended::Finding })
+}

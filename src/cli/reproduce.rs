@@ -9,7 +9,7 @@ use serde_json::json;
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, plural, say};
-use super::{interrupt, panics, places, progress, study};
+use super::{calibrate, interrupt, panics, places, progress, study};
 
 /// What to do again.
 #[derive(Debug, Args)]
@@ -33,6 +33,9 @@ pub struct ReproduceArgs {
 
 /// Does it again.
 pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
+    if calibrate::is_calibration(&args.dir) {
+        return calibrate::reproduce(&args.dir, args.threads, args.json);
+    }
     let manifest = study::manifest(&args.dir)?;
     let shown = places::folder(&args.dir);
     let here = env!("CARGO_PKG_VERSION");

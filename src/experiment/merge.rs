@@ -159,9 +159,9 @@ fn write_lives(
     lives: &[Run],
     writer: &mut ArrowWriter<Sink>,
 ) -> ParquetResult<()> {
-    lives.chunks(AT_ONCE).try_for_each(|some| {
-        writer.write(&parquet_rows::lives(form, &arm.communities, some)?)
-    })
+    lives
+        .chunks(AT_ONCE)
+        .try_for_each(|some| writer.write(&parquet_rows::lives(form, &arm.communities, some)?))
 }
 
 /// A unit that was whole a moment ago.

@@ -207,7 +207,9 @@ pub(crate) fn identity(m: &Manifest) -> String {
     let all = match &m.points {
         None => serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
         // How points are cut into units makes no difference to their tables.
-        Some(points) => serde_json::json!([m.format, m.version, m.seed, m.replicates, points, m.weekly, arms]),
+        Some(points) => {
+            serde_json::json!([m.format, m.version, m.seed, m.replicates, points, m.weekly, arms])
+        }
     };
     atomic::sha256(all.to_string().as_bytes())
 }

@@ -104,6 +104,7 @@ fn as_a_command() {
         assert!(room.path().join("c").join(file).exists(), "{file}");
     }
     assert!(fails(room.path(), 2, &calibrate).contains("--overwrite"));
+    assert!(ok(room.path(), &["reproduce", "c", "--threads", "1"]).contains("The same"));
     let sweep = ["sweep", "--from-posterior", "c", "--draws", "5", "-n", "2", "--no-figures", "--out", "s"];
     ok(room.path(), &sweep);
     let points = fs::read_to_string(room.path().join("s/points.csv")).unwrap();

@@ -111,6 +111,12 @@ pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
 
 /// The arms of a study, from the scenarios in its folder.
 pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliError> {
+    if manifest.points.is_some() {
+        return Err(CliError::Bad(format!(
+            "{} holds points of a sweep, and no scenario by itself; `hearth run` lives through one with --set",
+            folder.display()
+        )));
+    }
     let mut arms = Vec::with_capacity(manifest.arms.len());
     for entry in &manifest.arms {
         // A manifest that somebody edited must not lead out of the folder.

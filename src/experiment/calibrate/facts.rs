@@ -34,6 +34,30 @@ pub struct Observed {
     pub weeks: u32,
 }
 
+/// The same as a file has it.
+#[derive(serde::Deserialize)]
+pub(super) struct KeptFacts {
+    names: Vec<String>,
+    values: Vec<f64>,
+    logs: usize,
+    weeks: u32,
+}
+
+impl KeptFacts {
+    /// With names that are known.
+    pub fn known(self) -> Result<Observed, String> {
+        let known = |name: &String| {
+            let all = Facts::COLUMNS.iter().map(|fact| fact.name);
+            all.into_iter().find(|known| known == name).ok_or_else(|| format!("there is no fact '{name}'"))
+        };
+        let names = self.names.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+        if names.len() != self.values.len() || names.is_empty() {
+            return Err("facts and values don't match".to_owned());
+        }
+        Ok(Observed { names, values: self.values, logs: self.logs, weeks: self.weeks })
+    }
+}
+
 impl Observed {
     /// Reads the facts of logs; facts that no log tells are left out.
     pub fn of(logs: &[Log], wanted: &[&'static str]) -> Self {

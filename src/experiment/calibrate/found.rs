@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::facts::{Observed, plain};
-use super::smc::Calibration;
+use super::smc::{Calibration, Effort};
 use crate::experiment::sweep::SweepFactor;
 use crate::output::small_table::{Cells, SmallTable};
 use crate::random::{Decision, Source};
@@ -82,6 +82,8 @@ pub struct CalibrationFound {
     pub version: String,
     /// Seed.
     pub seed: u64,
+    /// How much was done.
+    pub effort: Effort,
     /// What was looked for.
     pub factors: Vec<SweepFactor>,
     /// What was compared.
@@ -109,6 +111,7 @@ impl CalibrationFound {
             horizon_weeks: calibration.scenario.horizon_weeks,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed,
+            effort: calibration.effort(),
             factors: calibration.priors.factors.clone(),
             observed: calibration.observed.clone(),
             scales,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::facts::Observed;
+use super::facts::{KeptFacts, Observed};
 use super::found::{CalibrationFound, Generation, Particle};
 use super::predict;
 use super::read::Priors;
@@ -42,7 +42,7 @@ pub enum CalibrateError {
 }
 
 /// How much is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Effort {
     /// Particles of a generation.
     pub particles: usize,
@@ -68,6 +68,15 @@ pub struct Calibration {
     pub(super) base: Base,
     seed: u64,
     effort: Effort,
+}
+
+/// What `calibration.json` says of how it was made.
+#[derive(serde::Deserialize)]
+struct Kept {
+    seed: u64,
+    effort: Effort,
+    factors: Vec<crate::experiment::sweep::SweepFactor>,
+    observed: KeptFacts,
 }
 
 /// One place of the priors' cube, lived through.
@@ -116,6 +125,38 @@ impl Calibration {
             calibration.at(&vec![end; calibration.priors.factors.len()])?;
         }
         Ok(calibration)
+    }
+
+    /// The calibration whose results stand in a folder, ready to be made again: all that it needs of the logs is there, but for
+    /// the predictive check.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder holds none.
+    pub fn of_folder(folder: &Path) -> Result<Self, CalibrateError> {
+        let wrong = |what: String| CalibrateError::Wrong(format!("{}: {what}", folder.display()));
+        let read = |name: &str| {
+            std::fs::read_to_string(folder.join(name))
+                .map_err(|error| wrong(format!("cannot read {name}: {error}")))
+        };
+        let kept: Kept =
+            serde_json::from_str(&read("calibration.json")?).map_err(|error| wrong(error.to_string()))?;
+        let scenario = Scenario::parse(&read("scenario.ron")?, "scenario.ron", &[])?;
+        let observed = kept.observed.known().map_err(wrong)?;
+        let base = Base::parse(&scenario.to_ron(), "scenario.ron")?;
+        Ok(Self {
+            predicted: observed.clone(),
+            observed,
+            priors: Priors { factors: kept.factors },
+            scenario,
+            base,
+            seed: kept.seed,
+            effort: kept.effort,
+        })
+    }
+
+    pub(super) const fn effort(&self) -> Effort {
+        self.effort
     }
 
     /// What is compared.
