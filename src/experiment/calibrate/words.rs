@@ -51,6 +51,13 @@ pub fn told(found: &CalibrationFound) -> Vec<String> {
             number(last.within)
         ));
     }
+    if found.generations.len() <= found.effort.generations {
+        told.push(
+            "It ended before all generations: to come nearer would have taken more than sixty proposals a particle. Further \
+             logs, fewer parameters or fewer facts would let it."
+                .to_owned(),
+        );
+    }
     if found.generations.iter().skip(1).any(|one| one.effective < 0.2 * found.particles.len() as f64) {
         told.push(format!(
             "A few particles carry most of the weight (less than {} of them in effect): more particles would tell more.",

@@ -94,8 +94,8 @@ fn of_first(found: &SensitivityFound, outcome: &Outcome, indices: &Indices) -> V
             });
             if !rest.is_empty() {
                 told.push(format!(
-                    "{} no more than chance would: {}.",
-                    plural(rest.len() as u64, "factor does", "factors do"),
+                    "{} shown to do more than chance would: {}.",
+                    plural(rest.len() as u64, "factor isn't", "factors aren't"),
                     list(&rest.iter().map(|&at| names(at).to_owned()).collect::<Vec<_>>())
                 ));
             }

@@ -4,13 +4,13 @@ use super::canvas::{Align, Sheet};
 use super::frame::Frame;
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::sweep::{ends, panels, place, x_axis};
-use super::words::{list, number, percent, plural, shorten};
+use super::words::{list, number, plural, shorten};
 use super::{About, Drawing, font};
 use crate::experiment::calibrate::{CalibrationFound, Predicted};
 
 /// Parameters that are drawn.
 const MOST: usize = 12;
-const BARS: usize = 24;
+const BARS: usize = 16;
 const ROW: f32 = 30.0;
 
 /// Draws it.
@@ -44,7 +44,7 @@ fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
         false => format!("The logs point to {}", list(&learned)),
     };
     let drawn = "Blue: the posterior by weight of its particles; grey line: the prior. Above each: median and the range that \
-                 holds nine tenths; how much narrower than the prior.";
+                 holds nine tenths.";
     let (height, corners) = panels(many, many.clamp(1, 3), 280.0);
     let mut sheet = style::sheet(height, &finding, drawn);
     for (at, corners) in corners.into_iter().enumerate() {
@@ -92,11 +92,10 @@ fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): 
         steps.flat_map(|(bar, share)| [(edge(bar), frame.down(*share)), (edge(bar + 1), frame.down(*share))]);
     sheet.path(line.collect(), Ink::AXIS, 1.5);
     let title = format!(
-        "{} ({} to {}), {} narrower",
+        "{} ({} to {})",
         number(found.quantile(at, 0.5)),
         number(found.quantile(at, 0.05)),
-        number(found.quantile(at, 0.95)),
-        percent(found.learned(at))
+        number(found.quantile(at, 0.95))
     );
     frame.title(sheet, &title);
 }

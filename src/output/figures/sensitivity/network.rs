@@ -64,7 +64,9 @@ pub(super) fn draw(found: &SensitivityFound, sobol: &SobolFound, about: &About) 
         let at_text = match align {
             Align::Left => (x + away, y),
             Align::Right => (x - away, y),
-            Align::Centre => (x, y + angle.sin().signum() * (away + 8.0)),
+            // Two lines of text, below or above the disc.
+            Align::Centre if angle.sin() < 0.0 => (x, y - away - 20.0),
+            Align::Centre => (x, y + away + 6.0),
         };
         let room = match align {
             Align::Left => 1200.0 - at_text.0 - 10.0,
