@@ -13,16 +13,14 @@ const ROWS: usize = 12;
 
 /// All that is said, a thought each.
 pub fn words(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<String> {
-    let mut words = sensitivity.map_or_else(Vec::new, sensitivity::words::told);
-    let of_sweep = sweep::words::told(found);
     match sensitivity {
-        // Effects of single factors and chance are told better by the indices.
-        Some(_) => words.extend(
-            of_sweep.into_iter().filter(|line| line.starts_with("Over ") || line.starts_with("The most")),
-        ),
-        None => words = of_sweep,
+        Some(found_indices) => {
+            let mut words = sensitivity::words::told(found_indices);
+            words.extend(sweep::words::beside(found));
+            words
+        }
+        None => sweep::words::told(found),
     }
-    words
 }
 
 /// Everything at the end.

@@ -41,7 +41,7 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 
 /// Covariance of two quantities over replicates, divided by their number: what it leaves open of the product of their means.
 /// 0 where there is one replicate, which leaves nothing to be known of it.
-pub(super) fn open(one: &[f64], other: &[f64]) -> f64 {
+pub(in crate::experiment) fn open(one: &[f64], other: &[f64]) -> f64 {
     let n = one.len() as f64;
     if one.len() < 2 {
         return 0.0;

@@ -26,6 +26,7 @@ mod tests;
 mod told;
 pub mod words;
 
+pub(in crate::experiment) use chance::open;
 pub use chance::{Estimate, Noise};
 pub use morris::{Elementary, MorrisFound, morris};
 pub use sobol::{FactorIndices, PairIndex, SobolFound, sobol};

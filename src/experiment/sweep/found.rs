@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::surface::{Fitted, MOST};
 use crate::experiment::error::StudyError;
 use crate::experiment::question::{Outcome, OutcomeKind, Spread};
+use crate::experiment::sensitivity::open;
 use crate::output::Manifest;
 use crate::output::small_table::{Cells, SmallTable};
 use crate::scenario::Stage;
@@ -160,7 +161,13 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
     let asked = Asked { outcomes: outcomes.clone(), community: made.plan.community.clone() };
     let factors = made.plan.factors.len();
     let mut points: Vec<PointFound> = Vec::with_capacity(manifest.arm_count());
+    let mut shared = vec![vec![(0.0, 0u32); manifest.replicates as usize]; outcomes.len()];
     each_point(folder, manifest, &asked, |point, lives| {
+        for (sums, values) in shared.iter_mut().zip(&lives.values) {
+            for (sum, value) in sums.iter_mut().zip(values).filter(|(_, value)| value.is_finite()) {
+                *sum = (sum.0 + value, sum.1 + 1);
+            }
+        }
         let cells =
             outcomes.iter().zip(&lives.values).map(|(outcome, values)| Cell::of(outcome.kind, values));
         points.push(PointFound {
@@ -174,7 +181,7 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
     let told: Vec<OutcomeFound> = outcomes
         .iter()
         .enumerate()
-        .map(|(at, outcome)| over_points(*outcome, at, &points, &columns))
+        .map(|(at, outcome)| over_points(*outcome, at, &points, &columns, &shared[at]))
         .collect();
     let mut found = Found {
         plan: made.plan.clone(),
@@ -193,7 +200,14 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, St
     Ok(found)
 }
 
-fn over_points(outcome: Outcome, at: usize, points: &[PointFound], columns: &[Vec<f64>]) -> OutcomeFound {
+/// `shared` is by replicate: the sum over points, and how many tell it.
+fn over_points(
+    outcome: Outcome,
+    at: usize,
+    points: &[PointFound],
+    columns: &[Vec<f64>],
+    shared: &[(f64, u32)],
+) -> OutcomeFound {
     let means: Vec<f64> = points.iter().map(|point| point.outcomes[at].mean).collect();
     let there: Vec<&Cell> =
         points.iter().map(|point| &point.outcomes[at]).filter(|cell| cell.n > 0).collect();
@@ -206,14 +220,18 @@ fn over_points(outcome: Outcome, at: usize, points: &[PointFound], columns: &[Ve
         if noisy.is_empty() { 0.0 } else { sum / noisy.len() as f64 }
     };
     let within = average(&|cell| cell.sd * cell.sd);
-    let open = average(&|cell| cell.sd * cell.sd / f64::from(cell.n));
+    let left_open = average(&|cell| cell.sd * cell.sd / f64::from(cell.n));
+    // A replicate's luck is the same at all points: what it has in common moves no point against another.
+    let together: Vec<f64> =
+        shared.iter().filter(|(_, n)| *n > 0).map(|(sum, n)| sum / f64::from(*n)).collect();
+    let common = open(&together, &together);
     OutcomeFound {
         outcome,
         mean,
         range: there.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), cell| {
             (low.min(cell.mean), high.max(cell.mean))
         }),
-        between: (squares / (n - 1.0).max(1.0) - open).max(0.0),
+        between: (squares / (n - 1.0).max(1.0) - (left_open - common).max(0.0)).max(0.0),
         within,
         effects: columns
             .iter()

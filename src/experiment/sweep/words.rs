@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use crate::experiment::question::{Outcome, OutcomeKind};
-use crate::output::figures::words::{count, list, number, percent, plural};
+use crate::output::figures::words::{capital, count, list, number, percent, plural};
 use crate::scenario::Stage;
 
 /// Factors that are told by name.
@@ -16,6 +16,11 @@ pub fn amount(value: f64, outcome: &Outcome) -> String {
         _ if outcome.unit.starts_with("0..") || ["share", "ratio"].contains(&outcome.unit) => number(value),
         _ => format!("{} {}", number(value), outcome.unit),
     }
+}
+
+/// A factor's name as a sentence begins with it: a path stays as it is.
+fn subject(name: &str) -> String {
+    if name.contains(['.', '_']) { name.to_owned() } else { capital(name) }
 }
 
 /// What came out, a thought each, the first one first.
@@ -43,7 +48,7 @@ pub fn told(found: &Found) -> Vec<String> {
     if let Some(pair) = found.interactions.first().filter(|pair| pair.share > 0.02) {
         told.push(format!(
             "{} and {} together explain a further {}: what one does depends on the other.",
-            found.plan.factors[pair.along].name,
+            subject(&found.plan.factors[pair.along].name),
             found.plan.factors[pair.lines].name,
             percent(pair.share)
         ));
@@ -54,7 +59,16 @@ pub fn told(found: &Found) -> Vec<String> {
             percent(first.chance())
         ));
     }
-    told.push(fates(found));
+    told.extend(beside(found).into_iter().skip(1));
+    told
+}
+
+/// What is left to tell where indices of sensitivity tell of factors and of chance.
+pub fn beside(found: &Found) -> Vec<String> {
+    if found.outcomes.is_empty() {
+        return Vec::new();
+    }
+    let mut told = vec![span(found), fates(found)];
     if found.plan.left_out > 0 {
         told.push(format!(
             "{} left out by the limits.",

@@ -3,7 +3,7 @@
 use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
 use super::table::Table;
 use crate::experiment::sensitivity::{Indices, SensitivityFound, words as sensitivity_words};
-use crate::experiment::sweep::words::{amount, told};
+use crate::experiment::sweep::words::{amount, beside, told};
 use crate::experiment::sweep::{Found, OutcomeFound};
 use crate::output::Manifest;
 use crate::output::figures::Drawing;
@@ -65,8 +65,10 @@ pub fn page(
 }
 
 fn verdict(found: &Found, sensitivity: Option<&SensitivityFound>) -> Verdict {
-    let mut lines = sensitivity.map_or_else(Vec::new, sensitivity_words::told);
-    lines.extend(told(found));
+    let lines = match sensitivity {
+        Some(indices) => sensitivity_words::told(indices).into_iter().chain(beside(found)).collect(),
+        None => told(found),
+    };
     let mut lines = lines.into_iter();
     let lead = lines.next().unwrap_or_default();
     let facts = found.outcomes.iter().take(4).map(|one| {
