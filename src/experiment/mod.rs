@@ -12,6 +12,7 @@ pub mod claims;
 pub mod compare;
 pub mod ensemble;
 mod error;
+mod folder;
 mod gather;
 mod kept;
 pub mod likeness;

@@ -9,6 +9,7 @@
 
 mod facts;
 mod found;
+mod kernel;
 mod predict;
 mod read;
 mod smc;

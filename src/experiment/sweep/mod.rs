@@ -32,6 +32,7 @@ mod lives;
 mod made;
 mod plan;
 mod read;
+mod read_layout;
 mod surface;
 mod template;
 pub mod words;
