@@ -50,7 +50,7 @@ fn primes() -> impl Iterator<Item = u8> {
     (2..=u8::MAX).filter(is_prime)
 }
 
-/// The most dimensions that [`halton`] has: primes below 256.
+/// The most dimensions that [`halton()`] has: primes below 256.
 pub const HALTON_DIMENSIONS: usize = 54;
 
 /// A Latin hypercube: of each coordinate, each of n equal parts holds one place.
