@@ -178,6 +178,7 @@ impl Baseline<'_> {
             replicates: THOUSAND,
             weekly: Weekly::All,
             command: Vec::new(),
+            points: None,
         };
         let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };
         let mut study =

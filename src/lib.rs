@@ -50,6 +50,10 @@
 //! the whole way from a scenario to what its replicates say together; [`experiment::Arm`] and
 //! [`experiment::Engine`] let other engines in.
 //!
+//! [`experiment::Points`] are very many arms that differ in a few parameters: lived through by a study, or in memory by
+//! [`experiment::live_batch`]. [`experiment::sweep`] lays them out, [`experiment::sensitivity`] tells which parameters matter,
+//! [`experiment::calibrate`] which of them a real log points to.
+//!
 //! The same scenario, seed and version give the same bytes, for any number of threads, any interruption and any
 //! machine. Whoever adds to the crate keeps to that: random numbers come from [`random`] and nowhere else, exponentials
 //! and logarithms from [`math`], and nothing depends on the order of a hash map.

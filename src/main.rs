@@ -25,6 +25,9 @@ fn main() -> ExitCode {
         Some(Command::Autopsy(args)) => cli::autopsy::autopsy(&args),
         Some(Command::Search(args)) => cli::search::search(&args),
         Some(Command::Serve(args)) => cli::serve::serve(&args),
+        Some(Command::Sweep(args)) => cli::sweep::sweep(&args),
+        Some(Command::Sensitivity(args)) => cli::sweep::sensitivity(&args),
+        Some(Command::Calibrate(args)) => cli::calibrate::calibrate(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };
     cli::ending::exit_code(ended)

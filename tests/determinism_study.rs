@@ -6,9 +6,11 @@ use std::fs;
 
 use arrow_array::Array;
 use fake::{Fake, design, files, manifest, run};
-use hearth::experiment::{Arm, Control, Design, Ending, Reproduction, Seed, ensembles, reproduce};
+use hearth::experiment::{
+    Arm, Control, Design, Ending, PointColumn, PointValues, Points, Reproduction, Seed, ensembles, reproduce,
+};
 use hearth::output::{Table, Weekly, csv};
-use hearth::scenario::Stage;
+use hearth::scenario::{Scenario, Stage};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 #[test]
@@ -111,6 +113,26 @@ fn runs_alone_need_no_weeks() {
     assert_eq!(arms[0].communities[0].replicates, 10);
 }
 
+/// A study of two points.
+fn lives_of_points() -> tempfile::TempDir {
+    let scenario = Scenario::parse("Scenario(horizon_weeks: 5)", "test", &[]).unwrap();
+    let values = PointValues::Numbers(vec![0.2, 0.8]);
+    let column = PointColumn { path: "policy.sponsorship".to_owned(), values };
+    let points = Points::new("two", &scenario, vec![column]).unwrap();
+    let arms = points.arms();
+    let folder = tempfile::tempdir().unwrap();
+    let design = Design {
+        arms: arms.iter().map(|arm| arm as &dyn Arm).collect(),
+        seed: Seed::Given(1),
+        replicates: 3,
+        weekly: Weekly::None,
+        command: Vec::new(),
+        points: Some(&points),
+    };
+    assert_eq!(run(folder.path(), design, 2, None).unwrap(), Ending::Complete);
+    folder
+}
+
 #[test]
 fn tables_carry_types_and_meanings() {
     let arm = Fake::new("A");
@@ -118,8 +140,13 @@ fn tables_carry_types_and_meanings() {
     run(all.path(), design(&[&arm], 10), 2, None).unwrap();
     let plan = Design { weekly: Weekly::Courses, ..design(&[&arm], 10) };
     run(courses.path(), plan, 2, None).unwrap();
+    let lives = lives_of_points();
     for table in Table::ALL {
-        let folder = if table == Table::Courses { &courses } else { &all };
+        let folder = match table {
+            Table::Courses => &courses,
+            Table::Lives => &lives,
+            _ => &all,
+        };
         let file = fs::File::open(folder.path().join(table.file())).unwrap();
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
         let schema = builder.schema().clone();
@@ -162,10 +189,11 @@ fn reproduced_or_told_where_it_differs() {
     run(folder.path(), design(&[&arm], 10), 2, None).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
-    let same = reproduce(folder.path(), vec![&arm], &control).unwrap();
+    let same = reproduce(folder.path(), vec![&arm], None, &control).unwrap();
     assert!(matches!(same, Reproduction::Same { .. }));
     let other = Fake { sponsorship: 0.6, ..arm };
-    let Reproduction::Different { differences } = reproduce(folder.path(), vec![&other], &control).unwrap()
+    let Reproduction::Different { differences } =
+        reproduce(folder.path(), vec![&other], None, &control).unwrap()
     else {
         panic!("another scenario can't give the same")
     };

@@ -72,6 +72,7 @@ fn commands_run() {
 #[test]
 fn commands_of_guides_run() {
     commands_of("docs/guide-strategist.md", 6);
+    commands_of("docs/guide-researcher.md", 11);
 }
 
 /// The same command with eight replicates.

@@ -41,6 +41,8 @@ fn manifest(replicates: u64) -> Manifest {
         until: None,
         block: 25,
         weekly: Weekly::All,
+        points: None,
+        width: 1,
         arms: Vec::new(),
         study: String::new(),
         reached: replicates,

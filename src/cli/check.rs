@@ -1,5 +1,6 @@
-//! `hearth check`: whether scenarios, studies and lessons are right, and how they were understood.
+//! `hearth check`: whether scenarios, studies, designs and lessons are right, and how they were understood.
 
+mod design;
 mod lesson;
 mod study;
 
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::experiment::question::{self, Asked, Question};
+use hearth::experiment::sweep;
 use hearth::scenario::{Scenario, ScenarioError};
 use hearth::serve::lessons::Lesson;
 use serde_json::json;
@@ -28,7 +30,7 @@ Examples:
   hearth check my-study.ron my-lesson.ron
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
-    /// Scenario and study files, lessons of the workshop
+    /// Scenario, study and design files, lessons of the workshop
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
@@ -45,6 +47,10 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
     for (place, file) in args.files.iter().enumerate() {
         if place > 0 && !args.json {
             say("");
+        }
+        if std::fs::read_to_string(file).is_ok_and(|text| sweep::is_design(&text)) {
+            wrong += u64::from(!design::check(args.json, &args.set, file));
+            continue;
         }
         if is_study(file) {
             wrong += u64::from(!check_study(args, file));

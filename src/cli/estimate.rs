@@ -11,6 +11,8 @@ use super::screen::{count, plural};
 
 /// Time that is spent to find out, on all scenarios together.
 const TRIAL: Duration = Duration::from_millis(300);
+/// The same where it is done for one of several scenarios.
+const SHORT: Duration = Duration::from_millis(60);
 /// Member-weeks of a study that is over soon on any machine, so that nobody asks.
 const SOON: f64 = 1e7;
 /// What is worth telling.
@@ -84,6 +86,20 @@ fn trial(scenario: &Scenario, time: Duration) -> Duration {
     Duration::try_from_secs_f64(lived.unwrap_or(0.0)).unwrap_or_default()
 }
 
+/// Seconds of one core that a life of a scenario takes.
+pub fn seconds(scenario: &Scenario) -> f64 {
+    trial(scenario, SHORT).as_secs_f64()
+}
+
+/// A time for people, short ones too.
+pub fn lasting(seconds: f64) -> String {
+    match seconds {
+        ..1.0 => "a second".to_owned(),
+        1.0..90.0 => format!("{seconds:.0} seconds"),
+        _ => duration(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)),
+    }
+}
+
 fn duration(time: Duration) -> String {
     let minutes = (time.as_secs() + 30) / 60;
     match minutes {
@@ -94,6 +110,7 @@ fn duration(time: Duration) -> String {
     }
 }
 
-fn bytes(bytes: f64) -> String {
+/// Bytes for people.
+pub fn bytes(bytes: f64) -> String {
     if bytes < 1e9 { format!("{:.0} MB", bytes / 1e6) } else { format!("{:.1} GB", bytes / 1e9) }
 }

@@ -1,6 +1,7 @@
 //! What can be asked of the program, one file a verb; and what all verbs share.
 
 pub mod autopsy;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod serve;
 pub mod study;
 mod summary;
+pub mod sweep;
 pub mod validate;
 mod work;
 
@@ -96,6 +98,12 @@ Example:
     Search(search::SearchArgs),
     /// Open the workshop: a page to play, fork and discuss lives with a room
     Serve(serve::ServeArgs),
+    /// Live through a space of parameters, point by point
+    Sweep(sweep::SweepArgs),
+    /// Tell which parameters an outcome depends on, and how much is chance
+    Sensitivity(sweep::SensitivityArgs),
+    /// Find parameters under which simulated logs are like real ones
+    Calibrate(calibrate::CalibrateArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

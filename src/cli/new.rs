@@ -1,9 +1,9 @@
-//! `hearth new`: a first scenario or study, with comments.
+//! `hearth new`: a first scenario, study or design, with comments.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::question;
+use hearth::experiment::{question, sweep};
 use hearth::output::atomic;
 use hearth::scenario::template;
 
@@ -17,15 +17,19 @@ Examples:
   hearth new my.ron
   hearth new scenarios/launch.ron
   hearth new --study my-study.ron                 policies for the baseline
-  hearth new --study my-study.ron --of my.ron     for a scenario beside it")]
+  hearth new --study my-study.ron --of my.ron     for a scenario beside it
+  hearth new --design design.ron                  a space of parameters to sweep")]
 pub struct NewArgs {
     /// The file to write; its name should end in .ron
     file: PathBuf,
     /// Write a study, which compares policies, in place of a scenario
     #[arg(long)]
     study: bool,
-    /// The study's scenario: a file as seen from the study, or a ready one's name
-    #[arg(long, value_name = "SCENARIO", requires = "study", default_value = "baseline")]
+    /// Write a design, which sweeps a space of parameters, in place of a scenario
+    #[arg(long, conflicts_with = "study")]
+    design: bool,
+    /// The study's or design's scenario: a file as seen from it, or a ready one's name
+    #[arg(long, value_name = "SCENARIO", default_value = "baseline")]
     of: String,
     /// Replace a file that is there already
     #[arg(long)]
@@ -45,7 +49,14 @@ pub fn new(args: &NewArgs) -> Result<Ended, CliError> {
             path.display()
         ));
     }
-    let text = if args.study { question::template(&args.of) } else { template() };
+    if args.of != "baseline" && !args.study && !args.design {
+        return bad("--of goes with --study or --design: a scenario has no other".to_owned());
+    }
+    let text = match (args.study, args.design) {
+        (true, _) => question::template(&args.of),
+        (_, true) => sweep::template(&args.of),
+        _ => template(),
+    };
     if let Err(error) = atomic::write(path, text.as_bytes()) {
         let hint = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
@@ -61,6 +72,16 @@ pub fn new(args: &NewArgs) -> Result<Ended, CliError> {
             "{} is a study with comments. Change what you like in it, then:\n\
              \x20 {program} check {file}\n\
              \x20 {program} compare {file}",
+            path.display()
+        ));
+        return Ok(Ended::Fine);
+    }
+    if args.design {
+        say(&format!(
+            "{} is a design with comments. Change what you like in it, then:\n\
+             \x20 {program} check {file}\n\
+             \x20 {program} sweep {file}\n\
+             \x20 {program} sensitivity {file}",
             path.display()
         ));
         return Ok(Ended::Fine);

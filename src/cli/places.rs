@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hearth::experiment::question::{Asked, Question, QuestionError, is_ready, ready_names};
+use hearth::experiment::sweep::Sweep;
 use hearth::scenario::{Scenario, ScenarioError};
 
 use super::ending::CliError;
@@ -39,6 +40,14 @@ pub fn question(path: &Path, asked: &Asked) -> Result<Question, CliError> {
             Some(meant) => CliError::Bad(format!("{error}; did you mean {meant}?")),
             None => error.into(),
         }
+    })
+}
+
+/// Reads a design; of a file that doesn't exist, the one that was probably meant is named.
+pub fn design(path: &Path, sets: &[String]) -> Result<Sweep, CliError> {
+    Sweep::load(path, sets).map_err(|error| match nearest(path) {
+        Some(meant) if !path.exists() => CliError::Bad(format!("{error}; did you mean {}?", meant.display())),
+        _ => error.into(),
     })
 }
 

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::{Arm, Control, Reproduction, StudyError, reproduce as again};
+use hearth::experiment::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, plural, say};
-use super::{interrupt, panics, places, progress, study};
+use super::{calibrate, interrupt, panics, places, progress, study};
 
 /// What to do again.
 #[derive(Debug, Args)]
@@ -33,6 +33,9 @@ pub struct ReproduceArgs {
 
 /// Does it again.
 pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
+    if calibrate::is_calibration(&args.dir) {
+        return calibrate::reproduce(&args.dir, args.threads, args.json);
+    }
     let manifest = study::manifest(&args.dir)?;
     let shown = places::folder(&args.dir);
     let here = env!("CARGO_PKG_VERSION");
@@ -47,12 +50,11 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
     if commit != manifest.commit {
         aside(&format!("Another build made {shown} (commit {}; this is {commit}).", manifest.commit));
     }
-    let arms = study::arms(&args.dir, &manifest)?;
+    let kept = Kept::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
     let stop = interrupt::listen();
     let bar = progress::Bar::new("again:");
     let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let arms = arms.iter().map(|arm| arm as &dyn Arm).collect();
-    let found = panics::quietly(|| again(&args.dir, arms, &control));
+    let found = panics::quietly(|| again(&args.dir, &kept, &control));
     bar.clear();
     let found = found.map_err(|error| match error {
         StudyError::Damaged { .. } => CliError::Study(error),

@@ -13,6 +13,7 @@ use hearth::scenario::Scenario;
 use super::ending::{CliError, Ended};
 use super::results::{self, ResultArgs};
 use super::screen::{self, program, shell};
+use super::sweep::posterior;
 use super::work::{self, Remedy};
 use super::{estimate, interrupt, places};
 
@@ -44,6 +45,9 @@ pub struct RunArgs {
     /// A number, or `auto` for one that is chosen and recorded [default: 1]
     #[arg(long, value_name = "SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<Chosen>,
+    /// The scenario of a calibration, with the parameters in the middle of its posterior
+    #[arg(long, value_name = "DIR", conflicts_with = "scenarios")]
+    from_posterior: Option<PathBuf>,
     /// Change a parameter, such as policy.sponsorship=0.9
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
@@ -56,6 +60,9 @@ pub struct RunArgs {
     /// Replace results of another study in the folder
     #[arg(long)]
     overwrite: bool,
+    /// Make the folder and its plan, and run nothing: `hearth study` does the rest
+    #[arg(long)]
+    prepare: bool,
     #[command(flatten)]
     results: ResultArgs,
 }
@@ -113,6 +120,10 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     }
     interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
+    if args.prepare {
+        jobs.iter().zip(&studies).for_each(|(job, study)| work::prepared(study, &job.out, args.results.json));
+        return Ok(Ended::Fine);
+    }
     let ahead: Vec<&Scenario> = jobs
         .iter()
         .zip(&studies)
@@ -141,6 +152,20 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
 
 /// The scenarios, read, with a folder for each.
 fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
+    if let Some(folder) = &args.from_posterior {
+        let (scenario, mut sets) = posterior::central(folder)?;
+        sets.extend(args.set.iter().cloned());
+        let scenario = Scenario::parse(&scenario.to_ron(), "the calibrated scenario", &sets)?;
+        screen::aside(&format!(
+            "The middle of the posterior: {}. What it leaves open: {} sweep --from-posterior {}",
+            sets.join(", "),
+            program(),
+            shell(folder.display())
+        ));
+        let name = format!("{}-calibrated", places::slug(&scenario.name));
+        let out = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join(name));
+        return Ok(vec![Job { arm: ScenarioArm::new(scenario), file: None, out }]);
+    }
     if args.scenarios.is_empty() {
         let text = hearth::scenario::Scenario::baseline();
         let scenario = match args.set.is_empty() {
@@ -196,10 +221,12 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
         replicates: args.replicates,
         weekly: weekly(args.weekly),
         command: command(),
+        points: None,
     };
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let remedy = remedy(job);
     let study = Study::open(&job.out, design, existing).map_err(|error| work::opening(error, &remedy))?;
+    study.check_room().map_err(CliError::Open)?;
     if args.overwrite {
         results::remove(&job.out);
     }

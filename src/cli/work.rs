@@ -52,9 +52,20 @@ pub fn finish(
     let control = Control { threads: wanted.threads, stop, progress: &|progress| bar.tell(progress) };
     let ending = panics::quietly(|| study.run(&control));
     bar.clear();
+    conclude(study, ending.map_err(CliError::Study)?, arms, wanted, next)
+}
+
+/// Makes what the readers of a study that was run look at, and tells where that is.
+pub fn conclude(
+    study: &mut Study<'_>,
+    ending: Ending,
+    arms: &[ScenarioArm],
+    wanted: &ResultArgs,
+    next: impl Fn(u32) -> String,
+) -> Result<Ended, CliError> {
     let folder = study.folder().to_owned();
     let manifest = study.manifest();
-    let again = match ending.map_err(CliError::Study)? {
+    let again = match ending {
         Ending::Interrupted { reached, total } => {
             if wanted.json {
                 say(&summary::interrupted(&folder, manifest, reached, total).to_string());
@@ -97,13 +108,31 @@ pub fn finish(
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }
 
+/// Tells of a folder that is made, and in which nothing was run yet.
+pub fn prepared(study: &Study<'_>, out: &std::path::Path, json: bool) {
+    let units = study.unit_count();
+    if json {
+        let out = places::folder(out);
+        say(&serde_json::json!({"out": out, "state": "prepared", "units": units}).to_string());
+        return;
+    }
+    let (program, dir) = (program(), shell(out.display()));
+    say(&format!(
+        "{} is prepared: {}. Nothing was run yet.\n  {program} study plan {dir}\n  {program} study run {dir} --units \
+         0-{}\n  {program} study submit {dir} --engine slurm --dry-run\n  {program} study merge {dir}",
+        places::folder(out),
+        plural(units as u64, "unit", "units"),
+        units.saturating_sub(1)
+    ));
+}
+
 /// Tells which replicates failed, where any did.
 pub fn tell_failures(folder: &std::path::Path, manifest: &Manifest) {
     let failures = &manifest.failures;
     if failures.is_empty() {
         return;
     }
-    let total = u64::from(manifest.replicates) * manifest.arms.len() as u64;
+    let total = manifest.lives();
     let mut text = format!(
         "{} of {total} failed and are in no table; manifest.json in {} lists them:",
         plural(failures.len() as u64, "replicate", "replicates"),

@@ -22,6 +22,7 @@ use crate::simulation::Simulation;
 ///     replicates: 4,
 ///     weekly: Weekly::Quantiles,
 ///     command: Vec::new(),
+///     points: None,
 /// };
 /// let mut study = Study::open(folder.path(), design, Existing::Continue)?;
 /// study.run(&Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} })?;

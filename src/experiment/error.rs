@@ -62,6 +62,34 @@ pub enum StudyError {
         /// Hash of the file, or that it is missing.
         found: String,
     },
+    /// There is less room than a study will take.
+    #[error(
+        "{folder} has room for {} only, and this will take about {}; free some, choose another place with --out, or ask \
+         for less; nothing was started",
+        told(*.there), told(*.needed)
+    )]
+    NoRoom {
+        /// The folder, or the nearest above it.
+        folder: PathBuf,
+        /// Bytes that are free.
+        there: u64,
+        /// Bytes that it will take.
+        needed: u64,
+    },
+    /// Units are missing, so that there is nothing to merge.
+    #[error(
+        "{folder} lacks {} of its {units} units ({missing}); run them first (`hearth study run` or `hearth study submit`), \
+         or merge what all arms have with --so-far; nothing was changed",
+        .missing.count()
+    )]
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+        /// Units of the study.
+        units: usize,
+        /// Those that aren't there.
+        missing: super::share::Numbers,
+    },
     /// The disk is full.
     #[error("the disk is full: {path} could not be written; {left}")]
     DiskFull {
@@ -143,7 +171,23 @@ impl StudyError {
 
     /// Whether it is the user's request that can't be met, rather than the machine that failed.
     pub const fn is_bad_request(&self) -> bool {
-        matches!(self, Self::Design { .. } | Self::Differs { .. } | Self::NotAStudy { .. })
+        matches!(
+            self,
+            Self::Design { .. }
+                | Self::Differs { .. }
+                | Self::NotAStudy { .. }
+                | Self::NoRoom { .. }
+                | Self::Missing { .. }
+        )
+    }
+}
+
+/// Bytes for people.
+fn told(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
 

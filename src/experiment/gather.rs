@@ -46,8 +46,6 @@ impl Control<'_> {
 /// All that workers share.
 pub(crate) struct Work<'a> {
     pub design: &'a Design<'a>,
-    /// By arm.
-    pub shapes: Vec<Shape>,
     pub study: &'a str,
     pub folder: &'a Path,
     pub weekly: Option<&'a Form>,
@@ -66,7 +64,7 @@ struct Tray {
     done: usize,
 }
 
-type Lived = Result<Record, (u32, String)>;
+type Lived = (usize, Result<Record, (u32, String)>);
 
 /// Does the pending units. Returns whether all were done, which a stop prevents.
 pub(crate) fn run(
@@ -86,28 +84,35 @@ pub(crate) fn run(
         let mut next = lock(&next);
         let (at, place) = *next;
         let unit = work.pending.get(at)?;
-        let last = place + 1 == unit.replicates.len();
-        *next = if last { (at + 1, 0) } else { (at, place + 1) };
-        Some((at, place))
+        // Of points, all replicates in a row: to make one's engine takes as long as some of its weeks.
+        let stretch = if unit.arms.len() > 1 { unit.replicates.len() } else { 1 };
+        let after = place + stretch;
+        *next = if after == unit.lives() { (at + 1, 0) } else { (at, after) };
+        Some((at, place..after))
     };
     let worker = || {
         let mut engine: Option<(usize, Box<dyn Engine + '_>)> = None;
         while !stopped()
-            && let Some((at, place)) = hand_out()
+            && let Some((at, places)) = hand_out()
         {
             let unit = &work.pending[at];
-            let life = live(work, &mut engine, unit, place);
-            if let Some(lives) = put(&trays[at], unit, place, life)
-                && let Err(error) = finish(work, unit, lives)
-            {
-                lock(&failed).get_or_insert(error);
-                give_up.store(true, Ordering::Relaxed);
+            for place in places {
+                if stopped() {
+                    return;
+                }
+                let life = live(work, &mut engine, unit, place);
+                if let Some(lives) = put(&trays[at], unit, place, life)
+                    && let Err(error) = finish(work, unit, lives)
+                {
+                    lock(&failed).get_or_insert(error);
+                    give_up.store(true, Ordering::Relaxed);
+                }
+                (control.progress)(Progress {
+                    done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                    total: work.total,
+                    found: work.found,
+                });
             }
-            (control.progress)(Progress {
-                done: done.fetch_add(1, Ordering::Relaxed) + 1,
-                total: work.total,
-                found: work.found,
-            });
         }
     };
     pool.broadcast(|_| worker());
@@ -125,31 +130,30 @@ fn live<'a>(
     unit: &Unit,
     place: usize,
 ) -> Lived {
-    let replicate = unit.replicates.start + place as u32;
-    let shape = work.shapes[unit.arm];
-    let arm = work.design.arms[unit.arm];
+    let (at, replicate) = unit.at(place);
+    let shape = work.design.shape(at);
     let result = match engine.take() {
-        Some((of, ready)) if of == unit.arm => Ok(ready),
-        _ => replicate::engine(arm, work.design.seed.value()),
+        Some((of, ready)) if of == at => Ok(ready),
+        _ => replicate::engine(work.design.arms[at], work.design.seed.value()),
     }
     .and_then(|mut ready| {
         let record = replicate::live(ready.as_mut(), replicate, shape)?;
         // Only an engine that didn't fail is used again.
-        *engine = Some((unit.arm, ready));
+        *engine = Some((at, ready));
         Ok(record)
     });
-    result.map_err(|message| (replicate, message))
+    (at, result.map_err(|message| (replicate, message)))
 }
 
 /// Puts a replicate into its unit's tray; all of them where it was the last.
 fn put(tray: &Mutex<Tray>, unit: &Unit, place: usize, life: Lived) -> Option<Vec<Lived>> {
     let mut tray = lock(tray);
     if tray.lives.is_empty() {
-        tray.lives.resize_with(unit.replicates.len(), || None);
+        tray.lives.resize_with(unit.lives(), || None);
     }
     tray.lives[place] = Some(life);
     tray.done += 1;
-    if tray.done < unit.replicates.len() {
+    if tray.done < unit.lives() {
         return None;
     }
     tray.done = usize::MAX;
@@ -161,33 +165,37 @@ fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyEr
     let path = unit::path(work.folder, unit);
     let mut findings = Findings::default();
     let mut records = Vec::with_capacity(lives.len());
-    for life in lives {
+    for (arm, life) in lives {
         match life {
-            Ok(record) => records.push(record),
-            Err(failure) => findings.failures.push(failure),
+            Ok(record) => records.push((arm as u32, record)),
+            Err((replicate, message)) => findings.failures.push((arm as u32, replicate, message)),
         }
     }
-    let shape = work.shapes[unit.arm];
-    if work.quantiles {
-        findings.sketches = sketches(&records, shape).into();
+    if work.quantiles || work.weekly.is_some() {
+        // Of points, weeks aren't kept: there is one arm.
+        let shape = work.design.shape(unit.arms.start);
+        let records: Vec<&Record> = records.iter().map(|(_, record)| record).collect();
+        if work.quantiles {
+            findings.sketches = sketches(&records, shape).into();
+        }
+        if let Some(form) = work.weekly {
+            let arm = work.design.arms[unit.arms.start];
+            findings.weekly = weekly(form, arm.name(), &arm.communities(), &records, shape)
+                .map_err(StudyError::table(&path, RESUMABLE))?
+                .into();
+        }
     }
-    if let Some(form) = work.weekly {
-        let arm = work.design.arms[unit.arm];
-        findings.weekly = weekly(form, arm.name(), &arm.communities(), &records, shape)
-            .map_err(StudyError::table(&path, RESUMABLE))?
-            .into();
-    }
-    findings.runs = records.into_iter().flat_map(runs).collect();
+    findings.runs = records.into_iter().flat_map(|(arm, record)| runs(arm, record)).collect();
     unit::write(&path, work.study, unit, &findings).map_err(StudyError::file("write", &path, RESUMABLE))
 }
 
-fn runs(record: Record) -> impl Iterator<Item = Run> {
+fn runs(arm: u32, record: Record) -> impl Iterator<Item = Run> {
     let replicate = record.replicate;
     let outcomes = record.outcomes.into_iter().enumerate();
-    outcomes.map(move |(community, outcome)| Run { replicate, community: community as u16, outcome })
+    outcomes.map(move |(community, outcome)| Run { arm, replicate, community: community as u16, outcome })
 }
 
-fn sketches(records: &[Record], shape: Shape) -> Vec<u8> {
+fn sketches(records: &[&Record], shape: Shape) -> Vec<u8> {
     let mut bytes = Vec::new();
     for at in 0..shape.communities * shape.weeks {
         let start = bytes.len();
@@ -204,7 +212,7 @@ fn weekly(
     form: &Form,
     arm: &str,
     communities: &[String],
-    records: &[Record],
+    records: &[&Record],
     shape: Shape,
 ) -> parquet::errors::Result<Vec<u8>> {
     let lives: Vec<Life<'_>> = records

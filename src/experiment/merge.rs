@@ -13,19 +13,22 @@ use rayon::prelude::*;
 
 use super::ensemble::{QUANTILES, Spread};
 use super::error::{RESUMABLE, StudyError};
-use super::plan;
+use super::plan::{self, Unit};
 use super::replicate::WIDTH;
-use super::unit::{self, Findings};
+use super::unit::{self, Failed, Findings};
 use super::weeks::WeekSketch;
 use crate::observe::{Flow, WeekRow};
 use crate::output::atomic::{Aside, Hashed};
 use crate::output::catalogue::stage_quantity;
-use crate::output::parquet_rows::{self, QuantileRow};
+use crate::output::parquet_rows::{self, QuantileRow, Run};
 use crate::output::parquet_schema::Form;
 use crate::output::{ArmEntry, DataFile, Failure, Manifest, Table};
 use crate::scenario::Stage;
 
 type Sink = Hashed<BufWriter<File>>;
+
+/// Lives of points that are written at once.
+const AT_ONCE: usize = 5000;
 
 /// What merging found.
 pub(crate) struct Merged {
@@ -76,15 +79,40 @@ pub(crate) fn merge(
         Some(form) => Some(spliced(folder, form)?),
         None => None,
     };
-    let mut failures = Vec::new();
-
-    for (at, arm) in manifest.arms.iter().enumerate() {
+    let mut failures: Vec<Failed> = Vec::new();
+    // Lives of points that aren't written yet.
+    let mut waiting: Vec<Run> = Vec::new();
+    let read = |unit: &Unit| {
+        let path = unit::path(folder, unit);
+        unit::read(&path, study, unit)
+            .map_err(StudyError::file("read", &path, RESUMABLE))?
+            .ok_or_else(|| torn(&path))
+            .map(|findings| (path, findings))
+    };
+    for arms in plan::stretches(manifest) {
+        let arm = manifest.arm(arms.start);
+        if manifest.points.is_some() {
+            // A point's replicates stand in several units, which are read together.
+            let units: Vec<Unit> = plan::units_of(manifest, arms).collect();
+            let found =
+                units.par_iter().map(|unit| Ok(read(unit)?.1)).collect::<Result<Vec<_>, StudyError>>()?;
+            let mut lives: Vec<Run> = Vec::new();
+            for findings in found {
+                lives.extend(findings.runs);
+                failures.extend(findings.failures);
+            }
+            // Blocks come in order: a stable sort leaves the replicates of a point as they are.
+            lives.sort_by_key(|run| run.arm);
+            waiting.append(&mut lives);
+            let whole = waiting.len() - waiting.len() % AT_ONCE;
+            write_lives(&forms.runs, arm, &waiting[..whole], &mut runs.writer)
+                .map_err(table_error(Table::Lives))?;
+            waiting.drain(..whole);
+            continue;
+        }
         let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * arm.horizon_weeks as usize];
-        for unit in plan::units_of(manifest, at) {
-            let path = unit::path(folder, &unit);
-            let findings = unit::read(&path, study, &unit)
-                .map_err(StudyError::file("read", &path, RESUMABLE))?
-                .ok_or_else(|| torn(&path))?;
+        for unit in plan::units_of(manifest, arms) {
+            let (path, findings) = read(&unit)?;
             parquet_rows::runs(&forms.runs, &arm.name, &arm.communities, &findings.runs)
                 .map_err(Into::into)
                 .and_then(|batch| runs.writer.write(&batch))
@@ -96,16 +124,21 @@ pub(crate) fn merge(
                 let table = forms.weekly.as_ref().map_or(Table::Weekly, |form| form.table);
                 splice(&mut weekly.writer, &findings).map_err(table_error(table))?;
             }
-            failures.extend(findings.failures.into_iter().map(|(replicate, message)| Failure {
-                arm: arm.name.clone(),
-                replicate,
-                message,
-            }));
+            failures.extend(findings.failures);
         }
         if let Some((form, open)) = &mut quantiles {
             write_quantiles(form, &mut open.writer, arm, &weeks).map_err(table_error(Table::Quantiles))?;
         }
     }
+    if manifest.points.is_some() {
+        write_lives(&forms.runs, manifest.arm(0), &waiting, &mut runs.writer)
+            .map_err(table_error(Table::Lives))?;
+    }
+    let failures = failures.into_iter().map(|(arm, replicate, message)| Failure {
+        arm: manifest.arm_name(arm as usize),
+        replicate,
+        message,
+    });
 
     let mut files = Vec::new();
     if let Some((_, open)) = quantiles {
@@ -115,7 +148,20 @@ pub(crate) fn merge(
     if let Some(open) = weekly {
         files.push(close(folder, open, SerializedFileWriter::into_inner)?);
     }
-    Ok(Merged { files, failures })
+    Ok(Merged { files, failures: failures.collect() })
+}
+
+/// Writes lives of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
+/// the size of units.
+fn write_lives(
+    form: &Form,
+    arm: &ArmEntry,
+    lives: &[Run],
+    writer: &mut ArrowWriter<Sink>,
+) -> ParquetResult<()> {
+    lives
+        .chunks(AT_ONCE)
+        .try_for_each(|some| writer.write(&parquet_rows::lives(form, &arm.communities, some)?))
 }
 
 /// A unit that was whole a moment ago.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::error::StudyError;
+use super::points::Points;
 use super::replicate::{Arm, Shape};
 use crate::output::manifest::{FORMAT, Manifest};
 use crate::output::{ArmEntry, State, Weekly, atomic};
@@ -48,6 +49,8 @@ pub struct Design<'a> {
     pub weekly: Weekly,
     /// The command that asked for it, as [`crate::output::manifest::portable_command`] gives it.
     pub command: Vec<String>,
+    /// Where the arms are points of one scenario ([`Points::arms`]), of which there may be very many: the points.
+    pub points: Option<&'a Points>,
 }
 
 /// Blocks that each arm is cut into, so that an interruption loses little and the arms of a study cut
@@ -64,6 +67,8 @@ const LARGEST_BLOCK: u32 = 1000;
 const COURSES_BLOCK: u32 = 50;
 /// Most memory that a unit's records may take.
 const UNIT_BYTES: usize = 8 << 20;
+/// Rounds in which points are gone through, so that a study cut short has about as many replicates of each.
+const ROUNDS: u32 = 4;
 
 impl Design<'_> {
     /// What is taken down of one arm's replicates.
@@ -85,11 +90,20 @@ impl Design<'_> {
             .map(|shape| UNIT_BYTES / shape.bytes().max(1))
             .min()
             .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
+        if let Some(points) = self.points {
+            return self.replicates.div_ceil(ROUNDS).clamp(1, points.lives_in_unit().max(1));
+        }
         if self.weekly == Weekly::Courses {
             return COURSES_BLOCK.min(largest.max(1));
         }
         let blocks = (UNITS_WANTED / self.arms.len().max(1)).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         self.replicates.div_ceil(blocks as u32).clamp(1, largest.max(1))
+    }
+
+    /// Points in a unit; 1 where the arms are none.
+    pub(crate) fn width(&self) -> u32 {
+        self.points
+            .map_or(1, |points| (points.lives_in_unit() / self.block()).clamp(1, points.count().max(1)))
     }
 
     /// Refuses what can't be run.
@@ -100,6 +114,14 @@ impl Design<'_> {
         }
         if self.replicates == 0 {
             return bad("0 replicates were asked for; at least 1 is needed".into());
+        }
+        if let Some(points) = self.points {
+            if points.count() as usize != self.arms.len() {
+                return bad(format!("{} arms were given for {} points", self.arms.len(), points.count()));
+            }
+            if self.weekly != Weekly::None {
+                return bad("of points only the runs can be kept, and no weeks".into());
+            }
         }
         let mut names: Vec<String> = self.arms.iter().map(|arm| arm.name().to_lowercase()).collect();
         names.sort();
@@ -123,9 +145,11 @@ impl Design<'_> {
 
     /// The manifest that this design starts with.
     pub(crate) fn manifest(&self) -> Manifest {
-        let several = self.arms.len() > 1;
-        let arms = self.arms.iter().enumerate().map(|(at, arm)| ArmEntry {
-            name: arm.name().to_owned(),
+        let several = self.arms.len() > 1 && self.points.is_none();
+        // Points are all of one scenario: one entry tells of them.
+        let told = if self.points.is_some() { 1 } else { self.arms.len() };
+        let arms = self.arms.iter().enumerate().take(told).map(|(at, arm)| ArmEntry {
+            name: self.points.map_or(arm.name(), Points::name).to_owned(),
             communities: arm.communities(),
             horizon_weeks: arm.horizon(),
             scenario: if several {
@@ -135,6 +159,7 @@ impl Design<'_> {
             },
             scenario_sha256: atomic::sha256(arm.fingerprint().as_bytes()),
         });
+        let points = self.points.map(Points::entry);
         let mut manifest = Manifest {
             format: FORMAT,
             state: State::Running,
@@ -147,8 +172,10 @@ impl Design<'_> {
             at_most: None,
             until: None,
             block: self.block(),
+            width: self.width(),
             weekly: self.weekly,
             arms: arms.collect(),
+            points,
             study: String::new(),
             reached: 0,
             failures: Vec::new(),
@@ -177,14 +204,20 @@ pub(crate) fn identity(m: &Manifest) -> String {
         .iter()
         .map(|arm| (&arm.name, &arm.communities, arm.horizon_weeks, &arm.scenario_sha256))
         .collect();
-    let all = serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]);
+    let all = match &m.points {
+        None => serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
+        // How points are cut into units makes no difference to their tables.
+        Some(points) => {
+            serde_json::json!([m.format, m.version, m.seed, m.replicates, points, m.weekly, arms])
+        }
+    };
     atomic::sha256(all.to_string().as_bytes())
 }
 
-/// A piece of work: some replicates of one arm. Units depend on nothing but the design.
+/// A piece of work: some replicates of one arm, or of several points in a row. Units depend on nothing but the design.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unit {
-    pub arm: usize,
+    pub arms: Range<usize>,
     pub block: u32,
     pub replicates: Range<u32>,
 }
@@ -192,7 +225,21 @@ pub(crate) struct Unit {
 impl Unit {
     /// The same for the same design, whoever works on it.
     pub fn id(&self) -> String {
-        format!("a{:05}-b{:06}", self.arm, self.block)
+        match self.arms.len() {
+            0 | 1 => format!("a{:05}-b{:06}", self.arms.start, self.block),
+            _ => format!("a{:05}-{:05}-b{:06}", self.arms.start, self.arms.end, self.block),
+        }
+    }
+
+    /// Replicates, over its arms.
+    pub fn lives(&self) -> usize {
+        self.arms.len() * self.replicates.len()
+    }
+
+    /// Arm and replicate of a place in the unit, arm by arm.
+    pub fn at(&self, place: usize) -> (usize, u32) {
+        let of_one = self.replicates.len();
+        (self.arms.start + place / of_one, self.replicates.start + (place % of_one) as u32)
     }
 }
 
@@ -204,21 +251,28 @@ pub(crate) fn whole_blocks(replicates: u32, block: u32, most: u32) -> u32 {
 /// Units in the order of work: the first block of every arm, then the second, so that a study cut short
 /// has about as many replicates of each arm.
 pub(crate) fn units(manifest: &Manifest) -> Vec<Unit> {
-    let arms = manifest.arms.len();
-    blocks(manifest).flat_map(|block| (0..arms).map(move |arm| unit(manifest, arm, block))).collect()
+    blocks(manifest)
+        .flat_map(|block| stretches(manifest).map(move |arms| unit(manifest, arms, block)))
+        .collect()
 }
 
-/// Units of one arm, in order.
-pub(crate) fn units_of(manifest: &Manifest, arm: usize) -> impl Iterator<Item = Unit> {
-    blocks(manifest).map(move |block| unit(manifest, arm, block))
+/// Arms that are in one unit together.
+pub(crate) fn stretches(manifest: &Manifest) -> impl Iterator<Item = Range<usize>> + use<> {
+    let (all, width) = (manifest.arm_count(), manifest.width.max(1) as usize);
+    (0..all).step_by(width).map(move |first| first..(first + width).min(all))
+}
+
+/// Units of some arms that are in one unit together, in order.
+pub(crate) fn units_of(manifest: &Manifest, arms: Range<usize>) -> impl Iterator<Item = Unit> {
+    blocks(manifest).map(move |block| unit(manifest, arms.clone(), block))
 }
 
 fn blocks(manifest: &Manifest) -> Range<u32> {
     0..manifest.replicates.div_ceil(manifest.block.max(1))
 }
 
-fn unit(manifest: &Manifest, arm: usize, block: u32) -> Unit {
+fn unit(manifest: &Manifest, arms: Range<usize>, block: u32) -> Unit {
     let first = block * manifest.block;
     let last = first.saturating_add(manifest.block).min(manifest.replicates);
-    Unit { arm, block, replicates: first..last }
+    Unit { arms, block, replicates: first..last }
 }

@@ -7,7 +7,9 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 
 use super::error::{StudyError, UNTOUCHED};
 use super::gather::Control;
-use super::plan::{Design, Existing, Seed};
+use super::kept::Kept;
+use super::plan::{Design, Seed};
+use super::points::Points;
 use super::replicate::Arm;
 use super::study::{Ending, Study, check};
 use crate::output::{Manifest, State};
@@ -29,11 +31,24 @@ pub enum Reproduction {
     Interrupted,
 }
 
+/// Does the complete study in `folder` again in a temporary place, with the arms that it keeps, and compares every data file.
+///
+/// # Errors
+///
+/// Where the folder holds no complete study, or can't be read.
+pub fn reproduce_kept(folder: &Path, kept: &Kept, control: &Control<'_>) -> Result<Reproduction, StudyError> {
+    let there = complete_manifest(folder)?;
+    let points = kept.point_arms();
+    let design = kept.design(&there, &points);
+    reproduce(folder, design.arms, design.points, control)
+}
+
 /// Does the complete study in `folder` again in a temporary place, with arms that the caller made from
-/// the scenarios in the folder, and compares every data file.
+/// the scenarios in the folder (and points, where it is a study of these), and compares every data file.
 pub fn reproduce(
     folder: &Path,
     arms: Vec<&dyn Arm>,
+    points: Option<&Points>,
     control: &Control<'_>,
 ) -> Result<Reproduction, StudyError> {
     let there = complete_manifest(folder)?;
@@ -49,8 +64,9 @@ pub fn reproduce(
         replicates: there.replicates,
         weekly: there.weekly,
         command: Vec::new(),
+        points,
     };
-    let mut study = Study::open(scratch.path(), design, Existing::Continue)?;
+    let mut study = Study::open_like(scratch.path(), design, &there)?;
     if let Ending::Interrupted { .. } = study.run(control)? {
         return Ok(Reproduction::Interrupted);
     }

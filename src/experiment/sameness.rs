@@ -32,6 +32,18 @@ fn difference(
     let most = |m: &Manifest| m.at_most.unwrap_or(m.replicates);
     let rule = |rule: Option<&str>| rule.unwrap_or("none").to_owned();
     let names = |m: &Manifest| m.arms.iter().map(|arm| arm.name.clone()).collect::<Vec<_>>().join(", ");
+    let points = |m: &Manifest| {
+        m.points.as_ref().map_or("none".to_owned(), |points| {
+            format!(
+                "{} of {} ({})",
+                points.count,
+                points.paths.join(", "),
+                &points.sha256[..12.min(points.sha256.len())]
+            )
+        })
+    };
+    // Points may be cut into units of any size, and stay in those of the folder.
+    let block = |m: &Manifest| if m.points.is_some() { 0 } else { m.block };
     // A complete study needs nothing more of the program, whatever commit it was built from.
     let commit = |m: &Manifest| match (found.state, found.commit.as_str(), asked.commit.as_str()) {
         (State::Complete, ..) | (_, "unknown", _) | (_, _, "unknown") => String::new(),
@@ -46,7 +58,8 @@ fn difference(
         ("rule for stopping", rule(found.until.as_deref()), rule(until)),
         ("weekly", found.weekly.name().to_owned(), asked.weekly.name().to_owned()),
         ("arms", names(found), names(&asked)),
-        ("block", found.block.to_string(), asked.block.to_string()),
+        ("points", points(found), points(&asked)),
+        ("block", block(found).to_string(), block(&asked).to_string()),
     ];
     if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
         return Some((field.to_owned(), there, asked));

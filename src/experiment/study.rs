@@ -1,22 +1,22 @@
 //! The folder of a study: opened, run, interrupted, continued, complete.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
+use super::folder::{lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
 use super::gather::{self, Control, Work};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::sameness::refuse_other;
+use super::space::{room, room_needed};
 use super::unit;
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
 use crate::output::{Manifest, State, Table, atomic};
-
-const LOCK: &str = ".lock";
 
 /// How running a study ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl<'a> Study<'a> {
         design.check()?;
         refuse_foreign(folder)?;
         fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
-        let lock = lock(folder)?;
+        let lock = lock(folder, false)?;
         let mut found = read_manifest(folder)?;
         if let Some(manifest) = &found
             && existing == Existing::Replace
@@ -104,6 +104,39 @@ impl<'a> Study<'a> {
         Ok(study)
     }
 
+    /// Opens a new folder for a study that is cut into units as another was.
+    pub(super) fn open_like(folder: &Path, design: Design<'a>, other: &Manifest) -> Result<Self, StudyError> {
+        let mut study = Self::open_with(folder, design, Existing::Continue, None)?;
+        if (study.manifest.block, study.manifest.width) != (other.block, other.width) {
+            study.manifest.block = other.block;
+            study.manifest.width = other.width;
+            study.manifest.study = plan::identity(&study.manifest);
+            study.write_manifest()?;
+        }
+        Ok(study)
+    }
+
+    /// Opens a folder in which others work, too.
+    pub(super) fn beside_others(folder: &Path, mut design: Design<'a>) -> Result<Self, StudyError> {
+        design.check()?;
+        let Some(manifest) = read_manifest(folder)? else {
+            let message = format!("{} is not a study: it has no {}", folder.display(), Manifest::FILE);
+            return Err(StudyError::Design { message });
+        };
+        let lock = lock(folder, true)?;
+        if let Seed::Automatic(_) = design.seed {
+            design.seed = Seed::Automatic(manifest.seed);
+        }
+        refuse_other(folder, &manifest, &design, manifest.until.as_deref())?;
+        if manifest.state == State::Complete {
+            let message = format!("{} is complete: there is no unit to do", folder.display());
+            return Err(StudyError::Design { message });
+        }
+        let units = unit::folder(folder);
+        fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
+        Ok(Self { folder: folder.to_owned(), design, manifest, _lock: lock })
+    }
+
     /// The manifest as it stands.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -112,6 +145,19 @@ impl<'a> Study<'a> {
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Refuses a study that is still to be run where the disk can't hold it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is less room than it will take.
+    pub fn check_room(&self) -> Result<(), StudyError> {
+        // Of a study that was begun, nobody knows how much is there already without reading all of it.
+        if self.manifest.state == State::Complete || self.manifest.reached > 0 {
+            return Ok(());
+        }
+        room(&self.folder, room_needed(&self.design))
     }
 
     /// Runs what is missing, and writes the tables once nothing is.
@@ -160,7 +206,7 @@ impl<'a> Study<'a> {
     }
 
     /// Does what is missing of some units; whether nothing is missing then, which a stop prevents.
-    fn live(
+    pub(super) fn live(
         &self,
         units: &[Unit],
         all: &[Unit],
@@ -171,7 +217,6 @@ impl<'a> Study<'a> {
         let forms = self.forms(&self.manifest);
         let work = Work {
             design: &self.design,
-            shapes: (0..self.design.arms.len()).map(|arm| self.design.shape(arm)).collect(),
             study: &self.manifest.study,
             folder: &self.folder,
             weekly: forms.weekly.as_ref(),
@@ -185,15 +230,29 @@ impl<'a> Study<'a> {
 
     /// All runs of some units, which are whole.
     fn look(&self, look: u32, units: &[Unit]) -> Result<Look, StudyError> {
-        let mut arms: Vec<Vec<Run>> = self.manifest.arms.iter().map(|_| Vec::new()).collect();
+        let mut arms: Vec<Vec<Run>> = (0..self.manifest.arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
             let path = unit::path(&self.folder, unit);
             let findings = unit::read(&path, &self.manifest.study, unit)
                 .map_err(StudyError::file("read", &path, RESUMABLE))?
                 .ok_or_else(|| merge::torn(&path))?;
-            arms[unit.arm].extend(findings.runs);
+            for run in findings.runs {
+                arms[run.arm as usize].push(run);
+            }
         }
         Ok(Look { replicates: look, arms })
+    }
+
+    /// Ends a study before it has all replicates, by somebody's decision.
+    pub(super) fn complete_at(
+        &mut self,
+        reached: u32,
+        pool: &rayon::ThreadPool,
+    ) -> Result<Ending, StudyError> {
+        if self.manifest.until.is_none() {
+            self.manifest.until = Some("until somebody said that it is enough".to_owned());
+        }
+        self.complete(reached, pool)
     }
 
     /// Writes the tables of so many replicates. The manifest is then that of a study that was asked for as many.
@@ -206,7 +265,7 @@ impl<'a> Study<'a> {
         }
         let forms = self.forms(&manifest);
         let merged = pool.install(|| merge::merge(&self.folder, &manifest, &self.manifest.study, &forms))?;
-        manifest.reached = u64::from(reached) * manifest.arms.len() as u64;
+        manifest.reached = manifest.lives();
         manifest.failures = merged.failures;
         manifest.content_hash = Some(content_hash(&merged.files));
         manifest.files = merged.files;
@@ -218,7 +277,7 @@ impl<'a> Study<'a> {
     }
 
     /// Units whose file isn't whole.
-    fn pending(&self, units: &[Unit]) -> Result<Vec<Unit>, StudyError> {
+    pub(super) fn pending(&self, units: &[Unit]) -> Result<Vec<Unit>, StudyError> {
         let missing = |unit: &Unit| {
             let path = unit::path(&self.folder, unit);
             unit::read(&path, &self.manifest.study, unit)
@@ -234,7 +293,7 @@ impl<'a> Study<'a> {
             Stamp { version: manifest.version.clone(), seed: manifest.seed, study: manifest.study.clone() };
         let form = |table| Form::new(table, manifest.arms.len() > 1, stamp.clone());
         Forms {
-            runs: form(Table::Runs),
+            runs: form(if manifest.points.is_some() { Table::Lives } else { Table::Runs }),
             quantiles: manifest.weekly.has_quantiles().then(|| form(Table::Quantiles)),
             weekly: manifest.weekly.table().map(form),
         }
@@ -248,7 +307,15 @@ impl<'a> Study<'a> {
             remove_file(&self.folder.join(format!("{}.tmp", table.file())))?;
         }
         let units = unit::folder(&self.folder);
+        for entry in fs::read_dir(&units).into_iter().flatten().flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == "tmp") {
+                remove_file(&entry.path())?;
+            }
+        }
         fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
+        if let Some(points) = self.design.points {
+            points.write(&self.folder)?;
+        }
         for (entry, arm) in self.manifest.arms.iter().zip(&self.design.arms) {
             let path = self.folder.join(&entry.scenario);
             if let Some(folder) = path.parent() {
@@ -267,7 +334,7 @@ impl<'a> Study<'a> {
 }
 
 fn replicates(units: &[Unit]) -> u64 {
-    units.iter().map(|unit| unit.replicates.len() as u64).sum()
+    units.iter().map(|unit| unit.lives() as u64).sum()
 }
 
 /// The manifest that a study starts with.
@@ -297,89 +364,4 @@ pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
         }
     }
     Ok(())
-}
-
-fn read_manifest(folder: &Path) -> Result<Option<Manifest>, StudyError> {
-    let path = folder.join(Manifest::FILE);
-    Manifest::read(folder).map_err(StudyError::file("read", &path, UNTOUCHED))
-}
-
-/// Refuses a folder with somebody else's files in it.
-fn refuse_foreign(folder: &Path) -> Result<(), StudyError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(StudyError::file("read", folder, UNTOUCHED)(error)),
-    };
-    if folder.join(Manifest::FILE).exists() {
-        return Ok(());
-    }
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with('.') && *name != format!("{}.tmp", Manifest::FILE))
-        .collect();
-    names.sort();
-    match names.into_iter().next() {
-        Some(found) => Err(StudyError::NotAStudy { folder: folder.to_owned(), found }),
-        None => Ok(()),
-    }
-}
-
-/// Takes the lock. The file stays: removing it could let two processes hold two locks of one name.
-fn lock(folder: &Path) -> Result<File, StudyError> {
-    let path = folder.join(LOCK);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(StudyError::file("write", &path, UNTOUCHED))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StudyError::Locked { folder: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(StudyError::file("lock", &path, UNTOUCHED)(error)),
-    }
-}
-
-/// Removes what a study wrote and nothing else, the manifest last.
-fn remove(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    remove_units(folder)?;
-    let tables = Table::ALL.iter().flat_map(|table| [table.file(), format!("{}.csv", table.name())]);
-    let scenarios = manifest.arms.iter().map(|arm| arm.scenario.clone());
-    for name in tables.chain(scenarios) {
-        // A manifest that somebody edited must not lead out of the folder.
-        if !name.contains("..") && Path::new(&name).is_relative() {
-            remove_file(&folder.join(name))?;
-        }
-    }
-    // Goes only where it is empty.
-    let _ = fs::remove_dir(folder.join("arms"));
-    remove_file(&folder.join(Manifest::FILE))
-}
-
-/// Removes the units, and what was being written when a process was killed.
-fn remove_units(folder: &Path) -> Result<(), StudyError> {
-    let units = unit::folder(folder);
-    let Ok(entries) = fs::read_dir(&units) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "unit" || ending == "tmp") {
-            remove_file(&path)?;
-        }
-    }
-    // Stays where somebody put something else into it.
-    let _ = fs::remove_dir(units);
-    Ok(())
-}
-
-fn remove_file(path: &Path) -> Result<(), StudyError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(StudyError::file("remove", path, "run the same command again")(error))
-        }
-        _ => Ok(()),
-    }
 }

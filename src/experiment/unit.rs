@@ -17,12 +17,13 @@ use crate::output::atomic::{self, Aside, Hashed};
 use crate::output::parquet_rows::Run;
 use crate::scenario::Stage;
 
-const MAGIC: &[u8; 8] = b"HEARTHU1";
+const MAGIC: &[u8; 8] = b"HEARTHU2";
 /// SHA-256 in hexadecimal.
 const HASH: usize = 64;
 const FRONT: usize = MAGIC.len() + 4;
-/// Bytes of one run: replicate, community, stage, cause, then its numbers.
-const RUN: usize = 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
+/// Bytes of one run: arm, replicate, community, stage, cause, then its numbers.
+pub(crate) const RUN: usize =
+    4 + 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
 const NO_CAUSE: u8 = u8::MAX;
 
 /// What the front of the file says.
@@ -30,17 +31,21 @@ const NO_CAUSE: u8 = u8::MAX;
 struct Header {
     study: String,
     unit: String,
-    /// Replicates that failed, with messages.
-    failures: Vec<(u32, String)>,
+    /// Replicates that failed, with their arms and messages.
+    failures: Vec<Failed>,
     /// Lengths of the runs, the sketches and the weekly table.
     parts: [usize; 3],
 }
 
+/// Arm and replicate that failed, with what it said.
+pub(crate) type Failed = (u32, u32, String);
+
 /// What a unit found out.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
+    /// In the order of arms, then replicates.
     pub runs: Vec<Run>,
-    pub failures: Vec<(u32, String)>,
+    pub failures: Vec<Failed>,
     /// Sketches of weeks, each behind its length (4 bytes, little endian); empty where none are kept.
     pub sketches: Bytes,
     /// Parquet with one row group; empty where weeks aren't kept.
@@ -67,7 +72,8 @@ pub(crate) fn write(path: &Path, study: &str, unit: &Unit, findings: &Findings) 
         failures: findings.failures.clone(),
         parts: [runs.len(), findings.sketches.len(), findings.weekly.len()],
     })?;
-    let (aside, file) = Aside::create(path)?;
+    // Several processes may do the same unit, each under a name of its own.
+    let (aside, file) = Aside::create_own(path)?;
     let mut to = Hashed::new(file);
     to.write_all(MAGIC)?;
     to.write_all(&(header.len() as u32).to_le_bytes())?;
@@ -117,6 +123,7 @@ fn parse(bytes: &Bytes, study: &str, unit: &Unit) -> Option<Findings> {
 
 fn encode(run: &Run, to: &mut Vec<u8>) {
     let outcome = &run.outcome;
+    to.extend_from_slice(&run.arm.to_le_bytes());
     to.extend_from_slice(&run.replicate.to_le_bytes());
     to.extend_from_slice(&run.community.to_le_bytes());
     to.push(outcome.final_stage as u8);
@@ -129,6 +136,7 @@ fn encode(run: &Run, to: &mut Vec<u8>) {
 
 fn decode(mut from: &[u8]) -> Option<Run> {
     let from = &mut from;
+    let arm = u32::from_le_bytes(array(from)?);
     let replicate = u32::from_le_bytes(array(from)?);
     let community = u16::from_le_bytes(array(from)?);
     let [stage, cause] = array(from)?;
@@ -151,7 +159,7 @@ fn decode(mut from: &[u8]) -> Option<Run> {
             cause => Some(*Cause::ALL.get(usize::from(cause))?),
         },
     };
-    Some(Run { replicate, community, outcome })
+    Some(Run { arm, replicate, community, outcome })
 }
 
 fn array<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {

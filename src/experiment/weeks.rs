@@ -41,7 +41,7 @@ impl WeekSketch {
     }
 
     /// Sketches the week at `at` of all records' weeks, in the records' order.
-    pub fn of(records: &[Record], at: usize) -> Self {
+    pub fn of(records: &[&Record], at: usize) -> Self {
         let mut sketch = Self::empty();
         let mut rows: Vec<&[f32]> = Vec::with_capacity(records.len());
         for record in records {
@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn encoded_and_back() {
-        let records: Vec<Record> = (0..40).map(record).collect();
+        let all: Vec<Record> = (0..40).map(record).collect();
+        let records: Vec<&Record> = all.iter().collect();
         let sketch = WeekSketch::of(&records, 0);
         let mut bytes = Vec::new();
         sketch.encode(&mut bytes);
@@ -206,7 +207,8 @@ mod tests {
 
     #[test]
     fn merged_is_the_whole() {
-        let records: Vec<Record> = (0..60).map(record).collect();
+        let all: Vec<Record> = (0..60).map(record).collect();
+        let records: Vec<&Record> = all.iter().collect();
         let whole: Vec<Spread> = WeekSketch::of(&records, 0).spreads().collect();
         let mut parts = WeekSketch::empty();
         for chunk in records.chunks(7) {

@@ -1,8 +1,10 @@
 //! Files that are either whole or not there.
 
 use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
@@ -66,8 +68,18 @@ pub struct Aside {
 impl Aside {
     /// Opens the temporary file for `target`; what an earlier process left under that name is overwritten.
     pub fn create(target: &Path) -> io::Result<(Self, BufWriter<File>)> {
+        Self::under(target, ".tmp")
+    }
+
+    /// The same under a temporary name that no other process uses, also none on another machine.
+    pub fn create_own(target: &Path) -> io::Result<(Self, BufWriter<File>)> {
+        static OWN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
+        Self::under(target, &format!(".{:016x}.tmp", *OWN))
+    }
+
+    fn under(target: &Path, ending: &str) -> io::Result<(Self, BufWriter<File>)> {
         let mut temporary = target.as_os_str().to_owned();
-        temporary.push(".tmp");
+        temporary.push(ending);
         let aside = Self { target: target.to_owned(), temporary: temporary.into(), done: false };
         let file = File::create(&aside.temporary)?;
         Ok((aside, BufWriter::with_capacity(1 << 16, file)))

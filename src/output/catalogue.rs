@@ -10,7 +10,7 @@ pub enum Kind {
     Name,
     /// A week.
     Week,
-    /// Number of a replicate.
+    /// Number of a replicate, or of a point.
     Replicate,
     /// A count.
     Count,
@@ -73,6 +73,8 @@ pub enum Table {
     Quantiles,
     /// One row a replicate, community and week: a few quantities only.
     Courses,
+    /// One row a point, replicate and community.
+    Lives,
 }
 
 /// Weekly quantities that [`Table::Courses`] keeps.
@@ -80,7 +82,7 @@ pub(crate) const COURSES: [&str; 5] = ["members", "active", "energy", "legitimac
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 4] = [Self::Runs, Self::Weekly, Self::Quantiles, Self::Courses];
+    pub const ALL: [Self; 5] = [Self::Runs, Self::Weekly, Self::Quantiles, Self::Courses, Self::Lives];
 
     /// Name of its file, without the ending.
     pub const fn name(self) -> &'static str {
@@ -89,6 +91,7 @@ impl Table {
             Self::Weekly => "weekly",
             Self::Quantiles => "quantiles",
             Self::Courses => "courses",
+            Self::Lives => "lives",
         }
     }
 
@@ -108,13 +111,16 @@ impl Table {
             Self::Courses => {
                 "How each replicate went, in a few quantities: one row per replicate, community and week."
             }
+            Self::Lives => {
+                "How each community lived at each point of a sweep: one row per point, replicate and community."
+            }
         }
     }
 
     /// Its columns, in order; `arms` where the study has several.
     pub fn columns(self, arms: bool) -> Vec<Column> {
         let mut columns = Vec::new();
-        if arms {
+        if arms && self != Self::Lives {
             columns.push(Column::new("arm", Kind::Name, "", "Name of the arm of the study."));
         }
         match self {
@@ -122,6 +128,7 @@ impl Table {
             Self::Weekly => weekly(&mut columns),
             Self::Quantiles => quantiles(&mut columns),
             Self::Courses => courses(&mut columns),
+            Self::Lives => lives(&mut columns),
         }
         columns
     }
@@ -169,6 +176,16 @@ fn flows(columns: &mut Vec<Column>, kind: Kind) {
 }
 
 fn runs(columns: &mut Vec<Column>) {
+    a_life(columns);
+    columns.extend(Cause::ALL.iter().map(|cause| {
+        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
+        Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
+    }));
+    flows(columns, Kind::Double);
+}
+
+/// What a row that tells of one life begins with.
+fn a_life(columns: &mut Vec<Column>) {
     columns.extend([
         replicate(),
         community(),
@@ -181,11 +198,12 @@ fn runs(columns: &mut Vec<Column>) {
         ),
     ]);
     columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Double)));
-    columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
-        Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
-    }));
-    flows(columns, Kind::Double);
+}
+
+fn lives(columns: &mut Vec<Column>) {
+    let meaning = "Number of the point; points.parquet says how it is set.";
+    columns.push(Column::new("point", Kind::Replicate, "", meaning));
+    a_life(columns);
 }
 
 fn weekly(columns: &mut Vec<Column>) {

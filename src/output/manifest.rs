@@ -73,6 +73,17 @@ pub struct ArmEntry {
     pub scenario_sha256: String,
 }
 
+/// The points of a study, as the manifest knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointsEntry {
+    /// How many there are.
+    pub count: u32,
+    /// Parameters that differ between them.
+    pub paths: Vec<String>,
+    /// SHA-256 of `points.csv`, which holds them.
+    pub sha256: String,
+}
+
 /// A replicate that failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -120,12 +131,18 @@ pub struct Manifest {
     /// The rule that decides when it is enough, in words; none where the number was fixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// Replicates in a unit of work.
+    /// Replicates in a unit of work, of each of its arms.
     pub block: u32,
+    /// Points in a unit of work; 1 where the arms are none.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub width: u32,
     /// What is kept of the weeks.
     pub weekly: Weekly,
-    /// The arms.
+    /// The arms; of a study of points, the scenario that they are points of.
     pub arms: Vec<ArmEntry>,
+    /// The points, where the arms are points of one scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsEntry>,
     /// Identity of the study: a hash of all that its results depend on.
     pub study: String,
     /// Replicates done, over all arms.
@@ -142,6 +159,29 @@ impl Manifest {
     /// Name of the file.
     pub const FILE: &'static str = "manifest.json";
 
+    /// Arms, or points.
+    pub fn arm_count(&self) -> usize {
+        self.points.as_ref().map_or(self.arms.len(), |points| points.count as usize)
+    }
+
+    /// An arm's entry; of a point, that of the scenario.
+    pub fn arm(&self, at: usize) -> &ArmEntry {
+        &self.arms[if self.points.is_some() { 0 } else { at }]
+    }
+
+    /// What an arm is called.
+    pub fn arm_name(&self, at: usize) -> String {
+        match self.points {
+            Some(_) => format!("point {at}"),
+            None => self.arms[at].name.clone(),
+        }
+    }
+
+    /// Replicates over all arms.
+    pub fn lives(&self) -> u64 {
+        u64::from(self.replicates) * self.arm_count() as u64
+    }
+
     /// Reads the manifest of a study folder; `None` where there is none.
     pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
         match std::fs::read(folder.join(Self::FILE)) {
@@ -157,6 +197,15 @@ impl Manifest {
         text.push('\n');
         super::atomic::write(&folder.join(Self::FILE), text.as_bytes())
     }
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_one(width: &u32) -> bool {
+    *width == 1
 }
 
 /// Hash over files, as `sha256sum` would list them in order of their names.

@@ -1,5 +1,6 @@
 //! What a reader gets: tables in columns, the manifest, pictures, a story in words; and how files come to be whole.
 
+pub mod archive;
 pub mod atomic;
 pub(crate) mod catalogue;
 pub mod csv;
@@ -13,4 +14,4 @@ pub mod small_table;
 pub mod story;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};
-pub use manifest::{ArmEntry, DataFile, Failure, Manifest, State, Weekly};
+pub use manifest::{ArmEntry, DataFile, Failure, Manifest, PointsEntry, State, Weekly};

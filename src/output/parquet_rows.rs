@@ -18,6 +18,8 @@ use crate::scenario::Stage;
 /// One row of the runs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
+    /// Place of the arm, or of the point.
+    pub arm: u32,
     pub replicate: u32,
     pub community: u16,
     pub outcome: Outcome,
@@ -67,14 +69,8 @@ fn singles(values: impl Iterator<Item = f32>) -> ArrayRef {
     Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float32Array>())
 }
 
-/// Runs as columns.
-pub(crate) fn runs(
-    form: &Form,
-    arm: &str,
-    communities: &[String],
-    rows: &[Run],
-) -> Result<RecordBatch, ArrowError> {
-    let mut columns = arm_column(form, arm, rows.len())?;
+/// What a row that tells of one life begins with, as columns.
+fn a_life(communities: &[String], rows: &[Run], columns: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
     columns.push(Arc::new(UInt32Array::from_iter_values(rows.iter().map(|r| r.replicate))));
     columns.push(names(
         communities.iter().map(String::as_str),
@@ -89,6 +85,26 @@ pub(crate) fn runs(
     for at in 0..RunRow::COLUMNS.len() {
         columns.push(doubles(values.iter().map(|v| v[at])));
     }
+    Ok(())
+}
+
+/// Lives of points as columns.
+pub(crate) fn lives(form: &Form, communities: &[String], rows: &[Run]) -> Result<RecordBatch, ArrowError> {
+    let mut columns: Vec<ArrayRef> =
+        vec![Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.arm)))];
+    a_life(communities, rows, &mut columns)?;
+    RecordBatch::try_new(Arc::clone(&form.schema), columns)
+}
+
+/// Runs as columns.
+pub(crate) fn runs(
+    form: &Form,
+    arm: &str,
+    communities: &[String],
+    rows: &[Run],
+) -> Result<RecordBatch, ArrowError> {
+    let mut columns = arm_column(form, arm, rows.len())?;
+    a_life(communities, rows, &mut columns)?;
     for at in 0..Cause::ALL.len() {
         columns.push(singles(rows.iter().map(|r| r.outcome.causes[at])));
     }

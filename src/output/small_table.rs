@@ -76,15 +76,31 @@ impl SmallTable {
         let batch = self.batch().map_err(io::Error::other)?;
         let files = vec![format!("{}.csv", self.name), format!("{}.parquet", self.name)];
         let (aside, mut writer) = Aside::create(&folder.join(&files[0]))?;
-        let heads: Vec<String> = self.columns.iter().map(|column| csv::quoted(&column.name)).collect();
-        io::Write::write_all(&mut writer, format!("{}\n", heads.join(",")).as_bytes())?;
-        csv::rows(&batch, &mut writer)?;
+        self.write_csv(&batch, &mut writer)?;
         aside.commit(writer)?;
         let (aside, writer) = Aside::create(&folder.join(&files[1]))?;
         let mut parquet = ArrowWriter::try_new(writer, batch.schema(), Some(self.properties()))?;
         parquet.write(&batch)?;
         aside.commit(parquet.into_inner()?)?;
         Ok(files)
+    }
+
+    /// The table as CSV.
+    ///
+    /// # Errors
+    ///
+    /// Where columns differ in length.
+    pub fn csv(&self) -> io::Result<String> {
+        let batch = self.batch().map_err(io::Error::other)?;
+        let mut bytes = Vec::new();
+        self.write_csv(&batch, &mut bytes)?;
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    fn write_csv(&self, batch: &RecordBatch, to: &mut impl io::Write) -> io::Result<()> {
+        let heads: Vec<String> = self.columns.iter().map(|column| csv::quoted(&column.name)).collect();
+        to.write_all(format!("{}\n", heads.join(",")).as_bytes())?;
+        csv::rows(batch, to)
     }
 
     fn batch(&self) -> Result<RecordBatch, ArrowError> {

@@ -126,6 +126,7 @@ pub fn design<'a>(arms: &[&'a Fake], replicates: u32) -> Design<'a> {
         replicates,
         weekly: Weekly::All,
         command: vec!["hearth".into(), "run".into()],
+        points: None,
     }
 }
 

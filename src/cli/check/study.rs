@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::experiment::question::{Question, QuestionError, Range, Replicates, Spread};
+use hearth::experiment::question::{Question, QuestionError, Range, Replicates};
 use serde_json::{Value, json};
 
 use super::super::screen::{count, plural};
@@ -67,7 +67,7 @@ pub fn understood(file: &Path, question: &Question) -> String {
         add(format!("  only the community {community}"));
     }
     for factor in &question.uncertain {
-        add(format!("  uncertain: {} {}", factor.path, spread(&factor.spread)));
+        add(format!("  uncertain: {} {}", factor.path, factor.spread.words()));
     }
     for lever in &question.levers {
         add(format!("  lever: {} {}", lever.path, range(&lever.range)));
@@ -84,15 +84,6 @@ fn lives(replicates: &Replicates) -> String {
             until.half_width,
             count(u64::from(until.at_most))
         ),
-    }
-}
-
-fn spread(spread: &Spread) -> String {
-    match spread {
-        Spread::Between { low, high } => format!("between {low} and {high}"),
-        Spread::Triangle { low, mode, high } => format!("between {low} and {high}, likeliest {mode}"),
-        Spread::Normal { mean, sd } => format!("about {mean}, deviation {sd}"),
-        Spread::OneOf(values) => format!("one of {}", values.join(", ")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! An arm of a study as a policy: a scenario, with what isn't known for certain drawn anew for every replicate.
 
+use crate::experiment::kept::UNCERTAIN;
 use crate::experiment::question::{Factor, QuestionArm};
 use crate::experiment::{Arm, Engine};
 use crate::observe::{Outcome, Week};
@@ -19,7 +20,7 @@ impl<'q> PolicyArm<'q> {
         for factor in factors {
             // Another range is another study.
             text += &format!(
-                "// uncertain {}: {}\n",
+                "{UNCERTAIN}{}: {}\n",
                 factor.path,
                 serde_json::json!([factor.spread, factor.whole])
             );

@@ -33,7 +33,7 @@ fn lives(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Ve
             .map(|replicate| {
                 simulation.restart(replicate);
                 let outcome = simulation.run(&mut |_, _, _| {}).remove(0);
-                Run { replicate: replicate - first, community: 0, outcome }
+                Run { arm: 0, replicate: replicate - first, community: 0, outcome }
             })
             .collect::<Vec<_>>()
     };
@@ -49,6 +49,7 @@ fn manifest(question: &Question, replicates: u32) -> Manifest {
         replicates,
         weekly: Weekly::Courses,
         command: Vec::new(),
+        points: None,
     }
     .manifest()
 }

@@ -61,6 +61,7 @@ impl<'q> Trial<'q> {
             replicates: self.question.replicates.most(),
             weekly: Weekly::Courses,
             command,
+            points: None,
         };
         match self.rule() {
             Some(rule) => Study::open_growing(folder, design, existing, &rule),

@@ -180,7 +180,11 @@ fn setting(field: &Field) -> Setting {
 }
 
 /// Changes by path; a problem where one contradicts another.
-pub(super) fn set_fields<'n>(node: &'n Node, path: &str, problems: &mut Problems) -> &'n [Field] {
+pub(in crate::experiment) fn set_fields<'n>(
+    node: &'n Node,
+    path: &str,
+    problems: &mut Problems,
+) -> &'n [Field] {
     const EXAMPLE: &str = "set: {\"policy.sponsorship\": 0.9}";
     let Content::Fields(_, all) = &node.content else {
         fields::refuse(node, path, "changes by path", EXAMPLE, problems);
@@ -198,7 +202,7 @@ pub(super) fn set_fields<'n>(node: &'n Node, path: &str, problems: &mut Problems
 }
 
 /// Whether two paths can speak of the same parameter.
-pub(super) fn overlap(one: &str, other: &str) -> bool {
+pub(in crate::experiment) fn overlap(one: &str, other: &str) -> bool {
     // What holds for every community holds for each.
     let narrow = |path: &str| match path.split_once('.') {
         Some(("community", rest)) => Some(rest.to_owned()),

@@ -7,7 +7,7 @@ use super::ready;
 use crate::scenario::error::{Problem, Problems};
 use crate::scenario::load;
 use crate::scenario::node::{Content, Field, Node};
-use crate::scenario::source::Place;
+use crate::scenario::source::{Place, Source};
 use crate::scenario::{Scenario, ScenarioError, combine, nearest, read};
 
 /// Where a scenario comes from.
@@ -33,6 +33,20 @@ impl fmt::Debug for Base {
 }
 
 impl Base {
+    /// A scenario from a text that stands alone; errors tell `origin` in place of a file.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no scenario.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
+        let mut problems = Problems::default();
+        let source = Source::new(origin, text);
+        let tree = load::tree_of(&source, &mut problems);
+        problems.settle()?;
+        // Without a tree, something was reported.
+        Ok(Self { tree: tree.unwrap_or_else(|| Node::empty(&Place::top(&source))) })
+    }
+
     /// The scenario with further changes, as `path=value`.
     ///
     /// # Errors

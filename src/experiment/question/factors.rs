@@ -10,7 +10,7 @@ use crate::scenario::path::join;
 use crate::statistics::normal_quantile;
 
 /// How likely which values are.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Spread {
     /// All values from one to another alike.
@@ -29,6 +29,24 @@ pub enum Spread {
         /// Highest.
         high: f64,
     },
+    /// All orders of magnitude from one to another alike: the logarithm is spread evenly.
+    Log {
+        /// Lowest, above 0.
+        low: f64,
+        /// Highest.
+        high: f64,
+    },
+    /// Normal, cut off at both ends.
+    Within {
+        /// Mean of what isn't cut off.
+        mean: f64,
+        /// Standard deviation of what isn't cut off.
+        sd: f64,
+        /// Lowest.
+        low: f64,
+        /// Highest.
+        high: f64,
+    },
     /// Normal, kept within the range in which 99.9 % lie.
     Normal {
         /// Mean.
@@ -44,7 +62,7 @@ pub enum Spread {
 const FARTHEST: f64 = 3.290_526_731_491_895;
 
 /// An uncertain parameter.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Factor {
     /// Path of the parameter.
     pub path: String,
@@ -67,12 +85,39 @@ impl Factor {
         format!("{}={}", self.path, self.at(unit))
     }
 
+    /// The share of values below a number, as far as it can be told from [`Self::at`]; `NaN` of choices.
+    pub fn place_of(&self, value: f64) -> f64 {
+        if self.spread.ends().is_none() {
+            return f64::NAN;
+        }
+        let at = |place: f64| self.at(place).parse::<f64>().unwrap_or(f64::NAN);
+        let (mut low, mut high) = (0.0, 1.0);
+        for end in [low, high] {
+            if at(end) == value {
+                return end;
+            }
+        }
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            match at(middle) <= value {
+                true => low = middle,
+                false => high = middle,
+            }
+        }
+        low
+    }
+
     /// The value below which a share `p` of them lies, as a scenario writes it.
     pub fn at(&self, p: f64) -> String {
         let number = match &self.spread {
             Spread::Between { low, high } if self.whole => (low + (high - low + 1.0) * p).floor().min(*high),
             Spread::Between { low, high } => low + (high - low) * p,
             Spread::Triangle { low, mode, high } => triangle(*low, *mode, *high, p),
+            Spread::Log { low, high } => (low * libm::exp(libm::log(high / low) * p)).clamp(*low, *high),
+            Spread::Within { mean, sd, low, high } => {
+                let (below, upto) = (below((low - mean) / sd), below((high - mean) / sd));
+                (mean + sd * normal_quantile(below + p * (upto - below))).clamp(*low, *high)
+            }
             Spread::Normal { mean, sd } => mean + sd * normal_quantile(p).clamp(-FARTHEST, FARTHEST),
             Spread::OneOf(values) => {
                 let at = ((p * values.len() as f64) as usize).min(values.len() - 1);
@@ -80,6 +125,39 @@ impl Factor {
             }
         };
         if self.whole { format!("{}", number.round()) } else { format!("{number:?}") }
+    }
+}
+
+/// Share of a standard normal that lies below.
+fn below(z: f64) -> f64 {
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+}
+
+impl Spread {
+    /// Lowest and highest; `None` of choices.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Between { low, high }
+            | Self::Triangle { low, high, .. }
+            | Self::Log { low, high }
+            | Self::Within { low, high, .. } => Some((*low, *high)),
+            Self::Normal { mean, sd } => Some((mean - FARTHEST * sd, mean + FARTHEST * sd)),
+            Self::OneOf(_) => None,
+        }
+    }
+
+    /// In words: `0 to 0.3, all alike`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Between { low, high } => format!("{low} to {high}, all alike"),
+            Self::Triangle { low, mode, high } => format!("{low} to {high}, most likely {mode}"),
+            Self::Log { low, high } => format!("{low} to {high}, all orders of magnitude alike"),
+            Self::Within { mean, sd, low, high } => {
+                format!("about {mean}, standard deviation {sd}, from {low} to {high}")
+            }
+            Self::Normal { mean, sd } => format!("about {mean}, standard deviation {sd}"),
+            Self::OneOf(values) => format!("one of {}", values.join(", ")),
+        }
     }
 }
 
@@ -92,35 +170,80 @@ fn triangle(low: f64, mode: f64, high: f64, p: f64) -> f64 {
     }
 }
 
-const NAMES: [&str; 7] = ["path", "between", "whole", "triangle", "normal", "one_of", "why"];
+const NAMES: [&str; 9] = ["path", "between", "whole", "triangle", "log", "normal", "one_of", "within", "why"];
+/// Keys that say how values are spread.
+pub(in crate::experiment) const KINDS: [&str; 6] =
+    ["between", "whole", "triangle", "log", "normal", "one_of"];
 const EXAMPLE: &str = "(path: \"organisation.workload\", between: [0.0, 0.3])";
 
 /// Reads one factor.
-pub(super) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut Problems) -> Option<Factor> {
+pub(in crate::experiment) fn read(
+    node: &Node,
+    at: usize,
+    base: Option<&Base>,
+    problems: &mut Problems,
+) -> Option<Factor> {
     let here = format!("uncertain.{at}");
     fields::group(node, &here, &NAMES, EXAMPLE, problems);
     let path = levers::path(node, &here, EXAMPLE, problems)?;
     let why = node.get("why").and_then(|why| fields::text(why, &join(&here, "why"), problems));
-    let kind = levers::only_one(node, &here, &NAMES[1..6], EXAMPLE, problems)?;
+    let (spread, whole) = read_spread(node, &here, &[&path], base, problems)?;
+    Some(Factor { path, spread, whole, why: why.unwrap_or_default() })
+}
+
+/// Reads how the values of some parameters are spread, and tries the ends on a scenario.
+pub(in crate::experiment) fn read_spread(
+    node: &Node,
+    here: &str,
+    paths: &[&str],
+    base: Option<&Base>,
+    problems: &mut Problems,
+) -> Option<(Spread, bool)> {
+    let kind = levers::only_one(node, here, &KINDS, EXAMPLE, problems)?;
     let value = node.get(kind)?;
-    let place = join(&here, kind);
+    let place = join(here, kind);
+    if let Some(within) = node.get("within").filter(|_| kind != "normal") {
+        problems.report(|| {
+            Problem::new(&within.place, &join(here, "within"), "only a normal distribution is cut off")
+                .help("write normal: [0.5, 0.1], within: [0.0, 1.0]")
+        });
+    }
     let spread = match kind {
         "between" | "whole" => fields::rising(value, &place, "between: [0.0, 0.3]", problems)
             .map(|[low, high]| Spread::Between { low, high }),
         "triangle" => fields::rising(value, &place, "triangle: [0.0, 0.1, 0.3]", problems)
             .map(|[low, mode, high]| Spread::Triangle { low, mode, high }),
-        "normal" => normal(value, &place, problems),
+        "log" => logarithmic(value, &place, problems),
+        "normal" => normal(value, &place, problems).and_then(|spread| cut_off(spread, node, here, problems)),
         _ => levers::values(value, &place, problems).map(Spread::OneOf),
     }?;
-    let ends = match &spread {
-        Spread::Between { low, high } | Spread::Triangle { low, high, .. } => vec![*low, *high],
-        Spread::Normal { mean, sd } => vec![mean - FARTHEST * sd, mean + FARTHEST * sd],
-        Spread::OneOf(_) => Vec::new(),
-    };
+    let ends = spread.ends().map_or_else(Vec::new, |(low, high)| vec![low, high]);
     if let Some(base) = base {
-        trial(base, &path, value, &ends, kind == "whole", problems);
+        paths.iter().for_each(|path| trial(base, path, value, &ends, kind == "whole", problems));
     }
-    Some(Factor { path, spread, whole: kind == "whole", why: why.unwrap_or_default() })
+    Some((spread, kind == "whole"))
+}
+
+fn logarithmic(node: &Node, path: &str, problems: &mut Problems) -> Option<Spread> {
+    let [low, high] = fields::rising(node, path, "log: [0.001, 0.1]", problems)?;
+    if low <= 0.0 {
+        problems.report(|| Problem::new(&node.place, path, "a logarithm needs numbers above 0"));
+        return None;
+    }
+    Some(Spread::Log { low, high })
+}
+
+fn cut_off(spread: Spread, node: &Node, here: &str, problems: &mut Problems) -> Option<Spread> {
+    let (Spread::Normal { mean, sd }, Some(within)) = (&spread, node.get("within")) else {
+        return Some(spread);
+    };
+    let place = join(here, "within");
+    let [low, high] = fields::rising(within, &place, "within: [0.0, 1.0]", problems)?;
+    if (mean - low) / sd < -FARTHEST || (mean - high) / sd > FARTHEST {
+        problems.report(|| Problem::new(&within.place, &place, "next to nothing of the normal lies within"));
+        return None;
+    }
+    Some(Spread::Within { mean: *mean, sd: *sd, low, high })
 }
 
 fn normal(node: &Node, path: &str, problems: &mut Problems) -> Option<Spread> {

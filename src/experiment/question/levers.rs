@@ -73,7 +73,12 @@ const NAMES: [&str; 6] = ["name", "path", "between", "whole", "step", "one_of"];
 const EXAMPLE: &str = "(path: \"policy.sponsorship\", between: [0.0, 1.0])";
 
 /// Reads one lever.
-pub(super) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut Problems) -> Option<Lever> {
+pub(in crate::experiment) fn read(
+    node: &Node,
+    at: usize,
+    base: Option<&Base>,
+    problems: &mut Problems,
+) -> Option<Lever> {
     let here = format!("levers.{at}");
     fields::group(node, &here, &NAMES, EXAMPLE, problems);
     let path = path(node, &here, EXAMPLE, problems)?;
@@ -112,7 +117,12 @@ pub(super) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut P
 }
 
 /// The path of a parameter.
-pub(super) fn path(node: &Node, here: &str, example: &str, problems: &mut Problems) -> Option<String> {
+pub(in crate::experiment) fn path(
+    node: &Node,
+    here: &str,
+    example: &str,
+    problems: &mut Problems,
+) -> Option<String> {
     match node.get("path") {
         Some(path) => fields::text(path, &join(here, "path"), problems),
         None => {
@@ -126,7 +136,7 @@ pub(super) fn path(node: &Node, here: &str, example: &str, problems: &mut Proble
 }
 
 /// The one key of several that must be there.
-pub(super) fn only_one<'k>(
+pub(in crate::experiment) fn only_one<'k>(
     node: &Node,
     here: &str,
     keys: &[&'k str],
@@ -148,7 +158,7 @@ pub(super) fn only_one<'k>(
 }
 
 /// Values as a scenario writes them, two or more, each once.
-pub(super) fn values(node: &Node, path: &str, problems: &mut Problems) -> Option<Vec<String>> {
+pub(in crate::experiment) fn values(node: &Node, path: &str, problems: &mut Problems) -> Option<Vec<String>> {
     let items = fields::list(node, path, "one_of: [equal, fixed]", problems);
     let mut values: Vec<String> = Vec::new();
     for item in items {
@@ -173,7 +183,7 @@ pub(super) fn values(node: &Node, path: &str, problems: &mut Problems) -> Option
 }
 
 /// Tries a path at the ends of its range, or at each of its values; tells what doesn't fit, where it stands.
-pub(super) fn trial(
+pub(in crate::experiment) fn trial(
     base: &Base,
     path: &str,
     value: &Node,

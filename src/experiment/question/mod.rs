@@ -25,13 +25,13 @@
 //! # Ok::<(), hearth::experiment::question::QuestionError>(())
 //! ```
 
-mod arms;
+pub(in crate::experiment) mod arms;
 pub(crate) mod base;
 mod error;
-mod factors;
+pub(in crate::experiment) mod factors;
 pub(crate) mod fields;
-mod levers;
-mod outcomes;
+pub(in crate::experiment) mod levers;
+pub(in crate::experiment) mod outcomes;
 mod prices;
 mod read;
 pub(crate) mod ready;
@@ -144,6 +144,11 @@ impl Question {
 
 /// Whether a text is a study, not a scenario: by the name in front of its first bracket.
 pub fn is_study(text: &str) -> bool {
+    head(text) == Some("Study")
+}
+
+/// The name in front of a text's first bracket, behind comments.
+pub(in crate::experiment) fn head(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         rest = if let Some(comment) = rest.strip_prefix("//") {
@@ -154,6 +159,5 @@ pub fn is_study(text: &str) -> bool {
             break;
         };
     }
-    let head = rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
-    head == Some("Study")
+    rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()
 }

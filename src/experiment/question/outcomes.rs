@@ -126,7 +126,7 @@ impl Outcome {
 }
 
 /// Reads a list of outcomes.
-pub(super) fn read(nodes: &[Node], problems: &mut Problems) -> Vec<Outcome> {
+pub(in crate::experiment) fn read(nodes: &[Node], problems: &mut Problems) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let path = format!("outcomes.{at}");
@@ -144,7 +144,7 @@ pub(super) fn read(nodes: &[Node], problems: &mut Problems) -> Vec<Outcome> {
 }
 
 /// Reads the name of an outcome.
-pub(super) fn one(node: &Node, path: &str, problems: &mut Problems) -> Option<Outcome> {
+pub(in crate::experiment) fn one(node: &Node, path: &str, problems: &mut Problems) -> Option<Outcome> {
     let (Content::Name(name) | Content::Text(name)) = &node.content else {
         super::fields::refuse(node, path, "the name of an outcome", "survival", problems);
         return None;

@@ -10,7 +10,7 @@ pub(super) const PLACES: u32 = 1 << 16;
 
 /// A sequence of places in a cube of so many dimensions.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Filling {
+pub(in crate::experiment) struct Filling {
     dimensions: usize,
     seed: u32,
 }

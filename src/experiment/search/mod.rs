@@ -56,7 +56,7 @@ mod paired;
 mod policies;
 mod prim;
 mod quest;
-mod reading;
+pub(in crate::experiment) mod reading;
 mod robust;
 mod selection;
 mod space;
@@ -70,6 +70,7 @@ pub use conditions::{Case, Condition, Conditions, FactorKind, Limit, Tenth, cond
 pub use effort::Effort;
 pub use error::SearchError;
 pub use explore::{Explored, Looking, Wanted, explore};
+pub(in crate::experiment) use filling::Filling;
 pub use found::{
     Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
     Tried,

@@ -72,12 +72,7 @@ impl Frame<'_> {
         let named = |factor: &Factor| FactorFound {
             name: factor.path.rsplit('.').next().unwrap_or(&factor.path).replace('_', " "),
             path: factor.path.clone(),
-            range: match &factor.spread {
-                Spread::Between { low, high } => format!("{low} to {high}, all alike"),
-                Spread::Triangle { low, mode, high } => format!("{low} to {high}, most likely {mode}"),
-                Spread::Normal { mean, sd } => format!("about {mean}, standard deviation {sd}"),
-                Spread::OneOf(values) => format!("one of {}", values.join(", ")),
-            },
+            range: factor.spread.words(),
             options: match &factor.spread {
                 Spread::OneOf(values) => values.clone(),
                 _ => Vec::new(),

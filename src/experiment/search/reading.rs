@@ -54,7 +54,7 @@ impl Readings {
 
 /// One outcome of all communities that are looked at: the sum of what can be summed, else the mean of what exists. What
 /// hasn't happened by the horizon counts as happening then.
-fn together(outcome: &Outcome, looked_at: &[&RunRow], horizon: u32) -> f64 {
+pub(in crate::experiment) fn together(outcome: &Outcome, looked_at: &[&RunRow], horizon: u32) -> f64 {
     let Some(column) = RunRow::COLUMNS.iter().position(|column| column.name == outcome.column) else {
         return f64::NAN;
     };

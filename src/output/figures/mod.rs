@@ -5,6 +5,7 @@
 
 mod autopsy;
 mod budget;
+mod calibration;
 mod canvas;
 pub(crate) mod causes;
 pub mod comparison;
@@ -20,13 +21,18 @@ mod log_page;
 mod lorenz;
 mod search;
 mod seating;
+mod sensitivity;
 mod stages;
 mod style;
 pub(crate) mod survival;
+mod sweep;
 pub(crate) mod words;
 
 pub use autopsy::autopsy;
+pub use calibration::calibration;
 pub use search::search;
+pub use sensitivity::sensitivity;
+pub use sweep::sweep;
 
 use crate::experiment::ensemble::CommunityEnsemble;
 use crate::observe::Week;

@@ -22,12 +22,14 @@
 //! # Ok::<(), hearth::output::report::ReportError>(())
 //! ```
 
+pub mod calibration;
 pub mod comparison;
 mod html;
 mod page;
 pub mod palette;
 pub mod run;
 pub mod search;
+pub mod sweep;
 mod table;
 
 pub use page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};

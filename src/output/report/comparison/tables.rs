@@ -2,7 +2,7 @@
 
 use crate::experiment::compare::findings::{ArmFinding, Reasons};
 use crate::experiment::compare::{Comparison, Difference, Finding, Interval, words};
-use crate::experiment::question::{Outcome, Spread};
+use crate::experiment::question::Outcome;
 use crate::observe::Flow;
 use crate::output::figures::words::{
     capital, cause_words, count, flow_words, number, percent, plural, shorten,
@@ -333,12 +333,7 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
     let mut table =
         Table::new("Not known for certain, and drawn anew for every life", &["Parameter", "Values", "Why"]);
     for factor in &found.uncertain {
-        let values = match &factor.spread {
-            Spread::Between { low, high } => format!("{low} to {high}, all alike"),
-            Spread::Triangle { low, mode, high } => format!("{low} to {high}, most likely {mode}"),
-            Spread::Normal { mean, sd } => format!("about {mean}, standard deviation {sd}"),
-            Spread::OneOf(values) => format!("one of {}", values.join(", ")),
-        };
+        let values = factor.spread.words();
         table.row([factor.path.clone(), shorten(&values, 120), shorten(&factor.why, 300)]);
     }
     (!found.uncertain.is_empty()).then_some(table)

@@ -1,0 +1,72 @@
+//! `hearth study export`: a study in one file, for a repository.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use hearth::experiment::check;
+use hearth::output::State;
+use hearth::output::archive::pack;
+use serde_json::json;
+
+use super::super::ending::{CliError, Ended};
+use super::super::places;
+use super::super::screen::{count, plural, say};
+use super::manifest;
+
+/// Which study, and where to.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The study's folder
+    dir: PathBuf,
+    /// The file to write; its name should end in .tar.gz
+    #[arg(long, value_name = "FILE.tar.gz")]
+    archive: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    force: bool,
+    /// A JSON object on standard output, instead of words
+    #[arg(long)]
+    json: bool,
+}
+
+/// Packs it.
+pub fn export(args: &ExportArgs) -> Result<Ended, CliError> {
+    let manifest = manifest(&args.dir)?;
+    let shown = places::folder(&args.dir);
+    if manifest.state != State::Complete {
+        return Err(CliError::Bad(format!("{shown} isn't complete; only complete studies are packed")));
+    }
+    check(&args.dir, &manifest).map_err(CliError::Open)?;
+    if args.archive.symlink_metadata().is_ok() && !args.force {
+        return Err(CliError::Bad(format!(
+            "{} is there already, and was left as it is; choose another name, or --force to replace it",
+            args.archive.display()
+        )));
+    }
+    let keep = |source| CliError::Keep { path: args.archive.clone(), source };
+    let packed = pack(&args.dir, &manifest, name(&args.dir), &args.archive).map_err(keep)?;
+    if args.json {
+        say(&json!({
+            "out": shown, "archive": args.archive.display().to_string(), "files": packed.files,
+            "bytes": packed.bytes, "sha256": packed.sha256, "content_hash": manifest.content_hash,
+        })
+        .to_string());
+    } else {
+        say(&format!(
+            "{} of {shown} are packed, {} kB:\n  {}\n  SHA-256 {}\nThe README in it says what is what, and how to do it \
+             again.",
+            plural(packed.files.len() as u64, "file", "files"),
+            count(packed.bytes.div_ceil(1000)),
+            args.archive.display(),
+            packed.sha256
+        ));
+    }
+    Ok(Ended::Fine)
+}
+
+/// What the folder in the archive is called.
+fn name(dir: &Path) -> String {
+    let own = dir.canonicalize().ok();
+    let last = own.as_deref().unwrap_or(dir).file_name().map(|name| places::slug(&name.to_string_lossy()));
+    last.filter(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned())
+}

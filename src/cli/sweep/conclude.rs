@@ -1,0 +1,103 @@
+//! From a complete study of points to what its readers look at.
+
+use std::path::Path;
+
+use hearth::experiment::sensitivity::{SensitivityFound, analyse};
+use hearth::experiment::sweep::{Found, Made, find};
+use hearth::output::report::{self, FILE as REPORT};
+use hearth::output::{Manifest, atomic, figures};
+use serde_json::json;
+
+use super::super::ending::{CliError, Ended};
+use super::super::results::ResultArgs;
+use super::super::screen::{aside, say};
+use super::super::{pdf, places, results, work};
+use super::told;
+
+/// What to make.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub threads: usize,
+    pub no_figures: bool,
+    pub pdf: Option<pdf::Paper>,
+    pub json: bool,
+}
+
+impl From<&ResultArgs> for Wanted {
+    fn from(args: &ResultArgs) -> Self {
+        Self { threads: args.threads, no_figures: args.no_figures, pdf: args.pdf, json: args.json }
+    }
+}
+
+/// Makes tables, figures and the report, and tells where they are.
+pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted) -> Result<Ended, CliError> {
+    let found = find(folder, manifest, made).map_err(CliError::Study)?;
+    let sensitivity = analyse(folder, manifest, made).map_err(CliError::Study)?;
+    let mut files = manifest.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+    let keep = |name: &str| {
+        let path = folder.join(name);
+        move |source| CliError::Write { path, source }
+    };
+    files.extend(found.table(made).write(folder).map_err(keep("outcomes"))?);
+    if let Some(sensitivity) = &sensitivity {
+        files.extend(sensitivity.table().write(folder).map_err(keep("indices"))?);
+    }
+    let words = told::words(&found, sensitivity.as_ref());
+    let text = super::super::screen::wrap(&words.join("\n\n")) + "\n";
+    atomic::write(&folder.join("story.txt"), text.as_bytes()).map_err(keep("story.txt"))?;
+    files.push("story.txt".to_owned());
+    let drawn = match wanted.no_figures {
+        true => Vec::new(),
+        false => drawings(&found, sensitivity.as_ref()),
+    };
+    if !drawn.is_empty() && !results::draw(&drawn, &folder.join("figures"), wanted.threads)? {
+        aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
+        return Ok(Ended::Interrupted);
+    }
+    for drawing in &drawn {
+        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
+    }
+    let page = report::sweep::page(&found, sensitivity.as_ref(), &drawn, manifest);
+    results::write_report(folder, &page)?;
+    files.push(REPORT.to_owned());
+    if let Some(paper) = wanted.pdf {
+        pdf::print(folder, paper)?;
+        files.push(pdf::FILE.to_owned());
+    }
+    work::tell_failures(folder, manifest);
+    if wanted.json {
+        say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
+    } else {
+        let design = manifest.command.iter().find(|argument| argument.ends_with(".ron"));
+        say(&told::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
+    }
+    Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
+}
+
+fn drawings(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<figures::Drawing> {
+    let mut drawn = sensitivity.map_or_else(Vec::new, figures::sensitivity);
+    drawn.extend(figures::sweep(found));
+    drawn
+}
+
+fn as_json(
+    folder: &Path,
+    manifest: &Manifest,
+    found: &Found,
+    sensitivity: Option<&SensitivityFound>,
+    words: &[String],
+    files: &[String],
+) -> serde_json::Value {
+    // Points stand in outcomes.parquet; there may be very many.
+    let mut summary = serde_json::to_value(found).unwrap_or_default();
+    if let Some(object) = summary.as_object_mut() {
+        object.insert("points".to_owned(), json!(found.points.len()));
+        object.remove("grid");
+        object.remove("surface");
+    }
+    json!({
+        "out": places::folder(folder), "state": "complete", "content_hash": manifest.content_hash,
+        "commit": manifest.commit, "failures": manifest.failures, "words": words, "sweep": summary,
+        "sensitivity": sensitivity, "files": files,
+    })
+}

@@ -1,0 +1,201 @@
+//! A share of a study: some of its units, done by one of several processes or machines at once.
+//!
+//! Units depend on nothing but the design, and their files are whole or not there. So any number of processes may work
+//! on one folder, in any order, and do a unit twice; who merges finds the same bytes.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use super::error::StudyError;
+use super::gather::Control;
+use super::plan::{self, Design, Unit};
+use super::study::{Ending, Study};
+
+/// Numbers of units: stretches that rise and don't touch. Written as `0-99,250`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Numbers(Vec<(usize, usize)>);
+
+impl Numbers {
+    /// Numbers in rising order.
+    pub fn of(numbers: impl IntoIterator<Item = usize>) -> Self {
+        let mut stretches: Vec<(usize, usize)> = Vec::new();
+        for number in numbers {
+            match stretches.last_mut() {
+                Some((_, last)) if *last + 1 == number => *last = number,
+                _ => stretches.push((number, number)),
+            }
+        }
+        Self(stretches)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    /// Each of them, rising.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().flat_map(|&(first, last)| first..=last)
+    }
+
+    /// Parts of so many numbers each.
+    pub fn parts(&self, size: usize) -> Vec<Self> {
+        let all: Vec<usize> = self.iter().collect();
+        all.chunks(size.max(1)).map(|part| Self::of(part.iter().copied())).collect()
+    }
+}
+
+impl fmt::Display for Numbers {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (first, last)) in self.0.iter().enumerate() {
+            let comma = if at > 0 { "," } else { "" };
+            match first == last {
+                true => write!(out, "{comma}{first}")?,
+                false => write!(out, "{comma}{first}-{last}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Numbers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("'{text}' isn't understood: write numbers and stretches of them, such as 0-99,250");
+        let mut stretches = Vec::new();
+        for part in text.split(',') {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
+            let (first, last) = (number(first)?, number(last)?);
+            if first > last {
+                return Err(wrong());
+            }
+            stretches.push((first, last));
+        }
+        stretches.sort_unstable();
+        let mut joined: Vec<(usize, usize)> = Vec::new();
+        for (first, last) in stretches {
+            match joined.last_mut() {
+                Some((_, end)) if first <= end.saturating_add(1) => *end = (*end).max(last),
+                _ => joined.push((first, last)),
+            }
+        }
+        Ok(Self(joined))
+    }
+}
+
+/// What came of doing some units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Units that were asked for.
+    pub asked: usize,
+    /// Of these, units that were there already.
+    pub found: usize,
+    /// Whether all of them are there now, which a stop prevents.
+    pub whole: bool,
+}
+
+impl<'a> Study<'a> {
+    /// Opens a folder that holds this study beside other processes that do the same: only units are written.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder holds no study or another one, or one process has it for itself.
+    pub fn join(folder: &Path, design: Design<'a>) -> Result<Self, StudyError> {
+        Self::beside_others(folder, design)
+    }
+
+    /// How many units there are.
+    pub fn unit_count(&self) -> usize {
+        plan::units(self.manifest()).len()
+    }
+
+    /// Lives of a unit.
+    pub fn lives_of(&self, unit: usize) -> u64 {
+        plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.lives() as u64)
+    }
+
+    /// Units whose file isn't whole.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder can't be read.
+    pub fn missing(&self, control: &Control<'_>) -> Result<Numbers, StudyError> {
+        let all = plan::units(self.manifest());
+        let pending = control.pool()?.install(|| self.pending(&all))?;
+        let mut pending = pending.iter().peekable();
+        let is_missing = |(_, unit): &(usize, &Unit)| pending.next_if(|missing| missing == unit).is_some();
+        Ok(Numbers::of(all.iter().enumerate().filter(is_missing).map(|(number, _)| number)))
+    }
+
+    /// Does some units. The tables aren't written; who has all units merges them.
+    ///
+    /// # Errors
+    ///
+    /// Where there are no such units, or the folder can't be written.
+    pub fn run_units(&self, numbers: &Numbers, control: &Control<'_>) -> Result<Share, StudyError> {
+        let all = plan::units(self.manifest());
+        if let Some(last) = numbers.iter().last().filter(|last| *last >= all.len()) {
+            let message = format!("there is no unit {last}; units are counted from 0 to {}", all.len() - 1);
+            return Err(StudyError::Design { message });
+        }
+        let asked: Vec<Unit> = numbers.iter().map(|number| all[number].clone()).collect();
+        let pool = control.pool()?;
+        let pending = pool.install(|| self.pending(&asked))?;
+        let whole = self.live(&asked, &asked, control, &pool)?;
+        Ok(Share { asked: asked.len(), found: asked.len() - pending.len(), whole })
+    }
+
+    /// Merges all units into the tables.
+    ///
+    /// # Errors
+    ///
+    /// Where units are missing, or the folder can't be written.
+    pub fn merge(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        let missing = self.missing(control)?;
+        if missing.count() > 0 {
+            let (folder, units) = (self.folder().to_owned(), self.unit_count());
+            return Err(StudyError::Missing { folder, units, missing });
+        }
+        self.run(control)
+    }
+
+    /// Merges what all arms have: as many blocks of replicates as are whole. The study is complete then, as one that was
+    /// asked for so many replicates.
+    ///
+    /// # Errors
+    ///
+    /// Where not one block is whole, or the folder can't be written.
+    pub fn merge_so_far(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        let missing = self.missing(control)?;
+        let Some(first) = missing.iter().next() else { return self.run(control) };
+        let all = plan::units(self.manifest());
+        let reached = all[first].replicates.start;
+        if reached == 0 {
+            let (folder, units) = (self.folder().to_owned(), all.len());
+            return Err(StudyError::Missing { folder, units, missing });
+        }
+        let pool = control.pool()?;
+        self.complete_at(reached, &pool)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Numbers;
+
+    #[test]
+    fn numbers_are_read_and_written() {
+        let numbers: Numbers = "7,0-3, 2-5,9".parse().unwrap();
+        assert_eq!(numbers.to_string(), "0-5,7,9");
+        assert_eq!((numbers.count(), numbers.iter().last()), (8, Some(9)));
+        assert_eq!(Numbers::of(numbers.iter()), numbers);
+        assert_eq!(numbers.parts(5).iter().map(ToString::to_string).collect::<Vec<_>>(), ["0-4", "5,7,9"]);
+        for wrong in ["", "a", "3-1", "1-", "-2", "1,,2"] {
+            assert!(wrong.parse::<Numbers>().is_err(), "{wrong}");
+        }
+    }
+}

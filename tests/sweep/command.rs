@@ -1,0 +1,250 @@
+//! What the commands answer.
+
+use std::fs;
+use std::fs::File;
+
+use arrow_array::RecordBatch;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::*;
+
+fn table(path: &Path) -> Vec<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    reader.build().unwrap().map(Result::unwrap).collect()
+}
+
+fn rows(path: &Path) -> usize {
+    table(path).iter().map(RecordBatch::num_rows).sum()
+}
+
+#[test]
+fn a_sweep_writes_what_it_names() {
+    let room = room();
+    let said = ok(room.path(), &["sweep", "d.ron", "--out", "a"]);
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    assert!(said.contains("Over 24 points") && said.contains("communities.0.founders"), "{said}");
+    let a = room.path().join("a");
+    assert_eq!(rows(&a.join("points.parquet")), 24);
+    assert_eq!(rows(&a.join("outcomes.parquet")), 24);
+    assert_eq!(rows(&a.join("lives.parquet")), 24 * 6);
+    for file in ["report.html", "points.csv", "outcomes.csv", "design.json", "scenario.ron", "story.txt"] {
+        assert!(a.join(file).exists(), "{file}");
+    }
+    for figure in ["effects", "phase", "interactions", "parallel", "surface"] {
+        assert!(a.join("figures").join(figure).with_extension("svg").exists(), "{figure}");
+    }
+    assert!(!a.join("units").exists());
+    let again = json(room.path(), &["sweep", "d.ron", "--out", "a", "--json", "--no-figures"]);
+    assert_eq!(again["content_hash"].as_str().unwrap(), content_hash(&a));
+    let effects = &again["sweep"]["outcomes"][0]["effects"];
+    let share = |at: usize| effects[at]["share"].as_f64().unwrap();
+    // Founders are among the active; the rest matters less.
+    assert!(share(0) > 0.3 && share(0) > share(1) && share(0) > share(2), "{effects}");
+    // One thread and several, and from the folder alone.
+    ok(room.path(), &["sweep", "d.ron", "--out", "b", "--threads", "1", "--no-figures"]);
+    assert_eq!(content_hash(&room.path().join("b")), content_hash(&a));
+    let same = ok(room.path(), &["reproduce", "a"]);
+    assert!(same.contains("The same"), "{same}");
+}
+
+#[test]
+fn a_point_lives_as_the_scenario_by_itself() {
+    let room = room();
+    ok(room.path(), &["sweep", "d.ron", "--out", "a", "--no-figures"]);
+    let points = fs::read_to_string(room.path().join("a/points.csv")).unwrap();
+    let line: Vec<&str> = points.lines().nth(8).unwrap().split(',').collect();
+    let heads: Vec<&str> = points.lines().next().unwrap().split(',').collect();
+    assert_eq!(heads, ["point", "communities.0.founders", "policy.sponsorship", "policy.launch_workshop"]);
+    let sets: Vec<String> =
+        heads[1..].iter().zip(&line[1..]).map(|(path, value)| format!("{path}={value}")).collect();
+    let mut arguments =
+        vec!["run", "--set", "horizon_weeks=30", "-n", "6", "--weekly", "none", "--no-figures", "--csv"];
+    sets.iter().for_each(|set| arguments.extend(["--set", set]));
+    arguments.extend(["--out", "alone"]);
+    ok(room.path(), &arguments);
+    let runs = fs::read_to_string(room.path().join("alone/runs.csv")).unwrap();
+    let column = runs.lines().next().unwrap().split(',').position(|head| head == "members_end").unwrap();
+    let alone: Vec<f64> =
+        runs.lines().skip(1).map(|line| line.split(',').nth(column).unwrap().parse().unwrap()).collect();
+    let mut swept = Vec::new();
+    for batch in table(&room.path().join("a/lives.parquet")) {
+        use arrow_array::cast::AsArray;
+        use arrow_array::types::{Float64Type, UInt32Type};
+        let point = batch.column_by_name("point").unwrap().as_primitive::<UInt32Type>().clone();
+        let members = batch.column_by_name("members_end").unwrap().as_primitive::<Float64Type>().clone();
+        swept
+            .extend((0..batch.num_rows()).filter(|&row| point.value(row) == 7).map(|row| members.value(row)));
+    }
+    assert_eq!(swept, alone);
+}
+
+#[test]
+fn designs_of_every_kind() {
+    let room = room();
+    for (layout, points) in [
+        ("factorial(levels: 3)", 3 * 3 * 2),
+        // The middle is a value of each: of three, of three, and of two.
+        ("one_at_a_time(levels: 3)", 1 + 2 + 2 + 1),
+        ("latin(n: 7)", 7),
+        ("halton(n: 9)", 9),
+        ("random(n: 5)", 5),
+        ("morris(trajectories: 2)", 8),
+        ("saltelli(n: 2)", 16),
+    ] {
+        let design = DESIGN.replace("sobol(n: 24)", layout);
+        fs::write(room.path().join("e.ron"), design).unwrap();
+        let said = json(room.path(), &["check", "e.ron", "--json"]);
+        assert_eq!(said["points"], points, "{layout}: {said}");
+    }
+    let design = DESIGN.replace(
+        "points: sobol(n: 24),",
+        "points: random(n: 40), limits: [(sum: {\"communities.0.founders\": 1, \"policy.sponsorship\": 10}, at_most: 14)],",
+    );
+    let design = design.replace(
+        "(path: \"policy.sponsorship\", between: [0.0, 1.0]),",
+        "(path: \"policy.sponsorship\", between: [0.0, 1.0]), (path: \"policy.recognition\", follows: \"policy.sponsorship\", times: 0.5, plus: 0.25),",
+    );
+    fs::write(room.path().join("limits.ron"), design).unwrap();
+    ok(room.path(), &["sweep", "limits.ron", "--out", "limited", "--prepare"]);
+    let points = fs::read_to_string(room.path().join("limited/points.csv")).unwrap();
+    let mut read = 0;
+    for line in points.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let number = |at: usize| cells[at].parse::<f64>().unwrap();
+        assert!(number(1) + 10.0 * number(2) <= 14.0 + 1e-6, "{line}");
+        assert!((number(4) - 0.5 * number(2) - 0.25).abs() < 1e-9, "{line}");
+        read += 1;
+    }
+    assert_eq!(read, 40);
+}
+
+#[test]
+fn a_table_of_points() {
+    let room = room();
+    let table = "communities.0.founders,policy.sponsorship,allocation\n4,0.25,true\n12,0.5,false\n";
+    fs::write(room.path().join("points.csv"), table).unwrap();
+    ok(room.path(), &["sweep", "d.ron", "--points", "points.csv", "--out", "a", "--no-figures"]);
+    let made = fs::read_to_string(room.path().join("a/points.csv")).unwrap();
+    assert_eq!(made.lines().nth(2), Some("1,12,0.5,false"));
+    fs::write(room.path().join("wrong.csv"), table.replace("allocation", "alocation")).unwrap();
+    let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
+    assert!(said.contains("did you mean 'allocation'?"), "{said}");
+    fs::write(room.path().join("wrong.csv"), table.replace("0.5", "7")).unwrap();
+    let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
+    assert!(said.contains("policy.sponsorship"), "{said}");
+    assert!(!room.path().join("b").exists());
+}
+
+#[test]
+fn what_is_wrong_with_a_design_is_told_where_it_stands() {
+    let room = room();
+    for (from, to, what) in [
+        ("factors:", "factor:", "did you mean `factors`?"),
+        ("policy.sponsorship", "policy.sponsership", "did you mean `sponsorship`?"),
+        ("between: [0.0, 1.0]", "between: [0.0, 1.5]", "policy.sponsorship"),
+        ("between: [0.0, 1.0]", "log: [0.0, 1.0]", "above 0"),
+        ("between: [0.0, 1.0]", "normal: [0.5, 0.1], within: [0.9, 0.1]", "doesn't rise"),
+        ("sobol(n: 24)", "sobol(m: 24)", "did you mean `n`?"),
+        ("sobol(n: 24)", "sobble(n: 24)", "how points lie"),
+        ("sobol(n: 24)", "table(file: \"none.csv\")", "can't read none.csv"),
+        ("sobol(n: 24)", "morris(levels: 3)", "even number"),
+        ("scenario: \"baseline\"", "scenario: \"basline\"", "did you mean \"baseline\"?"),
+        ("outcomes: [active", "outcomes: [activ", "did you mean `active`?"),
+        ("outcomes: [active", "outcomes: [worth", "value_tangible"),
+        ("replicates: 6", "replicates: 0", "from 1"),
+        ("name: \"Small\"", "limits: [(sum: {\"policy.sponsorhip\": 1}, at_most: 1)]", "did you mean"),
+        ("communities.0.founders\", whole: [3, 20]", "horizon_weeks\", whole: [20, 40]", "another horizon"),
+    ] {
+        assert!(DESIGN.contains(from), "{from}");
+        fs::write(room.path().join("wrong.ron"), DESIGN.replace(from, to)).unwrap();
+        let said = fails(room.path(), 2, &["sweep", "wrong.ron", "--out", "x"]);
+        assert!(said.contains(what), "{to}: {said}");
+        assert!(!room.path().join("x").exists(), "{to}");
+    }
+    let said = fails(room.path(), 2, &["sweep", "dd.ron"]);
+    assert!(said.contains("did you mean d.ron?"), "{said}");
+}
+
+#[test]
+fn sensitivity_tells_what_matters() {
+    let room = room();
+    let asked =
+        ["sensitivity", "d.ron", "--method", "sobol", "--size", "32", "-n", "8", "--out", "s", "--json"];
+    let found = json(room.path(), &asked);
+    let first = &found["sensitivity"]["outcomes"][0][1]["sobol"];
+    let total = |at: usize| first["factors"][at]["total"]["value"].as_f64().unwrap();
+    assert!(total(0) > total(1) && total(0) > total(2), "{first}");
+    assert!(first["noise"]["chance"].as_f64().unwrap() > 0.0);
+    for file in ["indices.csv", "indices.parquet", "figures/tornado.svg", "report.html"] {
+        assert!(room.path().join("s").join(file).exists(), "{file}");
+    }
+    // The same sample as a table gives the same indices.
+    let points = room.path().join("s/points.csv");
+    let table = fs::read_to_string(points).unwrap();
+    fs::write(room.path().join("sample.csv"), table).unwrap();
+    let mut again = asked.to_vec();
+    again[9] = "t";
+    again.extend(["--points", "sample.csv", "--no-figures"]);
+    assert_eq!(json(room.path(), &again)["sensitivity"]["outcomes"], found["sensitivity"]["outcomes"]);
+    let mut short = again.clone();
+    short[9] = "u";
+    let lines: Vec<String> =
+        fs::read_to_string(room.path().join("sample.csv")).unwrap().lines().map(str::to_owned).collect();
+    fs::write(room.path().join("sample.csv"), lines[..20].join("\n")).unwrap();
+    let said = fails(room.path(), 2, &short);
+    assert!(said.contains("no multiple of 8"), "{said}");
+    let morris = ["sensitivity", "d.ron", "--method", "morris", "--size", "8", "-n", "6", "--out", "m"];
+    let said = ok(room.path(), &morris);
+    assert!(said.contains("mu*") && said.lines().all(|line| line.chars().count() <= 80), "{said}");
+}
+
+#[test]
+fn an_archive_holds_all_and_is_the_same_twice() {
+    let room = room();
+    ok(room.path(), &["sweep", "d.ron", "--out", "a", "--no-figures"]);
+    for name in ["one.tar.gz", "two.tar.gz"] {
+        ok(room.path(), &["study", "export", "a", "--archive", name]);
+    }
+    let read = |name: &str| fs::read(room.path().join(name)).unwrap();
+    assert!(read("one.tar.gz") == read("two.tar.gz"));
+    let said = fails(room.path(), 2, &["study", "export", "a", "--archive", "one.tar.gz"]);
+    assert!(said.contains("--force"), "{said}");
+    let unpacked = flate2::read::GzDecoder::new(File::open(room.path().join("one.tar.gz")).unwrap());
+    tar::Archive::new(unpacked).unpack(room.path().join("there")).unwrap();
+    let there = room.path().join("there/a");
+    for file in ["README.md", "CITATION.cff", "columns.md", "lives.parquet", "points.csv", "manifest.json"] {
+        assert!(there.join(file).exists(), "{file}");
+    }
+    // What was unpacked can be done again.
+    assert!(ok(&there, &["reproduce", "."]).contains("The same"));
+}
+
+#[test]
+fn a_comparison_with_uncertain_factors_is_reproduced_from_its_folder() {
+    let room = room();
+    let study = r#"Study(
+        name: "Drawn", scenario: "baseline", set: {"horizon_weeks": 30},
+        arms: [(name: "As it is"), (name: "Sponsored", set: {"policy.sponsorship": 0.9})],
+        outcomes: [members, survival],
+        uncertain: [(path: "organisation.workload", between: [0.0, 0.3]), (path: "communities.0.founders", whole: [4, 12])],
+        replicates: 60,
+    )"#;
+    fs::write(room.path().join("study.ron"), study).unwrap();
+    ok(room.path(), &["compare", "study.ron", "--out", "c", "--no-figures"]);
+    let same = ok(room.path(), &["reproduce", "c"]);
+    assert!(same.contains("The same"), "{same}");
+}
+
+#[test]
+fn designs_that_come_along_are_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/sweeps");
+    let mut found = 0;
+    for entry in fs::read_dir(&folder).unwrap().flatten() {
+        ok(&folder, &["check", entry.file_name().to_str().unwrap()]);
+        found += 1;
+    }
+    assert!(found > 0);
+    let room = tempfile::tempdir().unwrap();
+    ok(room.path(), &["new", "--design", "mine.ron"]);
+    ok(room.path(), &["check", "mine.ron"]);
+}
