@@ -1,7 +1,10 @@
 //! Points lived through in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
+use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
 use rayon::prelude::*;
 
 use super::error::StudyError;
@@ -9,6 +12,9 @@ use super::gather::{Control, Progress};
 use super::points::Points;
 use super::replicate::{self, Arm};
 use crate::observe::Outcome;
+use crate::output::Table;
+use crate::output::parquet_rows::{self, Run};
+use crate::output::parquet_schema::{Form, Stamp};
 
 /// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +33,7 @@ pub type Fate = Result<Vec<Outcome>, String>;
 ///
 /// ```
 /// use std::sync::atomic::AtomicBool;
-/// use hearth::experiment::{Control, Luck, PointColumn, PointValues, Points, live_batch};
+/// use hearth::experiment::{Control, Luck, PointColumn, PointValues, Points, live_batch, lives_table};
 /// use hearth::scenario::Scenario;
 ///
 /// let scenario = Scenario::parse("Scenario(horizon_weeks: 10)", "example", &[])?;
@@ -41,6 +47,7 @@ pub type Fate = Result<Vec<Outcome>, String>;
 /// let lives = live_batch(&points, &luck, &control)?.expect("nobody stopped it");
 /// assert_eq!((lives.len(), lives[1].len()), (2, 3));
 /// assert!(lives[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
+/// assert_eq!(lives_table(&points, &luck, &lives)?.num_rows(), 6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -79,4 +86,37 @@ pub fn live_batch(
             .collect()
     };
     Ok(control.pool()?.install(|| arms.par_iter().map(of_point).collect()))
+}
+
+/// Lives of [`live_batch`] as a table: the columns of [`Table::Lives`], and the seed beside the replicate. Lives that failed
+/// have no row.
+///
+/// # Errors
+///
+/// Where there are other lives than of these points with this luck.
+pub fn lives_table(points: &Points, luck: &[Luck], lives: &[Vec<Fate>]) -> Result<RecordBatch, ArrowError> {
+    let stamp = Stamp { version: env!("CARGO_PKG_VERSION").to_owned(), seed: 0, study: String::new() };
+    let form = Form::new(Table::Lives, false, stamp);
+    let (mut rows, mut seeds) = (Vec::new(), Vec::new());
+    for (point, fates) in lives.iter().enumerate() {
+        for (luck, fate) in luck.iter().zip(fates) {
+            for (community, outcome) in fate.iter().flatten().enumerate() {
+                rows.push(Run {
+                    arm: point as u32,
+                    replicate: luck.replicate,
+                    community: community as u16,
+                    outcome: outcome.clone(),
+                });
+                seeds.push(luck.seed);
+            }
+        }
+    }
+    let batch = parquet_rows::lives(&form, points.communities(), &rows)?;
+    let told = [("description", "Seed of the life's random numbers."), ("unit", "")];
+    let told: Metadata = told.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
+    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(told)));
+    columns.insert(1, Arc::new(UInt64Array::from(seeds)));
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }

@@ -36,7 +36,7 @@ mod unit;
 mod weeks;
 
 pub use arm::ScenarioArm;
-pub use batch::{Fate, Luck, live_batch};
+pub use batch::{Fate, Luck, live_batch, lives_table};
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 pub use error::StudyError;
 pub use gather::{Control, Progress};

@@ -169,6 +169,11 @@ impl Points {
         &self.columns
     }
 
+    /// Names of the communities, the same at all points.
+    pub(crate) fn communities(&self) -> &[String] {
+        &self.communities
+    }
+
     pub(crate) fn lives_in_unit(&self) -> u32 {
         self.lives_in_unit
     }

@@ -103,7 +103,12 @@ impl SmallTable {
         csv::rows(batch, to)
     }
 
-    fn batch(&self) -> Result<RecordBatch, ArrowError> {
+    /// The table in memory, as Arrow.
+    ///
+    /// # Errors
+    ///
+    /// Where columns differ in length.
+    pub fn batch(&self) -> Result<RecordBatch, ArrowError> {
         let fields: Vec<Field> = self.columns.iter().map(field).collect();
         let columns =
             self.columns.iter().map(|column| array(&column.cells)).collect::<Result<Vec<_>, _>>()?;

@@ -1,0 +1,158 @@
+"""From what people have in Python to what the simulator reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Union
+
+from . import _native
+from ._native import Scenario
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+def plain(value: Any) -> Any:
+    """A value without NumPy in it, and without what is not given."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items() if one is not None}
+    if isinstance(value, (str, bool, int, float)):
+        return value
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        return value.item()
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, Iterable):
+        return [plain(one) for one in value]
+    raise ValueError(f"{value!r} ({type(value).__name__}) can't be part of a scenario")
+
+
+def text_of(mapping: Mapping[str, Any]) -> str:
+    """A mapping as text that the simulator reads; each key has a line of its own, which errors name."""
+    return json.dumps(plain(mapping), indent=4, ensure_ascii=False)
+
+
+def value_text(value: Any) -> str:
+    """A value as a scenario file writes it."""
+    value = plain(value)
+    return value if isinstance(value, str) and _NAME.match(value) else json.dumps(value, ensure_ascii=False)
+
+
+def sets_of(changes: Union[Mapping[str, Any], Iterable[str], None]) -> list[str]:
+    """Changes by path, as ``--set`` takes them."""
+    if changes is None:
+        return []
+    if isinstance(changes, Mapping):
+        return [f"{path}={value_text(value)}" for path, value in changes.items()]
+    if isinstance(changes, str):
+        return [changes]
+    return [str(change) for change in changes]
+
+
+def scenario_of(source: Any, changes: Any = None) -> Scenario:
+    """A scenario from anything that stands for one."""
+    sets = sets_of(changes)
+    if source is None:
+        return Scenario.ready("baseline", sets)
+    if isinstance(source, Scenario):
+        return Scenario.parse(source.to_ron(), source.name, sets) if sets else source
+    if isinstance(source, Mapping):
+        return Scenario.parse(text_of(source), "the scenario", sets)
+    if isinstance(source, (str, os.PathLike)):
+        name = os.fspath(source)
+        if not Path(name).exists():
+            if name in _native.ready():
+                return Scenario.ready(name, sets)
+            if not name.endswith(".ron") and os.sep not in name:
+                raise ValueError(f"there is no file and no ready scenario '{name}'{_meant(name)}")
+        return Scenario.load(name, sets)
+    raise ValueError(f"{source!r} is no scenario: give a file, a ready name, a dict, or hearth.scenario(…)")
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, _native.ready(), 1)
+    return f"; did you mean '{near[0]}'?" if near else "; hearth.ready() lists the names"
+
+
+def columns_of(matrix: Any, factors: Union[Sequence[str], None]) -> list[tuple[str, Any]]:
+    """The columns of a matrix of factor values, by path."""
+    if isinstance(matrix, Mapping):
+        named = [(str(path), _list(values)) for path, values in matrix.items()]
+    elif hasattr(matrix, "columns") and hasattr(matrix, "__getitem__"):
+        named = [(str(path), _list(matrix[path])) for path in matrix.columns]
+    else:
+        rows = _list(matrix)
+        if rows and isinstance(rows[0], Mapping):
+            paths = list(rows[0])
+            odd = next((at for at, row in enumerate(rows) if set(row) != set(paths)), None)
+            if odd is not None:
+                raise ValueError(f"row {odd} names other parameters than row 0; each row names the same")
+            named = [(str(path), [row[path] for row in rows]) for path in paths]
+        else:
+            named = _by_place([_list(row) for row in rows], factors)
+    if factors is not None:
+        known = dict(named)
+        missing = [path for path in factors if path not in known]
+        if missing:
+            raise ValueError(f"the matrix has no column {missing[0]!r}; it has {', '.join(known)}")
+        named = [(path, known[path]) for path in factors]
+    return [(path, _values(path, values)) for path, values in named if path != "point"]
+
+
+def _by_place(rows: list[list[Any]], factors: Union[Sequence[str], None]) -> list[tuple[str, list[Any]]]:
+    if factors is None:
+        raise ValueError("the matrix names no parameters; give factors=['policy.sponsorship', …], one a column")
+    odd = next((at for at, row in enumerate(rows) if len(row) != len(factors)), None)
+    if odd is not None:
+        raise ValueError(f"row {odd} has {len(rows[odd])} values for {len(factors)} factors")
+    return [(path, [row[at] for row in rows]) for at, path in enumerate(factors)]
+
+
+def _list(values: Any) -> list[Any]:
+    for way in ("tolist", "to_list"):
+        if hasattr(values, way):
+            return list(getattr(values, way)())
+    return list(values)
+
+
+def _values(path: str, values: list[Any]) -> Any:
+    values = [plain(value) for value in values]
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return [float(value) for value in values]
+    if any(value is None for value in values):
+        raise ValueError(f"{path} has an empty value")
+    return [value_text(value) for value in values]
+
+
+def log_text(log: Any) -> bytes:
+    """A participation log as CSV: a table with columns ``time`` and ``member``, perhaps ``kind``, ``thread``, ``merge``."""
+    if hasattr(log, "to_pydict"):
+        log = log.to_pydict()
+    if isinstance(log, Mapping):
+        names = list(log)
+        columns = [_list(log[name]) for name in names]
+    elif hasattr(log, "columns"):
+        names = [str(name) for name in log.columns]
+        columns = [_list(log[name]) for name in log.columns]
+    else:
+        rows = [dict(row) for row in log]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        columns = [[row.get(name) for row in rows] for name in names]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in zip(*columns):
+        writer.writerow(_cell(value) for value in row)
+    return out.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value != value:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else value

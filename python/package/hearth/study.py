@@ -1,0 +1,205 @@
+"""Studies in units: on several processes, machines, or a Dask cluster, to the same bytes as on one.
+
+A study's folder is prepared here, or by ``hearth run --prepare`` and ``hearth sweep --prepare``. Its units depend on nothing
+but the study; the file of a unit is whole or not there. So any number of workers may do units of one folder, in any order,
+and twice.
+
+>>> import hearth, tempfile
+>>> room = tempfile.TemporaryDirectory()
+>>> folder = room.name + "/study"
+>>> units = hearth.study.prepare(folder, {"horizon_weeks": 26}, replicates=40, weekly="none")
+>>> done = hearth.study.run(folder, units="0-2")
+>>> plan = hearth.study.plan(folder)
+>>> plan.missing == list(range(3, units))
+True
+>>> rest = hearth.study.run(folder)
+>>> len(hearth.study.merge(folder).runs)
+40
+>>> room.cleanup()
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
+
+from . import _native
+from ._convert import columns_of, scenario_of
+from ._progress import Progress, Told
+
+if TYPE_CHECKING:
+    from . import Changes, Results, Source
+
+Place = Union[str, "os.PathLike[str]"]
+
+#: Rounds in which units that are missing are handed out again, before a cluster is given up.
+_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done of a study."""
+
+    #: ``"running"`` or ``"complete"``.
+    state: str
+    #: Units of the study; 0 where it is complete.
+    units: int
+    #: Units whose file isn't whole.
+    missing: list[int]
+    #: Lives in the first unit; none has more.
+    lives_in_unit: int
+    #: Bytes that all of it takes.
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What came of doing some units."""
+
+    #: Units that were asked for, such as ``"0-3,7"``.
+    units: str
+    #: How many that are.
+    asked: int
+    #: Of these, units that were there already.
+    found: int
+    #: Whether all of them are there now.
+    whole: bool
+
+
+def prepare(
+    folder: Place,
+    scenario: Source = None,
+    matrix: Any = None,
+    *,
+    factors: Optional[Sequence[str]] = None,
+    seed: int = 1,
+    replicates: int = 200,
+    set: Changes = None,
+    weekly: str = "all",
+    lives_in_unit: Optional[int] = None,
+    overwrite: bool = False,
+) -> int:
+    """Makes a study's folder and runs nothing; tells how many units it has.
+
+    With a ``matrix`` (as for :func:`hearth.run_batch`) it is a study of points, which keeps no weeks.
+    """
+    from . import Request
+
+    columns = None if matrix is None else columns_of(matrix, factors)
+    if columns is None and lives_in_unit is not None:
+        raise ValueError("lives_in_unit is for a matrix of points; a scenario's lives are cut as the command cuts them")
+    request = Request(seed, replicates, weekly if matrix is None else "none", folder, overwrite)
+    return _native.prepare(scenario_of(scenario, set), columns, request, lives_in_unit)
+
+
+def plan(folder: Place) -> Plan:
+    """What is to be done of a study."""
+    told = json.loads(_native.plan(Path(folder)))
+    return Plan(told["state"], told["units"], told["missing"], told["lives_in_unit"], told["bytes"])
+
+
+def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
+    if units is None or isinstance(units, str):
+        return units
+    if isinstance(units, int):
+        return str(units)
+    return ",".join(str(int(unit)) for unit in units)
+
+
+def run(
+    folder: Place,
+    units: Union[str, int, Iterable[int], None] = None,
+    *,
+    threads: int = 0,
+    progress: Progress = False,
+) -> Share:
+    """Does some units of a study, beside others who do the same; all that are missing where none is named.
+
+    ``units`` is a number, several, or a text such as ``"0-99,250"``. A unit that is there already is left alone.
+    """
+    with Told(progress) as callback:
+        told = json.loads(_native.run_units(Path(folder), _numbers(units), threads, callback))
+    return Share(**told)
+
+
+def merge(folder: Place, *, so_far: bool = False, threads: int = 0, progress: Progress = False) -> Results:
+    """Makes the tables of a study whose units are all there; with ``so_far``, of as many replicates as all arms have.
+
+    Figures and reports are the command's: ``hearth study merge`` makes them, also afterwards.
+    """
+    from . import Results
+
+    with Told(progress) as callback:
+        return Results(_native.merge(Path(folder), so_far, threads, callback))
+
+
+def _one(folder: str, units: list[int]) -> Share:
+    """What a worker does."""
+    return run(folder, units, threads=1)
+
+
+def run_on_dask(
+    folder: Place,
+    client: Any,
+    *,
+    units_per_task: int = 1,
+    merged: bool = True,
+    progress: Progress = None,
+) -> Optional[Results]:
+    """Runs a study's missing units on a Dask cluster, and merges them here.
+
+    Workers need this package, of the same version, and must see the folder under the same path. Where a worker dies, its
+    units are done again by another; a call that is interrupted continues when it is called again. The tables are the same
+    bytes as those of one machine.
+
+    Args:
+        folder: The study's folder, as :func:`prepare` or ``hearth … --prepare`` made it.
+        client: A ``distributed.Client``, such as ``Client("tcp://scheduler:8786")``.
+        units_per_task: Units of a task.
+        merged: Merge the tables at the end. Without it, ``None`` is returned, and :func:`merge` does so later.
+        progress: As for :func:`hearth.run`; it counts units.
+    """
+    from distributed import as_completed
+
+    place = str(Path(folder).resolve())
+    todo = plan(place)
+    if todo.state == "complete":
+        from . import open_results
+
+        return open_results(place)
+    size = max(1, int(units_per_task))
+    last: Optional[BaseException] = None
+    with Told(progress) as callback:
+        for _ in range(_ROUNDS):
+            missing = todo.missing
+            if not missing:
+                break
+            parts = [missing[at : at + size] for at in range(0, len(missing), size)]
+            # Not pure: what a unit leaves is its file, so that a task that was done is no reason not to do it again.
+            futures = [client.submit(_one, place, part, pure=False, retries=3) for part in parts]
+            done = 0
+            try:
+                for future in as_completed(futures):
+                    error = future.exception()
+                    if error is None:
+                        done += future.result().asked
+                        if callback is not None:
+                            callback(done, len(missing))
+                    elif isinstance(error, ValueError):
+                        # The request can't be met: another worker says the same.
+                        raise error
+                    else:
+                        last = error
+            finally:
+                client.cancel(futures)
+            todo = plan(place)
+    if todo.missing:
+        raise RuntimeError(
+            f"{len(todo.missing)} of {todo.units} units are missing after {_ROUNDS} rounds; what is done is kept in {place}, "
+            "and the same call continues"
+        ) from last
+    return merge(place) if merged else None

@@ -1,0 +1,69 @@
+//! Errors of the library as exceptions, with the library's own text.
+
+use std::io;
+
+use hearth::experiment::question::QuestionError;
+use hearth::experiment::{PointsError, StudyError};
+use hearth::facts::LogError;
+use hearth::scenario::{PathError, ScenarioError};
+use pyo3::PyErr;
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+
+/// Anything that the library refuses, or that fails on the way.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The request can't be met.
+    #[error("{0}")]
+    Bad(String),
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+    #[error(transparent)]
+    Points(#[from] PointsError),
+    #[error(transparent)]
+    Study(#[from] StudyError),
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Path(#[from] PathError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Arrow(#[from] arrow_schema::ArrowError),
+    #[error(transparent)]
+    Parquet(#[from] parquet::errors::ParquetError),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The program's own mistake.
+    #[error("this is an error in hearth, not in your scenario: {0}; please report it")]
+    Panic(String),
+}
+
+impl From<Trouble> for PyErr {
+    fn from(trouble: Trouble) -> Self {
+        let text = trouble.to_string();
+        match &trouble {
+            Trouble::Bad(_)
+            | Trouble::Scenario(_)
+            | Trouble::Question(_)
+            | Trouble::Points(_)
+            | Trouble::Log(_)
+            | Trouble::Path(_) => PyValueError::new_err(text),
+            Trouble::Study(error) => of_study(error, text),
+            Trouble::Io(_) => PyOSError::new_err(text),
+            Trouble::Arrow(_) | Trouble::Parquet(_) | Trouble::Json(_) | Trouble::Panic(_) => {
+                PyRuntimeError::new_err(text)
+            }
+        }
+    }
+}
+
+fn of_study(error: &StudyError, text: String) -> PyErr {
+    match error {
+        StudyError::Locked { .. } | StudyError::Damaged { .. } => PyValueError::new_err(text),
+        error if error.is_bad_request() => PyValueError::new_err(text),
+        StudyError::DiskFull { .. } | StudyError::File { .. } => PyOSError::new_err(text),
+        _ => PyRuntimeError::new_err(text),
+    }
+}

@@ -1,0 +1,356 @@
+//! Results in a folder, and studies that make them.
+
+use std::path::{Path, PathBuf};
+
+use hearth::experiment::{
+    Arm, Control, Design, Ending, Existing, Kept, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
+    Study, check, room_needed,
+};
+use hearth::output::{Manifest, Weekly};
+use hearth::scenario::Scenario;
+use pyo3::prelude::*;
+use serde_json::json;
+
+use super::errors::Trouble;
+use super::scenario::PyScenario;
+use super::supervise::{Manner, supervise};
+use super::table::Table;
+
+/// Results of a study: a folder, which goes with the object where nobody named it.
+#[pyclass(frozen, module = "hearth")]
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+    /// Removed with the object.
+    room: Option<tempfile::TempDir>,
+}
+
+impl Folder {
+    fn new(path: PathBuf, room: Option<tempfile::TempDir>) -> Result<Self, Trouble> {
+        let manifest = manifest(&path)?;
+        Ok(Self { path, manifest, room })
+    }
+}
+
+#[pymethods]
+impl Folder {
+    /// Opens the results that a folder holds; whether its files are whole is looked at where asked for.
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf, checked: bool) -> PyResult<Self> {
+        py.detach(|| {
+            let folder = Self::new(path, None)?;
+            if checked {
+                check(&folder.path, &folder.manifest)?;
+            }
+            Ok::<_, Trouble>(folder)
+        })
+        .map_err(PyErr::from)
+    }
+
+    /// The folder; none where it goes with the object.
+    #[getter]
+    fn path(&self) -> Option<PathBuf> {
+        self.room.is_none().then(|| self.path.clone())
+    }
+
+    /// The manifest as JSON.
+    #[getter]
+    fn manifest(&self) -> PyResult<String> {
+        Ok(serde_json::to_string(&self.manifest).map_err(Trouble::from)?)
+    }
+
+    /// Names of the tables that are there.
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> =
+            names.filter_map(|name| name.strip_suffix(".parquet").map(str::to_owned)).collect();
+        names.sort();
+        names
+    }
+
+    /// Reads a table.
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
+        if !self.names().iter().any(|known| known == name) {
+            let what = format!("there is no table '{name}'; there are {}", self.names().join(", "));
+            return Err(Trouble::Bad(what).into());
+        }
+        let path = self.path.join(format!("{name}.parquet"));
+        Ok(py.detach(|| Table::read(&path))?)
+    }
+}
+
+/// Where results go: a folder that somebody named, or one that goes with them.
+pub struct Place {
+    path: PathBuf,
+    room: Option<tempfile::TempDir>,
+}
+
+impl Place {
+    pub fn of(out: Option<PathBuf>) -> Result<Self, Trouble> {
+        match out {
+            Some(path) => Ok(Self { path, room: None }),
+            None => {
+                let room = tempfile::Builder::new().prefix("hearth-").tempdir()?;
+                Ok(Self { path: room.path().join("study"), room: Some(room) })
+            }
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn folder(self) -> Result<Folder, Trouble> {
+        Folder::new(self.path, self.room)
+    }
+}
+
+/// The manifest of a folder that must be a study.
+pub fn manifest(folder: &Path) -> Result<Manifest, Trouble> {
+    let shown = folder.display();
+    match Manifest::read(folder) {
+        Ok(Some(manifest)) if !manifest.arms.is_empty() => Ok(manifest),
+        Ok(Some(_)) => Err(Trouble::Bad(format!("{shown} holds a manifest.json without any arm"))),
+        Ok(None) if !folder.exists() => Err(Trouble::Bad(format!("there is no folder {shown}"))),
+        Ok(None) => Err(Trouble::Bad(format!("{shown} is not a study: it has no manifest.json"))),
+        Err(error) => Err(Trouble::Bad(format!("cannot read {shown}/manifest.json: {error}"))),
+    }
+}
+
+/// Values of a parameter, as Python has them.
+#[derive(FromPyObject)]
+pub enum Values {
+    Numbers(Vec<f64>),
+    Names(Vec<String>),
+}
+
+/// Points of a scenario.
+pub fn points(scenario: &Scenario, columns: Vec<(String, Values)>) -> Result<Points, Trouble> {
+    let columns = columns.into_iter().map(|(path, values)| PointColumn {
+        path,
+        values: match values {
+            Values::Numbers(numbers) => PointValues::Numbers(numbers),
+            Values::Names(names) => PointValues::Names(names),
+        },
+    });
+    let columns: Vec<PointColumn> = columns.collect();
+    for column in &columns {
+        if let PointValues::Numbers(numbers) = &column.values
+            && let Some(at) = numbers.iter().position(|number| !number.is_finite())
+        {
+            return Err(Trouble::Bad(format!("{} is {} at point {at}; give a finite number", column.path, numbers[at])));
+        }
+    }
+    let points = Points::new(&scenario.name, scenario, columns)?;
+    // Each is looked at, so that nothing is started where one can't be lived.
+    points.check(points.count() as usize)?;
+    Ok(points)
+}
+
+fn weekly(name: &str) -> Result<Weekly, Trouble> {
+    [Weekly::All, Weekly::Quantiles, Weekly::None].into_iter().find(|weekly| weekly.name() == name).ok_or_else(|| {
+        Trouble::Bad(format!("weekly can't be '{name}'; expected 'all', 'quantiles' or 'none'; nothing was started"))
+    })
+}
+
+/// What to run.
+#[derive(FromPyObject)]
+pub struct Request {
+    seed: u64,
+    replicates: u32,
+    weekly: String,
+    out: Option<PathBuf>,
+    overwrite: bool,
+}
+
+impl Request {
+    fn existing(&self) -> Existing {
+        if self.overwrite { Existing::Replace } else { Existing::Continue }
+    }
+
+    /// The command that does the same from the folder's scenario.
+    fn command(&self, weekly: Weekly) -> Vec<String> {
+        let (n, seed) = (self.replicates.to_string(), self.seed.to_string());
+        let words = ["hearth", "run", "scenario.ron", "--replicates", &n, "--seed", &seed, "--weekly", weekly.name()];
+        words.map(str::to_owned).to_vec()
+    }
+
+    /// Opens a study of one scenario and does something with it.
+    fn of_scenario<T>(
+        &self,
+        folder: &Path,
+        scenario: &Scenario,
+        then: impl FnOnce(&mut Study<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let arm = ScenarioArm::new(scenario.clone());
+        let weekly = weekly(&self.weekly)?;
+        let design = Design {
+            arms: vec![&arm as &dyn Arm],
+            seed: Seed::Given(self.seed),
+            replicates: self.replicates,
+            weekly,
+            command: self.command(weekly),
+            points: None,
+        };
+        let mut study = Study::open(folder, design, self.existing())?;
+        study.check_room()?;
+        then(&mut study)
+    }
+
+    /// Opens a study of points and does something with it.
+    fn of_points<T>(
+        &self,
+        folder: &Path,
+        points: &Points,
+        then: impl FnOnce(&mut Study<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let arms = points.arms();
+        let design = Design {
+            arms: arms.iter().map(|arm| arm as &dyn Arm).collect(),
+            seed: Seed::Given(self.seed),
+            replicates: self.replicates,
+            weekly: Weekly::None,
+            command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
+            points: Some(points),
+        };
+        let mut study = Study::open(folder, design, self.existing())?;
+        study.check_room()?;
+        then(&mut study)
+    }
+}
+
+/// Lives through a scenario.
+#[pyfunction]
+pub fn run(
+    py: Python<'_>,
+    scenario: &PyScenario,
+    request: Request,
+    threads: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Folder> {
+    let place = Place::of(request.out.clone())?;
+    let manner = Manner { threads, progress };
+    supervise(py, &manner, |control| {
+        request.of_scenario(place.path(), &scenario.0, |study| Ok(study.run(control)?))
+    })?;
+    Ok(place.folder()?)
+}
+
+/// Makes a study's folder, and runs nothing.
+#[pyfunction]
+#[pyo3(signature = (scenario, columns, request, lives_in_unit))]
+pub fn prepare(
+    py: Python<'_>,
+    scenario: &PyScenario,
+    columns: Option<Vec<(String, Values)>>,
+    request: Request,
+    lives_in_unit: Option<u32>,
+) -> PyResult<usize> {
+    let Some(out) = request.out.clone() else {
+        return Err(Trouble::Bad("a study that is prepared needs a folder".to_owned()).into());
+    };
+    py.detach(|| match columns {
+        None => request.of_scenario(&out, &scenario.0, |study| Ok(study.unit_count())),
+        Some(columns) => {
+            let mut points = points(&scenario.0, columns)?;
+            if let Some(lives) = lives_in_unit {
+                points = points.in_units_of(lives);
+            }
+            request.of_points(&out, &points, |study| Ok(study.unit_count()))
+        }
+    })
+    .map_err(PyErr::from)
+}
+
+/// The units of a study: how many, which are missing.
+#[pyfunction]
+pub fn plan(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
+    let manner = Manner { threads: 0, progress: None };
+    supervise(py, &manner, |control| {
+        let manifest = manifest(&folder)?;
+        let complete = manifest.state == hearth::output::State::Complete;
+        let (mut units, mut missing, mut lives, mut bytes) = (0, Numbers::default(), 0, 0);
+        if !complete {
+            let kept = kept(&folder, &manifest)?;
+            let arms = kept.point_arms();
+            let design = kept.design(&manifest, &arms);
+            bytes = room_needed(&design);
+            let study = Study::join(&folder, design)?;
+            (units, missing, lives) = (study.unit_count(), study.missing(control)?, study.lives_of(0));
+        }
+        Ok(json!({
+            "state": manifest.state, "arms": manifest.arm_count(), "replicates": manifest.replicates, "units": units,
+            "lives_in_unit": lives, "missing": missing.iter().collect::<Vec<_>>(), "bytes": bytes,
+            "content_hash": manifest.content_hash,
+        })
+        .to_string())
+    })
+}
+
+/// Does some units, beside others who do the same; all that are missing where none is named.
+#[pyfunction]
+#[pyo3(signature = (folder, units, threads, progress))]
+pub fn run_units(
+    py: Python<'_>,
+    folder: PathBuf,
+    units: Option<&str>,
+    threads: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<String> {
+    let asked = units.map(str::parse::<Numbers>).transpose().map_err(Trouble::Bad)?;
+    supervise(py, &Manner { threads, progress }, |control| {
+        let manifest = manifest(&folder)?;
+        let kept = kept(&folder, &manifest)?;
+        let arms = kept.point_arms();
+        let study = Study::join(&folder, kept.design(&manifest, &arms))?;
+        let numbers = match asked {
+            Some(numbers) => numbers,
+            None => study.missing(control)?,
+        };
+        let share = study.run_units(&numbers, control)?;
+        Ok(json!({
+            "units": numbers.to_string(), "asked": share.asked, "found": share.found, "whole": share.whole,
+        })
+        .to_string())
+    })
+}
+
+/// Merges units into tables.
+#[pyfunction]
+pub fn merge(
+    py: Python<'_>,
+    folder: PathBuf,
+    so_far: bool,
+    threads: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Folder> {
+    supervise(py, &Manner { threads, progress }, |control| {
+        merged(&folder, so_far, control)?;
+        Folder::new(folder, None)
+    })
+}
+
+fn merged(folder: &Path, so_far: bool, control: &Control<'_>) -> Result<Ending, Trouble> {
+    let manifest = manifest(folder)?;
+    let kept = kept(folder, &manifest)?;
+    let arms = kept.point_arms();
+    let design = kept.design(&manifest, &arms);
+    let mut study = match manifest.until.as_deref() {
+        Some(rule) => Study::open_growing(folder, design, Existing::Continue, rule),
+        None => Study::open(folder, design, Existing::Continue),
+    }?;
+    Ok(if so_far { study.merge_so_far(control) } else { study.merge(control) }?)
+}
+
+/// What a folder holds, of a study whose size is known.
+fn kept(folder: &Path, manifest: &Manifest) -> Result<Kept, Trouble> {
+    if manifest.until.is_some() && manifest.state == hearth::output::State::Running {
+        return Err(Trouble::Bad(format!(
+            "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
+            folder.display(),
+            manifest.command.join(" ")
+        )));
+    }
+    Ok(Kept::of_folder(folder, manifest)?)
+}
