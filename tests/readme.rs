@@ -7,7 +7,7 @@ use std::process::Command;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Commands that these tests are a part of, or that change the machine.
-const NOT_HERE: [&str; 2] = ["cargo test", "cargo install --path ."];
+const NOT_HERE: [&str; 3] = ["cargo test", "cargo install --path .", "pip install ./python"];
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(name)).unwrap().replace("\r\n", "\n")
