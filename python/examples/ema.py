@@ -3,6 +3,8 @@
     python ema.py
 """
 
+import logging
+
 from ema_workbench import (
     IntegerParameter,
     Model,
@@ -37,7 +39,7 @@ def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=
 
 
 def main(scenarios=50):
-    ema_logging.log_to_stderr(ema_logging.ERROR)
+    ema_logging.log_to_stderr(logging.ERROR)
     model = Model("community", function=community)
     model.uncertainties = [RealParameter("turnover", 1.0, 20.0), RealParameter("workload", 0.1, 0.9)]
     model.levers = [RealParameter("sponsorship", 0.0, 1.0), IntegerParameter("hours", 0, 4)]

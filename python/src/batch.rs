@@ -57,7 +57,9 @@ impl Lives {
         let mut values = vec![Vec::new(); self.count as usize];
         for batch in table.batches() {
             if batch.column(at).data_type() != &DataType::Float64 {
-                return Err(Trouble::Bad(format!("'{column}' is no outcome: its values are no numbers")).into());
+                return Err(
+                    Trouble::Bad(format!("'{column}' is no outcome: its values are no numbers")).into()
+                );
             }
             let wanted = community.map(|name_of| key(batch, name, name_of)).transpose()?;
             let keys = batch.column(name).as_dictionary::<Int32Type>().keys();
@@ -106,7 +108,12 @@ pub fn run_batch(
         let table = points.table().batch()?;
         Ok((lives_table(&points, &luck, &lives)?, table, points.count(), failures(&luck, &lives)))
     })?;
-    Ok(Lives { lives: Py::new(py, Table::of(lives))?, points: Py::new(py, Table::of(table))?, count, failures })
+    Ok(Lives {
+        lives: Py::new(py, Table::of(lives))?,
+        points: Py::new(py, Table::of(table))?,
+        count,
+        failures,
+    })
 }
 
 fn failures(luck: &[Luck], lives: &[Vec<Fate>]) -> Vec<Failure> {

@@ -52,7 +52,10 @@ impl Asking {
         if let Replicates::Until(until) = &question.replicates
             && !question.outcomes.contains(&until.of)
         {
-            let what = format!("the study stops by `{}`, which isn't among the outcomes; name it too", until.of.name);
+            let what = format!(
+                "the study stops by `{}`, which isn't among the outcomes; name it too",
+                until.of.name
+            );
             return Err(Trouble::Bad(what));
         }
         Ok(question)
@@ -63,7 +66,9 @@ impl Asking {
         for name in &self.outcomes {
             let found = Outcome::named(name).ok_or_else(|| {
                 let usual = DEFAULT.join(", ");
-                Trouble::Bad(format!("there is no outcome '{name}'; there are {usual}, and the columns of runs"))
+                Trouble::Bad(format!(
+                    "there is no outcome '{name}'; there are {usual}, and the columns of runs"
+                ))
             })?;
             if !outcomes.contains(&found) {
                 outcomes.push(found);

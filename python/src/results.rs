@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use hearth::experiment::{
-    Arm, Control, Design, Ending, Existing, Kept, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
-    Study, check, room_needed,
+    Arm, Control, Design, Ending, Existing, Kept, Numbers, PointColumn, PointValues, Points, ScenarioArm,
+    Seed, Study, check, room_needed,
 };
 use hearth::output::{Manifest, Weekly};
 use hearth::scenario::Scenario;
@@ -139,7 +139,10 @@ pub fn points(scenario: &Scenario, columns: Vec<(String, Values)>) -> Result<Poi
         if let PointValues::Numbers(numbers) = &column.values
             && let Some(at) = numbers.iter().position(|number| !number.is_finite())
         {
-            return Err(Trouble::Bad(format!("{} is {} at point {at}; give a finite number", column.path, numbers[at])));
+            return Err(Trouble::Bad(format!(
+                "{} is {} at point {at}; give a finite number",
+                column.path, numbers[at]
+            )));
         }
     }
     let points = Points::new(&scenario.name, scenario, columns)?;
@@ -149,9 +152,14 @@ pub fn points(scenario: &Scenario, columns: Vec<(String, Values)>) -> Result<Poi
 }
 
 fn weekly(name: &str) -> Result<Weekly, Trouble> {
-    [Weekly::All, Weekly::Quantiles, Weekly::None].into_iter().find(|weekly| weekly.name() == name).ok_or_else(|| {
-        Trouble::Bad(format!("weekly can't be '{name}'; expected 'all', 'quantiles' or 'none'; nothing was started"))
-    })
+    [Weekly::All, Weekly::Quantiles, Weekly::None]
+        .into_iter()
+        .find(|weekly| weekly.name() == name)
+        .ok_or_else(|| {
+            Trouble::Bad(format!(
+                "weekly can't be '{name}'; expected 'all', 'quantiles' or 'none'; nothing was started"
+            ))
+        })
 }
 
 /// What to run.
@@ -172,7 +180,8 @@ impl Request {
     /// The command that does the same from the folder's scenario.
     fn command(&self, weekly: Weekly) -> Vec<String> {
         let (n, seed) = (self.replicates.to_string(), self.seed.to_string());
-        let words = ["hearth", "run", "scenario.ron", "--replicates", &n, "--seed", &seed, "--weekly", weekly.name()];
+        let words =
+            ["hearth", "run", "scenario.ron", "--replicates", &n, "--seed", &seed, "--weekly", weekly.name()];
         words.map(str::to_owned).to_vec()
     }
 

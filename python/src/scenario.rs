@@ -30,8 +30,7 @@ impl PyScenario {
     /// A ready scenario, by name.
     #[staticmethod]
     fn ready(name: &str, sets: Vec<String>) -> PyResult<Self> {
-        let question =
-            Question::of_ready(name, &Asked { sets, arms: Vec::new() }).map_err(Trouble::from)?;
+        let question = Question::of_ready(name, &Asked { sets, arms: Vec::new() }).map_err(Trouble::from)?;
         let arm = question.arms.first().ok_or_else(|| Trouble::Bad(format!("'{name}' is no scenario")))?;
         Ok(Self(arm.scenario().clone()))
     }
@@ -72,6 +71,11 @@ impl PyScenario {
     }
 
     fn __repr__(&self) -> String {
-        format!("<hearth.Scenario '{}': {} weeks, {}>", self.0.name, self.0.horizon_weeks, self.communities().join(", "))
+        format!(
+            "<hearth.Scenario '{}': {} weeks, {}>",
+            self.0.name,
+            self.0.horizon_weeks,
+            self.communities().join(", ")
+        )
     }
 }

@@ -1,9 +1,9 @@
 //! Long work beside the interpreter: other Python threads run meanwhile, Ctrl-C stops it, progress is told.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +14,26 @@ use super::errors::Trouble;
 
 /// How often signals are looked at, and progress is told.
 const BEAT: Duration = Duration::from_millis(50);
+
+/// Pieces of work under way: their panics are caught, and told as failed lives or exceptions.
+static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
+static HOOK: Once = Once::new();
+
+/// Does a piece of work whose panics aren't printed.
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    HOOK.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |panic| {
+            if UNDER_WAY.load(Ordering::Relaxed) == 0 {
+                usual(panic);
+            }
+        }));
+    });
+    UNDER_WAY.fetch_add(1, Ordering::Relaxed);
+    let done = work();
+    UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
+    done
+}
 
 /// How to work.
 pub struct Manner {
@@ -53,7 +73,7 @@ pub fn supervise<T: Send>(
         let receiver = Mutex::new(receiver);
         let control = &control;
         scope.spawn(move || {
-            let ended = catch_unwind(AssertUnwindSafe(|| work(control)));
+            let ended = quietly(|| catch_unwind(AssertUnwindSafe(|| work(control))));
             // Whoever waits is there until this arrives.
             let _ = sender.send(ended.unwrap_or_else(|panic| Err(Trouble::Panic(message(panic.as_ref())))));
         });

@@ -140,7 +140,12 @@ impl Table {
         let names = self.column_names();
         let some: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
         let more = if names.len() > some.len() { ", …" } else { "" };
-        format!("<hearth.Table: {} rows, {} columns ({}{more})>", self.num_rows(), names.len(), some.join(", "))
+        format!(
+            "<hearth.Table: {} rows, {} columns ({}{more})>",
+            self.num_rows(),
+            names.len(),
+            some.join(", ")
+        )
     }
 }
 
@@ -164,6 +169,8 @@ fn extend(list: &Bound<'_, PyList>, column: &ArrayRef) -> PyResult<()> {
             let names = keys.values().as_string::<i32>();
             keys.keys().iter().try_for_each(|key| list.append(key.map(|key| names.value(key as usize))))
         }
-        other => Err(Trouble::Bad(format!("a column of type {other} can't be a list; use pyarrow.table()")).into()),
+        other => {
+            Err(Trouble::Bad(format!("a column of type {other} can't be a list; use pyarrow.table()")).into())
+        }
     }
 }

@@ -45,7 +45,9 @@ pub fn facts(
 
 fn observed(log: Log, until: &str) -> Result<Log, Trouble> {
     let instant = Instant::parse(until.as_bytes()).ok_or_else(|| {
-        Trouble::Bad(format!("until can't be '{until}'; expected a date such as 2024-12-31 or 2024-12-31T18:00:00Z"))
+        Trouble::Bad(format!(
+            "until can't be '{until}'; expected a date such as 2024-12-31 or 2024-12-31T18:00:00Z"
+        ))
     })?;
     let instant = if until.len() == 10 { instant.end_of_day() } else { instant };
     let first = log.first();

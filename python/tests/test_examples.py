@@ -38,9 +38,9 @@ def test_optuna(monkeypatch):
 def test_pyabc(monkeypatch):
     import pyabc_posterior
 
-    monkeypatch.setattr(pyabc_posterior, "WEEKS", 52)
-    particles, weights, epsilons = pyabc_posterior.main(population=12, rounds=2)
-    assert len(particles) == 12 and weights.sum() == pytest.approx(1.0)
+    monkeypatch.setattr(pyabc_posterior, "WEEKS", 30)
+    particles, weights, epsilons = pyabc_posterior.main(population=10, rounds=2)
+    assert len(particles) == 10 and weights.sum() == pytest.approx(1.0)
     assert epsilons[1] < epsilons[0]
 
 

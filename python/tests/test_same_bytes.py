@@ -31,7 +31,8 @@ def test_a_run(command, tmp_path, weekly):
         "sponsor-leaves", seed=5, replicates=30, set=changes, weekly=weekly, threads=1, progress=False
     )
     assert kept.content_hash == told["content_hash"] and kept.folder is None
-    assert kept.runs.to_pydict() == pytest.approx(parquet_dict(tmp_path / "command" / "runs.parquet"), nan_ok=True, abs=0, rel=0)
+    # As texts, by which every bit of a number is told, and `nan` is itself.
+    assert repr(kept.runs.to_pydict()) == repr(parquet_dict(tmp_path / "command" / "runs.parquet"))
 
 
 def parquet_dict(path):
@@ -93,7 +94,7 @@ def test_facts(command, tmp_path):
     told = command("facts", "tests/logs/sponsored-launch.csv", "--no-figures", "--out", tmp_path / "facts")
     here = hearth.facts("tests/logs/sponsored-launch.csv")
     assert here["members"] > 1 and here == {key: value for key, value in told.items() if key != "log"}
-    command("run", "baseline.ron" if False else "scenarios/baseline.ron", "-n", 3, "--seed", 2, "--log", 1, "--no-figures",
+    command("run", "scenarios/baseline.ron", "-n", 3, "--seed", 2, "--log", 1, "--no-figures",
             "--set", "horizon_weeks=60", "--out", tmp_path / "run")  # fmt: skip
     hearth.write_log(tmp_path / "log.csv", "baseline", seed=2, replicate=1, set=SHORT)
     assert sha256(tmp_path / "log.csv") == sha256(tmp_path / "run" / "log.csv")

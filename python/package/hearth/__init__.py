@@ -6,7 +6,7 @@ bit, from Python and from the command, for any number of threads.
 >>> import hearth
 >>> lives = hearth.run("sponsored-launch", replicates=20, seed=7, weekly="none")
 >>> lives.runs
-<hearth.Table: 20 rows, 60 columns (replicate, community, final_stage, cause, alive, weeks_lived, weeks_potential, weeks_coalescing, …)>
+<hearth.Table: 20 rows, 108 columns (replicate, community, final_stage, cause, alive, weeks_lived, weeks_potential, weeks_coalescing, …)>
 >>> 0.0 <= sum(lives.runs["alive"]) / 20 <= 1.0
 True
 
@@ -20,8 +20,11 @@ Traceback (most recent call last):
     ...
 ValueError: the scenario has an error:
 <BLANKLINE>
---set:1:1: policy.sponsership: unknown; did you mean `sponsorship`?
-...
+--set:1:1: policy.sponsership: unknown key `sponsership`
+     1 | policy.sponsership=0.9
+       | ^
+         did you mean `sponsorship`?
+<BLANKLINE>
 
 Whatever takes long runs without the interpreter's lock, shows a bar where somebody sees it, and stops at Ctrl-C.
 """
@@ -103,9 +106,9 @@ def scenario(source: Source = None, *, set: Changes = None) -> Scenario:
     ...     "timeline": [{"at": {"week": 60, "shock": "sponsor_leaves"}}],
     ... })
     >>> launch
-    <hearth.Scenario 'Launch': 104 weeks, Practitioners>
-    >>> hearth.scenario(launch, set={"horizon_weeks": 52}).horizon_weeks
-    52
+    <hearth.Scenario 'Launch': 104 weeks, Community>
+    >>> hearth.scenario(launch, set={"horizon_weeks": 78}).horizon_weeks
+    78
     """
     return _scenario_of(source, set)
 
@@ -224,7 +227,7 @@ def run(
     >>> len(half_a_year.weekly)
     260
     >>> half_a_year.runs.columns["weeks_lived"]
-    ('weeks', 'Weeks from the start to the end of the community; the horizon while it lives.')
+    ('weeks', 'Weeks until it was dormant or dissolved for good, or the horizon.')
     """
     request = Request(seed, replicates, weekly, out, overwrite)
     ready_to_run = _scenario_of(scenario, set)
@@ -313,13 +316,12 @@ def run_batch(
     <hearth.Batch: 2 points, 40 rows>
     >>> [len(lives) for lives in batch.values("weeks_lived")]
     [20, 20]
-    >>> low, high = batch.mean("legitimacy_end")
+    >>> low, high = batch.mean("legitimacy_mean")
     >>> low < high
     True
     """
-    if hasattr(seeds, "__index__"):
-        seeds = [seeds]  # type: ignore[list-item]
-    wanted = [_whole("a seed", seed, 0, 2**64 - 1) for seed in seeds]  # type: ignore[union-attr]
+    several = seeds if isinstance(seeds, Iterable) else [seeds]
+    wanted = [_whole("a seed", seed, 0, 2**64 - 1) for seed in several]
     if not wanted:
         raise ValueError("there is no seed; give one, or several")
     lives = _whole("replicates", replicates, 1, 10_000_000)
@@ -430,7 +432,7 @@ def facts(log: Any, *, until: Optional[str] = None) -> dict[str, Any]:
     ...     "time": ["2024-01-01", "2024-01-09", "2024-03-01"], "member": ["anna", "ben", "anna"],
     ... })
     >>> told["members"], told["one_time_share"]
-    (2.0, 0.5)
+    (2, 0.5)
     """
     if isinstance(log, (str, os.PathLike)):
         told = _json.loads(_native.facts(Path(log), None, until))

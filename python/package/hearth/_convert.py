@@ -39,9 +39,13 @@ def text_of(mapping: Mapping[str, Any]) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value as a scenario file writes it."""
-    value = plain(value)
-    return value if isinstance(value, str) and _NAME.match(value) else json.dumps(value, ensure_ascii=False)
+    """A value as a scenario file writes it; a text in quotes may stand for a name, too."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def cell_text(value: Any) -> str:
+    """A value as a table of points writes it: names without quotes."""
+    return value if isinstance(value, str) and _NAME.match(value) else value_text(value)
 
 
 def sets_of(changes: Union[Mapping[str, Any], Iterable[str], None]) -> list[str]:
@@ -127,7 +131,7 @@ def _values(path: str, values: list[Any]) -> Any:
         return [float(value) for value in values]
     if any(value is None for value in values):
         raise ValueError(f"{path} has an empty value")
-    return [value_text(value) for value in values]
+    return [cell_text(value) for value in values]
 
 
 def log_text(log: Any) -> bytes:

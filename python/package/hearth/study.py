@@ -163,8 +163,10 @@ def run_on_dask(
         merged: Merge the tables at the end. Without it, ``None`` is returned, and :func:`merge` does so later.
         progress: As for :func:`hearth.run`; it counts units.
     """
-    from distributed import as_completed
+    import distributed
 
+    # Of a package that says little of its types.
+    as_completed: Any = distributed.as_completed
     place = str(Path(folder).resolve())
     todo = plan(place)
     if todo.state == "complete":
