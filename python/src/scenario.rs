@@ -8,6 +8,9 @@ use pyo3::prelude::*;
 
 use super::errors::Trouble;
 
+/// A function, and what it is called with to make a scenario again.
+type Pickled = (Py<PyAny>, (String, String, Vec<String>));
+
 /// A scenario as resolved: nothing is left to default. Made by `hearth.scenario()`.
 #[pyclass(frozen, eq, module = "hearth", name = "Scenario")]
 #[derive(PartialEq)]
@@ -65,7 +68,7 @@ impl PyScenario {
     }
 
     /// What makes it again in another process.
-    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (String, String, Vec<String>))> {
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<Pickled> {
         let parse = slf.get_type().getattr("parse")?.unbind();
         Ok((parse, (slf.get().0.to_ron(), "a scenario".to_owned(), Vec::new())))
     }
