@@ -26,6 +26,18 @@ def test_ema(monkeypatch):
     assert again["value"] == outcomes["value"][0]
 
 
+def test_ema_in_processes():
+    import ema
+    from ema_workbench import Model, MultiprocessingEvaluator, RealParameter, ScalarOutcome
+
+    model = Model("community", function=ema.community)
+    model.uncertainties = [RealParameter("turnover", 1.0, 20.0)]
+    model.outcomes = [ScalarOutcome("survival"), ScalarOutcome("value")]
+    with MultiprocessingEvaluator(model, n_processes=2) as evaluator:
+        experiments, outcomes = evaluator.perform_experiments(scenarios=4)
+    assert len(experiments) == 4 and outcomes["value"].min() >= 0.0
+
+
 def test_optuna(monkeypatch):
     import optuna_policy
 

@@ -1,5 +1,6 @@
 """Long work: progress, other threads meanwhile, Ctrl-C."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -48,6 +49,20 @@ def test_other_threads_run_meanwhile():
     other.join()
     gaps = [later - earlier for earlier, later in zip(beats, beats[1:])]
     assert ended - begun > 0.3 and max(gaps) < (ended - begun) / 2, "the interpreter was held"
+
+
+def cost(seed):
+    return hearth.run_batch("baseline", {"policy.sponsorship": [0.5]}, seeds=seed, set={"horizon_weeks": 50}).mean("cost")[0]
+
+
+@pytest.mark.parametrize("way", ["spawn", "fork"])
+def test_in_processes(way):
+    """As the evaluators of other libraries do it; forked after work was done here, too."""
+    if way not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"there is no {way} on this machine")
+    here = [cost(seed) for seed in range(4)]
+    with multiprocessing.get_context(way).Pool(2) as pool:
+        assert pool.map(cost, range(4)) == here
 
 
 def test_runs_beside_one_another():

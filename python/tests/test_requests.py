@@ -55,6 +55,7 @@ def test_scenarios():
         (lambda: hearth.run(replicates=0), "replicates can't be 0; expected a whole number from 1"),
         (lambda: hearth.run(seed=-1), "seed can't be -1"),
         (lambda: hearth.run(seed=1.5), "seed can't be 1.5"),
+        (lambda: hearth.run(threads=-1), "threads can't be -1; expected a whole number from 0"),
         (lambda: hearth.run(weekly="some"), "expected 'all', 'quantiles' or 'none'"),
         (lambda: hearth.run_batch("baseline", [[1, 2]]), "give factors="),
         (lambda: hearth.run_batch("baseline", [[1, 2]], factors=["policy.openness"]), "row 0 has 2 values for 1 factors"),

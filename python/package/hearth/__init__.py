@@ -77,6 +77,10 @@ Source = Union[str, "os.PathLike[str]", Mapping[str, Any], Scenario, None]
 Changes = Union[Mapping[str, Any], Iterable[str], None]
 
 
+def _threads(threads: Any) -> int:
+    return _whole("threads", threads, 0, 65_536)
+
+
 class Request:
     """What to run, as the native half reads it."""
 
@@ -232,7 +236,7 @@ def run(
     request = Request(seed, replicates, weekly, out, overwrite)
     ready_to_run = _scenario_of(scenario, set)
     with Told(progress) as callback:
-        return Results(_native.run(ready_to_run, request, threads, callback))
+        return Results(_native.run(ready_to_run, request, _threads(threads), callback))
 
 
 class Batch:
@@ -328,7 +332,7 @@ def run_batch(
     columns = _columns_of(matrix, factors)
     base = _scenario_of(scenario, set)
     with Told(progress) as callback:
-        return Batch(_native.run_batch(base, columns, wanted, lives, threads, callback))
+        return Batch(_native.run_batch(base, columns, wanted, lives, _threads(threads), callback))
 
 
 class Comparison(Results):
@@ -414,7 +418,7 @@ def compare(
         overwrite=bool(overwrite),
     )
     with Told(progress) as callback:
-        found, folder = _native.compare(asking, threads, callback)
+        found, folder = _native.compare(asking, _threads(threads), callback)
     return Comparison(_json.loads(found), folder)
 
 
