@@ -14,7 +14,7 @@ type Corners = ((f32, f32), (f32, f32));
 pub(super) fn draw(found: &Found, grid: &Grid, about: &About) -> Drawing {
     let (x, y) = grid.factors;
     let names = [x, y].map(|at| shorten(&found.plan.factors[at].name, 44));
-    let (finding, told) = finding(found, grid, &names);
+    let (finding, told) = finding(grid, &names);
     let drawn = format!(
         "Left: mean {} over the points of each field, lighter and yellower is more. Right: the most frequent stage at the \
          horizon, with its share of lives. Empty: no point.",
@@ -38,7 +38,7 @@ fn fate(cell: &(usize, f64, [u32; Stage::ALL.len()])) -> Option<(Stage, f64)> {
     (total > 0).then(|| (Stage::ALL[at], f64::from(*count) / f64::from(total)))
 }
 
-fn finding(found: &Found, grid: &Grid, names: &[String; 2]) -> (String, String) {
+fn finding(grid: &Grid, names: &[String; 2]) -> (String, String) {
     let mut counts: Vec<(usize, Stage)> = Stage::ALL
         .iter()
         .map(|stage| {
@@ -57,13 +57,12 @@ fn finding(found: &Found, grid: &Grid, names: &[String; 2]) -> (String, String) 
     let finding = match counts.len() {
         0 | 1 => format!("All over {} and {}, communities mostly end {most}", names[0], names[1]),
         _ => format!(
-            "{} and {} part fates: most fields end {most}, others {}",
+            "{} and {} part fates: most fields end in {most}, others in {}",
             super::subject(&names[0]),
             names[1],
             counts[1..].iter().map(|(_, stage)| stage.name()).collect::<Vec<_>>().join(" or ")
         ),
     };
-    let _ = found;
     (finding, format!("Most frequent fates: {}.", told.join(", ")))
 }
 
