@@ -1,12 +1,15 @@
 # What the tests of engines share. To be sourced.
 
+# The command and the Python package say the same commit, so that each goes on with a study that the other began.
+export HEARTH_COMMIT="${HEARTH_COMMIT:-$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)}"
+
 # Processes that this test started, by their ids; they are ended with it, and no others.
 ours=()
 room=
 engine=
 
 skip() {
-    echo "skipped: $*"
+    echo "$(basename "$0" .sh): skipped: $*"
     exit 77
 }
 
@@ -22,15 +25,19 @@ broken() {
     exit 1
 }
 
+# The command to test: HEARTH, or the one of the development profile.
+the_command() {
+    [ -n "${HEARTH:-}" ] && return
+    cargo build --quiet --bin hearth
+    export HEARTH="${CARGO_TARGET_DIR:-target}/debug/hearth"
+}
+
 begin() {
     engine=$1
     room=$(mktemp -d "/tmp/hearth-$engine.XXXXXX")
     study=$room/study
     trap ending EXIT
-    if [ -z "${HEARTH:-}" ]; then
-        cargo build --quiet --bin hearth
-        HEARTH="${CARGO_TARGET_DIR:-target}/debug/hearth"
-    fi
+    the_command
     hearth=$(realpath "$HEARTH")
 }
 
