@@ -7,7 +7,6 @@ use hearth::experiment::compare::{Comparison, Trial};
 use hearth::experiment::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates};
 use hearth::experiment::{Control, Ending, Existing, Seed};
 use hearth::output::figures::comparison;
-use hearth::output::manifest::portable_command;
 use hearth::output::report::{FILE as REPORT, Provenance, comparison as report};
 use hearth::output::{Manifest, State, Weekly, atomic};
 use serde_json::json;
@@ -15,7 +14,7 @@ use serde_json::json;
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell};
 use super::work::Remedy;
-use super::{estimate, interrupt, panics, pdf, places, progress, results, work};
+use super::{estimate, interrupt, panics, pdf, places, progress, results, run, work};
 
 mod page;
 
@@ -94,8 +93,9 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let seed = Seed::Given(args.seed.or(question.seed).unwrap_or(SEED));
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let stop = interrupt::listen();
-    let mut study =
-        trial.open(&out, seed, existing, command()).map_err(|error| work::opening(error, &remedy(&out)))?;
+    let mut study = trial
+        .open(&out, seed, existing, run::command())
+        .map_err(|error| work::opening(error, &Remedy::beside(&out)))?;
     if args.overwrite {
         remove(&out);
     }
@@ -187,19 +187,6 @@ fn name(args: &CompareArgs, question: &Question) -> String {
     let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
     // A scenario's own results have the plain name.
     if args.arm.is_empty() { name } else { format!("{name}-compared") }
-}
-
-fn command() -> Vec<String> {
-    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
-    portable_command(std::iter::once("hearth".to_owned()).chain(arguments))
-}
-
-fn remedy(out: &Path) -> Remedy {
-    let beside = format!("{}-2", out.display().to_string().trim_end_matches('/'));
-    Remedy {
-        replace: "the same command with --overwrite".to_owned(),
-        beside: format!("the same command with --out {}", shell(beside)),
-    }
 }
 
 /// Tables, as they are written.

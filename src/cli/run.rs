@@ -253,18 +253,13 @@ pub fn command() -> Vec<String> {
     portable_command(std::iter::once("hearth".to_owned()).chain(arguments))
 }
 
-/// What to do where the folder holds something else.
+/// What to do where the folder holds something else; `hearth` alone has no flags to add to.
 fn remedy(job: &Job) -> Remedy {
-    let alone = std::env::args_os().len() == 1;
-    let beside = PathBuf::from(format!("{}-2", job.out.display().to_string().trim_end_matches('/')));
-    let (replace, beside) = if alone {
-        let program = program();
-        (format!("{program} run --overwrite"), format!("{program} run --out {}", shell(beside.display())))
-    } else {
-        let beside = shell(beside.display());
-        ("the same command with --overwrite".to_owned(), format!("the same command with --out {beside}"))
-    };
-    Remedy { replace, beside }
+    if std::env::args_os().len() > 1 {
+        return Remedy::beside(&job.out);
+    }
+    let (program, beside) = (program(), work::beside(&job.out));
+    Remedy { replace: format!("{program} run --overwrite"), beside: format!("{program} run --out {beside}") }
 }
 
 /// What to try next: commands that work as they stand.

@@ -1,5 +1,7 @@
 //! One study, from its folder to its end: run, drawn, told.
 
+use std::path::Path;
+
 use hearth::experiment::{Control, Ending, ScenarioArm, Study, StudyError, ensembles};
 use hearth::output::{Manifest, Weekly};
 
@@ -17,6 +19,21 @@ pub struct Remedy {
     pub replace: String,
     /// How to keep it, and write elsewhere.
     pub beside: String,
+}
+
+impl Remedy {
+    /// The same command, told to replace or to write beside.
+    pub fn beside(out: &Path) -> Self {
+        Self {
+            replace: "the same command with --overwrite".to_owned(),
+            beside: format!("the same command with --out {}", beside(out)),
+        }
+    }
+}
+
+/// A folder beside another one, for a shell.
+pub fn beside(out: &Path) -> String {
+    shell(format!("{}-2", out.display().to_string().trim_end_matches('/')))
 }
 
 /// Tells why a study can't be opened, and what to do about it.

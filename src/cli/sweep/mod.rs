@@ -246,7 +246,7 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
     let bytes = room_needed(&design);
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let mut study =
-        Study::open(&out, design, existing).map_err(|error| work::opening(error, &remedy(&out)))?;
+        Study::open(&out, design, existing).map_err(|error| work::opening(error, &Remedy::beside(&out)))?;
     study.check_room().map_err(CliError::Open)?;
     made.plan.write(&out).map_err(|source| CliError::Keep { path: out.join(Plan::FILE), source })?;
     if study.manifest().state == hearth::output::State::Running {
@@ -310,12 +310,4 @@ fn ahead(args: &SpaceArgs, made: &Made, replicates: u32, bytes: u64) -> String {
         plural(threads as u64, "thread", "threads"),
         estimate::bytes(bytes as f64)
     )
-}
-
-fn remedy(out: &Path) -> Remedy {
-    let beside = format!("{}-2", out.display().to_string().trim_end_matches('/'));
-    Remedy {
-        replace: "the same command with --overwrite".to_owned(),
-        beside: format!("the same command with --out {}", shell(beside)),
-    }
 }
