@@ -42,7 +42,7 @@ pub struct Census {
 }
 
 /// Ties that count for cohesion.
-const STRONGEST: usize = 6;
+const STRONGEST: u32 = 6;
 
 /// Counts, and hands the community what its processes look at next week.
 pub fn count(community: &mut Community, now: &Now) {
@@ -130,12 +130,10 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
     let members = &community.members;
     let mut sum = 0.0;
     for &slot in &community.active {
-        let to_active =
-            members.ties.of(slot as usize).filter(|&(peer, _)| members.participation[peer] >= active_from);
-        sum += to_active.take(STRONGEST).map(|(_, weight)| weight).sum::<f32>();
+        sum += members.ties.strongest(slot as usize, STRONGEST, &members.participation, active_from);
     }
     let count = community.active.len();
-    if count > 0 { sum / (STRONGEST * count) as f32 } else { 0.0 }
+    if count > 0 { sum / (STRONGEST as usize * count) as f32 } else { 0.0 }
 }
 
 /// How far newcomers of the last year have come.

@@ -42,7 +42,7 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
 
 /// How familiar a participant is with those present, 0..1.
 fn familiar(community: &Community, slot: usize) -> f32 {
-    let known = community.members.ties.sum_of(slot, &community.members.present);
+    let known = community.members.ties.present(slot, &community.members.present);
     let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
     (known + 0.5) / (known + 0.5 * strangers + 1.0)
 }

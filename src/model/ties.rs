@@ -9,15 +9,36 @@ const FAINT: f32 = 0.02;
 /// A tie is weaker than a new one from this share of it on: ties made by equal steps are equal, however they round.
 const WEAKER: f32 = 0.9999;
 
+/// One member's ties. Places without a tie hold weight 0 and a peer that exists, so that sums may run over all.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    peers: [u32; TIES],
+    weights: [f32; TIES],
+    count: u32,
+}
+
+impl List {
+    const EMPTY: Self = Self { peers: [0; TIES], weights: [0.0; TIES], count: 0 };
+
+    /// Place of a peer. All places are compared at once: where it stands is as good as random.
+    #[inline]
+    fn place_of(&self, peer: u32) -> Option<usize> {
+        let mut found = 0u32;
+        for (place, &other) in self.peers.iter().enumerate() {
+            found |= u32::from(other == peer) << place;
+        }
+        found &= (1 << self.count) - 1;
+        (found != 0).then(|| found.trailing_zeros() as usize)
+    }
+}
+
 /// The ties of all members.
 ///
 /// Weights decay by a common factor, so that a week costs nothing here and the order within a list
 /// holds; what is stored is the weight divided by the factor.
 #[derive(Debug, Clone)]
 pub struct Ties {
-    peers: Vec<[u32; TIES]>,
-    weights: Vec<[f32; TIES]>,
-    count: Vec<u8>,
+    lists: Vec<List>,
     scale: f32,
     /// 1 / `scale`.
     inverse: f32,
@@ -25,28 +46,22 @@ pub struct Ties {
 
 impl Default for Ties {
     fn default() -> Self {
-        Self { peers: Vec::new(), weights: Vec::new(), count: Vec::new(), scale: 1.0, inverse: 1.0 }
+        Self { lists: Vec::new(), scale: 1.0, inverse: 1.0 }
     }
 }
 
 impl Ties {
     pub(crate) fn push(&mut self) {
-        self.peers.push([GONE; TIES]);
-        self.weights.push([0.0; TIES]);
-        self.count.push(0);
+        self.lists.push(List::EMPTY);
     }
 
     pub(super) fn clear(&mut self) {
-        self.peers.clear();
-        self.weights.clear();
-        self.count.clear();
+        self.lists.clear();
         (self.scale, self.inverse) = (1.0, 1.0);
     }
 
     pub(super) fn reserve(&mut self, capacity: usize) {
-        self.peers.reserve(capacity.saturating_sub(self.peers.len()));
-        self.weights.reserve(capacity.saturating_sub(self.weights.len()));
-        self.count.reserve(capacity.saturating_sub(self.count.len()));
+        self.lists.reserve(capacity.saturating_sub(self.lists.len()));
     }
 
     /// A week passes.
@@ -55,8 +70,8 @@ impl Ties {
         self.inverse = 1.0 / self.scale;
         // Before the stored weights lose precision they take the factor in.
         if self.scale < 1e-6 {
-            for weights in &mut self.weights {
-                weights.iter_mut().for_each(|weight| *weight *= self.scale);
+            for list in &mut self.lists {
+                list.weights.iter_mut().for_each(|weight| *weight *= self.scale);
             }
             (self.scale, self.inverse) = (1.0, 1.0);
         }
@@ -65,47 +80,66 @@ impl Ties {
     /// Peers of a member with the weights of the ties, strongest first. Peers may have left since.
     #[inline]
     pub fn of(&self, slot: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
-        let count = usize::from(self.count[slot]);
-        let scale = self.scale;
-        self.peers[slot][..count]
-            .iter()
-            .zip(&self.weights[slot][..count])
-            .map(move |(&peer, &weight)| (peer as usize, weight * scale))
+        let list = &self.lists[slot];
+        let ties = list.peers.iter().zip(&list.weights).take(list.count as usize);
+        ties.map(|(&peer, &weight)| (peer as usize, weight * self.scale))
     }
 
     /// Number of peers of a member.
     pub fn count(&self, slot: usize) -> usize {
-        usize::from(self.count[slot])
+        self.lists[slot].count as usize
     }
 
     /// The peer at a place in a member's list, with the weight of the tie.
     #[inline]
     pub fn at(&self, slot: usize, place: usize) -> (usize, f32) {
-        (self.peers[slot][place] as usize, self.weights[slot][place] * self.scale)
+        let list = &self.lists[slot];
+        (list.peers[place] as usize, list.weights[place] * self.scale)
     }
 
     /// Weight of the tie that one member has with another, 0 where there is none.
     #[inline]
     pub fn weight(&self, slot: usize, peer: usize) -> f32 {
-        self.of(slot).find(|&(other, _)| other == peer).map_or(0.0, |(_, weight)| weight)
+        let list = &self.lists[slot];
+        list.place_of(peer as u32).map_or(0.0, |place| list.weights[place] * self.scale)
     }
 
-    /// Sum over a member's ties of weight times the peer's `level`.
+    /// Sum over a member's ties of weight times the peer's `level`, which is finite.
     #[inline]
     pub fn sum(&self, slot: usize, level: &[f32]) -> f32 {
-        let count = usize::from(self.count[slot]);
+        let list = &self.lists[slot];
         let mut sum = 0.0;
-        for (peer, weight) in self.peers[slot][..count].iter().zip(&self.weights[slot][..count]) {
-            sum += weight * level[*peer as usize];
+        for (&peer, weight) in list.peers.iter().zip(&list.weights) {
+            sum += weight * level[peer as usize];
         }
         sum * self.scale
     }
 
-    /// Sum over a member's peers of their `level`, whatever the ties' weights.
+    /// Number of a member's peers who are present: `present` is 1 for them, 0 for others.
     #[inline]
-    pub fn sum_of(&self, slot: usize, level: &[f32]) -> f32 {
-        let count = usize::from(self.count[slot]);
-        self.peers[slot][..count].iter().map(|&peer| level[peer as usize]).sum()
+    pub fn present(&self, slot: usize, present: &[f32]) -> f32 {
+        let list = &self.lists[slot];
+        let all: f32 = list.peers.iter().map(|&peer| present[peer as usize]).sum();
+        // Places without a tie name the first slot.
+        all - (TIES as u32 - list.count) as f32 * present[0]
+    }
+
+    /// Sum of the strongest `most` ties to peers whose `level` is `from` or more.
+    #[inline]
+    pub fn strongest(&self, slot: usize, most: u32, level: &[f32], from: f32) -> f32 {
+        let list = &self.lists[slot];
+        let mut counts = 0u32;
+        for (place, &peer) in list.peers.iter().enumerate() {
+            counts |= u32::from(level[peer as usize] >= from) << place;
+        }
+        counts &= (1 << list.count) - 1;
+        let mut sum = 0.0;
+        for _ in 0..most {
+            let Some(weight) = list.weights.get(counts.trailing_zeros() as usize) else { break };
+            sum += weight * self.scale;
+            counts &= counts - 1;
+        }
+        sum
     }
 
     /// Moves the tie between two members towards 1 by the share `step`, on both sides.
@@ -117,49 +151,43 @@ impl Ties {
     }
 
     fn strengthen_side(&mut self, slot: usize, peer: usize, step: f32, here: &[f32]) {
-        let scale = self.scale;
-        let peers = &mut self.peers[slot];
-        let weights = &mut self.weights[slot];
-        let count = usize::from(self.count[slot]);
-        let mut place = match peers[..count].iter().position(|&other| other as usize == peer) {
-            Some(place) => place,
+        let (scale, inverse) = (self.scale, self.inverse);
+        let list = &mut self.lists[slot];
+        let (mut place, weight) = match list.place_of(peer as u32) {
+            Some(place) => (place, list.weights[place] * scale),
+            None if list.count < TIES as u32 => {
+                list.count += 1;
+                (list.count as usize - 1, 0.0)
+            }
             None => {
-                let place = if count < TIES {
-                    self.count[slot] += 1;
-                    count
-                } else {
-                    // The place of somebody who left, else of the weakest tie if that is faint or weaker than the new one.
-                    let left = peers.iter().rposition(|&other| here[other as usize] == 0.0);
-                    match left {
-                        Some(place) => place,
-                        None if weights[TIES - 1] * scale < WEAKER * step.max(FAINT) => TIES - 1,
-                        None => return,
-                    }
-                };
-                peers[place] = peer as u32;
-                weights[place] = 0.0;
-                place
+                // The place of somebody who left, else of the weakest tie if that is faint or weaker than the new one.
+                let left = list.peers.iter().rposition(|&other| here[other as usize] == 0.0);
+                match left {
+                    Some(place) => (place, 0.0),
+                    None if list.weights[TIES - 1] * scale < WEAKER * step.max(FAINT) => (TIES - 1, 0.0),
+                    None => return,
+                }
             }
         };
-        let weight = weights[place] * scale;
-        weights[place] = (weight + step * (1.0 - weight)) * self.inverse;
+        let weight = (weight + step * (1.0 - weight)) * inverse;
         // Up, or (where somebody who left made place) down to where it belongs.
-        while place > 0 && weights[place - 1] < weights[place] {
-            weights.swap(place - 1, place);
-            peers.swap(place - 1, place);
+        while place > 0 && list.weights[place - 1] < weight {
+            list.weights[place] = list.weights[place - 1];
+            list.peers[place] = list.peers[place - 1];
             place -= 1;
         }
-        let count = usize::from(self.count[slot]);
-        while place + 1 < count && weights[place + 1] > weights[place] {
-            weights.swap(place, place + 1);
-            peers.swap(place, place + 1);
+        while place + 1 < list.count as usize && list.weights[place + 1] > weight {
+            list.weights[place] = list.weights[place + 1];
+            list.peers[place] = list.peers[place + 1];
             place += 1;
         }
+        list.weights[place] = weight;
+        list.peers[place] = peer as u32;
     }
 
     /// Weakens all ties of a member by the share `by`, in that member's own list.
     pub fn weaken(&mut self, slot: usize, by: f32) {
-        self.weights[slot].iter_mut().for_each(|weight| *weight *= 1.0 - by);
+        self.lists[slot].weights.iter_mut().for_each(|weight| *weight *= 1.0 - by);
     }
 
     pub(super) fn retain(&mut self, slots: &[u32]) {
@@ -168,19 +196,19 @@ impl Ties {
             if slots[old] == GONE {
                 continue;
             }
-            let (mut peers, mut weights, mut count) = ([GONE; TIES], [0.0; TIES], 0);
-            for place in 0..usize::from(self.count[old]) {
-                let peer = slots[self.peers[old][place] as usize];
+            let list = self.lists[old];
+            let mut left = List::EMPTY;
+            for place in 0..list.count as usize {
+                let peer = slots[list.peers[place] as usize];
                 if peer != GONE {
-                    (peers[count], weights[count]) = (peer, self.weights[old][place]);
-                    count += 1;
+                    left.peers[left.count as usize] = peer;
+                    left.weights[left.count as usize] = list.weights[place];
+                    left.count += 1;
                 }
             }
-            (self.peers[kept], self.weights[kept], self.count[kept]) = (peers, weights, count as u8);
+            self.lists[kept] = left;
             kept += 1;
         }
-        self.peers.truncate(kept);
-        self.weights.truncate(kept);
-        self.count.truncate(kept);
+        self.lists.truncate(kept);
     }
 }
