@@ -152,16 +152,16 @@ impl Source {
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
     pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
-        let mut at = 0;
-        while at < members.len() {
-            let batch = members[at] as usize / BATCH;
-            self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
-            let words = self.buffer();
-            let first = (batch * BATCH) as u32;
-            while at < members.len() && ((members[at] - first) as usize) < BATCH {
-                out[at] = words[(members[at] - first) as usize];
-                at += 1;
+        let mut batch = usize::MAX;
+        let mut words = [0; BATCH];
+        for (&member, out) in members.iter().zip(out) {
+            let member = member as usize;
+            if member / BATCH != batch {
+                batch = member / BATCH;
+                self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
+                words = self.buffer();
             }
+            *out = words[member % BATCH];
         }
     }
 

@@ -1,6 +1,6 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::state::{Community, WORTH, Worth, path};
+use super::state::{Community, Members, WORTH, Worth, path};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
@@ -87,10 +87,9 @@ fn engage(community: &mut Community, now: &Now) {
         book(Flow::Mood, mood);
         book(Flow::Overload, over);
         book(Flow::Recognition, recognised);
+        // All causes are booked, though most moved nothing: which did is as good as random.
         for (cause, share) in WORTH.into_iter().zip(worth) {
-            if share != 0.0 {
-                book(cause, share);
-            }
+            book(cause, share);
         }
         books[Flow::Interest as usize] += rest;
     }
@@ -207,19 +206,33 @@ fn belong(community: &mut Community, now: &Now) {
     for (silence, &present) in members.silence.iter_mut().zip(&members.present) {
         *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
     }
-    let (grow, decay) = (rules.energy.belonging_rate, rules.energy.belonging_decay);
+    let (present, ids) = (&members.present[..n], &members.id[..n]);
+    let near = &mut community.room.slots;
+    near.resize(n, 0);
+    let mut count = 0;
     for slot in 0..n {
-        let present = members.present[slot];
+        near[count] = slot as u32;
         // Who stays away feels the pull of ties anew every fourth week only.
-        if present > 0.0 || (members.id[slot] ^ now.week) & 3 == 0 {
-            let support = members.ties.sum(slot, &members.participation);
-            members.pull[slot] = support / (1.0 + support);
-        }
-        let belonging = members.belonging[slot];
-        let grown = grow * (members.pull[slot] - belonging).max(0.0);
-        members.belonging[slot] = belonging + grown * present - decay * belonging * (1.0 - present);
+        count += usize::from((present[slot] > 0.0) | ((ids[slot] ^ now.week) & 3 == 0));
     }
+    for &slot in &near[..count] {
+        let slot = slot as usize;
+        let support = members.ties.sum(slot, &members.participation);
+        members.pull[slot] = support / (1.0 + support);
+    }
+    attach(rules.energy.belonging_rate, rules.energy.belonging_decay, members);
     members.ties.decay(rules.ties.decay);
+}
+
+/// Belonging grows towards the pull of ties in those present, and sinks in the others.
+fn attach(grow: f32, decay: f32, members: &mut Members) {
+    let belonging = &mut members.belonging[..];
+    let n = belonging.len();
+    let (present, pull) = (&members.present[..n], &members.pull[..n]);
+    for slot in 0..n {
+        let grown = grow * (pull[slot] - belonging[slot]).max(0.0);
+        belonging[slot] += grown * present[slot] - decay * belonging[slot] * (1.0 - present[slot]);
+    }
 }
 
 /// Weekly rate at which a running mean forgets half in so many weeks.

@@ -135,19 +135,23 @@ fn seat(community: &mut Community) {
     let members = &community.members;
     let room = &mut community.room;
     let n = members.id.len();
-    room.keys.resize(n, 0);
+    community.present.resize(n, 0);
+    let present = &mut community.present[..];
     let mut count = 0;
-    for slot in 0..n {
-        // The low bits of the draw decide nothing else; the rest breaks ties.
-        let word = room.attend[slot];
-        let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
-        room.keys[count] = u64::from(key) << 32 | slot as u64;
-        count += usize::from(members.present[slot] > 0.0);
+    for (slot, &comes) in members.present.iter().enumerate() {
+        present[count] = slot as u32;
+        count += usize::from(comes > 0.0);
     }
-    let keys = &mut room.keys[..count];
-    keys.sort_unstable();
+    room.keys.clear();
+    room.keys.extend(present[..count].iter().map(|&slot| {
+        // The low bits of the draw decide nothing else; the rest breaks ties.
+        let word = room.attend[slot as usize];
+        let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
+        u64::from(key) << 32 | u64::from(slot)
+    }));
+    room.keys.sort_unstable();
     community.present.clear();
-    community.present.extend(keys.iter().map(|&key| key as u32));
+    community.present.extend(room.keys.iter().map(|&key| key as u32));
     community.tally.participants = count as u32;
 }
 

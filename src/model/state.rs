@@ -334,8 +334,10 @@ pub struct Room {
     pub impulse: Vec<u32>,
     /// Participants to be put in order.
     pub keys: Vec<u64>,
-    /// New slots.
+    /// Slots: new ones, or some that a process picks out.
     pub slots: Vec<u32>,
+    /// Scores of those who might join a team.
+    pub scores: Vec<f32>,
     /// What silence takes from the inclination to take part, by weeks.
     pub forgotten: Vec<f32>,
 }

@@ -154,7 +154,7 @@ pub fn work(community: &mut Community, now: &mut Now) {
         let mut project = community.projects[place];
         let mut draws = now.random.sequence(community.index, Decision::Work, now.week, project.number);
         gather(community, &mut project, now.rules.work.team as usize, &mut draws);
-        let noise = std::array::from_fn(|_| draws.bell());
+        let noise = std::array::from_fn(|place| if place < project.size { draws.bell() } else { 0.0 });
         advance(community, now, &mut project, &noise);
         let finished = project.done >= project.effort;
         if finished || now.week - project.since >= now.rules.work.limit {
@@ -168,31 +168,42 @@ pub fn work(community: &mut Community, now: &mut Now) {
 }
 
 /// Those present who are most engaged and not yet laden fill the team.
-fn gather(community: &Community, project: &mut Project, team: usize, draws: &mut Sequence) {
+fn gather(community: &mut Community, project: &mut Project, team: usize, draws: &mut Sequence) {
     project.drop_gone(&community.members.here);
-    while project.size < team.min(TEAM) {
-        let members = &community.members;
-        let mut best = None;
-        let mut best_score = f32::NEG_INFINITY;
-        for &slot in &community.present {
-            let at = slot as usize;
-            if project.team[..project.size].contains(&slot) {
-                continue;
-            }
-            let laden = (members.used[at] / (community.hours(at) + 0.2)).min(1.0);
-            let score = members.engagement[at] + 0.2 * members.energy[at] - 0.4 * laden;
-            if score > best_score {
-                (best, best_score) = (Some(slot), score);
-            }
-        }
-        let Some(slot) = best else { return };
-        // Those who are little engaged don't volunteer; a team may stay small.
-        if !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
-            return;
-        }
-        project.team[project.size] = slot;
-        project.size += 1;
+    let team = team.min(TEAM);
+    if project.size >= team {
+        return;
     }
+    let mut scores = std::mem::take(&mut community.room.scores);
+    scores.clear();
+    scores.extend(community.present.iter().map(|&slot| eagerness(community, project, slot)));
+    while project.size < team {
+        let mut best = 0;
+        let mut best_score = f32::NEG_INFINITY;
+        for (place, &score) in scores.iter().enumerate() {
+            if score > best_score {
+                (best, best_score) = (place, score);
+            }
+        }
+        // Those who are little engaged don't volunteer; a team may stay small.
+        if best_score == f32::NEG_INFINITY || !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
+            break;
+        }
+        project.team[project.size] = community.present[best];
+        project.size += 1;
+        scores[best] = f32::NEG_INFINITY;
+    }
+    community.room.scores = scores;
+}
+
+/// How readily a participant joins a team; those who are on it don't join again.
+fn eagerness(community: &Community, project: &Project, slot: u32) -> f32 {
+    if project.team[..project.size].contains(&slot) {
+        return f32::NEG_INFINITY;
+    }
+    let (members, slot) = (&community.members, slot as usize);
+    let laden = (members.used[slot] / (community.hours(slot) + 0.2)).min(1.0);
+    members.engagement[slot] + 0.2 * members.energy[slot] - 0.4 * laden
 }
 
 impl Project {
