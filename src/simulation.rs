@@ -19,6 +19,8 @@ mod kept;
 
 pub use kept::Kept;
 
+use rayon::prelude::*;
+
 use crate::math;
 use crate::model::constellation::Constellation;
 use crate::model::journal::Journal;
@@ -31,6 +33,9 @@ use crate::observe::{Flows, Outcome, Week};
 use crate::random::{Decision, Sequence, Source};
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
 use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
+
+/// People from whom on the communities of a week are shared out among threads: below, handing out takes as long.
+const MANY_PEOPLE: u32 = 4096;
 
 /// Lives through replicates of a scenario, one after the other, in the same memory.
 #[derive(Debug)]
@@ -68,6 +73,7 @@ impl<'s> Simulation<'s> {
                 projects: Vec::with_capacity(crate::model::state::TASKS),
                 occasions: Vec::with_capacity(16),
                 present: Vec::new(),
+                worth: Vec::new(),
                 chances: Default::default(),
                 active: Vec::new(),
                 stage: Stage::Potential,
@@ -118,6 +124,7 @@ impl<'s> Simulation<'s> {
             community.projects.clear();
             community.occasions.clear();
             community.present.clear();
+            community.worth.clear();
             community.active.clear();
             community.stage = Stage::Potential;
             community.census = Default::default();
@@ -142,39 +149,43 @@ impl<'s> Simulation<'s> {
     }
 
     /// Lives through one week and tells what was seen of each community.
+    ///
+    /// Communities meet between weeks only. Where there are many people in them, threads of the pool at hand live
+    /// through them side by side; what comes out is the same.
     pub fn step(&mut self) -> &[Week] {
-        let rules = &self.scenario.model;
-        for community in &mut self.communities {
-            let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
+        let Self { scenario, week, .. } = *self;
+        let rules = &scenario.model;
+        let late = week == last_year(scenario.horizon_weeks);
+        let together = self.many();
+        let organisation = &self.organisation;
+        each(together, &mut self.communities, &self.random, |community, random| {
+            let mut now = now(week, scenario, organisation, community, random);
             week::open(community, &mut now);
-        }
-        if self.week == 0 {
-            for community in &mut self.communities {
-                let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
+            if week == 0 {
                 arrivals::found(community, &mut now);
             }
-        }
+        });
         self.follow_timeline();
-        self.constellation.divide(&self.organisation, &mut self.communities, self.week);
-        let late = self.week == last_year(self.scenario.horizon_weeks);
-        for community in &mut self.communities {
+        self.constellation.divide(&self.organisation, &mut self.communities, week);
+        let organisation = &self.organisation;
+        each(together, &mut self.communities, &self.random, |community, random| {
             if late {
                 community.members.contributions_late.fill(0);
                 community.former.iter_mut().for_each(|given| given.contributions_late = 0);
             }
-            let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
+            let mut now = now(week, scenario, organisation, community, random);
             if !community.level.dissolved {
                 shocks::by_chance(community, &mut now);
             }
             week::live(community, &mut now);
-        }
+        });
         self.constellation.connect(
             &self.organisation,
             rules,
             &mut self.communities,
             &mut self.random,
-            self.week,
-            self.scenario.horizon_weeks,
+            week,
+            scenario.horizon_weeks,
         );
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
@@ -182,13 +193,19 @@ impl<'s> Simulation<'s> {
             if seen.stage != community.stage
                 && let Some(journal) = &mut community.journal
             {
-                journal.note(self.week, What::Stage(community.stage, seen.stage));
+                journal.note(week, What::Stage(community.stage, seen.stage));
             }
             community.stage = seen.stage;
             self.seen.push(seen);
         }
         self.week += 1;
         &self.seen
+    }
+
+    /// Whether there is so much to do in a week that it is worth while to share it out among threads.
+    fn many(&self) -> bool {
+        let people = |community: &Community| community.slots() as u32 + community.start.founders;
+        self.communities.len() > 1 && self.communities.iter().map(people).sum::<u32>() >= MANY_PEOPLE
     }
 
     /// Lives through all weeks that are left, shows each community's week to `on_week`, and tells how it ended.
@@ -349,6 +366,22 @@ impl<'s> Simulation<'s> {
         for (path, old) in self.taken[place].drain(..) {
             change(&mut self.organisation, &mut self.communities[index], path, old, true, self.week);
         }
+    }
+}
+
+/// Does the same with each community, on several threads if `together`: each has addresses of its own for what it
+/// draws, and sees nothing of the others.
+fn each(
+    together: bool,
+    communities: &mut [Community],
+    random: &Source,
+    work: impl Fn(&mut Community, &mut Source) + Sync,
+) {
+    if together {
+        communities.par_iter_mut().for_each_init(|| random.clone(), |random, one| work(one, random));
+    } else {
+        let mut random = random.clone();
+        communities.iter_mut().for_each(|one| work(one, &mut random));
     }
 }
 

@@ -64,15 +64,10 @@ pub fn count(community: &mut Community, now: &Now) {
 
 /// Lists the active members.
 fn list_active(community: &mut Community, active_from: f32) {
-    let participation = &community.members.participation;
-    let active = &mut community.active;
-    active.resize(participation.len(), 0);
-    let mut count = 0;
-    for (slot, &level) in participation.iter().enumerate() {
-        active[count] = slot as u32;
-        count += usize::from(level >= active_from);
-    }
-    active.truncate(count);
+    let participation = &community.members.participation[..];
+    let active = community.room.list(participation.len(), |slot| participation[slot] >= active_from);
+    community.active.clear();
+    community.active.extend_from_slice(active);
 }
 
 fn people(community: &Community, now: &Now, census: &mut Census) {

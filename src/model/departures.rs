@@ -48,7 +48,10 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     }
     community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
     community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
-    community.former.push(members.given(slot));
+    // Of those who gave nothing there is nothing to remember.
+    community
+        .former
+        .extend(Some(members.given(slot)).filter(|given| given.contributions + given.answers > 0));
     community.former_paths.count(members, slot, now.horizon);
     community.level.legacy |= members.knows[slot];
     members.here[slot] = 0.0;

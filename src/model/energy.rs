@@ -59,7 +59,7 @@ fn engage(community: &mut Community, now: &Now) {
         let mood = rules.energy_value * (members.energy[slot] - 0.5);
         let recognised = recognition * reputed(members.reputation[slot]);
         let contributions = members.contributions[slot] as f32;
-        let mut worth = members.worth[slot];
+        let mut worth = community.worth[place];
         if path::came_later(members.path[slot]) && contributions < 100.0 {
             // Small tasks that fit a newcomer are good work.
             worth[Worth::GoodWork as usize] += ladder * math::exp(-0.1 * contributions);
@@ -207,15 +207,9 @@ fn belong(community: &mut Community, now: &Now) {
         *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
     }
     let (present, ids) = (&members.present[..n], &members.id[..n]);
-    let near = &mut community.room.slots;
-    near.resize(n, 0);
-    let mut count = 0;
-    for slot in 0..n {
-        near[count] = slot as u32;
-        // Who stays away feels the pull of ties anew every fourth week only.
-        count += usize::from((present[slot] > 0.0) | ((ids[slot] ^ now.week) & 3 == 0));
-    }
-    for &slot in &near[..count] {
+    // Who stays away feels the pull of ties anew every fourth week only.
+    let near = |slot: usize| (present[slot] > 0.0) | ((ids[slot] ^ now.week) & 3 == 0);
+    for &slot in community.room.list(n, near) {
         let slot = slot as usize;
         let support = members.ties.sum(slot, &members.participation);
         members.pull[slot] = support / (1.0 + support);

@@ -13,9 +13,7 @@ const NEEDS: u32 = 4;
 
 /// All asking, answering and sharing of a week, participant by participant.
 pub fn exchange(community: &mut Community, now: &mut Now) {
-    let n = community.slots();
     let (room, ids) = (&mut community.room, &community.members.id);
-    room.impulse.resize(n, 0);
     now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut room.impulse);
 
     let climate = Climate::of(community, now);
@@ -310,8 +308,7 @@ fn answer(
 ) {
     let slot = request.slot;
     if community.members.present[peer] == 0.0 {
-        community.members.present[peer] = 1.0;
-        community.present.push(peer as u32);
+        community.seat(peer);
     }
     if knows {
         learn(community, slot, request.topic);

@@ -24,6 +24,9 @@ macro_rules! members {
         impl Members {
             /// Adds a member in the last slot.
             pub fn push(&mut self, member: Member) {
+                if self.id.len() == self.id.capacity() {
+                    self.reserve(self.id.len() + STEP.max(self.id.len() / 8));
+                }
                 $( self.$name.push(member.$name); )+
                 self.ties.push();
             }
@@ -34,9 +37,9 @@ macro_rules! members {
                 self.ties.clear();
             }
 
-            /// Makes room for so many members in all.
+            /// Makes room for so many members in all, and no more: of a large organisation, room to spare would be most.
             pub fn reserve(&mut self, capacity: usize) {
-                $( self.$name.reserve(capacity.saturating_sub(self.$name.len())); )+
+                $( self.$name.reserve_exact(capacity.saturating_sub(self.$name.len())); )+
                 self.ties.reserve(capacity);
             }
 
@@ -63,6 +66,9 @@ macro_rules! members {
 
 /// Weeks of a year, within which a newcomer may find its place.
 pub const YEAR: u32 = 52;
+
+/// Members for whom room is made at once, at least.
+const STEP: usize = 64;
 
 /// Slot of a former member.
 pub const GONE: u32 = u32::MAX;
@@ -124,8 +130,8 @@ members! {
     present: f32,
     /// Probability of taking part this week, before hours: log-odds.
     inclination: f32,
-    /// Value of this week's doings, by [`Worth`].
-    worth: [f32; WORTHS],
+    /// Place among those who take part this week, where the member does.
+    place: u32,
 }
 
 /// What one member has given so far.
@@ -183,7 +189,7 @@ pub const WORTH: [Flow; WORTHS] = [
 /// Number of [`WORTH`]s.
 pub const WORTHS: usize = 8;
 
-/// Index of a worth in a member's `worth`.
+/// Index of a worth in what a participant's week was worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Worth {

@@ -34,7 +34,7 @@ pub fn attend(community: &mut Community, now: &mut Now) {
 
     let room = &mut community.room;
     let members = &mut community.members;
-    room.attend.resize(n, 0);
+    room.fit(n, members.id.capacity());
     now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.attend);
 
     let longest = room.forgotten.len() - 1;
@@ -132,18 +132,11 @@ fn first_weeks(community: &mut Community, now: &Now) {
 
 /// Lists the participants, in an order drawn for the week: removing one doesn't change that of the others.
 fn seat(community: &mut Community) {
-    let members = &community.members;
+    let present = &community.members.present[..];
     let room = &mut community.room;
-    let n = members.id.len();
-    community.present.resize(n, 0);
-    let present = &mut community.present[..];
-    let mut count = 0;
-    for (slot, &comes) in members.present.iter().enumerate() {
-        present[count] = slot as u32;
-        count += usize::from(comes > 0.0);
-    }
+    let count = room.list(present.len(), |slot| present[slot] > 0.0).len();
     room.keys.clear();
-    room.keys.extend(present[..count].iter().map(|&slot| {
+    room.keys.extend(room.slots[..count].iter().map(|&slot| {
         // The low bits of the draw decide nothing else; the rest breaks ties.
         let word = room.attend[slot as usize];
         let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
@@ -151,7 +144,9 @@ fn seat(community: &mut Community) {
     }));
     room.keys.sort_unstable();
     community.present.clear();
-    community.present.extend(room.keys.iter().map(|&key| key as u32));
+    for place in 0..count {
+        community.seat(community.room.keys[place] as u32 as usize);
+    }
     community.tally.participants = count as u32;
 }
 

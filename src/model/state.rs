@@ -268,6 +268,8 @@ pub struct Community {
     pub occasions: Vec<Occasion>,
     /// Slots of those who take part this week, in the order in which they act.
     pub present: Vec<u32>,
+    /// What the week is worth to each of them, by [`Worth`].
+    pub worth: Vec<[f32; WORTHS]>,
     /// What may happen this week.
     pub chances: Chances,
     /// Stage as last observed.
@@ -342,6 +344,30 @@ pub struct Room {
     pub forgotten: Vec<f32>,
 }
 
+impl Room {
+    /// Room for so many slots, and for as many as there is room for members.
+    pub fn fit(&mut self, slots: usize, capacity: usize) {
+        for column in [&mut self.attend, &mut self.impulse, &mut self.slots] {
+            column.reserve_exact(capacity.saturating_sub(column.len()));
+            column.resize(slots, 0);
+        }
+    }
+
+    /// The slots, of so many, that belong to a list. Each is written down, and kept by moving on: there is no branch on
+    /// what is as good as random.
+    #[inline]
+    pub fn list(&mut self, slots: usize, belongs: impl Fn(usize) -> bool) -> &[u32] {
+        self.slots.resize(slots, 0);
+        let list = &mut self.slots[..];
+        let mut count = 0;
+        for slot in 0..slots {
+            list[count] = slot as u32;
+            count += usize::from(belongs(slot));
+        }
+        &list[..count]
+    }
+}
+
 impl Community {
     /// Moves one member's energy, as far as its range allows, and books what was moved.
     #[inline]
@@ -361,10 +387,20 @@ impl Community {
         self.books.engagement[cause as usize] += f64::from(new) - f64::from(old);
     }
 
-    /// Adds to the value of a member's week.
+    /// A member takes part this week, besides those who do already.
+    #[inline]
+    pub fn seat(&mut self, slot: usize) {
+        self.members.present[slot] = 1.0;
+        self.members.place[slot] = self.present.len() as u32;
+        self.present.push(slot as u32);
+        self.worth.push(Default::default());
+    }
+
+    /// Adds to the value of a participant's week.
     #[inline]
     pub fn add_worth(&mut self, slot: usize, worth: Worth, by: f32) {
-        self.members.worth[slot][worth as usize] += by;
+        debug_assert!(self.members.present[slot] > 0.0, "only a participant's week has a worth");
+        self.worth[self.members.place[slot] as usize][worth as usize] += by;
     }
 
     /// Counts a contribution of a member.

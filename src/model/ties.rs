@@ -61,7 +61,7 @@ impl Ties {
     }
 
     pub(super) fn reserve(&mut self, capacity: usize) {
-        self.lists.reserve(capacity.saturating_sub(self.lists.len()));
+        self.lists.reserve_exact(capacity.saturating_sub(self.lists.len()));
     }
 
     /// A week passes.

@@ -87,10 +87,8 @@ fn dissolve(community: &mut Community, now: &Now) {
 
 /// What counts within a week only is put away.
 fn close(community: &mut Community) {
-    let members = &mut community.members;
     for &slot in &community.present {
-        let slot = slot as usize;
-        members.used[slot] = 0.0;
-        members.worth[slot] = Default::default();
+        community.members.used[slot as usize] = 0.0;
     }
+    community.worth.clear();
 }

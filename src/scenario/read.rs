@@ -27,10 +27,12 @@ parameters! {
 }
 
 parameters! {
-    /// A community's name.
+    /// A community's name, or that of a group of communities.
     pub struct Named {
-        /// Name of the community, unlike all others.
+        /// Name of the community or the group, unlike all others.
         name: String = "Community".to_owned(), ANY, "", "", "";
+        /// How many communities begin like this one; of several, each has its number after the name.
+        count: u32 = 1, within(1.0, COMMUNITIES as f64), "communities", "", "";
     }
 }
 
@@ -100,7 +102,7 @@ fn communities(
 ) -> Vec<Community> {
     let Some(node) = root.get("communities") else {
         let lone = Node::empty(&root.place);
-        return vec![community(&lone, 0, organisation, policy, problems)];
+        return group(&lone, 0, organisation, policy, problems);
     };
     let nodes = match &node.content {
         Content::List(nodes) if !nodes.is_empty() && nodes.len() <= COMMUNITIES => nodes,
@@ -117,12 +119,16 @@ fn communities(
             return Vec::new();
         }
     };
-    let all: Vec<Community> = nodes
-        .iter()
-        .enumerate()
-        .map(|(at, node)| community(node, at, organisation, policy, problems))
-        .collect();
-    check_unlike(nodes, &all, problems);
+    let groups = nodes.iter().enumerate().map(|(at, node)| group(node, at, organisation, policy, problems));
+    let groups: Vec<Vec<Community>> = groups.collect();
+    check_unlike(nodes, &groups, problems);
+    let all: Vec<Community> = groups.into_iter().flatten().collect();
+    if all.len() > COMMUNITIES {
+        problems.report(|| {
+            let what = format!("{} communities; a scenario has at most {COMMUNITIES}", all.len());
+            Problem::new(&node.place, "communities", what).help("lower `count`")
+        });
+    }
     let people = |one: &Community| u64::from(one.start.founders) + u64::from(one.start.enrolled);
     let total: u64 = all.iter().map(people).sum();
     if total > PEOPLE {
@@ -135,10 +141,10 @@ fn communities(
     all
 }
 
-fn check_unlike(nodes: &[Node], all: &[Community], problems: &mut Problems) {
+fn check_unlike(nodes: &[Node], groups: &[Vec<Community>], problems: &mut Problems) {
     let mut seen = std::collections::BTreeSet::new();
-    for (at, (node, one)) in nodes.iter().zip(all).enumerate() {
-        if !seen.insert(one.name.as_str()) {
+    for (at, (node, group)) in nodes.iter().zip(groups).enumerate() {
+        if let Some(one) = group.iter().find(|one| !seen.insert(one.name.as_str())) {
             let place = node.get("name").map_or(&node.place, |name| &name.place);
             problems.report(|| {
                 let what = format!("a community named {:?} is there already", one.name);
@@ -149,13 +155,30 @@ fn check_unlike(nodes: &[Node], all: &[Community], problems: &mut Problems) {
     }
 }
 
+/// One community, or as many alike as `count` says.
+fn group(
+    node: &Node,
+    at: usize,
+    organisation: &Organisation,
+    policy: &Policy,
+    problems: &mut Problems,
+) -> Vec<Community> {
+    let (named, start, policy) = community(node, at, organisation, policy, problems);
+    let name = |number: u32| match named.count {
+        1 => named.name.clone(),
+        _ => format!("{} {number}", named.name),
+    };
+    let one = |number| Community { name: name(number), start: start.clone(), policy: policy.clone() };
+    (1..=named.count).map(one).collect()
+}
+
 fn community(
     node: &Node,
     at: usize,
     organisation: &Organisation,
     policy: &Policy,
     problems: &mut Problems,
-) -> Community {
+) -> (Named, Start, Policy) {
     let path = format!("communities.{at}");
     let mut named = Named::default();
     let mut start = Start::default();
@@ -192,5 +215,5 @@ fn community(
                 .help("lower founders, or raise organisation.practitioners")
         });
     }
-    Community { name: named.name, start, policy }
+    (named, start, policy)
 }

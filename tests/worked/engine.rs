@@ -110,8 +110,8 @@ impl<'s> Engine<'s> {
             "closing, departures, census" => {
                 for &slot in &community.present {
                     community.members.used[slot as usize] = 0.0;
-                    community.members.worth[slot as usize] = Default::default();
                 }
+                community.worth.clear();
                 departures::depart(community, now);
                 census::count(community, now);
             }
@@ -244,7 +244,8 @@ fn picture_member(community: &Community, slot: usize, picture: &mut Picture) {
         picture.number(&whom, what, value);
     }
     for (worth, name) in WORTH_NAMES {
-        picture.number(&whom, name, members.worth[slot][worth as usize]);
+        let worths = community.worth.get(members.place[slot] as usize).filter(|_| members.present[slot] > 0.0);
+        picture.number(&whom, name, worths.map_or(0.0, |worths| worths[worth as usize]));
     }
     picture.number(&whom, "unit", members.unit[slot]);
     picture.number(&whom, "joined", members.joined[slot]);
