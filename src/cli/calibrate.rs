@@ -171,8 +171,7 @@ fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {
 }
 
 fn default_out(args: &CalibrateArgs) -> PathBuf {
-    let stem = args.logs[0].file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let name = if stem.is_empty() { "log".to_owned() } else { stem };
+    let name = places::name_for(Some(&args.logs[0]), "", "log");
     Path::new(places::OUTPUTS).join(format!("{name}-calibration"))
 }
 

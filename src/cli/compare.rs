@@ -175,9 +175,7 @@ fn outcomes(names: &[String]) -> Result<Vec<Outcome>, CliError> {
 
 /// Name of the folder for the results.
 fn name(args: &CompareArgs, question: &Question) -> String {
-    let stem = args.target.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&question.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
+    let name = places::name_for(Some(&args.target), &question.name, "study");
     // A scenario's own results have the plain name.
     if args.arm.is_empty() { name } else { format!("{name}-compared") }
 }

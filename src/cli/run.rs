@@ -189,7 +189,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
                 continue;
             }
         };
-        let name = places::name_for(file, &scenario);
+        let name = places::name_for(Some(file), &scenario.name, "scenario");
         if let Some(other) = taken.insert(name.clone(), file) {
             return Err(CliError::Bad(format!(
                 "{} and {} would both be written to a folder '{name}'; run them one by one, each with its own --out; \

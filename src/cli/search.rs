@@ -145,9 +145,7 @@ fn request(args: &SearchArgs, question: &Question) -> Request {
 }
 
 fn default_out(args: &SearchArgs, question: &Question) -> PathBuf {
-    let stem = args.study.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&question.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
+    let name = places::name_for(Some(&args.study), &question.name, "study");
     Path::new(places::OUTPUTS).join("search").join(name)
 }
 

@@ -212,10 +212,7 @@ fn adjust(args: &SpaceArgs, sweep: &mut Sweep) -> Result<(), CliError> {
 }
 
 fn default_out(args: &SpaceArgs, plan: &Plan, verb: &str) -> PathBuf {
-    let stem = args.design.as_ref().and_then(|design| design.file_stem());
-    let stem = stem.map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&plan.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "design".to_owned());
+    let name = places::name_for(args.design.as_deref(), &plan.name, "design");
     Path::new(places::OUTPUTS).join(format!("{name}-{verb}"))
 }
 
