@@ -9,8 +9,7 @@ use hearth::experiment::calibrate::{
 };
 use hearth::experiment::likeness::Setting;
 use hearth::facts::{Facts, Log};
-use hearth::output::report::{self, FILE as REPORT};
-use hearth::output::{atomic, figures};
+use hearth::output::{atomic, figures, report};
 use hearth::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -18,7 +17,7 @@ use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, program, say, shell, wrap};
 use super::shown::{self, ShownArgs};
-use super::{interrupt, panics, pdf, places, progress, results};
+use super::{interrupt, panics, places, progress, results};
 
 /// The file that says whose folder it is.
 const MAIN: &str = "calibration.json";
@@ -220,16 +219,9 @@ fn write(
     if !drawn.is_empty() {
         results::draw(&drawn, &out.join("figures"), args.threads)?;
     }
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     let page = report::calibration::page(found, &drawn, super::run::command());
-    results::write_report(out, &page)?;
-    files.push(REPORT.to_owned());
-    if let Some(paper) = args.shown.pdf {
-        pdf::print(out, paper)?;
-        files.push(pdf::FILE.to_owned());
-    }
+    files.extend(results::publish(out, &page, args.shown)?);
     Ok(files)
 }
 

@@ -217,16 +217,9 @@ fn write(
     let mut files: Vec<String> = TABLES.iter().map(|file| (*file).to_owned()).collect();
     let drawn = if args.shown.no_figures { Vec::new() } else { comparison::drawings(found) };
     let whole = drawn.is_empty() || results::draw(&drawn, &out.join("figures"), args.threads)?;
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     if whole {
-        results::write_report(out, &report::page(found, &drawn, made))?;
-        files.push(REPORT.to_owned());
-        if let Some(paper) = args.shown.pdf {
-            pdf::print(out, paper)?;
-            files.push(pdf::FILE.to_owned());
-        }
+        files.extend(results::publish(out, &report::page(found, &drawn, made), args.shown)?);
     }
     Ok(files)
 }

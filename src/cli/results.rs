@@ -310,6 +310,24 @@ fn anew(
     Ok(())
 }
 
+/// Files of figures, as they stand beside a report.
+pub fn pictures(drawn: &[Drawing]) -> impl Iterator<Item = String> {
+    drawn.iter().flat_map(|drawing| {
+        ["svg", "png"].map(|ending| format!("{FIGURES}/{}.{ending}", drawing.figure.stem))
+    })
+}
+
+/// Writes a report, also on paper where that is wanted. Tells the names of its files.
+pub fn publish(folder: &Path, page: &report::Page, wanted: ShownArgs) -> Result<Vec<String>, CliError> {
+    write_report(folder, page)?;
+    let mut files = vec![report::FILE.to_owned()];
+    if let Some(paper) = wanted.pdf {
+        pdf::print(folder, paper)?;
+        files.push(pdf::FILE.to_owned());
+    }
+    Ok(files)
+}
+
 /// Writes a report beside what it tells of.
 pub fn write_report(folder: &Path, page: &report::Page) -> Result<(), CliError> {
     let text = report::render(page).map_err(CliError::Report)?;

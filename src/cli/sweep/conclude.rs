@@ -4,15 +4,14 @@ use std::path::Path;
 
 use hearth::experiment::sensitivity::{SensitivityFound, analyse};
 use hearth::experiment::sweep::{Found, Made, find};
-use hearth::output::report::{self, FILE as REPORT};
-use hearth::output::{Manifest, atomic, figures};
+use hearth::output::{Manifest, atomic, figures, report};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
 use super::super::screen::{aside, say};
 use super::super::shown::ShownArgs;
-use super::super::{pdf, places, results, work};
+use super::super::{places, results, work};
 use super::told;
 
 /// What to make.
@@ -53,16 +52,9 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
         aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);
     }
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     let page = report::sweep::page(&found, sensitivity.as_ref(), &drawn, manifest);
-    results::write_report(folder, &page)?;
-    files.push(REPORT.to_owned());
-    if let Some(paper) = wanted.shown.pdf {
-        pdf::print(folder, paper)?;
-        files.push(pdf::FILE.to_owned());
-    }
+    files.extend(results::publish(folder, &page, wanted.shown)?);
     work::tell_failures(folder, manifest);
     if wanted.shown.json {
         say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
