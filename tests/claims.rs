@@ -1,17 +1,19 @@
 //! The claims of the literature: the table is whole, verdicts depend on nothing but what they are about, and the command
 //! tells them. Whether all claims hold is asked by `hearth validate claims`, with more replicates than a test may take.
 
+mod said;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
 use hearth::experiment::claims::table::{Require, Table};
 use hearth::experiment::claims::{
     Control, Findings, Library, NamesCauses, Plan, Request, Verdict, planted::Case,
 };
+use said::{hearth, text};
 use serde_json::Value;
 
 fn request(only: &[&str], sets: &[&str], replicates: u32) -> Request {
@@ -125,23 +127,14 @@ fn who_names_causes_can_be_plugged_in() {
     }
 }
 
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(["validate", "claims"]).args(arguments);
-    let output = command.output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn validate(folder: &Path, arguments: &[&str]) -> Output {
+    hearth(folder, &[&["validate", "claims"], arguments].concat())
 }
 
 #[test]
 fn the_command_tells_draws_and_keeps_what_it_found() {
     let room = tempfile::tempdir().unwrap();
-    let holds = hearth(room.path(), &["--only", "C25", "-n", "100", "--seed", "12", "--details"]);
+    let holds = validate(room.path(), &["--only", "C25", "-n", "100", "--seed", "12", "--details"]);
     let said = text(&holds.stdout);
     assert_eq!(holds.status.code(), Some(0), "{said}{}", text(&holds.stderr));
     assert!(said.contains("● C25") && said.contains("Results are in outputs/claims/:"), "{said}");
@@ -161,7 +154,7 @@ fn the_command_tells_draws_and_keeps_what_it_found() {
         arguments.extend(["--set", set]);
     }
     let outputs = ["1", "2"].map(|threads| {
-        let output = hearth(room.path(), &[&arguments[..], &["--threads", threads]].concat());
+        let output = validate(room.path(), &[&arguments[..], &["--threads", threads]].concat());
         assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
         output.stdout
     });
@@ -208,7 +201,7 @@ fn bad_requests_are_refused_before_any_work() {
         (&["--out", "torn/claims.ron"], &["is not a folder"]),
     ];
     for (arguments, expected) in table {
-        let output = hearth(room.path(), arguments);
+        let output = validate(room.path(), arguments);
         let told = text(&output.stderr).replace('\n', " ");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
         assert!(output.stdout.is_empty(), "{arguments:?}");

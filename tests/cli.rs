@@ -1,39 +1,17 @@
 //! The command: every verb, what it answers, and its exit codes.
 
+mod said;
+
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
+use said::{hearth, json, ok, text};
 use serde_json::Value;
 
 /// A small scenario by arguments.
 const SMALL: [&str; 6] = ["--set", "horizon_weeks=30", "--replicates", "6", "--no-figures", "--json"];
-
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments);
-    let output = command.output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Runs a command that must succeed, and returns what it printed.
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
-
-fn json(folder: &Path, arguments: &[&str]) -> Value {
-    serde_json::from_str(&ok(folder, arguments)).unwrap()
-}
 
 fn small(more: &[&'static str]) -> Vec<&'static str> {
     ["run"].iter().chain(&SMALL).chain(more).copied().collect()

@@ -1,15 +1,17 @@
 //! `hearth compare`: studies and scenarios in, an answer out; and what is refused.
 
-use std::collections::BTreeMap;
+mod fake;
+mod said;
+
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use assert_cmd::Command;
+use fake::files;
 use hearth::experiment::compare::{Comparison, Trial};
 use hearth::experiment::question::{Asked, Question, Replicates};
 use hearth::experiment::{Control, Ending, Existing, Seed};
+use said::{hearth, ok, text};
 use serde_json::Value;
 
 const STUDY: &str = r#"// A question.
@@ -30,45 +32,11 @@ Study(
     uncertain: [(path: "organisation.workload", between: [0, 0.2])],
 )"#;
 
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments);
-    let output = command.output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
-
 /// A folder with a study in it.
 fn room(study: &str) -> tempfile::TempDir {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("ask.ron"), study).unwrap();
     room
-}
-
-/// All files of a folder but the lock, by name.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let name = entry.file_name().into_string().unwrap();
-        if entry.path().is_dir() {
-            let inner = files(&entry.path());
-            all.extend(inner.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-        } else if name != ".lock" {
-            all.insert(name, fs::read(entry.path()).unwrap());
-        }
-    }
-    all
 }
 
 #[test]

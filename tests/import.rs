@@ -1,15 +1,18 @@
 //! Logs of real communities: from git histories that are made here, and from mail archives.
 
+mod said;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hearth::facts::{self, Facts};
 use hearth::import::{Control, ImportError, Log, git, mbox};
 use proptest::prelude::*;
+use said::{command, fails, hearth, ok, text};
 use serde_json::Value;
 
 const ARCHIVE: &str = include_str!("archives/list.mbox");
@@ -26,27 +29,9 @@ fn csv(log: &Log) -> Vec<String> {
     String::from_utf8(text).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = assert_cmd::Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Runs a command that must succeed, and returns what it printed.
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
-
 /// Runs a command that must be refused, and returns what it said.
 fn refused(folder: &Path, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stdout));
-    text(&output.stderr).replace('\n', " ")
+    fails(folder, 2, arguments)
 }
 
 fn room() -> tempfile::TempDir {
@@ -397,16 +382,14 @@ fn what_cannot_be_read_is_refused_with_a_remedy() {
         let said = refused(room.path(), &arguments);
         assert!(said.contains(words), "{said}");
     }
-    let mut command = assert_cmd::Command::cargo_bin("hearth").unwrap();
-    let output =
-        command.current_dir(room.path()).env("PATH", "").args(["import", "git", "."]).output().unwrap();
+    let here = ["import", "git", "."];
+    let output = command(room.path(), &here).env("PATH", "").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("no `git` program"), "{}", text(&output.stderr));
     if Repository::new().is_some() {
         // A folder that is in no repository, whatever is above it.
-        let mut command = assert_cmd::Command::cargo_bin("hearth").unwrap();
-        command.current_dir(room.path()).env("GIT_CEILING_DIRECTORIES", room.path().parent().unwrap());
-        let output = command.args(["import", "git", "."]).output().unwrap();
+        let above = room.path().parent().unwrap();
+        let output = command(room.path(), &here).env("GIT_CEILING_DIRECTORIES", above).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains("not a git repository"), "{}", text(&output.stderr));
     }

@@ -4,12 +4,12 @@
 mod pretend;
 #[path = "report/reading.rs"]
 mod reading;
+mod said;
 
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use assert_cmd::Command;
 use hearth::experiment::ensemble::CommunityEnsemble;
 use hearth::observe::portrait::Portrait;
 use hearth::output::figures::{About, drawings};
@@ -20,6 +20,7 @@ use hearth::output::{Manifest, State, Weekly};
 use hearth::scenario::Scenario;
 use pretend::{Plan, study};
 use reading::{check, named, tree, words};
+use said::text;
 
 fn plan(change: fn(&mut Plan)) -> Plan {
     let mut plan = Plan::new("Turbidites", 130);
@@ -220,8 +221,7 @@ fn the_page_reads_by_day_and_by_night() {
 }
 
 fn hearth(folder: &Path, arguments: &[&str], browser: Option<&str>) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments);
+    let mut command = said::command(folder, arguments);
     if let Some(browser) = browser {
         command.env("HEARTH_BROWSER", browser);
     }
@@ -235,8 +235,8 @@ fn a_run_writes_the_same_report_everywhere() {
     let rooms = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let pages = rooms.each_ref().map(|room| {
         let output = hearth(room.path(), &SMALL, None);
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        assert!(String::from_utf8_lossy(&output.stdout).contains("  report.html "));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("  report.html "));
         fs::read_to_string(room.path().join("outputs/baseline/report.html")).unwrap()
     });
     assert!(pages[0] == pages[1], "two runs, two reports");
@@ -262,8 +262,8 @@ fn a_run_writes_the_same_report_everywhere() {
 /// What a command that must succeed writes as its report, in a folder of its own.
 fn written(room: &Path, arguments: &[&str]) -> String {
     let output = hearth(room, &[arguments, &["--out", "x"]].concat(), None);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("  report.html "));
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("  report.html "));
     let html = fs::read_to_string(room.join("x/report.html")).unwrap();
     check(&html);
     assert!(!html.contains(room.to_str().unwrap()), "it names a place on this machine");
@@ -338,7 +338,7 @@ fn without_figures_it_has_words_and_tables() {
 fn without_a_browser_nothing_is_started() {
     let room = tempfile::tempdir().unwrap();
     let output = hearth(room.path(), &[&SMALL[..], &["--pdf"]].concat(), Some("/no/such/browser"));
-    let said = String::from_utf8_lossy(&output.stderr).replace('\n', " ");
+    let said = text(&output.stderr).replace('\n', " ");
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("HEARTH_BROWSER") && said.contains("nothing was started"), "{said}");
     assert!(!room.path().join("outputs").exists());
@@ -363,13 +363,13 @@ fn a_browser_prints_the_report() {
     );
     let arguments = [&SMALL[..], &["--out", "x"]].concat();
     let output = hearth(room.path(), &[&arguments[..], &["--pdf=letter"]].concat(), Some(&prints));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(room.path().join("x/report.pdf")).unwrap(), "1\n");
     let report = fs::read_to_string(room.path().join("x/report.html")).unwrap();
     assert!(!report.contains("size:letter"), "the report itself knows no paper");
     let fails = browser("fails", "#!/bin/sh\necho 'No usable sandbox!' >&2\nexit 3\n");
     let output = hearth(room.path(), &[&arguments[..], &["--pdf"]].concat(), Some(&fails));
-    let said = String::from_utf8_lossy(&output.stderr).replace('\n', " ");
+    let said = text(&output.stderr).replace('\n', " ");
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("No usable sandbox") && said.contains("report.html are complete"), "{said}");
     let left = fs::read_dir(room.path().join("x")).unwrap().flatten();

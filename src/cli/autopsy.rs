@@ -133,7 +133,7 @@ fn patient(args: &AutopsyArgs) -> Result<Patient, CliError> {
         return Err(CliError::Bad("--arm is for studies; a scenario has no arms".to_owned()));
     }
     let scenario = places::load(target, &args.set)?;
-    let name = places::name_for(target, &scenario);
+    let name = places::name_for(Some(target), &scenario.name, "scenario");
     Ok(Patient { scenario, seed, name, study: None })
 }
 

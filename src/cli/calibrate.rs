@@ -9,15 +9,15 @@ use hearth::experiment::calibrate::{
 };
 use hearth::experiment::likeness::Setting;
 use hearth::facts::{Facts, Log};
-use hearth::output::report::{self, FILE as REPORT};
-use hearth::output::{atomic, figures};
+use hearth::output::{atomic, figures, report};
 use hearth::scenario::Scenario;
 use serde_json::{Value, json};
 
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, program, say, shell, wrap};
-use super::{interrupt, panics, pdf, places, progress, results};
+use super::shown::{self, ShownArgs};
+use super::{interrupt, panics, places, progress, results};
 
 /// The file that says whose folder it is.
 const MAIN: &str = "calibration.json";
@@ -36,6 +36,7 @@ Priors are factors as in a design: Priors(factors: [(name: \"coming\", path:
 \"model.arrivals.external\", log: [0.03, 1.5])]). posterior.parquet holds the
 particles with their weights; predictive.parquet what the posterior predicts of
 the facts that were used, of others, and of logs that were held out.")]
+#[command(mut_args(shown::told("no_figures", "Draw no figures")))]
 pub struct CalibrateArgs {
     /// Participation logs, as `hearth facts` reads them
     #[arg(required = true, value_name = "LOG.csv")]
@@ -76,15 +77,8 @@ pub struct CalibrateArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     threads: usize,
-    /// Draw no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pdf: Option<pdf::Paper>,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
 }
 
 /// Calibrates.
@@ -104,9 +98,7 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
     };
     let bad = |error: CalibrateError| CliError::Bad(format!("{error}; nothing was started"));
     let calibration = Calibration::new(&logs, &facts, &scenario, priors, args.seed, effort).map_err(bad)?;
-    if args.pdf.is_some() {
-        pdf::browser()?;
-    }
+    args.shown.check()?;
     let out = args.out.clone().unwrap_or_else(|| default_out(args));
     places::check_out(&out)?;
     refuse_others(&out, args.overwrite)?;
@@ -125,7 +117,7 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
         return Ok(Ended::Interrupted);
     };
     let files = write(args, &calibration, &found, &out)?;
-    if args.json {
+    if args.shown.json {
         let mut summary = serde_json::to_value(&found).unwrap_or_default();
         if let Some(object) = summary.as_object_mut() {
             object.insert("particles".to_owned(), json!(found.particles.len()));
@@ -178,8 +170,7 @@ fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {
 }
 
 fn default_out(args: &CalibrateArgs) -> PathBuf {
-    let stem = args.logs[0].file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let name = if stem.is_empty() { "log".to_owned() } else { stem };
+    let name = places::name_for(Some(&args.logs[0]), "", "log");
     Path::new(places::OUTPUTS).join(format!("{name}-calibration"))
 }
 
@@ -224,20 +215,13 @@ fn write(
     for table in [found.table(), found.predictions()] {
         files.extend(table.write(out).map_err(keep(table.name))?);
     }
-    let drawn = if args.no_figures { Vec::new() } else { figures::calibration(found) };
+    let drawn = if args.shown.no_figures { Vec::new() } else { figures::calibration(found) };
     if !drawn.is_empty() {
         results::draw(&drawn, &out.join("figures"), args.threads)?;
     }
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     let page = report::calibration::page(found, &drawn, super::run::command());
-    results::write_report(out, &page)?;
-    files.push(REPORT.to_owned());
-    if let Some(paper) = args.pdf {
-        pdf::print(out, paper)?;
-        files.push(pdf::FILE.to_owned());
-    }
+    files.extend(results::publish(out, &page, args.shown)?);
     Ok(files)
 }
 

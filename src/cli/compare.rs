@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell};
+use super::shown::{self, ShownArgs};
 use super::work::Remedy;
 use super::{estimate, interrupt, panics, pdf, places, progress, results, run, work};
 
@@ -36,6 +37,7 @@ it stands is the first arm, against which the others are measured; `hearth new
 --study FILE` writes a study with comments. Intervals of differences hold all
 together with the stated confidence, so that a difference that is told is no
 accident of having looked at many. Interrupted, the same command continues.")]
+#[command(mut_args(shown::told("json", "Print what was found as one JSON object")))]
 pub struct CompareArgs {
     /// A study, a scenario, or the name of a ready scenario
     #[arg(value_name = "STUDY")]
@@ -67,23 +69,14 @@ pub struct CompareArgs {
     /// Tell all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
-    /// Draw no figures; the report has words and tables only
-    #[arg(long)]
-    no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pdf: Option<pdf::Paper>,
-    /// Print what was found as one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
 }
 
 /// Compares, tells and writes what was found.
 pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
-    if args.pdf.is_some() {
-        pdf::browser()?;
-    }
+    args.shown.check()?;
     let trial = Trial::new(&question)?;
     let out = match &args.out {
         Some(out) => out.clone(),
@@ -111,7 +104,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let ending = panics::quietly(|| trial.run(&mut study, &control));
     bar.clear();
     if let Ending::Interrupted { reached, total } = ending.map_err(CliError::Study)? {
-        if args.json {
+        if args.shown.json {
             say(&json!({"out": places::folder(&out), "state": "interrupted", "reached": reached, "total": total})
                 .to_string());
         }
@@ -132,7 +125,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
         return Ok(Ended::Interrupted);
     }
     work::tell_failures(&out, manifest);
-    if args.json {
+    if args.shown.json {
         say(&as_json(&found, manifest, &out, &files).to_string());
     } else {
         say(&page::told(&found, &question, args.pairs, &out, &files, &next(args, &found, &out)));
@@ -182,9 +175,7 @@ fn outcomes(names: &[String]) -> Result<Vec<Outcome>, CliError> {
 
 /// Name of the folder for the results.
 fn name(args: &CompareArgs, question: &Question) -> String {
-    let stem = args.target.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&question.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
+    let name = places::name_for(Some(&args.target), &question.name, "study");
     // A scenario's own results have the plain name.
     if args.arm.is_empty() { name } else { format!("{name}-compared") }
 }
@@ -224,18 +215,11 @@ fn write(
         keep(name, text)?;
     }
     let mut files: Vec<String> = TABLES.iter().map(|file| (*file).to_owned()).collect();
-    let drawn = if args.no_figures { Vec::new() } else { comparison::drawings(found) };
+    let drawn = if args.shown.no_figures { Vec::new() } else { comparison::drawings(found) };
     let whole = drawn.is_empty() || results::draw(&drawn, &out.join("figures"), args.threads)?;
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     if whole {
-        results::write_report(out, &report::page(found, &drawn, made))?;
-        files.push(REPORT.to_owned());
-        if let Some(paper) = args.pdf {
-            pdf::print(out, paper)?;
-            files.push(pdf::FILE.to_owned());
-        }
+        files.extend(results::publish(out, &report::page(found, &drawn, made), args.shown)?);
     }
     Ok(files)
 }

@@ -23,6 +23,7 @@ pub mod schema;
 mod screen;
 pub mod search;
 pub mod serve;
+mod shown;
 pub mod study;
 mod summary;
 pub mod sweep;

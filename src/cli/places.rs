@@ -98,11 +98,11 @@ pub fn slug(name: &str) -> String {
     out
 }
 
-/// Name of the folder for a scenario file's results.
-pub fn name_for(path: &Path, scenario: &Scenario) -> String {
-    let stem = path.file_stem().map(|stem| slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, slug(&scenario.name)];
-    names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "scenario".to_owned())
+/// Name of the folder for results: that of the file they are of, else what it calls itself, else what it is.
+pub fn name_for(file: Option<&Path>, own: &str, what: &str) -> String {
+    let stem = file.and_then(Path::file_stem).map(|stem| slug(&stem.to_string_lossy())).unwrap_or_default();
+    let names = [stem, slug(own)];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| what.to_owned())
 }
 
 /// Refuses a place where no folder can be.

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ending::CliError;
+use super::shown::{self, ShownArgs};
 use super::{interrupt, panics, pdf, places};
 
 const STORY: &str = "story.txt";
@@ -28,6 +29,10 @@ const SINGLES: u32 = 5;
 
 /// What to make beside the tables.
 #[derive(Debug, Clone, Args)]
+#[command(mut_args(shown::told(
+    "json",
+    "Print a summary as JSON instead of the story: an object a study, each on a line"
+)))]
 pub struct ResultArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
@@ -41,15 +46,8 @@ pub struct ResultArgs {
     /// Write the tables as CSV, too
     #[arg(long)]
     pub csv: bool,
-    /// Draw no figures; the report has words and tables only
-    #[arg(long)]
-    pub no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pub pdf: Option<pdf::Paper>,
-    /// Print a summary as JSON instead of the story: an object a study, each on a line
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub shown: ShownArgs,
 }
 
 /// Threads that a user may ask for.
@@ -72,10 +70,7 @@ impl ResultArgs {
                 )));
             }
         }
-        if self.pdf.is_some() {
-            pdf::browser()?;
-        }
-        Ok(())
+        self.shown.check()
     }
 }
 
@@ -148,7 +143,7 @@ impl Record {
         self.complete
             && self.content_hash == manifest.content_hash
             && wanted.story.map_or(self.chosen, |asked| self.replicate == asked)
-            && (wanted.no_figures || !self.figures.is_empty())
+            && (wanted.shown.no_figures || !self.figures.is_empty())
             && self.figures.iter().all(there)
             && folder.join(report::FILE).exists()
     }
@@ -212,7 +207,7 @@ pub fn make(
     }
     if !made.stopped && folder.join(report::FILE).exists() {
         made.reports.push(report::FILE);
-        if let Some(paper) = wanted.pdf {
+        if let Some(paper) = wanted.shown.pdf {
             pdf::print(folder, paper)?;
             made.reports.push(pdf::FILE);
         }
@@ -279,7 +274,7 @@ fn anew(
         made.story = story(&portrait, &arm.communities, &about);
     }
     whole(&folder.join(STORY), made.story.as_bytes())?;
-    let drawn = match wanted.no_figures {
+    let drawn = match wanted.shown.no_figures {
         true => Vec::new(),
         false => {
             let singles = singles(scenario, manifest);
@@ -313,6 +308,24 @@ fn anew(
     made.figures = record.figures;
     made.ensemble = Some(arm);
     Ok(())
+}
+
+/// Files of figures, as they stand beside a report.
+pub fn pictures(drawn: &[Drawing]) -> impl Iterator<Item = String> {
+    drawn.iter().flat_map(|drawing| {
+        ["svg", "png"].map(|ending| format!("{FIGURES}/{}.{ending}", drawing.figure.stem))
+    })
+}
+
+/// Writes a report, also on paper where that is wanted. Tells the names of its files.
+pub fn publish(folder: &Path, page: &report::Page, wanted: ShownArgs) -> Result<Vec<String>, CliError> {
+    write_report(folder, page)?;
+    let mut files = vec![report::FILE.to_owned()];
+    if let Some(paper) = wanted.pdf {
+        pdf::print(folder, paper)?;
+        files.push(pdf::FILE.to_owned());
+    }
+    Ok(files)
 }
 
 /// Writes a report beside what it tells of.

@@ -121,7 +121,9 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
     if args.prepare {
-        jobs.iter().zip(&studies).for_each(|(job, study)| work::prepared(study, &job.out, args.results.json));
+        jobs.iter()
+            .zip(&studies)
+            .for_each(|(job, study)| work::prepared(study, &job.out, args.results.shown.json));
         return Ok(Ended::Fine);
     }
     let ahead: Vec<&Scenario> = jobs
@@ -136,7 +138,7 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     }
     let mut ended = Ended::Fine;
     for (place, (job, study)) in jobs.iter().zip(&mut studies).enumerate() {
-        if place > 0 && !args.results.json {
+        if place > 0 && !args.results.shown.json {
             screen::say(&format!("\n{}\n", "─".repeat(screen::COLUMNS)));
         }
         let one =
@@ -187,7 +189,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
                 continue;
             }
         };
-        let name = places::name_for(file, &scenario);
+        let name = places::name_for(Some(file), &scenario.name, "scenario");
         if let Some(other) = taken.insert(name.clone(), file) {
             return Err(CliError::Bad(format!(
                 "{} and {} would both be written to a folder '{name}'; run them one by one, each with its own --out; \

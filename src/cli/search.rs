@@ -15,7 +15,8 @@ use self::folder::Folder;
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, say};
-use super::{estimate, interrupt, panics, pdf, places, progress};
+use super::shown::ShownArgs;
+use super::{estimate, interrupt, panics, places, progress};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -74,15 +75,8 @@ pub struct SearchArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     threads: usize,
-    /// Draw no figures; the report has words and tables only
-    #[arg(long)]
-    no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pdf: Option<pdf::Paper>,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
 }
 
 /// Searches, writes and tells what was found.
@@ -90,9 +84,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let asked = Asked { sets: args.set.clone(), arms: Vec::new() };
     let question = places::question(&args.study, &asked)?;
     let search = Search::new(&question, request(args, &question))?;
-    if args.pdf.is_some() {
-        pdf::browser()?;
-    }
+    args.shown.check()?;
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
     places::check_out(&out)?;
     let folder =
@@ -113,7 +105,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
         folder.give_up()?;
     }
     let Some(found) = found? else {
-        if args.json {
+        if args.shown.json {
             say(&json!({"state": "interrupted", "folder": out.display().to_string()}).to_string());
         }
         aside(&format!(
@@ -127,7 +119,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
         aside("Stopped; the search is complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);
     }
-    if args.json {
+    if args.shown.json {
         say(&folder.as_json(&found, &files).to_string());
     } else {
         say(&told::page(args, &found, &out, &files));
@@ -153,9 +145,7 @@ fn request(args: &SearchArgs, question: &Question) -> Request {
 }
 
 fn default_out(args: &SearchArgs, question: &Question) -> PathBuf {
-    let stem = args.study.file_stem().map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&question.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
+    let name = places::name_for(Some(&args.study), &question.name, "study");
     Path::new(places::OUTPUTS).join("search").join(name)
 }
 

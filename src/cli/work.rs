@@ -84,7 +84,7 @@ pub fn conclude(
     let manifest = study.manifest();
     let again = match ending {
         Ending::Interrupted { reached, total } => {
-            if wanted.json {
+            if wanted.shown.json {
                 say(&summary::interrupted(&folder, manifest, reached, total).to_string());
             }
             aside(&format!(
@@ -113,7 +113,7 @@ pub fn conclude(
         aside(notice);
     }
     tell_failures(&folder, manifest);
-    if wanted.json {
+    if wanted.shown.json {
         let ensemble = match (made.ensemble.take(), arms) {
             (Some(ensemble), _) => vec![ensemble],
             (None, _) => ensembles(&folder, manifest).map_err(CliError::Study)?,

@@ -4,18 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use super::arm::ScenarioArm;
+use super::drawn::{self, DrawnArm};
 use super::error::{StudyError, UNTOUCHED};
 use super::plan::{Design, Seed};
 use super::points::{PointArm, Points};
-use super::question::{Base, Factor};
-use super::replicate::{Arm, Engine};
-use crate::observe::{Outcome, Week};
+use super::question::Base;
+use super::replicate::Arm;
 use crate::output::Manifest;
 use crate::scenario::Scenario;
-use crate::simulation::Simulation;
-
-/// What stands before an uncertain factor in a study's scenario.
-pub(crate) const UNCERTAIN: &str = "// uncertain ";
 
 /// A study's arms.
 #[derive(Debug)]
@@ -53,13 +49,14 @@ impl Kept {
             let path = folder.join(&entry.scenario);
             let text = fs::read_to_string(&path).map_err(StudyError::file("read", &path, UNTOUCHED))?;
             let scenario = Scenario::load(&path, &[]).map_err(|error| bad(error.to_string()))?;
-            let factors = factors(&text).map_err(|what| bad(format!("{}: {what}", path.display())))?;
+            let factors = drawn::factors(&text).map_err(|what| bad(format!("{}: {what}", path.display())))?;
+            let plain = ScenarioArm::named(&entry.name, scenario);
             arms.push(match factors.is_empty() {
-                true => KeptArm::Plain(ScenarioArm::named(&entry.name, scenario)),
+                true => KeptArm::Plain(plain),
                 false => {
                     let base = Base::parse(&text, &path.display().to_string())
                         .map_err(|error| bad(error.to_string()))?;
-                    KeptArm::Drawn(DrawnArm { name: entry.name.clone(), text, base, scenario, factors })
+                    KeptArm::Drawn(DrawnArm::again(plain, text, base, factors))
                 }
             });
         }
@@ -100,69 +97,5 @@ impl Kept {
             command: manifest.command.clone(),
             points: self.points.as_ref(),
         }
-    }
-}
-
-/// Factors that a scenario's text says are drawn anew for every replicate.
-fn factors(text: &str) -> Result<Vec<Factor>, String> {
-    let told = text.lines().filter_map(|line| line.strip_prefix(UNCERTAIN));
-    told.map(|line| {
-        let (path, drawn) = line.split_once(": ").ok_or_else(|| format!("'{line}' isn't understood"))?;
-        let (spread, whole) =
-            serde_json::from_str(drawn).map_err(|error| format!("'{line}' isn't understood: {error}"))?;
-        Ok(Factor { path: path.to_owned(), spread, whole, why: String::new() })
-    })
-    .collect()
-}
-
-/// An arm of which some factors are drawn anew for every replicate.
-#[derive(Debug)]
-struct DrawnArm {
-    name: String,
-    text: String,
-    base: Base,
-    scenario: Scenario,
-    factors: Vec<Factor>,
-}
-
-impl Arm for DrawnArm {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn communities(&self) -> Vec<String> {
-        self.scenario.communities.iter().map(|community| community.name.clone()).collect()
-    }
-
-    fn horizon(&self) -> u32 {
-        self.scenario.horizon_weeks
-    }
-
-    fn engine(&self, seed: u64) -> Box<dyn Engine + '_> {
-        Box::new(Drawn { arm: self, seed })
-    }
-
-    fn fingerprint(&self) -> String {
-        self.text.clone()
-    }
-}
-
-struct Drawn<'a> {
-    arm: &'a DrawnArm,
-    seed: u64,
-}
-
-impl Engine for Drawn<'_> {
-    fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
-        let factors = self.arm.factors.iter().enumerate();
-        let sets: Vec<String> =
-            factors.map(|(place, factor)| factor.set(self.seed, replicate, place)).collect();
-        let scenario = match self.arm.base.with(&sets) {
-            Ok(scenario) => scenario,
-            Err(error) => panic!("{} make no scenario: {error}", sets.join(", ")),
-        };
-        let mut simulation = Simulation::new(&scenario, self.seed);
-        simulation.restart(replicate);
-        simulation.run(on_week)
     }
 }

@@ -10,6 +10,7 @@ mod batch;
 pub mod calibrate;
 pub mod claims;
 pub mod compare;
+mod drawn;
 pub mod ensemble;
 mod error;
 mod folder;

@@ -4,30 +4,20 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use assert_cmd::Command;
 use serde_json::Value;
+
+use super::said::{self, hearth, text};
 
 const LOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/logs/sponsored-launch.csv");
 const OTHER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/logs/sponsor-leaves.csv");
 
 fn facts(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").arg("facts").args(arguments);
-    let output = command.output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
+    hearth(folder, &[&["facts"], arguments].concat())
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// What a command prints that must succeed.
+/// What the command prints where it must succeed.
 fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let output = facts(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
+    said::ok(folder, &[&["facts"], arguments].concat())
 }
 
 /// What is said about a file with these bytes, and the exit code.

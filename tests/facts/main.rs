@@ -3,6 +3,8 @@
 mod by_hand;
 mod command;
 mod odd;
+#[path = "../said/mod.rs"]
+mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

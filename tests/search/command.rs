@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use assert_cmd::Command;
 use hearth::experiment::question::{Asked, Question};
 use hearth::experiment::search::{Effort, Looking, Request, Search, SearchControl, SearchProgress, Worlds};
 use serde_json::Value;
+
+use super::said::{hearth, text};
 
 const STUDY: &str = r#"Study(
     name: "Small",
@@ -30,19 +30,6 @@ fn room() -> tempfile::TempDir {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("small.ron"), STUDY).unwrap();
     room
-}
-
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments);
-    let output = command.output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn search<'a>(more: &[&'a str]) -> Vec<&'a str> {

@@ -2,6 +2,8 @@
 
 mod command;
 mod discovery;
+#[path = "../said/mod.rs"]
+mod said;
 mod selection;
 mod toy;
 mod whole;

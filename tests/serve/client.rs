@@ -106,8 +106,8 @@ impl Open {
         page
     }
 
-    /// Opens a socket as a page does; `None` where it is closed at once.
-    pub fn knock(&self, cookie: &str) -> Option<Page> {
+    /// Opens a socket as a page does; `None` where the server doesn't.
+    pub fn socket(&self, cookie: &str) -> Option<WebSocket<TcpStream>> {
         let request = tungstenite::http::Request::builder()
             .uri(format!("ws://127.0.0.1:{}/live", self.port))
             .header("Host", format!("127.0.0.1:{}", self.port))
@@ -120,6 +120,12 @@ impl Open {
             .body(())
             .unwrap();
         let (socket, _) = tungstenite::client(request, self.connect()).ok()?;
+        Some(socket)
+    }
+
+    /// Opens a socket as a page does; `None` where it is closed at once.
+    pub fn knock(&self, cookie: &str) -> Option<Page> {
+        let socket = self.socket(cookie)?;
         let mut page = Page { socket, asked: 0 };
         let hello = page.next()?;
         (hello["kind"] == "hello").then_some(page)

@@ -147,18 +147,7 @@ fn where_there_is_no_room_a_page_is_told() {
     let open = Open::new();
     let cookie = open.cookie();
     let mut pages: Vec<Page> = (0..8).map(|_| open.page(&cookie)).collect();
-    let request = tungstenite::http::Request::builder()
-        .uri(format!("ws://127.0.0.1:{}/live", open.port))
-        .header("Host", format!("127.0.0.1:{}", open.port))
-        .header("Origin", open.origin())
-        .header("Cookie", &cookie)
-        .header("Connection", "Upgrade")
-        .header("Upgrade", "websocket")
-        .header("Sec-WebSocket-Version", "13")
-        .header("Sec-WebSocket-Key", tungstenite::handshake::client::generate_key())
-        .body(())
-        .unwrap();
-    let (mut ninth, _) = tungstenite::client(request, open.connect()).unwrap();
+    let mut ninth = open.socket(&cookie).unwrap();
     let Ok(Message::Close(Some(frame))) = ninth.read() else { panic!("the ninth page is closed") };
     assert_eq!((u16::from(frame.code), frame.reason.as_str()), (1013, "too many pages are open; close one"));
     pages.iter_mut().for_each(plays);

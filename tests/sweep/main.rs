@@ -4,13 +4,14 @@
 mod calibrate;
 mod command;
 mod machine;
+#[path = "../said/mod.rs"]
+mod said;
 mod units;
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 
-use assert_cmd::Command;
+use said::{fails, hearth, json, ok, text};
 use serde_json::Value;
 
 /// A design that is soon done: three factors, of which one does something.
@@ -27,35 +28,6 @@ const DESIGN: &str = r#"Sweep(
     replicates: 6,
     outcomes: [active, survival, members],
 )"#;
-
-fn hearth(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("hearth").unwrap();
-    let output = command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments).output().unwrap();
-    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
-
-/// What a command says that ends with this code, in one line.
-fn fails(folder: &Path, code: i32, arguments: &[&str]) -> String {
-    let output = hearth(folder, arguments);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stderr).replace('\n', " ")
-}
-
-fn json(folder: &Path, arguments: &[&str]) -> Value {
-    serde_json::from_str(&ok(folder, arguments)).unwrap()
-}
 
 /// A room with the small design in it.
 fn room() -> tempfile::TempDir {

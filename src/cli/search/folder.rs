@@ -142,7 +142,7 @@ impl Folder {
         for table in found.tables() {
             files.extend(table.write(&self.path).map_err(|source| self.keep(table.name, source))?);
         }
-        let drawn = if args.no_figures { Vec::new() } else { figures::search(found) };
+        let drawn = if args.shown.no_figures { Vec::new() } else { figures::search(found) };
         for drawing in &drawn {
             if interrupt::asked() {
                 return Ok(files);
@@ -153,11 +153,11 @@ impl Folder {
         let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
         let made = report::search::provenance(found, lasting(command()), commit, best);
         // Who asks for no figures the second time keeps the report that has them.
-        if !(args.no_figures && self.begun && self.path.join(report::FILE).exists()) {
+        if !(args.shown.no_figures && self.begun && self.path.join(report::FILE).exists()) {
             results::write_report(&self.path, &report::search::page(found, &drawn, made))?;
         }
         files.push(report::FILE.to_owned());
-        if let Some(paper) = args.pdf {
+        if let Some(paper) = args.shown.pdf {
             pdf::print(&self.path, paper)?;
             files.push(pdf::FILE.to_owned());
         }

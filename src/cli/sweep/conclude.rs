@@ -4,28 +4,26 @@ use std::path::Path;
 
 use hearth::experiment::sensitivity::{SensitivityFound, analyse};
 use hearth::experiment::sweep::{Found, Made, find};
-use hearth::output::report::{self, FILE as REPORT};
-use hearth::output::{Manifest, atomic, figures};
+use hearth::output::{Manifest, atomic, figures, report};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
 use super::super::screen::{aside, say};
-use super::super::{pdf, places, results, work};
+use super::super::shown::ShownArgs;
+use super::super::{places, results, work};
 use super::told;
 
 /// What to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
     pub threads: usize,
-    pub no_figures: bool,
-    pub pdf: Option<pdf::Paper>,
-    pub json: bool,
+    pub shown: ShownArgs,
 }
 
 impl From<&ResultArgs> for Wanted {
     fn from(args: &ResultArgs) -> Self {
-        Self { threads: args.threads, no_figures: args.no_figures, pdf: args.pdf, json: args.json }
+        Self { threads: args.threads, shown: args.shown }
     }
 }
 
@@ -46,7 +44,7 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
     let text = super::super::screen::wrap(&words.join("\n\n")) + "\n";
     atomic::write(&folder.join("story.txt"), text.as_bytes()).map_err(keep("story.txt"))?;
     files.push("story.txt".to_owned());
-    let drawn = match wanted.no_figures {
+    let drawn = match wanted.shown.no_figures {
         true => Vec::new(),
         false => drawings(&found, sensitivity.as_ref()),
     };
@@ -54,18 +52,11 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
         aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);
     }
-    for drawing in &drawn {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", drawing.figure.stem)));
-    }
+    files.extend(results::pictures(&drawn));
     let page = report::sweep::page(&found, sensitivity.as_ref(), &drawn, manifest);
-    results::write_report(folder, &page)?;
-    files.push(REPORT.to_owned());
-    if let Some(paper) = wanted.pdf {
-        pdf::print(folder, paper)?;
-        files.push(pdf::FILE.to_owned());
-    }
+    files.extend(results::publish(folder, &page, wanted.shown)?);
     work::tell_failures(folder, manifest);
-    if wanted.json {
+    if wanted.shown.json {
         say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
     } else {
         let design = manifest.command.iter().find(|argument| argument.ends_with(".ron"));

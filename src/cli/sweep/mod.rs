@@ -17,14 +17,16 @@ pub use conclude::{Wanted, conclude};
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, count, plural, program, say, shell};
+use super::shown::{self, ShownArgs};
 use super::work::{self, Remedy};
-use super::{estimate, interrupt, panics, pdf, places, progress};
+use super::{estimate, interrupt, panics, places, progress};
 
 /// The seed where neither the command nor the design names one.
 const SEED: u64 = 1;
 
 /// What is the same for sweeps and sensitivity.
 #[derive(Debug, Args)]
+#[command(mut_args(shown::told("no_figures", "Draw no figures")))]
 pub struct SpaceArgs {
     /// A design (`hearth new --design FILE` writes one with comments)
     #[arg(value_name = "DESIGN")]
@@ -56,15 +58,8 @@ pub struct SpaceArgs {
     /// Worker threads; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
     threads: usize,
-    /// Draw no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pdf: Option<pdf::Paper>,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
 }
 
 /// A sweep.
@@ -212,17 +207,12 @@ fn adjust(args: &SpaceArgs, sweep: &mut Sweep) -> Result<(), CliError> {
     if let Some(replicates) = args.replicates {
         sweep.replicates = replicates;
     }
-    if args.pdf.is_some() {
-        pdf::browser()?;
-    }
+    args.shown.check()?;
     Ok(())
 }
 
 fn default_out(args: &SpaceArgs, plan: &Plan, verb: &str) -> PathBuf {
-    let stem = args.design.as_ref().and_then(|design| design.file_stem());
-    let stem = stem.map(|stem| places::slug(&stem.to_string_lossy())).unwrap_or_default();
-    let names = [stem, places::slug(&plan.name)];
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "design".to_owned());
+    let name = places::name_for(args.design.as_deref(), &plan.name, "design");
     Path::new(places::OUTPUTS).join(format!("{name}-{verb}"))
 }
 
@@ -253,7 +243,7 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
         aside(&ahead(args, &made, sweep.replicates, bytes));
     }
     if args.prepare {
-        work::prepared(&study, &out, args.json);
+        work::prepared(&study, &out, args.shown.json);
         return Ok(Ended::Fine);
     }
     let stop = interrupt::listen();
@@ -261,11 +251,10 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
     let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
     let ending = panics::quietly(|| study.run(&control));
     bar.clear();
-    let wanted =
-        Wanted { threads: args.threads, no_figures: args.no_figures, pdf: args.pdf, json: args.json };
+    let wanted = Wanted { threads: args.threads, shown: args.shown };
     match ending.map_err(CliError::Study)? {
         Ending::Interrupted { reached, total } => {
-            if args.json {
+            if args.shown.json {
                 let out = places::folder(&out);
                 say(&json!({"out": out, "state": "interrupted", "reached": reached, "total": total})
                     .to_string());

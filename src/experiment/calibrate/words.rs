@@ -11,15 +11,7 @@ pub fn told(found: &CalibrationFound) -> Vec<String> {
     let mut told = Vec::new();
     let known: Vec<String> = (0..found.factors.len())
         .filter(|&at| found.learned(at) >= KNOWN)
-        .map(|at| {
-            format!(
-                "{} {} ({} to {})",
-                found.factors[at].name,
-                number(found.quantile(at, 0.5)),
-                number(found.quantile(at, 0.05)),
-                number(found.quantile(at, 0.95))
-            )
-        })
+        .map(|at| named(found, at))
         .collect();
     told.push(match known.is_empty() {
         true => "The logs tell little of these parameters: the posterior is nearly as wide as the priors."
@@ -65,6 +57,17 @@ pub fn told(found: &CalibrationFound) -> Vec<String> {
         ));
     }
     told
+}
+
+/// A factor with its [`estimate`].
+pub(crate) fn named(found: &CalibrationFound, factor: usize) -> String {
+    format!("{} {}", found.factors[factor].name, estimate(found, factor))
+}
+
+/// A factor's median and the range that holds nine tenths: `0.3 (0.1 to 0.5)`.
+pub(crate) fn estimate(found: &CalibrationFound, factor: usize) -> String {
+    let [median, low, high] = [0.5, 0.05, 0.95].map(|p| number(found.quantile(factor, p)));
+    format!("{median} ({low} to {high})")
 }
 
 /// How many values lie in the predicted range, of how many.

@@ -34,7 +34,6 @@ mod courses;
 mod difference;
 mod family;
 pub mod findings;
-mod policy;
 mod quantity;
 mod sheet;
 #[cfg(test)]

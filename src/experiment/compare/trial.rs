@@ -8,10 +8,10 @@ use super::arm;
 use super::courses::Courses;
 use super::family::{Family, pairs};
 use super::findings::{ArmFinding, Comparison, LookTaken, Reasons, Stopping};
-use super::policy::PolicyArm;
 use super::quantity::{Priced, Quantity};
 use super::values::Values;
 use super::{why, words};
+use crate::experiment::drawn::DrawnArm;
 use crate::experiment::error::StudyError;
 use crate::experiment::gather::Control;
 use crate::experiment::looks::halvings;
@@ -26,7 +26,7 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 /// A question ready to be put to the trial.
 pub struct Trial<'q> {
     question: &'q Question,
-    arms: Vec<PolicyArm<'q>>,
+    arms: Vec<DrawnArm>,
     prices: Vec<Priced>,
 }
 
@@ -38,7 +38,7 @@ impl<'q> Trial<'q> {
     /// Where there is nothing to compare.
     pub fn new(question: &'q Question) -> Result<Self, QuestionError> {
         question.check_arms()?;
-        let arms = question.arms.iter().map(|arm| PolicyArm::new(arm, &question.uncertain)).collect();
+        let arms = question.arms.iter().map(|arm| DrawnArm::new(arm, &question.uncertain)).collect();
         let prices = question.arms.iter().map(|arm| Priced::of(&question.prices, arm.scenario())).collect();
         Ok(Self { question, arms, prices })
     }

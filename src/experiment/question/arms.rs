@@ -40,6 +40,11 @@ impl QuestionArm {
         &self.scenario
     }
 
+    /// The scenario as it was before it was resolved.
+    pub(in crate::experiment) fn base(&self) -> &Base {
+        &self.base
+    }
+
     /// The scenario with further changes, such as drawn values of uncertain factors.
     ///
     /// # Errors

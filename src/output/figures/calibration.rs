@@ -6,6 +6,7 @@ use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::sweep::{ends, panels, place, x_axis};
 use super::words::{list, number, plural, shorten};
 use super::{About, Drawing, font};
+use crate::experiment::calibrate::words::{estimate, named};
 use crate::experiment::calibrate::{CalibrationFound, Predicted};
 
 /// Parameters that are drawn.
@@ -51,17 +52,7 @@ fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
         marginal(&mut sheet, found, at, corners);
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = (0..many)
-        .map(|at| {
-            format!(
-                "{} {} ({} to {})",
-                found.factors[at].name,
-                number(found.quantile(at, 0.5)),
-                number(found.quantile(at, 0.05)),
-                number(found.quantile(at, 0.95))
-            )
-        })
-        .collect();
+    let told: Vec<String> = (0..many).map(|at| named(found, at)).collect();
     let alt = format!("A histogram a parameter, beside its prior: {}.", told.join("; "));
     Drawing::new("posterior", "The posterior", finding, alt, sheet)
 }
@@ -91,13 +82,7 @@ fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): 
     let line =
         steps.flat_map(|(bar, share)| [(edge(bar), frame.down(*share)), (edge(bar + 1), frame.down(*share))]);
     sheet.path(line.collect(), Ink::AXIS, 1.5);
-    let title = format!(
-        "{} ({} to {})",
-        number(found.quantile(at, 0.5)),
-        number(found.quantile(at, 0.05)),
-        number(found.quantile(at, 0.95))
-    );
-    frame.title(sheet, &title);
+    frame.title(sheet, &estimate(found, at));
 }
 
 /// Facts of which something is known to compare with.

@@ -8,13 +8,7 @@ use crate::output::figures::words::{duration, number, percent, plural, shorten};
 
 /// The report, with the figures that were drawn; the command made it.
 pub fn page(found: &CalibrationFound, drawings: &[Drawing], command: Vec<String>) -> Page {
-    let figure = |kind: &str| {
-        let of = drawings.iter().find(|drawing| drawing.figure.stem == kind)?;
-        Some(Block::Figure(Box::new(of.clone())))
-    };
-    let section = |heading: &str, blocks: Vec<Option<Block>>| {
-        Section::new(heading, blocks.into_iter().flatten().collect())
-    };
+    let figure = |kind: &str| Block::figure(drawings, kind);
     let mut told = words::told(found).into_iter();
     let facts = (0..found.factors.len().min(4)).map(|at| {
         let range = format!(
@@ -44,9 +38,9 @@ pub fn page(found: &CalibrationFound, drawings: &[Drawing], command: Vec<String>
                 .to_owned(),
         },
         sections: vec![
-            section("The posterior", vec![figure("posterior"), Some(Block::Table(parameters(found)))]),
-            section("What it predicts", vec![figure("predictive"), Some(Block::Table(predicted(found)))]),
-            section("How it was found", vec![Some(Block::Table(generations(found)))]),
+            Section::of("The posterior", vec![figure("posterior"), Some(Block::Table(parameters(found)))]),
+            Section::of("What it predicts", vec![figure("predictive"), Some(Block::Table(predicted(found)))]),
+            Section::of("How it was found", vec![Some(Block::Table(generations(found)))]),
         ],
         provenance: Provenance {
             command,

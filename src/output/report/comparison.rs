@@ -34,19 +34,13 @@ pub fn provenance(found: &Comparison, question: &Question, manifest: &Manifest) 
 
 /// The report of a comparison, with the figures that were drawn of it.
 pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) -> Page {
-    let figure = |kind: &str| {
-        let of = drawings.iter().find(|drawing| drawing.figure.stem == kind)?;
-        Some(Block::Figure(Box::new(of.clone())))
-    };
-    let section = |heading: &str, blocks: Vec<Option<Block>>| {
-        Section::new(heading, blocks.into_iter().flatten().collect())
-    };
+    let figure = |kind: &str| Block::figure(drawings, kind);
     let mut sections = vec![
-        section(
+        Section::of(
             "The policies side by side",
             vec![Some(Block::Table(tables::policies(found))), Some(Block::Table(tables::outcomes(found)))],
         ),
-        section(
+        Section::of(
             "How they differ",
             vec![
                 figure("differences"),
@@ -54,16 +48,19 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
                 tables::other_pairs(found).map(Block::kept),
             ],
         ),
-        section(
+        Section::of(
             "How long communities live",
             vec![figure("survival"), tables::curve(found, "weeks_lived").map(Block::folded)],
         ),
-        section(
+        Section::of(
             "When they come to stewardship",
             vec![figure("stewardship"), tables::curve(found, "weeks_to_stewardship").map(Block::folded)],
         ),
-        section("What they bring and cost", vec![figure("value")]),
-        section("What can go wrong: the worst 5 % of lives", vec![tables::worst(found).map(Block::Table)]),
+        Section::of("What they bring and cost", vec![figure("value")]),
+        Section::of(
+            "What can go wrong: the worst 5 % of lives",
+            vec![tables::worst(found).map(Block::Table)],
+        ),
         why(found, figure("weeks")),
         lives(found),
         assumptions(found),

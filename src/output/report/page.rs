@@ -71,6 +71,11 @@ impl Section {
     pub fn new(heading: impl Into<String>, blocks: Vec<Block>) -> Self {
         Self { heading: heading.into(), blocks, sections: Vec::new() }
     }
+
+    /// A section of those blocks that there are.
+    pub(super) fn of(heading: &str, blocks: Vec<Option<Block>>) -> Self {
+        Self::new(heading, blocks.into_iter().flatten().collect())
+    }
 }
 
 /// A piece of a section.
@@ -91,6 +96,16 @@ pub enum Block {
 }
 
 impl Block {
+    /// The figure of this name, where it was drawn.
+    pub(super) fn figure(drawings: &[Drawing], name: &str) -> Option<Self> {
+        drawings.iter().find(|drawing| drawing.figure.stem == name).map(Self::drawn)
+    }
+
+    /// A figure.
+    pub(super) fn drawn(drawing: &Drawing) -> Self {
+        Self::Figure(Box::new(drawing.clone()))
+    }
+
     /// A table that is to be opened; it is printed unless it is long.
     pub fn folded(table: Table) -> Self {
         let (summary, printed) = (table.caption.clone(), table.rows.len() <= PRINTED);

@@ -35,20 +35,14 @@ pub fn provenance(
 
 /// The report of a search, with the figures that were drawn of it.
 pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page {
-    let figure = |kind: &str| {
-        let of = drawings.iter().find(|drawing| drawing.figure.stem == kind)?;
-        Some(Block::Figure(Box::new(of.clone())))
-    };
-    let section = |heading: &str, blocks: Vec<Option<Block>>| {
-        Section::new(heading, blocks.into_iter().flatten().collect())
-    };
+    let figure = |kind: &str| Block::figure(drawings, kind);
     let mut sections = vec![
-        section("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
-        section(
+        Section::of("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
+        Section::of(
             "Those it was selected among",
             vec![figure("selection"), Some(Block::folded(tables::selected(found)))],
         ),
-        section(
+        Section::of(
             "What can be had for which cost",
             vec![
                 figure("front"),
@@ -56,11 +50,11 @@ pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page
                 tables::others(found).map(Block::kept),
             ],
         ),
-        section(
+        Section::of(
             "If the world is another one",
             vec![figure("worlds"), tables::worlds(found).map(Block::Table), regret(found)],
         ),
-        section(
+        Section::of(
             "Where it fails",
             vec![figure("conditions"), tables::conditions(found).map(Block::Table), boxes(found)],
         ),

@@ -19,23 +19,17 @@ pub fn page(
     drawings: &[Drawing],
     manifest: &Manifest,
 ) -> Page {
-    let figure = |kind: &str| {
-        let of = drawings.iter().find(|drawing| drawing.figure.stem == kind)?;
-        Some(Block::Figure(Box::new(of.clone())))
-    };
-    let section = |heading: &str, blocks: Vec<Option<Block>>| {
-        Section::new(heading, blocks.into_iter().flatten().collect())
-    };
+    let figure = |kind: &str| Block::figure(drawings, kind);
     let mut sections = vec![
-        section(
+        Section::of(
             "Which factors matter",
             vec![figure("tornado"), figure("network"), sensitivity.map(|found| Block::Table(indices(found)))],
         ),
-        section("What each factor does", vec![figure("effects"), Some(Block::folded(effects(found)))]),
-        section("Fates over two factors", vec![figure("phase")]),
-        section("What factors do together", vec![figure("interactions"), figure("surface")]),
-        section("All points", vec![figure("parallel"), points(found).map(Block::folded)]),
-        section("The outcomes", vec![Some(Block::Table(outcomes(found)))]),
+        Section::of("What each factor does", vec![figure("effects"), Some(Block::folded(effects(found)))]),
+        Section::of("Fates over two factors", vec![figure("phase")]),
+        Section::of("What factors do together", vec![figure("interactions"), figure("surface")]),
+        Section::of("All points", vec![figure("parallel"), points(found).map(Block::folded)]),
+        Section::of("The outcomes", vec![Some(Block::Table(outcomes(found)))]),
         design(found),
     ];
     sections.retain(|section| !section.blocks.is_empty());

@@ -57,9 +57,8 @@ fn chosen_first(found: &Found) -> Vec<&FrontFound> {
     of_aim.chain(found.fronts.iter().filter(|front| front.outcome != found.aim)).take(MOST).collect()
 }
 
-fn finding(found: &Found, front: Option<&FrontFound>) -> String {
-    let Some(front) = front else { return "There is no outcome to hold against the cost".to_owned() };
-    let measure = &found.outcomes[front.outcome];
+/// Cost and outcome of the policies on a front, the cheapest first.
+fn on_front(found: &Found, front: &FrontFound) -> Vec<(f64, f64)> {
     let mut on: Vec<(f64, f64)> = found
         .contenders
         .iter()
@@ -68,6 +67,13 @@ fn finding(found: &Found, front: Option<&FrontFound>) -> String {
         .map(|(one, _)| (one.cost.mean, one.outcomes[front.outcome].mean))
         .collect();
     on.sort_by(|one, other| one.0.total_cmp(&other.0));
+    on
+}
+
+fn finding(found: &Found, front: Option<&FrontFound>) -> String {
+    let Some(front) = front else { return "There is no outcome to hold against the cost".to_owned() };
+    let measure = &found.outcomes[front.outcome];
+    let on = on_front(found, front);
     match (on.first(), on.last()) {
         (Some(cheap), Some(dear)) if on.len() > 1 => format!(
             "{} goes from {} for {} to {} for {}; most of the policies tried give less for what they cost",
@@ -141,14 +147,7 @@ fn panel(sheet: &mut Sheet, found: &Found, front: &FrontFound, (from, to): ((f32
 
 /// The front as a line of steps: what is to be had up to each cost.
 fn stairs(sheet: &mut Sheet, found: &Found, front: &FrontFound, frame: &Frame) {
-    let mut on: Vec<(f64, f64)> = found
-        .contenders
-        .iter()
-        .zip(&front.standings)
-        .filter(|(_, standing)| **standing == Standing::Front)
-        .map(|(one, _)| (one.cost.mean, one.outcomes[front.outcome].mean))
-        .collect();
-    on.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let on = on_front(found, front);
     let mut points = Vec::new();
     for (place, (cost, value)) in on.iter().enumerate() {
         if place > 0 {

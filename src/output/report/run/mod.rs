@@ -49,7 +49,7 @@ impl Run<'_> {
             Some((within, name)) => name == kind && within.starts_with(&folder),
             None => drawing.figure.stem == kind && (self.communities.len() < 2 || kind == "constellation"),
         };
-        self.drawings.iter().find(of).map(|drawing| Block::Figure(Box::new(drawing.clone())))
+        self.drawings.iter().find(of).map(Block::drawn)
     }
 }
 

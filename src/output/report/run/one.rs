@@ -18,25 +18,22 @@ pub(super) enum Extent {
 pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Section> {
     let Some(all) = run.communities.get(place) else { return Vec::new() };
     let figure = |kind: &str| run.figure(place, kind);
-    let section = |heading: &str, blocks: Vec<Option<Block>>| {
-        Section::new(heading, blocks.into_iter().flatten().collect())
-    };
     let mut sections = vec![
-        section(
+        Section::of(
             "How long it lives",
             vec![figure("survival"), tables::survival(all), figure("stages"), tables::ends(all)],
         ),
-        section(
+        Section::of(
             "Why it thrives or ends",
             vec![figure("causes"), tables::causes(all), figure("budget"), tables::budget(all)],
         ),
-        section("What it brings and costs", vec![figure("distributions"), tables::outcomes(all)]),
-        section("How it may develop", vec![figure("fans"), tables::weeks(all)]),
+        Section::of("What it brings and costs", vec![figure("distributions"), tables::outcomes(all)]),
+        Section::of("How it may develop", vec![figure("fans"), tables::weeks(all)]),
     ];
     if extent == Extent::All {
         sections.push(life(run));
     } else if let Some(life) = figure("life") {
-        sections.push(section("One life as an example", vec![Some(life), tables::stages(run, place)]));
+        sections.push(Section::of("One life as an example", vec![Some(life), tables::stages(run, place)]));
     }
     sections.retain(|section| !section.blocks.is_empty());
     sections

@@ -1,0 +1,50 @@
+//! The command: what it is asked, and what it says.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// The command in a folder, as a user has it.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("hearth").unwrap();
+    command.current_dir(folder).env_remove("CARGO_PKG_NAME").args(arguments);
+    command
+}
+
+/// Runs a command. It may refuse, but it never breaks.
+#[track_caller]
+pub fn hearth(folder: &Path, arguments: &[&str]) -> Output {
+    let output = command(folder, arguments).output().unwrap();
+    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
+    output
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Runs a command that must succeed, and returns what it printed.
+#[track_caller]
+pub fn ok(folder: &Path, arguments: &[&str]) -> String {
+    let output = hearth(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Runs a command that must succeed, and reads the object that it printed.
+#[track_caller]
+pub fn json(folder: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&ok(folder, arguments)).unwrap()
+}
+
+/// Runs a command that must end with this code, and returns what it complained of, in one line.
+#[track_caller]
+pub fn fails(folder: &Path, code: i32, arguments: &[&str]) -> String {
+    let output = hearth(folder, arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr).replace('\n', " ")
+}
