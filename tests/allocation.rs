@@ -1,4 +1,4 @@
-//! Once warm, a week asks for no memory: replicates live in the memory of those before them.
+//! Once warm, a week asks for no memory: replicates live in the memory of those before them. And how much that is.
 
 #![allow(unsafe_code, reason = "an allocator that counts")]
 
@@ -10,6 +10,7 @@ use hearth::simulation::Simulation;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+    static BYTES: Cell<i64> = const { Cell::new(0) };
 }
 
 struct Counting;
@@ -19,21 +20,28 @@ fn count() {
     let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
 }
 
+fn hold(bytes: i64) {
+    let _ = BYTES.try_with(|held| held.set(held.get() + bytes));
+}
+
 // SAFETY: all work is handed to the system's allocator as it is.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count();
+        hold(layout.size() as i64);
         // SAFETY: the caller's promises are those that the system's allocator asks for.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        hold(-(layout.size() as i64));
         // SAFETY: as above.
         unsafe { System.dealloc(memory, layout) }
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         count();
+        hold(size as i64 - layout.size() as i64);
         // SAFETY: as above.
         unsafe { System.realloc(memory, layout, size) }
     }
@@ -95,4 +103,24 @@ fn nor_does_a_constellation_with_much_going_on() {
         ],
     )"#;
     assert_eq!(of_weeks(text), (vec![], 0));
+}
+
+#[test]
+fn a_slot_takes_as_much_memory_as_is_said() {
+    // docs/performance.md says it: the ties of a member, and all the rest.
+    const TIES: i64 = 100;
+    const REST: i64 = 150;
+    let text = "(horizon_weeks: 60, communities: [(enrolled: 40000)])";
+    let scenario = Scenario::parse(text, "test", &[]).unwrap_or_else(|error| panic!("{error}"));
+    let before = BYTES.get();
+    let mut simulation = Simulation::new(&scenario, 5);
+    let mut slots = 0;
+    for _ in 0..scenario.horizon_weeks {
+        simulation.step();
+        slots = slots.max(simulation.communities().iter().map(|one| one.slots() as i64).sum());
+    }
+    let held = BYTES.get() - before;
+    assert!(slots > 40_000, "{slots}");
+    assert!(held < slots * (TIES + REST), "{} bytes a slot", held / slots);
+    assert!(held > slots * TIES, "{held} bytes for {slots} slots: not all was counted");
 }

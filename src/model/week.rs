@@ -86,7 +86,7 @@ fn dissolve(community: &mut Community, now: &Now) {
 }
 
 /// What counts within a week only is put away.
-fn close(community: &mut Community) {
+pub fn close(community: &mut Community) {
     for &slot in &community.present {
         community.members.used[slot as usize] = 0.0;
     }

@@ -108,10 +108,7 @@ impl<'s> Engine<'s> {
                 value::account(community, now);
             }
             "closing, departures, census" => {
-                for &slot in &community.present {
-                    community.members.used[slot as usize] = 0.0;
-                }
-                community.worth.clear();
+                week::close(community);
                 departures::depart(community, now);
                 census::count(community, now);
             }
@@ -244,7 +241,8 @@ fn picture_member(community: &Community, slot: usize, picture: &mut Picture) {
         picture.number(&whom, what, value);
     }
     for (worth, name) in WORTH_NAMES {
-        let worths = community.worth.get(members.place[slot] as usize).filter(|_| members.present[slot] > 0.0);
+        let worths =
+            community.worth.get(members.place[slot] as usize).filter(|_| members.present[slot] > 0.0);
         picture.number(&whom, name, worths.map_or(0.0, |worths| worths[worth as usize]));
     }
     picture.number(&whom, "unit", members.unit[slot]);
