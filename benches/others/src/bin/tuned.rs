@@ -138,7 +138,7 @@ impl Community {
         let others = present as u64 - 1;
         let (words, _) = self.words.as_chunks();
         for (&asker, [choice, draw]) in self.asking[..requests].iter().zip(words) {
-            let choice = (u64::from(*choice) * others >> 32) as u8;
+            let choice = ((u64::from(*choice) * others) >> 32) as u8;
             let peer = usize::from(self.present[usize::from(choice + u8::from(choice >= asker))]);
             let asker = usize::from(self.present[usize::from(asker)]);
             let answers = usize::from(f64::from(*draw) * UNIT < willingness(self.energy[peer]));
