@@ -50,6 +50,7 @@ fn manifest(replicates: u64) -> Manifest {
         failures: Vec::new(),
         files: Vec::new(),
         content_hash: Some("ab".repeat(32)),
+        made: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `hearth calibrate`: parameters under which simulated communities leave logs like the real ones.
 
+mod folder;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,18 +11,17 @@ use hearth::experiment::calibrate::{
 };
 use hearth::experiment::likeness::Setting;
 use hearth::facts::{Facts, Log};
-use hearth::output::{atomic, figures, report};
+use hearth::output::Inquiry;
 use hearth::scenario::Scenario;
 use serde_json::{Value, json};
 
+use self::folder::Folder;
 use super::ending::{CliError, Ended};
-use super::results::threads;
+use super::results::{ResultArgs, threads};
 use super::screen::{aside, program, say, shell, wrap};
 use super::shown::{self, ShownArgs};
-use super::{interrupt, panics, places, progress, results};
-
-/// The file that says whose folder it is.
-const MAIN: &str = "calibration.json";
+use super::sweep::Wanted;
+use super::{interrupt, panics, places, progress};
 
 /// What to calibrate, and against what.
 #[derive(Debug, Args)]
@@ -97,38 +98,82 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
         checks: (args.particles as usize).max(200),
     };
     let bad = |error: CalibrateError| CliError::Bad(format!("{error}; nothing was started"));
-    let calibration = Calibration::new(&logs, &facts, &scenario, priors, args.seed, effort).map_err(bad)?;
-    args.shown.check()?;
+    let calibration =
+        Calibration::new(&logs, &held_out, &facts, &scenario, priors, args.seed, effort).map_err(bad)?;
+    let wanted = Wanted { threads: args.threads, shown: args.shown };
     let out = args.out.clone().unwrap_or_else(|| default_out(args));
-    places::check_out(&out)?;
-    refuse_others(&out, args.overwrite)?;
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new("particles");
-    let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| calibration.run(&held_out, &control));
-    bar.clear();
-    let found = found.map_err(|error| match error {
-        CalibrateError::Wrong(what) => CliError::Bad(what),
-        CalibrateError::Study(error) => CliError::Open(error),
-        CalibrateError::Scenario(error) => error.into(),
-    })?;
-    let Some(found) = found else {
-        aside("Stopped. Nothing is kept of this; the same command begins anew.");
+    live(&calibration, &out, args.overwrite, &wanted)
+}
+
+/// Goes on with the calibration of a folder.
+pub fn resume(folder: &Path, inquiry: &Inquiry, wanted: &ResultArgs) -> Result<Ended, CliError> {
+    let calibration = Calibration::of_folder(folder, inquiry).map_err(broke)?;
+    live(&calibration, folder, false, &wanted.into())
+}
+
+/// Makes the results of a folder's calibration again, somewhere else, and tells their names; nothing where it was stopped.
+pub fn make_again(
+    folder: &Path,
+    inquiry: &Inquiry,
+    scratch: &Path,
+    threads: usize,
+) -> Result<Option<Vec<String>>, CliError> {
+    let calibration = Calibration::of_folder(folder, inquiry).map_err(broke)?;
+    super::inquiry::check_asked(folder, inquiry, &calibration.inquiry(Vec::new()))?;
+    let found = find(&calibration, None, threads, "again:")?;
+    found.map(|found| folder::results(scratch, &found)).transpose()
+}
+
+/// Finds the posterior in a folder, writes and tells it.
+fn live(calibration: &Calibration, out: &Path, overwrite: bool, wanted: &Wanted) -> Result<Ended, CliError> {
+    wanted.shown.check()?;
+    places::check_out(out)?;
+    let mut folder = Folder::open(out, calibration, overwrite)?;
+    let Some(found) = find(calibration, Some(out), wanted.threads, "particles")? else {
+        if wanted.shown.json {
+            say(&json!({"out": places::folder(out), "state": "interrupted"}).to_string());
+        }
+        aside(&format!(
+            "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
+            places::folder(out),
+            program(),
+            shell(out.display())
+        ));
         return Ok(Ended::Interrupted);
     };
-    let files = write(args, &calibration, &found, &out)?;
-    if args.shown.json {
-        let mut summary = serde_json::to_value(&found).unwrap_or_default();
-        if let Some(object) = summary.as_object_mut() {
-            object.insert("particles".to_owned(), json!(found.particles.len()));
-            object.insert("posterior".to_owned(), marginals(&found));
-        }
-        say(&json!({"out": places::folder(&out), "words": words::told(&found), "calibration": summary, "files": files})
-            .to_string());
+    let Some(files) = folder.write(&found, wanted)? else {
+        aside("Stopped; the calibration is complete, the figures aren't. The same command draws the rest.");
+        return Ok(Ended::Interrupted);
+    };
+    if wanted.shown.json {
+        say(&as_json(&found, out, &files).to_string());
     } else {
-        say(&page(&found, &out));
+        say(&page(&found, out));
     }
     Ok(Ended::Fine)
+}
+
+/// Finds the posterior, with a bar that tells how far it is.
+fn find(
+    calibration: &Calibration,
+    folder: Option<&Path>,
+    threads: usize,
+    what: &str,
+) -> Result<Option<CalibrationFound>, CliError> {
+    let stop = interrupt::listen();
+    let bar = progress::Bar::new(what);
+    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
+    let found = panics::quietly(|| calibration.run(folder, &control));
+    bar.clear();
+    found.map_err(broke)
+}
+
+fn broke(error: CalibrateError) -> CliError {
+    match error {
+        CalibrateError::Wrong(what) => CliError::Bad(what),
+        CalibrateError::Study(error) => CliError::Study(error),
+        CalibrateError::Scenario(error) => error.into(),
+    }
 }
 
 fn read(paths: &[PathBuf]) -> Result<Vec<Log>, CliError> {
@@ -174,55 +219,13 @@ fn default_out(args: &CalibrateArgs) -> PathBuf {
     Path::new(places::OUTPUTS).join(format!("{name}-calibration"))
 }
 
-/// Refuses a folder that holds anything but a calibration.
-fn refuse_others(out: &Path, overwrite: bool) -> Result<(), CliError> {
-    let begun = out.join(MAIN).exists();
-    let mut entries = std::fs::read_dir(out).into_iter().flatten().flatten();
-    let other = entries.find(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
-    match other {
-        Some(_) if begun && overwrite => Ok(()),
-        Some(_) if begun => Err(CliError::Bad(format!(
-            "{} holds a calibration already; --overwrite replaces it, --out writes elsewhere; nothing was started",
-            places::folder(out)
-        ))),
-        Some(entry) => Err(CliError::Bad(format!(
-            "{} holds '{}' but no {MAIN}, so it is no calibration; choose another folder with --out; nothing was started",
-            places::folder(out),
-            entry.file_name().to_string_lossy()
-        ))),
-        None => Ok(()),
+fn as_json(found: &CalibrationFound, out: &Path, files: &[String]) -> Value {
+    let mut summary = serde_json::to_value(found).unwrap_or_default();
+    if let Some(object) = summary.as_object_mut() {
+        object.insert("particles".to_owned(), json!(found.particles.len()));
+        object.insert("posterior".to_owned(), marginals(found));
     }
-}
-
-fn write(
-    args: &CalibrateArgs,
-    calibration: &Calibration,
-    found: &CalibrationFound,
-    out: &Path,
-) -> Result<Vec<String>, CliError> {
-    let keep = |name: &str| {
-        let path = out.join(name);
-        move |source| CliError::Keep { path, source }
-    };
-    std::fs::create_dir_all(out).map_err(keep(""))?;
-    // First, so that whatever else is there has a name.
-    let mut text = serde_json::to_string_pretty(found).map_err(|error| CliError::Bad(error.to_string()))?;
-    text.push('\n');
-    atomic::write(&out.join(MAIN), text.as_bytes()).map_err(keep(MAIN))?;
-    atomic::write(&out.join("scenario.ron"), calibration.scenario().to_ron().as_bytes())
-        .map_err(keep("scenario.ron"))?;
-    let mut files = vec![MAIN.to_owned(), "scenario.ron".to_owned()];
-    for table in [found.table(), found.predictions()] {
-        files.extend(table.write(out).map_err(keep(table.name))?);
-    }
-    let drawn = if args.shown.no_figures { Vec::new() } else { figures::calibration(found) };
-    if !drawn.is_empty() {
-        results::draw(&drawn, &out.join("figures"), args.threads)?;
-    }
-    files.extend(results::pictures(&drawn));
-    let page = report::calibration::page(found, &drawn, super::run::command());
-    files.extend(results::publish(out, &page, args.shown)?);
-    Ok(files)
+    json!({"out": places::folder(out), "words": words::told(found), "calibration": summary, "files": files})
 }
 
 fn marginals(found: &CalibrationFound) -> Value {
@@ -267,40 +270,4 @@ fn page(found: &CalibrationFound, out: &Path) -> String {
         places::folder(out)
     );
     page
-}
-
-/// Whether a folder holds a calibration.
-pub fn is_calibration(folder: &Path) -> bool {
-    folder.join(MAIN).exists() && !folder.join(hearth::output::Manifest::FILE).exists()
-}
-
-/// Makes a calibration again from its folder, and compares the posterior.
-pub fn reproduce(folder: &Path, threads: usize, as_json: bool) -> Result<Ended, CliError> {
-    let shown = places::folder(folder);
-    let bad = |error: CalibrateError| CliError::Bad(error.to_string());
-    let path = folder.join("posterior.csv");
-    let there = std::fs::read_to_string(&path)
-        .map_err(|error| CliError::Bad(format!("cannot read {}: {error}", path.display())))?;
-    let calibration = Calibration::of_folder(folder).map_err(bad)?;
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new("again:");
-    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| calibration.run(&[], &control));
-    bar.clear();
-    let Some(found) = found.map_err(bad)? else {
-        aside("Stopped before an answer was found. Nothing was changed.");
-        return Ok(Ended::Interrupted);
-    };
-    let here = found.table().csv().map_err(|source| CliError::Keep { path, source })?;
-    let different = there.lines().zip(here.lines()).position(|(there, here)| there != here);
-    let same = there == here;
-    if as_json {
-        say(&json!({"out": shown, "same": same, "first_difference": different}).to_string());
-    } else if same {
-        say("The same: the posterior has the same bytes.");
-    } else {
-        let line = different.map_or_else(|| "its length".to_owned(), |line| format!("line {}", line + 1));
-        say(&format!("Different: posterior.csv in {shown} differs, first in {line}"));
-    }
-    Ok(if same { Ended::Fine } else { Ended::Finding })
 }

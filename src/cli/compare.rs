@@ -120,6 +120,9 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let found = trial.compare(&out, manifest, &control).map_err(CliError::Study)?;
     let made = report::provenance(&found, &question, manifest);
     let files = write(args, &found, made, &out)?;
+    let tables = TABLES.map(str::to_owned);
+    let kept = manifest.write_made(&out, &tables);
+    kept.map_err(|source| CliError::Write { path: out.join(Manifest::FILE), source })?;
     if interrupt::asked() {
         aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);

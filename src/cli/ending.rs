@@ -1,5 +1,6 @@
 //! How a command ends: its exit code, and what is said where it couldn't do its work.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -97,6 +98,14 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
+            // What is there is kept, and the same command continues once there is room.
+            Self::Keep { source, .. }
+            | Self::Write { source, .. }
+            | Self::Search(SearchError::File { source, .. })
+                if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
+            {
+                3
+            }
             Self::Bad(_)
             | Self::Scenario(_)
             | Self::Question(_)

@@ -94,8 +94,8 @@ pub fn seconds(scenario: &Scenario) -> f64 {
 /// A time for people, short ones too.
 pub fn lasting(seconds: f64) -> String {
     match seconds {
-        ..1.0 => "a second".to_owned(),
-        1.0..90.0 => format!("{seconds:.0} seconds"),
+        ..1.5 => "a second".to_owned(),
+        1.5..90.0 => format!("{seconds:.0} seconds"),
         _ => duration(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)),
     }
 }
@@ -112,5 +112,9 @@ fn duration(time: Duration) -> String {
 
 /// Bytes for people.
 pub fn bytes(bytes: f64) -> String {
-    if bytes < 1e9 { format!("{:.0} MB", bytes / 1e6) } else { format!("{:.1} GB", bytes / 1e9) }
+    match bytes {
+        ..1e6 => "less than 1 MB".to_owned(),
+        1e6..1e9 => format!("{:.0} MB", bytes / 1e6),
+        _ => format!("{:.1} GB", bytes / 1e9),
+    }
 }

@@ -10,6 +10,7 @@ mod estimate;
 pub mod explain;
 pub mod facts;
 pub mod import;
+mod inquiry;
 mod interrupt;
 pub mod new;
 pub mod panics;

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearth::experiment::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
+use hearth::output::Manifest;
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, plural, say};
-use super::{calibrate, interrupt, panics, places, progress, study};
+use super::study::{self, Held};
+use super::{inquiry, interrupt, panics, places, progress, sweep};
 
 /// What to do again.
 #[derive(Debug, Args)]
@@ -17,8 +19,9 @@ use super::{calibrate, interrupt, panics, places, progress, study};
 Example:
   hearth reproduce outputs/baseline
 
-The study is done again in a temporary folder, from the scenario and the seed
-in its own. Nothing in the folder is changed. Exit code 1 where anything
+The folder of any study will do: of a run, a comparison, a search, a sweep, a
+sensitivity analysis, a calibration. It is done again in a temporary folder,
+from what its own holds. Nothing in the folder is changed. Exit code 1 where anything
 differs. The number of threads makes no difference.")]
 pub struct ReproduceArgs {
     /// The folder of a complete study
@@ -33,24 +36,33 @@ pub struct ReproduceArgs {
 
 /// Does it again.
 pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
-    if calibrate::is_calibration(&args.dir) {
-        return calibrate::reproduce(&args.dir, args.threads, args.json);
-    }
-    let manifest = study::manifest(&args.dir)?;
+    let held = study::held(&args.dir)?;
+    let (version, commit) = match &held {
+        Held::Lives(manifest) => (&manifest.version, &manifest.commit),
+        Held::Inquiry(made) => (&made.version, &made.commit),
+    };
     let shown = places::folder(&args.dir);
     let here = env!("CARGO_PKG_VERSION");
-    if manifest.version != here {
+    if version != here {
         return Err(CliError::Bad(format!(
-            "{shown} was made by hearth {} (commit {}), and this is {here}; only the same version gives the same \
-             results, so get that one to reproduce them",
-            manifest.version, manifest.commit
+            "{shown} was made by hearth {version} (commit {commit}), and this is {here}; only the same version gives the \
+             same results, so get that one to reproduce them"
         )));
     }
-    let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
-    if commit != manifest.commit {
-        aside(&format!("Another build made {shown} (commit {}; this is {commit}).", manifest.commit));
+    let this = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
+    if this != commit {
+        aside(&format!("Another build made {shown} (commit {commit}; this is {this})."));
     }
-    let kept = Kept::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
+    match held {
+        Held::Lives(manifest) => lives(args, &manifest),
+        Held::Inquiry(made) => inquiry::reproduce(&args.dir, &made, args.threads, args.json),
+    }
+}
+
+/// Does a study of lives again.
+fn lives(args: &ReproduceArgs, manifest: &Manifest) -> Result<Ended, CliError> {
+    let shown = places::folder(&args.dir);
+    let kept = Kept::of_folder(&args.dir, manifest).map_err(CliError::Open)?;
     let stop = interrupt::listen();
     let bar = progress::Bar::new("again:");
     let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
@@ -60,9 +72,17 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
         StudyError::Damaged { .. } => CliError::Study(error),
         _ => CliError::Open(error),
     })?;
+    // Tables of a sweep are made of lives: made again of the same lives, they must be the same.
+    let found = match (found, sweep::differences(&args.dir, manifest)?) {
+        (Reproduction::Same { .. }, differences) if !differences.is_empty() => {
+            Reproduction::Different { differences }
+        }
+        (found, _) => found,
+    };
+    let files = manifest.files.len() + if manifest.points.is_some() { manifest.made.len() } else { 0 };
     let (ended, text) = match &found {
         Reproduction::Same { content_hash } => {
-            let files = plural(manifest.files.len() as u64, "table has", "tables have");
+            let files = plural(files as u64, "table has", "tables have");
             (Ended::Fine, format!("The same: the {files} the same bytes.\n  content hash {content_hash}"))
         }
         Reproduction::Different { differences } => {

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::experiment::question::{Asked, Question};
-use hearth::experiment::search::{Effort, Request, Search, SearchControl, SearchError};
-use hearth::output::Weekly;
+use hearth::experiment::search::{Effort, Found, Request, Search, SearchControl, SearchError};
+use hearth::output::{Inquiry, Weekly};
 use serde_json::json;
 
 use self::folder::Folder;
 use super::ending::{CliError, Ended};
-use super::results::threads;
-use super::screen::{aside, say};
+use super::results::{ResultArgs, threads};
+use super::screen::{aside, program, say, shell};
 use super::shown::ShownArgs;
-use super::{estimate, interrupt, panics, places, progress};
+use super::{estimate, inquiry, interrupt, panics, places, progress};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -81,36 +81,30 @@ pub struct SearchArgs {
 
 /// Searches, writes and tells what was found.
 pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
-    let asked = Asked { sets: args.set.clone(), arms: Vec::new() };
-    let question = places::question(&args.study, &asked)?;
+    let question = question(args)?;
     let search = Search::new(&question, request(args, &question))?;
     args.shown.check()?;
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
     places::check_out(&out)?;
-    let folder =
-        Folder::open(&out, &search.identity(), args.overwrite, &told::again(args, &["--overwrite"]))?;
+    let mut folder = Folder::open(&out, args, &search)?;
     let stop = interrupt::listen();
     if let Some(told) = ahead(args, &search, &folder) {
         aside(&told);
     }
-    let bar = progress::Steps::new();
-    let control = SearchControl {
-        threads: args.threads,
-        stop,
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let found = panics::quietly(|| search.run(Some(&out), control));
-    bar.clear();
+    let found = find(&search, Some(&out), args.threads, stop);
     if let Err(SearchError::NoneAffordable { .. }) = &found {
         folder.give_up()?;
+        return found.map(|_| Ended::Fine).map_err(CliError::from);
     }
     let Some(found) = found? else {
         if args.shown.json {
             say(&json!({"state": "interrupted", "folder": out.display().to_string()}).to_string());
         }
         aside(&format!(
-            "Stopped. What was lived is kept in {}; the same command continues.",
-            places::folder(&out)
+            "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
+            places::folder(&out),
+            program(),
+            shell(out.display())
         ));
         return Ok(Ended::Interrupted);
     };
@@ -125,6 +119,73 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
         say(&told::page(args, &found, &out, &files));
     }
     Ok(if found.chosen.is_some() { Ended::Fine } else { Ended::Finding })
+}
+
+/// Goes on with the search of a folder.
+pub fn resume(folder: &Path, inquiry: &Inquiry, wanted: &ResultArgs) -> Result<Ended, CliError> {
+    search(&SearchArgs { threads: wanted.threads, shown: wanted.shown, ..of_folder(folder, inquiry)? })
+}
+
+/// Makes the results of a folder's search again, somewhere else, and tells their names; nothing where it was stopped.
+pub fn make_again(
+    folder: &Path,
+    inquiry: &Inquiry,
+    scratch: &Path,
+    threads: usize,
+) -> Result<Option<Vec<String>>, CliError> {
+    let args = of_folder(folder, inquiry)?;
+    let question = question(&args)?;
+    let search = Search::new(&question, request(&args, &question))?;
+    inquiry::check_asked(folder, inquiry, &folder::inquiry(&args, &search))?;
+    let found = find(&search, None, threads, interrupt::listen())?;
+    found.map(|found| folder::results(scratch, &search, &found)).transpose()
+}
+
+/// The arguments that a folder's search was asked for with.
+fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<SearchArgs, CliError> {
+    let part = |name: &str| inquiry.asked[name].clone();
+    let told = |error: serde_json::Error| {
+        CliError::Bad(format!("{}manifest.json isn't that of a search: {error}", places::folder(folder)))
+    };
+    let request: Request = serde_json::from_value(part("request")).map_err(told)?;
+    Ok(SearchArgs {
+        study: folder.join(folder::STUDY),
+        budget: request.budget,
+        aim: request.aim,
+        less: request.less,
+        indifference: request.indifference,
+        failure: request.failure,
+        candidates: request.effort.looking.candidates,
+        replicates: Some(request.effort.last_look),
+        seed: Some(inquiry.seed),
+        set: serde_json::from_value(part("set")).map_err(told)?,
+        out: Some(folder.to_owned()),
+        overwrite: false,
+        threads: 0,
+        shown: ShownArgs { no_figures: true, pdf: None, json: false },
+    })
+}
+
+fn question(args: &SearchArgs) -> Result<Question, CliError> {
+    places::question(&args.study, &Asked { sets: args.set.clone(), arms: Vec::new() })
+}
+
+/// Searches, with a bar that tells how far it is.
+fn find(
+    search: &Search<'_>,
+    folder: Option<&Path>,
+    threads: usize,
+    stop: &std::sync::atomic::AtomicBool,
+) -> Result<Option<Found>, SearchError> {
+    let bar = progress::Steps::new();
+    let control = SearchControl {
+        threads,
+        stop,
+        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
+    };
+    let found = panics::quietly(|| search.run(folder, control));
+    bar.clear();
+    found
 }
 
 fn request(args: &SearchArgs, question: &Question) -> Request {
@@ -151,7 +212,7 @@ fn default_out(args: &SearchArgs, question: &Question) -> PathBuf {
 
 /// How long it will take, where that is long and nothing of it is there.
 fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &Folder) -> Option<String> {
-    if folder.begun {
+    if folder.begun() {
         return None;
     }
     let lives = u32::try_from(search.lives()).unwrap_or(u32::MAX);

@@ -64,7 +64,7 @@ pub enum StudyError {
     },
     /// There is less room than a study will take.
     #[error(
-        "{folder} has room for {} only, and this will take about {}; free some, choose another place with --out, or ask \
+        "{folder} has room for {} only; this will take about {}, and some is left to others; free some, choose another place with --out, or ask \
          for less; nothing was started",
         told(*.there), told(*.needed)
     )]

@@ -8,7 +8,7 @@ use super::points::Points;
 use super::unit;
 use crate::output::{Manifest, Table};
 
-const LOCK: &str = ".lock";
+pub(super) const LOCK: &str = ".lock";
 
 /// The manifest, where there is one.
 pub(super) fn read_manifest(folder: &Path) -> Result<Option<Manifest>, StudyError> {

@@ -181,6 +181,7 @@ impl Design<'_> {
             failures: Vec::new(),
             files: Vec::new(),
             content_hash: None,
+            made: Vec::new(),
         };
         manifest.study = identity(&manifest);
         manifest

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::plan::{Design, Seed};
 use super::points::Points;
 use super::replicate::Arm;
-use super::study::{Ending, Study, check};
+use super::study::{Ending, Study, check_all};
 use crate::output::{Manifest, State};
 
 /// What came of doing a study again.
@@ -52,7 +52,7 @@ pub fn reproduce(
     control: &Control<'_>,
 ) -> Result<Reproduction, StudyError> {
     let there = complete_manifest(folder)?;
-    check(folder, &there)?;
+    check_all(folder, &there)?;
     let scratch = tempfile::tempdir().map_err(StudyError::file(
         "make a folder in",
         &std::env::temp_dir(),

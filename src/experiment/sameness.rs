@@ -67,7 +67,8 @@ fn difference(
     for ((there, asked), arm) in found.arms.iter().zip(&asked.arms).zip(&design.arms) {
         if there.scenario_sha256 != asked.scenario_sha256 {
             let text = fs::read_to_string(folder.join(&there.scenario)).unwrap_or_default();
-            return Some(first_line(&there.name, &text, &arm.fingerprint()));
+            let what = format!("scenario (arm '{}'", there.name);
+            return Some(first_line(&what, &text, &arm.fingerprint()));
         }
         if (&there.communities, there.horizon_weeks) != (&asked.communities, asked.horizon_weeks) {
             let shape = |a: &ArmEntry| format!("{} over {} weeks", a.communities.join(", "), a.horizon_weeks);
@@ -77,13 +78,14 @@ fn difference(
     None
 }
 
-/// The first line in which two scenarios differ.
-fn first_line(arm: &str, there: &str, asked: &str) -> (String, String, String) {
+/// The first line in which two scenarios differ; `what` opens a bracket where it says whose they are.
+pub(super) fn first_line(what: &str, there: &str, asked: &str) -> (String, String, String) {
     let lines = there.lines().count().max(asked.lines().count());
     let line = |text: &str, at: usize| {
         let line = text.lines().nth(at).map(|line| line.trim().trim_end_matches(','));
         format!("'{}'", line.unwrap_or("(nothing)"))
     };
     let at = (0..lines).find(|&at| line(there, at) != line(asked, at)).unwrap_or(0);
-    (format!("scenario (arm '{arm}', line {} as resolved)", at + 1), line(there, at), line(asked, at))
+    let before = if what.contains('(') { ", " } else { " (" };
+    (format!("{what}{before}line {} as resolved)", at + 1), line(there, at), line(asked, at))
 }

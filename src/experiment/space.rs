@@ -15,7 +15,7 @@ const WEEK: f64 = 200.0;
 const COURSE: f64 = 20.0;
 /// Bytes of a week's distribution in a unit, about, and of a row of quantiles.
 const SKETCH: f64 = 9000.0;
-/// Room that is left to others.
+/// Room that is left to others: as much again as a study takes, and this at most.
 const SPARE: u64 = 16 << 20;
 
 /// Bytes that a study will take at most, units and tables together, as far as that can be told before.
@@ -53,7 +53,7 @@ pub fn room(folder: &Path, needed: u64) -> Result<(), StudyError> {
     let there = folder.ancestors().find(|place| place.exists()).filter(|place| !place.as_os_str().is_empty());
     let place = there.unwrap_or(Path::new("."));
     match fs4::available_space(place) {
-        Ok(free) if free < needed.saturating_add(SPARE) => {
+        Ok(free) if free < needed.saturating_add(needed.min(SPARE)) => {
             Err(StudyError::NoRoom { folder: place.to_owned(), there: free, needed })
         }
         _ => Ok(()),

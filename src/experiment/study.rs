@@ -16,7 +16,7 @@ use super::unit;
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
-use crate::output::{Manifest, State, Table, atomic};
+use crate::output::{DataFile, Manifest, State, Table, atomic};
 
 /// How running a study ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,11 +153,13 @@ impl<'a> Study<'a> {
     ///
     /// Where there is less room than it will take.
     pub fn check_room(&self) -> Result<(), StudyError> {
-        // Of a study that was begun, nobody knows how much is there already without reading all of it.
-        if self.manifest.state == State::Complete || self.manifest.reached > 0 {
+        if self.manifest.state == State::Complete {
             return Ok(());
         }
-        room(&self.folder, room_needed(&self.design))
+        // What is done already takes no more; whether it is whole is seen later.
+        let units = fs::read_dir(unit::folder(&self.folder)).into_iter().flatten().flatten();
+        let there: u64 = units.filter_map(|unit| unit.metadata().ok()).map(|unit| unit.len()).sum();
+        room(&self.folder, room_needed(&self.design).saturating_sub(there))
     }
 
     /// Runs what is missing, and writes the tables once nothing is.
@@ -349,8 +351,27 @@ fn begun(design: &Design<'_>, until: Option<&str>) -> Manifest {
 }
 
 /// Compares the data files of a complete study with its manifest.
+///
+/// # Errors
+///
+/// Where one isn't what was written, or can't be read.
 pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    for file in &manifest.files {
+    check_files(folder, &manifest.files)
+}
+
+/// The same with tables that were made of them.
+///
+/// # Errors
+///
+/// Where one isn't what was written, or can't be read.
+pub fn check_all(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
+    check(folder, manifest)?;
+    check_files(folder, &manifest.made)
+}
+
+/// Compares files with what a manifest says of them.
+pub(super) fn check_files(folder: &Path, files: &[DataFile]) -> Result<(), StudyError> {
+    for file in files {
         let path = folder.join(&file.name);
         let found = match atomic::sha256_of_file(&path) {
             Ok((sha256, _)) => sha256,

@@ -106,6 +106,18 @@ pub struct DataFile {
     pub sha256: String,
 }
 
+impl DataFile {
+    /// A file as it stands in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read.
+    pub fn of(folder: &Path, name: &str) -> std::io::Result<Self> {
+        let (sha256, bytes) = super::atomic::sha256_of_file(&folder.join(name))?;
+        Ok(Self { name: name.to_owned(), bytes, sha256 })
+    }
+}
+
 /// What made a study, and how far it has come. It names no host, no time and no place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -153,6 +165,9 @@ pub struct Manifest {
     pub files: Vec<DataFile>,
     /// Hash over the data files' names and bytes, once complete.
     pub content_hash: Option<String>,
+    /// Tables that were made of the data files, such as those of a comparison.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<DataFile>,
 }
 
 impl Manifest {
@@ -185,10 +200,28 @@ impl Manifest {
     /// Reads the manifest of a study folder; `None` where there is none.
     pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
         match std::fs::read(folder.join(Self::FILE)) {
-            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+            Ok(bytes) => match (serde_json::from_slice(&bytes), super::Inquiry::of_bytes(&bytes)) {
+                (Ok(manifest), _) => Ok(Some(manifest)),
+                (Err(_), Some(inquiry)) => {
+                    let what =
+                        format!("it is that of a {}, which has no lives in tables", inquiry.kind.name());
+                    Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
+                }
+                (Err(error), None) => Err(error.into()),
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Names tables that were made of the data files and stand in the folder, and writes it.
+    ///
+    /// # Errors
+    ///
+    /// Where a table can't be read, or the manifest can't be written.
+    pub fn write_made(&self, folder: &Path, names: &[String]) -> std::io::Result<()> {
+        let made = names.iter().map(|name| DataFile::of(folder, name)).collect::<std::io::Result<_>>()?;
+        Self { made, ..self.clone() }.write(folder)
     }
 
     /// Writes it whole.

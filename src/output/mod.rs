@@ -5,6 +5,7 @@ pub mod atomic;
 pub(crate) mod catalogue;
 pub mod csv;
 pub mod figures;
+pub mod inquiry;
 pub mod log;
 pub mod manifest;
 pub(crate) mod parquet_rows;
@@ -14,4 +15,5 @@ pub mod small_table;
 pub mod story;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};
+pub use inquiry::{Inquiry, InquiryKind};
 pub use manifest::{ArmEntry, DataFile, Failure, Manifest, PointsEntry, State, Weekly};

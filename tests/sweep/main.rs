@@ -1,6 +1,7 @@
 //! Sweeps, their units, sensitivity and calibration: as commands, on machines that fail, and on problems whose answers are
 //! known.
 
+mod again;
 mod calibrate;
 mod command;
 mod machine;

@@ -1,211 +1,152 @@
 //! The folder of a search: whose it is, and what is written into it.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use hearth::experiment::search::{Found, Search, forget, words};
+use hearth::experiment::question::Question;
+use hearth::experiment::search::{Found, Search, words};
+use hearth::experiment::{InquiryFolder, InquiryText};
 use hearth::output::report::{self, ScenarioText};
-use hearth::output::{atomic, figures};
+use hearth::output::{Inquiry, InquiryKind, atomic, figures};
 use serde_json::{Value, json};
 
 use super::super::ending::CliError;
+use super::super::inquiry::{lasting, open};
 use super::super::run::command;
 use super::super::screen::wrap;
-use super::super::{interrupt, pdf, places, results};
-use super::SearchArgs;
+use super::super::{interrupt, pdf, results};
+use super::{SearchArgs, told};
 
-/// The file that says whose folder it is, and holds all that was found.
+/// The study, so that it stands alone.
+pub const STUDY: &str = "study.ron";
+/// All that was found, for other programs.
 const MAIN: &str = "search.json";
+/// The chosen policy.
+const BEST: &str = "best.ron";
 /// Figures, without their endings.
 const FIGURES: [&str; 4] = ["front", "selection", "worlds", "conditions"];
 /// Other files that may be there.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "search.txt",
-    "best.ron",
+    BEST,
     "policies.csv",
     "policies.parquet",
     "worlds.csv",
     "worlds.parquet",
+    MAIN,
     report::FILE,
     pdf::FILE,
 ];
 
 /// The folder of one search.
-pub struct Folder {
-    path: PathBuf,
-    identity: String,
-    /// Whether something of this search is there already.
-    pub begun: bool,
+pub struct Folder(InquiryFolder);
+
+/// What a search is, for the manifest of its folder.
+pub fn inquiry(args: &SearchArgs, search: &Search<'_>) -> Inquiry {
+    let mut asked = search.asked();
+    asked["set"] = json!(args.set);
+    Inquiry::new(InquiryKind::Search, lasting(command()), search.request().seed, asked)
 }
 
 impl Folder {
     /// Takes a folder for a search, or refuses one that holds something else.
-    pub fn open(path: &Path, identity: &str, overwrite: bool, replace: &str) -> Result<Self, CliError> {
-        let mut folder = Self { path: path.to_owned(), identity: identity.to_owned(), begun: false };
-        match folder.held()? {
-            Held::This => folder.begun = true,
-            Held::Nothing => {}
-            Held::Another if overwrite => folder.clear().map_err(|source| folder.keep(MAIN, source))?,
-            Held::Another => {
-                return Err(CliError::Bad(format!(
-                    "{} holds another search (of another study, budget, seed or version).\nNothing was changed. To \
-                     replace what is there:\n  {replace}\nTo keep it, write elsewhere with --out.",
-                    places::folder(path)
-                )));
-            }
-            Held::Foreign(name) => {
-                return Err(CliError::Bad(format!(
-                    "{} holds '{name}' but no {MAIN}, so it is not a search; choose another folder with --out; \
-                     nothing was changed",
-                    path.display()
-                )));
-            }
-        }
-        if !folder.begun {
-            fs::create_dir_all(path).map_err(|source| folder.keep("", source))?;
-            folder.whole(MAIN, &pretty(&json!({"state": "running", "identity": identity})))?;
-        }
-        Ok(folder)
+    pub fn open(path: &Path, args: &SearchArgs, search: &Search<'_>) -> Result<Self, CliError> {
+        let mut texts = vec![InquiryText { name: STUDY, text: Question::alone(&args.study)? }];
+        // There may be scenarios of arms only.
+        texts.extend(search.base().ok().map(|text| InquiryText { name: "scenario.ron", text }));
+        let replace = told::again(args, &["--overwrite"]);
+        open(path, inquiry(args, search), &texts, args.overwrite, &written(), replace).map(Self)
     }
 
-    fn held(&self) -> Result<Held, CliError> {
-        match fs::read(self.path.join(MAIN)) {
-            Ok(bytes) => {
-                let value: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-                let same = value["identity"].as_str() == Some(self.identity.as_str());
-                Ok(if same { Held::This } else { Held::Another })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
-                let mut names: Vec<String> = entries
-                    .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                    .filter(|name| !name.starts_with('.'))
-                    .collect();
-                names.sort();
-                Ok(names.into_iter().next().map_or(Held::Nothing, Held::Foreign))
-            }
-            Err(source) => Err(self.keep(MAIN, source)),
-        }
-    }
-
-    /// Removes what searches write and nothing else.
-    fn clear(&self) -> io::Result<()> {
-        forget(&self.path)?;
-        let figures = FIGURES.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
-        let files = FILES.iter().map(|name| (*name).to_owned());
-        for name in figures.chain(files).chain([MAIN.to_owned()]) {
-            match fs::remove_file(self.path.join(name)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
+    /// Whether something of this search was there already.
+    pub fn begun(&self) -> bool {
+        self.0.begun()
     }
 
     /// Leaves nothing behind of a search that found nothing to tell.
-    pub fn give_up(&self) -> Result<(), CliError> {
-        self.clear().map_err(|source| self.keep(MAIN, source))?;
-        // Stays where somebody put something else into it.
-        let _ = fs::remove_dir(&self.path);
-        Ok(())
+    pub fn give_up(self) -> Result<(), CliError> {
+        self.0.give_up(&written()).map_err(CliError::Study)
     }
 
-    fn keep(&self, name: &str, source: io::Error) -> CliError {
-        CliError::Keep { path: self.path.join(name), source }
-    }
-
-    fn whole(&self, name: &str, text: &str) -> Result<(), CliError> {
-        atomic::write(&self.path.join(name), text.as_bytes()).map_err(|source| self.keep(name, source))
-    }
-
-    /// Writes all that was found, the file that says so last. Tells the names of the files; stops between figures where somebody
-    /// wants that.
+    /// Writes all that was found, and says so last. Tells the names of the files; stops between figures where somebody wants that.
     pub fn write(
-        &self,
+        &mut self,
         args: &SearchArgs,
         search: &Search<'_>,
         found: &Found,
     ) -> Result<Vec<String>, CliError> {
-        self.whole("search.txt", &(wrap(&words::told(found).join("\n\n")) + "\n"))?;
-        let mut files = vec!["search.txt".to_owned()];
-        let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
-        let best = best.map(|scenario| ScenarioText {
-            name: "the chosen policy".to_owned(),
-            file: "best.ron".to_owned(),
-            text: scenario.to_ron(),
-        });
-        if let Some(best) = &best {
-            self.whole(&best.file, &best.text)?;
-            files.push(best.file.clone());
-        }
-        for table in found.tables() {
-            files.extend(table.write(&self.path).map_err(|source| self.keep(table.name, source))?);
-        }
+        let path = self.0.path().to_owned();
+        let results = results(&path, search, found)?;
+        let mut files = results.clone();
         let drawn = if args.shown.no_figures { Vec::new() } else { figures::search(found) };
         for drawing in &drawn {
             if interrupt::asked() {
                 return Ok(files);
             }
-            drawing.write(&self.path)?;
+            drawing.write(&path)?;
             files.extend(["png", "svg"].map(|ending| format!("{}.{ending}", drawing.figure.stem)));
         }
-        let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
-        let made = report::search::provenance(found, lasting(command()), commit, best);
         // Who asks for no figures the second time keeps the report that has them.
-        if !(args.shown.no_figures && self.begun && self.path.join(report::FILE).exists()) {
-            results::write_report(&self.path, &report::search::page(found, &drawn, made))?;
+        if !(args.shown.no_figures && self.begun() && path.join(report::FILE).exists()) {
+            let made = self.0.inquiry();
+            let best = best(search, found)?;
+            let made = report::search::provenance(found, made.command.clone(), &made.commit, best);
+            results::write_report(&path, &report::search::page(found, &drawn, made))?;
         }
         files.push(report::FILE.to_owned());
         if let Some(paper) = args.shown.pdf {
-            pdf::print(&self.path, paper)?;
+            pdf::print(&path, paper)?;
             files.push(pdf::FILE.to_owned());
         }
-        files.push(MAIN.to_owned());
-        self.whole(MAIN, &pretty(&self.content(found)))?;
+        self.0.complete(&results).map_err(CliError::Study)?;
         Ok(files)
-    }
-
-    fn content(&self, found: &Found) -> Value {
-        json!({"state": "complete", "identity": self.identity, "words": words::told(found), "found": found})
     }
 
     /// All of it for other programs.
     pub fn as_json(&self, found: &Found, files: &[String]) -> Value {
-        let mut value = self.content(found);
-        value["folder"] = json!(self.path.display().to_string());
+        let mut value = content(found);
+        value["folder"] = json!(self.0.path().display().to_string());
+        value["content_hash"] = json!(self.0.inquiry().content_hash);
         value["files"] = json!(files);
         value
     }
 }
 
-/// The command without what makes no difference to what is found, so that the report is the same however it was made.
-fn lasting(command: Vec<String>) -> Vec<String> {
-    const WITH_VALUE: [&str; 3] = ["--threads", "--out", "-o"];
-    const ALONE: [&str; 4] = ["--no-figures", "--json", "--overwrite", "--pdf"];
-    let mut kept = Vec::new();
-    let mut arguments = command.into_iter();
-    while let Some(argument) = arguments.next() {
-        let flag = argument.split_once('=').map_or(argument.as_str(), |(flag, _)| flag);
-        if WITH_VALUE.contains(&flag) {
-            if !argument.contains('=') {
-                arguments.next();
-            }
-        } else if !ALONE.contains(&flag) {
-            kept.push(argument);
-        }
+/// Writes the results of a search, and tells the names of their files.
+pub fn results(to: &Path, search: &Search<'_>, found: &Found) -> Result<Vec<String>, CliError> {
+    let mut files = Vec::new();
+    let mut whole = |name: &str, text: String| {
+        let path = to.join(name);
+        files.push(name.to_owned());
+        atomic::write(&path, text.as_bytes()).map_err(|source| CliError::Keep { path, source })
+    };
+    whole("search.txt", wrap(&words::told(found).join("\n\n")) + "\n")?;
+    if let Some(best) = best(search, found)? {
+        whole(BEST, best.text)?;
     }
-    kept
+    whole(MAIN, format!("{:#}\n", content(found)))?;
+    for table in found.tables() {
+        let keep = |source| CliError::Keep { path: to.join(table.name), source };
+        files.extend(table.write(to).map_err(keep)?);
+    }
+    Ok(files)
 }
 
-/// What a folder holds.
-enum Held {
-    Nothing,
-    This,
-    Another,
-    Foreign(String),
+/// The chosen policy as a scenario.
+fn best(search: &Search<'_>, found: &Found) -> Result<Option<ScenarioText>, CliError> {
+    let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
+    Ok(best.map(|scenario| ScenarioText {
+        name: "the chosen policy".to_owned(),
+        file: BEST.to_owned(),
+        text: scenario.to_ron(),
+    }))
 }
 
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+fn content(found: &Found) -> Value {
+    json!({"state": "complete", "words": words::told(found), "found": found})
+}
+
+/// Files that a search may write.
+fn written() -> Vec<String> {
+    let figures = FIGURES.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
+    figures.chain(FILES.map(str::to_owned)).collect()
 }

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::check;
-use hearth::output::State;
-use hearth::output::archive::pack;
+use hearth::experiment::check_all;
+use hearth::output::archive::{About, Packed, pack};
+use hearth::output::{Manifest, State};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
-use super::super::places;
 use super::super::screen::{count, plural, say};
-use super::manifest;
+use super::super::{inquiry, places};
+use super::{Held, held};
 
 /// Which study, and where to.
 #[derive(Debug, Args)]
@@ -31,24 +31,24 @@ pub struct ExportArgs {
 
 /// Packs it.
 pub fn export(args: &ExportArgs) -> Result<Ended, CliError> {
-    let manifest = manifest(&args.dir)?;
+    let held = held(&args.dir)?;
     let shown = places::folder(&args.dir);
-    if manifest.state != State::Complete {
-        return Err(CliError::Bad(format!("{shown} isn't complete; only complete studies are packed")));
-    }
-    check(&args.dir, &manifest).map_err(CliError::Open)?;
     if args.archive.symlink_metadata().is_ok() && !args.force {
         return Err(CliError::Bad(format!(
             "{} is there already, and was left as it is; choose another name, or --force to replace it",
             args.archive.display()
         )));
     }
-    let keep = |source| CliError::Keep { path: args.archive.clone(), source };
-    let packed = pack(&args.dir, &manifest, name(&args.dir), &args.archive).map_err(keep)?;
+    let (packed, content_hash) = match held {
+        Held::Lives(manifest) => (of_lives(args, &manifest)?, manifest.content_hash),
+        Held::Inquiry(made) => {
+            (inquiry::export(&args.dir, &made, name(&args.dir), &args.archive)?, made.content_hash)
+        }
+    };
     if args.json {
         say(&json!({
             "out": shown, "archive": args.archive.display().to_string(), "files": packed.files,
-            "bytes": packed.bytes, "sha256": packed.sha256, "content_hash": manifest.content_hash,
+            "bytes": packed.bytes, "sha256": packed.sha256, "content_hash": content_hash,
         })
         .to_string());
     } else {
@@ -62,6 +62,20 @@ pub fn export(args: &ExportArgs) -> Result<Ended, CliError> {
         ));
     }
     Ok(Ended::Fine)
+}
+
+/// Packs a study of lives.
+fn of_lives(args: &ExportArgs, manifest: &Manifest) -> Result<Packed, CliError> {
+    if manifest.state != State::Complete {
+        return Err(CliError::Bad(format!(
+            "{} isn't complete; only complete studies are packed",
+            places::folder(&args.dir)
+        )));
+    }
+    check_all(&args.dir, manifest).map_err(CliError::Open)?;
+    let name = name(&args.dir);
+    let keep = |source| CliError::Keep { path: args.archive.clone(), source };
+    pack(&args.dir, About::of_study(&name, manifest), name, &args.archive).map_err(keep)
 }
 
 /// What the folder in the archive is called.

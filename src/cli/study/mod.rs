@@ -11,7 +11,7 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 use hearth::experiment::{ScenarioArm, StudyError};
-use hearth::output::{Manifest, State};
+use hearth::output::{Inquiry, Manifest, State};
 use hearth::scenario::Scenario;
 
 use super::ending::{CliError, Ended};
@@ -94,18 +94,43 @@ pub fn study(args: &StudyArgs) -> Result<Ended, CliError> {
     }
 }
 
-/// The manifest of a study's folder.
-pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
+/// What a study's folder holds.
+pub enum Held {
+    /// Lives of arms or points: of a run, a comparison, a sweep, a sensitivity analysis.
+    Lives(Manifest),
+    /// A search or a calibration.
+    Inquiry(Inquiry),
+}
+
+/// What a folder holds.
+pub fn held(folder: &Path) -> Result<Held, CliError> {
     let shown = folder.display();
-    match Manifest::read(folder) {
-        Ok(Some(manifest)) if !manifest.arms.is_empty() => Ok(manifest),
-        Ok(Some(_)) => Err(CliError::Bad(format!("{shown} holds a manifest.json without any arm"))),
-        Ok(None) if !folder.exists() => Err(CliError::Bad(format!("there is no folder {shown}"))),
-        Ok(None) => Err(CliError::Bad(format!(
-            "{shown} is not a study: it has no manifest.json; name a folder that `hearth run` wrote, such as \
-             outputs/baseline"
+    let unreadable =
+        |error: std::io::Error| CliError::Bad(format!("cannot read {shown}/manifest.json: {error}"));
+    if let Some(inquiry) = Inquiry::read(folder).map_err(unreadable)? {
+        return Ok(Held::Inquiry(inquiry));
+    }
+    match Manifest::read(folder).map_err(unreadable)? {
+        Some(manifest) if !manifest.arms.is_empty() => Ok(Held::Lives(manifest)),
+        Some(_) => Err(CliError::Bad(format!("{shown} holds a manifest.json without any arm"))),
+        None if !folder.exists() => Err(CliError::Bad(format!("there is no folder {shown}"))),
+        None => Err(CliError::Bad(format!(
+            "{shown} is not a study: it has no manifest.json; name a folder that `hearth run`, `compare`, `search`, \
+             `sweep`, `sensitivity` or `calibrate` wrote, such as outputs/baseline"
         ))),
-        Err(error) => Err(CliError::Bad(format!("cannot read {shown}/manifest.json: {error}"))),
+    }
+}
+
+/// The manifest of a folder that holds lives of arms or points.
+pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
+    match held(folder)? {
+        Held::Lives(manifest) => Ok(manifest),
+        Held::Inquiry(inquiry) => Err(CliError::Bad(format!(
+            "{} holds a {}, and neither arms nor units; `hearth study status`, `resume` and `export` and `hearth \
+             reproduce` work on it",
+            folder.display(),
+            inquiry.kind.name()
+        ))),
     }
 }
 

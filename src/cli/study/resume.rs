@@ -10,8 +10,8 @@ use hearth::output::State;
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
 use super::super::work::{self, Remedy};
-use super::super::{interrupt, panics, progress, sweep};
-use super::{broke, manifest, refuse_growing};
+use super::super::{inquiry, interrupt, panics, progress, sweep};
+use super::{Held, broke, held, manifest, refuse_growing};
 
 /// Which study.
 #[derive(Debug, Args)]
@@ -36,6 +36,9 @@ pub struct MergeArgs {
 
 /// Goes on.
 pub fn resume(args: &ResumeArgs) -> Result<Ended, CliError> {
+    if let Held::Inquiry(made) = held(&args.dir)? {
+        return inquiry::resume(&args.dir, &made, &args.results);
+    }
     go_on(&args.dir, &args.results, &mut |study, control| study.run(control))
 }
 

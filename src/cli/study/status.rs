@@ -4,14 +4,14 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::check;
+use hearth::experiment::check_all;
 use hearth::output::{Manifest, State};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
-use super::super::places;
 use super::super::screen::{count, plural, program, say, shell};
-use super::manifest;
+use super::super::{inquiry, places};
+use super::{Held, held};
 
 /// Which folder.
 #[derive(Debug, Args)]
@@ -25,13 +25,16 @@ pub struct StatusArgs {
 
 /// Tells it.
 pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
-    let manifest = manifest(&args.dir)?;
+    let manifest = match held(&args.dir)? {
+        Held::Lives(manifest) => manifest,
+        Held::Inquiry(made) => return inquiry::status(&args.dir, &made, busy(&args.dir), args.json),
+    };
     let total = manifest.lives();
     let reached = reached(&args.dir, &manifest).min(total);
     let busy = busy(&args.dir);
     let complete = manifest.state == State::Complete;
     let damage = match complete {
-        true => check(&args.dir, &manifest).err().map(|error| error.to_string()),
+        true => check_all(&args.dir, &manifest).err().map(|error| error.to_string()),
         false => None,
     };
     let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).collect();

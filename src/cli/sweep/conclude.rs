@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hearth::experiment::compare_files;
 use hearth::experiment::sensitivity::{SensitivityFound, analyse};
 use hearth::experiment::sweep::{Found, Made, find};
 use hearth::output::{Manifest, atomic, figures, report};
@@ -36,10 +37,9 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
         let path = folder.join(name);
         move |source| CliError::Write { path, source }
     };
-    files.extend(found.table(made).write(folder).map_err(keep("outcomes"))?);
-    if let Some(sensitivity) = &sensitivity {
-        files.extend(sensitivity.table().write(folder).map_err(keep("indices"))?);
-    }
+    let tables = tables(&found, sensitivity.as_ref(), made, folder)?;
+    manifest.write_made(folder, &tables).map_err(keep(Manifest::FILE))?;
+    files.extend(tables);
     let words = told::words(&found, sensitivity.as_ref());
     let text = super::super::screen::wrap(&words.join("\n\n")) + "\n";
     atomic::write(&folder.join("story.txt"), text.as_bytes()).map_err(keep("story.txt"))?;
@@ -63,6 +63,34 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
         say(&told::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
     }
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
+}
+
+/// Writes the tables that are made of lives, and tells the names of their files.
+fn tables(
+    found: &Found,
+    sensitivity: Option<&SensitivityFound>,
+    made: &Made,
+    to: &Path,
+) -> Result<Vec<String>, CliError> {
+    let mut files = Vec::new();
+    for table in std::iter::once(found.table(made)).chain(sensitivity.map(SensitivityFound::table)) {
+        let path = to.join(table.name);
+        files.extend(table.write(to).map_err(|source| CliError::Write { path, source })?);
+    }
+    Ok(files)
+}
+
+/// Makes the tables of a complete study of points again, and tells in what they differ from those in its folder.
+pub fn differences(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, CliError> {
+    let made = Made::of_folder(folder, manifest).map_err(CliError::Study)?;
+    // A study of points that Python made has lives only.
+    let Some(made) = made.filter(|_| !manifest.made.is_empty()) else { return Ok(Vec::new()) };
+    let scratch =
+        tempfile::tempdir().map_err(|source| CliError::Keep { path: std::env::temp_dir(), source })?;
+    let found = find(folder, manifest, &made).map_err(CliError::Study)?;
+    let sensitivity = analyse(folder, manifest, &made).map_err(CliError::Study)?;
+    let names = tables(&found, sensitivity.as_ref(), &made, scratch.path())?;
+    compare_files(&manifest.made, scratch.path(), &names).map_err(CliError::Study)
 }
 
 fn drawings(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<figures::Drawing> {

@@ -12,7 +12,7 @@ use hearth::experiment::{Arm, Control, Design, Ending, Existing, Seed, Study, ro
 use hearth::output::Weekly;
 use serde_json::json;
 
-pub use conclude::{Wanted, conclude};
+pub use conclude::{Wanted, conclude, differences};
 
 use super::ending::{CliError, Ended};
 use super::results::threads;

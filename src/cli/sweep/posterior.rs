@@ -40,6 +40,7 @@ pub fn sweep(folder: &Path, draws: usize, seed: u64, sets: &[String]) -> Result<
         limits: Vec::new(),
         layout: Layout::Table { file: "posterior.csv".to_owned() },
         outcomes: OUTCOMES.map(str::to_owned).to_vec(),
+        prices: None,
         community: None,
         left_out: 0,
     };

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hearth::experiment::sensitivity::{self, Indices, SensitivityFound};
+use hearth::experiment::sweep::words::unit_of_change;
 use hearth::experiment::sweep::{self, Found};
 
 use super::super::places;
@@ -79,13 +80,15 @@ fn table(found: &SensitivityFound) -> String {
             }
         }
         Indices::Morris(morris) => {
-            text += &format!(
-                "  {:32} {:>10} {:>10} {:>10} {:>10}\n",
-                outcome.name, "mu*", "mu", "sigma", "chance"
-            );
+            let (unit, size) = unit_of_change(outcome);
+            let head = format!("{}, {unit}", outcome.name);
+            text += &format!("  {head:32} {:>10} {:>10} {:>10} {:>10}\n", "mu*", "mu", "sigma", "chance");
             for at in indices.order().into_iter().take(ROWS) {
                 let one = &morris.factors[at];
-                let number = |value: f64| if value.is_nan() { "-".to_owned() } else { format!("{value:.3}") };
+                let number = |value: f64| match value.is_nan() {
+                    true => "-".to_owned(),
+                    false => format!("{:.3}", value / size),
+                };
                 text += &format!(
                     "  {:32} {:>10} {:>10} {:>10} {:>10}\n",
                     cut(at),

@@ -35,7 +35,7 @@ pub struct Observed {
 }
 
 /// The same as a file has it.
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 pub(super) struct KeptFacts {
     names: Vec<String>,
     values: Vec<f64>,
@@ -51,7 +51,7 @@ impl KeptFacts {
             all.into_iter().find(|known| known == name).ok_or_else(|| format!("there is no fact '{name}'"))
         };
         let names = self.names.iter().map(known).collect::<Result<Vec<_>, _>>()?;
-        if names.len() != self.values.len() || names.is_empty() {
+        if names.len() != self.values.len() {
             return Err("facts and values don't match".to_owned());
         }
         Ok(Observed { names, values: self.values, logs: self.logs, weeks: self.weeks })

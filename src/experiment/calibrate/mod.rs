@@ -5,11 +5,13 @@
 //! What is left is a sample of the posterior. Facts are those of [`crate::facts`], the same for real and simulated logs, each
 //! measured in how much it differs between communities of the prior.
 //!
-//! The same logs, priors and seed give the same posterior, on any number of threads.
+//! The same logs, priors and seed give the same posterior, on any number of threads, and for any interruption: what was lived is
+//! kept in a folder, piece by piece.
 
 mod facts;
 mod found;
 mod kernel;
+mod pieces;
 mod predict;
 mod read;
 mod smc;

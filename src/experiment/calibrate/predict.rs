@@ -1,11 +1,9 @@
 //! Whether communities of the posterior look like the real ones: facts that were used, facts that weren't, logs held out.
 
-use rayon::prelude::*;
-
 use super::facts::{DEFAULT_FACTS, Observed, plain};
 use super::found::{CalibrationFound, Particle, Predicted};
-use super::smc::Calibration;
-use crate::facts::Log;
+use super::pieces::Pieces;
+use super::smc::{CalibrateError, Calibration};
 use crate::random::{Decision, Source};
 use crate::simulation::Simulation;
 
@@ -33,25 +31,21 @@ pub(super) fn names(used: &Observed) -> Vec<&'static str> {
 pub(super) fn check(
     calibration: &Calibration,
     mut found: CalibrationFound,
-    held_out: &[Log],
     checks: usize,
-    stopped: &(dyn Fn() -> bool + Sync),
-) -> Option<CalibrationFound> {
+    pieces: &Pieces<'_>,
+) -> Result<Option<CalibrationFound>, CalibrateError> {
     let used = &calibration.observed;
     let names = names(used);
     // Facts of one community each, as they are compared.
     let asked = Observed { names: names.clone(), values: vec![0.0; names.len()], logs: 1, weeks: used.weeks };
-    let simulated: Option<Vec<Option<Vec<f64>>>> = (0..checks as u32)
-        .into_par_iter()
-        .map(|number| {
-            if stopped() {
-                return None;
-            }
-            Some(one(calibration, &found.particles, &asked, found.seed, number))
-        })
-        .collect();
-    let simulated: Vec<Vec<f64>> = simulated?.into_iter().flatten().collect();
-    let beside = Observed::of(held_out, &names);
+    let drawn: Vec<(f64, &[f64])> =
+        found.particles.iter().map(|one| (one.weight, one.place.as_slice())).collect();
+    let what = format!("check of {drawn:?}");
+    let simulated = pieces.live(&what, checks, names.len(), &|number| {
+        one(calibration, &found.particles, &asked, found.seed, number as u32)
+    })?;
+    let Some(simulated) = simulated else { return Ok(None) };
+    let simulated: Vec<Vec<f64>> = simulated.into_iter().flatten().collect();
     found.predicted = names
         .iter()
         .enumerate()
@@ -71,14 +65,14 @@ pub(super) fn check(
                 fact: name,
                 used: used.names.contains(name),
                 observed: told(&calibration.predicted),
-                held_out: told(&beside),
+                held_out: told(&calibration.held_out),
                 median: quantile(0.5),
                 low: quantile(0.05),
                 high: quantile(0.95),
             }
         })
         .collect();
-    Some(found)
+    Ok(Some(found))
 }
 
 /// The facts of one community of the posterior.

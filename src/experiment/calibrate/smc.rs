@@ -3,28 +3,31 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::prelude::*;
-
 use super::facts::{KeptFacts, Observed};
 use super::found::{CalibrationFound, Generation, Particle};
 use super::kernel::Kernel;
+use super::pieces::{PIECE, Pieces};
 use super::predict;
 use super::read::Priors;
-use crate::experiment::error::StudyError;
+use crate::experiment::error::{StudyError, UNTOUCHED};
 use crate::experiment::gather::{Control, Progress};
+use crate::experiment::journal::Journal;
 use crate::experiment::question::base::Base;
 use crate::facts::Log;
 use crate::observe::Contribution;
+use crate::output::{Inquiry, InquiryKind, atomic};
 use crate::random::{Decision, Source};
 use crate::scenario::{Scenario, ScenarioError};
 use crate::simulation::Simulation;
 
 /// Proposals that are lived through at once; the same for any number of threads.
-const BATCH: usize = 64;
+const BATCH: usize = PIECE;
 /// Proposals for a particle before a generation is given up.
 const TRIES: usize = 60;
 /// Longest life: a log of more years is compared with one of as many.
 const MOST_WEEKS: u32 = 1040;
+/// The file of the scenario in a folder of results.
+const SCENARIO: &str = "scenario.ron";
 /// Share of a generation's distances that the next one must come below.
 const NEARER: f64 = 0.5;
 
@@ -64,6 +67,8 @@ pub struct Calibration {
     pub(super) observed: Observed,
     /// Facts that are predicted, those that are compared among them.
     pub(super) predicted: Observed,
+    /// The same of logs that were held out.
+    pub(super) held_out: Observed,
     pub(super) priors: Priors,
     pub(super) scenario: Scenario,
     pub(super) base: Base,
@@ -71,13 +76,14 @@ pub struct Calibration {
     effort: Effort,
 }
 
-/// What `calibration.json` says of how it was made.
+/// What a manifest says of how a calibration was made.
 #[derive(serde::Deserialize)]
 struct Kept {
-    seed: u64,
     effort: Effort,
-    factors: Vec<crate::experiment::sweep::SweepFactor>,
-    observed: KeptFacts,
+    priors: Vec<crate::experiment::sweep::SweepFactor>,
+    logs: KeptFacts,
+    predicted: KeptFacts,
+    held_out: KeptFacts,
 }
 
 /// One place of the priors' cube, lived through.
@@ -88,13 +94,14 @@ struct Tried {
 }
 
 impl Calibration {
-    /// Takes logs, a scenario and priors. The scenario runs for as long as the logs, in the mean.
+    /// Takes logs, logs that are only predicted, a scenario and priors. The scenario runs for as long as the logs, in the mean.
     ///
     /// # Errors
     ///
     /// Where there is nothing to compare, or nothing to find.
     pub fn new(
         logs: &[Log],
+        held_out: &[Log],
         facts: &[&'static str],
         scenario: &Scenario,
         priors: Priors,
@@ -120,7 +127,8 @@ impl Calibration {
         let base = Base::parse(&scenario.to_ron(), "the setting")?;
         let names = predict::names(&observed);
         let predicted = Observed::of(logs, &names);
-        let calibration = Self { observed, predicted, priors, scenario, base, seed, effort };
+        let held_out = Observed::of(held_out, &names);
+        let calibration = Self { observed, predicted, held_out, priors, scenario, base, seed, effort };
         // Both ends of all priors together must make a scenario.
         for end in [0.0, 0.5, 1.0] {
             calibration.at(&vec![end; calibration.priors.factors.len()])?;
@@ -128,32 +136,42 @@ impl Calibration {
         Ok(calibration)
     }
 
-    /// The calibration whose results stand in a folder, ready to be made again: all that it needs of the logs is there, but for
-    /// the predictive check.
+    /// The calibration that a folder is of, ready to be gone on with or to be made again: all that it needs of the logs is there.
     ///
     /// # Errors
     ///
     /// Where the folder holds none.
-    pub fn of_folder(folder: &Path) -> Result<Self, CalibrateError> {
+    pub fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<Self, CalibrateError> {
         let wrong = |what: String| CalibrateError::Wrong(format!("{}: {what}", folder.display()));
-        let read = |name: &str| {
-            std::fs::read_to_string(folder.join(name))
-                .map_err(|error| wrong(format!("cannot read {name}: {error}")))
-        };
-        let kept: Kept =
-            serde_json::from_str(&read("calibration.json")?).map_err(|error| wrong(error.to_string()))?;
-        let scenario = Scenario::parse(&read("scenario.ron")?, "scenario.ron", &[])?;
-        let observed = kept.observed.known().map_err(wrong)?;
-        let base = Base::parse(&scenario.to_ron(), "scenario.ron")?;
+        let text = std::fs::read_to_string(folder.join(SCENARIO))
+            .map_err(|error| wrong(format!("cannot read {SCENARIO}: {error}")))?;
+        let kept: Kept = serde_json::from_value(inquiry.asked.clone())
+            .map_err(|error| wrong(format!("the manifest is that of no calibration: {error}")))?;
+        let scenario = Scenario::parse(&text, SCENARIO, &[])?;
+        let base = Base::parse(&scenario.to_ron(), SCENARIO)?;
         Ok(Self {
-            predicted: observed.clone(),
-            observed,
-            priors: Priors { factors: kept.factors },
+            observed: kept.logs.known().map_err(wrong)?,
+            predicted: kept.predicted.known().map_err(wrong)?,
+            held_out: kept.held_out.known().map_err(wrong)?,
+            priors: Priors { factors: kept.priors },
             scenario,
             base,
-            seed: kept.seed,
+            seed: inquiry.seed,
             effort: kept.effort,
         })
+    }
+
+    /// What it is, for the manifest of its folder.
+    pub fn inquiry(&self, command: Vec<String>) -> Inquiry {
+        let asked = serde_json::json!({
+            "effort": self.effort,
+            "held_out": self.held_out,
+            "logs": self.observed,
+            "predicted": self.predicted,
+            "priors": self.priors.factors,
+            "scenario": atomic::sha256(self.scenario.to_ron().as_bytes()),
+        });
+        Inquiry::new(InquiryKind::Calibration, command, self.seed, asked)
     }
 
     pub(super) const fn effort(&self) -> Effort {
@@ -197,14 +215,15 @@ impl Calibration {
         self.observed.simulated(&logs, scenario.horizon_weeks)
     }
 
-    /// Finds the posterior; `None` where it was stopped.
+    /// Finds the posterior; `None` where it was stopped. What was lived is kept in `folder`, where there is one, and found there
+    /// again.
     ///
     /// # Errors
     ///
-    /// Where threads can't be had, or no particle leaves a log.
+    /// Where threads can't be had, no particle leaves a log, or the folder can't be written.
     pub fn run(
         &self,
-        held_out: &[Log],
+        folder: Option<&Path>,
         control: &Control<'_>,
     ) -> Result<Option<CalibrationFound>, CalibrateError> {
         let pool = control.pool()?;
@@ -216,22 +235,27 @@ impl Calibration {
             (control.progress)(Progress { done: done.min(total), total: total.max(done), found: 0 });
         };
         let stopped = || control.stop.load(Ordering::Relaxed);
-        let Some(found) = pool.install(|| self.generations(&tell, &stopped))? else { return Ok(None) };
-        let found = pool.install(|| predict::check(self, found, held_out, self.effort.checks, &stopped));
-        Ok(found)
+        let journal = folder.map(Journal::open).transpose();
+        let journal = journal.map_err(StudyError::file(
+            "make a folder in",
+            folder.unwrap_or(Path::new("")),
+            UNTOUCHED,
+        ))?;
+        let identity = self.inquiry(Vec::new()).identity();
+        let pieces = Pieces { identity, journal, tell: &tell, stopped: &stopped };
+        pool.install(|| match self.generations(&pieces)? {
+            Some(found) => predict::check(self, found, self.effort.checks, &pieces),
+            None => Ok(None),
+        })
     }
 
-    fn generations(
-        &self,
-        tell: &(dyn Fn() + Sync),
-        stopped: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Option<CalibrationFound>, CalibrateError> {
+    fn generations(&self, pieces: &Pieces<'_>) -> Result<Option<CalibrationFound>, CalibrateError> {
         let dimensions = self.priors.factors.len();
         let wanted = self.effort.particles;
         let mut next = 0u32;
         let first: Vec<Vec<f64>> =
             (0..2 * wanted as u32).map(|at| uniform(self.seed, 0, at, dimensions)).collect();
-        let Some(tried) = self.try_all(first, &mut next, tell, stopped) else { return Ok(None) };
+        let Some(tried) = self.try_all(first, &mut next, pieces)? else { return Ok(None) };
         let scales = scales(&tried, self.observed.names.len());
         let mut all: Vec<(f64, Tried)> = tried
             .into_iter()
@@ -265,7 +289,7 @@ impl Calibration {
                     .collect();
                 // What falls out of the cube was a proposal, too: its prior is 0.
                 proposals += BATCH;
-                let Some(tried) = self.try_all(batch, &mut next, tell, stopped) else { return Ok(None) };
+                let Some(tried) = self.try_all(batch, &mut next, pieces)? else { return Ok(None) };
                 for one in tried {
                     let distance = self.observed.distance(one.facts.as_deref(), &scales);
                     if distance <= within && kept.len() < wanted {
@@ -291,25 +315,21 @@ impl Calibration {
         &self,
         places: Vec<Vec<f64>>,
         next: &mut u32,
-        tell: &(dyn Fn() + Sync),
-        stopped: &(dyn Fn() -> bool + Sync),
-    ) -> Option<Vec<Tried>> {
+        pieces: &Pieces<'_>,
+    ) -> Result<Option<Vec<Tried>>, CalibrateError> {
         let lives = self.observed.logs as u32;
         let first = *next;
         *next = next.wrapping_add(places.len() as u32 * lives);
-        places
-            .into_par_iter()
-            .enumerate()
-            .map(|(at, place)| {
-                if stopped() {
-                    return None;
-                }
-                let from = first.wrapping_add(at as u32 * lives);
-                let facts = self.live(&place, from..from.saturating_add(lives));
-                tell();
-                Some(Tried { place, facts })
-            })
-            .collect()
+        // Debug writes numbers so that no two are alike.
+        let what = format!("from life {first}: {places:?}");
+        let facts = pieces.live(&what, places.len(), self.observed.names.len(), &|at| {
+            let from = first.wrapping_add(at as u32 * lives);
+            self.live(&places[at], from..from.saturating_add(lives))
+        })?;
+        let tried = |facts: Vec<_>| {
+            places.into_iter().zip(facts).map(|(place, facts)| Tried { place, facts }).collect()
+        };
+        Ok(facts.map(tried))
     }
 
     fn particle(&self, tried: Tried, distance: f64, weight: f64) -> Particle {

@@ -1,7 +1,7 @@
 //! A calibration in words.
 
 use super::found::CalibrationFound;
-use crate::output::figures::words::{list, number, percent, plural};
+use crate::output::figures::words::{fine, list, number, percent, plural};
 
 /// A factor of which so much was learned is told of as known.
 const KNOWN: f64 = 0.3;
@@ -66,7 +66,7 @@ pub(crate) fn named(found: &CalibrationFound, factor: usize) -> String {
 
 /// A factor's median and the range that holds nine tenths: `0.3 (0.1 to 0.5)`.
 pub(crate) fn estimate(found: &CalibrationFound, factor: usize) -> String {
-    let [median, low, high] = [0.5, 0.05, 0.95].map(|p| number(found.quantile(factor, p)));
+    let [median, low, high] = [0.5, 0.05, 0.95].map(|p| fine(found.quantile(factor, p)));
     format!("{median} ({low} to {high})")
 }
 

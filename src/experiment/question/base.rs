@@ -22,7 +22,7 @@ pub(crate) enum Origin {
 /// A scenario that can be changed by any path, again and again.
 #[derive(Clone)]
 pub struct Base {
-    tree: Node,
+    pub(super) tree: Node,
 }
 
 impl fmt::Debug for Base {
@@ -139,7 +139,13 @@ impl Base {
 }
 
 /// A text names a file where it ends as one, else a ready scenario.
-fn origin(node: &Node, name: &str, folder: &Path, path: &str, problems: &mut Problems) -> Option<Origin> {
+pub(super) fn origin(
+    node: &Node,
+    name: &str,
+    folder: &Path,
+    path: &str,
+    problems: &mut Problems,
+) -> Option<Origin> {
     if name.ends_with(".ron") || name.contains(['/', '\\']) {
         return Some(Origin::File(folder.join(name)));
     }

@@ -25,6 +25,7 @@
 //! # Ok::<(), hearth::experiment::question::QuestionError>(())
 //! ```
 
+mod alone;
 pub(in crate::experiment) mod arms;
 pub(crate) mod base;
 mod error;
@@ -107,6 +108,19 @@ impl Question {
         } else {
             read::of_scenario(base::Origin::File(path.to_owned()), asked)
         }
+    }
+
+    /// The text of a study file that stands alone: scenarios that it names by their files are written into it, so that it can be
+    /// read anywhere, and means the same.
+    ///
+    /// # Errors
+    ///
+    /// Where a file can't be read, or isn't RON.
+    pub fn alone(path: &Path) -> Result<String, QuestionError> {
+        let text = crate::scenario::read_text(path)
+            .map_err(|reason| QuestionError::Unreadable { path: path.to_owned(), reason })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        alone::alone(&text, &path.display().to_string(), folder)
     }
 
     /// Reads a study from a text; scenarios that it names lie below the present folder, or are ready ones.

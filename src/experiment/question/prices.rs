@@ -1,6 +1,11 @@
 //! What things cost, and what value is worth.
 
+use crate::scenario::error::Problems;
+use crate::scenario::fill::read_group;
+use crate::scenario::node::Node;
 use crate::scenario::parameters::{parameters, within};
+use crate::scenario::source::Source;
+use crate::scenario::tree::parse;
 
 const MOST: f64 = 1e9;
 
@@ -21,5 +26,21 @@ parameters! {
         value_hour: Option<f32> = None, within(0.0, MOST), "money/h", "", "";
         /// An hour of intangible value: learning, ties, confidence.
         intangible_hour: f32 = 0.0, within(0.0, MOST), "money/h", "", "";
+    }
+}
+
+impl Prices {
+    /// Reads the group `prices` of a study or a design.
+    pub(in crate::experiment) fn read(node: &Node, problems: &mut Problems) -> Self {
+        let mut prices = Self::default();
+        read_group(&mut prices, node, "prices", problems);
+        prices
+    }
+
+    /// Reads the group as a design's record keeps it: as it was written.
+    pub(in crate::experiment) fn of_text(text: &str) -> Self {
+        let mut problems = Problems::of("prices");
+        parse(&Source::new("prices", text), &mut problems)
+            .map_or_else(Self::default, |node| Self::read(&node, &mut problems))
     }
 }

@@ -10,7 +10,6 @@ use super::prices::Prices;
 use super::replicates::{self, Replicates};
 use super::{Asked, Question, factors, fields, levers, ready};
 use crate::scenario::error::{Problem, Problems};
-use crate::scenario::fill::read_group;
 use crate::scenario::node::{Content, Field, Node};
 use crate::scenario::source::{Place, Source};
 use crate::scenario::tree::parse;
@@ -199,10 +198,8 @@ impl Reader<'_> {
             Some(node) => fields::whole(node, "seed", (0, u32::MAX), self.problems).map(u64::from).map(Some),
             None => Some(None),
         };
-        let mut prices = Prices::default();
-        if let Some(node) = root.get("prices") {
-            read_group(&mut prices, node, "prices", self.problems);
-        }
+        let prices =
+            root.get("prices").map_or_else(Prices::default, |node| Prices::read(node, self.problems));
         let uncertain =
             self.each("uncertain", |node, at, problems| factors::read(node, at, base.as_ref(), problems));
         let levers =

@@ -241,3 +241,40 @@ fn the_template_is_a_study() {
     assert_eq!((question.levers.len(), question.uncertain.len()), (4, 1));
     assert_eq!(question.prices.event, 100.0);
 }
+
+#[test]
+fn a_study_that_stands_alone_means_the_same() {
+    let room = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(room.path().join(name), text).unwrap();
+    write(
+        "root.ron",
+        "Scenario(name: \"A \\\"root\\\"\", horizon_weeks: 30, timeline: [at(week: 5, shock: sponsor_leaves)])",
+    );
+    write(
+        "over.ron",
+        "Scenario(extends: \"root.ron\", policy: (sponsorship: 0.25), // why\n\
+         timeline: [at(week: 8, set: {\"policy.sponsorship\": 0.5})])",
+    );
+    let study = "Study(scenario: \"over.ron\", set: {\"policy.control\": 0.5}, arms: [(name: \"One\"), \
+                 (name: \"Other\", scenario: \"root.ron\", set: {\"policy.control\": 0.75}), \
+                 (name: \"Ready\", scenario: \"baseline\", set: {\"horizon_weeks\": 30})])";
+    write("study.ron", study);
+    let path = room.path().join("study.ron");
+    let alone = Question::alone(&path).unwrap();
+    assert!(
+        !alone.contains("over.ron") && !alone.contains("root.ron") && alone.contains("\"baseline\""),
+        "{alone}"
+    );
+    let asked = Asked { sets: vec!["policy.publicity=0.125".to_owned()], arms: Vec::new() };
+    let there = Question::load(&path, &asked).unwrap();
+    let here = Question::parse(&alone, "alone", &asked).unwrap();
+    let scenarios = |question: &Question| -> Vec<String> {
+        question.arms.iter().map(|arm| arm.scenario().to_ron()).collect()
+    };
+    assert_eq!(scenarios(&there), scenarios(&here));
+    assert_eq!(there.base.with(&[]).unwrap(), here.base.with(&[]).unwrap());
+    assert_eq!(there.arms[1].settings, here.arms[1].settings);
+    // What names no file stays as it is, comments and all.
+    std::fs::write(&path, format!("// mine\n{alone}")).unwrap();
+    assert_eq!(Question::alone(&path).unwrap(), format!("// mine\n{alone}"));
+}

@@ -4,7 +4,7 @@ use super::explore::Looking;
 use super::robust::Worlds;
 
 /// How much work a search may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Effort {
     /// Trying policies.
     pub looking: Looking,

@@ -12,7 +12,7 @@ use super::surface::Surface;
 use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
 
 /// How hard to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Looking {
     /// Policies all over the space; all that there are, where there aren't more.
     pub candidates: u32,

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::error::SearchError;
-use super::journal::Journal;
 use super::policies::Policies;
 use super::reading::Readings;
 use super::trials::{Ask, Halt, Policy, Trials, World};
+use crate::experiment::journal::Journal;
 use crate::experiment::question::{Factor, Spread};
 use crate::experiment::replicate::message;
 use crate::output::atomic;

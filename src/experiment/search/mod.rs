@@ -49,7 +49,6 @@ mod explore;
 mod filling;
 mod found;
 mod front;
-mod journal;
 mod lives;
 mod naming;
 mod paired;
@@ -76,7 +75,6 @@ pub use found::{
     Tried,
 };
 pub use front::{Standing, front};
-pub use journal::forget;
 pub use lives::{Control as SearchControl, Progress as SearchProgress};
 pub use quest::{Ended, Findings, Front, NoneAffordable, Quest, search};
 pub use robust::{Interval, Robust, Robustness, Worlds, robust};

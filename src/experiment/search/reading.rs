@@ -38,23 +38,50 @@ impl Readings {
             .map(|(_, outcome)| &outcome.row)
             .collect();
         let prices = Priced::of(&self.prices, scenario);
-        let cost = |row: &RunRow| {
-            prices.cost([row.hours, row.coordinator_hours, row.cost_hours, row.events, row.money])
-        };
-        let worth = |row: &RunRow| prices.worth(row.value_tangible, row.value_intangible);
-        let read = |outcome: &Outcome| match outcome.name {
-            "cost" => looked_at.iter().map(|row| cost(row)).sum(),
-            "worth" => looked_at.iter().map(|row| worth(row)).sum(),
-            "net_value" => looked_at.iter().map(|row| worth(row) - cost(row)).sum(),
-            _ => together(outcome, &looked_at, scenario.horizon_weeks),
-        };
+        let read = |outcome: &Outcome| priced(outcome, &looked_at, &prices, scenario.horizon_weeks);
         self.outcomes.iter().map(read).collect()
+    }
+}
+
+/// Columns of the runs from which prices make a cost and a worth.
+const PRICED: [&str; 7] =
+    ["hours", "coordinator_hours", "cost_hours", "events", "money", "value_tangible", "value_intangible"];
+
+/// Columns of the runs that [`priced`] reads an outcome from.
+pub(in crate::experiment) fn columns(outcome: &Outcome) -> Vec<&'static str> {
+    match outcome.name {
+        "cost" | "worth" | "net_value" | "roi" => PRICED.to_vec(),
+        _ => vec![outcome.column],
+    }
+}
+
+/// One outcome of all communities that are looked at, with cost, worth and return by the prices of a study.
+pub(in crate::experiment) fn priced(
+    outcome: &Outcome,
+    looked_at: &[&RunRow],
+    prices: &Priced,
+    horizon: u32,
+) -> f64 {
+    let cost =
+        |row: &RunRow| prices.cost([row.hours, row.coordinator_hours, row.cost_hours, row.events, row.money]);
+    let worth = |row: &RunRow| prices.worth(row.value_tangible, row.value_intangible);
+    let costs = || looked_at.iter().map(|row| cost(row)).sum::<f64>();
+    let net = || looked_at.iter().map(|row| worth(row) - cost(row)).sum::<f64>();
+    match outcome.name {
+        "cost" => costs(),
+        "worth" => looked_at.iter().map(|row| worth(row)).sum(),
+        "net_value" => net(),
+        "roi" => match costs() {
+            spent if spent > 0.0 => net() / spent,
+            _ => f64::NAN,
+        },
+        _ => together(outcome, looked_at, horizon),
     }
 }
 
 /// One outcome of all communities that are looked at: the sum of what can be summed, else the mean of what exists. What
 /// hasn't happened by the horizon counts as happening then.
-pub(in crate::experiment) fn together(outcome: &Outcome, looked_at: &[&RunRow], horizon: u32) -> f64 {
+fn together(outcome: &Outcome, looked_at: &[&RunRow], horizon: u32) -> f64 {
     let Some(column) = RunRow::COLUMNS.iter().position(|column| column.name == outcome.column) else {
         return f64::NAN;
     };

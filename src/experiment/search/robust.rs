@@ -11,7 +11,7 @@ use super::selection::Aim;
 use super::trials::{Ask, Halt, Policy, Trials, World, mean};
 
 /// How to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Worlds {
     /// Draws of what isn't known.
     pub draws: u32,

@@ -6,7 +6,6 @@ use super::conditions::FactorKind;
 use super::effort::Effort;
 use super::error::SearchError;
 use super::found::{Found, Measure};
-use super::journal::Journal;
 use super::lives::{Control, Lives};
 use super::naming::Frame;
 use super::policies::{Policies, space};
@@ -14,13 +13,14 @@ use super::quest::{Ended, NoneAffordable, Quest, search};
 use super::reading::Readings;
 use super::selection::Aim;
 use super::trials::{Halt, Policy};
+use crate::experiment::journal::Journal;
 use crate::experiment::question::{Better, Lever, Outcome, OutcomeKind, Question, Range, Spread};
 use crate::output::atomic;
 use crate::output::figures::words::number;
-use crate::scenario::{Scenario, nearest};
+use crate::scenario::{Scenario, ScenarioError, nearest};
 
 /// What is asked of a study's levers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Request {
     /// The most that a policy may cost in the mean; any cost where none is given.
     pub budget: Option<f64>,
@@ -116,9 +116,41 @@ impl<'a> Search<'a> {
         &self.reference
     }
 
-    /// Hash of all that what is found depends on.
-    pub fn identity(&self) -> String {
-        atomic::sha256(format!("{}\n{:?}", self.lives_identity(), self.request).as_bytes())
+    /// What was asked.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The scenario that levers and arms begin from, as resolved: a text.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none by itself.
+    pub fn base(&self) -> Result<String, ScenarioError> {
+        self.question.base.with(&[]).map(|base| base.to_ron())
+    }
+
+    /// All that what is found depends on but for version and seed, by name: what an
+    /// [`Inquiry`](crate::output::Inquiry) keeps.
+    pub fn asked(&self) -> serde_json::Value {
+        let question = self.question;
+        let hash = |text: String| atomic::sha256(text.as_bytes());
+        let arms: Vec<_> = question
+            .arms
+            .iter()
+            .map(|arm| serde_json::json!({"name": arm.name, "scenario": hash(arm.scenario().to_ron())}))
+            .collect();
+        serde_json::json!({
+            "scenario": hash(self.base().unwrap_or_default()),
+            "arms": arms,
+            "community": question.community,
+            "confidence": question.confidence,
+            "levers": question.levers,
+            "outcomes": self.outcomes.iter().map(|outcome| outcome.name).collect::<Vec<_>>(),
+            "prices": question.prices,
+            "request": self.request,
+            "uncertain": question.uncertain,
+        })
     }
 
     /// Hash of all that values of lives depend on, but for what is asked.

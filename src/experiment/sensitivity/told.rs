@@ -82,8 +82,8 @@ pub fn analyse(
     if !made.plan.layout.is_bound() {
         return Ok(None);
     }
-    let outcomes: Vec<Outcome> = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
-    let asked = Asked { outcomes: outcomes.clone(), community: made.plan.community.clone() };
+    let asked = Asked::of(made)?;
+    let outcomes = asked.outcomes.clone();
     let mut values: Vec<Vec<Vec<f64>>> = vec![Vec::with_capacity(manifest.arm_count()); outcomes.len()];
     each_point(folder, manifest, &asked, |_, lives| {
         for (all, of_point) in values.iter_mut().zip(lives.values) {

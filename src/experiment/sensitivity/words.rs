@@ -2,7 +2,7 @@
 
 use super::told::{Indices, SensitivityFound};
 use crate::experiment::question::Outcome;
-use crate::experiment::sweep::words::amount;
+use crate::experiment::sweep::words::change;
 use crate::output::figures::words::{list, percent, plural};
 
 /// Factors that are told by name.
@@ -56,16 +56,29 @@ fn of_first(found: &SensitivityFound, outcome: &Outcome, indices: &Indices) -> V
                     )
                 })
                 .collect();
-            told.push(format!(
-                "Of the variance that factors make in {}, most involves {}.",
-                outcome.words,
-                list(&strong)
-            ));
-            let alone: f64 = found_indices.factors.iter().map(|factor| factor.first.value.max(0.0)).sum();
-            told.push(format!(
-                "{} of it is what factors do alone; the rest they do together.",
-                percent(alone.min(1.0))
-            ));
+            if strong.is_empty() {
+                told.push(format!(
+                    "Points differ in {} by hardly more than chance makes, and no factor is shown to do it: more replicates \
+                     or base points would tell.",
+                    outcome.words
+                ));
+            } else {
+                told.push(format!(
+                    "Of the variance that factors make in {}, most involves {}.",
+                    outcome.words,
+                    list(&strong)
+                ));
+                let alone: f64 = found_indices.factors.iter().map(|factor| factor.first.value.max(0.0)).sum();
+                told.push(match alone {
+                    ..1.0 => {
+                        format!(
+                            "{} of it is what factors do alone; the rest they do together.",
+                            percent(alone)
+                        )
+                    }
+                    _ => "All of it is what factors do alone, as far as can be seen.".to_owned(),
+                });
+            }
             let strongest = found_indices.pairs.iter().max_by(|a, b| a.index.value.total_cmp(&b.index.value));
             if let Some(pair) = strongest.filter(|pair| pair.index.low > 0.0) {
                 told.push(format!(
@@ -83,7 +96,7 @@ fn of_first(found: &SensitivityFound, outcome: &Outcome, indices: &Indices) -> V
                 .iter()
                 .take(TOLD)
                 .map(|&at| {
-                    format!("{} ({})", names(at), amount(found_indices.factors[at].mu_star.value, outcome))
+                    format!("{} ({})", names(at), change(found_indices.factors[at].mu_star.value, outcome))
                 })
                 .collect();
             told.push(match strong.is_empty() {

@@ -157,8 +157,8 @@ const INTERACTIONS: usize = 3;
 ///
 /// Where its tables can't be read.
 pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<Found, StudyError> {
-    let outcomes: Vec<Outcome> = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
-    let asked = Asked { outcomes: outcomes.clone(), community: made.plan.community.clone() };
+    let asked = Asked::of(made)?;
+    let outcomes = asked.outcomes.clone();
     let factors = made.plan.factors.len();
     let mut points: Vec<PointFound> = Vec::with_capacity(manifest.arm_count());
     let mut shared = vec![vec![(0.0, 0u32); manifest.replicates as usize]; outcomes.len()];

@@ -102,14 +102,22 @@ pub(super) fn allowed(
             tried.filter(|place| keep(place)).take(n as usize).collect()
         }
     };
+    let total = left_out as usize + kept.len();
+    if bound && left_out > 0 {
+        return Err(with_indices(&format!("they would leave out {left_out} of {total} points")));
+    }
     if kept.is_empty() {
         return Err("the limits leave no point".to_owned());
     }
-    if bound && left_out > 0 {
-        return Err(format!(
-            "the limits would leave out {left_out} points, and indices of sensitivity need all; narrow the factors' ranges \
-             instead"
-        ));
-    }
     Ok((kept, left_out))
+}
+
+/// Why limits and indices of sensitivity don't go together, and what to do instead.
+pub(super) fn with_indices(what: &str) -> String {
+    format!(
+        "limits don't go with indices of sensitivity: {what}, and these indices take the factors as independent and compare \
+         points in fixed pairs, so that each that is left out spoils others; narrow the ranges instead, let one parameter \
+         follow another (follows: \"…\"), or ask `hearth sweep` with the limits and points: sobol(n: 256): it tells what each \
+         factor explains, without indices"
+    )
 }

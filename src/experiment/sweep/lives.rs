@@ -6,9 +6,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 use parquet::arrow::ProjectionMask;
 
+use super::made::Made;
+use crate::experiment::compare::Priced;
 use crate::experiment::error::{StudyError, UNTOUCHED};
-use crate::experiment::question::Outcome;
-use crate::experiment::search::reading::together;
+use crate::experiment::question::{Outcome, Prices};
+use crate::experiment::search::reading::{columns, priced};
 use crate::experiment::summary::{builder, column, doubles, foreign, places};
 use crate::observe::RunRow;
 use crate::output::{Manifest, Table};
@@ -21,6 +23,36 @@ pub struct Asked {
     pub outcomes: Vec<Outcome>,
     /// The community; all together where none is named.
     pub community: Option<String>,
+    /// Prices by point, or one for all of them.
+    prices: Vec<Priced>,
+}
+
+impl Asked {
+    /// What a sweep looks at.
+    ///
+    /// # Errors
+    ///
+    /// Where a point makes no scenario.
+    pub fn of(made: &Made) -> Result<Self, StudyError> {
+        let outcomes = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
+        let prices = made.plan.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
+        let points = &made.points;
+        // An hour's price may be varied, too.
+        let vary = points.columns().iter().any(|column| column.path.starts_with("organisation"));
+        let count = if vary { points.count() as usize } else { 1 };
+        let priced = |point: usize| {
+            points
+                .scenario(point)
+                .map(|scenario| Priced::of(&prices, &scenario))
+                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
+        };
+        let prices = (0..count).map(priced).collect::<Result<_, _>>()?;
+        Ok(Self { outcomes, community: made.plan.community.clone(), prices })
+    }
+
+    fn prices_at(&self, point: usize) -> &Priced {
+        &self.prices[point.min(self.prices.len() - 1)]
+    }
 }
 
 /// The lives of one point.
@@ -55,21 +87,23 @@ pub fn each_point(
     let builder = builder(&path)?;
     let wanted = |name: &str| {
         ["point", "replicate", "community", "final_stage"].contains(&name)
-            || asked.outcomes.iter().any(|outcome| outcome.column == name)
+            || asked.outcomes.iter().any(|outcome| columns(outcome).contains(&name))
     };
     let fields = builder.schema().fields().iter().enumerate();
     let kept: Vec<usize> = fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), kept);
-    let entry = manifest.arm(0);
-    let weeks = entry.horizon_weeks;
+    let weeks = manifest.arm(0).horizon_weeks;
+    let mut names: Vec<&str> = asked.outcomes.iter().flat_map(columns).collect();
+    names.sort_unstable();
+    names.dedup();
     let mut current: Vec<Row> = Vec::new();
     let mut next = 0;
     let mut show = |point: usize, rows: &[Row], visit: &mut dyn FnMut(usize, PointLives)| {
         while next < point {
-            visit(next, gathered(&[], asked, manifest.replicates, weeks));
+            visit(next, gathered(next, &[], asked, manifest.replicates, weeks));
             next += 1;
         }
-        visit(point, gathered(rows, asked, manifest.replicates, weeks));
+        visit(point, gathered(point, rows, asked, manifest.replicates, weeks));
         next = point + 1;
     };
     for batch in builder.with_projection(mask).build().map_err(StudyError::table(&path, UNTOUCHED))? {
@@ -87,12 +121,11 @@ pub fn each_point(
         let looked_at = places(&batch, "community", &path, |name| {
             asked.community.as_deref().is_none_or(|wanted| wanted == name).then_some(0)
         })?;
-        let columns = asked
-            .outcomes
+        let columns = names
             .iter()
-            .map(|outcome| {
-                let place = RunRow::COLUMNS.iter().position(|column| column.name == outcome.column);
-                Ok((place.unwrap_or(0), doubles(&batch, outcome.column, &path)?))
+            .map(|name| {
+                let place = RunRow::COLUMNS.iter().position(|column| column.name == *name);
+                Ok((place.unwrap_or(0), doubles(&batch, name, &path)?))
             })
             .collect::<Result<Vec<_>, StudyError>>()?;
         for row in 0..batch.num_rows() {
@@ -122,13 +155,13 @@ pub fn each_point(
         show(last, &current, &mut visit);
     }
     for point in next..manifest.arm_count() {
-        visit(point, gathered(&[], asked, manifest.replicates, weeks));
+        visit(point, gathered(point, &[], asked, manifest.replicates, weeks));
     }
     Ok(())
 }
 
 /// Rows of one point, replicate by replicate, with several communities put together.
-fn gathered(rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointLives {
+fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointLives {
     let mut lives = PointLives {
         values: vec![vec![f64::NAN; replicates as usize]; asked.outcomes.len()],
         ..PointLives::default()
@@ -137,7 +170,7 @@ fn gathered(rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointLi
         let runs: Vec<&RunRow> = of_one.iter().map(|row| &row.run).collect();
         for (outcome, values) in asked.outcomes.iter().zip(&mut lives.values) {
             if let Some(value) = values.get_mut(of_one[0].replicate as usize) {
-                *value = together(outcome, &runs, weeks);
+                *value = priced(outcome, &runs, asked.prices_at(point), weeks);
             }
         }
         of_one.iter().for_each(|row| lives.fates[row.stage] += 1);

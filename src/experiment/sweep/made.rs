@@ -32,7 +32,8 @@ impl Sweep {
                 let told = |what: String| wrong(format!("the table of points: {what}"));
                 let columns = self.columns_of(read_columns(bytes).map_err(told)?)?;
                 if !plan.limits.is_empty() && plan.layout.is_bound() {
-                    return Err(wrong("limits don't go with a table of a sensitivity design".to_owned()));
+                    let what = "the points are those of a table for such indices";
+                    return Err(wrong(super::layout::with_indices(what)));
                 }
                 columns
             }

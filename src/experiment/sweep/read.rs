@@ -5,7 +5,7 @@ use std::path::Path;
 use super::plan::{Follower, Limit, Plan, Sweep, SweepFactor};
 use super::read_layout;
 use crate::experiment::question::base::Base;
-use crate::experiment::question::{Outcome, QuestionError, arms, factors, fields, levers, outcomes};
+use crate::experiment::question::{Outcome, Prices, QuestionError, arms, factors, fields, levers, outcomes};
 use crate::scenario::error::{Problem, Problems};
 use crate::scenario::node::{Content, Node};
 use crate::scenario::path::join;
@@ -13,7 +13,7 @@ use crate::scenario::source::Source;
 use crate::scenario::tree::parse;
 use crate::scenario::{Scenario, nearest};
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "name",
     "about",
     "scenario",
@@ -22,6 +22,7 @@ const NAMES: [&str; 11] = [
     "limits",
     "points",
     "outcomes",
+    "prices",
     "community",
     "replicates",
     "seed",
@@ -119,9 +120,7 @@ impl Reader<'_> {
         let outcomes = match root.get("outcomes") {
             Some(node) => {
                 let nodes = fields::list(node, "outcomes", "outcomes: [survival, cost]", self.problems);
-                let found = outcomes::read(nodes, self.problems);
-                self.refuse_priced(node, &found);
-                found
+                outcomes::read(nodes, self.problems)
             }
             None => Outcome::defaults(),
         };
@@ -145,6 +144,7 @@ impl Reader<'_> {
                     .help(format!("write factors: [{FACTOR_EXAMPLE}]"))
             });
         }
+        let prices = self.prices();
         let plan = Plan {
             name: name?,
             about: about?,
@@ -153,6 +153,7 @@ impl Reader<'_> {
             limits,
             layout,
             outcomes: outcomes.iter().map(|outcome| outcome.name.to_owned()).collect(),
+            prices,
             community: community?,
             left_out: 0,
         };
@@ -177,13 +178,13 @@ impl Reader<'_> {
         Some(base)
     }
 
-    fn refuse_priced(&mut self, node: &Node, outcomes: &[Outcome]) {
-        if let Some(priced) = outcomes.iter().find(|outcome| ["worth", "net_value"].contains(&outcome.name)) {
-            let what = format!("`{}` goes by prices, which only studies have", priced.name);
-            self.problems.report(|| {
-                Problem::new(&node.place, "outcomes", what).help("look at value_tangible, cost or roi")
-            });
-        }
+    /// Prices as they were written.
+    fn prices(&mut self) -> Option<String> {
+        let node = self.root.get("prices")?;
+        // Tells what is wrong with them.
+        Prices::read(node, self.problems);
+        let place = &node.place;
+        place.source.text.get(place.start..place.end).map(str::to_owned)
     }
 
     fn community(&mut self, node: &Node, scenario: Option<&Scenario>) -> Option<Option<String>> {

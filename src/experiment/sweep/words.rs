@@ -18,6 +18,22 @@ pub fn amount(value: f64, outcome: &Outcome) -> String {
     }
 }
 
+/// A difference of an outcome with its unit; of shares in percentage points.
+pub fn change(value: f64, outcome: &Outcome) -> String {
+    match outcome.kind {
+        OutcomeKind::Share if value.is_finite() => format!("{} percentage points", number(100.0 * value)),
+        _ => amount(value, outcome),
+    }
+}
+
+/// What differences of an outcome are told in, and what it is in units of the outcome: of shares percentage points.
+pub fn unit_of_change(outcome: &Outcome) -> (&'static str, f64) {
+    match outcome.kind {
+        OutcomeKind::Share => ("percentage points", 0.01),
+        _ => (outcome.unit, 1.0),
+    }
+}
+
 /// A factor's name as a sentence begins with it: a path stays as it is.
 fn subject(name: &str) -> String {
     if name.contains(['.', '_']) { name.to_owned() } else { capital(name) }

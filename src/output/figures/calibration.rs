@@ -1,13 +1,14 @@
 //! What a calibration found: the posterior beside the prior, and what it predicts beside the real logs.
 
 use super::canvas::{Align, Sheet};
-use super::frame::Frame;
+use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::sweep::{ends, panels, place, x_axis};
-use super::words::{list, number, plural, shorten};
+use super::words::{fine, list, number, percent, plural, shorten};
 use super::{About, Drawing, font};
 use crate::experiment::calibrate::words::{estimate, named};
 use crate::experiment::calibrate::{CalibrationFound, Predicted};
+use crate::facts::Facts;
 
 /// Parameters that are drawn.
 const MOST: usize = 12;
@@ -38,15 +39,16 @@ fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
     let many = found.factors.len().min(MOST);
     let learned: Vec<String> = (0..many)
         .filter(|&at| found.learned(at) >= 0.3)
-        .map(|at| format!("{} {}", shorten(&found.factors[at].name, 30), number(found.quantile(at, 0.5))))
+        .map(|at| format!("{} {}", shorten(&found.factors[at].name, 30), fine(found.quantile(at, 0.5))))
         .collect();
     let finding = match learned.is_empty() {
         true => "The logs tell little of these parameters".to_owned(),
         false => format!("The logs point to {}", list(&learned)),
     };
-    let drawn = "Blue: the posterior by weight of its particles; grey line: the prior. Above each: median and the range that \
-                 holds nine tenths.";
-    let (height, corners) = panels(many, many.clamp(1, 3), 280.0);
+    let drawn = "Blue: the share of the posterior in each sixteenth of a parameter's range, by weight of its particles; grey line: \
+                 that of the prior. Above each: median and the range that holds nine tenths of the posterior.";
+    let columns = if many == 4 { 2 } else { many.clamp(1, 3) };
+    let (height, corners) = panels(many, columns, 280.0);
     let mut sheet = style::sheet(height, &finding, drawn);
     for (at, corners) in corners.into_iter().enumerate() {
         marginal(&mut sheet, found, at, corners);
@@ -59,21 +61,29 @@ fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
 
 fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): ((f32, f32), (f32, f32))) {
     let factor = &found.factors[at];
-    let range = ends(factor);
+    // A prior without ends is drawn between those of its axis.
+    let range = factor
+        .factor
+        .spread
+        .ends()
+        .map_or_else(|| ends(factor), |(low, high)| (place(factor, low), place(factor, high)));
     let bar = |value: f64| {
         let share = (place(factor, value) - range.0) / (range.1 - range.0);
         ((share * BARS as f64) as usize).min(BARS - 1)
     };
     let (mut posterior, mut prior) = ([0.0; BARS], [0.0; BARS]);
     found.particles.iter().for_each(|one| posterior[bar(one.values[at])] += one.weight);
-    for step in 0..1000 {
-        let value = factor.factor.at((f64::from(step) + 0.5) / 1000.0).parse().unwrap_or(f64::NAN);
-        prior[bar(value)] += 0.001;
+    // As many steps in each bar of an even prior.
+    let steps = 64 * BARS as u32;
+    for step in 0..steps {
+        let value = factor.factor.at((f64::from(step) + 0.5) / f64::from(steps)).parse().unwrap_or(f64::NAN);
+        prior[bar(value)] += 1.0 / f64::from(steps);
     }
     let high = posterior.iter().chain(&prior).copied().fold(0.0, f64::max) * 1.08;
-    let frame = Frame::new(from, to, range, (0.0, high));
+    let frame = Frame::new(from, to, ends(factor), (0.0, high));
+    frame.y_axis(sheet, "share", Ticks::Percent);
     x_axis(sheet, &frame, factor);
-    let edge = |bar: usize| frame.left + (frame.right - frame.left) * bar as f32 / BARS as f32;
+    let edge = |bar: usize| frame.along(range.0 + (range.1 - range.0) * bar as f64 / BARS as f64);
     for (bar, share) in posterior.iter().enumerate().filter(|(_, share)| **share > 0.0) {
         let corner = (edge(bar) + 0.5, frame.down(*share));
         sheet.rectangle(corner, (edge(bar + 1) - 0.5, frame.bottom), Ink::BLUE.fade(0.75));
@@ -82,7 +92,7 @@ fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): 
     let line =
         steps.flat_map(|(bar, share)| [(edge(bar), frame.down(*share)), (edge(bar + 1), frame.down(*share))]);
     sheet.path(line.collect(), Ink::AXIS, 1.5);
-    frame.title(sheet, &estimate(found, at));
+    frame.title(sheet, &format!("median {}", estimate(found, at)));
 }
 
 /// Facts of which something is known to compare with.
@@ -126,7 +136,7 @@ fn fact(sheet: &mut Sheet, one: &Predicted, y: f32) {
     let (low, high) =
         finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let room = ((high - low) * 0.08).max(1e-9);
-    let frame = Frame::new((350.0, y - 9.0), (960.0, y + 9.0), (low - room, high + room), (0.0, 1.0));
+    let frame = Frame::new((350.0, y - 9.0), (930.0, y + 9.0), (low - room, high + room), (0.0, 1.0));
     sheet.line((frame.left, y), (frame.right, y), Ink::GRID, 1.0);
     sheet.rectangle((frame.along(one.low), y - 6.0), (frame.along(one.high), y + 6.0), Ink::SKY.fade(0.6));
     let middle = frame.along(one.median);
@@ -140,14 +150,23 @@ fn fact(sheet: &mut Sheet, one: &Predicted, y: f32) {
         let inside = one.holds(one.observed) == Some(true);
         sheet.disc((frame.along(one.observed), y), 5.0, if inside { Ink::BLACK } else { Ink::ORANGE });
     }
-    let text = format!("{} in {} to {}", number(one.observed), number(one.low), number(one.high));
     style::write_in(
         sheet,
-        (975.0, y),
-        font::fit(&text, SMALL, false, 200.0),
+        (945.0, y),
+        font::fit(&told(one), SMALL, false, 1200.0 - style::MARGIN - 945.0),
         Align::Left,
         Ink::TEXT,
         SMALL,
         false,
     );
+}
+
+/// What the logs say of a fact, in what range, with its unit.
+fn told(one: &Predicted) -> String {
+    let unit = Facts::COLUMNS.iter().find(|fact| fact.name == one.fact).map_or("", |fact| fact.unit);
+    let write = |value: f64| if unit == "share" { percent(value) } else { number(value) };
+    let unit = if matches!(unit, "share" | "0..1" | "ratio") { "" } else { unit };
+    format!("{} in {} to {} {unit}", write(one.observed), write(one.low), write(one.high))
+        .trim_end()
+        .to_owned()
 }

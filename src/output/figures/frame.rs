@@ -10,6 +10,8 @@ use super::words::{number, percent};
 pub(crate) enum Ticks {
     Numbers,
     Percent,
+    /// Differences of shares, in percentage points; the axis says so.
+    PercentagePoints,
 }
 
 /// A rectangle of the sheet with a scale along each side.
@@ -177,6 +179,7 @@ fn tick(value: f64, ticks: Ticks) -> String {
     match ticks {
         Ticks::Numbers => number(value),
         Ticks::Percent => percent(value),
+        Ticks::PercentagePoints => number(100.0 * value),
     }
 }
 

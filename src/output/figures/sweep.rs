@@ -9,7 +9,7 @@ mod surface;
 use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, Ink, SMALL};
-use super::words::{number, plural, shorten};
+use super::words::{fine, plural, shorten};
 use super::{About, Drawing, font};
 use crate::experiment::question::{Outcome, OutcomeKind, Spread};
 use crate::experiment::sweep::{Found, SweepFactor};
@@ -67,6 +67,16 @@ pub(super) fn axis_name(outcome: &Outcome) -> String {
     }
 }
 
+/// A difference of an outcome with its unit, as an axis says it, and its ticks; of shares in percentage points.
+pub(super) fn change_axis(outcome: &Outcome) -> (String, Ticks) {
+    match outcome.kind {
+        OutcomeKind::Share => {
+            (format!("change in {} (percentage points)", outcome.words), Ticks::PercentagePoints)
+        }
+        _ => (format!("change in {}", axis_name(outcome)), Ticks::Numbers),
+    }
+}
+
 /// A value of a factor as a place along an axis.
 pub(super) fn place(factor: &SweepFactor, value: f64) -> f64 {
     match factor.factor.spread {
@@ -81,7 +91,7 @@ pub(super) fn written(factor: &SweepFactor, value: f64) -> String {
         Spread::OneOf(options) => options
             .get(value as usize)
             .map_or_else(String::new, |option| shorten(option.trim_matches('"'), 14)),
-        _ => number(value),
+        _ => fine(value),
     }
 }
 
@@ -116,7 +126,7 @@ pub(super) fn x_axis(sheet: &mut Sheet, frame: &Frame, factor: &SweepFactor) {
                 let value = low * (high / low).powf(share);
                 let x = frame.along(value.log10());
                 sheet.line((x, frame.top), (x, frame.bottom), Ink::GRID, 1.0);
-                style::write(sheet, (x, frame.bottom + 14.0), number(value), Align::Centre);
+                style::write(sheet, (x, frame.bottom + 14.0), fine(value), Align::Centre);
             }
         }
         _ => {

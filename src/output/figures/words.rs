@@ -39,6 +39,21 @@ pub(crate) fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
 }
 
+/// A number with two digits at least, also where it is small: what parameters are set to.
+pub(crate) fn fine(value: f64) -> String {
+    let size = value.abs();
+    if !(size > 0.0 && size < 0.1) {
+        return number(value);
+    }
+    if size < 1e-4 {
+        return format!("{value:.1e}").replace('-', "−");
+    }
+    // One zero more for each order of magnitude.
+    let decimals = 1 + (-size.log10()).ceil() as usize;
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').replace('-', "−")
+}
+
 /// A number with its unit, where that is one to write behind a number.
 pub(crate) fn measured(value: f64, unit: &str) -> String {
     match unit {
@@ -191,5 +206,16 @@ pub(crate) fn cause_words(cause: Cause) -> &'static str {
         Cause::OverMeasurement => "over-measurement",
         Cause::LackOfSupport => "lack of support",
         Cause::LossOfKeyPeople => "loss of key people",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_keep_two_digits() {
+        let told = [0.0, 0.005, 0.0123, -0.047, 0.099, 0.1, 12.34, 0.00007, 0.01].map(fine);
+        assert_eq!(told, ["0", "0.005", "0.012", "−0.047", "0.099", "0.1", "12.3", "7.0e−5", "0.01"]);
     }
 }

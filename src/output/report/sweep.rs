@@ -2,8 +2,8 @@
 
 use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
 use super::table::Table;
-use crate::experiment::sensitivity::{Indices, SensitivityFound, words as sensitivity_words};
-use crate::experiment::sweep::words::{amount, beside, told};
+use crate::experiment::sensitivity::{Estimate, Indices, SensitivityFound, words as sensitivity_words};
+use crate::experiment::sweep::words::{amount, beside, told, unit_of_change};
 use crate::experiment::sweep::{Found, OutcomeFound};
 use crate::output::Manifest;
 use crate::output::figures::Drawing;
@@ -85,9 +85,7 @@ fn verdict(found: &Found, sensitivity: Option<&SensitivityFound>) -> Verdict {
 }
 
 fn indices(found: &SensitivityFound) -> Table {
-    let with = |one: crate::experiment::sensitivity::Estimate| {
-        format!("{:.3} ({:.3} to {:.3})", one.value, one.low, one.high)
-    };
+    let with = |one: Estimate| format!("{:.3} ({:.3} to {:.3})", one.value, one.low, one.high);
     let sobol = matches!(found.outcomes.first(), Some((_, Indices::Sobol(_))));
     let columns: &[&str] = match sobol {
         true => &["Factor", "Outcome", "#By itself", "#With all others"],
@@ -106,13 +104,19 @@ fn indices(found: &SensitivityFound) -> Table {
                 }
                 Indices::Morris(morris) => {
                     let one = &morris.factors[at];
+                    let (unit, size) = unit_of_change(outcome);
+                    let told =
+                        |value: f64| if value.is_nan() { "unknown".to_owned() } else { number(value / size) };
+                    let ends = |one: Estimate| {
+                        format!("{} ({} to {})", told(one.value), told(one.low), told(one.high))
+                    };
                     table.row([
                         name,
-                        outcome.words.to_owned(),
-                        with(one.mu_star),
-                        with(one.mu),
-                        format!("{:.3}", one.sigma_of_factors),
-                        if one.floor.is_nan() { "unknown".to_owned() } else { format!("{:.3}", one.floor) },
+                        format!("{}, {unit}", outcome.words),
+                        ends(one.mu_star),
+                        ends(one.mu),
+                        told(one.sigma_of_factors),
+                        told(one.floor),
                     ]);
                 }
             }

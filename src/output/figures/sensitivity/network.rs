@@ -69,8 +69,8 @@ pub(super) fn draw(found: &SensitivityFound, sobol: &SobolFound, about: &About) 
             Align::Centre => (x, y + away + 6.0),
         };
         let room = match align {
-            Align::Left => 1200.0 - at_text.0 - 10.0,
-            Align::Right => at_text.0 - 10.0,
+            Align::Left => 1200.0 - style::MARGIN - at_text.0,
+            Align::Right => at_text.0 - style::MARGIN,
             Align::Centre => 400.0,
         };
         let text = font::fit(&name(at), MEDIUM, true, room.max(60.0));

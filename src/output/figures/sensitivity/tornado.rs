@@ -8,7 +8,8 @@ use super::super::{About, Drawing, font};
 use super::source;
 
 use crate::experiment::sensitivity::{Estimate, Indices, SensitivityFound};
-use crate::output::figures::sweep::{axis_name, subject};
+use crate::experiment::sweep::words::change;
+use crate::output::figures::sweep::{change_axis, subject};
 
 /// Factors that are drawn.
 const MOST: usize = 16;
@@ -30,9 +31,9 @@ pub(super) fn draw(found: &SensitivityFound, about: &About) -> Drawing {
             outcome.words
         ),
         Indices::Morris(_) => format!(
-            "Mean size of the elementary effect on {} over a factor's whole range (dark) and its standard deviation (light); \
-             bars: 95 % bootstrap intervals; orange line: what chance alone would give.{chance}",
-            axis_name(outcome)
+            "Mean size of the {} over a factor's whole range (dark), and its standard deviation (light); bars: 95 % bootstrap \
+             intervals; orange line: what chance alone would give.{chance}",
+            change_axis(outcome).0
         ),
     };
     let finding = finding(found, order[0]);
@@ -42,7 +43,12 @@ pub(super) fn draw(found: &SensitivityFound, about: &About) -> Drawing {
     style::foot(&mut sheet, about, &source(found));
     let told: Vec<String> = order
         .iter()
-        .map(|&at| format!("{} {:.2}", found.plan.factors[at].name, indices.strength(at)))
+        .map(|&at| match indices {
+            Indices::Sobol(_) => format!("{} {}", found.plan.factors[at].name, percent(indices.strength(at))),
+            Indices::Morris(_) => {
+                format!("{} {}", found.plan.factors[at].name, change(indices.strength(at), outcome))
+            }
+        })
         .collect();
     let alt = format!("Bars with intervals, a row a factor, the strongest first: {}.", told.join(", "));
     Drawing::new("tornado", "Which factors matter", finding, alt, sheet)
@@ -83,16 +89,20 @@ fn plot(sheet: &mut Sheet, found: &SensitivityFound, indices: &Indices, order: &
         Indices::Morris(_) => ceiling(ends.into_iter()),
     };
     let low = match indices {
-        Indices::Sobol(_) => -0.05,
+        Indices::Sobol(sobol) => {
+            let ends =
+                order.iter().flat_map(|&at| [sobol.factors[at].first.low, sobol.factors[at].total.low]);
+            ends.filter(|end| end.is_finite()).fold(-0.05, f64::min).max(-0.5)
+        }
         Indices::Morris(_) => 0.0,
     };
     let bottom = TOP + 8.0 + order.len() as f32 * ROW;
     let frame = Frame::new((LEFT, TOP + 8.0), (1160.0, bottom), (low, high), (0.0, 1.0));
-    let name = match indices {
-        Indices::Sobol(_) => "share of the variance that factors make".to_owned(),
-        Indices::Morris(_) => axis_name(&found.outcomes[0].0),
+    let (name, ticks) = match indices {
+        Indices::Sobol(_) => ("share of the variance that factors make".to_owned(), Ticks::Percent),
+        Indices::Morris(_) => change_axis(&found.outcomes[0].0),
     };
-    frame.x_axis(sheet, &name, Ticks::Numbers);
+    frame.x_axis(sheet, &name, ticks);
     for (row, &at) in order.iter().enumerate() {
         let y = TOP + 8.0 + row as f32 * ROW;
         let text = font::fit(&found.plan.factors[at].name, MEDIUM, false, LEFT - style::MARGIN - 14.0);
@@ -105,6 +115,8 @@ fn plot(sheet: &mut Sheet, found: &SensitivityFound, indices: &Indices, order: &
             sheet.rectangle((frame.along(0.0), top), (frame.along(estimate.value), top + ROW * 0.4), ink);
             if estimate.low.is_finite() {
                 let (from, to) = (frame.along(estimate.low), frame.along(estimate.high));
+                // White around it, so that it is seen on the bar.
+                sheet.line((from, middle), (to, middle), Ink::WHITE, 4.0);
                 sheet.line((from, middle), (to, middle), Ink::BLACK, 1.5);
             }
         };

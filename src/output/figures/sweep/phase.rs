@@ -6,7 +6,7 @@ use super::super::words::{number, percent, shorten};
 use super::super::{About, Drawing, font};
 use super::{axis_name, source, written};
 use crate::experiment::question::OutcomeKind;
-use crate::experiment::sweep::{Found, Grid};
+use crate::experiment::sweep::{Found, Grid, SweepFactor};
 use crate::scenario::Stage;
 
 type Corners = ((f32, f32), (f32, f32));
@@ -84,9 +84,11 @@ fn fields(
         }
     }
     let (x, y) = (&found.plan.factors[grid.factors.0], &found.plan.factors[grid.factors.1]);
-    let label = |factor, (low, high): (f64, f64)| match low == high {
-        true => written(factor, low),
-        false => number(f64::midpoint(low, high)),
+    let label = |factor: &SweepFactor, (low, high): (f64, f64)| match (low == high, factor.factor.whole) {
+        (true, _) => written(factor, low),
+        // There is nobody between three founders and four.
+        (false, true) => format!("{}–{}", written(factor, low), written(factor, high)),
+        (false, false) => written(factor, f64::midpoint(low, high)),
     };
     for (column, ends) in grid.columns.iter().enumerate() {
         let at = (from.0 + (column as f32 + 0.5) * wide, to.1 + 12.0);

@@ -3,7 +3,7 @@
 use super::super::canvas::{Align, Sheet};
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
-use super::super::words::{number, percent, shorten};
+use super::super::words::{list, number, percent, shorten};
 use super::super::{About, Drawing, font};
 use super::{axis_name, source};
 use crate::experiment::question::{OutcomeKind, Spread};
@@ -27,11 +27,10 @@ pub(super) fn draw(found: &Found, fitted: &Fitted, about: &About) -> Drawing {
     );
     let others = match names.len() {
         2 => String::new(),
-        _ => format!(" Others stand in the middle of their ranges: {}.", names[2..].join(", ")),
+        _ => format!(" Beside these two it has {}, here in the middle of their ranges.", list(&names[2..])),
     };
     let drawn = format!(
-        "Least squares over {}. Left: predicted {}. Right: half of the 95 % interval of the prediction.{others}",
-        names.join(", "),
+        "Left: {} as predicted. Right: half of the 95 % interval of the prediction.{others}",
         axis_name(outcome)
     );
     let mut sheet = style::sheet(690, &finding, &drawn);
@@ -47,15 +46,20 @@ pub(super) fn draw(found: &Found, fitted: &Fitted, about: &About) -> Drawing {
     let predicted: Vec<Vec<f64>> = all.iter().map(|row| row.iter().map(|cell| cell.0).collect()).collect();
     let open: Vec<Vec<f64>> = all.iter().map(|row| row.iter().map(|cell| cell.1).collect()).collect();
     let share = outcome.kind == OutcomeKind::Share;
+    let points: fn(f64) -> String = if share { |half| number(100.0 * half) } else { number };
+    let half = match share {
+        true => "half width of the interval (percentage points)",
+        false => "half width of the interval",
+    };
     panel(
         &mut sheet,
         fitted,
         &names,
         ((96.0, TOP + 30.0), (540.0, bottom)),
         &predicted,
-        ("predicted", share),
+        ("predicted", if share { percent } else { number }),
     );
-    panel(&mut sheet, fitted, &names, ((700.0, TOP + 30.0), (1144.0, bottom)), &open, ("half width", share));
+    panel(&mut sheet, fitted, &names, ((700.0, TOP + 30.0), (1144.0, bottom)), &open, (half, points));
     style::foot(&mut sheet, about, &source(found));
     let alt = format!("Two maps over {} and {}: the fitted surface and its uncertainty.", names[0], names[1]);
     Drawing::new("surface", "Response surface", finding, alt, sheet)
@@ -67,7 +71,7 @@ fn panel(
     names: &[String],
     (from, to): ((f32, f32), (f32, f32)),
     values: &[Vec<f64>],
-    (what, share): (&str, bool),
+    (what, told): (&str, fn(f64) -> String),
 ) {
     let all = values.iter().flatten().copied();
     let (low, high) =
@@ -85,7 +89,6 @@ fn panel(
         }
     }
     let y = to.1 + 64.0;
-    let told = |value: f64| if share { percent(value) } else { number(value) };
     style::write(sheet, (from.0 + 54.0, y), told(low), Align::Right);
     for step in 0..50u16 {
         let x = from.0 + 60.0 + f32::from(step) * 5.0;

@@ -1,7 +1,8 @@
-//! What was lived, kept in a folder, so that a search that is interrupted goes on where it was.
+//! What was lived, kept in a folder, so that an inquiry that is interrupted (a search, a calibration) goes on where it was.
 //!
-//! Each piece of work has a file, named after all that its values depend on. A search that is asked for again asks for the same
-//! pieces in the same order, and finds them.
+//! Each piece of work has a file, named after all that its values depend on, with a hash over this name and the values. An
+//! inquiry that is asked for again asks for the same pieces in the same order, and finds them; what is torn or altered, or
+//! stands under another piece's name, is lived anew.
 
 use std::fs;
 use std::io;
@@ -10,10 +11,10 @@ use std::path::{Path, PathBuf};
 use crate::output::atomic;
 
 /// The folder of the pieces within that of the results.
-const FOLDER: &str = "lives";
+pub(super) const FOLDER: &str = "lives";
 const ENDING: &str = "lives";
 
-/// Pieces of one search.
+/// Pieces of one inquiry.
 #[derive(Debug)]
 pub(super) struct Journal {
     folder: PathBuf,
@@ -35,7 +36,7 @@ impl Journal {
     pub fn get(&self, key: &str, values: usize) -> Option<Vec<f64>> {
         let bytes = fs::read(self.path(key)).ok()?;
         let (body, sum) = bytes.split_at_checked(bytes.len().checked_sub(64)?)?;
-        if body.len() != 8 * values || atomic::sha256(body).as_bytes() != sum {
+        if body.len() != 8 * values || seal(key, body).as_bytes() != sum {
             return None;
         }
         Some(body.as_chunks::<8>().0.iter().map(|eight| f64::from_le_bytes(*eight)).collect())
@@ -44,7 +45,7 @@ impl Journal {
     /// Keeps the values of a piece.
     pub fn put(&self, key: &str, values: &[f64]) -> io::Result<()> {
         let mut bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        let sum = atomic::sha256(&bytes);
+        let sum = seal(key, &bytes);
         bytes.extend_from_slice(sum.as_bytes());
         atomic::write(&self.path(key), &bytes)
     }
@@ -55,7 +56,12 @@ impl Journal {
     }
 }
 
-/// Removes the lives that a search keeps in a folder of results.
+/// What stands behind the values of a piece.
+fn seal(key: &str, body: &[u8]) -> String {
+    atomic::sha256(&[key.as_bytes(), body].concat())
+}
+
+/// Removes the lives that an inquiry keeps in a folder of results.
 ///
 /// # Errors
 ///
@@ -88,6 +94,8 @@ mod tests {
         assert!(back[0] == 1.0 && back[1].is_nan() && back[2] == -3.5e300);
         assert_eq!((journal.get("a", 2), journal.get("b", 3)), (None, None));
         let path = journal.file("a");
+        fs::copy(&path, journal.file("c")).unwrap();
+        assert_eq!(journal.get("c", 3), None, "values of one piece aren't those of another");
         let mut bytes = fs::read(&path).unwrap();
         bytes[3] ^= 1;
         fs::write(&path, &bytes).unwrap();
