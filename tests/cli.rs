@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
-use said::{hearth, json, ok, text};
+use said::{command, hearth, json, ok, text};
 use serde_json::Value;
 
 /// A small scenario by arguments.
@@ -113,6 +113,20 @@ fn json_is_complete_and_threads_make_no_difference() {
     assert!(one["files"].as_array().unwrap().iter().any(|file| file == "runs.parquet"));
     let other = json(room.path(), &small(&["--seed", "2", "--out", "c"]));
     assert_ne!(one["content_hash"], other["content_hash"]);
+}
+
+/// The C library chooses its functions by the processor; which ones must not matter.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_processor_without_its_extensions_gives_the_same_bytes() {
+    let room = room();
+    let plain = json(room.path(), &small(&["--out", "a"]));
+    let output = command(room.path(), &small(&["--out", "b"]))
+        .env("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX2_Usable,-FMA,-FMA_Usable,-AVX512F,-ERMS")
+        .output()
+        .unwrap();
+    let bare: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(plain["content_hash"], bare["content_hash"]);
 }
 
 #[test]
