@@ -193,12 +193,11 @@ fn page(
         line(report, what);
     }
     if let Some(first) = made.figures.first() {
-        let more = made.figures.len() - 1;
-        let what = format!(
-            "{}; {} beside it, also as SVG",
-            first.title.to_lowercase(),
-            plural(more as u64, "figure", "figures")
-        );
+        let beside = match made.figures.len() - 1 {
+            0 => String::new(),
+            more => format!("; {} beside it", plural(more as u64, "figure", "figures")),
+        };
+        let what = format!("{}{beside}, also as SVG", first.title.to_lowercase());
         line(&format!("figures/{}.png", first.file), &what);
     }
     line("runs.parquet", "how each life went: one row a replicate and community");
