@@ -13,6 +13,7 @@
 //! | [`facts`] | tells what a participation log says, of a real community or a simulated one | [`facts::Facts`] |
 //! | [`statistics`] | estimators that studies are summarised with | |
 //! | [`output`] | tables, manifest, figures, the story in words | [`output::figures::drawings`] |
+//! | [`timing`] | what a machine does, and how cost grows | [`timing::Crew`] |
 //! | [`import`] | logs of real communities, from git histories and mail archives | [`import::git`], [`import::mbox`] |
 //!
 //! # One life
@@ -76,3 +77,4 @@ pub mod scenario;
 pub mod serve;
 pub mod simulation;
 pub mod statistics;
+pub mod timing;

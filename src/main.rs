@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Some(Command::Sweep(args)) => cli::sweep::sweep(&args),
         Some(Command::Sensitivity(args)) => cli::sweep::sensitivity(&args),
         Some(Command::Calibrate(args)) => cli::calibrate::calibrate(&args),
+        Some(Command::Bench(args)) => cli::bench::bench(&args),
         Some(Command::Completions(args)) => cli::completions::completions(&args),
     };
     cli::ending::exit_code(ended)

@@ -1,6 +1,7 @@
 //! What can be asked of the program, one file a verb; and what all verbs share.
 
 pub mod autopsy;
+pub mod bench;
 pub mod calibrate;
 pub mod check;
 pub mod compare;
@@ -106,6 +107,8 @@ Example:
     Sensitivity(sweep::SensitivityArgs),
     /// Find parameters under which simulated logs are like real ones
     Calibrate(calibrate::CalibrateArgs),
+    /// Measure this machine, and tell what a study will take on it
+    Bench(bench::BenchArgs),
     /// Print completions for your shell
     Completions(completions::CompletionsArgs),
 }

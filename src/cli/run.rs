@@ -69,10 +69,21 @@ pub struct RunArgs {
 
 /// What is kept of the weeks.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Weeks {
+pub enum Weeks {
     All,
     Quantiles,
     None,
+}
+
+impl Weeks {
+    /// What a study of them keeps.
+    pub const fn kept(self) -> Weekly {
+        match self {
+            Self::All => Weekly::All,
+            Self::Quantiles => Weekly::Quantiles,
+            Self::None => Weekly::None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +143,7 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         .filter(|(_, study)| study.manifest().state == State::Running)
         .map(|(job, _)| job.arm.scenario())
         .collect();
-    let weekly = weekly(args.weekly);
+    let weekly = args.weekly.kept();
     if let Some(told) = estimate::told(&ahead, args.replicates, args.results.threads, weekly) {
         screen::aside(&told);
     }
@@ -221,7 +232,7 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
             Some(Chosen::Automatic) => Seed::Automatic(automatic()),
         },
         replicates: args.replicates,
-        weekly: weekly(args.weekly),
+        weekly: args.weekly.kept(),
         command: command(),
         points: None,
     };
@@ -233,14 +244,6 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
         results::remove(&job.out);
     }
     Ok(study)
-}
-
-fn weekly(asked: Weeks) -> Weekly {
-    match asked {
-        Weeks::All => Weekly::All,
-        Weeks::Quantiles => Weekly::Quantiles,
-        Weeks::None => Weekly::None,
-    }
 }
 
 /// A seed that nobody chose. Small enough to be read out and typed.

@@ -3,6 +3,7 @@
 pub mod influence;
 pub mod interval;
 pub mod normal;
+pub mod power;
 pub mod probability;
 pub mod proportion;
 pub mod sketch;
@@ -12,6 +13,7 @@ pub mod together;
 pub use influence::{Influence, freedom, holm};
 pub use interval::{Z95, wilson};
 pub use normal::{normal_quantile, student_quantile};
+pub use power::PowerLaw;
 pub use probability::{fisher_p, mcnemar_mid_p, normal_p, student_p, student_two_sided};
 pub use proportion::PairedShares;
 pub use sketch::{Histogram, Moments};

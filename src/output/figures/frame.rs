@@ -88,14 +88,41 @@ impl Frame {
         sheet.line((self.left, self.bottom), (self.right, self.bottom), Ink::AXIS, 1.0);
     }
 
+    /// Grid lines at powers of ten along the bottom, of a scale of logarithms to base ten; `written` writes one.
+    pub fn x_decades(&self, sheet: &mut Sheet, name: &str, written: fn(i32) -> String) {
+        for power in decades(self.x) {
+            let x = self.along(f64::from(power));
+            sheet.line((x, self.top), (x, self.bottom), Ink::GRID, 1.0);
+            write(sheet, (x, self.bottom + 14.0), written(power), Align::Centre);
+        }
+        sheet.line((self.left, self.bottom), (self.right, self.bottom), Ink::AXIS, 1.0);
+        write(sheet, (f32::midpoint(self.left, self.right), self.bottom + 34.0), name, Align::Centre);
+    }
+
+    /// The same along the left.
+    pub fn y_decades(&self, sheet: &mut Sheet, name: &str, written: fn(i32) -> String) {
+        for power in decades(self.y) {
+            self.y_mark(sheet, f64::from(power), written(power));
+        }
+        self.y_name(sheet, name);
+    }
+
     /// Grid lines and numbers along the left, with what they measure.
     pub fn y_axis(&self, sheet: &mut Sheet, name: &str, ticks: Ticks) {
         let most = ((self.bottom - self.top) / 45.0).clamp(2.0, 10.0) as usize;
         for mark in marks(self.y, most) {
-            let y = self.down(mark);
-            sheet.line((self.left, y), (self.right, y), Ink::GRID, 1.0);
-            write(sheet, (self.left - 7.0, y), tick(mark, ticks), Align::Right);
+            self.y_mark(sheet, mark, tick(mark, ticks));
         }
+        self.y_name(sheet, name);
+    }
+
+    fn y_mark(&self, sheet: &mut Sheet, value: f64, text: String) {
+        let y = self.down(value);
+        sheet.line((self.left, y), (self.right, y), Ink::GRID, 1.0);
+        write(sheet, (self.left - 7.0, y), text, Align::Right);
+    }
+
+    fn y_name(&self, sheet: &mut Sheet, name: &str) {
         sheet.line((self.left, self.top), (self.left, self.bottom), Ink::AXIS, 1.0);
         let text = font::fit(name, SMALL, false, self.bottom - self.top + 30.0);
         sheet.label(Label {
@@ -181,6 +208,11 @@ fn tick(value: f64, ticks: Ticks) -> String {
         Ticks::Percent => percent(value),
         Ticks::PercentagePoints => number(100.0 * value),
     }
+}
+
+/// Powers of ten within a range of their logarithms.
+fn decades((low, high): (f64, f64)) -> std::ops::RangeInclusive<i32> {
+    low.ceil() as i32..=high.floor() as i32
 }
 
 /// Round numbers within a range, about so many at most.

@@ -10,6 +10,7 @@ mod canvas;
 pub(crate) mod causes;
 pub mod comparison;
 mod constellation;
+mod cost;
 pub(crate) mod distributions;
 mod fans;
 mod font;
@@ -30,6 +31,7 @@ pub(crate) mod words;
 
 pub use autopsy::autopsy;
 pub use calibration::calibration;
+pub use cost::cost;
 pub use search::search;
 pub use sensitivity::sensitivity;
 pub use sweep::sweep;

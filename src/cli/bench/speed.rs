@@ -1,0 +1,202 @@
+//! How fast lives are lived, by threads.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use hearth::scenario::Scenario;
+use hearth::timing::{Crew, Measured, Round};
+use serde_json::{Value, json};
+
+use super::{digits, row};
+use crate::cli::ending::CliError;
+use crate::cli::screen::plural;
+use crate::cli::{panics, progress};
+
+/// Rounds of each number of threads, where there is time.
+const ROUNDS: u32 = 9;
+/// A round that is shorter tells little.
+const SHORTEST: Duration = Duration::from_millis(5);
+
+/// What was measured.
+pub struct Speed {
+    /// All that was lived.
+    lived: Round,
+    /// By number of threads, from one on: member-weeks a second over the rounds.
+    by_threads: Vec<(usize, Measured)>,
+    horizon: u32,
+}
+
+/// 1, 2, 4 and so on, and the most.
+fn levels(most: usize) -> Vec<usize> {
+    let mut levels: Vec<usize> = std::iter::successors(Some(1), |threads| Some(threads * 2))
+        .take_while(|&threads| threads < most)
+        .collect();
+    levels.push(most);
+    levels
+}
+
+/// Measures it in rounds, in which the numbers of threads take turns; `None` where it was stopped.
+pub fn measure(
+    scenario: &Scenario,
+    most: usize,
+    time: Duration,
+    stop: &AtomicBool,
+    bar: &progress::Steps,
+) -> Result<Option<Speed>, CliError> {
+    let crews = levels(most)
+        .into_iter()
+        .map(|threads| Crew::new(scenario, threads))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(CliError::Study)?;
+    let each = (time / (ROUNDS + 1) / crews.len() as u32).max(SHORTEST);
+    let mut lived = Round::default();
+    let mut rates = vec![Vec::new(); crews.len()];
+    let begun = Instant::now();
+    let done = panics::caught(|| {
+        // The first round makes room, and counts for nothing.
+        for round in 0..=ROUNDS {
+            for (crew, rates) in crews.iter().zip(&mut rates) {
+                let found = crew.round(each, stop);
+                if stop.load(Ordering::Relaxed) {
+                    return false;
+                }
+                if round > 0 {
+                    lived = lived.and(found);
+                    rates.push(found.rate());
+                }
+                let (done, total) = (begun.elapsed().as_millis() as u64, time.as_millis() as u64);
+                bar.tell(done.min(total), total, || "ms of lives".to_owned());
+            }
+        }
+        true
+    });
+    match done {
+        None => {
+            Err(CliError::Bad("a life of this scenario fails; `hearth run` tells which, and why".to_owned()))
+        }
+        Some(false) => Ok(None),
+        Some(true) if lived.member_weeks == 0.0 => Err(CliError::Bad(
+            "nobody lives in this scenario, so that there is nothing to measure".to_owned(),
+        )),
+        Some(true) => {
+            let threads = crews.iter().map(Crew::threads);
+            let by_threads = threads.zip(rates.iter().map(|rates| Measured::of(rates))).collect();
+            Ok(Some(Speed { lived, by_threads, horizon: scenario.horizon_weeks }))
+        }
+    }
+}
+
+impl Speed {
+    fn one(&self) -> Measured {
+        self.by_threads[0].1
+    }
+
+    /// The most threads that were measured.
+    pub fn threads(&self) -> usize {
+        self.by_threads.last().map_or(1, |(threads, _)| *threads)
+    }
+
+    /// Members in a week on average, over all communities.
+    fn members(&self) -> f64 {
+        self.lived.member_weeks / self.lived.weeks
+    }
+
+    /// Seconds of a life on one thread, for a rate.
+    fn life(&self, rate: f64) -> f64 {
+        self.members() * f64::from(self.horizon) / rate
+    }
+
+    /// Seconds after which one life more is done, with all threads.
+    pub fn seconds(&self) -> f64 {
+        self.life(self.by_threads.last().map_or(self.one(), |(_, rate)| *rate).median)
+    }
+
+    /// Rows for a reader.
+    pub fn words(&self, scenario: &Scenario) -> String {
+        let (one, communities) = (self.one(), scenario.communities.len() as u64);
+        let within = match communities {
+            1 => String::new(),
+            _ => format!(" in {}", plural(communities, "community", "communities")),
+        };
+        let mut page = row(
+            "Scenario",
+            &format!(
+                "{}: {} members on average{within}, {}",
+                scenario.name,
+                digits(self.members()),
+                plural(u64::from(self.horizon), "week", "weeks")
+            ),
+        );
+        let cost = one.map(|rate| 1e9 / rate);
+        page += &row(
+            "One core",
+            &format!(
+                "{} ns per member-week (median {}, {} to {} in {} rounds), which makes {} ms a life",
+                digits(cost.low),
+                digits(cost.median),
+                digits(cost.low),
+                digits(cost.high),
+                cost.rounds,
+                digits(self.life(one.high) * 1e3)
+            ),
+        );
+        let _ = write!(
+            page,
+            "\n{:>10}  {:>28}  {:>9}  {:>16}\n{:>10}  {:>28}  {:>9}  {:>16}\n",
+            "threads", "million member-weeks a second", "median", "range", "", "best", "", ""
+        );
+        for (threads, rate) in &self.by_threads {
+            let rate = rate.map(|rate| rate / 1e6);
+            let range = format!("{} to {}", digits(rate.low), digits(rate.high));
+            let _ = write!(
+                page,
+                "{threads:>10}  {:>28}  {:>9}  {range:>16}",
+                digits(rate.high),
+                digits(rate.median)
+            );
+            page += &match threads {
+                1 => "\n".to_owned(),
+                _ => format!("  {:.1} x on {threads}\n", rate.high * 1e6 / one.high),
+            };
+        }
+        page + "\n"
+    }
+
+    /// For other programs.
+    pub fn json(&self) -> Value {
+        let told = |of: Measured, best: f64| json!({"best": best, "median": of.median, "lowest": of.low, "highest": of.high, "rounds": of.rounds});
+        let cost = self.one().map(|rate| 1e9 / rate);
+        let threads: Vec<Value> = self
+            .by_threads
+            .iter()
+            .map(|(threads, rate)| {
+                json!({
+                    "threads": threads,
+                    "member_weeks_per_second": told(*rate, rate.high),
+                    "scaling": rate.high / self.one().high,
+                })
+            })
+            .collect();
+        json!({
+            "members": self.members(),
+            "member_weeks_lived": self.lived.member_weeks,
+            "seconds_a_life": self.life(self.one().high),
+            "ns_per_member_week": told(cost, cost.low),
+            "by_threads": threads,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::levels;
+
+    #[test]
+    fn numbers_of_threads() {
+        assert_eq!(levels(1), [1]);
+        assert_eq!(levels(2), [1, 2]);
+        assert_eq!(levels(6), [1, 2, 4, 6]);
+        assert_eq!(levels(8), [1, 2, 4, 8]);
+    }
+}
