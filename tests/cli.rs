@@ -316,7 +316,7 @@ fn words_for_everything() {
 #[test]
 fn help_fits_a_terminal_and_has_examples() {
     let room = room();
-    let verbs: [&[&str]; 13] = [
+    let verbs: [&[&str]; 14] = [
         &[],
         &["run"],
         &["new"],
@@ -329,6 +329,7 @@ fn help_fits_a_terminal_and_has_examples() {
         &["reproduce"],
         &["validate"],
         &["validate", "claims"],
+        &["bench"],
         &["completions"],
     ];
     for verb in verbs {

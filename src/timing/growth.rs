@@ -246,3 +246,49 @@ pub enum GrowthError {
     #[error(transparent)]
     Study(#[from] StudyError),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_is_a_scenario() {
+        let base = Scenario::baseline();
+        for size in Size::ALL {
+            for &at in size.steps() {
+                let scenario = size.scenario(&base, at).unwrap();
+                let people: u32 =
+                    scenario.communities.iter().map(|one| one.start.founders + one.start.enrolled).sum();
+                match size {
+                    Size::Members | Size::Groups => assert_eq!((people, scenario.horizon_weeks), (at, YEAR)),
+                    Size::Communities => assert_eq!(scenario.communities.len() as u32, at),
+                    Size::Weeks => assert_eq!(scenario.horizon_weeks, at),
+                    Size::Replicates => assert_eq!(size.lives(at), at),
+                }
+                assert!(size.lives(at) > 0);
+            }
+        }
+    }
+
+    #[test]
+    fn cost_is_counted_by_what_was_lived() {
+        let seconds = Measured::of(&[1.0, 2.0, 4.0]);
+        let step = |size: u32, member_weeks: f64, seconds: Measured| Step {
+            size,
+            lives: 1,
+            members: 1.0,
+            member_weeks,
+            seconds,
+        };
+        let twice = seconds.map(|seconds| seconds * 2.0);
+        let curve = |second: f64| Curve {
+            size: Size::Weeks,
+            steps: vec![step(1, 1e6, seconds), step(2, second, twice)],
+        };
+        assert_eq!(curve(2e6).steps[1].nanoseconds().low, 1000.0);
+        assert!(curve(2e6).holds() && curve(2e6).dearer() == 0.0);
+        assert!(curve(2e6).law().is_some_and(|law| (law.exponent - 1.0).abs() < 1e-12));
+        // A fifth fewer member-weeks in the same time: a quarter dearer.
+        assert!(!curve(1.6e6).holds() && (curve(1.6e6).dearer() - 0.25).abs() < 1e-12);
+    }
+}
