@@ -50,6 +50,9 @@ fn rates_costs_and_scaling_fit_together() {
     let threads: Vec<_> = levels.iter().map(|level| level["threads"].as_u64().unwrap()).collect();
     assert_eq!(threads, [1, 2, 3]);
     ordered(&said, "/speed/ns_per_member_week", "lowest");
+    ordered(&said, "/speed/processor_ns_per_member_week", "lowest");
+    let share = number(&said, "/speed/share_of_cores");
+    assert!(0.0 < share && share < 1.1, "{share}");
     for (at, level) in levels.iter().enumerate() {
         ordered(&said, &format!("/speed/by_threads/{at}/member_weeks_per_second"), "highest");
         let best = |at: usize| number(&said, &format!("/speed/by_threads/{at}/member_weeks_per_second/best"));

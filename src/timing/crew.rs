@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
+
 use crate::experiment::{Control, StudyError};
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
@@ -13,6 +15,8 @@ use crate::simulation::Simulation;
 pub struct Round {
     /// Time that it took.
     pub seconds: f64,
+    /// Processor time in it, of all threads: less than their number times `seconds` where other programs had the cores.
+    pub busy: f64,
     /// Weeks of the scenario.
     pub weeks: f64,
     /// Members, summed over weeks and communities.
@@ -30,6 +34,7 @@ impl Round {
     pub fn and(self, other: Self) -> Self {
         Self {
             seconds: self.seconds + other.seconds,
+            busy: self.busy + other.busy,
             weeks: self.weeks + other.weeks,
             member_weeks: self.member_weeks + other.member_weeks,
         }
@@ -88,6 +93,7 @@ impl<'s> Crew<'s> {
         let lived = self.pool.broadcast(|thread| {
             // Nobody else takes this thread's hand: the lock is free, and a panic has ended the round anyway.
             let mut hand = self.hands[thread.index()].lock().unwrap_or_else(PoisonError::into_inner);
+            let clock = ThreadTime::now();
             let (mut weeks, mut member_weeks) = (0.0, 0.0);
             while begun.elapsed() < time && !stop.load(Ordering::Relaxed) {
                 if hand.simulation.week() >= self.horizon {
@@ -98,7 +104,7 @@ impl<'s> Crew<'s> {
                 member_weeks += week(&mut hand.simulation);
                 weeks += 1.0;
             }
-            Round { weeks, member_weeks, seconds: 0.0 }
+            Round { weeks, member_weeks, busy: clock.elapsed().as_secs_f64(), seconds: 0.0 }
         });
         let all = lived.into_iter().fold(Round::default(), Round::and);
         Round { seconds: begun.elapsed().as_secs_f64(), ..all }

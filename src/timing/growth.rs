@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
+
 use super::Measured;
 use super::crew::week;
 use crate::experiment::{Control, StudyError};
@@ -130,12 +132,12 @@ pub struct Step {
     pub members: f64,
     /// Members, summed over weeks and communities.
     pub member_weeks: f64,
-    /// Time on one thread, over the rounds.
+    /// Processor time on one thread, over the rounds.
     pub seconds: Measured,
 }
 
 impl Step {
-    /// Time of a member-week, in nanoseconds.
+    /// Processor time of a member-week, in nanoseconds.
     pub fn nanoseconds(&self) -> Measured {
         self.seconds.map(|seconds| seconds * 1e9 / self.member_weeks)
     }
@@ -170,8 +172,8 @@ impl Curve {
     }
 }
 
-/// Measures a curve of a scenario on one thread, for about so long; at least three rounds, in which the sizes take
-/// turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is told
+/// Measures a curve of a scenario on one thread, for about so long, by processor time, so that it doesn't count what other
+/// programs take of the core; at least three rounds, in which the sizes take turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is told
 /// the share of the time after every step.
 ///
 /// # Errors
@@ -220,9 +222,9 @@ pub fn grow(
     Ok(steps.map(|steps| Curve { size, steps }))
 }
 
-/// The same lives in every round. Seconds and member-weeks; `None` where it was stopped.
+/// The same lives in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
 fn live(engine: &mut Simulation<'_>, weeks: u32, lives: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
-    let begun = Instant::now();
+    let clock = ThreadTime::now();
     let mut member_weeks = 0.0;
     for replicate in 0..lives {
         engine.restart(replicate);
@@ -233,7 +235,7 @@ fn live(engine: &mut Simulation<'_>, weeks: u32, lives: u32, stop: &AtomicBool) 
             member_weeks += week(engine);
         }
     }
-    Some((begun.elapsed().as_secs_f64(), member_weeks))
+    Some((clock.elapsed().as_secs_f64(), member_weeks))
 }
 
 /// Why a curve can't be measured.

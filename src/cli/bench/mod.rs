@@ -102,7 +102,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
     }
     let time = Duration::from_secs_f64(args.seconds);
     let bar = progress::Steps::new();
-    let measured = speed::measure(&scenario, most, time, stop, &bar);
+    let measured = speed::measure(&scenario, (most, machine.cores), time, stop, &bar);
     let found = match measured {
         Ok(Some(speed)) => match args.replicates {
             None => Ok(Some((speed, None))),

@@ -110,12 +110,12 @@ fn table(curves: &[Curve]) -> SmallTable {
         ("member_weeks", "", "Member-weeks of a life; of all lives where replicates grow.", |step| {
             step.member_weeks
         }),
-        ("seconds_shortest", "s", "Time on one thread for these member-weeks: shortest round.", |step| {
+        ("seconds_shortest", "s", "Processor time for these member-weeks: shortest round.", |step| {
             step.seconds.low
         }),
         ("seconds_median", "s", "The same: median over rounds.", |step| step.seconds.median),
         ("seconds_longest", "s", "The same: longest round.", |step| step.seconds.high),
-        ("ns_per_member_week", "ns", "Time of a member-week, by the shortest round.", |step| {
+        ("ns_per_member_week", "ns", "Processor time of a member-week, by the shortest round.", |step| {
             step.nanoseconds().low
         }),
     ];
@@ -167,7 +167,8 @@ fn object(machine: &Machine, scenario: &Scenario, curves: &[Curve]) -> Value {
 
 fn page(scenario: &Scenario, machine: &Machine, curves: &[Curve], out: &Path, files: &[String]) -> String {
     let mut page = row("Machine", &machine.words());
-    page += &row("Scenario", &format!("{}, without its timeline, on one thread", scenario.name));
+    page +=
+        &row("Scenario", &format!("{}, without its timeline; processor time on one thread", scenario.name));
     for curve in curves {
         let law = curve.law().map_or_else(
             || "nobody lived".to_owned(),

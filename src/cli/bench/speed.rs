@@ -15,6 +15,8 @@ use crate::cli::{panics, progress};
 
 /// Rounds of each number of threads, where there is time.
 const ROUNDS: u32 = 9;
+/// Share of the cores below which other programs are worth a word.
+const BUSY: f64 = 0.9;
 /// A round that is shorter tells little.
 const SHORTEST: Duration = Duration::from_millis(5);
 
@@ -22,6 +24,10 @@ const SHORTEST: Duration = Duration::from_millis(5);
 pub struct Speed {
     /// All that was lived.
     lived: Round,
+    /// Share of the cores' time that the threads had, while other programs had the rest.
+    share: f64,
+    /// Processor time of a member-week on one thread, in nanoseconds, over the rounds.
+    processor: Measured,
     /// By number of threads, from one on: member-weeks a second over the rounds.
     by_threads: Vec<(usize, Measured)>,
     horizon: u32,
@@ -36,10 +42,11 @@ fn levels(most: usize) -> Vec<usize> {
     levels
 }
 
-/// Measures it in rounds, in which the numbers of threads take turns; `None` where it was stopped.
+/// Measures it with up to `most` threads on so many cores, in rounds, in which the numbers of threads take turns; `None`
+/// where it was stopped.
 pub fn measure(
     scenario: &Scenario,
-    most: usize,
+    (most, cores): (usize, usize),
     time: Duration,
     stop: &AtomicBool,
     bar: &progress::Steps,
@@ -52,6 +59,7 @@ pub fn measure(
     let each = (time / (ROUNDS + 1) / crews.len() as u32).max(SHORTEST);
     let mut lived = Round::default();
     let mut rates = vec![Vec::new(); crews.len()];
+    let (mut processor, mut offered) = (Vec::new(), 0.0);
     let begun = Instant::now();
     let done = panics::caught(|| {
         // The first round makes room, and counts for nothing.
@@ -64,6 +72,10 @@ pub fn measure(
                 if round > 0 {
                     lived = lived.and(found);
                     rates.push(found.rate());
+                    offered += found.seconds * crew.threads().min(cores) as f64;
+                    if crew.threads() == 1 {
+                        processor.push(found.busy * 1e9 / found.member_weeks);
+                    }
                 }
                 let (done, total) = (begun.elapsed().as_millis() as u64, time.as_millis() as u64);
                 bar.tell(done.min(total), total, || "ms of lives".to_owned());
@@ -82,7 +94,8 @@ pub fn measure(
         Some(true) => {
             let threads = crews.iter().map(Crew::threads);
             let by_threads = threads.zip(rates.iter().map(|rates| Measured::of(rates))).collect();
-            Ok(Some(Speed { lived, by_threads, horizon: scenario.horizon_weeks }))
+            let (share, processor) = (lived.busy / offered, Measured::of(&processor));
+            Ok(Some(Speed { lived, share, processor, by_threads, horizon: scenario.horizon_weeks }))
         }
     }
 }
@@ -143,24 +156,33 @@ impl Speed {
         );
         let _ = write!(
             page,
-            "\n{:>10}  {:>28}  {:>9}  {:>16}\n{:>10}  {:>28}  {:>9}  {:>16}\n",
-            "threads", "million member-weeks a second", "median", "range", "", "best", "", ""
+            "\nMillion member-weeks a second:\n{:>10}{:>12}{:>12}{:>18}\n",
+            "threads", "best", "median", "range"
         );
         for (threads, rate) in &self.by_threads {
             let rate = rate.map(|rate| rate / 1e6);
             let range = format!("{} to {}", digits(rate.low), digits(rate.high));
-            let _ = write!(
-                page,
-                "{threads:>10}  {:>28}  {:>9}  {range:>16}",
-                digits(rate.high),
-                digits(rate.median)
-            );
+            let _ =
+                write!(page, "{threads:>10}{:>12}{:>12}{range:>18}", digits(rate.high), digits(rate.median));
             page += &match threads {
                 1 => "\n".to_owned(),
                 _ => format!("  {:.1} x on {threads}\n", rate.high * 1e6 / one.high),
             };
         }
-        page + "\n"
+        page += "\n";
+        if self.share < BUSY {
+            page += &row(
+                "Shared",
+                &format!(
+                    "Other programs had {:.0} % of the cores meanwhile. By processor time alone, a member-week takes {} ns \
+                     (median {}): about what a machine of one's own would do.",
+                    (1.0 - self.share) * 100.0,
+                    digits(self.processor.low),
+                    digits(self.processor.median)
+                ),
+            );
+        }
+        page
     }
 
     /// For other programs.
@@ -183,6 +205,8 @@ impl Speed {
             "member_weeks_lived": self.lived.member_weeks,
             "seconds_a_life": self.life(self.one().high),
             "ns_per_member_week": told(cost, cost.low),
+            "processor_ns_per_member_week": told(self.processor, self.processor.low),
+            "share_of_cores": self.share,
             "by_threads": threads,
         })
     }

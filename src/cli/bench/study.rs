@@ -92,7 +92,13 @@ pub fn measure(
     };
     let begun = Instant::now();
     let (mut seconds, mut kept) = (Vec::new(), 0.0);
-    while seconds.len() < PAIRS.1 || (seconds.len() < PAIRS.2 && begun.elapsed() < time) {
+    // Of lives that take minutes, one pair has to do.
+    let enough = |pairs: usize| match pairs {
+        0 => false,
+        _ if pairs < PAIRS.1 => begun.elapsed() > time * PAIRS.1 as u32,
+        _ => pairs >= PAIRS.2 || begun.elapsed() >= time,
+    };
+    while !enough(seconds.len()) {
         let (Some(less), Some(more)) = (trial(small)?, trial(LARGER * small)?) else { return Ok(None) };
         let drawn = |less: f64, more: f64| drawn_out(lives, (less, more), wanted);
         seconds.push(drawn(less.seconds, more.seconds));

@@ -18,10 +18,12 @@ pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> O
     let rounds = all().map(|step| step.seconds.rounds);
     let rounds = (rounds.clone().min().unwrap_or(0), rounds.max().unwrap_or(0));
     let drawn = format!(
-        "Marks: the shortest of {} to {} rounds on one thread; bars: up to the longest. Left: time of a life (of all lives, for \
-         replicates), and its power law. Right: the same for a member-week; grey: {} above the cheapest size.",
-        rounds.0,
-        rounds.1,
+        "Processor time on one thread: the shortest of {} rounds, with bars to the longest. Left: of a life (for replicates, of \
+         all lives), and its power law. Right: of a member-week; grey: up to {} above the cheapest size.",
+        match rounds {
+            (few, many) if few == many => few.to_string(),
+            (few, many) => format!("{few} to {many}"),
+        },
         percent(LINEAR)
     );
     let finding = finding(curves);
@@ -38,9 +40,9 @@ pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> O
     let left = Frame::new((100.0, top), (580.0, below), x, y);
     let most = ceiling(all().map(|step| step.nanoseconds().high));
     let right = Frame::new((700.0, top), (1170.0, below), x, (0.0, most));
-    left.title(&mut sheet, "Time");
-    left.y_decades(&mut sheet, "time on one thread", time);
-    right.title(&mut sheet, "Time of a member-week");
+    left.title(&mut sheet, "Processor time");
+    left.y_decades(&mut sheet, "processor time", time);
+    right.title(&mut sheet, "Processor time of a member-week");
     right.y_axis(&mut sheet, "ns for a member-week", Ticks::Numbers);
     for frame in [&left, &right] {
         frame.x_decades(&mut sheet, "member-weeks lived", many);
