@@ -199,8 +199,7 @@ fn page(scenario: &Scenario, machine: &Machine, curves: &[Curve], out: &Path, fi
         let rounds = curve.steps.first().map_or(0, |step| step.seconds.rounds);
         let _ = writeln!(
             page,
-            "  {} to the dearest size {:.0} % more a member-week, in {}: {}",
-            "from the cheapest",
+            "  dearest member-week {:.0} % above the cheapest, in {}: {}",
             curve.dearer() * 100.0,
             plural(rounds as u64, "round", "rounds"),
             if curve.holds() { "linear" } else { "not linear" }

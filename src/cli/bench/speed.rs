@@ -15,6 +15,8 @@ use crate::cli::{panics, progress};
 
 /// Rounds of each number of threads, where there is time.
 const ROUNDS: u32 = 9;
+/// How often a round in which nobody lived is drawn out.
+const TRIES: usize = 20;
 /// Share of the cores below which other programs are worth a word.
 const BUSY: f64 = 0.9;
 /// A round that is shorter tells little.
@@ -65,7 +67,13 @@ pub fn measure(
         // The first round makes room, and counts for nothing.
         for round in 0..=ROUNDS {
             for (crew, rates) in crews.iter().zip(&mut rates) {
-                let found = crew.round(each, stop);
+                // On a machine that is very busy, a short round may pass before a thread gets its turn.
+                let mut found = crew.round(each, stop);
+                for _ in 0..TRIES {
+                    if found.member_weeks == 0.0 {
+                        found = found.and(crew.round(each, stop));
+                    }
+                }
                 if stop.load(Ordering::Relaxed) {
                     return false;
                 }
@@ -88,7 +96,7 @@ pub fn measure(
             Err(CliError::Bad("a life of this scenario fails; `hearth run` tells which, and why".to_owned()))
         }
         Some(false) => Ok(None),
-        Some(true) if lived.member_weeks == 0.0 => Err(CliError::Bad(
+        Some(true) if rates.iter().flatten().any(|rate| *rate == 0.0) => Err(CliError::Bad(
             "nobody lives in this scenario, so that there is nothing to measure".to_owned(),
         )),
         Some(true) => {

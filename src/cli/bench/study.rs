@@ -24,6 +24,8 @@ use crate::cli::{panics, progress};
 const LARGER: u32 = 4;
 /// Pairs of studies that fit into the time, about; and fewest and most that are done.
 const PAIRS: (f64, usize, usize) = (4.0, 3, 12);
+/// How far points lie from the scenario, in a parameter between 0 and 1.
+const NEARLY: f64 = 0.3;
 /// How much longer a life takes in a study that keeps its weeks, about: to begin with studies of a fitting size.
 const KEEPING: f64 = 1.5;
 
@@ -152,10 +154,16 @@ fn of_points(
     done(design(arms, replicates, Weekly::None, Some(&points)), threads, stop)
 }
 
-/// Points that all are the scenario itself.
+/// Points near the scenario: lives cost about as much as its own, and differ, since tables of equal lives would take next
+/// to no room.
 fn points(scenario: &Scenario, count: u32) -> Result<Points, CliError> {
-    let values = PointValues::Numbers(vec![f64::from(scenario.horizon_weeks); count as usize]);
-    let column = PointColumn { path: "horizon_weeks".to_owned(), values };
+    let own = f64::from(scenario.organisation.culture.individualism);
+    let away = if own < 0.5 { NEARLY } else { -NEARLY };
+    let values = (0..count).map(|point| own + away * f64::from(point) / f64::from(count)).collect();
+    let column = PointColumn {
+        path: "organisation.culture.individualism".to_owned(),
+        values: PointValues::Numbers(values),
+    };
     Points::new("bench", scenario, vec![column]).map_err(|error| CliError::Bad(error.to_string()))
 }
 
