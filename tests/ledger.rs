@@ -9,7 +9,8 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 
 /// Parameters whose whole range would make a test of one community take an hour.
-const SMALLER: [(&str, f64, f64); 7] = [
+const SMALLER: [(&str, f64, f64); 8] = [
+    ("community.count", 1.0, 1.9),
     ("organisation.practitioners", 150.0, 600.0),
     ("community.founders", 0.0, 40.0),
     ("community.enrolled", 0.0, 80.0),

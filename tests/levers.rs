@@ -213,7 +213,8 @@ fn levers(group: &str) -> Vec<Contrast> {
         .iter()
         .filter(|entry| {
             let parent = entry.path.rsplit_once('.').map_or("", |(parent, _)| parent);
-            parent == group && !matches!(entry.kind, Kind::Text)
+            // How many communities there are is no lever of one.
+            parent == group && !matches!(entry.kind, Kind::Text) && entry.path != "community.count"
         })
         .map(contrast_of)
         .collect()
