@@ -208,7 +208,8 @@ pub fn grow(
                 done((begun.elapsed().as_secs_f64() / time.as_secs_f64()).min(1.0));
             }
         }
-        let step = |((&at, rounds), scenario): ((&u32, &Vec<(f64, f64)>), &Scenario)| {
+        let step = |place: usize| {
+            let (at, rounds, scenario) = (sizes[place], &rounds[place], &scenarios[place]);
             let lives = size.lives(at);
             let share = if size == Size::Replicates { 1.0 } else { f64::from(lives) };
             let seconds: Vec<f64> = rounds.iter().map(|round| round.0 / share).collect();
@@ -217,7 +218,7 @@ pub fn grow(
             let (members, seconds) = (member_weeks / weeks, Measured::of(&seconds));
             Step { size: at, lives, members, member_weeks, seconds }
         };
-        Some(sizes.iter().zip(&rounds).zip(&scenarios).map(step).collect())
+        Some((0..sizes.len()).map(step).collect())
     });
     Ok(steps.map(|steps| Curve { size, steps }))
 }
