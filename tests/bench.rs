@@ -156,7 +156,7 @@ fn curves_are_a_table_an_object_and_a_figure_that_say_the_same() {
             let (lived, seconds) = (number(step, "/member_weeks"), number(step, "/seconds/shortest"));
             same(number(step, "/ns_per_member_week"), seconds * 1e9 / lived);
             assert!(seconds <= number(step, "/seconds/median") && number(step, "/seconds/rounds") >= 3.0);
-            logs.push((lived.ln(), seconds.ln()));
+            logs.push((libm::log(lived), libm::log(seconds)));
             costs.push(seconds / lived);
         }
         let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / logs.len() as f64;

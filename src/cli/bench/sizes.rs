@@ -92,12 +92,15 @@ fn write(
     Ok(files)
 }
 
+/// A number of a step.
+type Of<T> = fn(&Step) -> T;
+
 fn table(curves: &[Curve]) -> SmallTable {
     let mut table = SmallTable::new(NAME, "What lives cost as one size of them grows: a row a size.");
     let names = curves.iter().flat_map(|curve| vec![Some(curve.size.name().to_owned()); curve.steps.len()]);
     table.add("curve", "", "What grows.", Cells::Names(names.collect()));
     let steps = || curves.iter().flat_map(|curve| &curve.steps);
-    let counts: [(&str, &str, fn(&Step) -> u64); 3] = [
+    let counts: [(&str, &str, Of<u64>); 3] = [
         ("size", "How large it is.", |step| step.size.into()),
         ("lives", "Lives in a round.", |step| step.lives.into()),
         ("rounds", "Rounds.", |step| step.seconds.rounds as u64),
@@ -105,7 +108,7 @@ fn table(curves: &[Curve]) -> SmallTable {
     for (name, meaning, of) in counts {
         table.add(name, "", meaning, Cells::Counts(steps().map(of).collect()));
     }
-    let numbers: [(&str, &str, &str, fn(&Step) -> f64); 6] = [
+    let numbers: [(&str, &str, &str, Of<f64>); 6] = [
         ("members", "people", "Members in a week on average, over all communities.", |step| step.members),
         ("member_weeks", "", "Member-weeks of a life; of all lives where replicates grow.", |step| {
             step.member_weeks
