@@ -21,20 +21,16 @@ True
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
+from typing import Any, Optional, Sequence, Union
 
 from . import _native
+from ._asked import Changes, Place, Request, Source, threads_of
 from ._convert import columns_of, scenario_of
 from ._progress import Progress, Told
-
-if TYPE_CHECKING:
-    from . import Changes, Results, Source
-
-Place = Union[str, "os.PathLike[str]"]
+from ._results import Results, open_results
 
 #: Rounds in which units that are missing are handed out again, before a cluster is given up.
 _ROUNDS = 5
@@ -87,8 +83,6 @@ def prepare(
 
     With a ``matrix`` (as for :func:`hearth.run_batch`) it is a study of points, which keeps no weeks.
     """
-    from . import Request
-
     columns = None if matrix is None else columns_of(matrix, factors)
     if columns is None and lives_in_unit is not None:
         raise ValueError("lives_in_unit is for a matrix of points; a scenario's lives are cut as the command cuts them")
@@ -122,7 +116,7 @@ def run(
     ``units`` is a number, several, or a text such as ``"0-99,250"``. A unit that is there already is left alone.
     """
     with Told(progress) as callback:
-        told = json.loads(_native.run_units(Path(folder), _numbers(units), threads, callback))
+        told = json.loads(_native.run_units(Path(folder), _numbers(units), threads_of(threads), callback))
     return Share(**told)
 
 
@@ -131,10 +125,8 @@ def merge(folder: Place, *, so_far: bool = False, threads: int = 0, progress: Pr
 
     Figures and reports are the command's: ``hearth study merge`` makes them, also afterwards.
     """
-    from . import Results
-
     with Told(progress) as callback:
-        return Results(_native.merge(Path(folder), so_far, threads, callback))
+        return Results(_native.merge(Path(folder), so_far, threads_of(threads), callback))
 
 
 def _one(folder: str, units: list[int]) -> Share:
@@ -170,8 +162,6 @@ def run_on_dask(
     place = str(Path(folder).resolve())
     todo = plan(place)
     if todo.state == "complete":
-        from . import open_results
-
         return open_results(place)
     size = max(1, int(units_per_task))
     last: Optional[BaseException] = None

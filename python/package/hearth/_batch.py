@@ -1,0 +1,109 @@
+"""Many points, lived through in memory."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any, Optional, Union
+
+from . import _native
+from ._asked import Changes, Source, seed_of, threads_of, whole
+from ._convert import columns_of, scenario_of
+from ._native import Table
+from ._progress import Progress, Told
+
+
+class Batch:
+    """Lives of many points. ``lives`` has a row a point, seed, replicate and community; ``points`` says how each is set."""
+
+    def __init__(self, lives: _native.Lives) -> None:
+        self._lives = lives
+        if self.failures:
+            point, seed, replicate, message = self.failures[0]
+            warnings.warn(
+                f"{len(self.failures)} lives failed and are in no table; the first: point {point}, seed {seed}, "
+                f"replicate {replicate}: {message}",
+                RuntimeWarning,
+                stacklevel=3,
+            )
+
+    @property
+    def lives(self) -> Table:
+        """One row a point, seed, replicate and community."""
+        return self._lives.lives
+
+    @property
+    def points(self) -> Table:
+        """How each point is set: one row a point."""
+        return self._lives.points
+
+    @property
+    def failures(self) -> list[tuple[int, int, int, str]]:
+        """Lives that failed: point, seed, replicate, why."""
+        return self._lives.failures
+
+    def __len__(self) -> int:
+        return len(self._lives)
+
+    def values(self, outcome: str, community: Optional[str] = None) -> list[list[float]]:
+        """An outcome of every life, by point; ``nan`` where it doesn't exist."""
+        return self._lives.values(outcome, community)
+
+    def mean(self, outcome: str, community: Optional[str] = None) -> list[float]:
+        """The mean of an outcome over the lives of each point in which it exists; ``nan`` where there are none.
+
+        Without ``community``, over all communities.
+        """
+        means = []
+        for values in self.values(outcome, community):
+            known = [value for value in values if value == value]
+            means.append(sum(known) / len(known) if known else float("nan"))
+        return means
+
+    def __repr__(self) -> str:
+        return f"<hearth.Batch: {len(self)} points, {len(self.lives)} rows>"
+
+
+def run_batch(
+    scenario: Source,
+    matrix: Any,
+    *,
+    factors: Optional[Sequence[str]] = None,
+    seeds: Union[int, Iterable[int]] = 1,
+    replicates: int = 1,
+    set: Changes = None,
+    threads: int = 0,
+    progress: Progress = None,
+) -> Batch:
+    """Lives through each row of a matrix of factor values, in memory: for programs that drive the simulator.
+
+    Args:
+        scenario: What the points are changes of.
+        matrix: Columns by path (a dict or a data frame), or rows (dicts, or a 2-d array with ``factors``).
+        factors: Paths of the columns, in order.
+        seeds: A seed, or several. All points share the random numbers of each.
+        replicates: Lives of each point and seed.
+        set: Changes by path, of all points.
+        threads: Worker threads; 0 for as many as there are cores.
+        progress: As for :func:`run`.
+
+    >>> batch = hearth.run_batch(
+    ...     {"horizon_weeks": 52}, {"policy.sponsorship": [0.0, 0.9]}, seeds=7, replicates=20
+    ... )
+    >>> batch
+    <hearth.Batch: 2 points, 40 rows>
+    >>> [len(lives) for lives in batch.values("weeks_lived")]
+    [20, 20]
+    >>> low, high = batch.mean("legitimacy_mean")
+    >>> low < high
+    True
+    """
+    several = seeds if isinstance(seeds, Iterable) else [seeds]
+    wanted = [seed_of(seed, "a seed") for seed in several]
+    if not wanted:
+        raise ValueError("there is no seed; give one, or several")
+    lives = whole("replicates", replicates, 1, 10_000_000)
+    columns = columns_of(matrix, factors)
+    base = scenario_of(scenario, set)
+    with Told(progress) as callback:
+        return Batch(_native.run_batch(base, columns, wanted, lives, threads_of(threads), callback))
