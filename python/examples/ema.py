@@ -1,8 +1,10 @@
+# %% [markdown]
 """Under what conditions does a policy hold? Exploratory modelling with the EMA Workbench 2.5.
 
-    python ema.py
+python ema.py [FOLDER]
 """
 
+# %% The libraries; `figures` stands beside this file.
 import logging
 
 from ema_workbench import (
@@ -14,14 +16,16 @@ from ema_workbench import (
     SequentialEvaluator,
     ema_logging,
 )
+from figures import asked, plot, save, share_between
 
 import hearth
 
 WEEKS = 156
+REPLICATES = 10
 
 
-def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=10):
-    """A model as the workbench wants it: numbers in, numbers out."""
+# %% A model as the workbench wants it: numbers in, numbers out. Each world is lived through several times.
+def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=REPLICATES):
     batch = hearth.run_batch(
         "baseline",
         [
@@ -38,19 +42,60 @@ def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=
     return {name: batch.mean(column)[0] for name, column in (("survival", "alive"), ("value", "value_tangible"))}
 
 
+# %% What isn't known, what can be decided, and two policies. Both meet the same worlds.
+POLICIES = {
+    "alone": {"sponsorship": 0.0, "hours": 0},
+    "sponsored": {"sponsorship": 0.9, "hours": 1},
+}
+
+
 def main(scenarios=50):
     ema_logging.log_to_stderr(logging.ERROR)
     model = Model("community", function=community)
     model.uncertainties = [RealParameter("turnover", 1.0, 20.0), RealParameter("workload", 0.1, 0.9)]
     model.levers = [RealParameter("sponsorship", 0.0, 1.0), IntegerParameter("hours", 0, 4)]
     model.outcomes = [ScalarOutcome("survival"), ScalarOutcome("value")]
-    policies = [Policy("alone", sponsorship=0.0, hours=0), Policy("sponsored", sponsorship=0.9, hours=1)]
+    policies = [Policy(name, **levers) for name, levers in POLICIES.items()]
     with SequentialEvaluator(model) as evaluator:
         return evaluator.perform_experiments(scenarios=scenarios, policies=policies)
 
 
+# %% A map of the worlds for each policy: where do at least half of the lives survive?
+def draw(found, folder):
+    experiments, outcomes = found
+    figure, panels = plot.subplots(1, 2, figsize=(8.4, 3.8), layout="constrained", sharex=True, sharey=True)
+    held = {}
+    for panel, (policy, levers) in zip(panels, POLICIES.items()):
+        of_policy = (experiments["policy"] == policy).to_numpy()
+        worlds, survival = experiments[of_policy], outcomes["survival"][of_policy]
+        dots = panel.scatter(
+            worlds["workload"], worlds["turnover"], c=survival, s=42, vmin=0, vmax=1, cmap="cividis", edgecolors="#333333"
+        )
+        held[policy] = count = int((survival >= 0.5).sum())
+        low, high = share_between(count, len(survival))
+        told = ", ".join(f"{name} {value:g}" for name, value in levers.items())
+        panel.set_title(f"{policy} ({told}):\nholds in {count} of {len(survival)} worlds (95 %: {low:.0%} to {high:.0%})")
+        panel.set_xlabel("workload (share of hours for it that the day job takes)")
+    panels[0].set_ylabel("turnover of the domain (topics a year)")
+    figure.colorbar(dots, ax=panels, label=f"share of lives that last {WEEKS} weeks")
+    more = held["sponsored"] - held["alone"]
+    title = (
+        f"In {abs(more)} worlds {'more' if more > 0 else 'fewer'} at least half of the sponsored communities survive"
+        if more
+        else "Sponsored communities survive in as many worlds as those left alone"
+    )
+    below = (
+        f"{len(experiments) // 2} worlds by Latin hypercube, the same for both policies; a dot is {REPLICATES} lives, its share\n"
+        f"uncertain by up to ±{0.98 / REPLICATES**0.5:.0%} (95 %). Scenario: baseline, seed 1."
+    )
+    return save(figure, folder, "ema", title, below)
+
+
+# %% All of it.
 if __name__ == "__main__":
-    experiments, outcomes = main()
-    for policy in ("alone", "sponsored"):
+    told = asked(__doc__)
+    experiments, outcomes = found = main()
+    for policy in POLICIES:
         lives = outcomes["survival"][experiments["policy"] == policy]
         print(f"{policy:10} survival {lives.mean():.2f}, in the worst world {lives.min():.2f}")
+    print(draw(found, told.folder))

@@ -7,7 +7,7 @@ use hearth::experiment::{PointsError, StudyError};
 use hearth::facts::LogError;
 use hearth::scenario::{PathError, ScenarioError};
 use pyo3::PyErr;
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyBlockingIOError, PyOSError, PyRuntimeError, PyValueError};
 
 /// Anything that the library refuses, or that fails on the way.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +51,7 @@ impl From<Trouble> for PyErr {
             | Trouble::Log(_)
             | Trouble::Path(_) => PyValueError::new_err(text),
             Trouble::Study(error) => of_study(error, text),
-            Trouble::Io(_) => PyOSError::new_err(text),
+            Trouble::Io(error) => of_system(error.raw_os_error(), text),
             Trouble::Arrow(_) | Trouble::Parquet(_) | Trouble::Json(_) | Trouble::Panic(_) => {
                 PyRuntimeError::new_err(text)
             }
@@ -60,10 +60,32 @@ impl From<Trouble> for PyErr {
 }
 
 fn of_study(error: &StudyError, text: String) -> PyErr {
+    let text = in_python(&text);
     match error {
-        StudyError::Locked { .. } | StudyError::Damaged { .. } => PyValueError::new_err(text),
+        // Whoever waits for the other process can tell this from a request that never can be met.
+        StudyError::Locked { .. } => PyBlockingIOError::new_err(text),
+        StudyError::NoRoom { .. } | StudyError::DiskFull { .. } => of_system(Some(NO_SPACE), text),
+        StudyError::File { source, .. } => of_system(source.raw_os_error(), text),
+        StudyError::Damaged { .. } => PyValueError::new_err(text),
         error if error.is_bad_request() => PyValueError::new_err(text),
-        StudyError::DiskFull { .. } | StudyError::File { .. } => PyOSError::new_err(text),
         _ => PyRuntimeError::new_err(text),
     }
+}
+
+/// `ENOSPC`, which has this number on all systems that Python runs on.
+const NO_SPACE: i32 = 28;
+
+/// An `OSError`, or the class below it that Python has for the number.
+fn of_system(number: Option<i32>, text: String) -> PyErr {
+    match number {
+        Some(number) => PyOSError::new_err((number, text)),
+        None => PyOSError::new_err(text),
+    }
+}
+
+/// Remedies by the names that they have here.
+fn in_python(text: &str) -> String {
+    [("--out", "`out`"), ("--overwrite", "`overwrite=True`"), ("--so-far", "`so_far=True`")]
+        .iter()
+        .fold(text.to_owned(), |text, (option, argument)| text.replace(option, argument))
 }
