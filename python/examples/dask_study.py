@@ -9,7 +9,7 @@ python dask_study.py [FOLDER] --scheduler tcp://there:8786   a cluster that is t
 import tempfile
 
 from distributed import Client
-from figures import BLUE, asked, plot, save, share_between
+from figures import BLUE, asked, percent, plot, save, share_between
 
 import hearth
 
@@ -52,7 +52,7 @@ def draw(found, folder, weeks=260):
     first, last = edges[0], edges[-1]
     apart = first[1] < last[0] or last[1] < first[0]
     title = (
-        f"With full sponsorship {survival[-1]:.0%} of communities are alive after {weeks} weeks, without any {survival[0]:.0%}"
+        f"With full sponsorship {percent(survival[-1])} of communities are alive after {weeks} weeks, without any {percent(survival[0])}"
         if apart
         else f"{lives} lives don't tell communities with full sponsorship from those without any"
     )

@@ -16,7 +16,7 @@ from ema_workbench import (
     SequentialEvaluator,
     ema_logging,
 )
-from figures import asked, plot, save, share_between
+from figures import asked, percent, plot, save, share_between
 
 import hearth
 
@@ -67,26 +67,22 @@ def draw(found, folder):
     held = {}
     for panel, (policy, levers) in zip(panels, POLICIES.items()):
         of_policy = (experiments["policy"] == policy).to_numpy()
-        worlds, survival = experiments[of_policy], outcomes["survival"][of_policy]
+        there, survival = experiments[of_policy], outcomes["survival"][of_policy]
         dots = panel.scatter(
-            worlds["workload"], worlds["turnover"], c=survival, s=42, vmin=0, vmax=1, cmap="cividis", edgecolors="#333333"
+            there["workload"], there["turnover"], c=survival, s=42, vmin=0, vmax=1, cmap="cividis", edgecolors="#333333"
         )
         held[policy] = count = int((survival >= 0.5).sum())
         low, high = share_between(count, len(survival))
         told = ", ".join(f"{name} {value:g}" for name, value in levers.items())
-        panel.set_title(f"{policy} ({told}):\nholds in {count} of {len(survival)} worlds (95 %: {low:.0%} to {high:.0%})")
-        panel.set_xlabel("workload (share of hours for it that the day job takes)")
+        panel.set_title(f"{policy} ({told}):\nholds in {count} of {len(survival)} worlds (95 %: {100 * low:.0f} to {percent(high)})")
+        panel.set_xlabel("workload (share of free hours that it takes)")
     panels[0].set_ylabel("turnover of the domain (topics a year)")
     figure.colorbar(dots, ax=panels, label=f"share of lives that last {WEEKS} weeks")
-    more = held["sponsored"] - held["alone"]
-    title = (
-        f"In {abs(more)} worlds {'more' if more > 0 else 'fewer'} at least half of the sponsored communities survive"
-        if more
-        else "Sponsored communities survive in as many worlds as those left alone"
-    )
+    worlds = len(experiments) // len(POLICIES)
+    title = f"Of {worlds} worlds, communities hold in {held['sponsored']} if sponsored, in {held['alone']} if left alone"
     below = (
-        f"{len(experiments) // 2} worlds by Latin hypercube, the same for both policies; a dot is {REPLICATES} lives, its share\n"
-        f"uncertain by up to ±{0.98 / REPLICATES**0.5:.0%} (95 %). Scenario: baseline, seed 1."
+        f"{worlds} worlds by Latin hypercube, the same for both policies; a policy holds where at least half of the lives survive.\n"
+        f"A dot is {REPLICATES} lives, its share uncertain by up to ±{percent(0.98 / REPLICATES**0.5)} (95 %). Scenario: baseline, seed 1."
     )
     return save(figure, folder, "ema", title, below)
 

@@ -54,6 +54,11 @@ def share_between(count, of):
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def percent(share):
+    """A share, for people."""
+    return f"{100 * share:.0f} %"
+
+
 def mean_and_half(values):
     """A mean, and half of its 95 % interval."""
     mean = sum(values) / len(values)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy
 import pyabc
-from figures import BLUE, GREY, ORANGE, asked, plot, save
+from figures import BLUE, GREY, ORANGE, asked, percent, plot, save
 
 import hearth
 
@@ -76,13 +76,13 @@ def draw(found, folder, truth=None):
             panel.axvline(truth[name], color=ORANGE, linewidth=2, label=f"what the log was made with: {truth[name]:g}")
         panel.set_xlabel(f"{name} ({unit})")
         panel.set_ylabel("probability of the bar")
-        panel.set_ylim(0, 1.35 * panel.get_ylim()[1])
+        panel.set_ylim(0, 1.6 * panel.get_ylim()[1])
         panel.legend(frameon=False, fontsize=7.5, loc="upper right")
-        told.append(f"{(last - first) / (0.9 * (high - low)):.0%} of {name}")
-    title = f"The log of one life leaves {' and '.join(told)} as likely, of what was before"
+        told.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
+    title = f"Of the range that was likely before, the log of one life leaves {' and '.join(told)}"
     below = (
-        f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth\n"
-        f"{1 / (weights**2).sum():.0f} after weighting, in {len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
+        f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in\n"
+        f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
     )
     return save(figure, folder, "pyabc_posterior", title, below)
 

@@ -6,7 +6,7 @@ python salib_sobol.py [FOLDER]
 
 # %% The libraries; `figures` stands beside this file.
 import numpy
-from figures import BLUE, GREY, ORANGE, asked, plot, save
+from figures import BLUE, GREY, ORANGE, asked, percent, plot, save
 from SALib.analyze import sobol as analyse
 from SALib.sample import sobol as sample
 
@@ -47,7 +47,7 @@ def draw(found, folder, replicates=20, weeks=156):
     left.invert_yaxis()
     left.set_xlabel("share of the variance of weeks lived")
     left.set_ylabel("lever")
-    left.legend(frameon=False, loc="lower right")
+    left.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
     order = numpy.argsort(-indices["ST"])
     top, second = order[:2]
@@ -59,7 +59,7 @@ def draw(found, folder, replicates=20, weeks=156):
     total, half = indices["ST"], indices["ST_conf"]
     clear = total[top] - half[top] > total[second] + half[second]
     title = (
-        f"How long a community lives hangs most on {names[top]}: {total[top]:.0%} of the variance between policies"
+        f"How long a community lives hangs most on {names[top]}: {percent(total[top])} of the variance between policies"
         if clear
         else f"Which lever keeps a community alive isn't settled by {len(lived)} points: the intervals overlap"
     )
