@@ -4,24 +4,33 @@
 #
 #   tests/engines/dask.sh             HEARTH=path/of/hearth, else the one of the development profile
 #
-# Needs a Python that has the packages `hearth` and `distributed`: PYTHON, or the one that python/tests/run made. Where
-# there is none, it says so and ends with 77.
+# Needs a Python that has the packages `hearth`, of the command's commit, and `distributed`: PYTHON, or the one that
+# python/tests/build makes. Where there is none, it says so and ends with 77.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/engines/common.sh
 
-python="${PYTHON:-python/.venv/bin/python}"
-"$python" -c 'import hearth, distributed' 2>/dev/null || skip "$python has no hearth or no distributed; python/tests/run makes one"
+if [ -z "${PYTHON:-}" ]; then
+    built=0
+    python/tests/build || built=$?
+    case $built in
+        0) ;;
+        77) skip "there is no Python with what the package needs" ;;
+        *) exit "$built" ;;
+    esac
+    PYTHON=${VENV:-python/.venv}/bin/python
+fi
+"$PYTHON" -c 'import hearth, distributed' || skip "$PYTHON has no hearth or no distributed"
 
 begin dask
 local_study
 prepared_study
 port=$((20000 + $$ % 20000))
-"$python" -m distributed.cli.dask_scheduler --host 127.0.0.1 --port "$port" --no-dashboard >"$room/scheduler.out" 2>&1 &
+"$PYTHON" -m distributed.cli.dask_scheduler --host 127.0.0.1 --port "$port" --no-dashboard >"$room/scheduler.out" 2>&1 &
 ours+=($!)
 worker() {
     # Without a nanny, so that whoever dies stays dead.
-    "$python" -m distributed.cli.dask_worker "tcp://127.0.0.1:$port" --name "$1" --nthreads 1 --no-nanny --no-dashboard \
+    "$PYTHON" -m distributed.cli.dask_worker "tcp://127.0.0.1:$port" --name "$1" --nthreads 1 --no-nanny --no-dashboard \
         --local-directory "$room/dask-$1" >"$room/worker-$1.out" 2>&1 &
     ours+=($!)
 }
@@ -29,7 +38,7 @@ worker one
 victim=$!
 worker two
 
-"$python" tests/engines/dask_study.py "tcp://127.0.0.1:$port" "$study" >"$room/client.out" 2>&1 &
+"$PYTHON" tests/engines/dask_study.py "tcp://127.0.0.1:$port" "$study" >"$room/client.out" 2>&1 &
 client=$!
 ours+=("$client")
 some_done() { [ "$(units_there)" -ge 1 ]; }
