@@ -52,9 +52,9 @@ def draw(found, folder, weeks=260):
     first, last = edges[0], edges[-1]
     apart = first[1] < last[0] or last[1] < first[0]
     title = (
-        f"With full sponsorship {percent(survival[-1])} of communities are alive after {weeks} weeks, without any {percent(survival[0])}"
+        f"Alive after {weeks} weeks: {percent(survival[-1])} of communities with full sponsorship,\n{percent(survival[0])} without any"
         if apart
-        else f"{lives} lives don't tell communities with full sponsorship from those without any"
+        else f"{lives} lives don't tell communities with full sponsorship\nfrom those without any"
     )
     below = (
         f"{lives} lives a point, the same random numbers at all; bars: 95 % (Wilson). Baseline, seed {results.seed};\n"

@@ -25,6 +25,8 @@ def check_figure(path, *shown):
     assert figure.get_suptitle()
     for part in shown:
         assert part in figure.get_supxlabel()
+    for text in figure.texts:
+        assert 0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= figure.bbox.x1, text.get_text()
     # Panels that share an axis name it once.
     assert all(panel.get_xlabel() or panel.get_ylabel() for panel in figure.axes)
     for panel in figure.axes:
