@@ -57,7 +57,7 @@ def draw(found, folder, weeks=260):
         else f"{lives} lives don't tell communities with full sponsorship\nfrom those without any"
     )
     below = (
-        f"{lives} lives a point, the same random numbers at all; bars: 95 % (Wilson). Baseline, seed {results.seed};\n"
+        f"{lives} lives a point, the same random numbers at all; bars: 95 % (Wilson). Baseline, seed {results.seed}; "
         f"content hash {results.content_hash[:12]}, the same on any cluster."
     )
     return save(figure, folder, "dask_study", title, below)

@@ -81,7 +81,7 @@ def draw(found, folder):
     worlds = len(experiments) // len(POLICIES)
     title = f"Of {worlds} worlds, communities hold in {held['sponsored']} if sponsored, in {held['alone']} if left alone"
     below = (
-        f"{worlds} worlds by Latin hypercube, the same for both policies; a policy holds where at least half of the lives survive.\n"
+        f"{worlds} worlds by Latin hypercube, the same for both policies; a policy holds where at least half of the lives survive. "
         f"A dot is {REPLICATES} lives, its share uncertain by up to ±{percent(0.98 / REPLICATES**0.5)} (95 %). Scenario: baseline, seed 1."
     )
     return save(figure, folder, "ema", title, below)

@@ -6,6 +6,7 @@ Needs matplotlib, which the package itself doesn't.
 import argparse
 import math
 import sys
+import textwrap
 from pathlib import Path
 
 import matplotlib.pyplot as plot
@@ -68,8 +69,11 @@ def mean_and_half(values):
 
 def save(figure, folder, name, title, below):
     """Gives a figure its title and the words below it (sample size, uncertainty, what made it), and writes it."""
+    # So many letters of these sizes stand on an inch.
+    title = textwrap.fill(title, int(10 * figure.get_figwidth()))
+    below = textwrap.fill(f"{below} hearth {hearth.__version__}.", int(18 * figure.get_figwidth()))
     figure.suptitle(title, x=0.01, ha="left", weight="bold", fontsize=10.5)
-    figure.supxlabel(f"{below} hearth {hearth.__version__}.", x=0.01, ha="left", fontsize=7.5, color=GREY)
+    figure.supxlabel(below, x=0.01, ha="left", fontsize=7.5, color=GREY)
     Path(folder).mkdir(parents=True, exist_ok=True)
     path = Path(folder) / f"{name}.png"
     figure.savefig(path, dpi=110)

@@ -78,11 +78,11 @@ def draw(study, confirmed, folder, searched=20, replicates=200):
     panel.legend(frameon=False)
     missed = sum(abs(trial.values[0] - value[0]) > value[1] for trial, value, _ in confirmed)
     title = (
-        f"{len(front)} of {len(study.trials)} policies are beaten by no other; for {missed} of them the search's value\n"
+        f"{len(front)} of {len(study.trials)} policies are beaten by no other; for {missed} of them the search's value "
         "lies outside of what other luck gives"
     )
     below = (
-        "Optuna (TPE, seed 1) maximizes value and minimizes cost; all policies meet the same luck. Bars: 95 % intervals of the\n"
+        "Optuna (TPE, seed 1) maximizes value and minimizes cost; all policies meet the same luck. Bars: 95 % intervals of the "
         "means, with seed 2. Scenario: baseline."
     )
     return save(figure, folder, "optuna_policy", title, below)

@@ -81,7 +81,7 @@ def draw(found, folder, truth=None):
         told.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
     title = f"Of the range that was likely before, the log of one life leaves {' and '.join(told)}"
     below = (
-        f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in\n"
+        f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
         f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
     )
     return save(figure, folder, "pyabc_posterior", title, below)

@@ -64,7 +64,7 @@ def draw(found, folder, replicates=20, weeks=156):
         else f"Which lever keeps a community alive isn't settled by {len(lived)} points: the intervals overlap"
     )
     below = (
-        f"Sobol's indices of {len(lived)} points (Saltelli, base sample {len(lived) // 5}) × {replicates} lives; bars: 95 %\n"
+        f"Sobol's indices of {len(lived)} points (Saltelli, base sample {len(lived) // 5}) × {replicates} lives; bars: 95 % "
         "by SALib's bootstrap. Points share the lives' random numbers. Scenario: baseline, seed 1."
     )
     return save(figure, folder, "salib_sobol", title, below)

@@ -117,12 +117,14 @@ def small_disk(tmp_path):
 
 
 @unix
-def test_a_disk_that_is_too_small_is_refused_at_once(small_disk):
+def test_a_disk_that_is_too_small_is_refused_at_once(small_disk, undisturbed):
     disk = small_disk(2)
     with pytest.raises(OSError, match="has room for .* only, and this will take about .*nothing was started") as told:
         hearth.run("baseline", **STUDY, out=disk / "study")
     assert told.value.errno == errno.ENOSPC and "--" not in str(told.value)
-    assert not (disk / "study").exists()
+    assert units_in(disk / "study") == 0
+    subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
+    assert hearth.run("baseline", **STUDY, out=disk / "study").content_hash == undisturbed
 
 
 @unix
