@@ -75,11 +75,11 @@ def draw(found, folder, truth=None):
         if truth is not None:
             panel.axvline(truth[name], color=ORANGE, linewidth=2, label=f"what the log was made with: {truth[name]:g}")
         panel.set_xlabel(f"{name} ({unit})")
-        panel.set_ylabel("probability of the bar")
+        panel.set_ylabel("probability of each bar")
         panel.set_ylim(0, 1.6 * panel.get_ylim()[1])
-        panel.legend(frameon=False, fontsize=7.5, loc="upper right")
+        panel.legend(fontsize=7.5, loc="upper right", framealpha=0.9, edgecolor="none")
         told.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
-    title = f"Of the range that was likely before, the log of one life leaves {' and '.join(told)}"
+    title = f"The log of one life leaves, of the range that was likely: {' and '.join(told)}"
     below = (
         f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
         f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."

@@ -23,7 +23,7 @@ UNITS = ["0 to 1", "hours a week and member", "hours a week"]
 
 # %% SALib chooses the points, Hearth lives through each several times, SALib says whose doing the differences are.
 # All points share the random numbers of their lives, so that less of a difference is chance.
-def main(points=64, replicates=20, weeks=156):
+def main(points=128, replicates=20, weeks=156):
     matrix = sample.sample(PROBLEM, points, calc_second_order=False, seed=1)
     batch = hearth.run_batch(
         "baseline", matrix, factors=PROBLEM["names"], replicates=replicates, set={"horizon_weeks": weeks}
@@ -61,7 +61,7 @@ def draw(found, folder, replicates=20, weeks=156):
     title = (
         f"How long a community lives hangs most on {names[top]}: {percent(total[top])} of the variance between policies"
         if clear
-        else f"Which lever keeps a community alive isn't settled by {len(lived)} points: the intervals overlap"
+        else f"{len(lived)} points don't settle which lever keeps a community alive: intervals overlap"
     )
     below = (
         f"Sobol's indices of {len(lived)} points (Saltelli, base sample {len(lived) // 5}) × {replicates} lives; bars: 95 % "

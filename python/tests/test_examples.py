@@ -49,7 +49,7 @@ def test_ema(monkeypatch, tmp_path):
 
     monkeypatch.setattr(ema, "WEEKS", 60)
     experiments, outcomes = found = ema.main(scenarios=4)
-    check_figure(ema.draw(found, tmp_path), "4 worlds", "10 lives", "95 %")
+    check_figure(ema.draw(found, tmp_path), "4 worlds", "40 lives", "95 %")
     assert len(experiments) == 8 and set(experiments["policy"]) == {"alone", "sponsored"}
     assert all(0.0 <= share <= 1.0 for share in outcomes["survival"]) and outcomes["value"].min() >= 0.0
     again = ema.community(*experiments[["turnover", "workload", "sponsorship", "hours"]].iloc[0])
