@@ -54,7 +54,7 @@ def draw(found, folder, weeks=260):
     alive = {(point, replicate): one for point, replicate, one in zip(table["point"], table["replicate"], table["alive"])}
     last = len(SPONSORSHIP) - 1
     change, half = mean_and_half([alive[last, replicate] - alive[0, replicate] for replicate in range(lives)])
-    title = f"From none to full, sponsorship changes the share alive by {100 * change:+.0f} ± {100 * half:.0f} points"
+    title = f"Full sponsorship instead of none: share alive {100 * change:+.0f} ± {100 * half:.0f} points"
     below = (
         f"{lives} lives a point, the same random numbers at all; bars: 95 % (Wilson), ± of the change: 95 %, within replicates. Baseline, seed {results.seed}; "
         f"content hash {results.content_hash[:12]}, the same on any cluster."

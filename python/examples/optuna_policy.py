@@ -6,7 +6,7 @@ python optuna_policy.py [FOLDER]
 
 # %% The libraries; `figures` stands beside this file.
 import optuna
-from figures import BLUE, GREY, ORANGE, asked, mean_and_half, plot, save
+from figures import BLUE, GREY, ORANGE, asked, mean_and_half, percent, plot, save
 
 import hearth
 
@@ -77,9 +77,10 @@ def draw(study, confirmed, folder, searched=20, replicates=200):
     panel.set_ylabel(f"tangible value over {WEEKS} weeks (h)")
     panel.legend(frameon=False)
     gained = [value[0] / trial.values[0] - 1 for trial, value, _ in confirmed if trial.values[0]]
+    gain = sum(gained) / len(gained)
     title = (
         f"{len(front)} of {len(study.trials)} policies are beaten by no other; with other luck their value is "
-        f"{100 * sum(gained) / len(gained):+.0f} % on average"
+        f"{percent(abs(gain))} {'more' if gain > 0 else 'less'} on average"
     )
     below = (
         "Optuna (TPE, seed 1) maximizes value and minimizes cost; all policies meet the same luck. Bars: 95 % intervals of the "

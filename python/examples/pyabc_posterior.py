@@ -79,7 +79,7 @@ def draw(found, folder, truth=None):
         panel.set_ylim(0, 1.6 * panel.get_ylim()[1])
         panel.legend(fontsize=7.5, loc="upper right", framealpha=0.9, edgecolor="none")
         told.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
-    title = f"The log of one life leaves, of the range that was likely: {' and '.join(told)}"
+    title = f"Of what was likely, the log of one life leaves {', '.join(told)}"
     below = (
         f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
         f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
