@@ -7,6 +7,7 @@ python ema.py [FOLDER]
 # %% The libraries; `figures` stands beside this file.
 import logging
 
+import numpy
 from ema_workbench import (
     IntegerParameter,
     Model,
@@ -51,6 +52,8 @@ POLICIES = {
 
 def main(scenarios=50):
     ema_logging.log_to_stderr(logging.ERROR)
+    # By which the workbench draws the worlds.
+    numpy.random.seed(1)
     model = Model("community", function=community)
     model.uncertainties = [RealParameter("turnover", 1.0, 20.0), RealParameter("workload", 0.1, 0.9)]
     model.levers = [RealParameter("sponsorship", 0.0, 1.0), IntegerParameter("hours", 0, 4)]

@@ -52,6 +52,7 @@ def test_ema(monkeypatch, tmp_path):
     check_figure(ema.draw(found, tmp_path), "4 worlds", "40 lives", "95 %")
     assert len(experiments) == 8 and set(experiments["policy"]) == {"alone", "sponsored"}
     assert all(0.0 <= share <= 1.0 for share in outcomes["survival"]) and outcomes["value"].min() >= 0.0
+    assert (ema.main(scenarios=4)[1]["value"] == outcomes["value"]).all(), "the same worlds each time"
     again = ema.community(*experiments[["turnover", "workload", "sponsorship", "hours"]].iloc[0])
     assert again["value"] == outcomes["value"][0]
 
