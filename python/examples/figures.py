@@ -71,7 +71,7 @@ def save(figure, folder, name, title, below):
     """Gives a figure its title and the words below it (sample size, uncertainty, what made it), and writes it."""
     # So many letters of these sizes stand on an inch.
     title = textwrap.fill(title, int(10 * figure.get_figwidth()))
-    below = textwrap.fill(f"{below} hearth {hearth.__version__}.", int(18 * figure.get_figwidth()))
+    below = textwrap.fill(f"{below} hearth {hearth.__version__}.", int(16.5 * figure.get_figwidth()))
     figure.suptitle(title, x=0.01, ha="left", weight="bold", fontsize=10.5)
     figure.supxlabel(below, x=0.01, ha="left", fontsize=7.5, color=GREY)
     Path(folder).mkdir(parents=True, exist_ok=True)
