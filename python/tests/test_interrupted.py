@@ -119,7 +119,7 @@ def small_disk(tmp_path):
 @unix
 def test_a_disk_that_is_too_small_is_refused_at_once(small_disk, undisturbed):
     disk = small_disk(2)
-    with pytest.raises(OSError, match="has room for .* only, and this will take about .*nothing was started") as told:
+    with pytest.raises(OSError, match="has room for .* only; this will take about .*nothing was started") as told:
         hearth.run("baseline", **STUDY, out=disk / "study")
     assert told.value.errno == errno.ENOSPC and "--" not in str(told.value)
     assert units_in(disk / "study") == 0
