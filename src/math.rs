@@ -4,26 +4,45 @@
 //! only these are used: [`exp`] for the hot loops, made of plain multiplications and additions, and the
 //! portable ones of the crate `libm`.
 
+use wide::{f32x8, i32x8};
+
 pub use libm::{cosf as cos, expf as exp_precise, log1pf as ln_1p, logf as ln, sinf as sin, sqrtf as sqrt};
+
+/// Ends of the range of [`exp`].
+const LEAST: f32 = -87.0;
+const MOST: f32 = 88.0;
+/// Adding 1.5 * 2^23 leaves the nearest whole number in the low bits of the mantissa.
+const ROUND: f32 = 12_582_912.0;
+/// The logarithm of 2 in two parts, of which the first has few digits.
+const LN2_HIGH: f32 = 0.693_359_4;
+const LN2_LOW: f32 = -2.121_944_4e-4;
+/// The series of `e^r` from its sixth power down to the third.
+const SERIES: [f32; 4] = [0.001_398_199_9, 0.008_333_452, 0.041_665_795, 0.166_666_55];
 
 /// `e^x`, relative error below 3e-7 for `x` in `-87..=88`; outside the nearest of these ends counts.
 /// `NaN` stays `NaN`.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits of the mantissa.
-    const ROUND: f32 = 12_582_912.0;
-    const LN2_HIGH: f32 = 0.693_359_4;
-    const LN2_LOW: f32 = -2.121_944_4e-4;
-    let x = x.clamp(-87.0, 88.0);
+    let x = x.clamp(LEAST, MOST);
     let shifted = x * core::f32::consts::LOG2_E + ROUND;
     let whole = shifted - ROUND;
     let r = (x - whole * LN2_HIGH) - whole * LN2_LOW;
-    let p = 1.0
-        + r * (1.0
-            + r * (0.5
-                + r * (0.166_666_55 + r * (0.041_665_795 + r * (0.008_333_452 + r * 0.001_398_199_9)))));
+    let p = (((((r * SERIES[0] + SERIES[1]) * r + SERIES[2]) * r + SERIES[3]) * r + 0.5) * r + 1.0) * r + 1.0;
     let power = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
     f32::from_bits(power) * p
+}
+
+/// [`exp`] of eight numbers at once, none of them `NaN`: the same bits.
+#[inline(always)]
+pub fn exp_lane(x: f32x8) -> f32x8 {
+    let x = x.fast_max(f32x8::splat(LEAST)).fast_min(f32x8::splat(MOST));
+    let shifted = x * core::f32::consts::LOG2_E + ROUND;
+    let whole = shifted - ROUND;
+    let r = (x - whole * LN2_HIGH) - whole * LN2_LOW;
+    let p = (((((r * SERIES[0] + SERIES[1]) * r + SERIES[2]) * r + SERIES[3]) * r + 0.5) * r + 1.0) * r + 1.0;
+    let bits = i32x8::from_ne_bytes(shifted.to_ne_bytes());
+    let power: i32x8 = (bits - ROUND.to_bits() as i32 + 127) << 23;
+    f32x8::from_ne_bytes(power.to_ne_bytes()) * p
 }
 
 /// The logistic function `1 / (1 + e^-x)`.
@@ -43,8 +62,13 @@ pub fn pow(x: f32, y: f32) -> f32 {
     }
 }
 
-/// Lanes of a sum: the order of addition is fixed, and a processor can add several at once.
-const LANES: usize = 8;
+/// Numbers in a lane, which a processor treats at once: the order of a sum is fixed all the same.
+pub const LANES: usize = 8;
+
+/// The sum of the numbers of a lane, in a fixed order.
+pub fn sum_lane(numbers: f32x8) -> f32 {
+    numbers.to_array().iter().sum()
+}
 
 /// The sum of numbers, in a fixed order.
 pub fn sum(numbers: &[f32]) -> f32 {
@@ -56,42 +80,6 @@ pub fn sum(numbers: &[f32]) -> f32 {
         }
     }
     lanes.iter().sum::<f32>() + rest.iter().sum::<f32>()
-}
-
-/// The sum of the products of two columns of one length, in a fixed order.
-pub fn sum_products(one: &[f32], other: &[f32]) -> f32 {
-    let ((chunks, rest), (other_chunks, other_rest)) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());
-    let mut lanes = [0.0f32; LANES];
-    for (chunk, other) in chunks.iter().zip(other_chunks) {
-        for (lane, (number, other)) in lanes.iter_mut().zip(chunk.iter().zip(other)) {
-            *lane += number * other;
-        }
-    }
-    lanes.iter().sum::<f32>() + rest.iter().zip(other_rest).map(|(number, other)| number * other).sum::<f32>()
-}
-
-/// The sum of the squares of numbers, in a fixed order.
-pub fn sum_squares(numbers: &[f32]) -> f32 {
-    let (chunks, rest) = numbers.as_chunks::<LANES>();
-    let mut lanes = [0.0f32; LANES];
-    for chunk in chunks {
-        for (lane, number) in lanes.iter_mut().zip(chunk) {
-            *lane += number * number;
-        }
-    }
-    lanes.iter().sum::<f32>() + rest.iter().map(|number| number * number).sum::<f32>()
-}
-
-/// The sum of numbers in double precision: exact for levels between 0 and 1 of fewer than a million members.
-pub fn sum_exact(numbers: &[f32]) -> f64 {
-    let (chunks, rest) = numbers.as_chunks::<LANES>();
-    let mut lanes = [0.0f64; LANES];
-    for chunk in chunks {
-        for (lane, &number) in lanes.iter_mut().zip(chunk) {
-            *lane += f64::from(number);
-        }
-    }
-    lanes.iter().sum::<f64>() + rest.iter().map(|&number| f64::from(number)).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -119,6 +107,15 @@ mod tests {
             }
         }
         assert!(worst < 3e-7, "{worst:e}");
+    }
+
+    #[test]
+    fn eight_exponentials_are_those_of_each() {
+        for step in -400..400 {
+            let numbers: [f32; 8] = core::array::from_fn(|lane| step as f32 * 0.31 + lane as f32 * 0.017);
+            let found = exp_lane(f32x8::new(numbers)).to_array();
+            assert_eq!(found.map(f32::to_bits), numbers.map(|x| exp(x).to_bits()), "{numbers:?}");
+        }
     }
 
     #[test]

@@ -7,13 +7,15 @@
 //!
 //! Decisions that every member takes every week get one word each, laid side by side, so that one buffer of the
 //! generator serves 64 members ([`Source::fill`]); what may happen to a whole community has a buffer for all its
-//! chances ([`Source::chances`]). A decision that needs several draws in a row starts from 64 bits of its
-//! address and goes on by SplitMix64 ([`Sequence`]): a sequence may be as long as it likes and meets no other.
+//! chances ([`Source::chances`]). A decision that needs several draws in a row starts from its address, mixed with
+//! keys that the generator has made for the replicate, and goes on by SplitMix64 ([`Sequence`]): a sequence may be as
+//! long as it likes and meets no other.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use wide::f32x8;
 
-use crate::math;
+use crate::math::{self, LANES};
 
 const BLOCK_WORDS: u64 = 16;
 const BATCH: usize = 64;
@@ -28,10 +30,10 @@ pub enum Decision {
     Birth = 1,
     /// Ties among founders; item: arrival number.
     Founding = 2,
-    /// Whether a member takes part, and in which order participants act.
+    /// Whether a member takes part, in which order participants act, and whether a member leaves.
     Attend = 3,
-    /// How many needs a participant meets, and whether a member leaves.
-    Impulse = 4,
+    /// Keys of a replicate's sequences.
+    Key = 5,
     /// Newcomers of the week, where they are many.
     Arrive = 10,
     /// Topics renewed.
@@ -134,12 +136,16 @@ const BELL: f32 = 1.732_050_8;
 pub struct Source {
     rng: ChaCha8Rng,
     replicate: u32,
+    keys: [u64; 2],
 }
 
 impl Source {
     /// The numbers of one replicate of a study.
     pub fn new(seed: u64, replicate: u32) -> Self {
-        Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate }
+        let mut source = Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate, keys: [0; 2] };
+        source.seek(0, Decision::Key, 0, 0);
+        source.keys = [source.rng.next_u64(), source.rng.next_u64()];
+        source
     }
 
     fn seek(&mut self, community: u16, decision: Decision, week: u32, block: u64) {
@@ -152,16 +158,19 @@ impl Source {
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
     pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
-        let mut batch = usize::MAX;
-        let mut words = [0; BATCH];
-        for (&member, out) in members.iter().zip(out) {
-            let member = member as usize;
-            if member / BATCH != batch {
-                batch = member / BATCH;
-                self.seek(community, decision, week, (batch * BATCH) as u64 / BLOCK_WORDS);
-                words = self.buffer();
+        let mut rest = members;
+        let mut out = out;
+        while let Some(&first) = rest.first() {
+            // Neighbours in arrival number share what one run of the generator makes.
+            let batch = first / BATCH as u32;
+            let size = rest.iter().take_while(|&&member| member / BATCH as u32 == batch).count();
+            self.seek(community, decision, week, u64::from(batch) * (BATCH as u64 / BLOCK_WORDS));
+            let words = self.buffer();
+            let (now, later) = out.split_at_mut(size);
+            for (&member, out) in rest.iter().zip(now) {
+                *out = words[member as usize % BATCH];
             }
-            *out = words[member % BATCH];
+            (rest, out) = (&rest[size..], later);
         }
     }
 
@@ -183,9 +192,9 @@ impl Source {
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
-    pub fn sequence(&mut self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence {
-        self.seek(community, decision, week, u64::from(item));
-        Sequence { state: self.rng.next_u64() }
+    pub fn sequence(&self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence {
+        let place = u64::from(community) << 48 | (decision as u64) << 32 | u64::from(week);
+        Sequence { state: mix(mix(place ^ self.keys[0]) ^ u64::from(item) ^ self.keys[1]) }
     }
 }
 
@@ -196,13 +205,14 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// The sequence that starts from a participant's own draws of a week, for the `item`-th thing that it does.
+    /// The sequence of the `item`-th thing that a member does in a week: it starts from the word that the member drew
+    /// for the week.
     ///
-    /// These draws have decided on something already; mixed with each other and the item they make a start that tells
-    /// nothing of it.
+    /// This word has decided on something already; mixed with who it is and the item it makes a start that tells nothing of
+    /// it.
     #[inline]
-    pub fn from_draws(draws: [u32; 2], item: u32) -> Self {
-        let pair = u64::from(draws[0]) << 32 | u64::from(draws[1]);
+    pub fn of_member(word: u32, member: u32, item: u32) -> Self {
+        let pair = u64::from(word) << 32 | u64::from(member);
         Self { state: mix(pair ^ mix(u64::from(item))) }
     }
 
@@ -303,16 +313,10 @@ pub fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
-/// The upper half of a word as a number in `[0, 1)`.
-#[inline]
-pub fn high_half(word: u32) -> f32 {
-    (word >> 16) as f32 * (1.0 / 65_536.0)
-}
-
 /// The lower half of a word as a number in `[0, 1)`.
 #[inline]
 pub fn low_half(word: u32) -> f32 {
-    high_half(word << 16)
+    (word & 0xffff) as f32 * (1.0 / 65_536.0)
 }
 
 /// Largest mean for which one word decides a Poisson count.
@@ -352,6 +356,28 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     count
 }
 
+/// The Poisson counts that eight words decide, as [`poisson`] does one: the same numbers. Means are at most [`POISSON_MOST`].
+#[inline]
+pub fn poisson_lane(words: [u32; LANES], mean: f32x8) -> [u32; LANES] {
+    let target = f32x8::new(words.map(unit));
+    let mut probability = math::exp_lane(-mean);
+    let mut below = probability;
+    let mut counts = f32x8::ZERO;
+    let mut counting = target.simd_ge(below);
+    for (count, reciprocal) in RECIPROCALS.into_iter().enumerate() {
+        if !counting.any() {
+            break;
+        }
+        probability *= mean * reciprocal;
+        let higher = below + probability;
+        let past = higher.simd_eq(below) & mean.simd_lt(f32x8::splat(count as f32));
+        counts += !past & counting & f32x8::ONE;
+        counting = !past & counting & target.simd_ge(higher);
+        below = higher;
+    }
+    counts.to_array().map(|count| count as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,6 +399,21 @@ mod tests {
             assert_eq!(poisson(u32::MAX, mean), 0);
             assert_eq!(Source::new(1, 0).sequence(0, Decision::Shock, 0, 0).poisson(mean), 0);
         }
+    }
+
+    #[test]
+    fn eight_counts_are_those_of_each() {
+        let mut draws = Sequence { state: 5 };
+        for round in 0..20_000 {
+            let words: [u32; LANES] = core::array::from_fn(|_| draws.word());
+            let means: [f32; LANES] =
+                core::array::from_fn(|_| POISSON_MOST * draws.unit().powi(1 + round % 8));
+            let each: [u32; LANES] = core::array::from_fn(|lane| poisson(words[lane], means[lane]));
+            assert_eq!(poisson_lane(words, f32x8::new(means)), each, "{words:?} {means:?}");
+        }
+        let last = poisson_lane([u32::MAX; LANES], f32x8::splat(POISSON_MOST));
+        assert_eq!(last, [poisson(u32::MAX, POISSON_MOST); LANES]);
+        assert_eq!(poisson_lane([u32::MAX; LANES], f32x8::ZERO), [0; LANES]);
     }
 
     /// The first numbers of SplitMix64 from 1234567, as its authors' code gives them.

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::math;
 use crate::model::constellation::Constellation;
+use crate::model::energy::Newness;
 use crate::model::journal::Journal;
 use crate::model::state::{Community, Levels, Members};
 use crate::model::week::{self, Now};
@@ -170,7 +171,8 @@ impl<'s> Simulation<'s> {
         let organisation = &self.organisation;
         each(together, &mut self.communities, &self.random, |community, random| {
             if late {
-                community.members.contributions_late.fill(0);
+                let members = &mut community.members;
+                members.contributions_early.copy_from_slice(&members.contributions);
                 community.former.iter_mut().for_each(|given| given.contributions_late = 0);
             }
             let mut now = now(week, scenario, organisation, community, random);
@@ -463,5 +465,6 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     if community.room.forgotten.is_empty() {
         let forgotten = |weeks: u16| rules.participation.forgetting * math::ln_1p(f32::from(weeks));
         community.room.forgotten = (0..=520).map(forgotten).collect();
+        community.room.newness = Newness::fading_with(rules.energy.first_contributions);
     }
 }

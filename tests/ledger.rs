@@ -186,12 +186,12 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
     ];
     for (name, column) in shares {
         prop_assert_eq!(column.len(), community.slots());
-        for level in column {
+        for level in column.iter() {
             prop_assert!((0.0..=1.0).contains(level), "{}: {}", name, level);
         }
     }
     let amounts = [&members.own_hours, &members.burst, &members.received, &members.reputation];
-    for amount in amounts.into_iter().chain([&members.used]).flatten() {
+    for amount in amounts.into_iter().chain([&members.used]).flat_map(|column| column.iter()) {
         prop_assert!(amount.is_finite() && *amount >= 0.0);
     }
     for slot in 0..community.slots() {

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use hearth::random::{Chance, Decision, POISSON_MOST, Sequence, Source, high_half, low_half, poisson, unit};
+use hearth::random::{Chance, Decision, POISSON_MOST, Sequence, Source, low_half, poisson, unit};
 use proptest::prelude::*;
 
 /// Normal scores beyond this come up less than once in a million times.
@@ -18,7 +18,7 @@ const DECISIONS: [Decision; 15] = [
     Decision::Birth,
     Decision::Founding,
     Decision::Attend,
-    Decision::Impulse,
+    Decision::Key,
     Decision::Arrive,
     Decision::Drift,
     Decision::Agenda,
@@ -145,16 +145,16 @@ proptest! {
         let members: Vec<u32> = members.into_iter().collect();
         let mut random = Source::new(seed, 0);
         let mut all = vec![0; members.len()];
-        random.fill(community, Decision::Impulse, week, &members, &mut all);
+        random.fill(community, Decision::Attend, week, &members, &mut all);
         let gone = gone.index(members.len());
         let (mut fewer, mut expected) = (members.clone(), all.clone());
         fewer.remove(gone);
         expected.remove(gone);
         let mut some = vec![0; fewer.len()];
-        random.fill(community, Decision::Impulse, week, &fewer, &mut some);
+        random.fill(community, Decision::Attend, week, &fewer, &mut some);
         prop_assert_eq!(some, expected);
         for (&member, &word) in members.iter().zip(&all) {
-            let alone = Address { seed, replicate: 0, community, decision: Decision::Impulse, week, member };
+            let alone = Address { seed, replicate: 0, community, decision: Decision::Attend, week, member };
             prop_assert_eq!(alone.word(), word);
         }
     }
@@ -210,26 +210,46 @@ fn sequences_are_uniform_within_and_beside_each_other() {
     assert_independent(&mixed, "two words of each sequence");
 }
 
-/// A member's own sequences start from draws that have decided on something: they must tell nothing of it.
+/// A member's own sequences start from a draw that has decided on something: they must tell nothing of it.
 #[test]
 fn sequences_of_participants_know_nothing_of_what_made_them_participants() {
     let members: Vec<u32> = (0..64 * 4000).collect();
     let mut random = Source::new(7, 0);
-    let [mut attend, mut impulse] = [(); 2].map(|()| vec![0; members.len()]);
+    let mut attend = vec![0; members.len()];
     random.fill(0, Decision::Attend, 9, &members, &mut attend);
-    random.fill(0, Decision::Impulse, 9, &members, &mut impulse);
-    let present = members.iter().map(|&id| id as usize).filter(|&id| unit(attend[id]) < 0.15);
-    let words: Vec<u32> = present
-        .flat_map(|id| {
-            let draws = [attend[id], impulse[id]];
-            [0, 1, 2, 64].map(|act| Sequence::from_draws(draws, act).word())
-        })
-        .collect();
+    let of = |id: &u32, act: u32| Sequence::of_member(attend[*id as usize], *id, act);
+    let present = || members.iter().filter(|&&id| unit(attend[id as usize]) < 0.15);
+    let words: Vec<u32> = present().flat_map(|id| [0, 1, 2, 64].map(|act| of(id, act).word())).collect();
     assert!(words.len() > 100_000);
     assert_independent(&words, "participants' acts");
-    let needy = members.iter().map(|&id| id as usize).filter(|&id| high_half(impulse[id]) < 0.1);
-    let words: Vec<u32> = needy.map(|id| Sequence::from_draws([attend[id], impulse[id]], 1).word()).collect();
-    assert_independent(&words, "requests");
+    let third = |mut draws: Sequence| [draws.word(), draws.word(), draws.word()][2];
+    let needs: Vec<u32> = present().map(|id| third(of(id, 0))).collect();
+    assert_independent(&needs, "participants' needs");
+    // Whoever leaves has been chosen by the lower half of the word.
+    let leaving = members.iter().filter(|&&id| low_half(attend[id as usize]) < 0.1);
+    let words: Vec<u32> = leaving.map(|id| of(id, 1).word()).collect();
+    assert_independent(&words, "requests of those who leave");
+}
+
+/// One word decides on presence and on leaving: those who come leave as often as all.
+#[test]
+fn leaving_is_independent_of_presence() {
+    let members: Vec<u32> = (0..64 * 8000).collect();
+    let mut words = vec![0; members.len()];
+    Source::new(8, 0).fill(0, Decision::Attend, 3, &members, &mut words);
+    for (presence, hazard) in [(0.1f32, 0.005f32), (0.3, 0.02), (0.8, 0.3)] {
+        let count = |comes: bool, leaves: bool| {
+            let fits = |word: u32| (unit(word) < presence) == comes && (low_half(word) < hazard) == leaves;
+            words.iter().filter(|&&word| fits(word)).count() as f64
+        };
+        let [both, comes, leaves, neither] =
+            [count(true, true), count(true, false), count(false, true), count(false, false)];
+        let n = both + comes + leaves + neither;
+        let (coming, leaving) = ((both + comes) / n, (both + leaves) / n);
+        let sd = (n * coming * leaving * (1.0 - coming) * (1.0 - leaving)).sqrt();
+        let score = (both - n * coming * leaving) / sd;
+        assert!(score.abs() < RARE, "presence {presence}, hazard {hazard}: {score}");
+    }
 }
 
 #[test]
@@ -263,8 +283,9 @@ fn chances_have_words_of_their_own() {
 
 #[test]
 fn units_lie_in_their_range_and_halves_are_independent() {
-    assert_eq!((unit(0), high_half(0), low_half(0)), (0.0, 0.0, 0.0));
-    for highest in [unit(u32::MAX), high_half(u32::MAX), low_half(u32::MAX)] {
+    let high_half = |word: u32| low_half(word >> 16);
+    assert_eq!((unit(0), low_half(0)), (0.0, 0.0));
+    for highest in [unit(u32::MAX), low_half(u32::MAX)] {
         assert!(highest < 1.0 && highest > 0.9999);
     }
     let cells = words(STEPS[0])
@@ -304,7 +325,7 @@ fn words_at_even_steps_give_the_poisson_distribution() {
 
 #[test]
 fn large_poisson_counts_have_their_mean_and_spread() {
-    let mut random = Source::new(1, 0);
+    let random = Source::new(1, 0);
     for mean in [59.0f32, 61.0, 200.0, 1000.0] {
         let n = 10_000;
         let draw = |item| random.sequence(0, Decision::Arrive, 0, item).poisson(mean);
@@ -319,7 +340,7 @@ fn large_poisson_counts_have_their_mean_and_spread() {
 
 #[test]
 fn bits_are_set_at_their_share_each_by_itself() {
-    let mut random = Source::new(2, 0);
+    let random = Source::new(2, 0);
     for share in [0.0f32, 1.0 / 256.0, 0.1, 0.3, 0.5, 0.9, 1.0] {
         let n = 10_000u32;
         let all: Vec<u64> =
@@ -369,7 +390,7 @@ fn normal_numbers_are_normal() {
 
 #[test]
 fn choices_below_a_number_are_even() {
-    let mut random = Source::new(4, 0);
+    let random = Source::new(4, 0);
     for n in [1, 2, 3, 7, 10, 64, 1000] {
         let mut draws = Vec::new();
         for item in 0..100 {

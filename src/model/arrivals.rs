@@ -142,6 +142,7 @@ fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
         engagement_floor: now.rules.energy.floor * engagement,
         participation: if way == Way::Founder { rules.founder_participation } else { 0.0 },
         joined: now.week as u16,
+        silent_since: now.week as u16,
         unit: unit as u8,
         path: match way {
             Way::Founder => path::FOUNDER,

@@ -17,12 +17,12 @@ pub fn care(community: &mut Community, now: &Now) {
     let full_time = 2.0 * community.policy.full_time_core;
     let core_from = now.rules.stages.core;
     let mut core = 0.0;
+    // Weighed instead of passed over: who is of the core is as good as random.
     for &slot in &community.active {
         let slot = slot as usize;
-        if community.members.participation[slot] >= core_from {
-            let members = &community.members;
-            core += members.belonging[slot] * members.energy[slot] * community.hours(slot).min(2.0);
-        }
+        let members = &community.members;
+        let of_core = f32::from(u8::from(members.participation[slot] >= core_from));
+        core += of_core * members.belonging[slot] * members.energy[slot] * community.hours(slot).min(2.0);
     }
     let given = rules.coordinator * coordinator + full_time + rules.core * core;
     let needed = rules.need + rules.need_active * community.level.active;

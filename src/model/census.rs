@@ -1,10 +1,12 @@
 //! Counting at the end of the week: who is there, how they are, what they know together.
 
 use super::participation::first_after;
-use super::state::{Community, YEAR, path};
+use super::state::{Community, Members, YEAR, list, path};
 use super::week::Now;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
+
+use wide::f32x8;
 
 /// Members counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -64,23 +66,19 @@ pub fn count(community: &mut Community, now: &Now) {
 
 /// Lists the active members.
 fn list_active(community: &mut Community, active_from: f32) {
-    let participation = &community.members.participation[..];
-    let active = community.room.list(participation.len(), |slot| participation[slot] >= active_from);
-    community.active.clear();
-    community.active.extend_from_slice(active);
+    let participation = community.members.participation.iter();
+    list(&mut community.active, participation.map(|&participation| participation >= active_from));
 }
 
 fn people(community: &Community, now: &Now, census: &mut Census) {
     let members = &community.members;
-    let n = community.slots();
-    let (here, participation) = (&members.here[..n], &members.participation[..n]);
-    let (engagement, outdated) = (&members.engagement[..n], &members.outdated_share[..n]);
-    census.members = math::sum(here);
-    census.activity = math::sum(participation);
-    census.engagement = math::sum(engagement);
-    census.outdated = math::sum(outdated);
+    let sums = sum(members);
+    census.members = members.headcount as f32;
+    census.activity = sums.activity;
+    census.engagement = sums.engagement;
+    census.outdated = sums.outdated;
     census.energy = if census.activity > 0.0 {
-        math::sum_products(&members.energy, participation) / census.activity
+        sums.active_energy / census.activity
     } else {
         math::sum(&members.energy) / census.members.max(1.0)
     };
@@ -88,20 +86,42 @@ fn people(community: &Community, now: &Now, census: &mut Census) {
         let slot = slot as usize;
         census.active += 1.0;
         census.belonging_active += members.belonging[slot];
-        if participation[slot] >= now.rules.stages.core {
-            census.core += 1.0;
-            census.energy_core += members.energy[slot];
-        }
+        let of_core = f32::from(u8::from(members.participation[slot] >= now.rules.stages.core));
+        census.core += of_core;
+        census.energy_core += of_core * members.energy[slot];
     }
     if community.level.angry {
         census.anger = math::sum(&members.anger);
     }
 }
 
+/// Sums over all members.
+struct Sums {
+    activity: f32,
+    engagement: f32,
+    outdated: f32,
+    /// Energy, each member weighed by its participation.
+    active_energy: f32,
+}
+
+fn sum(members: &Members) -> Sums {
+    let mut sums = [f32x8::ZERO; 4];
+    let shares = members.participation.wide().zip(members.outdated_share.wide());
+    let feelings = members.engagement.wide().zip(members.energy.wide());
+    for ((participation, outdated), (engagement, energy)) in shares.zip(feelings) {
+        let of_member = [participation, engagement, outdated, energy * participation];
+        for (sum, one) in sums.iter_mut().zip(of_member) {
+            *sum += one;
+        }
+    }
+    let [activity, engagement, outdated, active_energy] = sums.map(math::sum_lane);
+    Sums { activity, engagement, outdated, active_energy }
+}
+
 fn topics(community: &Community, now: &Now, census: &mut Census) {
     let members = &community.members;
     let mut units = [0u64; 64];
-    for (&knows, &unit) in members.knows.iter().zip(&members.unit) {
+    for (&knows, &unit) in members.knows.iter().zip(members.unit.iter()) {
         units[usize::from(unit & 63)] |= knows;
     }
     // A counter up to three for all topics at once, one machine word a digit.
@@ -135,15 +155,10 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 fn paths(community: &mut Community, now: &Now, census: &mut Census) {
     let members = &mut community.members;
     for slot in first_after(&members.joined, now.week, YEAR)..members.id.len() {
-        if !path::came_later(members.path[slot]) {
-            continue;
-        }
-        if members.participation[slot] >= now.rules.stages.active {
-            members.path[slot] |= path::ACTIVE;
-            census.newcomers_active += 1.0;
-        }
-        if members.participation[slot] >= now.rules.stages.core {
-            members.path[slot] |= path::CORE;
-        }
+        let newcomer = path::came_later(members.path[slot]);
+        let active = newcomer & (members.participation[slot] >= now.rules.stages.active);
+        let core = newcomer & (members.participation[slot] >= now.rules.stages.core);
+        members.path[slot] |= (path::ACTIVE * u8::from(active)) | (path::CORE * u8::from(core));
+        census.newcomers_active += f32::from(u8::from(active));
     }
 }

@@ -1,6 +1,6 @@
 //! Who leaves, and what goes with them.
 
-use super::state::{Community, GONE};
+use super::state::{Community, GONE, list};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
@@ -15,12 +15,12 @@ pub fn depart(community: &mut Community, now: &Now) {
     let lapse = rules.lapse * community.level.lapse;
     let most = rules.turnover + lapse;
     // Who joined later this week has no draw, and stays.
-    for slot in 0..community.room.impulse.len() {
-        // The lower half of the draw whose upper half decided on needs.
-        let draw = low_half(community.room.impulse[slot]);
-        if draw >= most {
-            continue;
-        }
+    // The lower half of the word whose upper half has decided on presence.
+    let may_leave = community.room.words.iter().map(|&word| low_half(word) < most);
+    list(&mut community.room.slots, may_leave);
+    for place in 0..community.room.slots.len() {
+        let slot = community.room.slots[place] as usize;
+        let draw = low_half(community.room.words[slot]);
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
         let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
@@ -55,6 +55,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
     community.former_paths.count(members, slot, now.horizon);
     community.level.legacy |= members.knows[slot];
     members.here[slot] = 0.0;
+    members.headcount -= 1;
     for column in [
         &mut members.energy,
         &mut members.interest,
@@ -77,8 +78,7 @@ pub fn leave(community: &mut Community, now: &Now, slot: usize) {
 
 /// Slots of former members are closed now and then, not every week.
 pub fn close_gaps(community: &mut Community) {
-    let here = math::sum(&community.members.here) as usize;
-    let gone = community.slots() - here;
+    let gone = community.slots() - community.members.headcount as usize;
     if gone <= 16.max(community.slots() / 4) {
         return;
     }

@@ -1,17 +1,19 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::state::{Community, Members, WORTH, Worth, path};
+use super::state::{Community, Members, WORTH, WORTHS, Worth, list, path};
 use super::week::Now;
-use crate::math;
+use crate::math::{self, LANES};
 use crate::observe::Flow;
 use crate::scenario::Policy;
+
+use wide::f32x8;
 
 /// The end of the week for everybody.
 pub fn feel(community: &mut Community, now: &Now) {
     recognise(community, now);
     engage(community, now);
     relax(community, now);
-    absent(community, now);
+    pass(community, now);
     belong(community, now);
 }
 
@@ -41,175 +43,217 @@ fn reputed(reputation: f32) -> f32 {
     reputation / (reputation + 4.0)
 }
 
+/// What of a participant's week changed its engagement, summed over all of them, by cause.
+#[derive(Default)]
+struct Moved {
+    mood: f64,
+    overload: f64,
+    recognition: f64,
+    worth: [f64; WORTHS],
+    all: f64,
+}
+
 /// Hours beyond those that one has drain; participants' engagement moves with the net value of their week, between a
 /// floor and a ceiling of interest.
 fn engage(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
     let recognition = rules.recognition_value * recognition(&community.policy);
     let ladder = rules.ladder_value * community.policy.onboarding;
+    let mut moved = Moved::default();
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
         // How far hours exceed those that a member has, in shares of them.
         let excess = (community.members.used[slot] / (community.hours(slot) + 0.5) - 1.0).clamp(0.0, 2.0);
-        if excess > 0.0 {
-            community.move_energy(slot, -rules.overload * excess, Flow::Overload);
-        }
+        community.move_energy(slot, -rules.overload * excess, Flow::Overload);
         let members = &community.members;
         let over = -rules.overload_value * excess;
         let mood = rules.energy_value * (members.energy[slot] - 0.5);
         let recognised = recognition * reputed(members.reputation[slot]);
-        let contributions = members.contributions[slot] as f32;
+        let newness = community.room.newness.of(members.contributions[slot]);
         let mut worth = community.worth[place];
-        if path::came_later(members.path[slot]) && contributions < 100.0 {
+        if path::came_later(members.path[slot]) {
             // Small tasks that fit a newcomer are good work.
-            worth[Worth::GoodWork as usize] += ladder * math::exp(-0.1 * contributions);
+            worth[Worth::GoodWork as usize] += ladder * newness.tasks;
         }
         let value = rules.presence + mood + over + recognised + worth.iter().sum::<f32>();
 
         let old = members.engagement[slot];
         let ceiling = 1.0 - rules.ceiling * (1.0 - members.interest[slot]);
         let room = if value > 0.0 { ceiling - old } else { old };
-        let fresh = math::exp(-contributions / rules.first_contributions);
-        let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * fresh)).min(1.0);
+        let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * newness.impressions)).min(1.0);
         // The step of the whole is limited, and each cause has its share of it.
-        let scale = speed * room * if value.abs() > 1.0 { 1.0 / value.abs() } else { 1.0 };
+        let scale = speed * room / value.abs().max(1.0);
         let new = (old + scale * value).clamp(0.0, 1.0);
         community.members.engagement[slot] = new;
 
-        let books = &mut community.books.engagement;
-        // Taking part by itself takes what is left of the whole, so that the books close to the last bit.
-        let mut rest = f64::from(new) - f64::from(old);
-        let mut book = |cause: Flow, share: f32| {
-            let moved = f64::from(scale * share);
-            books[cause as usize] += moved;
-            rest -= moved;
-        };
-        book(Flow::Mood, mood);
-        book(Flow::Overload, over);
-        book(Flow::Recognition, recognised);
-        // All causes are booked, though most moved nothing: which did is as good as random.
-        for (cause, share) in WORTH.into_iter().zip(worth) {
-            book(cause, share);
+        moved.all += f64::from(new) - f64::from(old);
+        moved.mood += f64::from(scale * mood);
+        moved.overload += f64::from(scale * over);
+        moved.recognition += f64::from(scale * recognised);
+        for (sum, share) in moved.worth.iter_mut().zip(worth) {
+            *sum += f64::from(scale * share);
         }
-        books[Flow::Interest as usize] += rest;
     }
+    let books = &mut community.books.engagement;
+    let shares =
+        [(Flow::Mood, moved.mood), (Flow::Overload, moved.overload), (Flow::Recognition, moved.recognition)];
+    // Taking part by itself takes what is left of the whole, so that the books close to the last bit.
+    let mut rest = moved.all;
+    for (cause, share) in shares.into_iter().chain(WORTH.into_iter().zip(moved.worth)) {
+        books[cause as usize] += share;
+        rest -= share;
+    }
+    books[Flow::Interest as usize] += rest;
 }
 
 /// Everybody's energy returns to its base, which each of its sources pulls up or down.
 fn relax(community: &mut Community, now: &Now) {
     let rules = &now.rules.energy;
-    let n = community.slots();
     let rate = rules.rate;
     let level = &community.level;
-    let challenge = rules.challenge * (level.challenge - rules.challenge_enough);
     let care = rate * rules.care * level.care;
     let centre = (community.policy.full_time_core / 3.0).min(1.0);
     // Where full-time people run it, volunteers feel less that it is theirs.
     let control = -rate * 0.08 * centre;
     let unknown = 1.0 - level.coverage;
-    let challenge = rate * (challenge + rules.unknown * (unknown - 0.5));
-
-    let members = &mut community.members;
-    let (interest, belonging) = (&members.interest[..n], &members.belonging[..n]);
-    let (outdated, here) = (&members.outdated_share[..n], &members.here[..n]);
-    let energy = &mut members.energy[..n];
-    let gain = rate * rules.base + challenge + care + control;
-    let (by_interest, by_belonging) = (rate * rules.interest, rate * rules.belonging);
-    let by_outdated = rate * rules.outdated;
-    let before = math::sum_exact(energy);
-    return_to_base(rate, gain, here, energy);
-    pull_up(by_interest, interest, energy);
-    pull_up(by_belonging, belonging, energy);
-    drag_down(by_outdated, outdated, energy);
-    let after = math::sum_exact(energy);
-    let sum_here = math::sum(here);
-    let (sum_interest, sum_belonging) = (math::sum(interest), math::sum(belonging));
-    let sum_outdated = math::sum_squares(outdated);
-    let pulls = [
-        (Flow::Interest, rate * rules.base * sum_here + by_interest * sum_interest),
-        (Flow::Belonging, by_belonging * sum_belonging),
-        (Flow::Challenge, challenge * sum_here),
-        (Flow::Care, care * sum_here),
-        (Flow::Outdated, -by_outdated * sum_outdated),
-        (Flow::Control, control * sum_here),
+    let challenge = rate
+        * (rules.challenge * (level.challenge - rules.challenge_enough) + rules.unknown * (unknown - 0.5));
+    let pulls = Pulls {
+        rate,
+        gain: rate * rules.base + challenge + care + control,
+        interest: rate * rules.interest,
+        belonging: rate * rules.belonging,
+        outdated: rate * rules.outdated,
+    };
+    let here = community.members.headcount as f32;
+    let sums = pull(&pulls, &mut community.members);
+    let felt = [
+        (Flow::Interest, rate * rules.base * here + pulls.interest * sums.interest),
+        (Flow::Belonging, pulls.belonging * sums.belonging),
+        (Flow::Challenge, challenge * here),
+        (Flow::Care, care * here),
+        (Flow::Outdated, -pulls.outdated * sums.outdated),
+        (Flow::Control, control * here),
     ];
     // Tiring takes what is left of the whole, so that the books close to the last bit.
-    let mut rest = after - before;
-    for (cause, moved) in pulls {
+    let mut rest = sums.moved;
+    for (cause, moved) in felt {
         community.books.energy[cause as usize] += f64::from(moved);
         rest -= f64::from(moved);
     }
     community.books.energy[Flow::Fatigue as usize] += rest;
 }
 
-fn return_to_base(rate: f32, gain: f32, here: &[f32], energy: &mut [f32]) {
-    for (energy, here) in energy.iter_mut().zip(here) {
-        *energy += here * gain - rate * *energy;
+/// How strongly energy is pulled in a week: back to nothing, up by the same for all, by each member's interest and
+/// belonging, down by what is outdated.
+struct Pulls {
+    rate: f32,
+    gain: f32,
+    interest: f32,
+    belonging: f32,
+    outdated: f32,
+}
+
+/// Sums over members of what pulls, and of how far energy moved.
+struct Pulled {
+    interest: f32,
+    belonging: f32,
+    outdated: f32,
+    moved: f64,
+}
+
+fn pull(pulls: &Pulls, members: &mut Members) -> Pulled {
+    let mut sums = [f32x8::ZERO; 3];
+    let mut moved = [0.0; LANES];
+    let sources = members.interest.wide().zip(members.belonging.wide());
+    let others = members.outdated_share.wide().zip(members.here.wide());
+    for ((energy, (interest, belonging)), (outdated, here)) in
+        members.energy.lanes_mut().iter_mut().zip(sources).zip(others)
+    {
+        let old = f32x8::new(*energy);
+        let worn = outdated * outdated;
+        let new = old - old * pulls.rate
+            + here * pulls.gain
+            + interest * pulls.interest
+            + belonging * pulls.belonging
+            - worn * pulls.outdated;
+        *energy = new.fast_max(f32x8::ZERO).fast_min(f32x8::ONE).to_array();
+        for (sum, felt) in sums.iter_mut().zip([interest, belonging, worn]) {
+            *sum += felt;
+        }
+        add_exactly(&mut moved, *energy, old.to_array());
+    }
+    let [interest, belonging, outdated] = sums.map(math::sum_lane);
+    Pulled { interest, belonging, outdated, moved: moved.iter().sum() }
+}
+
+/// Adds how far the levels of a lane moved, in double precision: books are exact.
+#[inline]
+fn add_exactly(moved: &mut [f64; LANES], new: [f32; LANES], old: [f32; LANES]) {
+    for lane in 0..LANES {
+        moved[lane] += f64::from(new[lane]) - f64::from(old[lane]);
     }
 }
 
-fn pull_up(weight: f32, source: &[f32], energy: &mut [f32]) {
-    for (energy, source) in energy.iter_mut().zip(source) {
-        *energy += weight * source;
-    }
-}
-
-/// The last pull keeps energy in its range.
-fn drag_down(weight: f32, outdated: &[f32], energy: &mut [f32]) {
-    for (energy, outdated) in energy.iter_mut().zip(outdated) {
-        *energy = (*energy - weight * outdated * outdated).clamp(0.0, 1.0);
-    }
-}
-
-/// In absence engagement sinks slowly, to where interest holds it.
-fn absent(community: &mut Community, now: &Now) {
-    let rules = &now.rules.energy;
-    let n = community.slots();
-    let members = &mut community.members;
-    let (present, floor) = (&members.present[..n], &members.engagement_floor[..n]);
-    let engagement = &mut members.engagement[..n];
-    let before = math::sum_exact(engagement);
-    sink(rules.absence, present, floor, engagement);
-    let moved = math::sum_exact(engagement) - before;
+/// A week has passed for everybody: in absence engagement sinks slowly, to where interest holds it; the running mean of
+/// participation moves on, help and reputation fade.
+fn pass(community: &mut Community, now: &Now) {
+    let rules = now.rules;
+    let passing = Passing {
+        absence: rules.energy.absence,
+        keep: 1.0 - half_life_rate(rules.participation.half_life),
+        forget: 1.0 - rules.exchange.memory,
+    };
+    let moved = passing.sink(&mut community.members);
     community.books.engagement[Flow::Absence as usize] += moved;
-}
-
-fn sink(rate: f32, present: &[f32], floor: &[f32], engagement: &mut [f32]) {
-    let n = engagement.len();
-    let (present, floor) = (&present[..n], &floor[..n]);
-    for slot in 0..n {
-        engagement[slot] -= rate * (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
+    passing.follow(&mut community.members);
+    for &slot in &community.present {
+        community.members.silent_since[slot as usize] = now.week as u16 + 1;
     }
 }
 
-/// A running mean moves towards this week's value.
-fn follow(keep: f32, now: &[f32], mean: &mut [f32]) {
-    for (mean, now) in mean.iter_mut().zip(now) {
-        *mean = *mean * keep + (1.0 - keep) * now;
+struct Passing {
+    absence: f32,
+    keep: f32,
+    forget: f32,
+}
+
+impl Passing {
+    /// Engagement in absence. Tells how far it moved in all.
+    fn sink(&self, members: &mut Members) -> f64 {
+        let mut moved = [0.0; LANES];
+        let columns = members.present.wide().zip(members.engagement_floor.wide());
+        for (engagement, (present, floor)) in members.engagement.lanes_mut().iter_mut().zip(columns) {
+            let old = f32x8::new(*engagement);
+            let above = (old - floor).fast_max(f32x8::ZERO);
+            *engagement = (old - above * self.absence * (f32x8::ONE - present)).to_array();
+            add_exactly(&mut moved, *engagement, old.to_array());
+        }
+        moved.iter().sum()
+    }
+
+    /// What members remember and are remembered for.
+    fn follow(&self, members: &mut Members) {
+        let fading = members.received.lanes_mut().iter_mut().zip(members.reputation.lanes_mut());
+        let running = members.present.wide().zip(members.participation.lanes_mut());
+        for ((present, participation), (received, reputation)) in running.zip(fading) {
+            let mean = f32x8::new(*participation) * self.keep + present * (1.0 - self.keep);
+            *participation = mean.to_array();
+            *received = (f32x8::new(*received) * self.forget).to_array();
+            *reputation = (f32x8::new(*reputation) * self.forget).to_array();
+        }
     }
 }
 
-fn fade(keep: f32, level: &mut [f32]) {
-    level.iter_mut().for_each(|level| *level *= keep);
-}
-
-/// Belonging grows with ties to those who take part; participation, silence and memory run on.
+/// Belonging grows towards the pull of ties to those who take part, in those present, and sinks in the others.
 fn belong(community: &mut Community, now: &Now) {
-    let rules = &now.rules;
-    let n = community.slots();
+    let rules = now.rules;
     let members = &mut community.members;
-    let keep = 1.0 - half_life_rate(rules.participation.half_life);
-    let forget = 1.0 - rules.exchange.memory;
-    follow(keep, &members.present, &mut members.participation);
-    fade(forget, &mut members.received);
-    fade(forget, &mut members.reputation);
-    for (silence, &present) in members.silence.iter_mut().zip(&members.present) {
-        *silence = if present > 0.0 { 0 } else { silence.saturating_add(1) };
-    }
-    let (present, ids) = (&members.present[..n], &members.id[..n]);
     // Who stays away feels the pull of ties anew every fourth week only.
-    let near = |slot: usize| (present[slot] > 0.0) | ((ids[slot] ^ now.week) & 3 == 0);
-    for &slot in community.room.list(n, near) {
+    let near = members.present.iter().zip(members.id.iter());
+    let near = near.map(|(&present, &id)| (present > 0.0) | ((id ^ now.week) & 3 == 0));
+    list(&mut community.room.slots, near);
+    for &slot in &community.room.slots {
         let slot = slot as usize;
         let support = members.ties.sum(slot, &members.participation);
         members.pull[slot] = support / (1.0 + support);
@@ -218,18 +262,54 @@ fn belong(community: &mut Community, now: &Now) {
     members.ties.decay(rules.ties.decay);
 }
 
-/// Belonging grows towards the pull of ties in those present, and sinks in the others.
 fn attach(grow: f32, decay: f32, members: &mut Members) {
-    let belonging = &mut members.belonging[..];
-    let n = belonging.len();
-    let (present, pull) = (&members.present[..n], &members.pull[..n]);
-    for slot in 0..n {
-        let grown = grow * (pull[slot] - belonging[slot]).max(0.0);
-        belonging[slot] += grown * present[slot] - decay * belonging[slot] * (1.0 - present[slot]);
+    let columns = members.present.wide().zip(members.pull.wide());
+    for (belonging, (present, pull)) in members.belonging.lanes_mut().iter_mut().zip(columns) {
+        let old = f32x8::new(*belonging);
+        let grown = (pull - old).fast_max(f32x8::ZERO) * grow * present;
+        *belonging = (old + grown - old * decay * (f32x8::ONE - present)).to_array();
     }
 }
 
 /// Weekly rate at which a running mean forgets half in so many weeks.
 pub fn half_life_rate(weeks: f32) -> f32 {
     1.0 - math::exp_precise(-core::f32::consts::LN_2 / weeks)
+}
+
+/// How new taking part still is, by contributions so far: a table, since everybody present asks for it.
+#[derive(Debug, Clone, Default)]
+pub struct Newness {
+    by_contributions: Vec<New>,
+}
+
+/// What is new to somebody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct New {
+    /// Weight of first impressions.
+    pub impressions: f32,
+    /// Weight of small tasks that fit a newcomer.
+    pub tasks: f32,
+}
+
+impl Newness {
+    /// First impressions that weigh less than e to the power of minus this are none.
+    const FADED: f32 = 16.0;
+    /// Contributions from which on nobody is a newcomer to small tasks.
+    const LADDER: u32 = 100;
+
+    /// Newness of which first impressions fade with so many contributions.
+    pub fn fading_with(contributions: f32) -> Self {
+        let last = Self::LADDER.max((Self::FADED * contributions) as u32);
+        let new = |count: u32| New {
+            impressions: math::exp(-(count as f32) / contributions),
+            tasks: if count < Self::LADDER { math::exp(-0.1 * count as f32) } else { 0.0 },
+        };
+        Self { by_contributions: (0..last).map(new).collect() }
+    }
+
+    /// How new it is to somebody with so many contributions.
+    #[inline]
+    pub fn of(&self, contributions: u32) -> New {
+        self.by_contributions.get(contributions as usize).copied().unwrap_or_default()
+    }
 }

@@ -1,61 +1,99 @@
 //! Reciprocity: members ask, answer, and share what is new.
 
+use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
-use super::state::{Act, Community, Worth, path};
+use super::state::{Act, Community, Members, Room, Worth, path};
 use super::week::Now;
 use crate::observe::{ContributionKind, Flow};
-use crate::random::{Decision, POISSON_MOST, Sequence, high_half, poisson};
+use crate::random::{POISSON_MOST, Sequence, poisson_lane};
 use crate::scenario::Coefficients;
 
 /// Most needs that one member brings in a week.
 const NEEDS: u32 = 4;
 
+/// What a participant is about to do in a week: decided before anybody acts, by what each was like then.
+#[derive(Debug, Clone)]
+pub struct Intent {
+    /// Needs that it brings.
+    needs: u32,
+    /// Whether it shares something new.
+    shares: bool,
+    /// What it draws when it does.
+    draws: Sequence,
+}
+
+/// How much participants say besides, in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Talk {
+    means: Column<f32>,
+    words: Column<u32>,
+    messages: Column<u32>,
+}
+
 /// All asking, answering and sharing of a week, participant by participant.
 pub fn exchange(community: &mut Community, now: &mut Now) {
-    let (room, ids) = (&mut community.room, &community.members.id);
-    now.random.fill(community.index, Decision::Impulse, now.week, ids, &mut room.impulse);
-
     let climate = Climate::of(community, now);
-    let mut familiarity = 0.0;
-    let participants = community.present.len();
-    for place in 0..participants {
+    intend(community, now);
+    for place in 0..community.room.intents.len() {
         let slot = community.present[place] as usize;
-        let familiar = familiar(community, slot);
-        familiarity += familiar;
-        let among = now.rules.exchange.among_strangers;
-        let ease = (among + (1.0 - among) * familiar) * community.start.interaction;
-        for need in 0..needs(community, now, slot, ease) {
+        let Intent { needs, shares, mut draws } = community.room.intents[place].clone();
+        for need in 0..needs {
             meet_need(community, now, &climate, slot, need);
         }
-        let mut draws = community.draws(slot, Act::Talk as u32);
-        let (shares, besides) = (draws.unit(), draws.word());
-        if shares < share_inclination(community, now, slot) * ease {
+        if shares {
             share(community, now, slot, &mut draws);
         }
-        talk_besides(community, now, slot, besides);
+        talk_besides(community, slot, place);
+    }
+}
+
+/// What everybody who came is about to do.
+fn intend(community: &mut Community, now: &Now) {
+    let rules = &now.rules.exchange;
+    let participants = community.present.len();
+    let Community { room, members, start, level, present, .. } = community;
+    let Room { intents, talk, words, .. } = room;
+    intents.clear();
+    talk.means.resize(participants);
+    talk.words.resize(participants);
+    talk.messages.resize(participants);
+    let dialogue = rules.share * (0.6 + 0.8 * community.policy.lois.open_dialogue) * level.challenge;
+    let tempo = now.rules.participation.tempo * start.interaction;
+    let (squeeze, granted) = (community.tally.squeeze, community.tally.granted);
+    let mut familiarity = 0.0;
+    for (place, &slot) in present.iter().enumerate() {
+        let slot = slot as usize;
+        let familiar = familiar(members, participants, slot);
+        familiarity += familiar;
+        let ease = (rules.among_strangers + (1.0 - rules.among_strangers) * familiar) * start.interaction;
+        let mut draws = Sequence::of_member(words[slot], members.id[slot], Act::Talk as u32);
+        let (shares, besides, need) = (draws.unit(), draws.word(), draws.unit());
+        let inclination = dialogue * members.interest[slot] * (1.0 - 0.5 * members.anger[slot]);
+        let new = (members.contributions[slot] == 0) & (members.path[slot] & path::FOUNDER == 0);
+        let rate =
+            if new { rules.newcomer_need.max(start.needs_per_week) } else { start.needs_per_week } * ease;
+        let whole = rate as u32;
+        let needs = (whole + u32::from(need < rate - whole as f32)).min(NEEDS);
+        intents.push(Intent { needs, shares: shares < inclination * ease, draws });
+        let hours = members.own_hours[slot] * squeeze + granted;
+        // Some people contribute in bursts.
+        let mean = tempo * hours * members.engagement[slot] * members.burst[slot];
+        talk.means[place] = mean.min(POISSON_MOST);
+        talk.words[place] = besides;
+    }
+    let counts = talk.messages.lanes_mut().iter_mut();
+    for (counts, (means, words)) in counts.zip(talk.means.wide().zip(talk.words.lanes())) {
+        *counts = poisson_lane(*words, means);
     }
     community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
 }
 
-/// How familiar a participant is with those present, 0..1.
-fn familiar(community: &Community, slot: usize) -> f32 {
-    let known = community.members.ties.present(slot, &community.members.present);
-    let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
+/// How familiar a participant is with those who came, 0..1.
+fn familiar(members: &Members, participants: usize, slot: usize) -> f32 {
+    let known = members.ties.present(slot, &members.present);
+    let strangers = (participants as f32 - 1.0 - known).max(0.0);
     (known + 0.5) / (known + 0.5 * strangers + 1.0)
-}
-
-/// How many needs a participant meets this week.
-fn needs(community: &Community, now: &Now, slot: usize, ease: f32) -> u32 {
-    let members = &community.members;
-    let new = members.contributions[slot] == 0 && members.path[slot] & path::FOUNDER == 0;
-    let rate = if new {
-        now.rules.exchange.newcomer_need.max(community.start.needs_per_week)
-    } else {
-        community.start.needs_per_week
-    } * ease;
-    let whole = rate as u32;
-    (whole + u32::from(high_half(community.room.impulse[slot]) < rate - whole as f32)).min(NEEDS)
 }
 
 /// A need: looked up, or asked about.
@@ -359,16 +397,6 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
     }
 }
 
-/// Inclination to share something new this week.
-fn share_inclination(community: &Community, now: &Now, slot: usize) -> f32 {
-    let dialogue = 0.6 + 0.8 * community.policy.lois.open_dialogue;
-    now.rules.exchange.share
-        * dialogue
-        * community.members.interest[slot]
-        * community.level.challenge
-        * (1.0 - 0.5 * community.members.anger[slot])
-}
-
 /// Something is shared that nobody asked for; some of those present take it along.
 fn share(community: &mut Community, now: &Now, slot: usize, draws: &mut Sequence) {
     let rules = now.rules;
@@ -405,22 +433,13 @@ fn share(community: &mut Community, now: &Now, slot: usize, draws: &mut Sequence
     }
 }
 
-/// Messages besides: some people contribute in bursts.
-fn talk_besides(community: &mut Community, now: &Now, slot: usize, word: u32) {
-    let hours = community.hours(slot);
-    let members = &community.members;
-    let mean = now.rules.participation.tempo
-        * hours
-        * members.engagement[slot]
-        * members.burst[slot]
-        * community.start.interaction;
-    let count = poisson(word, mean.min(POISSON_MOST));
-    if count == 0 {
-        return;
-    }
+/// Messages besides.
+fn talk_besides(community: &mut Community, slot: usize, place: usize) {
+    let count = community.room.talk.messages[place];
     community.members.used[slot] += 0.05 * count as f32;
     community.contribute(slot, count);
     if community.journal.is_some() {
+        let word = community.room.talk.words[place];
         for message in 0..count {
             talk_in_thread(community, slot, word.wrapping_add(message.wrapping_mul(0x9e37_79b9)));
         }

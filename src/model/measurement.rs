@@ -58,9 +58,9 @@ fn write_reports(community: &mut Community, now: &mut Now) {
     let core_from = now.rules.stages.core;
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
-        if community.members.participation[slot] >= core_from {
-            community.move_energy(slot, rules.awareness * effort * community.level.shown, Flow::Measurement);
-        }
+        let of_core = f32::from(u8::from(community.members.participation[slot] >= core_from));
+        let aware = of_core * rules.awareness * effort * community.level.shown;
+        community.move_energy(slot, aware, Flow::Measurement);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::observe::Flow;
 
+use super::column::Column;
 use super::ties::Ties;
 
 /// Declares the members' columns, and the operations that must treat every column alike.
@@ -16,9 +17,11 @@ macro_rules! members {
         /// All members, a column for each quantity. A slot stays with a member until [`Members::retain`].
         #[derive(Debug, Clone, Default)]
         pub struct Members {
-            $( $(#[doc = $meaning])+ pub $name: Vec<$kind>, )+
+            $( $(#[doc = $meaning])+ pub $name: Column<$kind>, )+
             /// Strongest working relations.
             pub ties: Ties,
+            /// Members: slots without those of former ones.
+            pub headcount: u32,
         }
 
         impl Members {
@@ -29,17 +32,19 @@ macro_rules! members {
                 }
                 $( self.$name.push(member.$name); )+
                 self.ties.push();
+                self.headcount += 1;
             }
 
             /// Removes everybody.
             pub fn clear(&mut self) {
                 $( self.$name.clear(); )+
                 self.ties.clear();
+                self.headcount = 0;
             }
 
             /// Makes room for so many members in all, and no more: of a large organisation, room to spare would be most.
             pub fn reserve(&mut self, capacity: usize) {
-                $( self.$name.reserve_exact(capacity.saturating_sub(self.$name.len())); )+
+                $( self.$name.reserve(capacity); )+
                 self.ties.reserve(capacity);
             }
 
@@ -57,7 +62,7 @@ macro_rules! members {
                     slots.push(kept as u32);
                     kept += 1;
                 }
-                $( self.$name.truncate(kept); )+
+                $( self.$name.resize(kept); )+
                 self.ties.retain(slots);
             }
         }
@@ -106,14 +111,14 @@ members! {
     citizenship: f32,
     /// Outdated share of what the member knows, general competence included, 0..1.
     outdated_share: f32,
-    /// Weeks since the last contribution.
-    silence: u16,
+    /// Week from which on the member has been silent: the one after the last in which it took part, or that of joining.
+    silent_since: u16,
     /// Week of joining.
     joined: u16,
     /// Contributions so far.
     contributions: u32,
-    /// Contributions in the last year of the run.
-    contributions_late: u32,
+    /// Of them, those before the last year of the run.
+    contributions_early: u32,
     /// Requests answered so far.
     answers: u32,
     /// Unit of the organisation.
@@ -150,7 +155,7 @@ impl Members {
     pub fn given(&self, slot: usize) -> Given {
         Given {
             contributions: self.contributions[slot],
-            contributions_late: self.contributions_late[slot],
+            contributions_late: self.contributions[slot] - self.contributions_early[slot],
             answers: self.answers[slot],
         }
     }

@@ -8,6 +8,7 @@
 pub mod arrivals;
 pub mod care;
 pub mod census;
+pub mod column;
 pub mod constellation;
 pub mod culture;
 pub mod departures;

@@ -1,11 +1,14 @@
 //! Who takes part this week.
 
-use super::state::{Community, path};
+use super::column::Column;
+use super::state::{Community, Members, list, path};
 use super::week::Now;
-use crate::math;
+use crate::math::{self, LANES};
 use crate::random::{Decision, unit};
 use crate::scenario::EventKind;
 use crate::scenario::coefficients::Participation;
+
+use wide::f32x8;
 
 /// Weeks for which somebody counts as a newcomer.
 pub const NEWCOMER_WEEKS: u32 = 26;
@@ -35,24 +38,16 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     let room = &mut community.room;
     let members = &mut community.members;
     room.fit(n, members.id.capacity());
-    now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.attend);
-
-    let longest = room.forgotten.len() - 1;
-    for (inclination, &silence) in members.inclination.iter_mut().zip(&members.silence) {
-        *inclination = -room.forgotten[usize::from(silence).min(longest)];
-    }
+    now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.words);
     let welcome = rules.welcome * community.policy.onboarding;
+    remember(&room.forgotten, now.week, &members.silent_since, &mut members.inclination);
     for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
         if path::came_later(members.path[slot]) {
             members.inclination[slot] += welcome;
         }
     }
-    incline(rules, intercept, &members.here, &members.engagement, &members.energy, &mut members.inclination);
-    bind(rules.belonging, &members.belonging, &members.pull, &mut members.inclination);
-    let hours = Hours { granted, squeeze };
-    decide(rules, hours, &room.attend, &members.own_hours, &members.inclination, &mut members.present);
-    // The lowest draw of all would let in even those who have left.
-    keep_here(&members.here, &mut members.present);
+    incline(rules, intercept, members);
+    decide(rules, Hours { granted, squeeze }, &room.words, members);
     first_weeks(community, now);
     seat(community);
 }
@@ -64,58 +59,44 @@ struct Hours {
     squeeze: f32,
 }
 
-// The loops over all members stand in functions of their own: a compiler that knows that columns don't overlap
-// decides for several members at once.
-
-/// Log-odds by engagement and energy, on top of those given.
-fn incline(
-    rules: &Participation,
-    intercept: f32,
-    here: &[f32],
-    engagement: &[f32],
-    energy: &[f32],
-    inclination: &mut [f32],
-) {
-    let n = inclination.len();
-    let (here, engagement, energy) = (&here[..n], &engagement[..n], &energy[..n]);
-    for slot in 0..n {
-        let x =
-            inclination[slot] + intercept + rules.engagement * engagement[slot] + rules.energy * energy[slot];
-        inclination[slot] = x * here[slot] + NEVER * (1.0 - here[slot]);
+/// What silence takes from the log-odds.
+fn remember(forgotten: &[f32], week: u32, since: &Column<u16>, inclination: &mut Column<f32>) {
+    let longest = forgotten.len() - 1;
+    for (inclination, since) in inclination.lanes_mut().iter_mut().zip(since.lanes()) {
+        for lane in 0..LANES {
+            inclination[lane] = -forgotten[(week as usize - usize::from(since[lane])).min(longest)];
+        }
     }
 }
 
-/// Log-odds by belonging and the pull of ties.
-fn bind(weight: f32, belonging: &[f32], pull: &[f32], inclination: &mut [f32]) {
-    let n = inclination.len();
-    let (belonging, pull) = (&belonging[..n], &pull[..n]);
-    for slot in 0..n {
-        inclination[slot] += weight * (belonging[slot] + pull[slot]);
+/// Log-odds by engagement, energy, belonging and the pull of ties, on top of those given; never, for who has left.
+fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
+    let feelings = members.engagement.wide().zip(members.energy.wide());
+    let bonds = members.belonging.wide().zip(members.pull.wide());
+    for (((inclination, here), (engagement, energy)), (belonging, pull)) in
+        members.inclination.lanes_mut().iter_mut().zip(members.here.wide()).zip(feelings).zip(bonds)
+    {
+        let x = f32x8::new(*inclination)
+            + intercept
+            + engagement * rules.engagement
+            + energy * rules.energy
+            + (belonging + pull) * rules.belonging;
+        *inclination = (x * here + (f32x8::ONE - here) * NEVER).to_array();
     }
 }
 
 /// Who comes: u < factor / (1 + e^-x), without the division.
-fn decide(
-    rules: &Participation,
-    hours: Hours,
-    words: &[u32],
-    own: &[f32],
-    inclination: &[f32],
-    present: &mut [f32],
-) {
-    let n = present.len();
-    let (words, own, inclination) = (&words[..n], &own[..n], &inclination[..n]);
-    for slot in 0..n {
-        let hours = (own[slot] * hours.squeeze + hours.granted).max(0.0);
-        let factor = (rules.hours_floor + rules.hours_gain * hours / (hours + rules.hours_half)).min(1.0);
-        let comes = unit(words[slot]) * (1.0 + math::exp(-inclination[slot])) < factor;
-        present[slot] = f32::from(u8::from(comes));
-    }
-}
-
-fn keep_here(here: &[f32], present: &mut [f32]) {
-    for (present, here) in present.iter_mut().zip(here) {
-        *present *= here;
+fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mut Members) {
+    let columns = members.own_hours.wide().zip(members.inclination.wide());
+    for (((present, here), words), (own, inclination)) in
+        members.present.lanes_mut().iter_mut().zip(members.here.wide()).zip(words.lanes()).zip(columns)
+    {
+        let hours = (own * hours.squeeze + hours.granted).fast_max(f32x8::ZERO);
+        let factor = hours * rules.hours_gain / (hours + rules.hours_half) + rules.hours_floor;
+        let chance = f32x8::new(words.map(unit)) * (math::exp_lane(-inclination) + 1.0);
+        let comes = chance.simd_lt(factor.fast_min(f32x8::ONE));
+        // The lowest draw of all would let in even those who have left.
+        *present = (comes & here).to_array();
     }
 }
 
@@ -124,7 +105,7 @@ fn first_weeks(community: &mut Community, now: &Now) {
     let members = &mut community.members;
     for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
         if path::came_later(members.path[slot]) {
-            let comes = unit(community.room.attend[slot]) < now.rules.arrivals.first_week;
+            let comes = unit(community.room.words[slot]) < now.rules.arrivals.first_week;
             members.present[slot] = if comes { members.here[slot] } else { 0.0 };
         }
     }
@@ -132,20 +113,22 @@ fn first_weeks(community: &mut Community, now: &Now) {
 
 /// Lists the participants, in an order drawn for the week: removing one doesn't change that of the others.
 fn seat(community: &mut Community) {
-    let present = &community.members.present[..];
     let room = &mut community.room;
-    let count = room.list(present.len(), |slot| present[slot] > 0.0).len();
+    list(&mut room.slots, community.members.present.iter().map(|&present| present > 0.0));
+    let count = room.slots.len();
     room.keys.clear();
-    room.keys.extend(room.slots[..count].iter().map(|&slot| {
+    room.keys.extend(room.slots.iter().map(|&slot| {
         // The low bits of the draw decide nothing else; the rest breaks ties.
-        let word = room.attend[slot as usize];
+        let word = room.words[slot as usize];
         let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
         u64::from(key) << 32 | u64::from(slot)
     }));
     room.keys.sort_unstable();
     community.present.clear();
-    for place in 0..count {
-        community.seat(community.room.keys[place] as u32 as usize);
+    community.present.extend(room.keys.iter().map(|&key| key as u32));
+    community.worth.resize(count, Default::default());
+    for (place, &slot) in community.present.iter().enumerate() {
+        community.members.place[slot as usize] = place as u32;
     }
     community.tally.participants = count as u32;
 }

@@ -5,6 +5,9 @@ use crate::random::{Chances, Sequence};
 use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
+use super::column::Column;
+use super::energy::Newness;
+use super::exchange::{Intent, Talk};
 use super::journal::Journal;
 pub use super::members::{GONE, Given, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
 
@@ -331,9 +334,11 @@ pub enum Act {
 #[derive(Debug, Clone, Default)]
 pub struct Room {
     /// Draws of [`crate::random::Decision::Attend`], a word for each slot.
-    pub attend: Vec<u32>,
-    /// Draws of [`crate::random::Decision::Impulse`].
-    pub impulse: Vec<u32>,
+    pub words: Column<u32>,
+    /// What each participant is about to do.
+    pub intents: Vec<Intent>,
+    /// For each participant: how much it says, on average, the word that decides on it, and how much it says this week.
+    pub talk: Talk,
     /// Participants to be put in order.
     pub keys: Vec<u64>,
     /// Slots: new ones, or some that a process picks out.
@@ -342,30 +347,31 @@ pub struct Room {
     pub scores: Vec<f32>,
     /// What silence takes from the inclination to take part, by weeks.
     pub forgotten: Vec<f32>,
+    /// How new taking part still is, by contributions.
+    pub newness: Newness,
 }
 
 impl Room {
     /// Room for so many slots, and for as many as there is room for members.
     pub fn fit(&mut self, slots: usize, capacity: usize) {
-        for column in [&mut self.attend, &mut self.impulse, &mut self.slots] {
-            column.reserve_exact(capacity.saturating_sub(column.len()));
-            column.resize(slots, 0);
-        }
+        self.words.reserve(capacity);
+        self.words.resize(slots);
+        self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
     }
+}
 
-    /// The slots, of so many, that belong to a list. Each is written down, and kept by moving on: there is no branch on
-    /// what is as good as random.
-    #[inline]
-    pub fn list(&mut self, slots: usize, belongs: impl Fn(usize) -> bool) -> &[u32] {
-        self.slots.resize(slots, 0);
-        let list = &mut self.slots[..];
-        let mut count = 0;
-        for slot in 0..slots {
-            list[count] = slot as u32;
-            count += usize::from(belongs(slot));
-        }
-        &list[..count]
+/// Writes the slots that belong into `list`, in order. Each is written down, and kept by moving on: there is no branch on
+/// what is as good as random.
+#[inline]
+pub fn list(list: &mut Vec<u32>, belongs: impl ExactSizeIterator<Item = bool>) {
+    list.resize(belongs.len(), 0);
+    let mut count = 0;
+    let places = &mut list[..];
+    for (slot, belongs) in belongs.enumerate() {
+        places[count] = slot as u32;
+        count += usize::from(belongs);
     }
+    list.truncate(count);
 }
 
 impl Community {
@@ -407,15 +413,13 @@ impl Community {
     #[inline]
     pub fn contribute(&mut self, slot: usize, count: u32) {
         self.members.contributions[slot] += count;
-        self.members.contributions_late[slot] += count;
         self.tally.contributions += count;
     }
 
     /// A participant's draws for something that it does this week.
     #[inline]
     pub fn draws(&self, slot: usize, act: u32) -> Sequence {
-        let room = &self.room;
-        Sequence::from_draws([room.attend[slot], room.impulse[slot]], act)
+        Sequence::of_member(self.room.words[slot], self.members.id[slot], act)
     }
 
     /// Slots in use, former members whose slot isn't closed yet included.

@@ -178,13 +178,8 @@ fn gather(community: &mut Community, project: &mut Project, team: usize, draws: 
     scores.clear();
     scores.extend(community.present.iter().map(|&slot| eagerness(community, project, slot)));
     while project.size < team {
-        let mut best = 0;
-        let mut best_score = f32::NEG_INFINITY;
-        for (place, &score) in scores.iter().enumerate() {
-            if score > best_score {
-                (best, best_score) = (place, score);
-            }
-        }
+        let best_score = scores.iter().fold(f32::NEG_INFINITY, |best, &score| best.max(score));
+        let best = scores.iter().position(|&score| score == best_score).unwrap_or(0);
         // Those who are little engaged don't volunteer; a team may stay small.
         if best_score == f32::NEG_INFINITY || !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
             break;

@@ -1,5 +1,9 @@
 //! Working relations: each member holds up to twelve peers, the strongest first.
 
+use std::array;
+
+use wide::{f32x4, u32x4};
+
 use super::state::GONE;
 
 /// Most ties that a member holds.
@@ -23,13 +27,56 @@ impl List {
     /// Place of a peer. All places are compared at once: where it stands is as good as random.
     #[inline]
     fn place_of(&self, peer: u32) -> Option<usize> {
-        let mut found = 0u32;
-        for (place, &other) in self.peers.iter().enumerate() {
-            found |= u32::from(other == peer) << place;
+        let mut found = 0;
+        for (quarter, peers) in self.peers.as_chunks().0.iter().enumerate() {
+            found |= u32x4::new(*peers).simd_eq(peer).to_bitmask() << (4 * quarter);
         }
         found &= (1 << self.count) - 1;
         (found != 0).then(|| found.trailing_zeros() as usize)
     }
+
+    /// What four peers have of a level.
+    #[inline]
+    fn levels(&self, quarter: usize, level: &[f32]) -> f32x4 {
+        f32x4::new(four(&self.peers, 4 * quarter).map(|peer| level[peer as usize]))
+    }
+
+    /// Puts a tie in place of the one at `place`, which isn't stronger, behind all that are as strong; those between move
+    /// down by one. Four places are treated at once, the last first: how far a tie rises is as good as random.
+    #[inline]
+    fn raise(&mut self, place: usize, peer: u32, weight: f32) {
+        let place = place as f32;
+        for first in [8, 4, 0] {
+            let of = first as f32;
+            let places = f32x4::new([of, of + 1.0, of + 2.0, of + 3.0]);
+            let old = f32x4::new(four(&self.weights, first));
+            let old_peers = bits(four(&self.peers, first));
+            let (above, above_peers) = if first > 0 {
+                (f32x4::new(four(&self.weights, first - 1)), bits(four(&self.peers, first - 1)))
+            } else {
+                let ([w0, w1, w2, ..], [p0, p1, p2, ..]) = (self.weights, self.peers);
+                (f32x4::new([f32::MAX, w0, w1, w2]), bits([0, p0, p1, p2]))
+            };
+            let stays = old.simd_ge(weight) & places.simd_lt(place) | places.simd_gt(place);
+            let comes = above.simd_ge(weight);
+            let weights = stays.select(old, comes.select(f32x4::splat(weight), above));
+            let peers = stays.select(old_peers, comes.select(bits([peer; 4]), above_peers));
+            self.weights[first..first + 4].copy_from_slice(&weights.to_array());
+            self.peers[first..first + 4].copy_from_slice(&peers.to_array().map(f32::to_bits));
+        }
+    }
+}
+
+/// Four neighbours.
+#[inline]
+fn four<T: Copy>(of: &[T; TIES], first: usize) -> [T; 4] {
+    array::from_fn(|at| of[first + at])
+}
+
+/// Peers in the form of weights, to be moved by the same masks.
+#[inline]
+fn bits(peers: [u32; 4]) -> f32x4 {
+    f32x4::new(peers.map(f32::from_bits))
 }
 
 /// The ties of all members.
@@ -108,38 +155,36 @@ impl Ties {
     #[inline]
     pub fn sum(&self, slot: usize, level: &[f32]) -> f32 {
         let list = &self.lists[slot];
-        let mut sum = 0.0;
-        for (&peer, weight) in list.peers.iter().zip(&list.weights) {
-            sum += weight * level[peer as usize];
-        }
-        sum * self.scale
+        let sum = (0..TIES / 4).fold(f32x4::ZERO, |sum, quarter| {
+            sum + list.levels(quarter, level) * f32x4::new(four(&list.weights, 4 * quarter))
+        });
+        sum.to_array().iter().sum::<f32>() * self.scale
     }
 
     /// Number of a member's peers who are present: `present` is 1 for them, 0 for others.
     #[inline]
     pub fn present(&self, slot: usize, present: &[f32]) -> f32 {
         let list = &self.lists[slot];
-        let all: f32 = list.peers.iter().map(|&peer| present[peer as usize]).sum();
+        let sum = (0..TIES / 4).fold(f32x4::ZERO, |sum, quarter| sum + list.levels(quarter, present));
         // Places without a tie name the first slot.
-        all - (TIES as u32 - list.count) as f32 * present[0]
+        sum.to_array().iter().sum::<f32>() - (TIES as u32 - list.count) as f32 * present[0]
     }
 
     /// Sum of the strongest `most` ties to peers whose `level` is `from` or more.
     #[inline]
     pub fn strongest(&self, slot: usize, most: u32, level: &[f32], from: f32) -> f32 {
         let list = &self.lists[slot];
-        let mut counts = 0u32;
-        for (place, &peer) in list.peers.iter().enumerate() {
-            counts |= u32::from(level[peer as usize] >= from) << place;
-        }
+        let mut counts = (0..TIES / 4).fold(0, |counts, quarter| {
+            counts | list.levels(quarter, level).simd_ge(from).to_bitmask() << (4 * quarter)
+        });
         counts &= (1 << list.count) - 1;
         let mut sum = 0.0;
         for _ in 0..most {
             let Some(weight) = list.weights.get(counts.trailing_zeros() as usize) else { break };
-            sum += weight * self.scale;
+            sum += weight;
             counts &= counts - 1;
         }
-        sum
+        sum * self.scale
     }
 
     /// Moves the tie between two members towards 1 by the share `step`, on both sides.
@@ -170,19 +215,13 @@ impl Ties {
             }
         };
         let weight = (weight + step * (1.0 - weight)) * inverse;
-        // Up, or (where somebody who left made place) down to where it belongs.
-        while place > 0 && list.weights[place - 1] < weight {
-            list.weights[place] = list.weights[place - 1];
-            list.peers[place] = list.peers[place - 1];
-            place -= 1;
-        }
+        // Where somebody who left made place, it may have to fall first.
         while place + 1 < list.count as usize && list.weights[place + 1] > weight {
             list.weights[place] = list.weights[place + 1];
             list.peers[place] = list.peers[place + 1];
             place += 1;
         }
-        list.weights[place] = weight;
-        list.peers[place] = peer as u32;
+        list.raise(place, peer as u32, weight);
     }
 
     /// Weakens all ties of a member by the share `by`, in that member's own list.

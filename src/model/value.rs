@@ -3,7 +3,6 @@
 use super::energy::half_life_rate;
 use super::state::Community;
 use super::week::Now;
-use crate::math;
 
 /// Weeks over which recent value counts half.
 const RECENT: f32 = 8.0;
@@ -56,7 +55,7 @@ pub fn account(community: &mut Community, now: &Now) {
         + lois.journals
         + lois.retrieval
         + lois.expert_locator;
-    let members = math::sum(&community.members.here);
+    let members = community.members.headcount as f32;
     tally.money += value.lois * services / 8.0 * members;
     tally.cost = tally.cost_hours * now.organisation.hour_price + tally.money;
 

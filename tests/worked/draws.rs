@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hearth::random::{Chance, Chances, Decision, Sequence, Source, high_half, low_half, unit};
+use hearth::random::{Chance, Chances, Decision, Sequence, Source, low_half, unit};
 
 /// One draw.
 #[derive(Debug, Clone)]
@@ -74,8 +74,8 @@ impl Draws {
     }
 
     /// What a participant draws for one of its acts.
-    pub fn act(&self, words: [u32; 2], act: u32, id: u32) -> Row {
-        Row { sequence: Sequence::from_draws(words, act), whom: member(id), draws: self.clone() }
+    pub fn act(&self, word: u32, act: u32, id: u32) -> Row {
+        Row { sequence: Sequence::of_member(word, id, act), whom: member(id), draws: self.clone() }
     }
 }
 
@@ -85,10 +85,6 @@ pub fn member(id: u32) -> String {
 
 pub fn upper_24(word: u32) -> f64 {
     f64::from(unit(word))
-}
-
-pub fn upper_half(word: u32) -> f64 {
-    f64::from(high_half(word))
 }
 
 pub fn lower_half(word: u32) -> f64 {

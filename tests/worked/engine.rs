@@ -24,6 +24,8 @@ pub struct Engine<'s> {
     watch: LifeWatch,
     source: Source,
     pub week: u32,
+    /// Weeks that have passed for members: one more from the feeling at the end of a week on.
+    pub passed: u32,
 }
 
 impl<'s> Engine<'s> {
@@ -34,7 +36,7 @@ impl<'s> Engine<'s> {
         let mut constellation = Constellation::default();
         constellation.begin(&scenario.organisation, std::slice::from_ref(&community));
         let source = Source::new(seed, replicate);
-        Self { scenario, community, constellation, watch: LifeWatch::default(), source, week: 0 }
+        Self { scenario, community, constellation, watch: LifeWatch::default(), source, week: 0, passed: 0 }
     }
 
     /// A week, with a picture after each of [`super::STEPS`], and what is observed.
@@ -42,7 +44,7 @@ impl<'s> Engine<'s> {
         let mut pictures = Vec::new();
         for step in super::STEPS {
             self.take(step);
-            pictures.push(picture(&self.community));
+            pictures.push(picture(&self.community, self.passed));
         }
         let seen = self.watch.look(&self.community, &self.scenario.model);
         self.community.stage = seen.stage;
@@ -102,7 +104,10 @@ impl<'s> Engine<'s> {
                 care::anger(community, now);
             }
             "recognition" => measurement::measure(community, now),
-            "feeling" => energy::feel(community, now),
+            "feeling" => {
+                energy::feel(community, now);
+                self.passed = self.week + 1;
+            }
             "norm, value and cost" => {
                 culture::norm(community, now);
                 value::account(community, now);
@@ -147,10 +152,10 @@ pub const WORTH_NAMES: [(Worth, &str); WORTHS] = [
 ];
 
 /// Everything that the documentation names, as the engine has it.
-pub fn picture(community: &Community) -> Picture {
+pub fn picture(community: &Community, passed: u32) -> Picture {
     let mut picture = Picture::default();
     for slot in 0..community.slots() {
-        picture_member(community, slot, &mut picture);
+        picture_member(community, passed, slot, &mut picture);
     }
     let (level, tally) = (&community.level, &community.tally);
     for (what, value) in [
@@ -214,7 +219,7 @@ pub fn picture(community: &Community) -> Picture {
     picture
 }
 
-fn picture_member(community: &Community, slot: usize, picture: &mut Picture) {
+fn picture_member(community: &Community, passed: u32, slot: usize, picture: &mut Picture) {
     let members = &community.members;
     let whom = member(members.id[slot]);
     for (what, value) in [
@@ -247,7 +252,7 @@ fn picture_member(community: &Community, slot: usize, picture: &mut Picture) {
     }
     picture.number(&whom, "unit", members.unit[slot]);
     picture.number(&whom, "joined", members.joined[slot]);
-    picture.number(&whom, "s", members.silence[slot]);
+    picture.number(&whom, "s", passed.saturating_sub(u32::from(members.silent_since[slot])));
     picture.number(&whom, "c", members.contributions[slot]);
     picture.topics(&whom, "K", members.knows[slot]);
     picture.topics(&whom, "O", members.outdated[slot]);

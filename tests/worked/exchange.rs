@@ -3,7 +3,7 @@
 use hearth::model::state::Worth;
 use hearth::observe::Flow;
 
-use super::draws::{Row, upper_half};
+use super::draws::Row;
 use super::rebuilt::{Rebuilt, n};
 
 /// The climate of the week.
@@ -12,6 +12,14 @@ struct Climate {
     willing: f64,
     for_new: f64,
     search: f64,
+}
+
+/// What somebody is about to do.
+struct Intent {
+    needs: u32,
+    shares: bool,
+    messages: u32,
+    row: Row,
 }
 
 /// A request on its way.
@@ -45,17 +53,27 @@ impl Rebuilt<'_> {
     pub fn exchange(&mut self) {
         let climate = self.climate();
         let participants = self.present.clone();
-        let mut sum = 0.0;
+        let (mut intents, mut sum) = (Vec::new(), 0.0);
         for &i in &participants {
-            sum += self.turn(climate, i);
+            let (intent, familiar) = self.intend(i);
+            intents.push(intent);
+            sum += familiar;
         }
         if !participants.is_empty() {
             self.tally.familiarity = sum / participants.len() as f64;
         }
+        for (i, mut intent) in participants.into_iter().zip(intents) {
+            (0..intent.needs).for_each(|need| self.need(climate, i, need));
+            if intent.shares {
+                self.share_something(i, &mut intent.row);
+            }
+            self.people[i].u += 0.05 * f64::from(intent.messages);
+            self.contribute(i, intent.messages);
+        }
     }
 
-    /// What one participant does; tells how familiar it is with those present.
-    fn turn(&mut self, climate: Climate, i: usize) -> f64 {
+    /// What one participant is about to do, and how familiar it is with those who came.
+    fn intend(&mut self, i: usize) -> (Intent, f64) {
         let rules = &self.scenario.model.exchange;
         let f = self.people[i].ties.iter().filter(|&&(j, _)| self.people[j].p).count() as f64;
         let strangers = (self.present.len() as f64 - 1.0 - f).max(0.0);
@@ -63,15 +81,7 @@ impl Rebuilt<'_> {
         let among = n(rules.among_strangers);
         let ease = (among + (1.0 - among) * familiar) * n(self.spec.start.interaction);
 
-        let usual = n(self.spec.start.needs_per_week);
-        let first = !self.people[i].founder && self.people[i].c == 0;
-        let rate = if first { n(rules.newcomer_need).max(usual) } else { usual } * ease;
-        let fraction = upper_half(self.people[i].words[1]);
-        let more = self.draws.decide(self.people[i].id, "one more need", fraction, rate - rate.floor());
-        let needs = (rate.floor() as u32 + u32::from(more)).min(4);
-        (0..needs).for_each(|need| self.need(climate, i, need));
-
-        let mut row = self.draws.act(self.people[i].words, 0, self.people[i].id);
+        let mut row = self.draws.act(self.people[i].word, 0, self.people[i].id);
         let person = &self.people[i];
         let inclined = n(rules.share)
             * (0.6 + 0.8 * n(self.spec.policy.lois.open_dialogue))
@@ -80,21 +90,21 @@ impl Rebuilt<'_> {
             * (1.0 - 0.5 * person.anger)
             * ease;
         let shares = row.chance(inclined, "shares something");
-        // Nothing that a share changes enters the mean.
         let messages = row.poisson(self.mean_of_messages(i), "messages besides");
-        if shares {
-            self.share_something(i, &mut row);
-        }
-        self.people[i].u += 0.05 * f64::from(messages);
-        self.contribute(i, messages);
-        familiar
+
+        let usual = n(self.spec.start.needs_per_week);
+        let first = !self.people[i].founder && self.people[i].c == 0;
+        let rate = if first { n(rules.newcomer_need).max(usual) } else { usual } * ease;
+        let more = row.chance(rate - rate.floor(), "one more need");
+        let needs = (rate.floor() as u32 + u32::from(more)).min(4);
+        (Intent { needs, shares, messages, row }, familiar)
     }
 
     fn need(&mut self, climate: Climate, i: usize, need: u32) {
         if self.people[i].k == u64::MAX {
             return;
         }
-        let mut row = self.draws.act(self.people[i].words, 1 + need, self.people[i].id);
+        let mut row = self.draws.act(self.people[i].word, 1 + need, self.people[i].id);
         let topic = row.pick(!self.people[i].k, "needs");
         if self.look_up(i, topic, &mut row) {
             return;

@@ -10,8 +10,8 @@ pub mod picture;
 pub mod rebuilt;
 pub mod together;
 
-/// Seed of the example; chosen, among the first few, so that much happens in four weeks.
-pub const SEED: u64 = 10;
+/// Seed of the example: the first with which all that the page tells happens in four weeks.
+pub const SEED: u64 = 235;
 
 /// The scenario that the page shows.
 pub const SCENARIO: &str = include_str!("../../docs/model/worked-example.ron");

@@ -47,7 +47,7 @@ fn tables_of(scenario: &Scenario) -> String {
     };
     text.push_str("\n## Before the first week\n\n");
     draws_table(&mut text, &next_draws(&rebuilt));
-    let mut before = picture(&engine.community);
+    let mut before = picture(&engine.community, engine.passed);
     changes_table(&mut text, &[("the community", &Picture::default(), &before)]);
     let mut seen = Vec::new();
     for week in 0..scenario.horizon_weeks {

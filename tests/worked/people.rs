@@ -129,12 +129,11 @@ impl Rebuilt<'_> {
         let event = n(rules.event) * call * (0.5 + self.level.c);
         let ids: Vec<u32> = self.people.iter().map(|person| person.id).collect();
         let attend = self.draws.words(Decision::Attend, &ids);
-        let impulse = self.draws.words(Decision::Impulse, &ids);
         let mut places = Vec::new();
         for i in 0..self.people.len() {
             let welcome = if self.is_newcomer(i) { n(rules.welcome) * n(policy.onboarding) } else { 0.0 };
             let person = &mut self.people[i];
-            person.words = [attend[i], impulse[i]];
+            person.word = attend[i];
             person.p = false;
             if !person.here {
                 continue;
@@ -295,7 +294,7 @@ impl Rebuilt<'_> {
             }
             let hazard = n(rules.turnover) * (1.0 - n(rules.embedded) * person.b) * (1.0 - career * person.g)
                 + n(rules.lapse) * self.level.lapse * (-n(rules.steepness) * person.g).exp();
-            if self.draws.decide(person.id, "leaves", lower_half(person.words[1]), hazard) {
+            if self.draws.decide(person.id, "leaves", lower_half(person.word), hazard) {
                 self.leave(i);
             }
         }

@@ -52,8 +52,8 @@ pub struct Person {
     pub worth: [f64; 8],
     /// Slot of the peer and weight, the strongest first.
     pub ties: Vec<(usize, f64)>,
-    /// The two words of the week.
-    pub words: [u32; 2],
+    /// The word of the week.
+    pub word: u32,
 }
 
 impl Person {

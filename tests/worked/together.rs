@@ -31,7 +31,7 @@ impl Rebuilt<'_> {
             let step = ((n(rules.ties.meeting) + closer) * n(self.spec.start.interaction)).min(0.5);
             for i in self.present.clone() {
                 let id = self.people[i].id;
-                let mut row = self.draws.act(self.people[i].words, 64 + number as u32, id);
+                let mut row = self.draws.act(self.people[i].word, 64 + number as u32, id);
                 self.people[i].u += 0.5 * (1.0 + 0.5 * n(policy.control));
                 for _ in 0..rules.ties.talks {
                     let j = self.present[row.below(self.present.len(), "talks with, by place")];

@@ -47,7 +47,7 @@ fn decide(plan: &Plan, value: impl Fn(u32, u32) -> f64) -> Vec<ClaimFinding> {
 
 /// Draws that arms of the same claim share by half: pairs are alike, as with common random numbers.
 fn draws(family: u32, arm: u32, replicate: u32) -> (f64, f64) {
-    let mut source = Source::new(u64::from(family), replicate);
+    let source = Source::new(u64::from(family), replicate);
     let common = f64::from(source.sequence(0, Decision::Birth, arm / 10, 0).unit());
     let own = f64::from(source.sequence(1, Decision::Birth, arm, 0).unit());
     (common, own)

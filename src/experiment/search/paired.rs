@@ -145,7 +145,7 @@ mod tests {
         for (place, (name, truth, kind, draw)) in quantities.into_iter().enumerate() {
             let (mut below, mut above) = (0, 0);
             for sample in 0..20_000 {
-                let mut random = Source::new(31, sample).sequence(place as u16, Decision::Impulse, 0, 0);
+                let mut random = Source::new(31, sample).sequence(place as u16, Decision::Attend, 0, 0);
                 let values: Vec<f64> = (0..64).map(|_| draw(&mut random)).collect();
                 let zero = vec![0.0; values.len()];
                 let one = Paired::difference(&values, &zero, kind);

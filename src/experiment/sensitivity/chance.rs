@@ -60,7 +60,7 @@ pub(super) fn resampled(rows: usize, seed: u64, of: impl Fn(&[usize]) -> Vec<f64
     let whole: Vec<usize> = (0..rows).collect();
     let values = of(&whole);
     let mut all: Vec<Vec<f64>> = vec![Vec::with_capacity(RESAMPLES); values.len()];
-    let mut source = Source::new(seed, u32::MAX - 1);
+    let source = Source::new(seed, u32::MAX - 1);
     for resample in 0..RESAMPLES {
         let mut draws = source.sequence(0, Decision::Factor, 2, resample as u32);
         let chosen: Vec<usize> = (0..rows).map(|_| draws.below(rows)).collect();

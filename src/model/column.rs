@@ -1,0 +1,121 @@
+//! A column: one number for each member, in lanes that a processor treats at once.
+
+use std::ops::{Deref, DerefMut, Index, IndexMut};
+
+use wide::f32x8;
+
+use crate::math::LANES;
+
+/// One number for each member, by slot. As a slice it is as long as there are slots; as lanes it goes on to the end of the
+/// last one, where numbers are 0 (or what a pass over all lanes made of that): passes over everybody need no remainder.
+#[derive(Debug, Clone, Default)]
+pub struct Column<T> {
+    numbers: Vec<T>,
+    len: usize,
+}
+
+impl<T: Copy + Default> Column<T> {
+    /// Adds a number for one more slot.
+    #[inline]
+    pub fn push(&mut self, number: T) {
+        if self.len == self.numbers.len() {
+            self.numbers.extend([T::default(); LANES]);
+        }
+        self.numbers[self.len] = number;
+        self.len += 1;
+    }
+
+    /// As many slots as this.
+    pub fn resize(&mut self, len: usize) {
+        self.numbers.truncate(len);
+        self.numbers.resize(len.next_multiple_of(LANES), T::default());
+        self.len = len;
+    }
+
+    /// Removes all slots.
+    pub fn clear(&mut self) {
+        self.numbers.clear();
+        self.len = 0;
+    }
+
+    /// Slots for which there is room.
+    pub fn capacity(&self) -> usize {
+        self.numbers.capacity()
+    }
+
+    /// Makes room for so many slots in all, and no more.
+    pub fn reserve(&mut self, capacity: usize) {
+        let capacity = capacity.next_multiple_of(LANES);
+        self.numbers.reserve_exact(capacity.saturating_sub(self.numbers.len()));
+    }
+
+    /// All lanes.
+    #[inline]
+    pub fn lanes(&self) -> &[[T; LANES]] {
+        self.numbers.as_chunks().0
+    }
+
+    /// All lanes, to be changed: what is nobody's must stay without effect.
+    #[inline]
+    pub fn lanes_mut(&mut self) -> &mut [[T; LANES]] {
+        self.numbers.as_chunks_mut().0
+    }
+}
+
+impl Column<f32> {
+    /// All lanes, as numbers that are treated at once.
+    #[inline]
+    pub fn wide(&self) -> impl Iterator<Item = f32x8> + '_ {
+        self.lanes().iter().map(|&lane| f32x8::new(lane))
+    }
+}
+
+impl<T> Index<usize> for Column<T> {
+    type Output = T;
+
+    #[inline]
+    fn index(&self, slot: usize) -> &T {
+        &self.numbers[slot]
+    }
+}
+
+impl<T> IndexMut<usize> for Column<T> {
+    #[inline]
+    fn index_mut(&mut self, slot: usize) -> &mut T {
+        &mut self.numbers[slot]
+    }
+}
+
+impl<T> Deref for Column<T> {
+    type Target = [T];
+
+    #[inline]
+    fn deref(&self) -> &[T] {
+        &self.numbers[..self.len]
+    }
+}
+
+impl<T> DerefMut for Column<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.numbers[..self.len]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nobodys_is_zero() {
+        let mut column = Column::default();
+        (1..=11).for_each(|number| column.push(number));
+        assert_eq!((&*column, column.lanes().len()), (&*(1..=11).collect::<Vec<i32>>(), 2));
+        column.resize(9);
+        assert_eq!(column.lanes()[1], [9, 0, 0, 0, 0, 0, 0, 0]);
+        column.resize(10);
+        assert_eq!((column.len(), column[9]), (10, 0));
+        column.resize(3);
+        assert_eq!((column.lanes(), &*column), (&[[1, 2, 3, 0, 0, 0, 0, 0]][..], &[1, 2, 3][..]));
+    }
+}
