@@ -16,6 +16,7 @@
 //! ```
 
 mod kept;
+mod portrait;
 
 pub use kept::Kept;
 
@@ -24,12 +25,11 @@ use rayon::prelude::*;
 use crate::math;
 use crate::model::constellation::Constellation;
 use crate::model::energy::Newness;
-use crate::model::journal::Journal;
 use crate::model::state::{Community, Levels, Members};
 use crate::model::week::{self, Now};
 use crate::model::{arrivals, culture, events, shocks, tasks};
 use crate::observe::life::{LifeWatch, last_year};
-use crate::observe::portrait::{CommunityPortrait, Happening, Portrait, Seating, What};
+use crate::observe::portrait::{Happening, What};
 use crate::observe::{Flows, Outcome, Week};
 use crate::random::{Decision, Sequence, Source};
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
@@ -229,48 +229,6 @@ impl<'s> Simulation<'s> {
             .zip(&self.watches)
             .map(|(community, watch)| watch.outcome(community, price, horizon))
             .collect()
-    }
-
-    /// Lives through one replicate from the beginning and keeps a full account.
-    pub fn portrait(&mut self, replicate: u32) -> Portrait {
-        self.restart(replicate);
-        for community in &mut self.communities {
-            community.journal = Some(Box::new(Journal::of(self.scenario.model.exchange.in_log)));
-        }
-        let horizon = self.scenario.horizon_weeks;
-        // Early, then at each third of the run.
-        let moments = [horizon.min(8) - 1, horizon / 3, 2 * horizon / 3, horizon - 1];
-        let mut weeks = vec![Vec::new(); self.communities.len()];
-        let mut seatings = vec![Vec::new(); self.communities.len()];
-        while self.week < horizon {
-            let week = self.week;
-            self.step();
-            for (index, community) in self.communities.iter().enumerate() {
-                weeks[index].push(self.seen[index]);
-                if moments.contains(&week) {
-                    seatings[index].push(Seating::of(community, week));
-                }
-            }
-        }
-        let outcomes = self.outcomes();
-        let communities = self
-            .communities
-            .iter_mut()
-            .zip(&self.scenario.communities)
-            .zip(weeks.into_iter().zip(seatings).zip(outcomes))
-            .map(|((community, spec), ((weeks, seatings), outcome))| {
-                let journal: Journal = community.journal.take().map(|journal| *journal).unwrap_or_default();
-                CommunityPortrait {
-                    name: spec.name.clone(),
-                    weeks,
-                    happenings: journal.happenings,
-                    seatings,
-                    contributions: journal.contributions,
-                    outcome,
-                }
-            })
-            .collect();
-        Portrait { seed: self.seed, replicate, communities }
     }
 
     fn follow_timeline(&mut self) {

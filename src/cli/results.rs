@@ -1,31 +1,30 @@
 //! What a study's readers look at beside its tables: the story, figures, logs, CSV. All of it can be made again
 //! from the study; whatever carries its final name is whole.
 
+mod lives;
+
 use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use hearth::experiment::{ArmEnsemble, ensembles, most_typical};
-use hearth::observe::Week;
+use hearth::experiment::{ArmEnsemble, Detail, each_arm, most_typical};
 use hearth::observe::portrait::Portrait;
 use hearth::output::figures::{About, Drawing, FigureError, drawings};
 use hearth::output::report::{self, run};
 use hearth::output::story::story;
-use hearth::output::{Manifest, Table, atomic, csv, log};
+use hearth::output::{Manifest, Table, atomic, csv};
 use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ending::CliError;
 use super::shown::{self, ShownArgs};
-use super::{interrupt, panics, pdf, places};
+use super::{interrupt, pdf};
+use lives::{logs, portrait, singles, singly};
 
 const STORY: &str = "story.txt";
 const RECORD: &str = "figures.json";
 const FIGURES: &str = "figures";
-/// Single lives that are drawn over the fans.
-const SINGLES: u32 = 5;
 
 /// What to make beside the tables.
 #[derive(Debug, Clone, Args)]
@@ -216,7 +215,7 @@ pub fn make(
         && old.is_none()
         && !made.stopped
     {
-        write_logs(folder, manifest, scenario, replicate, &mut made)?;
+        logs(folder, manifest, scenario, replicate, &mut made)?;
     }
     made.notices.extend(old);
     Ok(made)
@@ -248,8 +247,10 @@ fn anew(
     for name in [report::FILE, pdf::FILE] {
         let _ = fs::remove_file(folder.join(name));
     }
-    let mut arms = ensembles(folder, manifest).map_err(CliError::Study)?;
-    let Some(arm) = arms.pop() else { return Ok(()) };
+    let mut arm = None;
+    let detail = if singly(scenario) { Detail::Weeks } else { Detail::Stages };
+    each_arm(folder, manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
+    let Some(arm) = arm else { return Ok(()) };
     let about = About {
         scenario: scenario.name.clone(),
         version: manifest.version.clone(),
@@ -261,7 +262,7 @@ fn anew(
         None => most_typical(folder, &arm.communities).map_err(CliError::Study)?.unwrap_or(0),
     };
     made.replicate = told;
-    let portrait = match portrait(scenario, manifest.seed, told) {
+    let portrait = match portrait(folder, manifest, scenario, told)? {
         Some(portrait) => portrait,
         None => {
             made.notices.push(format!(
@@ -350,53 +351,6 @@ pub fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, Cl
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_or_else(|error| Err(FigureError::Drawing(error.to_string())), |pool| pool.install(all))?;
     Ok(!interrupt::asked())
-}
-
-/// One replicate in full; `None` where it fails.
-fn portrait(scenario: &Scenario, seed: u64, replicate: u32) -> Option<Portrait> {
-    panics::caught(|| Simulation::new(scenario, seed).portrait(replicate))
-}
-
-/// By community, the weeks of a few single replicates.
-fn singles(scenario: &Scenario, manifest: &Manifest) -> Vec<Vec<Vec<Week>>> {
-    let mut all = vec![Vec::new(); scenario.communities.len()];
-    for replicate in 0..SINGLES.min(manifest.replicates) {
-        let lived = panics::caught(|| {
-            let mut weeks = vec![Vec::new(); scenario.communities.len()];
-            let mut simulation = Simulation::new(scenario, manifest.seed);
-            simulation.restart(replicate);
-            simulation.run(&mut |_, community, seen| weeks[community].push(*seen));
-            weeks
-        });
-        for (of_one, weeks) in all.iter_mut().zip(lived.into_iter().flatten()) {
-            of_one.push(weeks);
-        }
-    }
-    all
-}
-
-/// Participation logs: `log.csv`, or one for each of several communities.
-fn write_logs(
-    folder: &Path,
-    manifest: &Manifest,
-    scenario: &Scenario,
-    replicate: u32,
-    made: &mut Made,
-) -> Result<(), CliError> {
-    let Some(portrait) = portrait(scenario, manifest.seed, replicate) else {
-        made.notices.push(format!("Replicate {replicate} failed, so that there is no log of it."));
-        return Ok(());
-    };
-    for (place, community) in portrait.communities.iter().enumerate() {
-        let name = match portrait.communities.len() {
-            1 => "log.csv".to_owned(),
-            _ => format!("log-{}-{}.csv", place + 1, places::slug(&community.name)),
-        };
-        let path = folder.join(&name);
-        log::write(&path, &community.contributions).map_err(|source| CliError::Write { path, source })?;
-        made.logs.push(name);
-    }
-    Ok(())
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> Result<(), CliError> {

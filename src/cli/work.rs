@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hearth::experiment::{Control, Ending, ScenarioArm, Study, StudyError, ensembles};
+use hearth::experiment::{ArmEnsemble, Control, Detail, Ending, ScenarioArm, Study, StudyError, each_arm};
 use hearth::output::{Manifest, Weekly};
 
 use super::ending::{CliError, Ended};
@@ -114,10 +114,10 @@ pub fn conclude(
     }
     tell_failures(&folder, manifest);
     if wanted.shown.json {
-        let ensemble = match (made.ensemble.take(), arms) {
-            (Some(ensemble), _) => vec![ensemble],
-            (None, _) => ensembles(&folder, manifest).map_err(CliError::Study)?,
-        };
+        let mut ensemble: Vec<ArmEnsemble> = made.ensemble.take().into_iter().collect();
+        if ensemble.is_empty() {
+            each_arm(&folder, manifest, Detail::Runs, |arm| ensemble.push(arm)).map_err(CliError::Study)?;
+        }
         say(&summary::complete(&folder, manifest, &ensemble, &made, again).to_string());
     } else {
         say(&page(&folder, manifest, &made, again, wanted, &next(made.replicate)));

@@ -29,12 +29,13 @@ pub struct CommunityEnsemble {
     pub name: String,
     /// Replicates that didn't fail.
     pub replicates: u64,
-    /// By week from 0 to the last before the horizon, by column of [`WeekRow::COLUMNS`]; empty where weeks weren't kept.
+    /// By week from 0 to the last before the horizon, by column of [`WeekRow::COLUMNS`]; empty where weeks weren't kept
+    /// or read.
     /// Quantiles are of values rounded to 8 significant bits (0.4 %).
     pub weeks: Vec<[Spread; WeekRow::COLUMNS.len()]>,
-    /// By week: replicates in each stage, in the order of [`Stage::ALL`].
+    /// By week: replicates in each stage, in the order of [`Stage::ALL`]; empty likewise.
     pub stages: Vec<[u64; Stage::ALL.len()]>,
-    /// By week: mean flows of the energy budget.
+    /// By week: mean flows of the energy budget; empty likewise.
     pub flows: Vec<Flows>,
     /// By column of [`RunRow::COLUMNS`]. Quantiles are of values rounded to 13 significant bits (0.012 %).
     pub runs: [Spread; RunRow::COLUMNS.len()],

@@ -1,5 +1,6 @@
 //! Worker threads: replicates are handed out one by one, and whoever ends a unit's last one writes the unit.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::error::{RESUMABLE, StudyError};
 use super::plan::{Design, Unit};
 use super::replicate::{self, Engine, Record, Shape, WIDTH};
-use super::unit::{self, Findings};
+use super::unit;
 use super::weeks::WeekSketch;
 use crate::output::parquet_rows::{self, Life, Run};
 use crate::output::parquet_schema::Form;
@@ -163,30 +164,36 @@ fn put(tray: &Mutex<Tray>, unit: &Unit, place: usize, life: Lived) -> Option<Vec
 /// Writes a unit whose replicates are all there.
 fn finish(work: &Work<'_>, unit: &Unit, lives: Vec<Lived>) -> Result<(), StudyError> {
     let path = unit::path(work.folder, unit);
-    let mut findings = Findings::default();
+    let unwritten = || StudyError::file("write", &path, RESUMABLE);
+    let mut failures = Vec::new();
     let mut records = Vec::with_capacity(lives.len());
     for (arm, life) in lives {
         match life {
             Ok(record) => records.push((arm as u32, record)),
-            Err((replicate, message)) => findings.failures.push((arm as u32, replicate, message)),
+            Err((replicate, message)) => failures.push((arm as u32, replicate, message)),
         }
     }
+    let mut file = unit::Writer::create(&path).map_err(unwritten())?;
     if work.quantiles || work.weekly.is_some() {
         // Of points, weeks aren't kept: there is one arm.
         let shape = work.design.shape(unit.arms.start);
         let records: Vec<&Record> = records.iter().map(|(_, record)| record).collect();
         if work.quantiles {
-            findings.sketches = sketches(&records, shape).into();
+            let mut bytes = Vec::new();
+            for community in 0..shape.communities {
+                bytes.clear();
+                sketches(&records, shape, community, &mut bytes);
+                file.sketches(&bytes).map_err(unwritten())?;
+            }
         }
         if let Some(form) = work.weekly {
             let arm = work.design.arms[unit.arms.start];
-            findings.weekly = weekly(form, arm.name(), &arm.communities(), &records, shape)
-                .map_err(StudyError::table(&path, RESUMABLE))?
-                .into();
+            file.weekly(|to| weekly(form, arm.name(), &arm.communities(), &records, shape, to))
+                .map_err(StudyError::table(&path, RESUMABLE))?;
         }
     }
-    findings.runs = records.into_iter().flat_map(|(arm, record)| runs(arm, record)).collect();
-    unit::write(&path, work.study, unit, &findings).map_err(StudyError::file("write", &path, RESUMABLE))
+    let runs = records.into_iter().flat_map(|(arm, record)| runs(arm, record));
+    file.finish(work.study, unit, runs, failures).map_err(unwritten())
 }
 
 fn runs(arm: u32, record: Record) -> impl Iterator<Item = Run> {
@@ -195,26 +202,26 @@ fn runs(arm: u32, record: Record) -> impl Iterator<Item = Run> {
     outcomes.map(move |(community, outcome)| Run { arm, replicate, community: community as u16, outcome })
 }
 
-fn sketches(records: &[&Record], shape: Shape) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for at in 0..shape.communities * shape.weeks {
-        let start = bytes.len();
-        bytes.extend_from_slice(&[0; 4]);
-        WeekSketch::of(records, at).encode(&mut bytes);
-        let length = (bytes.len() - start - 4) as u32;
-        bytes[start..start + 4].copy_from_slice(&length.to_le_bytes());
+/// Appends the sketches of a community's weeks.
+fn sketches(records: &[&Record], shape: Shape, community: usize, to: &mut Vec<u8>) {
+    for at in community * shape.weeks..(community + 1) * shape.weeks {
+        let start = to.len();
+        to.extend_from_slice(&[0; 4]);
+        WeekSketch::of(records, at).encode(to);
+        let length = (to.len() - start - 4) as u32;
+        to[start..start + 4].copy_from_slice(&length.to_le_bytes());
     }
-    bytes
 }
 
-/// The weeks of all records as Parquet with one row group.
+/// Writes the weeks of all records as Parquet with one row group.
 fn weekly(
     form: &Form,
     arm: &str,
     communities: &[String],
     records: &[&Record],
     shape: Shape,
-) -> parquet::errors::Result<Vec<u8>> {
+    to: &mut (dyn Write + Send),
+) -> parquet::errors::Result<()> {
     let lives: Vec<Life<'_>> = records
         .iter()
         .flat_map(|record| {
@@ -229,9 +236,7 @@ fn weekly(
             })
         })
         .collect();
-    let mut writer = form.writer(Vec::new())?;
-    writer.write(&parquet_rows::weeks(form, arm, communities, &lives, WIDTH, &form.table.kept(WIDTH))?)?;
-    writer.into_inner()
+    form.write_group(to, parquet_rows::Weeks::of(&lives, WIDTH).columns(form, arm, communities)?)
 }
 
 /// Workers don't panic while they hold a lock, so that what a poisoned lock guards is in order.

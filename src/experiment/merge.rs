@@ -1,9 +1,10 @@
 //! Units become tables, always in the order of the plan.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::path::Path;
 
+use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::Result as ParquetResult;
@@ -15,7 +16,7 @@ use super::ensemble::{QUANTILES, Spread};
 use super::error::{RESUMABLE, StudyError};
 use super::plan::{self, Unit};
 use super::replicate::WIDTH;
-use super::unit::{self, Failed, Findings};
+use super::unit::{self, Failed, Whole};
 use super::weeks::WeekSketch;
 use crate::observe::{Flow, WeekRow};
 use crate::output::atomic::{Aside, Hashed};
@@ -84,22 +85,20 @@ pub(crate) fn merge(
     let mut waiting: Vec<Run> = Vec::new();
     let read = |unit: &Unit| {
         let path = unit::path(folder, unit);
-        unit::read(&path, study, unit)
+        Whole::open(&path, study, unit)
             .map_err(StudyError::file("read", &path, RESUMABLE))?
             .ok_or_else(|| torn(&path))
-            .map(|findings| (path, findings))
     };
     for arms in plan::stretches(manifest) {
         let arm = manifest.arm(arms.start);
         if manifest.points.is_some() {
             // A point's replicates stand in several units, which are read together.
             let units: Vec<Unit> = plan::units_of(manifest, arms).collect();
-            let found =
-                units.par_iter().map(|unit| Ok(read(unit)?.1)).collect::<Result<Vec<_>, StudyError>>()?;
+            let found = units.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
             let mut lives: Vec<Run> = Vec::new();
-            for findings in found {
-                lives.extend(findings.runs);
-                failures.extend(findings.failures);
+            for unit in found {
+                lives.extend(unit.runs);
+                failures.extend(unit.failures);
             }
             // Blocks come in order: a stable sort leaves the replicates of a point as they are.
             lives.sort_by_key(|run| run.arm);
@@ -110,24 +109,30 @@ pub(crate) fn merge(
             waiting.drain(..whole);
             continue;
         }
-        let mut weeks = vec![WeekSketch::empty(); arm.communities.len() * arm.horizon_weeks as usize];
+        let mut units = Vec::new();
         for unit in plan::units_of(manifest, arms) {
-            let (path, findings) = read(&unit)?;
-            parquet_rows::runs(&forms.runs, &arm.name, &arm.communities, &findings.runs)
+            let mut unit = read(&unit)?;
+            let found = std::mem::take(&mut unit.runs);
+            parquet_rows::runs(&forms.runs, &arm.name, &arm.communities, &found)
                 .map_err(Into::into)
                 .and_then(|batch| runs.writer.write(&batch))
                 .map_err(table_error(Table::Runs))?;
-            if quantiles.is_some() {
-                add(&mut weeks, &findings.sketches).ok_or_else(|| torn(&path))?;
-            }
             if let Some(weekly) = &mut weekly {
                 let table = forms.weekly.as_ref().map_or(Table::Weekly, |form| form.table);
-                splice(&mut weekly.writer, &findings).map_err(table_error(table))?;
+                let bytes = unit.weekly().map_err(unread(&unit))?;
+                splice(&mut weekly.writer, &bytes).map_err(table_error(table))?;
             }
-            failures.extend(findings.failures);
+            failures.append(&mut unit.failures);
+            units.push(unit);
         }
         if let Some((form, open)) = &mut quantiles {
-            write_quantiles(form, &mut open.writer, arm, &weeks).map_err(table_error(Table::Quantiles))?;
+            // One community after the other, each over all units: their number makes no difference to the memory.
+            for community in 0..arm.communities.len() {
+                let weeks = together(&units, community, arm.horizon_weeks as usize)?;
+                write_quantiles(form, &mut open.writer, arm, community, &weeks)
+                    .map_err(table_error(Table::Quantiles))?;
+            }
+            open.writer.flush().map_err(table_error(Table::Quantiles))?;
         }
     }
     if manifest.points.is_some() {
@@ -186,7 +191,21 @@ fn close<W>(
     Ok(DataFile { name: open.name, bytes, sha256 })
 }
 
-/// Adds a unit's sketches to those of its arm.
+/// The weeks of a community, over all units of its arm.
+fn together(units: &[Whole], community: usize, weeks: usize) -> Result<Vec<WeekSketch>, StudyError> {
+    let mut all = vec![WeekSketch::empty(); weeks];
+    for unit in units {
+        let bytes = unit.sketches(community).map_err(unread(unit))?;
+        add(&mut all, &bytes).ok_or_else(|| torn(unit.path()))?;
+    }
+    Ok(all)
+}
+
+fn unread(unit: &Whole) -> impl FnOnce(io::Error) -> StudyError + use<> {
+    StudyError::file("read", unit.path(), RESUMABLE)
+}
+
+/// Adds a unit's sketches of some weeks.
 fn add(weeks: &mut [WeekSketch], sketches: &[u8]) -> Option<()> {
     let mut rest = sketches;
     let mut chunks = Vec::with_capacity(weeks.len());
@@ -197,7 +216,7 @@ fn add(weeks: &mut [WeekSketch], sketches: &[u8]) -> Option<()> {
         rest = behind;
     }
     weeks.par_iter_mut().zip(chunks).try_for_each(|(week, mut chunk)| {
-        week.merge(&WeekSketch::decode(&mut chunk)?);
+        week.merge(WeekSketch::decode(&mut chunk)?);
         Some(())
     })
 }
@@ -213,8 +232,7 @@ fn spliced(folder: &Path, form: &Form) -> Result<Open<SerializedFileWriter<Sink>
 }
 
 /// Copies a unit's weeks, column by column, as they are.
-fn splice(writer: &mut SerializedFileWriter<Sink>, findings: &Findings) -> ParquetResult<()> {
-    let bytes = &findings.weekly;
+fn splice(writer: &mut SerializedFileWriter<Sink>, bytes: &Bytes) -> ParquetResult<()> {
     if bytes.is_empty() {
         return Ok(());
     }
@@ -250,30 +268,27 @@ pub(crate) fn quantities() -> Vec<String> {
     columns.chain(stages).chain(flows).collect()
 }
 
-/// Writes the quantiles of an arm as one row group.
+/// Writes the quantiles of a community.
 fn write_quantiles(
     form: &Form,
     writer: &mut ArrowWriter<Sink>,
     arm: &ArmEntry,
+    community: usize,
     weeks: &[WeekSketch],
 ) -> ParquetResult<()> {
-    let names = quantities();
-    for (community, weeks) in weeks.chunks(arm.horizon_weeks as usize).enumerate() {
-        let rows: Vec<QuantileRow> = weeks
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(week, sketch)| {
-                spreads(sketch).into_iter().enumerate().map(move |(column, spread)| QuantileRow {
-                    community: community as u16,
-                    week: week as u16,
-                    column: column as u16,
-                    spread,
-                })
+    let rows: Vec<QuantileRow> = weeks
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(week, sketch)| {
+            spreads(sketch).into_iter().enumerate().map(move |(column, spread)| QuantileRow {
+                community: community as u16,
+                week: week as u16,
+                column: column as u16,
+                spread,
             })
-            .collect();
-        writer.write(&parquet_rows::quantiles(form, &arm.name, &arm.communities, &names, &rows)?)?;
-    }
-    writer.flush()
+        })
+        .collect();
+    writer.write(&parquet_rows::quantiles(form, &arm.name, &arm.communities, &quantities(), &rows)?)
 }
 
 /// The distributions of a week, in the order of [`quantities`].

@@ -12,7 +12,7 @@ use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::sameness::refuse_other;
 use super::space::{room, room_needed};
-use super::unit;
+use super::unit::{self, Whole};
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
@@ -235,10 +235,10 @@ impl<'a> Study<'a> {
         let mut arms: Vec<Vec<Run>> = (0..self.manifest.arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
             let path = unit::path(&self.folder, unit);
-            let findings = unit::read(&path, &self.manifest.study, unit)
+            let found = Whole::open(&path, &self.manifest.study, unit)
                 .map_err(StudyError::file("read", &path, RESUMABLE))?
                 .ok_or_else(|| merge::torn(&path))?;
-            for run in findings.runs {
+            for run in found.runs {
                 arms[run.arm as usize].push(run);
             }
         }
@@ -282,7 +282,7 @@ impl<'a> Study<'a> {
     pub(super) fn pending(&self, units: &[Unit]) -> Result<Vec<Unit>, StudyError> {
         let missing = |unit: &Unit| {
             let path = unit::path(&self.folder, unit);
-            unit::read(&path, &self.manifest.study, unit)
+            Whole::open(&path, &self.manifest.study, unit)
                 .map(|found| found.is_none().then(|| unit.clone()))
                 .map_err(StudyError::file("read", &path, RESUMABLE))
         };

@@ -7,6 +7,7 @@ use std::path::Path;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt16Type, UInt64Type};
 use arrow_array::{ArrayRef, RecordBatch};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
@@ -20,10 +21,22 @@ use crate::scenario::Stage;
 use crate::statistics::sketch::{self, RUN_BITS};
 use crate::statistics::{Histogram, Moments};
 
-/// The ensembles of all arms of a complete study. With thousands of arms, [`each_arm`] takes less memory.
+/// How much is read of a study that kept weeks. Of hundreds of communities, all weeks fill a memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Everything.
+    Weeks,
+    /// Of the weeks, only how many replicates were in each stage.
+    Stages,
+    /// No weeks.
+    Runs,
+}
+
+/// The ensembles of all arms of a complete study. With thousands of arms, or hundreds of communities, [`each_arm`] takes less
+/// memory.
 pub fn ensembles(folder: &Path, manifest: &Manifest) -> Result<Vec<ArmEnsemble>, StudyError> {
     let mut arms = Vec::with_capacity(manifest.arms.len());
-    each_arm(folder, manifest, |arm| arms.push(arm))?;
+    each_arm(folder, manifest, Detail::Weeks, |arm| arms.push(arm))?;
     Ok(arms)
 }
 
@@ -31,6 +44,7 @@ pub fn ensembles(folder: &Path, manifest: &Manifest) -> Result<Vec<ArmEnsemble>,
 pub fn each_arm(
     folder: &Path,
     manifest: &Manifest,
+    detail: Detail,
     mut visit: impl FnMut(ArmEnsemble),
 ) -> Result<(), StudyError> {
     let path = folder.join(Table::Runs.file());
@@ -51,7 +65,7 @@ pub fn each_arm(
             let arm = at(from).ok_or_else(|| foreign(&path, "an arm is not in the manifest"))?;
             let to = (from..batch.num_rows()).find(|&row| at(row) != Some(arm)).unwrap_or(batch.num_rows());
             while current < arm {
-                visit(ensemble(folder, manifest, current, lives)?);
+                visit(ensemble(folder, manifest, current, lives, detail)?);
                 current += 1;
                 lives = fresh(&manifest.arms[current]);
             }
@@ -61,7 +75,7 @@ pub fn each_arm(
         }
     }
     loop {
-        visit(ensemble(folder, manifest, current, lives)?);
+        visit(ensemble(folder, manifest, current, lives, detail)?);
         current += 1;
         match manifest.arms.get(current) {
             Some(arm) => lives = fresh(arm),
@@ -180,12 +194,13 @@ fn ensemble(
     manifest: &Manifest,
     at: usize,
     lives: Vec<Lives>,
+    detail: Detail,
 ) -> Result<ArmEnsemble, StudyError> {
     let arm = &manifest.arms[at];
     let mut communities: Vec<CommunityEnsemble> =
         arm.communities.iter().zip(lives).map(|(name, lives)| community(name, lives)).collect();
-    if manifest.weekly.has_quantiles() {
-        take_quantiles(folder, arm, at, &mut communities)?;
+    if manifest.weekly.has_quantiles() && detail != Detail::Runs {
+        take_quantiles(folder, arm, at, detail == Detail::Weeks, &mut communities)?;
     }
     Ok(ArmEnsemble { name: arm.name.clone(), communities })
 }
@@ -214,11 +229,12 @@ fn community(name: &str, lives: Lives) -> CommunityEnsemble {
     }
 }
 
-/// Reads an arm's row group of the quantiles.
+/// Reads an arm's row group of the quantiles: `all` of it, or the stages only.
 fn take_quantiles(
     folder: &Path,
     arm: &ArmEntry,
     at: usize,
+    all: bool,
     communities: &mut [CommunityEnsemble],
 ) -> Result<(), StudyError> {
     const COLUMNS: usize = WeekRow::COLUMNS.len();
@@ -226,15 +242,21 @@ fn take_quantiles(
     const ENERGY: usize = STAGES + FLOWS;
     let weeks = arm.horizon_weeks as usize;
     for community in communities.iter_mut() {
-        community.weeks = vec![[Spread::default(); COLUMNS]; weeks];
         community.stages = vec![[0; Stage::ALL.len()]; weeks];
-        community.flows = vec![Flows::default(); weeks];
+        if all {
+            community.weeks = vec![[Spread::default(); COLUMNS]; weeks];
+            community.flows = vec![Flows::default(); weeks];
+        }
     }
     let names = quantities();
     let path = folder.join(Table::Quantiles.file());
-    let reader =
-        builder(&path)?.with_row_groups(vec![at]).build().map_err(StudyError::table(&path, UNTOUCHED))?;
-    for batch in reader {
+    let mut builder = builder(&path)?.with_row_groups(vec![at]);
+    if !all {
+        let read = ["community", "week", "column", "n", "mean"];
+        let mask = ProjectionMask::columns(builder.parquet_schema(), read);
+        builder = builder.with_projection(mask);
+    }
+    for batch in builder.build().map_err(StudyError::table(&path, UNTOUCHED))? {
         let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
         let of = places(&batch, "community", &path, |name| {
             arm.communities.iter().position(|known| known == name)
@@ -245,36 +267,44 @@ fn take_quantiles(
         let (Some(week), Some(n)) = (week, n) else {
             return Err(foreign(&path, "'week' or 'n' is not a whole number"));
         };
-        let (mean, sd) = (doubles(&batch, "mean", &path)?, doubles(&batch, "sd", &path)?);
-        let mut quantiles = Vec::with_capacity(QUANTILES.len());
-        for name in QUANTILE_NAMES {
-            quantiles.push(doubles(&batch, name, &path)?);
-        }
+        let mean = doubles(&batch, "mean", &path)?;
+        let spreads = if all { Some(Spreads::of(&batch, &path)?) } else { None };
         for row in 0..batch.num_rows() {
             let (Some(community), Some(which)) = (of[row], which[row]) else {
                 return Err(foreign(&path, "a community or column is not known"));
             };
-            let week = usize::from(week.value(row));
-            if week >= weeks {
+            let at = usize::from(week.value(row));
+            if at >= weeks {
                 return Err(foreign(&path, "a week is beyond the horizon"));
             }
             let to = &mut communities[community];
-            let spread = Spread {
-                n: n.value(row),
-                mean: mean[row],
-                sd: sd[row],
-                quantiles: std::array::from_fn(|p| quantiles[p][row]),
-            };
-            match which {
-                ..COLUMNS => to.weeks[week][which] = spread,
+            let (n, mean) = (n.value(row), mean[row]);
+            match (which, &spreads) {
                 // The share is an exact quotient's nearest double: rounding gives the count back.
-                COLUMNS..STAGES => {
-                    to.stages[week][which - COLUMNS] = (spread.mean * spread.n as f64).round() as u64
-                }
-                STAGES..ENERGY => to.flows[week].energy[which - STAGES] = spread.mean,
-                _ => to.flows[week].engagement[which - ENERGY] = spread.mean,
+                (COLUMNS..STAGES, _) => to.stages[at][which - COLUMNS] = (mean * n as f64).round() as u64,
+                (_, None) => {}
+                (..COLUMNS, Some(spreads)) => to.weeks[at][which] = spreads.spread(row, n, mean),
+                (STAGES..ENERGY, _) => to.flows[at].energy[which - STAGES] = mean,
+                _ => to.flows[at].engagement[which - ENERGY] = mean,
             }
         }
     }
     Ok(())
+}
+
+/// How far values lie apart, by row of a batch.
+struct Spreads {
+    sd: Vec<f64>,
+    quantiles: Vec<Vec<f64>>,
+}
+
+impl Spreads {
+    fn of(batch: &RecordBatch, path: &Path) -> Result<Self, StudyError> {
+        let quantiles = QUANTILE_NAMES.iter().map(|name| doubles(batch, name, path));
+        Ok(Self { sd: doubles(batch, "sd", path)?, quantiles: quantiles.collect::<Result<_, _>>()? })
+    }
+
+    fn spread(&self, row: usize, n: u64, mean: f64) -> Spread {
+        Spread { n, mean, sd: self.sd[row], quantiles: std::array::from_fn(|p| self.quantiles[p][row]) }
+    }
 }

@@ -1,10 +1,14 @@
 //! The file of a unit: one container, protected by a hash, that is either whole or done again.
 //!
 //! ```text
-//! magic (8 bytes) · length of the header (4 bytes, little endian) · header (JSON) · parts · SHA-256 of all before (hexadecimal)
+//! magic (8 bytes) · parts · table of contents (JSON) · its length (4 bytes, little endian) · SHA-256 of all before (hexadecimal)
 //! ```
+//!
+//! Parts are written as they come about and read one by one: a unit of many communities is never in memory as a whole.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -13,44 +17,37 @@ use serde::{Deserialize, Serialize};
 use super::plan::Unit;
 use crate::observe::ledger::FLOWS;
 use crate::observe::{Cause, Flows, Outcome, RunRow};
-use crate::output::atomic::{self, Aside, Hashed};
+use crate::output::atomic::{Aside, Hashed};
 use crate::output::parquet_rows::Run;
 use crate::scenario::Stage;
 
-const MAGIC: &[u8; 8] = b"HEARTHU2";
+const MAGIC: &[u8; 8] = b"HEARTHU3";
 /// SHA-256 in hexadecimal.
-const HASH: usize = 64;
-const FRONT: usize = MAGIC.len() + 4;
+const HASH: u64 = 64;
+/// What tells the length of the table of contents.
+const LENGTH: u64 = 4;
 /// Bytes of one run: arm, replicate, community, stage, cause, then its numbers.
 pub(crate) const RUN: usize =
     4 + 4 + 2 + 1 + 1 + 8 * (RunRow::COLUMNS.len() + 2 * FLOWS) + 4 * Cause::ALL.len();
 const NO_CAUSE: u8 = u8::MAX;
 
-/// What the front of the file says.
+/// What the file says of itself. Parts stand in this order, one behind the other.
 #[derive(Debug, Serialize, Deserialize)]
-struct Header {
+struct Contents {
     study: String,
     unit: String,
     /// Replicates that failed, with their arms and messages.
     failures: Vec<Failed>,
-    /// Lengths of the runs, the sketches and the weekly table.
-    parts: [usize; 3],
+    /// Lengths of the sketches, by community; none where none are kept.
+    sketches: Vec<u64>,
+    /// Length of the weekly table; 0 where weeks aren't kept.
+    weekly: u64,
+    /// Length of the runs.
+    runs: u64,
 }
 
 /// Arm and replicate that failed, with what it said.
 pub(crate) type Failed = (u32, u32, String);
-
-/// What a unit found out.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    /// In the order of arms, then replicates.
-    pub runs: Vec<Run>,
-    pub failures: Vec<Failed>,
-    /// Sketches of weeks, each behind its length (4 bytes, little endian); empty where none are kept.
-    pub sketches: Bytes,
-    /// Parquet with one row group; empty where weeks aren't kept.
-    pub weekly: Bytes,
-}
 
 /// Where the units of a study stand.
 pub(crate) fn folder(study: &Path) -> PathBuf {
@@ -62,63 +59,156 @@ pub(crate) fn path(study: &Path, unit: &Unit) -> PathBuf {
     folder(study).join(format!("{}.unit", unit.id()))
 }
 
-/// Writes a unit's file whole.
-pub(crate) fn write(path: &Path, study: &str, unit: &Unit, findings: &Findings) -> io::Result<()> {
-    let mut runs = Vec::with_capacity(findings.runs.len() * RUN);
-    findings.runs.iter().for_each(|run| encode(run, &mut runs));
-    let header = serde_json::to_vec(&Header {
-        study: study.to_owned(),
-        unit: unit.id(),
-        failures: findings.failures.clone(),
-        parts: [runs.len(), findings.sketches.len(), findings.weekly.len()],
-    })?;
-    // Several processes may do the same unit, each under a name of its own.
-    let (aside, file) = Aside::create_own(path)?;
-    let mut to = Hashed::new(file);
-    to.write_all(MAGIC)?;
-    to.write_all(&(header.len() as u32).to_le_bytes())?;
-    for part in [&header, &runs, findings.sketches.as_ref(), &findings.weekly] {
-        to.write_all(part)?;
-    }
-    let (mut file, hash, _) = to.finish();
-    file.write_all(hash.as_bytes())?;
-    aside.commit(file)
+/// A unit's file as it is written: sketches, then the weekly table, as far as they are kept; then the runs.
+pub(crate) struct Writer {
+    aside: Aside,
+    to: Hashed<BufWriter<File>>,
+    sketches: Vec<u64>,
+    weekly: u64,
 }
 
-/// Reads a unit's file; `None` where it is missing, torn, altered, or of another study.
-pub(crate) fn read(path: &Path, study: &str, unit: &Unit) -> io::Result<Option<Findings>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(parse(&bytes.into(), study, unit)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+impl Writer {
+    /// Begins a file, which has its name only when it is whole.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        // Several processes may do the same unit, each under a name of its own.
+        let (aside, file) = Aside::create_own(path)?;
+        let mut to = Hashed::new(file);
+        to.write_all(MAGIC)?;
+        Ok(Self { aside, to, sketches: Vec::new(), weekly: 0 })
+    }
+
+    /// Adds the sketches of the next community's weeks, each behind its length (4 bytes, little endian).
+    pub fn sketches(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.sketches.push(bytes.len() as u64);
+        self.to.write_all(bytes)
+    }
+
+    /// Adds the weekly table, Parquet with one row group, which `write` writes.
+    pub fn weekly<E>(
+        &mut self,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let before = self.to.bytes();
+        write(&mut self.to)?;
+        self.weekly = self.to.bytes() - before;
+        Ok(())
+    }
+
+    /// Ends the file with its runs, in the order of arms, then replicates.
+    pub fn finish(
+        mut self,
+        study: &str,
+        unit: &Unit,
+        runs: impl Iterator<Item = Run>,
+        failures: Vec<Failed>,
+    ) -> io::Result<()> {
+        let before = self.to.bytes();
+        let mut bytes = Vec::with_capacity(RUN);
+        for run in runs {
+            bytes.clear();
+            encode(&run, &mut bytes);
+            self.to.write_all(&bytes)?;
+        }
+        let contents = serde_json::to_vec(&Contents {
+            study: study.to_owned(),
+            unit: unit.id(),
+            failures,
+            sketches: self.sketches,
+            weekly: self.weekly,
+            runs: self.to.bytes() - before,
+        })?;
+        self.to.write_all(&contents)?;
+        self.to.write_all(&(contents.len() as u32).to_le_bytes())?;
+        let (mut file, hash, _) = self.to.finish();
+        file.write_all(hash.as_bytes())?;
+        self.aside.commit(file)
     }
 }
 
-fn parse(bytes: &Bytes, study: &str, unit: &Unit) -> Option<Findings> {
-    let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
-    if atomic::sha256(content).as_bytes() != hash {
-        return None;
+/// A unit's file that was found to be whole.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    path: PathBuf,
+    /// In the order of arms, then replicates.
+    pub runs: Vec<Run>,
+    pub failures: Vec<Failed>,
+    /// Where the sketches of each community end, which begin where those before them do.
+    sketches: Vec<u64>,
+    weekly: Range<u64>,
+}
+
+impl Whole {
+    /// The file of a unit; `None` where it is missing, torn, altered, or of another study.
+    pub fn open(path: &Path, study: &str, unit: &Unit) -> io::Result<Option<Self>> {
+        let mut file = match File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        let Some(content) = file.metadata()?.len().checked_sub(HASH) else { return Ok(None) };
+        let mut hasher = Hashed::new(io::sink());
+        io::copy(&mut BufReader::with_capacity(1 << 16, &file).take(content), &mut hasher)?;
+        let (_, hash, _) = hasher.finish();
+        if at(&mut file, content..content + HASH)? != hash.as_bytes() {
+            return Ok(None);
+        }
+        // What the hash covers was written by a study, perhaps by that of another version.
+        let Some(behind) = content.checked_sub(LENGTH) else { return Ok(None) };
+        let length = at(&mut file, behind..content)?;
+        let length = length.try_into().map_or(0, u32::from_le_bytes);
+        let Some(parts) = behind.checked_sub(u64::from(length)) else { return Ok(None) };
+        let Ok(contents) = serde_json::from_slice::<Contents>(&at(&mut file, parts..behind)?) else {
+            return Ok(None);
+        };
+        if contents.study != study || contents.unit != unit.id() {
+            return Ok(None);
+        }
+        let mut end = MAGIC.len() as u64;
+        let sketches: Vec<u64> = contents
+            .sketches
+            .iter()
+            .map(|length| {
+                end = end.saturating_add(*length);
+                end
+            })
+            .collect();
+        let weekly = end..end.saturating_add(contents.weekly);
+        if weekly.end.saturating_add(contents.runs) != parts
+            || at(&mut file, 0..MAGIC.len() as u64)? != MAGIC
+            || !contents.runs.is_multiple_of(RUN as u64)
+        {
+            return Ok(None);
+        }
+        let runs = at(&mut file, weekly.end..parts)?;
+        let runs: Option<Vec<Run>> = runs.chunks_exact(RUN).map(decode).collect();
+        let path = path.to_owned();
+        Ok(runs.map(|runs| Self { path, runs, failures: contents.failures, sketches, weekly }))
     }
-    let (front, rest) = content.split_at_checked(FRONT)?;
-    let (magic, length) = front.split_at(MAGIC.len());
-    let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
-    let (header, rest) = rest.split_at_checked(length)?;
-    let header: Header = serde_json::from_slice(header).ok()?;
-    if magic != MAGIC || header.study != study || header.unit != unit.id() {
-        return None;
+
+    /// Sketches of a community's weeks, each behind its length; empty where none are kept.
+    pub fn sketches(&self, community: usize) -> io::Result<Vec<u8>> {
+        let Some(&end) = self.sketches.get(community) else { return Ok(Vec::new()) };
+        let first = MAGIC.len() as u64;
+        let start = community.checked_sub(1).map_or(first, |before| self.sketches[before]);
+        at(&mut File::open(&self.path)?, start..end)
     }
-    let [runs, sketches, weekly] = header.parts;
-    let (runs, rest) = rest.split_at_checked(runs)?;
-    let (sketches, rest) = rest.split_at_checked(sketches)?;
-    if rest.len() != weekly || runs.len() % RUN != 0 {
-        return None;
+
+    /// The weekly table; empty where weeks aren't kept.
+    pub fn weekly(&self) -> io::Result<Bytes> {
+        at(&mut File::open(&self.path)?, self.weekly.clone()).map(Bytes::from)
     }
-    Some(Findings {
-        runs: runs.chunks_exact(RUN).map(decode).collect::<Option<_>>()?,
-        failures: header.failures,
-        sketches: bytes.slice_ref(sketches),
-        weekly: bytes.slice_ref(rest),
-    })
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Bytes of a file.
+fn at(file: &mut File, place: Range<u64>) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; (place.end - place.start) as usize];
+    file.seek(SeekFrom::Start(place.start))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn encode(run: &Run, to: &mut Vec<u8>) {

@@ -71,7 +71,11 @@ impl WeekSketch {
 
     /// Adds other replicates. Counts don't depend on the order; sums do in their last bit, and studies
     /// merge in the order of their plan.
-    pub fn merge(&mut self, other: &Self) {
+    pub fn merge(&mut self, other: Self) {
+        if self.replicates == 0 {
+            *self = other;
+            return;
+        }
         self.replicates += other.replicates;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
             *mine += theirs;
@@ -212,7 +216,7 @@ mod tests {
         let whole: Vec<Spread> = WeekSketch::of(&records, 0).spreads().collect();
         let mut parts = WeekSketch::empty();
         for chunk in records.chunks(7) {
-            parts.merge(&WeekSketch::of(chunk, 0));
+            parts.merge(WeekSketch::of(chunk, 0));
         }
         assert_eq!(whole[0].n, 0);
         assert!(whole[0].mean.is_nan());

@@ -15,7 +15,7 @@ pub struct Portrait {
     pub communities: Vec<CommunityPortrait>,
 }
 
-/// The life of one community.
+/// The life of one community. Of the many communities of a large constellation, only how it ended may be known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommunityPortrait {
     /// Name.
@@ -30,6 +30,14 @@ pub struct CommunityPortrait {
     pub contributions: Vec<Contribution>,
     /// How it ended.
     pub outcome: Outcome,
+}
+
+impl CommunityPortrait {
+    /// A life of which nothing is known but how it ended.
+    pub fn of_end(name: String, outcome: Outcome) -> Self {
+        let (weeks, happenings, seatings, contributions) = Default::default();
+        Self { name, weeks, happenings, seatings, contributions, outcome }
+    }
 }
 
 /// Something that happened.

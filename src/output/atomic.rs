@@ -38,6 +38,11 @@ impl<W: Write> Hashed<W> {
         Self { inner, hasher: Sha256::new(), bytes: 0 }
     }
 
+    /// How many bytes have passed.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// The inner writer, the hash in hexadecimal and the number of bytes.
     pub fn finish(self) -> (W, String, u64) {
         (self.inner, hex(&self.hasher.finalize()), self.bytes)

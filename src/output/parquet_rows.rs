@@ -117,34 +117,46 @@ pub(crate) fn runs(
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
-/// Weeks as columns; those that were not reported are left out. Of the `width` numbers of a week, some are kept.
-pub(crate) fn weeks(
-    form: &Form,
-    arm: &str,
-    communities: &[String],
-    lives: &[Life<'_>],
+/// The weeks of lives that were reported; the others are left out.
+pub(crate) struct Weeks<'a> {
+    reported: Vec<(&'a Life<'a>, usize, u8)>,
     width: usize,
-    kept: &[usize],
-) -> Result<RecordBatch, ArrowError> {
-    let reported: Vec<(&Life<'_>, usize, u8)> = lives
-        .iter()
-        .flat_map(|life| {
+}
+
+impl<'a> Weeks<'a> {
+    /// Weeks of lives, each of `width` numbers.
+    pub fn of(lives: &'a [Life<'a>], width: usize) -> Self {
+        let reported = lives.iter().flat_map(|life| {
             let weeks = life.stages.iter().enumerate();
             weeks.filter_map(move |(week, stage)| stage.map(|stage| (life, week, stage)))
-        })
-        .collect();
-    let mut columns = arm_column(form, arm, reported.len())?;
-    columns.push(Arc::new(UInt32Array::from_iter_values(reported.iter().map(|(life, ..)| life.replicate))));
-    columns.push(names(
-        communities.iter().map(String::as_str),
-        reported.iter().map(|(life, ..)| Some(i32::from(life.community))).collect(),
-    )?);
-    columns.push(Arc::new(UInt16Array::from_iter_values(reported.iter().map(|&(_, week, _)| week as u16))));
-    columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
-    for &at in kept {
-        columns.push(singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
+        });
+        Self { reported: reported.collect(), width }
     }
-    RecordBatch::try_new(Arc::clone(&form.schema), columns)
+
+    /// The columns one after the other, each made when it is asked for: there may be so many weeks that all of them
+    /// would fill the memory.
+    pub fn columns(
+        self,
+        form: &Form,
+        arm: &str,
+        communities: &[String],
+    ) -> Result<impl Iterator<Item = ArrayRef> + use<'a>, ArrowError> {
+        let Self { reported, width } = self;
+        let mut columns = arm_column(form, arm, reported.len())?;
+        let replicates = reported.iter().map(|(life, ..)| life.replicate);
+        columns.push(Arc::new(UInt32Array::from_iter_values(replicates)));
+        columns.push(names(
+            communities.iter().map(String::as_str),
+            reported.iter().map(|(life, ..)| Some(i32::from(life.community))).collect(),
+        )?);
+        let weeks = reported.iter().map(|&(_, week, _)| week as u16);
+        columns.push(Arc::new(UInt16Array::from_iter_values(weeks)));
+        columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
+        let kept = form.table.kept(width).into_iter();
+        let numbers = kept
+            .map(move |at| singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
+        Ok(columns.into_iter().chain(numbers))
+    }
 }
 
 /// Quantiles as columns.

@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, Field, Metadata, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::compute_leaves;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
@@ -43,6 +45,26 @@ impl Form {
     /// A writer of this table. Nothing in the file depends on time or machine.
     pub fn writer<W: Write + Send>(&self, to: W) -> Result<ArrowWriter<W>> {
         ArrowWriter::try_new(to, Arc::clone(&self.schema), Some(self.properties()))
+    }
+
+    /// Writes a whole table as one row group, column by column: only one of them is in memory, and no more of it than
+    /// its pages. Without rows there is no group.
+    pub fn write_group<W: Write + Send>(&self, to: W, columns: impl Iterator<Item = ArrayRef>) -> Result<()> {
+        let (mut file, factory) = self.writer(to)?.into_serialized_writer()?;
+        let mut columns = columns.peekable();
+        if columns.peek().is_some_and(|column| !column.is_empty()) {
+            let mut group = file.next_row_group()?;
+            let writers = factory.create_column_writers(0)?;
+            for ((field, column), mut writer) in self.schema.fields().iter().zip(columns).zip(writers) {
+                for leaf in compute_leaves(field, &column)? {
+                    writer.write(&leaf)?;
+                }
+                writer.close()?.append_to_row_group(&mut group)?;
+            }
+            group.close()?;
+        }
+        file.close()?;
+        Ok(())
     }
 
     fn properties(&self) -> WriterProperties {

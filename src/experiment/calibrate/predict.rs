@@ -93,7 +93,6 @@ fn one(
         })
         .or(particles.last())?;
     let scenario = calibration.base.with(&calibration.sets(&particle.place)).ok()?;
-    let mut portrait = Simulation::new(&scenario, seed).portrait(FIRST + number);
-    let life = portrait.communities.drain(..).next()?.contributions;
+    let life = Simulation::new(&scenario, seed).log(FIRST + number).into_iter().next()?;
     asked.simulated(&[life], scenario.horizon_weeks)
 }

@@ -206,12 +206,8 @@ impl Calibration {
     pub(super) fn live(&self, place: &[f64], lives: std::ops::Range<u32>) -> Option<Vec<f64>> {
         let scenario = self.at(place).ok()?;
         let mut simulation = Simulation::new(&scenario, self.seed);
-        let logs: Vec<Vec<Contribution>> = lives
-            .filter_map(|replicate| {
-                let mut portrait = simulation.portrait(replicate);
-                portrait.communities.drain(..).next().map(|one| one.contributions)
-            })
-            .collect();
+        let logs: Vec<Vec<Contribution>> =
+            lives.filter_map(|replicate| simulation.log(replicate).into_iter().next()).collect();
         self.observed.simulated(&logs, scenario.horizon_weeks)
     }
 

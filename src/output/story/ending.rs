@@ -137,10 +137,7 @@ fn lifetimes(one: &CommunityPortrait, all: &CommunityEnsemble) -> String {
 /// A community in a sentence or two.
 pub(super) fn in_short(one: &CommunityPortrait, all: Option<&CommunityEnsemble>) -> String {
     let name = shorten(&one.name, 30);
-    if one.weeks.is_empty() {
-        return format!("{name} has not lived a week.");
-    }
-    let peak = one.weeks.iter().map(|week| week.row.active).fold(0.0, f32::max);
+    let peak = one.outcome.row.active_peak;
     let end = end(one);
     let end =
         end.strip_prefix("It ").map_or_else(|| format!("{name}: {end}"), |rest| format!("{name} {rest}"));
