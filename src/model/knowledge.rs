@@ -13,30 +13,11 @@ const GENERAL: f32 = 4.0;
 
 /// A random topic out of a set that isn't empty.
 pub fn pick(set: u64, draws: &mut Sequence) -> u64 {
-    let sums = by_byte(set);
-    let count = sums >> 56;
-    let place = draws.below(count as usize) as u64;
-    // The byte in which it stands: as many as hold no more than `place` together with those before.
-    let passed = (((place * EACH) | HIGHEST) - sums) & HIGHEST;
-    let shift = ((passed >> 7).wrapping_mul(EACH) >> 56) * 8;
-    let before = (sums << 8) >> shift & 0xff;
-    let mut rest = set >> shift & 0xff;
-    for _ in before..place {
+    let mut rest = set;
+    for _ in 0..draws.below(set.count_ones() as usize) {
         rest &= rest - 1;
     }
-    (rest & rest.wrapping_neg()) << shift
-}
-
-/// One in each byte.
-const EACH: u64 = 0x0101_0101_0101_0101;
-/// The highest bit of each byte.
-const HIGHEST: u64 = 0x8080_8080_8080_8080;
-
-/// For each byte of a set, how many it holds together with those before it.
-fn by_byte(set: u64) -> u64 {
-    let pairs = set - (set >> 1 & 0x5555_5555_5555_5555);
-    let fours = (pairs & 0x3333_3333_3333_3333) + (pairs >> 2 & 0x3333_3333_3333_3333);
-    ((fours + (fours >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(EACH)
+    rest & rest.wrapping_neg()
 }
 
 /// A member learns a topic as it is today (and unlearns what it held before). Tells whether that was new.

@@ -40,43 +40,12 @@ impl List {
     fn levels(&self, quarter: usize, level: &[f32]) -> f32x4 {
         f32x4::new(four(&self.peers, 4 * quarter).map(|peer| level[peer as usize]))
     }
-
-    /// Puts a tie in place of the one at `place`, which isn't stronger, behind all that are as strong; those between move
-    /// down by one. Four places are treated at once, the last first: how far a tie rises is as good as random.
-    #[inline]
-    fn raise(&mut self, place: usize, peer: u32, weight: f32) {
-        let place = place as f32;
-        for first in [8, 4, 0] {
-            let of = first as f32;
-            let places = f32x4::new([of, of + 1.0, of + 2.0, of + 3.0]);
-            let old = f32x4::new(four(&self.weights, first));
-            let old_peers = bits(four(&self.peers, first));
-            let (above, above_peers) = if first > 0 {
-                (f32x4::new(four(&self.weights, first - 1)), bits(four(&self.peers, first - 1)))
-            } else {
-                let ([w0, w1, w2, ..], [p0, p1, p2, ..]) = (self.weights, self.peers);
-                (f32x4::new([f32::MAX, w0, w1, w2]), bits([0, p0, p1, p2]))
-            };
-            let stays = old.simd_ge(weight) & places.simd_lt(place) | places.simd_gt(place);
-            let comes = above.simd_ge(weight);
-            let weights = stays.select(old, comes.select(f32x4::splat(weight), above));
-            let peers = stays.select(old_peers, comes.select(bits([peer; 4]), above_peers));
-            self.weights[first..first + 4].copy_from_slice(&weights.to_array());
-            self.peers[first..first + 4].copy_from_slice(&peers.to_array().map(f32::to_bits));
-        }
-    }
 }
 
 /// Four neighbours.
 #[inline]
 fn four<T: Copy>(of: &[T; TIES], first: usize) -> [T; 4] {
     array::from_fn(|at| of[first + at])
-}
-
-/// Peers in the form of weights, to be moved by the same masks.
-#[inline]
-fn bits(peers: [u32; 4]) -> f32x4 {
-    f32x4::new(peers.map(f32::from_bits))
 }
 
 /// The ties of all members.
@@ -215,13 +184,19 @@ impl Ties {
             }
         };
         let weight = (weight + step * (1.0 - weight)) * inverse;
-        // Where somebody who left made place, it may have to fall first.
+        // Up, or (where somebody who left made place) down to where it belongs.
+        while place > 0 && list.weights[place - 1] < weight {
+            list.weights[place] = list.weights[place - 1];
+            list.peers[place] = list.peers[place - 1];
+            place -= 1;
+        }
         while place + 1 < list.count as usize && list.weights[place + 1] > weight {
             list.weights[place] = list.weights[place + 1];
             list.peers[place] = list.peers[place + 1];
             place += 1;
         }
-        list.raise(place, peer as u32, weight);
+        list.weights[place] = weight;
+        list.peers[place] = peer as u32;
     }
 
     /// Weakens all ties of a member by the share `by`, in that member's own list.
