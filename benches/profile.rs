@@ -17,9 +17,10 @@ use hearth::model::{
     participation, shocks, tasks, value,
 };
 use hearth::observe::LifeWatch;
-use hearth::random::{Decision, Source, poisson, unit};
+use hearth::random::{Decision, Source, poisson_lane, unit};
 use hearth::scenario::Scenario;
 use hearth::simulation::Simulation;
+use wide::f32x8;
 
 const SEED: u64 = 7;
 const LIVES: u32 = 32;
@@ -152,11 +153,10 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
         measurement::crowd_out(community, now);
         tasks::agenda(community, now);
         laps.end(Part::Coming);
-        // Made once more to be timed; deciding and exchange make them for themselves.
+        // Made once more to be timed; deciding makes them for itself.
         words.resize(community.slots(), 0);
-        for decision in [Decision::Attend, Decision::Impulse] {
-            now.random.fill(community.index, decision, week, &community.members.id, black_box(&mut words));
-        }
+        let members = &community.members.id;
+        now.random.fill(community.index, Decision::Attend, week, members, black_box(&mut words));
         laps.end(Part::Draws);
         participation::attend(community, now);
         laps.end(Part::Decisions);
@@ -215,9 +215,7 @@ fn spent(weeks: &[Times]) -> Times {
     for week in weeks {
         sums.iter_mut().zip(week).for_each(|(sum, time)| *sum += (time - clock).max(0.0));
     }
-    let draws = sums[Part::Draws as usize];
-    sums[Part::Decisions as usize] -= 0.5 * draws;
-    sums[Part::Exchange as usize] -= 0.5 * draws;
+    sums[Part::Decisions as usize] -= sums[Part::Draws as usize];
     sums
 }
 
@@ -243,14 +241,16 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
     let mut present = vec![0.0f32; MANY];
     let decision = each(MANY, || {
         let (column, words) = (black_box(&column[..]), black_box(&words[..]));
-        for (present, (x, &word)) in present.iter_mut().zip(column.iter().zip(words)) {
-            *present = f32::from(u8::from(unit(word) * (1.0 + math::exp(-x)) < 0.9));
+        let drawn = column.as_chunks().0.iter().zip(words.as_chunks().0);
+        for (present, (&x, words)) in present.as_chunks_mut().0.iter_mut().zip(drawn) {
+            let chance = f32x8::new(words.map(unit)) * (math::exp_lane(-f32x8::new(x)) + 1.0);
+            *present = (chance.simd_lt(0.9) & f32x8::ONE).to_array();
         }
         black_box(&mut present);
     });
     let poisson = each(MANY, || {
-        let mean = 3.0 * work.contributions / (3.6 * work.participants);
-        black_box(black_box(&words).iter().map(|&word| poisson(word, mean as f32)).sum::<u32>());
+        let mean = f32x8::splat((3.0 * work.contributions / (3.6 * work.participants)) as f32);
+        black_box(&words).as_chunks().0.iter().for_each(|&words| _ = black_box(poisson_lane(words, mean)));
     });
     let exponential =
         each(MANY, || _ = black_box(black_box(&column).iter().map(|&x| math::exp(-x)).sum::<f32>()));
@@ -281,7 +281,7 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
 
     let mut least = [0.0; PARTS.len()];
     let mut needs = |part: Part, ns: f64| least[part as usize] += ns;
-    needs(Part::Draws, 2.0 * work.slots * word);
+    needs(Part::Draws, work.slots * word);
     needs(Part::Coming, 64.0 * work.weeks * word);
     needs(Part::Decisions, work.slots * (decision + 4.0 * pass));
     // A participant looks through its ties, and draws how much it says besides.
@@ -289,9 +289,9 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
     needs(Part::Exchange, work.approaches * 2.0 * exponential + work.moved_by_answers * moved);
     needs(Part::Tasks, work.moved_by_tasks * moved);
     needs(Part::Care, 2.0 * work.weeks * exponential + work.active * sum);
-    needs(Part::Energy, work.summed * list + work.participants * 2.0 * exponential);
-    needs(Part::Energy, work.slots * 9.0 * pass);
-    needs(Part::Leaving, work.slots * 2.0 * sum);
-    needs(Part::Observation, work.slots * 7.0 * sum + work.active * list);
+    needs(Part::Energy, work.summed * list);
+    needs(Part::Energy, work.slots * 6.0 * pass);
+    needs(Part::Leaving, work.slots * sum);
+    needs(Part::Observation, work.slots * 6.0 * sum + work.active * list);
     least
 }

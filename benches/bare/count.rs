@@ -1,19 +1,13 @@
 //! The end of the week: who is left, what they know together, the stage.
 
 use super::draws::{share, sum};
-use super::{ACTIVE, CORE, Life, Seen, Stages};
+use super::{ACTIVE, CORE, Life, Seen, Stages, list};
 
 impl Life {
     pub(super) fn count(&mut self) -> Seen {
         let (m, l) = (&self.m, &mut self.l);
-        let n = m.id.len();
-        self.active.resize(n, 0);
-        let mut count = 0;
-        for (slot, &participation) in m.participation.iter().enumerate() {
-            self.active[count] = slot as u32;
-            count += usize::from(participation >= ACTIVE);
-        }
-        self.active.truncate(count);
+        list(&mut self.active, m.participation[..m.n].iter().map(|&participation| participation >= ACTIVE));
+        let count = self.active.len();
         let (mut core, mut ties) = (0, 0.0);
         let (mut one, mut two, mut three) = (0u64, 0u64, 0u64);
         for &slot in &self.active {
@@ -23,19 +17,9 @@ impl Life {
             three |= two & knows;
             two |= one & knows;
             one |= knows;
-            let (mut six, mut strongest) = (0, 0.0);
-            for place in 0..usize::from(m.ties[slot]) {
-                if m.participation[m.peers[slot][place] as usize] >= ACTIVE {
-                    strongest += m.weights[slot][place] * self.scale;
-                    six += 1;
-                    if six == 6 {
-                        break;
-                    }
-                }
-            }
-            ties += strongest;
+            ties += m.ties[slot].six_strongest(&m.participation, ACTIVE) * self.scale;
         }
-        let members = (n - l.gone) as f32;
+        let members = (m.n - l.gone) as f32;
         l.active = count as f32;
         l.activity = sum(&m.participation);
         l.cohesion = if count > 0 { ties / (6 * count) as f32 } else { 0.0 };

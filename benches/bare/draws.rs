@@ -2,12 +2,13 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use wide::{f32x8, i32x8};
 
 pub const FRAILTY: u64 = 0;
 pub const BIRTH: u64 = 1;
 pub const FOUNDING: u64 = 2;
 pub const ATTEND: u64 = 3;
-pub const IMPULSE: u64 = 4;
+pub const KEY: u64 = 5;
 pub const ARRIVE: u64 = 10;
 pub const DRIFT: u64 = 12;
 pub const AGENDA: u64 = 13;
@@ -22,12 +23,19 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 pub struct Draws {
     rng: ChaCha8Rng,
-    pub replicate: u32,
+    replicate: u32,
+    keys: [u64; 2],
 }
 
 impl Draws {
     pub fn new(seed: u64) -> Self {
-        Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate: 0 }
+        Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate: 0, keys: [0; 2] }
+    }
+
+    pub fn restart(&mut self, replicate: u32) {
+        self.replicate = replicate;
+        self.seek(KEY, 0, 0);
+        self.keys = [self.rng.next_u64(), self.rng.next_u64()];
     }
 
     fn seek(&mut self, decision: u64, week: u32, block: u32) {
@@ -46,23 +54,23 @@ impl Draws {
         words
     }
 
-    /// One word each for ascending arrival numbers.
+    /// One word each for ascending arrival numbers; up to the end of the last lane, words that let nobody do anything.
     pub fn fill(&mut self, decision: u64, week: u32, ids: &[u32], out: &mut Vec<u32>) {
         out.clear();
-        let mut at = 0;
-        while at < ids.len() {
-            let batch = ids[at] / 64;
-            let words = self.batch(decision, week, batch * 4);
-            while at < ids.len() && ids[at] / 64 == batch {
-                out.push(words[(ids[at] & 63) as usize]);
-                at += 1;
+        out.resize(ids.len().next_multiple_of(8), u32::MAX);
+        let (mut batch, mut words) = (u32::MAX, [0; 64]);
+        for (out, &id) in out.iter_mut().zip(ids) {
+            if id / 64 != batch {
+                batch = id / 64;
+                words = self.batch(decision, week, 4 * batch);
             }
+            *out = words[id as usize % 64];
         }
     }
 
-    pub fn sequence(&mut self, decision: u64, week: u32, item: u32) -> Sequence {
-        self.seek(decision, week, item);
-        Sequence(self.rng.next_u64())
+    pub fn sequence(&self, decision: u64, week: u32, item: u32) -> Sequence {
+        let place = decision << 32 | u64::from(week);
+        Sequence(mix(mix(place ^ self.keys[0]) ^ u64::from(item) ^ self.keys[1]))
     }
 }
 
@@ -70,9 +78,10 @@ impl Draws {
 pub struct Sequence(u64);
 
 impl Sequence {
+    /// What a member draws for an act of a week.
     #[inline]
-    pub fn of(attend: u32, impulse: u32, act: u32) -> Self {
-        Self(mix((u64::from(attend) << 32 | u64::from(impulse)) ^ mix(u64::from(act))))
+    pub fn of_member(word: u32, id: u32, act: u32) -> Self {
+        Self(mix((u64::from(word) << 32 | u64::from(id)) ^ mix(u64::from(act))))
     }
 
     #[inline]
@@ -168,12 +177,7 @@ pub fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
-#[inline(always)]
-pub fn high_half(word: u32) -> f32 {
-    (word >> 16) as f32 * (1.0 / 65_536.0)
-}
-
-static RECIPROCALS: [f32; 256] = {
+const RECIPROCALS: [f32; 256] = {
     let mut reciprocals = [0.0; 256];
     let mut at = 0;
     while at < 256 {
@@ -200,18 +204,50 @@ pub fn poisson(word: u32, mean: f32) -> u32 {
     count
 }
 
+/// Eight counts at once.
+#[inline]
+pub fn poisson_lane(words: [u32; 8], mean: f32x8) -> [u32; 8] {
+    let target = f32x8::new(words.map(unit));
+    let mut probability = exp_lane(-mean);
+    let mut below = probability;
+    let mut counts = f32x8::ZERO;
+    let mut counting = target.simd_ge(below);
+    for (count, reciprocal) in RECIPROCALS.into_iter().enumerate() {
+        if !counting.any() {
+            break;
+        }
+        probability *= mean * reciprocal;
+        let higher = below + probability;
+        counting &= !(higher.simd_eq(below) & mean.simd_lt(f32x8::splat(count as f32)));
+        counts += counting & f32x8::ONE;
+        counting &= target.simd_ge(higher);
+        below = higher;
+    }
+    counts.to_array().map(|count| count as u32)
+}
+
+const ROUND: f32 = 12_582_912.0;
+
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    const ROUND: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0);
     let shifted = x * core::f32::consts::LOG2_E + ROUND;
     let whole = shifted - ROUND;
     let r = (x - whole * 0.693_359_4) - whole * -2.121_944_4e-4;
-    let p = 1.0
-        + r * (1.0
-            + r * (0.5
-                + r * (0.166_666_55 + r * (0.041_665_795 + r * (0.008_333_452 + r * 0.001_398_199_9)))));
-    f32::from_bits(shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23) * p
+    let p = ((r * 0.001_398_199_9 + 0.008_333_452) * r + 0.041_665_795) * r + 0.166_666_55;
+    let power = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
+    f32::from_bits(power) * (((p * r + 0.5) * r + 1.0) * r + 1.0)
+}
+
+#[inline(always)]
+pub fn exp_lane(x: f32x8) -> f32x8 {
+    let x = x.fast_max(f32x8::splat(-87.0)).fast_min(f32x8::splat(88.0));
+    let shifted = x * core::f32::consts::LOG2_E + ROUND;
+    let whole = shifted - ROUND;
+    let r = (x - whole * 0.693_359_4) - whole * -2.121_944_4e-4;
+    let p = ((r * 0.001_398_199_9 + 0.008_333_452) * r + 0.041_665_795) * r + 0.166_666_55;
+    let power: i32x8 = (i32x8::from_ne_bytes(shifted.to_ne_bytes()) - ROUND.to_bits() as i32 + 127) << 23;
+    f32x8::from_ne_bytes(power.to_ne_bytes()) * (((p * r + 0.5) * r + 1.0) * r + 1.0)
 }
 
 /// For `y` above 0.
@@ -219,16 +255,21 @@ pub fn pow(x: f32, y: f32) -> f32 {
     if x > 0.0 { exp(y * libm::logf(x)) } else { 0.0 }
 }
 
+/// Whole lanes of a column.
+#[inline]
+pub fn lanes<T>(column: &[T]) -> &[[T; 8]] {
+    column.as_chunks().0
+}
+
+#[inline]
+pub fn lanes_mut<T>(column: &mut [T]) -> &mut [[T; 8]] {
+    column.as_chunks_mut().0
+}
+
 /// Eight sums side by side, as the engine adds.
-pub fn sum(numbers: &[f32]) -> f32 {
-    let (chunks, rest) = numbers.as_chunks::<8>();
-    let mut lanes = [0.0f32; 8];
-    for chunk in chunks {
-        for (lane, number) in lanes.iter_mut().zip(chunk) {
-            *lane += number;
-        }
-    }
-    lanes.iter().sum::<f32>() + rest.iter().sum::<f32>()
+pub fn sum(column: &[f32]) -> f32 {
+    let sum = lanes(column).iter().fold(f32x8::ZERO, |sum, &lane| sum + f32x8::new(lane));
+    sum.to_array().iter().sum()
 }
 
 pub fn share(topics: u64) -> f32 {

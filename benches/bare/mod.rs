@@ -7,13 +7,15 @@ mod count;
 mod draws;
 mod people;
 mod talk;
+mod ties;
 mod whole;
 mod work;
 
 use draws::{CHANCE, DRIFT, Draws, FOUNDING, FRAILTY, OUTSIDE, exp, poisson, pow, share};
+use talk::Intent;
+use ties::Ties;
 use work::Project;
 
-pub const TIES: usize = 12;
 pub const NOBODY: u32 = u32::MAX;
 
 pub const ANSWERED: usize = 0;
@@ -36,8 +38,10 @@ pub struct Seen {
     pub participants: f32,
 }
 
+/// A number for each of `n` slots; zeros up to the end of the last lane.
 #[derive(Default)]
 pub struct Columns {
+    pub n: usize,
     pub id: Vec<u32>,
     pub here: Vec<f32>,
     pub interest: Vec<f32>,
@@ -54,7 +58,7 @@ pub struct Columns {
     pub anger: Vec<f32>,
     pub citizenship: Vec<f32>,
     pub outdated_share: Vec<f32>,
-    pub silence: Vec<u16>,
+    pub silent_since: Vec<u16>,
     pub joined: Vec<u16>,
     pub contributions: Vec<u32>,
     pub unit: Vec<u8>,
@@ -65,9 +69,7 @@ pub struct Columns {
     pub present: Vec<f32>,
     pub inclination: Vec<f32>,
     pub worth: Vec<[f32; 8]>,
-    pub peers: Vec<[u32; TIES]>,
-    pub weights: Vec<[f32; TIES]>,
-    pub ties: Vec<u8>,
+    pub ties: Vec<Ties>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -171,9 +173,13 @@ pub struct Life {
     scale: f32,
     inverse: f32,
     chances: [u32; 64],
-    attend: Vec<u32>,
-    impulse: Vec<u32>,
+    /// A word for each slot: whether one comes, in which order, whether one leaves.
+    words: Vec<u32>,
     keys: Vec<u64>,
+    intents: Vec<Intent>,
+    /// How much participants say besides: the mean, and the word that decides, then the count.
+    means: Vec<f32>,
+    besides: Vec<u32>,
     slots: Vec<u32>,
     present: Vec<u32>,
     active: Vec<u32>,
@@ -182,6 +188,8 @@ pub struct Life {
     projects: Vec<Project>,
     /// What silence takes from the inclination to take part, by weeks.
     forgotten: Vec<f32>,
+    /// Weights of first impressions and of a newcomer's small tasks, by contributions so far.
+    newness: Vec<[f32; 2]>,
     /// Parts of the rules that need a logarithm.
     closed: f32,
     eighth: f32,
@@ -200,9 +208,11 @@ impl Life {
             scale: 1.0,
             inverse: 1.0,
             chances: [0; 64],
-            attend: Vec::new(),
-            impulse: Vec::new(),
+            words: Vec::new(),
             keys: Vec::new(),
+            intents: Vec::new(),
+            means: Vec::new(),
+            besides: Vec::new(),
             slots: Vec::new(),
             present: Vec::new(),
             active: Vec::new(),
@@ -210,6 +220,7 @@ impl Life {
             meetings: Vec::new(),
             projects: Vec::new(),
             forgotten: (0..=520).map(|weeks| 0.8 * libm::log1pf(weeks as f32)).collect(),
+            newness: (0..100).map(|count| count as f32).map(|x| [exp(-x / 3.0), exp(-0.1 * x)]).collect(),
             closed: pow(closed, 1.5),
             eighth: 1.0 - libm::expf(-core::f32::consts::LN_2 / 8.0),
             attention_step: (1.0f32 - 0.97 * 0.97).sqrt() * 0.54,
@@ -217,7 +228,7 @@ impl Life {
     }
 
     pub fn restart(&mut self, replicate: u32) {
-        self.draws.replicate = replicate;
+        self.draws.restart(replicate);
         self.week = 0;
         self.m.clear();
         (self.scale, self.inverse) = (1.0, 1.0);
@@ -303,7 +314,7 @@ impl Life {
         if count > 0 {
             let mut draws = self.draws.sequence(DRIFT, self.week, 0);
             let topics = (0..count).fold(0u64, |topics, _| topics | 1 << draws.below(64));
-            for slot in 0..self.m.id.len() {
+            for slot in 0..self.m.n {
                 let moved = self.m.knows[slot] & topics;
                 if moved != 0 {
                     self.m.knows[slot] &= !topics;
@@ -384,6 +395,18 @@ impl Life {
     fn known_to_present(&self) -> u64 {
         self.present.iter().fold(0, |known, &slot| known | self.m.knows[slot as usize])
     }
+}
+
+/// Lists the slots that belong, without a branch on what is as good as random.
+#[inline]
+pub fn list(slots: &mut Vec<u32>, belongs: impl ExactSizeIterator<Item = bool>) {
+    slots.resize(belongs.len(), 0);
+    let mut count = 0;
+    for (slot, belongs) in belongs.enumerate() {
+        slots[count] = slot as u32;
+        count += usize::from(belongs);
+    }
+    slots.truncate(count);
 }
 
 #[inline(always)]

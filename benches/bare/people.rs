@@ -1,19 +1,22 @@
 //! Who comes, who takes part, how the week leaves them, who goes.
 
-use super::draws::{ARRIVE, ATTEND, BIRTH, EVENT, exp, poisson, pow, unit};
-use super::{Columns, GOOD_WORK, Life, Meeting, NOBODY, TIES, move_level};
+use wide::f32x8;
+
+use super::draws::{ARRIVE, ATTEND, BIRTH, EVENT, exp, exp_lane, lanes, lanes_mut, poisson, pow, unit};
+use super::{Columns, GOOD_WORK, Life, Meeting, NOBODY, list, move_level};
 
 macro_rules! columns {
     ($self:ident, $column:ident => $what:expr) => {
         columns!($self, $column => $what; id here interest own_hours burst energy engagement floor belonging received
-            reputation participation pull anger citizenship outdated_share silence joined contributions unit founder
-            knows outdated used present inclination worth peers weights ties)
+            reputation participation pull anger citizenship outdated_share silent_since joined contributions unit founder
+            knows outdated used present inclination worth ties)
     };
     ($self:ident, $column:ident => $what:expr; $($name:ident)+) => { $({ let $column = &mut $self.$name; $what; })+ };
 }
 
 impl Columns {
     pub fn clear(&mut self) {
+        self.n = 0;
         columns!(self, column => column.clear());
     }
 
@@ -26,14 +29,17 @@ impl Columns {
 
     /// A slot of zeros.
     fn grow(&mut self) -> usize {
-        columns!(self, column => column.push(Default::default()));
-        self.id.len() - 1
+        if self.n == self.id.len() {
+            columns!(self, column => column.resize(self.n + 8, Default::default()));
+        }
+        self.n += 1;
+        self.n - 1
     }
 
     fn close_gaps(&mut self, slots: &mut Vec<u32>) {
         slots.clear();
         let mut kept = 0;
-        for slot in 0..self.here.len() {
+        for slot in 0..self.n {
             let stays = self.here[slot] > 0.0;
             slots.push(if stays { kept } else { NOBODY });
             kept += u32::from(stays);
@@ -44,20 +50,19 @@ impl Columns {
                 column[place] = column[slot];
                 place += usize::from(slots[slot] != NOBODY);
             }
-            column.truncate(kept as usize);
+            column.truncate(place);
+            column.resize(place.next_multiple_of(8), Default::default());
         });
-        for slot in 0..kept as usize {
-            let mut count = 0;
-            for place in 0..usize::from(self.ties[slot]) {
-                let peer = slots[self.peers[slot][place] as usize];
+        self.n = kept as usize;
+        for ties in &mut self.ties[..kept as usize] {
+            let old = std::mem::take(ties);
+            for (&peer, &weight) in old.peers.iter().zip(&old.weights).take(old.count) {
+                let peer = slots[peer as usize];
                 if peer != NOBODY {
-                    (self.peers[slot][count], self.weights[slot][count]) = (peer, self.weights[slot][place]);
-                    count += 1;
+                    (ties.peers[ties.count], ties.weights[ties.count]) = (peer, weight);
+                    ties.count += 1;
                 }
             }
-            self.peers[slot][count..].fill(NOBODY);
-            self.weights[slot][count..].fill(0.0);
-            self.ties[slot] = count as u8;
         }
     }
 }
@@ -94,11 +99,11 @@ impl Life {
         m.floor[slot] = 0.678 * engagement;
         m.participation[slot] = if founder { 0.3 } else { 0.0 };
         m.joined[slot] = self.week as u16;
+        m.silent_since[slot] = self.week as u16;
         m.unit[slot] = unit;
         m.founder[slot] = founder;
         m.knows[slot] = seen & !outdated;
         m.outdated[slot] = outdated;
-        m.peers[slot] = [NOBODY; TIES];
         m.refresh(slot);
     }
 
@@ -148,8 +153,8 @@ impl Life {
     }
 
     pub(super) fn attend(&mut self) {
-        let n = self.m.id.len();
-        self.draws.fill(ATTEND, self.week, &self.m.id, &mut self.attend);
+        let n = self.m.n;
+        self.draws.fill(ATTEND, self.week, &self.m.id[..n], &mut self.words);
         let (m, l) = (&mut self.m, &mut self.l);
         let call =
             self.meetings.iter().fold(0.0f32, |call, one| call.max(if one.launch { 1.3 } else { 1.0 }));
@@ -162,44 +167,55 @@ impl Life {
         let recognised = 1.0 * (l.legitimacy - 0.2);
         let intercept = -3.01 + l.frailty + pull + recognised - 0.5 * 1.6;
 
-        for (inclination, &silence) in m.inclination.iter_mut().zip(&m.silence) {
-            *inclination = -self.forgotten[usize::from(silence).min(520)];
+        let longest = self.forgotten.len() - 1;
+        for (inclination, &since) in m.inclination.iter_mut().zip(&m.silent_since) {
+            *inclination = -self.forgotten[(self.week as usize - usize::from(since)).min(longest)];
         }
-        for slot in first_after(&m.joined, self.week, 26)..n {
+        for slot in first_after(&m.joined[..n], self.week, 26)..n {
             m.inclination[slot] += if m.founder[slot] { 0.0 } else { 1.2 * 0.3 };
         }
-        decide(
-            [intercept, l.squeeze, granted],
-            [&m.here, &m.engagement, &m.energy, &m.belonging, &m.pull, &m.own_hours]
-                .map(|column| &column[..n]),
-            &self.attend[..n],
-            &mut m.inclination[..n],
-            &mut m.present[..n],
-        );
-        for slot in first_after(&m.joined, self.week, 1)..n {
+        let words = lanes(&self.words);
+        let columns = [&m.here, &m.engagement, &m.energy, &m.belonging, &m.pull, &m.own_hours];
+        let columns = columns.map(|column| lanes(column));
+        let decided = lanes_mut(&mut m.inclination).iter_mut().zip(lanes_mut(&mut m.present));
+        for (at, (inclination, present)) in decided.enumerate() {
+            let [here, engagement, energy, belonging, pull, own] =
+                columns.map(|column| f32x8::new(column[at]));
+            let x = f32x8::new(*inclination)
+                + intercept
+                + engagement * 3.45
+                + energy * 1.6
+                + (belonging + pull) * 0.65;
+            let x = x * here + (f32x8::ONE - here) * -60.0;
+            *inclination = x.to_array();
+            let hours = (own * l.squeeze + granted).fast_max(f32x8::ZERO);
+            let factor = (hours * 0.66 / (hours + 0.6) + 0.4).fast_min(f32x8::ONE);
+            let comes = (f32x8::new(words[at].map(unit)) * (exp_lane(-x) + 1.0)).simd_lt(factor);
+            *present = (comes & here).to_array();
+        }
+        for slot in first_after(&m.joined[..n], self.week, 1)..n {
             if !m.founder[slot] {
-                m.present[slot] = if unit(self.attend[slot]) < 0.5 { m.here[slot] } else { 0.0 };
+                m.present[slot] = if unit(self.words[slot]) < 0.5 { m.here[slot] } else { 0.0 };
             }
         }
         self.seat();
     }
 
     fn seat(&mut self) {
-        let n = self.m.id.len();
-        self.keys.resize(n, 0);
-        let mut count = 0;
-        for (slot, (&word, &present)) in self.attend.iter().zip(&self.m.present).enumerate() {
+        let m = &self.m;
+        list(&mut self.present, m.present[..m.n].iter().map(|&present| present > 0.0));
+        self.keys.clear();
+        self.keys.extend(self.present.iter().map(|&slot| {
+            let word = self.words[slot as usize];
             let key = (word & 0xff) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
-            self.keys[count] = u64::from(key) << 32 | slot as u64;
-            count += usize::from(present > 0.0);
-        }
-        self.keys[..count].sort_unstable();
-        self.present.clear();
-        self.present.extend(self.keys[..count].iter().map(|&key| key as u32));
-        self.l.participants = count;
+            u64::from(key) << 32 | u64::from(slot)
+        }));
+        self.keys.sort_unstable();
+        self.present.iter_mut().zip(&self.keys).for_each(|(slot, &key)| *slot = key as u32);
+        self.l.participants = self.present.len();
     }
 
-    /// Recognition, overload, engagement of participants; energy, engagement and memory of all.
+    /// Recognition, overload and engagement of participants; then what the week leaves with everybody.
     pub(super) fn feel(&mut self) {
         let level = 1.0 - (1.0 - 0.2) * (1.0 - 0.1);
         let (recognition, ladder) = (0.25 * level, 0.3 * 0.3);
@@ -212,14 +228,13 @@ impl Life {
             m.interest[slot] *= kept;
             let hours = m.own_hours[slot] * l.squeeze + l.granted;
             let excess = (m.used[slot] / (hours + 0.5) - 1.0).clamp(0.0, 2.0);
-            if excess > 0.0 {
-                move_level(&mut energy, -0.06 * excess);
-            }
+            move_level(&mut energy, -0.06 * excess);
             m.energy[slot] = energy;
-            let contributions = m.contributions[slot] as f32;
+            let newness = self.newness.get(m.contributions[slot] as usize);
+            let [impressions, tasks] = newness.copied().unwrap_or_default();
             let mut worth = m.worth[slot];
-            if !m.founder[slot] && contributions < 100.0 {
-                worth[GOOD_WORK] += ladder * exp(-0.1 * contributions);
+            if !m.founder[slot] {
+                worth[GOOD_WORK] += ladder * tasks;
             }
             let value = 0.068
                 + 0.35 * (energy - 0.5)
@@ -229,47 +244,62 @@ impl Life {
             let old = m.engagement[slot];
             let ceiling = 1.0 - 0.93 * (1.0 - m.interest[slot]);
             let room = if value > 0.0 { ceiling - old } else { old };
-            let speed = (0.055 * (1.0 + 2.0 * exp(-contributions / 3.0))).min(1.0);
-            let scale = speed * room * if value.abs() > 1.0 { 1.0 / value.abs() } else { 1.0 };
+            let speed = (0.055 * (1.0 + 2.0 * impressions)).min(1.0);
+            let scale = speed * room / value.abs().max(1.0);
             m.engagement[slot] = (old + scale * value).clamp(0.0, 1.0);
+            m.silent_since[slot] = self.week as u16 + 1;
             m.used[slot] = 0.0;
             m.worth[slot] = [0.0; 8];
         }
+        self.pass();
+        self.belong();
+        self.decay();
+    }
 
-        let n = m.id.len();
+    /// A week passes for everybody.
+    fn pass(&mut self) {
+        let (m, l) = (&mut self.m, &self.l);
         let rate = 0.08;
         let challenge = 0.55 * (l.challenge - 0.6);
         let challenge = rate * (challenge + 0.1 * ((1.0 - l.coverage) - 0.5));
         let gain = rate * 0.28 + challenge + rate * 0.12 * l.care;
-        relax(
-            gain,
-            [&m.here, &m.interest, &m.belonging, &m.outdated_share].map(|column| &column[..n]),
-            &mut m.energy[..n],
-        );
-        remember(
-            1.0 - self.eighth,
-            [&m.present, &m.floor].map(|column| &column[..n]),
-            [&mut m.engagement, &mut m.participation, &mut m.received, &mut m.reputation]
-                .map(|column| &mut column[..n]),
-        );
-        for slot in 0..n {
-            let present = m.present[slot];
-            m.silence[slot] = if present > 0.0 { 0 } else { m.silence[slot].saturating_add(1) };
-            if present > 0.0 || (m.id[slot] ^ self.week) & 3 == 0 {
-                let mut support = 0.0;
-                for place in 0..usize::from(m.ties[slot]) {
-                    support += m.weights[slot][place] * m.participation[m.peers[slot][place] as usize];
-                }
-                support *= self.scale;
-                m.pull[slot] = support / (1.0 + support);
-            }
+        let (keep, forget) = (1.0 - self.eighth, 1.0 - 0.02);
+        let columns = [&m.here, &m.present, &m.interest, &m.belonging, &m.outdated_share, &m.floor];
+        let columns = columns.map(|column| lanes(column));
+        let [energy, engagement, participation, received, reputation] =
+            [&mut m.energy, &mut m.engagement, &mut m.participation, &mut m.received, &mut m.reputation]
+                .map(|column| lanes_mut(column));
+        for at in 0..energy.len() {
+            let [here, present, interest, belonging, outdated, floor] =
+                columns.map(|column| f32x8::new(column[at]));
+            let old = f32x8::new(energy[at]);
+            let new = old - old * rate + here * gain + interest * (rate * 0.25) + belonging * (rate * 0.15)
+                - outdated * outdated * (rate * 3.6);
+            energy[at] = new.fast_max(f32x8::ZERO).fast_min(f32x8::ONE).to_array();
+            let old = f32x8::new(engagement[at]);
+            let above = (old - floor).fast_max(f32x8::ZERO);
+            engagement[at] = (old - above * 0.012 * (f32x8::ONE - present)).to_array();
+            participation[at] = (f32x8::new(participation[at]) * keep + present * (1.0 - keep)).to_array();
+            received[at] = (f32x8::new(received[at]) * forget).to_array();
+            reputation[at] = (f32x8::new(reputation[at]) * forget).to_array();
         }
-        belong([&m.present, &m.pull].map(|column| &column[..n]), &mut m.belonging[..n]);
-        self.scale *= 1.0 - 0.01;
-        self.inverse = 1.0 / self.scale;
-        if self.scale < 1e-6 {
-            m.weights.iter_mut().flatten().for_each(|weight| *weight *= self.scale);
-            (self.scale, self.inverse) = (1.0, 1.0);
+    }
+
+    fn belong(&mut self) {
+        let m = &mut self.m;
+        // Who stays away feels the pull of ties anew every fourth week only.
+        let near = m.present.iter().zip(&m.id[..m.n]);
+        list(&mut self.slots, near.map(|(&present, &id)| (present > 0.0) | ((id ^ self.week) & 3 == 0)));
+        for &slot in &self.slots {
+            let slot = slot as usize;
+            let support = m.ties[slot].sum(&m.participation) * self.scale;
+            m.pull[slot] = support / (1.0 + support);
+        }
+        let columns = lanes(&m.present).iter().zip(lanes(&m.pull));
+        for (belonging, (&present, &pull)) in lanes_mut(&mut m.belonging).iter_mut().zip(columns) {
+            let [old, present, pull] = [*belonging, present, pull].map(f32x8::new);
+            let grown = (pull - old).fast_max(f32x8::ZERO) * 0.04 * present;
+            *belonging = (old + grown - old * 0.006 * (f32x8::ONE - present)).to_array();
         }
     }
 
@@ -302,8 +332,8 @@ impl Life {
     pub(super) fn depart(&mut self) {
         // The least lower half of a word that decides for staying.
         const MOST: u32 = (0.0081 * 65_536.0) as u32 + 1;
-        for slot in 0..self.impulse.len() {
-            let low = self.impulse[slot] & 0xffff;
+        for slot in 0..self.words.len() {
+            let low = self.words[slot] & 0xffff;
             if low < MOST {
                 let draw = low as f32 * (1.0 / 65_536.0);
                 let m = &self.m;
@@ -314,7 +344,7 @@ impl Life {
                 }
             }
         }
-        if self.l.gone > 16.max(self.m.id.len() / 4) {
+        if self.l.gone > 16.max(self.m.n / 4) {
             self.m.close_gaps(&mut self.slots);
             self.l.gone = 0;
             for project in &mut self.projects {
@@ -329,65 +359,5 @@ impl Life {
                 project.size = kept;
             }
         }
-    }
-}
-
-// Functions of their own, so that columns are known not to overlap.
-
-fn decide(
-    [intercept, squeeze, granted]: [f32; 3],
-    columns: [&[f32]; 6],
-    words: &[u32],
-    inclination: &mut [f32],
-    present: &mut [f32],
-) {
-    let n = inclination.len();
-    let [here, engagement, energy, belonging, pull, own] = columns.map(|column| &column[..n]);
-    let (words, present) = (&words[..n], &mut present[..n]);
-    for slot in 0..n {
-        let x = inclination[slot] + intercept + 3.45 * engagement[slot] + 1.6 * energy[slot];
-        let x = x * here[slot] + -60.0 * (1.0 - here[slot]);
-        let x = x + 0.65 * (belonging[slot] + pull[slot]);
-        inclination[slot] = x;
-        let hours = (own[slot] * squeeze + granted).max(0.0);
-        let factor = (0.4 + 0.66 * hours / (hours + 0.6)).min(1.0);
-        let comes = unit(words[slot]) * (1.0 + exp(-x)) < factor;
-        present[slot] = f32::from(u8::from(comes)) * here[slot];
-    }
-}
-
-fn relax(gain: f32, columns: [&[f32]; 4], energy: &mut [f32]) {
-    let n = energy.len();
-    let [here, interest, belonging, outdated] = columns.map(|column| &column[..n]);
-    for slot in 0..n {
-        let mut level = energy[slot];
-        level += here[slot] * gain - 0.08 * level;
-        level += 0.08 * 0.25 * interest[slot];
-        level += 0.08 * 0.15 * belonging[slot];
-        energy[slot] = (level - 0.08 * 3.6 * outdated[slot] * outdated[slot]).clamp(0.0, 1.0);
-    }
-}
-
-fn remember(keep: f32, columns: [&[f32]; 2], changed: [&mut [f32]; 4]) {
-    let [engagement, participation, received, reputation] = changed;
-    let n = engagement.len();
-    let [present, floor] = columns.map(|column| &column[..n]);
-    let (participation, received, reputation) =
-        (&mut participation[..n], &mut received[..n], &mut reputation[..n]);
-    for slot in 0..n {
-        engagement[slot] -= 0.012 * (engagement[slot] - floor[slot]).max(0.0) * (1.0 - present[slot]);
-        participation[slot] = participation[slot] * keep + (1.0 - keep) * present[slot];
-        received[slot] *= 1.0 - 0.02;
-        reputation[slot] *= 1.0 - 0.02;
-    }
-}
-
-fn belong(columns: [&[f32]; 2], belonging: &mut [f32]) {
-    let n = belonging.len();
-    let [present, pull] = columns.map(|column| &column[..n]);
-    for slot in 0..n {
-        let old = belonging[slot];
-        let grown = 0.04 * (pull[slot] - old).max(0.0);
-        belonging[slot] = old + grown * present[slot] - 0.006 * old * (1.0 - present[slot]);
     }
 }

@@ -1,7 +1,16 @@
 //! Asking, answering, sharing, meeting; ties and what is learned.
 
-use super::draws::{EVENT, IMPULSE, Sequence, high_half, poisson};
-use super::{ANSWERED, DIALOGUE, HELPING, Life, Meeting, TIES, UNANSWERED, move_level};
+use wide::f32x8;
+
+use super::draws::{EVENT, Sequence, lanes, lanes_mut, poisson_lane};
+use super::{ANSWERED, DIALOGUE, HELPING, Life, Meeting, UNANSWERED, move_level};
+
+#[derive(Clone, Copy)]
+pub struct Intent {
+    needs: bool,
+    shares: bool,
+    draws: Sequence,
+}
 
 struct Request {
     slot: usize,
@@ -14,42 +23,60 @@ struct Request {
 
 impl Life {
     pub(super) fn exchange(&mut self) {
-        self.draws.fill(IMPULSE, self.week, &self.m.id, &mut self.impulse);
-        let apart = 2.5 * self.l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2));
-        self.l.willing =
-            -0.5 + 2.2 * self.l.norm + 1.1 * 0.2 * (1.0 - 0.5 * 0.1) + 0.4 * (self.l.coverage - 0.5)
-                - 0.5 * 1.4
-                - apart * (1.0 - self.l.norm);
-        self.l.welcome = 1.2 * (0.3 - 0.5) + 0.5 * self.l.care - 0.8 * self.l.parochialism;
-        let mut familiarity = 0.0;
-        let participants = self.present.len();
-        for place in 0..participants {
+        let l = &mut self.l;
+        let apart = 2.5 * l.individualism + 0.8 * (0.3 * (1.0 - 0.5 * 0.2));
+        l.willing = -0.5 + 2.2 * l.norm + 1.1 * 0.2 * (1.0 - 0.5 * 0.1) + 0.4 * (l.coverage - 0.5)
+            - 0.5 * 1.4
+            - apart * (1.0 - l.norm);
+        l.welcome = 1.2 * (0.3 - 0.5) + 0.5 * l.care - 0.8 * l.parochialism;
+        self.intend();
+        for place in 0..self.intents.len() {
             let slot = self.present[place] as usize;
-            let familiar = self.familiar(slot);
-            familiarity += familiar;
-            let ease = 0.45 + (1.0 - 0.45) * familiar;
-            let (attend, impulse) = (self.attend[slot], self.impulse[slot]);
-            // Rates are below 1, so that there is one need or none.
-            let rate = if self.m.contributions[slot] == 0 && !self.m.founder[slot] { 0.7 } else { 0.35 };
-            if high_half(impulse) < rate * ease {
-                self.need(slot, Sequence::of(attend, impulse, 1));
+            let Intent { needs, shares, draws } = self.intents[place];
+            if needs {
+                self.need(slot);
             }
-            let mut draws = Sequence::of(attend, impulse, 0);
-            let (shares, besides) = (draws.unit(), draws.word());
-            let inclined = 0.45
-                * (0.6 + 0.8 * 0.3)
-                * self.m.interest[slot]
-                * self.l.challenge
-                * (1.0 - 0.5 * self.m.anger[slot]);
-            if shares < inclined * ease {
+            if shares {
                 self.share(slot, draws);
             }
-            let mean = 3.1 * self.hours(slot) * self.m.engagement[slot] * self.m.burst[slot];
-            let count = poisson(besides, mean.min(60.0));
+            let count = self.besides[place];
             self.m.used[slot] += 0.05 * count as f32;
             self.m.contributions[slot] += count;
         }
-        self.l.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
+    }
+
+    /// What everybody who came is about to do, decided before anybody acts.
+    fn intend(&mut self) {
+        let (m, l) = (&self.m, &mut self.l);
+        let participants = self.present.len();
+        let whole = participants.next_multiple_of(8);
+        self.means.resize(whole, 0.0);
+        self.besides.resize(whole, 0);
+        self.intents.clear();
+        let dialogue = 0.45 * (0.6 + 0.8 * 0.3) * l.challenge;
+        let mut familiarity = 0.0;
+        for (place, &slot) in self.present.iter().enumerate() {
+            let slot = slot as usize;
+            let known = m.ties[slot].present(&m.present);
+            let strangers = (participants as f32 - 1.0 - known).max(0.0);
+            let familiar = (known + 0.5) / (known + 0.5 * strangers + 1.0);
+            familiarity += familiar;
+            let ease = 0.45 + (1.0 - 0.45) * familiar;
+            let mut draws = Sequence::of_member(self.words[slot], m.id[slot], 0);
+            let (shares, besides, need) = (draws.unit(), draws.word(), draws.unit());
+            let inclination = dialogue * m.interest[slot] * (1.0 - 0.5 * m.anger[slot]);
+            // Rates are below 1, so that there is one need or none.
+            let rate = if (m.contributions[slot] == 0) & !m.founder[slot] { 0.7 } else { 0.35 };
+            let (needs, shares) = (need < rate * ease, shares < inclination * ease);
+            self.intents.push(Intent { needs, shares, draws });
+            let hours = m.own_hours[slot] * l.squeeze + l.granted;
+            self.means[place] = (3.1 * hours * m.engagement[slot] * m.burst[slot]).min(60.0);
+            self.besides[place] = besides;
+        }
+        for (besides, &means) in lanes_mut(&mut self.besides).iter_mut().zip(lanes(&self.means)) {
+            *besides = poisson_lane(*besides, f32x8::new(means));
+        }
+        l.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
     }
 
     #[inline]
@@ -57,21 +84,18 @@ impl Life {
         self.m.own_hours[slot] * self.l.squeeze + self.l.granted
     }
 
+    /// What a participant draws for something that it does.
     #[inline]
-    fn familiar(&self, slot: usize) -> f32 {
-        let mut known = 0.0;
-        for &peer in &self.m.peers[slot][..usize::from(self.m.ties[slot])] {
-            known += self.m.present[peer as usize];
-        }
-        let strangers = (self.present.len() as f32 - 1.0 - known).max(0.0);
-        (known + 0.5) / (known + 0.5 * strangers + 1.0)
+    fn draws_of(&self, slot: usize, act: u32) -> Sequence {
+        Sequence::of_member(self.words[slot], self.m.id[slot], act)
     }
 
-    fn need(&mut self, slot: usize, mut draws: Sequence) {
+    fn need(&mut self, slot: usize) {
         let known = self.m.knows[slot];
         if known == u64::MAX {
             return;
         }
+        let mut draws = self.draws_of(slot, 1);
         let topic = draws.pick(!known);
         if (self.l.documented | self.l.stale) & topic != 0 && draws.chance(0.9 * 0.2 * self.kept_in_order()) {
             self.m.used[slot] += 0.1;
@@ -107,14 +131,14 @@ impl Life {
         let willing = self.l.willing + if newcomer { self.l.welcome } else { 0.0 };
         let mut request = Request { slot, topic, newcomer, willing, answers: 0, draws };
         let mut tied = 0;
-        for place in 0..usize::from(self.m.ties[slot]) {
+        for place in 0..self.m.ties[slot].count {
             if tied == 4 || request.answers == 3 {
                 break;
             }
-            let peer = self.m.peers[slot][place] as usize;
+            let peer = self.m.ties[slot].peers[place] as usize;
             if self.m.here[peer] > 0.0 {
                 tied += 1;
-                self.approach(&mut request, peer, self.m.weights[slot][place] * self.scale);
+                self.approach(&mut request, peer, self.m.ties[slot].weights[place] * self.scale);
             }
         }
         let hours = if self.l.coordinator_away > 0 { 0.0 } else { 5.0 };
@@ -142,7 +166,7 @@ impl Life {
             if request.answers > 0 {
                 break;
             }
-            let peer = request.draws.below(self.m.id.len());
+            let peer = request.draws.below(self.m.n);
             if peer != slot && self.m.here[peer] > 0.0 && self.m.present[peer] == 0.0 {
                 self.approach(&mut request, peer, 0.0);
             }
@@ -223,7 +247,7 @@ impl Life {
             let hurt = if request.newcomer { 1.5 } else { 1.0 } * (1.0 - 0.5 * self.l.care);
             move_level(&mut m.energy[slot], -0.06 * hurt);
             m.worth[slot][UNANSWERED] += -0.25 * hurt;
-            self.weaken(slot, 0.02);
+            m.ties[slot].weaken(0.02);
         }
     }
 
@@ -284,7 +308,7 @@ impl Life {
         let learns = ((0.0 + 0.4) * (0.5 + 0.5 * 0.1) * (1.0 - 0.8 * self.l.parochialism)).min(1.0);
         for place in 0..present {
             let slot = self.present[place] as usize;
-            let mut draws = Sequence::of(self.attend[slot], self.impulse[slot], 64 + number);
+            let mut draws = self.draws_of(slot, 64 + number);
             self.m.used[slot] += hours * (1.0 + 0.5 * 0.1);
             for _ in 0..2 {
                 let peer = self.present[draws.below(present)] as usize;
@@ -327,58 +351,6 @@ impl Life {
         let left = 400u32.saturating_sub(self.l.arrivals);
         for _ in 0..draws.poisson(mean * self.l.reach.min(2.0)).min(left) {
             self.join(false);
-        }
-    }
-
-    pub(super) fn weaken(&mut self, slot: usize, by: f32) {
-        self.m.weights[slot].iter_mut().for_each(|weight| *weight *= 1.0 - by);
-    }
-
-    pub(super) fn tie(&mut self, one: usize, other: usize, step: f32) {
-        if one != other && step > 0.0 {
-            self.tie_side(one, other, step);
-            self.tie_side(other, one, step);
-        }
-    }
-
-    fn tie_side(&mut self, slot: usize, peer: usize, step: f32) {
-        let m = &mut self.m;
-        let (peers, weights) = (&mut m.peers[slot], &mut m.weights[slot]);
-        let mut count = usize::from(m.ties[slot]);
-        // Beyond the count nobody stands, so that all places can be looked at together.
-        let same = peers
-            .iter()
-            .enumerate()
-            .fold(0u32, |same, (at, &other)| same | u32::from(other == peer as u32) << at);
-        let mut place = if same != 0 {
-            same.trailing_zeros() as usize
-        } else {
-            let place = if count < TIES {
-                m.ties[slot] += 1;
-                count += 1;
-                count - 1
-            } else {
-                match peers.iter().rposition(|&other| m.here[other as usize] == 0.0) {
-                    Some(place) => place,
-                    None if weights[TIES - 1] * self.scale < 0.9999 * step.max(0.02) => TIES - 1,
-                    None => return,
-                }
-            };
-            peers[place] = peer as u32;
-            weights[place] = 0.0;
-            place
-        };
-        let weight = weights[place] * self.scale;
-        weights[place] = (weight + step * (1.0 - weight)) * self.inverse;
-        while place > 0 && weights[place - 1] < weights[place] {
-            weights.swap(place - 1, place);
-            peers.swap(place - 1, place);
-            place -= 1;
-        }
-        while place + 1 < count && weights[place + 1] > weights[place] {
-            weights.swap(place, place + 1);
-            peers.swap(place, place + 1);
-            place += 1;
         }
     }
 }

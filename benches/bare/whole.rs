@@ -50,21 +50,21 @@ impl Life {
 
     fn reorganise(&mut self, severity: f32) {
         let spared = 1.0 - 0.5 * self.l.legitimacy;
-        for slot in 0..self.m.id.len() {
+        for slot in 0..self.m.n {
             if self.m.here[slot] == 0.0 {
                 continue;
             }
             if self.draws.sequence(SHOCK, self.week, 64 + self.m.id[slot]).chance(0.25 * severity * spared) {
                 self.leave(slot);
             } else {
-                self.weaken(slot, 0.3 * severity);
+                self.m.ties[slot].weaken(0.3 * severity);
             }
         }
     }
 
     fn decision(&mut self, consulted: bool, severity: f32) {
         let known = self.l.coverage;
-        for slot in 0..self.m.id.len() {
+        for slot in 0..self.m.n {
             let m = &mut self.m;
             if consulted {
                 if m.participation[slot] >= ACTIVE {
@@ -106,10 +106,10 @@ impl Life {
         let mut core = 0.0;
         for &slot in &self.active {
             let slot = slot as usize;
-            if m.participation[slot] >= CORE {
-                let hours = m.own_hours[slot] * l.squeeze + l.granted;
-                core += m.belonging[slot] * m.energy[slot] * hours.min(2.0);
-            }
+            // Weighed instead of passed over: who is of the core is as good as random.
+            let of_core = f32::from(u8::from(m.participation[slot] >= CORE));
+            let hours = m.own_hours[slot] * l.squeeze + l.granted;
+            core += of_core * m.belonging[slot] * m.energy[slot] * hours.min(2.0);
         }
         let own: f32 = if l.coordinator_away > 0 { 0.0 } else { 5.0 };
         let coordinator = own * (1.0 - l.cut.now() * 0.9) * (1.0 - 0.5 * 0.2);
@@ -128,7 +128,7 @@ impl Life {
         }
         if l.angry {
             l.angry = false;
-            for slot in 0..m.id.len() {
+            for slot in 0..m.n {
                 let anger = m.anger[slot];
                 if anger > 0.0 {
                     move_level(&mut m.energy[slot], -0.1 * 0.15 * anger);
@@ -185,9 +185,8 @@ impl Life {
         }
         let awareness = 0.004 * 0.1 * self.l.shown;
         for &slot in &self.present {
-            if m.participation[slot as usize] >= CORE {
-                move_level(&mut m.energy[slot as usize], awareness);
-            }
+            let of_core = f32::from(u8::from(m.participation[slot as usize] >= CORE));
+            move_level(&mut m.energy[slot as usize], of_core * awareness);
         }
     }
 

@@ -162,15 +162,11 @@ impl Life {
             m.engagement[at] + 0.2 * m.energy[at] - 0.4 * laden
         }));
         while project.size < 6 {
-            let (mut best, mut best_score) = (usize::MAX, f32::NEG_INFINITY);
-            for (place, &score) in self.scores.iter().enumerate() {
-                if score > best_score {
-                    (best, best_score) = (place, score);
-                }
-            }
-            if best == usize::MAX || !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
+            let best_score = self.scores.iter().fold(f32::NEG_INFINITY, |best, &score| best.max(score));
+            if best_score == f32::NEG_INFINITY || !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
                 return;
             }
+            let Some(best) = self.scores.iter().position(|&score| score == best_score) else { return };
             self.scores[best] = f32::NEG_INFINITY;
             project.team[project.size] = self.present[best];
             project.size += 1;
@@ -196,23 +192,6 @@ impl Life {
                 self.tie(slot, peer, (2.0 * 0.04 * hours).min(0.5));
             }
         }
-    }
-
-    fn bond(&self, team: &[u32]) -> f32 {
-        if team.len() < 2 {
-            return 0.5;
-        }
-        let mut sum = 0.0;
-        for (place, &slot) in team.iter().enumerate() {
-            let slot = slot as usize;
-            let peers = &self.m.peers[slot][..usize::from(self.m.ties[slot])];
-            for &peer in &team[place + 1..] {
-                if let Some(at) = peers.iter().position(|&other| other == peer) {
-                    sum += self.m.weights[slot][at] * self.scale;
-                }
-            }
-        }
-        sum / (team.len() * (team.len() - 1) / 2) as f32
     }
 
     fn appraise(&mut self, project: &Project, slot: usize, hours: f32, noise: f32) {
