@@ -15,7 +15,7 @@ const KINDS: [FactorKind; 4] =
 /// Lives that fail with a probability of their own.
 fn cases(seed: u64, lives: u32, risk: impl Fn(&[f64]) -> f64) -> Vec<Case> {
     let one = |life: u32| {
-        let mut random = Source::new(seed, life).sequence(9, Decision::Impulse, 0, 0);
+        let mut random = Source::new(seed, life).sequence(9, Decision::Attend, 0, 0);
         let mut unit = || f64::from(random.unit());
         let factors = vec![unit(), 100.0 * unit(), (3.0 * unit()).floor(), unit()];
         let failed = unit() < risk(&factors);

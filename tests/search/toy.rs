@@ -23,7 +23,7 @@ impl Toy {
     }
 
     fn draws(&self, replicate: u32, purpose: u16, item: u32) -> Sequence {
-        Source::new(self.seed, replicate).sequence(purpose, Decision::Impulse, 0, item)
+        Source::new(self.seed, replicate).sequence(purpose, Decision::Attend, 0, item)
     }
 
     fn one(&self, ask: &Ask<'_>, replicate: u32) -> Vec<f64> {
