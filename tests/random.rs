@@ -192,7 +192,7 @@ proptest! {
 /// Words of sequences: many of one, and the first of many.
 #[test]
 fn sequences_are_uniform_within_and_beside_each_other() {
-    let mut random = Source::new(6, 0);
+    let random = Source::new(6, 0);
     let within: Vec<u32> = {
         let mut draws = random.sequence(0, Decision::Work, 5, 20);
         (0..40_000).map(|_| draws.word()).collect()

@@ -92,10 +92,11 @@ fn chance_is_taken_away() {
         }
         assert!((found.noise.chance / (sd * sd) - 1.0).abs() < 0.2 || common > 0.0);
         assert!((found.noise.factors - 13.8446).abs() < 3.0, "{common} {:?}", found.noise);
-        // Without that, all factors would seem to do what only chance does.
+        // Without that, factors would seem to do what only chance does: 0.69 of the variance where none of it is common,
+        // 0.60 where half of it is; 0.44 is true.
         let means: Vec<Vec<f64>> =
             values.iter().map(|of_one| vec![of_one.iter().sum::<f64>() / of_one.len() as f64]).collect();
-        assert!(sobol(&means, 3, false, 1).factors[1].total.value > 0.6);
+        assert!(sobol(&means, 3, false, 1).factors[1].total.value > 0.52);
     }
 }
 
