@@ -404,10 +404,10 @@ mod tests {
     #[test]
     fn eight_counts_are_those_of_each() {
         let mut draws = Sequence { state: 5 };
-        for round in 0..20_000 {
+        for _ in 0..20_000 {
             let words: [u32; LANES] = core::array::from_fn(|_| draws.word());
             let means: [f32; LANES] =
-                core::array::from_fn(|_| POISSON_MOST * draws.unit().powi(1 + round % 8));
+                core::array::from_fn(|_| POISSON_MOST * draws.unit() * draws.unit() * draws.unit());
             let each: [u32; LANES] = core::array::from_fn(|lane| poisson(words[lane], means[lane]));
             assert_eq!(poisson_lane(words, f32x8::new(means)), each, "{words:?} {means:?}");
         }

@@ -130,10 +130,10 @@ impl Rebuilt<'_> {
         let ids: Vec<u32> = self.people.iter().map(|person| person.id).collect();
         let attend = self.draws.words(Decision::Attend, &ids);
         let mut places = Vec::new();
-        for i in 0..self.people.len() {
+        for (i, word) in attend.into_iter().enumerate() {
             let welcome = if self.is_newcomer(i) { n(rules.welcome) * n(policy.onboarding) } else { 0.0 };
             let person = &mut self.people[i];
-            person.word = attend[i];
+            person.word = word;
             person.p = false;
             if !person.here {
                 continue;
@@ -156,9 +156,8 @@ impl Rebuilt<'_> {
             if !person.founder && person.joined == self.week {
                 p = n(self.scenario.model.arrivals.first_week);
             }
-            person.p = self.draws.decide(person.id, "takes part", upper_24(attend[i]), p);
+            person.p = self.draws.decide(person.id, "takes part", upper_24(word), p);
             if person.p {
-                let word = attend[i];
                 let key = (word % 256) << 24 | word.wrapping_mul(0x9e37_79b9) >> 8;
                 places.push((key, i));
             }
