@@ -199,49 +199,36 @@ fn add_exactly(moved: &mut [f64; LANES], new: [f32; LANES], old: [f32; LANES]) {
 /// participation moves on, help and reputation fade.
 fn pass(community: &mut Community, now: &Now) {
     let rules = now.rules;
-    let passing = Passing {
-        absence: rules.energy.absence,
-        keep: 1.0 - half_life_rate(rules.participation.half_life),
-        forget: 1.0 - rules.exchange.memory,
-    };
-    let moved = passing.sink(&mut community.members);
+    let moved = sink(rules.energy.absence, &mut community.members);
     community.books.engagement[Flow::Absence as usize] += moved;
-    passing.follow(&mut community.members);
+    let keep = 1.0 - half_life_rate(rules.participation.half_life);
+    follow(keep, 1.0 - rules.exchange.memory, &mut community.members);
     for &slot in &community.present {
         community.members.silent_since[slot as usize] = now.week as u16 + 1;
     }
 }
 
-struct Passing {
-    absence: f32,
-    keep: f32,
-    forget: f32,
+/// Engagement in absence. Tells how far it moved in all.
+fn sink(rate: f32, members: &mut Members) -> f64 {
+    let mut moved = [0.0; LANES];
+    let columns = members.present.wide().zip(members.engagement_floor.wide());
+    for (engagement, (present, floor)) in members.engagement.lanes_mut().iter_mut().zip(columns) {
+        let old = f32x8::new(*engagement);
+        let above = (old - floor).fast_max(f32x8::ZERO);
+        *engagement = (old - above * rate * (f32x8::ONE - present)).to_array();
+        add_exactly(&mut moved, *engagement, old.to_array());
+    }
+    moved.iter().sum()
 }
 
-impl Passing {
-    /// Engagement in absence. Tells how far it moved in all.
-    fn sink(&self, members: &mut Members) -> f64 {
-        let mut moved = [0.0; LANES];
-        let columns = members.present.wide().zip(members.engagement_floor.wide());
-        for (engagement, (present, floor)) in members.engagement.lanes_mut().iter_mut().zip(columns) {
-            let old = f32x8::new(*engagement);
-            let above = (old - floor).fast_max(f32x8::ZERO);
-            *engagement = (old - above * self.absence * (f32x8::ONE - present)).to_array();
-            add_exactly(&mut moved, *engagement, old.to_array());
-        }
-        moved.iter().sum()
-    }
-
-    /// What members remember and are remembered for.
-    fn follow(&self, members: &mut Members) {
-        let fading = members.received.lanes_mut().iter_mut().zip(members.reputation.lanes_mut());
-        let running = members.present.wide().zip(members.participation.lanes_mut());
-        for ((present, participation), (received, reputation)) in running.zip(fading) {
-            let mean = f32x8::new(*participation) * self.keep + present * (1.0 - self.keep);
-            *participation = mean.to_array();
-            *received = (f32x8::new(*received) * self.forget).to_array();
-            *reputation = (f32x8::new(*reputation) * self.forget).to_array();
-        }
+/// What members remember and are remembered for.
+fn follow(keep: f32, remember: f32, members: &mut Members) {
+    let fading = members.received.lanes_mut().iter_mut().zip(members.reputation.lanes_mut());
+    let running = members.present.wide().zip(members.participation.lanes_mut());
+    for ((present, participation), (received, reputation)) in running.zip(fading) {
+        *participation = (f32x8::new(*participation) * keep + present * (1.0 - keep)).to_array();
+        *received = (f32x8::new(*received) * remember).to_array();
+        *reputation = (f32x8::new(*reputation) * remember).to_array();
     }
 }
 

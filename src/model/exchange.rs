@@ -1,9 +1,11 @@
 //! Reciprocity: members ask, answer, and share what is new.
 
+use std::mem;
+
 use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
-use super::state::{Act, Community, Members, Room, Worth, path};
+use super::state::{Act, Community, Worth, path};
 use super::week::Now;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{POISSON_MOST, Sequence, poisson_lane};
@@ -52,22 +54,23 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
 fn intend(community: &mut Community, now: &Now) {
     let rules = &now.rules.exchange;
     let participants = community.present.len();
-    let Community { room, members, start, level, present, .. } = community;
-    let Room { intents, talk, words, .. } = room;
+    let (members, start) = (&community.members, &community.start);
+    let mut intents = mem::take(&mut community.room.intents);
+    let mut talk = mem::take(&mut community.room.talk);
     intents.clear();
     talk.means.resize(participants);
     talk.words.resize(participants);
     talk.messages.resize(participants);
-    let dialogue = rules.share * (0.6 + 0.8 * community.policy.lois.open_dialogue) * level.challenge;
+    let dialogue =
+        rules.share * (0.6 + 0.8 * community.policy.lois.open_dialogue) * community.level.challenge;
     let tempo = now.rules.participation.tempo * start.interaction;
-    let (squeeze, granted) = (community.tally.squeeze, community.tally.granted);
     let mut familiarity = 0.0;
-    for (place, &slot) in present.iter().enumerate() {
+    for (place, &slot) in community.present.iter().enumerate() {
         let slot = slot as usize;
-        let familiar = familiar(members, participants, slot);
+        let familiar = familiar(community, slot);
         familiarity += familiar;
         let ease = (rules.among_strangers + (1.0 - rules.among_strangers) * familiar) * start.interaction;
-        let mut draws = Sequence::of_member(words[slot], members.id[slot], Act::Talk as u32);
+        let mut draws = community.draws(slot, Act::Talk as u32);
         let (shares, besides, need) = (draws.unit(), draws.word(), draws.unit());
         let inclination = dialogue * members.interest[slot] * (1.0 - 0.5 * members.anger[slot]);
         let new = (members.contributions[slot] == 0) & (members.path[slot] & path::FOUNDER == 0);
@@ -76,9 +79,8 @@ fn intend(community: &mut Community, now: &Now) {
         let whole = rate as u32;
         let needs = (whole + u32::from(need < rate - whole as f32)).min(NEEDS);
         intents.push(Intent { needs, shares: shares < inclination * ease, draws });
-        let hours = members.own_hours[slot] * squeeze + granted;
         // Some people contribute in bursts.
-        let mean = tempo * hours * members.engagement[slot] * members.burst[slot];
+        let mean = tempo * community.hours(slot) * members.engagement[slot] * members.burst[slot];
         talk.means[place] = mean.min(POISSON_MOST);
         talk.words[place] = besides;
     }
@@ -86,13 +88,14 @@ fn intend(community: &mut Community, now: &Now) {
     for (counts, (means, words)) in counts.zip(talk.means.wide().zip(talk.words.lanes())) {
         *counts = poisson_lane(*words, means);
     }
+    (community.room.intents, community.room.talk) = (intents, talk);
     community.tally.familiarity = if participants > 0 { familiarity / participants as f32 } else { 0.0 };
 }
 
 /// How familiar a participant is with those who came, 0..1.
-fn familiar(members: &Members, participants: usize, slot: usize) -> f32 {
-    let known = members.ties.present(slot, &members.present);
-    let strangers = (participants as f32 - 1.0 - known).max(0.0);
+fn familiar(community: &Community, slot: usize) -> f32 {
+    let known = community.members.ties.present(slot, &community.members.present);
+    let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
     (known + 0.5) / (known + 0.5 * strangers + 1.0)
 }
 

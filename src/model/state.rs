@@ -322,7 +322,7 @@ impl PathCounts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Act {
-    /// Talks: shares something new, and contributes besides.
+    /// Decides what it is about to do, and shares something new.
     Talk = 0,
     /// Asks for help; more needs follow in number.
     Request = 1,
