@@ -38,8 +38,19 @@ pub(super) fn refuse_foreign(folder: &Path) -> Result<(), StudyError> {
     }
 }
 
+/// A folder held against other writers, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone isn't enough: a process that another thread is just starting holds the same open file until it becomes the program that it is to be.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Takes the lock, for itself or with others who write units only. The file stays: removing it could let two processes hold two locks of one name.
-pub(super) fn lock(folder: &Path, shared: bool) -> Result<File, StudyError> {
+pub(super) fn lock(folder: &Path, shared: bool) -> Result<Lock, StudyError> {
     let path = folder.join(LOCK);
     let file = File::options()
         .create(true)
@@ -48,7 +59,7 @@ pub(super) fn lock(folder: &Path, shared: bool) -> Result<File, StudyError> {
         .open(&path)
         .map_err(StudyError::file("write", &path, UNTOUCHED))?;
     match if shared { file.try_lock_shared() } else { file.try_lock() } {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(StudyError::Locked { folder: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(StudyError::file("lock", &path, UNTOUCHED)(error)),
     }
@@ -93,5 +104,34 @@ pub(super) fn remove_file(path: &Path) -> Result<(), StudyError> {
             Err(StudyError::file("remove", path, "run the same command again")(error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_folder_is_free_at_once_also_while_other_programs_are_being_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let starting = AtomicU32::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..100 {
+                        Command::new("true").status().unwrap();
+                    }
+                    starting.fetch_sub(1, Ordering::Relaxed);
+                });
+            }
+            let mut refused = 0;
+            while starting.load(Ordering::Relaxed) > 0 {
+                refused += u32::from(lock(folder.path(), false).is_err());
+            }
+            assert_eq!(refused, 0);
+        });
     }
 }

@@ -1,10 +1,10 @@
 //! The folder of an inquiry (a search, a calibration): whose it is, what was lived so far, and what came out.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::{StudyError, UNTOUCHED};
-use super::folder::{lock, refuse_foreign, remove_file};
+use super::folder::{Lock, lock, refuse_foreign, remove_file};
 use super::journal;
 use super::plan::Existing;
 use super::sameness::first_line;
@@ -30,7 +30,7 @@ pub struct InquiryFolder {
     inquiry: Inquiry,
     begun: bool,
     /// Released by the operating system when the process ends, however it ends.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl InquiryFolder {

@@ -1,12 +1,12 @@
 //! The folder of a study: opened, run, interrupted, continued, complete.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
-use super::folder::{lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
+use super::folder::{Lock, lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
 use super::gather::{self, Control, Work};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
@@ -49,7 +49,7 @@ pub struct Study<'a> {
     design: Design<'a>,
     manifest: Manifest,
     /// Released by the operating system when the process ends, however it ends.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl<'a> Study<'a> {
