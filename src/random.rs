@@ -158,19 +158,15 @@ impl Source {
 
     /// One word for each of `members` (arrival numbers, ascending) into `out`, which has the same length.
     pub fn fill(&mut self, community: u16, decision: Decision, week: u32, members: &[u32], out: &mut [u32]) {
-        let mut rest = members;
-        let mut out = out;
-        while let Some(&first) = rest.first() {
+        let mut all = members.iter().zip(out).peekable();
+        while let Some((first, _)) = all.peek() {
             // Neighbours in arrival number share what one run of the generator makes.
-            let batch = first / BATCH as u32;
-            let size = rest.iter().take_while(|&&member| member / BATCH as u32 == batch).count();
+            let batch = *first / BATCH as u32;
             self.seek(community, decision, week, u64::from(batch) * (BATCH as u64 / BLOCK_WORDS));
             let words = self.buffer();
-            let (now, later) = out.split_at_mut(size);
-            for (&member, out) in rest.iter().zip(now) {
+            while let Some((&member, out)) = all.next_if(|(member, _)| **member / BATCH as u32 == batch) {
                 *out = words[member as usize % BATCH];
             }
-            (rest, out) = (&rest[size..], later);
         }
     }
 
@@ -326,7 +322,7 @@ pub const POISSON_MOST: f32 = 60.0;
 const MOST_COUNT: u32 = 256;
 
 /// 1/1, 1/2, 1/3, ...
-const RECIPROCALS: [f32; MOST_COUNT as usize] = {
+static RECIPROCALS: [f32; MOST_COUNT as usize] = {
     let mut reciprocals = [0.0; MOST_COUNT as usize];
     let mut at = 0;
     while at < reciprocals.len() {
@@ -364,7 +360,7 @@ pub fn poisson_lane(words: [u32; LANES], mean: f32x8) -> [u32; LANES] {
     let mut below = probability;
     let mut counts = f32x8::ZERO;
     let mut counting = target.simd_ge(below);
-    for (count, reciprocal) in RECIPROCALS.into_iter().enumerate() {
+    for (count, &reciprocal) in RECIPROCALS.iter().enumerate() {
         if !counting.any() {
             break;
         }

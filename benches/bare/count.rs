@@ -1,12 +1,16 @@
 //! The end of the week: who is left, what they know together, the stage.
 
-use super::draws::{share, sum};
+use wide::f32x8;
+
+use super::draws::{lanes, share, sum};
 use super::{ACTIVE, CORE, Life, Seen, Stages, list};
 
 impl Life {
     pub(super) fn count(&mut self) -> Seen {
         let (m, l) = (&self.m, &mut self.l);
-        list(&mut self.active, m.participation[..m.n].iter().map(|&participation| participation >= ACTIVE));
+        let participation = lanes(&m.participation).iter().map(|&participation| f32x8::new(participation));
+        let active = participation.map(|participation| participation.simd_ge(ACTIVE).to_bitmask());
+        list(&mut self.active, m.n, active);
         let count = self.active.len();
         let (mut core, mut ties) = (0, 0.0);
         let (mut one, mut two, mut three) = (0u64, 0u64, 0u64);

@@ -177,7 +177,7 @@ pub fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
-const RECIPROCALS: [f32; 256] = {
+static RECIPROCALS: [f32; 256] = {
     let mut reciprocals = [0.0; 256];
     let mut at = 0;
     while at < 256 {
@@ -212,7 +212,7 @@ pub fn poisson_lane(words: [u32; 8], mean: f32x8) -> [u32; 8] {
     let mut below = probability;
     let mut counts = f32x8::ZERO;
     let mut counting = target.simd_ge(below);
-    for (count, reciprocal) in RECIPROCALS.into_iter().enumerate() {
+    for (count, &reciprocal) in RECIPROCALS.iter().enumerate() {
         if !counting.any() {
             break;
         }

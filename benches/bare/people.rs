@@ -1,6 +1,6 @@
 //! Who comes, who takes part, how the week leaves them, who goes.
 
-use wide::f32x8;
+use wide::{f32x8, u32x8};
 
 use super::draws::{ARRIVE, ATTEND, BIRTH, EVENT, exp, exp_lane, lanes, lanes_mut, poisson, pow, unit};
 use super::{Columns, GOOD_WORK, Life, Meeting, NOBODY, list, move_level};
@@ -203,7 +203,8 @@ impl Life {
 
     fn seat(&mut self) {
         let m = &self.m;
-        list(&mut self.present, m.present[..m.n].iter().map(|&present| present > 0.0));
+        let present = lanes(&m.present).iter().map(|&present| f32x8::new(present).simd_gt(0.0).to_bitmask());
+        list(&mut self.present, m.n, present);
         self.keys.clear();
         self.keys.extend(self.present.iter().map(|&slot| {
             let word = self.words[slot as usize];
@@ -288,8 +289,11 @@ impl Life {
     fn belong(&mut self) {
         let m = &mut self.m;
         // Who stays away feels the pull of ties anew every fourth week only.
-        let near = m.present.iter().zip(&m.id[..m.n]);
-        list(&mut self.slots, near.map(|(&present, &id)| (present > 0.0) | ((id ^ self.week) & 3 == 0)));
+        let near = lanes(&m.present).iter().zip(lanes(&m.id)).map(|(&present, &ids)| {
+            let in_turn = ((u32x8::new(ids) ^ self.week) & 3).simd_eq(0);
+            f32x8::new(present).simd_gt(0.0).to_bitmask() | in_turn.to_bitmask()
+        });
+        list(&mut self.slots, m.n, near);
         for &slot in &self.slots {
             let slot = slot as usize;
             let support = m.ties[slot].sum(&m.participation) * self.scale;

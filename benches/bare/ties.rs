@@ -53,14 +53,15 @@ impl Ties {
     /// Sum of the six strongest ties to peers whose level is so high.
     #[inline]
     pub fn six_strongest(&self, level: &[f32], from: f32) -> f32 {
-        let mut places = self.places(|four| self.levels(four, level).simd_ge(from).to_bitmask());
-        let mut sum = 0.0;
-        for _ in 0..6 {
-            let Some(weight) = self.weights.get(places.trailing_zeros() as usize) else { break };
-            sum += weight;
-            places &= places - 1;
-        }
-        sum
+        let places = self.places(|four| self.levels(four, level).simd_ge(from).to_bitmask());
+        // All but the six lowest bits.
+        let rest = (0..6).fold(places, |rest, _| rest & rest.wrapping_sub(1));
+        let places = u32x4::splat(places & !rest);
+        self.weights.as_chunks().0.iter().enumerate().fold(0.0, |sum, (four, &weights)| {
+            let bits = u32x4::new([1, 2, 4, 8]) << (4 * four as u32);
+            let counted = f32x4::from_ne_bytes((places & bits).simd_eq(bits).to_ne_bytes());
+            (counted & f32x4::new(weights)).to_array().iter().fold(sum, |sum, weight| sum + weight)
+        })
     }
 
     /// Moves a tie towards 1; weights are stored divided by `scale`.

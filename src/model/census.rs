@@ -1,7 +1,8 @@
 //! Counting at the end of the week: who is there, how they are, what they know together.
 
+use super::column::list;
 use super::participation::first_after;
-use super::state::{Community, Members, YEAR, list, path};
+use super::state::{Community, Members, YEAR, path};
 use super::week::Now;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
@@ -66,8 +67,9 @@ pub fn count(community: &mut Community, now: &Now) {
 
 /// Lists the active members.
 fn list_active(community: &mut Community, active_from: f32) {
-    let participation = community.members.participation.iter();
-    list(&mut community.active, participation.map(|&participation| participation >= active_from));
+    let participation = community.members.participation.wide();
+    let active = participation.map(|participation| participation.simd_ge(active_from).to_bitmask());
+    list(&mut community.active, community.members.id.len(), active);
 }
 
 fn people(community: &Community, now: &Now, census: &mut Census) {
@@ -154,11 +156,13 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 /// How far newcomers of the last year have come.
 fn paths(community: &mut Community, now: &Now, census: &mut Census) {
     let members = &mut community.members;
-    for slot in first_after(&members.joined, now.week, YEAR)..members.id.len() {
+    let newest = first_after(&members.joined, now.week, YEAR);
+    let from = community.active.partition_point(|&slot| (slot as usize) < newest);
+    for &slot in &community.active[from..] {
+        let slot = slot as usize;
         let newcomer = path::came_later(members.path[slot]);
-        let active = newcomer & (members.participation[slot] >= now.rules.stages.active);
         let core = newcomer & (members.participation[slot] >= now.rules.stages.core);
-        members.path[slot] |= (path::ACTIVE * u8::from(active)) | (path::CORE * u8::from(core));
-        census.newcomers_active += f32::from(u8::from(active));
+        members.path[slot] |= (path::ACTIVE * u8::from(newcomer)) | (path::CORE * u8::from(core));
+        census.newcomers_active += f32::from(u8::from(newcomer));
     }
 }

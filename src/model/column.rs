@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
-use wide::f32x8;
+use wide::{f32x8, u32x4};
 
 use crate::math::LANES;
 
@@ -70,6 +70,58 @@ impl Column<f32> {
     }
 }
 
+/// Writes the slots that belong into `list`, in order. `belongs` tells it of each lane: a bit for each of its slots, the first
+/// one lowest. Four places at a time are written down, and as many kept as belong: there is no branch on what is as good as
+/// random.
+#[inline]
+pub fn list(list: &mut Vec<u32>, slots: usize, belongs: impl Iterator<Item = u32>) {
+    list.resize(slots.next_multiple_of(LANES), 0);
+    let mut count = 0;
+    for (lane, belongs) in belongs.enumerate() {
+        for half in 0..2 {
+            let first = (lane * LANES + half * HALF) as u32;
+            let set = &SETS[(belongs >> (half * HALF)) as usize % SETS.len()];
+            let slots = u32x4::new(set.places) + first;
+            list[count..count + HALF].copy_from_slice(slots.as_array());
+            count += set.count as usize;
+        }
+    }
+    list.truncate(count);
+    // What stands behind the last slot is nobody's.
+    while list.last().is_some_and(|&slot| slot as usize >= slots) {
+        list.pop();
+    }
+}
+
+/// Half of a lane.
+const HALF: usize = LANES / 2;
+
+/// Some of the places of half a lane.
+#[derive(Clone, Copy)]
+struct Set {
+    /// They, in order, and then zeros.
+    places: [u32; HALF],
+    count: u32,
+}
+
+/// Every set of places, by a bit for each of them.
+static SETS: [Set; 1 << HALF] = {
+    let mut sets = [Set { places: [0; HALF], count: 0 }; 1 << HALF];
+    let mut bits = 0;
+    while bits < sets.len() {
+        let mut place = 0;
+        while place < HALF {
+            if bits >> place & 1 == 1 {
+                sets[bits].places[sets[bits].count as usize] = place as u32;
+                sets[bits].count += 1;
+            }
+            place += 1;
+        }
+        bits += 1;
+    }
+    sets
+};
+
 impl<T> Index<usize> for Column<T> {
     type Output = T;
 
@@ -105,6 +157,17 @@ impl<T> DerefMut for Column<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn those_who_belong_are_listed_in_order() {
+        let sets = [0b0, 0b1, 0b1000_0000, 0b1111_1111, 0b0110_1001];
+        for slots in 33..=40 {
+            let mut found = vec![7; 5];
+            list(&mut found, slots, sets.into_iter());
+            let belongs = |slot: &u32| sets[*slot as usize / LANES] >> (slot % 8) & 1 == 1;
+            assert_eq!(found, (0..slots as u32).filter(belongs).collect::<Vec<u32>>());
+        }
+    }
 
     #[test]
     fn what_is_nobodys_is_zero() {

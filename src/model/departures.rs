@@ -1,11 +1,14 @@
 //! Who leaves, and what goes with them.
 
-use super::state::{Community, GONE, list};
+use super::column::list;
+use super::state::{Community, GONE};
 use super::week::Now;
 use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
 use crate::random::low_half;
+
+use wide::f32x8;
 
 /// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
 pub fn depart(community: &mut Community, now: &Now) {
@@ -16,8 +19,9 @@ pub fn depart(community: &mut Community, now: &Now) {
     let most = rules.turnover + lapse;
     // Who joined later this week has no draw, and stays.
     // The lower half of the word whose upper half has decided on presence.
-    let may_leave = community.room.words.iter().map(|&word| low_half(word) < most);
-    list(&mut community.room.slots, may_leave);
+    let words = community.room.words.lanes().iter();
+    let may_leave = words.map(|words| f32x8::new(words.map(low_half)).simd_lt(most).to_bitmask());
+    list(&mut community.room.slots, community.room.words.len(), may_leave);
     for place in 0..community.room.slots.len() {
         let slot = community.room.slots[place] as usize;
         let draw = low_half(community.room.words[slot]);

@@ -1,12 +1,13 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::state::{Community, Members, WORTH, WORTHS, Worth, list, path};
+use super::column::list;
+use super::state::{Community, Members, WORTH, WORTHS, Worth, path};
 use super::week::Now;
 use crate::math::{self, LANES};
 use crate::observe::Flow;
 use crate::scenario::Policy;
 
-use wide::f32x8;
+use wide::{f32x8, u32x8};
 
 /// The end of the week for everybody.
 pub fn feel(community: &mut Community, now: &Now) {
@@ -237,9 +238,11 @@ fn belong(community: &mut Community, now: &Now) {
     let rules = now.rules;
     let members = &mut community.members;
     // Who stays away feels the pull of ties anew every fourth week only.
-    let near = members.present.iter().zip(members.id.iter());
-    let near = near.map(|(&present, &id)| (present > 0.0) | ((id ^ now.week) & 3 == 0));
-    list(&mut community.room.slots, near);
+    let near = members.present.wide().zip(members.id.lanes()).map(|(present, &ids)| {
+        let in_turn = ((u32x8::new(ids) ^ now.week) & 3).simd_eq(0);
+        present.simd_gt(0.0).to_bitmask() | in_turn.to_bitmask()
+    });
+    list(&mut community.room.slots, members.id.len(), near);
     for &slot in &community.room.slots {
         let slot = slot as usize;
         let support = members.ties.sum(slot, &members.participation);

@@ -1,7 +1,7 @@
 //! Who takes part this week.
 
-use super::column::Column;
-use super::state::{Community, Members, list, path};
+use super::column::{Column, list};
+use super::state::{Community, Members, path};
 use super::week::Now;
 use crate::math::{self, LANES};
 use crate::random::{Decision, unit};
@@ -114,7 +114,8 @@ fn first_weeks(community: &mut Community, now: &Now) {
 /// Lists the participants, in an order drawn for the week: removing one doesn't change that of the others.
 fn seat(community: &mut Community) {
     let room = &mut community.room;
-    list(&mut room.slots, community.members.present.iter().map(|&present| present > 0.0));
+    let present = community.members.present.wide().map(|present| present.simd_gt(0.0).to_bitmask());
+    list(&mut room.slots, community.members.id.len(), present);
     let count = room.slots.len();
     room.keys.clear();
     room.keys.extend(room.slots.iter().map(|&slot| {

@@ -360,20 +360,6 @@ impl Room {
     }
 }
 
-/// Writes the slots that belong into `list`, in order. Each is written down, and kept by moving on: there is no branch on
-/// what is as good as random.
-#[inline]
-pub fn list(list: &mut Vec<u32>, belongs: impl ExactSizeIterator<Item = bool>) {
-    list.resize(belongs.len(), 0);
-    let mut count = 0;
-    let places = &mut list[..];
-    for (slot, belongs) in belongs.enumerate() {
-        places[count] = slot as u32;
-        count += usize::from(belongs);
-    }
-    list.truncate(count);
-}
-
 impl Community {
     /// Moves one member's energy, as far as its range allows, and books what was moved.
     #[inline]

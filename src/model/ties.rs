@@ -147,12 +147,15 @@ impl Ties {
             counts | list.levels(quarter, level).simd_ge(from).to_bitmask() << (4 * quarter)
         });
         counts &= (1 << list.count) - 1;
-        let mut sum = 0.0;
-        for _ in 0..most {
-            let Some(weight) = list.weights.get(counts.trailing_zeros() as usize) else { break };
-            sum += weight;
-            counts &= counts - 1;
-        }
+        // All but the lowest bits, which stand for the strongest.
+        let rest = (0..most).fold(counts, |rest, _| rest & rest.wrapping_sub(1));
+        let counts = u32x4::splat(counts & !rest);
+        let sum = (0..TIES / 4).fold(0.0, |sum, quarter| {
+            let bits = u32x4::new([1, 2, 4, 8]) << (4 * quarter as u32);
+            let counted = f32x4::from_ne_bytes((counts & bits).simd_eq(bits).to_ne_bytes());
+            let weights = counted & f32x4::new(four(&list.weights, 4 * quarter));
+            weights.to_array().iter().fold(sum, |sum, weight| sum + weight)
+        });
         sum * self.scale
     }
 
