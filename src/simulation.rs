@@ -38,6 +38,10 @@ use crate::scenario::{LiveValue, Organisation, Scenario, Stage};
 /// People from whom on the communities of a week are shared out among threads: below, handing out takes as long.
 const MANY_PEOPLE: u32 = 4096;
 
+/// Slots of a community up to which all that its members are fits the cache next to a core. Where there are many people, other
+/// communities have pushed it out since last week.
+const AHEAD: usize = 2048;
+
 /// Lives through replicates of a scenario, one after the other, in the same memory.
 #[derive(Debug)]
 pub struct Simulation<'s> {
@@ -178,6 +182,9 @@ impl<'s> Simulation<'s> {
             let mut now = now(week, scenario, organisation, community, random);
             if !community.level.dissolved {
                 shocks::by_chance(community, &mut now);
+            }
+            if together && community.slots() <= AHEAD {
+                community.members.touch();
             }
             week::live(community, &mut now);
         });

@@ -1,10 +1,14 @@
 //! A column: one number for each member, in lanes that a processor treats at once.
 
+use std::hint::black_box;
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
 use wide::{f32x8, u32x4};
 
 use crate::math::LANES;
+
+/// Bytes that a processor fetches at once.
+const CACHE_LINE: usize = 64;
 
 /// One number for each member, by slot. As a slice it is as long as there are slots; as lanes it goes on to the end of the
 /// last one, where numbers are 0 (or what a pass over all lanes made of that): passes over everybody need no remainder.
@@ -47,6 +51,15 @@ impl<T: Copy + Default> Column<T> {
     pub fn reserve(&mut self, capacity: usize) {
         let capacity = capacity.next_multiple_of(LANES);
         self.numbers.reserve_exact(capacity.saturating_sub(self.numbers.len()));
+    }
+
+    /// Reads from every line of the processor's cache on which the column stands.
+    #[inline]
+    pub fn touch(&self) {
+        let numbers = (CACHE_LINE / size_of::<T>()).max(1);
+        for line in self.numbers.chunks(numbers) {
+            black_box(line[0]);
+        }
     }
 
     /// All lanes.

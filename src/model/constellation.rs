@@ -20,8 +20,33 @@ pub struct Constellation {
     allocation: Option<Allocation>,
     /// Shares of the portfolio, by community.
     shares: Vec<f32>,
-    /// People with two memberships: community and arrival number of each.
-    brokers: Vec<[(usize, u32); 2]>,
+    /// People with two memberships.
+    brokers: Vec<[Membership; 2]>,
+}
+
+/// One of a broker's memberships.
+#[derive(Debug, Clone, Copy)]
+struct Membership {
+    /// The community.
+    community: usize,
+    /// Arrival number there.
+    id: u32,
+    /// Slot as last seen: it changes when gaps are closed.
+    slot: usize,
+}
+
+impl Membership {
+    /// Finds the slot. Tells whether the member is still there.
+    fn find(&mut self, communities: &[Community]) -> bool {
+        let members = &communities[self.community].members;
+        if members.id.get(self.slot) != Some(&self.id) {
+            let Ok(slot) = members.id.binary_search(&self.id) else {
+                return false;
+            };
+            self.slot = slot;
+        }
+        members.here[self.slot] > 0.0
+    }
 }
 
 impl Constellation {
@@ -108,33 +133,32 @@ impl Constellation {
                 let second = &mut communities[other];
                 let second_id = second.level.arrivals;
                 arrivals::join(second, now, Way::Newcomer);
-                if let Some(place) = second.members.id.len().checked_sub(1) {
-                    second.members.unit[place] = unit;
-                    second.members.own_hours[place] *= 0.5;
-                }
-                self.brokers.push([(home, id), (other, second_id)]);
+                let second_slot = second.slots() - 1;
+                second.members.unit[second_slot] = unit;
+                second.members.own_hours[second_slot] *= 0.5;
+                self.brokers.push([
+                    Membership { community: home, id, slot },
+                    Membership { community: other, id: second_id, slot: second_slot },
+                ]);
             }
         }
     }
 
     /// A broker who took part in one community brings what it knows to the other.
     fn carry(&mut self, communities: &mut [Community], random: &mut Source, week: u32) {
-        self.brokers.retain(|pair| {
-            let slots = pair.map(|(community, id)| slot_of(&communities[community], id));
-            let [Some(one), Some(other)] = slots else {
+        self.brokers.retain_mut(|pair| {
+            if !pair.iter_mut().all(|membership| membership.find(communities)) {
                 return false;
-            };
-            let common = overlap(&communities[pair[0].0], &communities[pair[1].0]);
-            for (from, from_slot, to, to_slot) in
-                [(pair[0].0, one, pair[1].0, other), (pair[1].0, other, pair[0].0, one)]
-            {
-                let new = communities[from].members.knows[from_slot]
-                    & !communities[to].members.knows[to_slot]
-                    & common;
-                let id = communities[to].members.id[to_slot];
-                let mut draws = random.sequence(to as u16, Decision::Broker, 2 + week, id);
-                if new != 0 && communities[from].members.present[from_slot] > 0.0 {
-                    learn(&mut communities[to], to_slot, pick(new, &mut draws));
+            }
+            let [one, other] = *pair;
+            let common = overlap(&communities[one.community], &communities[other.community]);
+            for (from, to) in [(one, other), (other, one)] {
+                let source = &communities[from.community].members;
+                let new =
+                    source.knows[from.slot] & !communities[to.community].members.knows[to.slot] & common;
+                if new != 0 && source.present[from.slot] > 0.0 {
+                    let mut draws = random.sequence(to.community as u16, Decision::Broker, 2 + week, to.id);
+                    learn(&mut communities[to.community], to.slot, pick(new, &mut draws));
                 }
             }
             true
@@ -185,12 +209,6 @@ impl Constellation {
         }
         self.practice = self.practice.clamp(0.0, 1.0);
     }
-}
-
-/// The slot of the member with this arrival number, if it is still there.
-fn slot_of(community: &Community, id: u32) -> Option<usize> {
-    let slot = community.members.id.binary_search(&id).ok()?;
-    (community.members.here[slot] > 0.0).then_some(slot)
 }
 
 /// Topics that two domains have in common.

@@ -1,6 +1,7 @@
 //! Working relations: each member holds up to twelve peers, the strongest first.
 
 use std::array;
+use std::hint::black_box;
 
 use wide::{f32x4, u32x4};
 
@@ -69,6 +70,14 @@ impl Default for Ties {
 impl Ties {
     pub(crate) fn push(&mut self) {
         self.lists.push(List::EMPTY);
+    }
+
+    /// Reads from every line of the processor's cache on which ties stand.
+    pub(super) fn touch(&self) {
+        for list in &self.lists {
+            black_box(list.weights[0]);
+            black_box(list.count);
+        }
     }
 
     pub(super) fn clear(&mut self) {
