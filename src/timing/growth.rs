@@ -26,9 +26,9 @@ const ROUNDS: (usize, usize) = (3, 25);
 /// What grows along a curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// Members of one community at its start, over a year.
+    /// Members of one community at its start, over a year; without what communities differ in by chance.
     Members,
-    /// Members of communities of 500 at their start, over a year.
+    /// Members of communities of 500 at their start, over a year; likewise.
     Groups,
     /// Communities like the scenario's first.
     Communities,
@@ -116,6 +116,13 @@ impl Size {
         }
         if matches!(self, Self::Members | Self::Groups) {
             scenario.horizon_weeks = YEAR;
+            // A large size is lived once or twice: how communities differ by chance would say more than how large they are.
+            let model = &mut scenario.model;
+            model.participation.frailty_sd = 0.0;
+            model.arrivals.attention_sd = 0.0;
+            model.arrivals.reach_sd = 0.0;
+            model.knowledge.wear_sd = 0.0;
+            model.departures.lapse_sd = 0.0;
         }
         Scenario::parse(&scenario.to_ron(), &format!("{} at {size} {}", base.name, self.words()), &[])
     }
