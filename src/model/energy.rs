@@ -233,6 +233,9 @@ fn follow(keep: f32, remember: f32, members: &mut Members) {
     }
 }
 
+/// Members whose ties are fetched at once.
+const AT_ONCE: usize = 64;
+
 /// Belonging grows towards the pull of ties to those who take part, in those present, and sinks in the others.
 fn belong(community: &mut Community, now: &Now) {
     let rules = now.rules;
@@ -243,10 +246,13 @@ fn belong(community: &mut Community, now: &Now) {
         present.simd_gt(0.0).to_bitmask() | in_turn.to_bitmask()
     });
     list(&mut community.room.slots, members.id.len(), near);
-    for &slot in &community.room.slots {
-        let slot = slot as usize;
-        let support = members.ties.sum(slot, &members.participation);
-        members.pull[slot] = support / (1.0 + support);
+    for slots in community.room.slots.chunks(AT_ONCE) {
+        members.ties.touch(slots);
+        for &slot in slots {
+            let slot = slot as usize;
+            let support = members.ties.sum(slot, &members.participation);
+            members.pull[slot] = support / (1.0 + support);
+        }
     }
     attach(rules.energy.belonging_rate, rules.energy.belonging_decay, members);
     members.ties.decay(rules.ties.decay);

@@ -64,6 +64,7 @@ fn intend(community: &mut Community, now: &Now) {
     let dialogue =
         rules.share * (0.6 + 0.8 * community.policy.lois.open_dialogue) * community.level.challenge;
     let tempo = now.rules.participation.tempo * start.interaction;
+    members.ties.touch(&community.present);
     let mut familiarity = 0.0;
     for (place, &slot) in community.present.iter().enumerate() {
         let slot = slot as usize;

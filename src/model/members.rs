@@ -42,11 +42,10 @@ macro_rules! members {
                 self.headcount = 0;
             }
 
-            /// Reads from all that members are: what isn't in the processor's cache it fetches now, many lines at once, instead
-            /// of one by one where a rule needs them.
+            /// Reads from all columns: what isn't in the processor's cache it fetches now, many lines at once, instead
+            /// of one by one where a rule needs them. Ties are fetched where it is known whose are needed.
             pub fn touch(&self) {
                 $( self.$name.touch(); )+
-                self.ties.touch();
             }
 
             /// Makes room for so many members in all, and no more: of a large organisation, room to spare would be most.

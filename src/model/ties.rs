@@ -72,10 +72,14 @@ impl Ties {
         self.lists.push(List::EMPTY);
     }
 
-    /// Reads from every line of the processor's cache on which ties stand.
-    pub(super) fn touch(&self) {
-        for list in &self.lists {
-            black_box(list.weights[0]);
+    /// Reads from every line of the processor's cache on which the ties of these members stand: they lie far apart, and are
+    /// fetched together faster than one after the other.
+    #[inline]
+    pub(super) fn touch(&self, slots: &[u32]) {
+        for &slot in slots {
+            let list = &self.lists[slot as usize];
+            black_box(list.peers[0]);
+            black_box(list.weights[4]);
             black_box(list.count);
         }
     }
