@@ -10,6 +10,7 @@ use std::time::Instant;
 use hearth::math;
 use hearth::model::constellation::Constellation;
 use hearth::model::state::{Community, TEAM};
+use hearth::model::tables::Tables;
 use hearth::model::ties::TIES;
 use hearth::model::week::{self, Now};
 use hearth::model::{
@@ -131,6 +132,7 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
     simulation.restart(replicate);
     let community = &mut simulation.communities()[0].clone();
     let (organisation, rules) = (&scenario.organisation, &scenario.model);
+    let tables = Tables::of(rules);
     let mut constellation = Constellation::default();
     constellation.begin(organisation, std::slice::from_ref(community));
     let mut random = Source::new(SEED, replicate);
@@ -138,9 +140,9 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
     let mut words = Vec::new();
     for (week, shortest) in (0..).zip(weeks) {
         let horizon = scenario.horizon_weeks;
-        let individualism = 1.0 - community.level.attitude;
         let random = &mut random;
-        let now = &mut Now { week, horizon, rules, organisation, individualism, brokers: false, random };
+        let (tables, brokers) = (&tables, false);
+        let now = &mut Now { week, horizon, rules, tables, organisation, brokers, random };
         let mut laps = Laps { last: Instant::now(), shortest };
         week::open(community, now);
         if week == 0 {
@@ -185,7 +187,7 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
         laps.end(Part::Leaving);
         census::count(community, now);
         let communities = std::slice::from_mut(community);
-        constellation.connect(organisation, rules, communities, now.random, week, horizon);
+        constellation.connect(communities, now);
         community.stage = watch.look(community, rules).stage;
         laps.end(Part::Observation);
         work.members += f64::from(community.census.members);

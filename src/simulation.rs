@@ -24,8 +24,8 @@ use rayon::prelude::*;
 
 use crate::math;
 use crate::model::constellation::Constellation;
-use crate::model::energy::Newness;
 use crate::model::state::{Community, Levels, Members};
+use crate::model::tables::Tables;
 use crate::model::week::{self, Now};
 use crate::model::{arrivals, culture, events, shocks, tasks};
 use crate::observe::life::{LifeWatch, last_year};
@@ -46,6 +46,7 @@ const AHEAD: usize = 2048;
 #[derive(Debug)]
 pub struct Simulation<'s> {
     scenario: &'s Scenario,
+    tables: Tables,
     seed: u64,
     replicate: u32,
     random: Source,
@@ -93,6 +94,7 @@ impl<'s> Simulation<'s> {
             .collect();
         let mut simulation = Self {
             scenario,
+            tables: Tables::of(&scenario.model),
             seed,
             replicate: 0,
             random: Source::new(seed, 0),
@@ -162,9 +164,9 @@ impl<'s> Simulation<'s> {
         let rules = &scenario.model;
         let late = week == last_year(scenario.horizon_weeks);
         let together = self.many();
-        let organisation = &self.organisation;
+        let (tables, organisation) = (&self.tables, &self.organisation);
         each(together, &mut self.communities, &self.random, |community, random| {
-            let mut now = now(week, scenario, organisation, community, random);
+            let mut now = now(week, scenario, tables, organisation, random);
             week::open(community, &mut now);
             if week == 0 {
                 arrivals::found(community, &mut now);
@@ -172,14 +174,14 @@ impl<'s> Simulation<'s> {
         });
         self.follow_timeline();
         self.constellation.divide(&self.organisation, &mut self.communities, week);
-        let organisation = &self.organisation;
+        let (tables, organisation) = (&self.tables, &self.organisation);
         each(together, &mut self.communities, &self.random, |community, random| {
             if late {
                 let members = &mut community.members;
                 members.contributions_early.copy_from_slice(&members.contributions);
                 community.former.iter_mut().for_each(|given| given.contributions_late = 0);
             }
-            let mut now = now(week, scenario, organisation, community, random);
+            let mut now = now(week, scenario, tables, organisation, random);
             if !community.level.dissolved {
                 shocks::by_chance(community, &mut now);
             }
@@ -188,14 +190,8 @@ impl<'s> Simulation<'s> {
             }
             week::live(community, &mut now);
         });
-        self.constellation.connect(
-            &self.organisation,
-            rules,
-            &mut self.communities,
-            &mut self.random,
-            week,
-            scenario.horizon_weeks,
-        );
+        let now = now(week, scenario, tables, organisation, &mut self.random);
+        self.constellation.connect(&mut self.communities, &mut Now { brokers: false, ..now });
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
             let seen = watch.look(community, rules);
@@ -319,7 +315,7 @@ impl<'s> Simulation<'s> {
             }
             return;
         }
-        let mut now = now(self.week, self.scenario, &self.organisation, community, &mut self.random);
+        let mut now = now(self.week, self.scenario, &self.tables, &self.organisation, &mut self.random);
         match action {
             Action::Set(_) => {}
             Action::Event(event) => events::hold(community, &mut now, event),
@@ -352,20 +348,20 @@ fn each(
     }
 }
 
-/// What the processes of a community see this week.
+/// What processes see this week.
 fn now<'a>(
     week: u32,
     scenario: &'a Scenario,
+    tables: &'a Tables,
     organisation: &'a Organisation,
-    community: &Community,
     random: &'a mut Source,
 ) -> Now<'a> {
     Now {
         week,
         horizon: scenario.horizon_weeks,
         rules: &scenario.model,
+        tables,
         organisation,
-        individualism: 1.0 - community.level.attitude,
         brokers: scenario.communities.len() > 1 && organisation.brokers > 0.0,
         random,
     }
@@ -427,9 +423,4 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
         norm: culture::norm_of(&rules.culture, attitude),
         ..Levels::default()
     };
-    if community.room.forgotten.is_empty() {
-        let forgotten = |weeks: u16| rules.participation.forgetting * math::ln_1p(f32::from(weeks));
-        community.room.forgotten = (0..=520).map(forgotten).collect();
-        community.room.newness = Newness::fading_with(rules.energy.first_contributions);
-    }
 }

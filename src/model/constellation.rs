@@ -94,25 +94,16 @@ impl Constellation {
         }
     }
 
-    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves.
-    pub fn connect(
-        &mut self,
-        organisation: &Organisation,
-        rules: &Coefficients,
-        communities: &mut [Community],
-        random: &mut Source,
-        week: u32,
-        horizon: u32,
-    ) {
+    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `now` is that of the
+    /// organisation, in which nobody becomes a broker.
+    pub fn connect(&mut self, communities: &mut [Community], now: &mut Now) {
         if communities.len() > 1 {
-            let mut now =
-                Now { week, horizon, rules, organisation, individualism: 0.0, brokers: false, random };
-            self.enlist(communities, &mut now);
-            self.carry(communities, now.random, week);
-            join_events(communities, now.random, week);
+            self.enlist(communities, now);
+            self.carry(communities, now.random, now.week);
+            join_events(communities, now.random, now.week);
             pass_on(communities);
         }
-        self.move_culture(organisation, rules, communities);
+        self.move_culture(now.organisation, now.rules, communities);
     }
 
     /// Newcomers with a foot in two communities join a second one.

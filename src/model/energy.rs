@@ -70,7 +70,7 @@ fn engage(community: &mut Community, now: &Now) {
         let over = -rules.overload_value * excess;
         let mood = rules.energy_value * (members.energy[slot] - 0.5);
         let recognised = recognition * reputed(members.reputation[slot]);
-        let newness = community.room.newness.of(members.contributions[slot]);
+        let newness = now.tables.newness.of(members.contributions[slot]);
         let mut worth = community.worth[place];
         if path::came_later(members.path[slot]) {
             // Small tasks that fit a newcomer are good work.
@@ -270,42 +270,4 @@ fn attach(grow: f32, decay: f32, members: &mut Members) {
 /// Weekly rate at which a running mean forgets half in so many weeks.
 pub fn half_life_rate(weeks: f32) -> f32 {
     1.0 - math::exp_precise(-core::f32::consts::LN_2 / weeks)
-}
-
-/// How new taking part still is, by contributions so far: a table, since everybody present asks for it.
-#[derive(Debug, Clone, Default)]
-pub struct Newness {
-    by_contributions: Vec<New>,
-}
-
-/// What is new to somebody.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct New {
-    /// Weight of first impressions.
-    pub impressions: f32,
-    /// Weight of small tasks that fit a newcomer.
-    pub tasks: f32,
-}
-
-impl Newness {
-    /// First impressions that weigh less than e to the power of minus this are none.
-    const FADED: f32 = 16.0;
-    /// Contributions from which on nobody is a newcomer to small tasks.
-    const LADDER: u32 = 100;
-
-    /// Newness of which first impressions fade with so many contributions.
-    pub fn fading_with(contributions: f32) -> Self {
-        let last = Self::LADDER.max((Self::FADED * contributions) as u32);
-        let new = |count: u32| New {
-            impressions: math::exp(-(count as f32) / contributions),
-            tasks: if count < Self::LADDER { math::exp(-0.1 * count as f32) } else { 0.0 },
-        };
-        Self { by_contributions: (0..last).map(new).collect() }
-    }
-
-    /// How new it is to somebody with so many contributions.
-    #[inline]
-    pub fn of(&self, contributions: u32) -> New {
-        self.by_contributions.get(contributions as usize).copied().unwrap_or_default()
-    }
 }

@@ -308,7 +308,7 @@ impl Climate {
         let (level, policy) = (&community.level, &community.policy);
         // Rivalry holds help back, the more so the less it is rewarded.
         let rivalry = now.organisation.culture.competition * (1.0 - 0.5 * policy.recognition);
-        let apart = exchange.individualism * now.individualism + exchange.competition * rivalry;
+        let apart = exchange.individualism * (1.0 - level.attitude) + exchange.competition * rivalry;
         Self {
             willing: exchange.willing
                 + exchange.norm * level.norm

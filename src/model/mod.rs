@@ -22,6 +22,7 @@ pub mod members;
 pub mod participation;
 pub mod shocks;
 pub mod state;
+pub mod tables;
 pub mod tasks;
 pub mod ties;
 pub mod value;

@@ -40,7 +40,7 @@ pub fn attend(community: &mut Community, now: &mut Now) {
     room.fit(n, members.id.capacity());
     now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.words);
     let welcome = rules.welcome * community.policy.onboarding;
-    remember(&room.forgotten, now.week, &members.silent_since, &mut members.inclination);
+    remember(&now.tables.forgotten, now.week, &members.silent_since, &mut members.inclination);
     for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
         if path::came_later(members.path[slot]) {
             members.inclination[slot] += welcome;

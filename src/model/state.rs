@@ -6,7 +6,6 @@ use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
 
 use super::census::Census;
 use super::column::Column;
-use super::energy::Newness;
 use super::exchange::{Intent, Talk};
 use super::journal::Journal;
 pub use super::members::{GONE, Given, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
@@ -330,7 +329,7 @@ pub enum Act {
     Meet = 64,
 }
 
-/// Arrays that processes use within a week.
+/// Arrays that processes use within a week. Nothing in them outlasts it.
 #[derive(Debug, Clone, Default)]
 pub struct Room {
     /// Draws of [`crate::random::Decision::Attend`], a word for each slot.
@@ -345,10 +344,6 @@ pub struct Room {
     pub slots: Vec<u32>,
     /// Scores of those who might join a team.
     pub scores: Vec<f32>,
-    /// What silence takes from the inclination to take part, by weeks.
-    pub forgotten: Vec<f32>,
-    /// How new taking part still is, by contributions.
-    pub newness: Newness,
 }
 
 impl Room {

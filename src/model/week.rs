@@ -1,6 +1,7 @@
 //! One week, in order.
 
 use super::state::Community;
+use super::tables::Tables;
 use super::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
     participation, tasks, value,
@@ -18,10 +19,10 @@ pub struct Now<'a> {
     pub horizon: u32,
     /// Coefficients of the rules.
     pub rules: &'a Coefficients,
+    /// What follows from them alone.
+    pub tables: &'a Tables,
     /// The organisation as it is now.
     pub organisation: &'a Organisation,
-    /// Every one for oneself, among the people around this community, 0..1.
-    pub individualism: f32,
     /// Whether newcomers may belong to a second community.
     pub brokers: bool,
     /// All random numbers.
