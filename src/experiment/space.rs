@@ -10,7 +10,7 @@ use crate::output::Weekly;
 /// Bytes of a life in the table, by number: rows are columns there, packed.
 const PACKED: f64 = 0.6;
 /// Bytes of a week of a life in `weekly.parquet`, about, as measured; and of its unit, the same.
-const WEEK: f64 = 200.0;
+const WEEK: f64 = 150.0;
 /// Bytes of a week in `courses.parquet`, about.
 const COURSE: f64 = 20.0;
 /// Bytes of a week's distribution in a unit, about, and of a row of quantiles.

@@ -76,7 +76,12 @@ impl Form {
         ];
         facts
             .extend(self.columns.iter().map(|column| (format!("column.{}", column.name), described(column))));
-        WriterProperties::builder()
+        // Of numbers that hardly come twice a dictionary would hold each, and say its place in it besides.
+        let numbers = self.columns.iter().filter(|column| matches!(column.kind, Kind::Single | Kind::Double));
+        numbers
+            .fold(WriterProperties::builder(), |properties, column| {
+                properties.set_column_dictionary_enabled(column.name.as_str().into(), false)
+            })
             .set_created_by(format!("hearth {}", self.stamp.version))
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_max_row_group_row_count(self.rows_in_group())
