@@ -3,7 +3,7 @@
 use super::canvas::{Align, Label, Point, Sheet};
 use super::font;
 use super::style::{Ink, SMALL, write, write_in};
-use super::words::{number, percent};
+use super::words::in_steps;
 
 /// How the numbers of an axis are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Frame {
             let x = self.along(*mark);
             sheet.line((x, self.top), (x, self.bottom), Ink::GRID, 1.0);
             sheet.line((x, self.bottom), (x, self.bottom + 4.0), Ink::AXIS, 1.0);
-            write(sheet, (x, self.bottom + 14.0), tick(*mark, ticks), Align::Centre);
+            write(sheet, (x, self.bottom + 14.0), tick(*mark, marks, ticks), Align::Centre);
         }
         sheet.line((self.left, self.bottom), (self.right, self.bottom), Ink::AXIS, 1.0);
     }
@@ -110,8 +110,9 @@ impl Frame {
     /// Grid lines and numbers along the left, with what they measure.
     pub fn y_axis(&self, sheet: &mut Sheet, name: &str, ticks: Ticks) {
         let most = ((self.bottom - self.top) / 45.0).clamp(2.0, 10.0) as usize;
-        for mark in marks(self.y, most) {
-            self.y_mark(sheet, mark, tick(mark, ticks));
+        let marks = marks(self.y, most);
+        for mark in &marks {
+            self.y_mark(sheet, *mark, tick(*mark, &marks, ticks));
         }
         self.y_name(sheet, name);
     }
@@ -202,11 +203,13 @@ fn proper((low, high): (f64, f64)) -> (f64, f64) {
     }
 }
 
-fn tick(value: f64, ticks: Ticks) -> String {
+/// One of an axis's marks, written so that it can be told from its neighbours.
+fn tick(value: f64, marks: &[f64], ticks: Ticks) -> String {
+    let step = marks.get(1).map_or(0.0, |next| next - marks[0]);
     match ticks {
-        Ticks::Numbers => number(value),
-        Ticks::Percent => percent(value),
-        Ticks::PercentagePoints => number(100.0 * value),
+        Ticks::Numbers => in_steps(value, step),
+        Ticks::Percent => format!("{}\u{a0}%", in_steps(100.0 * value, 100.0 * step)),
+        Ticks::PercentagePoints => in_steps(100.0 * value, 100.0 * step),
     }
 }
 

@@ -39,6 +39,22 @@ pub(crate) fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
 }
 
+/// A number of a row of them that lie so far apart, with as many digits as it takes to tell each from the next.
+pub(crate) fn in_steps(value: f64, step: f64) -> String {
+    let whole = |decimals: &usize| {
+        let scaled = step * 10f64.powi(*decimals as i32);
+        (scaled - scaled.round()).abs() < 1e-6 * scaled
+    };
+    match (0..=9).find(whole) {
+        Some(decimals) if decimals > 0 && value.abs() < 1000.0 => {
+            let text = format!("{value:.decimals$}");
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+        }
+        _ => number(value),
+    }
+}
+
 /// A number with two digits at least, also where it is small: what parameters are set to.
 pub(crate) fn fine(value: f64) -> String {
     let size = value.abs();
@@ -212,6 +228,17 @@ pub(crate) fn cause_words(cause: Cause) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_a_row_can_be_told_apart() {
+        let row = |step: f64| [-2.0, -1.0, 0.0, 1.0, 2.0].map(|times| in_steps(times * step, step));
+        assert_eq!(row(0.005), ["−0.01", "−0.005", "0", "0.005", "0.01"]);
+        assert_eq!(row(0.025), ["−0.05", "−0.025", "0", "0.025", "0.05"]);
+        assert_eq!(row(2.5), ["−5", "−2.5", "0", "2.5", "5"]);
+        assert_eq!(row(500.0), ["−1,000", "−500", "0", "500", "1,000"]);
+        assert_eq!(row(2e-5)[4], "0.00004");
+        assert_eq!((in_steps(100.5, 0.5), in_steps(0.3, 0.0)), ("100.5".to_owned(), "0.3".to_owned()));
+    }
 
     #[test]
     fn small_numbers_keep_two_digits() {
