@@ -2,6 +2,7 @@
 
 use hearth::model::constellation::Constellation;
 use hearth::model::state::{Community, WORTHS, Worth};
+use hearth::model::tables::Tables;
 use hearth::model::week::{self, Now};
 use hearth::model::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
@@ -19,6 +20,7 @@ use super::picture::Picture;
 /// The engine in the middle of a run.
 pub struct Engine<'s> {
     scenario: &'s Scenario,
+    tables: Tables,
     pub community: Community,
     constellation: Constellation,
     watch: LifeWatch,
@@ -36,7 +38,17 @@ impl<'s> Engine<'s> {
         let mut constellation = Constellation::default();
         constellation.begin(&scenario.organisation, std::slice::from_ref(&community));
         let source = Source::new(seed, replicate);
-        Self { scenario, community, constellation, watch: LifeWatch::default(), source, week: 0, passed: 0 }
+        let tables = Tables::of(&scenario.model);
+        Self {
+            scenario,
+            tables,
+            community,
+            constellation,
+            watch: LifeWatch::default(),
+            source,
+            week: 0,
+            passed: 0,
+        }
     }
 
     /// A week, with a picture after each of [`super::STEPS`], and what is observed.
@@ -53,26 +65,19 @@ impl<'s> Engine<'s> {
     }
 
     fn take(&mut self, step: &str) {
-        let rules = &self.scenario.model;
-        if step == "culture" {
-            let communities = std::slice::from_mut(&mut self.community);
-            let (week, horizon) = (self.week, self.scenario.horizon_weeks);
-            let organisation = &self.scenario.organisation;
-            self.constellation.connect(organisation, rules, communities, &mut self.source, week, horizon);
-            return;
-        }
         let community = &mut self.community;
         let now = &mut Now {
             week: self.week,
             horizon: self.scenario.horizon_weeks,
-            rules,
+            rules: &self.scenario.model,
+            tables: &self.tables,
             organisation: &self.scenario.organisation,
-            individualism: 1.0 - community.level.attitude,
             brokers: false,
             random: &mut self.source,
         };
         match step {
             "opening" => week::open(community, now),
+            "culture" => self.constellation.connect(std::slice::from_mut(community), now),
             "founders" if self.week == 0 => arrivals::found(community, now),
             "founders" => {}
             "timeline" => {
