@@ -27,7 +27,7 @@ impl Tables {
 }
 
 /// How new taking part still is, by contributions so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Newness {
     by_contributions: Vec<New>,
 }

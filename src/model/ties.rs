@@ -1,6 +1,5 @@
 //! Working relations: each member holds up to twelve peers, the strongest first.
 
-use std::array;
 use std::hint::black_box;
 
 use wide::{f32x4, u32x4};
@@ -39,14 +38,14 @@ impl List {
     /// What four peers have of a level.
     #[inline]
     fn levels(&self, quarter: usize, level: &[f32]) -> f32x4 {
-        f32x4::new(four(&self.peers, 4 * quarter).map(|peer| level[peer as usize]))
+        f32x4::new(self.peers.as_chunks().0[quarter].map(|peer| level[peer as usize]))
     }
-}
 
-/// Four neighbours.
-#[inline]
-fn four<T: Copy>(of: &[T; TIES], first: usize) -> [T; 4] {
-    array::from_fn(|at| of[first + at])
+    /// Weights of four ties.
+    #[inline]
+    fn four_weights(&self, quarter: usize) -> f32x4 {
+        f32x4::new(self.weights.as_chunks().0[quarter])
+    }
 }
 
 /// The ties of all members.
@@ -137,9 +136,8 @@ impl Ties {
     #[inline]
     pub fn sum(&self, slot: usize, level: &[f32]) -> f32 {
         let list = &self.lists[slot];
-        let sum = (0..TIES / 4).fold(f32x4::ZERO, |sum, quarter| {
-            sum + list.levels(quarter, level) * f32x4::new(four(&list.weights, 4 * quarter))
-        });
+        let sum = (0..TIES / 4)
+            .fold(f32x4::ZERO, |sum, quarter| sum + list.levels(quarter, level) * list.four_weights(quarter));
         sum.to_array().iter().sum::<f32>() * self.scale
     }
 
@@ -166,7 +164,7 @@ impl Ties {
         let sum = (0..TIES / 4).fold(0.0, |sum, quarter| {
             let bits = u32x4::new([1, 2, 4, 8]) << (4 * quarter as u32);
             let counted = f32x4::from_ne_bytes((counts & bits).simd_eq(bits).to_ne_bytes());
-            let weights = counted & f32x4::new(four(&list.weights, 4 * quarter));
+            let weights = counted & list.four_weights(quarter);
             weights.to_array().iter().fold(sum, |sum, weight| sum + weight)
         });
         sum * self.scale

@@ -33,9 +33,13 @@ pub(crate) fn number(value: f64) -> String {
         _ if size >= 10.0 => 1,
         _ => 2,
     };
+    shortened(value, decimals)
+}
+
+/// A number with so many decimals at most.
+fn shortened(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let text =
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
 }
 
@@ -46,11 +50,7 @@ pub(crate) fn in_steps(value: f64, step: f64) -> String {
         (scaled - scaled.round()).abs() < 1e-6 * scaled
     };
     match (0..=9).find(whole) {
-        Some(decimals) if decimals > 0 && value.abs() < 1000.0 => {
-            let text = format!("{value:.decimals$}");
-            let text = text.trim_end_matches('0').trim_end_matches('.');
-            if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
-        }
+        Some(decimals) if decimals > 0 && value.abs() < 1000.0 => shortened(value, decimals),
         _ => number(value),
     }
 }
@@ -65,9 +65,7 @@ pub(crate) fn fine(value: f64) -> String {
         return format!("{value:.1e}").replace('-', "−");
     }
     // One zero more for each order of magnitude.
-    let decimals = 1 + (-size.log10()).ceil() as usize;
-    let text = format!("{value:.decimals$}");
-    text.trim_end_matches('0').replace('-', "−")
+    shortened(value, 1 + (-size.log10()).ceil() as usize)
 }
 
 /// A number with its unit, where that is one to write behind a number.
