@@ -8,6 +8,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=HEARTH_COMMIT");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=crates");
     println!("cargo:rerun-if-changed=Cargo.toml");
     // Folders that are built into the program, with whatever comes to lie in them.
     println!("cargo:rerun-if-changed=web/dist");
@@ -29,7 +30,7 @@ fn main() {
 fn commit() -> Option<String> {
     let prefix = git(&["rev-parse", "--show-prefix"])?;
     let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
-    let changes = git(&["status", "--porcelain", "--", "src", "Cargo.toml"])?;
+    let changes = git(&["status", "--porcelain", "--", "src", "crates", "Cargo.toml"])?;
     let mark = if changes.is_empty() { "" } else { "-modified" };
     prefix.is_empty().then(|| format!("{commit}{mark}"))
 }

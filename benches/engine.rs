@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use bare::{Life, Seen};
 use criterion::{Criterion, Throughput};
-use hearth::experiment::{Arm, Control, Design, Engine, Existing, Seed, Study};
-use hearth::observe::{Outcome, Week};
-use hearth::output::Weekly;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{Outcome, Week};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::study::output::Weekly;
+use hearth::study::{Arm, Control, Design, Engine, Existing, Seed, Study};
 
 const SEED: u64 = 7;
 /// Replicates that a group goes through again and again.

@@ -7,20 +7,20 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use hearth::math;
-use hearth::model::constellation::Constellation;
-use hearth::model::state::{Community, TEAM};
-use hearth::model::tables::Tables;
-use hearth::model::ties::TIES;
-use hearth::model::week::{self, Now};
-use hearth::model::{
+use hearth::engine::math;
+use hearth::engine::model::constellation::Constellation;
+use hearth::engine::model::state::{Community, TEAM};
+use hearth::engine::model::tables::Tables;
+use hearth::engine::model::ties::TIES;
+use hearth::engine::model::week::{self, Now};
+use hearth::engine::model::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
     participation, shocks, tasks, value,
 };
-use hearth::observe::LifeWatch;
-use hearth::random::{Decision, Source, poisson_lane, unit};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::LifeWatch;
+use hearth::engine::random::{Decision, Source, poisson_lane, unit};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 use wide::f32x8;
 
 const SEED: u64 = 7;

@@ -1,29 +1,25 @@
 //! Hearth: how communities of practice live and die.
 //!
-//! The library behind the command `hearth`. Data flows one way, from room to room:
+//! The library behind the command `hearth`: its crates under one name. Each depends only on those below it:
 //!
-//! | Room | What it does | Begin with |
+//! | Crate | What it does | Begin with |
 //! |---|---|---|
-//! | [`scenario`] | reads what a user writes, checks it, explains it | [`scenario::Scenario`] |
-//! | [`random`] | turns addresses (seed, replicate, decision) into draws | |
-//! | [`model`] | the science: the processes of one week, in order | [`model::week`] |
-//! | [`observe`] | reads stages, causes and records from the state, and never changes it | [`observe::Week`] |
-//! | [`simulation`] | a run: model and observers, week by week | [`simulation::Simulation`] |
-//! | [`experiment`] | many runs: replicates in parallel, in a folder that survives interruptions | [`experiment::Study`] |
-//! | [`facts`] | tells what a participation log says, of a real community or a simulated one | [`facts::Facts`] |
-//! | [`statistics`] | estimators that studies are summarised with | |
-//! | [`output`] | tables, manifest, figures, the story in words | [`output::figures::drawings`] |
-//! | [`timing`] | what a machine does, and how cost grows | [`timing::Crew`] |
-//! | [`import`] | logs of real communities, from git histories and mail archives | [`import::git`], [`import::mbox`] |
+//! | [`server`] | serves the workshop page on this machine | [`server::Server`] |
+//! | [`workshop`] | sessions that are stepped, forked and compared live; lessons | [`workshop::session::Session`] |
+//! | [`report`] | figures, pages, the narrative of a run | [`report::figures::drawings`] |
+//! | [`study`] | many runs on all cores, in a results folder that survives interruptions | [`study::Study`] |
+//! | [`logs`] | metrics and import of participation logs | [`logs::facts::Facts`], [`logs::import::git`] |
+//! | [`engine`] | scenarios, the weekly model, observation, one run | [`engine::scenario::Scenario`], [`engine::simulation::Simulation`] |
+//! | [`statistics`] | estimators and intervals; knows nothing of communities | |
 //!
 //! # One life
 //!
-//! A [`scenario::Scenario`] comes from a file ([`scenario::Scenario::load`]), from a text, or is the
-//! [baseline](scenario::Scenario::baseline). Any parameter can be changed by its path. A
-//! [`simulation::Simulation`] lives through it, one replicate after the other:
+//! A [`engine::scenario::Scenario`] comes from a file ([`engine::scenario::Scenario::load`]), from a text, or is the
+//! [baseline](engine::scenario::Scenario::baseline). Any parameter can be changed by its path. A
+//! [`engine::simulation::Simulation`] lives through it, one replicate after the other:
 //!
 //! ```
-//! use hearth::{scenario::Scenario, simulation::Simulation};
+//! use hearth::engine::{scenario::Scenario, simulation::Simulation};
 //!
 //! let text = r#"Scenario(
 //!     name: "Sponsored launch",
@@ -41,40 +37,36 @@
 //!     assert!(outcomes[0].row.weeks_lived <= 104.0);
 //! }
 //! assert!(most > 0.0);
-//! # Ok::<(), hearth::scenario::ScenarioError>(())
+//! # Ok::<(), hearth::engine::scenario::ScenarioError>(())
 //! ```
 //!
 //! # Many lives
 //!
-//! A [`experiment::Study`] runs a [`experiment::Design`] (arms, seed, replicates) into a folder, on all cores, and
-//! continues where it was when it is interrupted. [`experiment::ScenarioArm`] makes an arm of a scenario, and shows
-//! the whole way from a scenario to what its replicates say together; [`experiment::Arm`] and
-//! [`experiment::Engine`] let other engines in.
+//! A [`study::Study`] runs a [`study::Design`] (arms, seed, replicates) into a folder, on all cores, and
+//! continues where it was when it is interrupted. [`study::ScenarioArm`] makes an arm of a scenario, and shows
+//! the whole way from a scenario to what its replicates say together; [`study::Arm`] and
+//! [`study::Engine`] let other engines in.
 //!
-//! [`experiment::Points`] are very many arms that differ in a few parameters: lived through by a study, or in memory by
-//! [`experiment::live_batch`]. [`experiment::sweep`] lays them out, [`experiment::sensitivity`] tells which parameters matter,
-//! [`experiment::calibrate`] which of them a real log points to.
+//! [`study::Points`] are very many arms that differ in a few parameters: lived through by a study, or in memory by
+//! [`study::live_batch`]. [`study::sweep`] lays them out, [`study::sensitivity`] tells which parameters matter,
+//! [`study::calibrate`] which of them a real log points to.
 //!
 //! The same scenario, seed and version give the same bytes, for any number of threads, any interruption and any
-//! machine. Whoever adds to the crate keeps to that: random numbers come from [`random`] and nowhere else, exponentials
-//! and logarithms from [`math`], and nothing depends on the order of a hash map.
+//! machine. Whoever adds to the crate keeps to that: random numbers come from [`engine::random`] and nowhere else, exponentials
+//! and logarithms from [`engine::math`], and nothing depends on the order of a hash map.
 
 #![forbid(unsafe_code)]
 
-pub mod experiment;
-pub mod facts;
-pub mod import;
-pub mod math;
-pub mod model;
-pub mod observe;
-#[allow(
-    clippy::disallowed_methods,
-    reason = "figures are drawn, not computed with: a last bit moves no pixel"
-)]
-pub mod output;
-pub mod random;
-pub mod scenario;
-pub mod serve;
-pub mod simulation;
-pub mod statistics;
-pub mod timing;
+pub use hearth_engine as engine;
+pub use hearth_logs as logs;
+pub use hearth_report as report;
+pub use hearth_server as server;
+pub use hearth_statistics as statistics;
+pub use hearth_study as study;
+pub use hearth_workshop as workshop;
+
+/// The commit that this version was built from; `unknown` where it was built without its repository.
+pub const COMMIT: &str = match option_env!("HEARTH_COMMIT") {
+    Some(commit) => commit,
+    None => "unknown",
+};

@@ -9,6 +9,7 @@ use cli::{Cli, Command};
 
 fn main() -> ExitCode {
     cli::panics::install();
+    hearth::study::output::build::set_commit(hearth::COMMIT);
     let ended = match Cli::parse().command {
         None => cli::run::baseline(),
         Some(Command::Run(args)) => cli::run::run(&args),

@@ -5,8 +5,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };

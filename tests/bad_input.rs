@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hearth::scenario::{Scenario, ScenarioError, template};
+use hearth::engine::scenario::{Scenario, ScenarioError, template};
 use proptest::prelude::*;
 
 /// What is told of a text that is wrong.

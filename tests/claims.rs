@@ -9,10 +9,8 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use hearth::experiment::claims::table::{Require, Table};
-use hearth::experiment::claims::{
-    Control, Findings, Library, NamesCauses, Plan, Request, Verdict, planted::Case,
-};
+use hearth::study::claims::table::{Require, Table};
+use hearth::study::claims::{Control, Findings, Library, NamesCauses, Plan, Request, Verdict, planted::Case};
 use said::{hearth, text};
 use serde_json::Value;
 

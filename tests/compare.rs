@@ -8,9 +8,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use fake::files;
-use hearth::experiment::compare::{Comparison, Trial};
-use hearth::experiment::question::{Asked, Question, Replicates};
-use hearth::experiment::{Control, Ending, Existing, Seed};
+use hearth::study::compare::{Comparison, Trial};
+use hearth::study::question::{Asked, Question, Replicates};
+use hearth::study::{Control, Ending, Existing, Seed};
 use said::{hearth, ok, text};
 use serde_json::Value;
 

@@ -6,11 +6,11 @@ use std::fs;
 
 use arrow_array::Array;
 use fake::{Fake, design, files, manifest, run};
-use hearth::experiment::{
+use hearth::engine::scenario::{Scenario, Stage};
+use hearth::study::output::{Table, Weekly, csv};
+use hearth::study::{
     Arm, Control, Design, Ending, PointColumn, PointValues, Points, Reproduction, Seed, ensembles, reproduce,
 };
-use hearth::output::{Table, Weekly, csv};
-use hearth::scenario::{Scenario, Stage};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 #[test]
@@ -39,11 +39,11 @@ fn content_hash_is_what_sha256sum_prints() {
         .iter()
         .map(|name| {
             let bytes = fs::read(folder.path().join(name)).unwrap();
-            format!("{}  {name}\n", hearth::output::atomic::sha256(&bytes))
+            format!("{}  {name}\n", hearth::study::output::atomic::sha256(&bytes))
         })
         .collect();
     let manifest = manifest(folder.path());
-    assert_eq!(manifest.content_hash, Some(hearth::output::atomic::sha256(list.as_bytes())));
+    assert_eq!(manifest.content_hash, Some(hearth::study::output::atomic::sha256(list.as_bytes())));
     assert_eq!(manifest.reached, 10);
     assert!(folder.path().join("scenario.ron").exists());
 }
@@ -220,7 +220,7 @@ fn another_seed_gives_other_results() {
 #[test]
 fn documentation_of_columns_is_true() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/outputs.md");
-    let text = hearth::output::columns_markdown();
+    let text = hearth::study::output::columns_markdown();
     if std::env::var_os("HEARTH_BLESS").is_some() {
         fs::write(path, &text).unwrap();
     }

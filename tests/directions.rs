@@ -2,7 +2,7 @@
 
 mod paired;
 
-use hearth::scenario::Scenario;
+use hearth::engine::scenario::Scenario;
 use paired::{Contrast, check};
 
 /// Work that drains, and nothing else that the organisation asks for.

@@ -3,10 +3,10 @@
 #[path = "../examples/gallery/pretend.rs"]
 mod pretend;
 
-use hearth::experiment::ensemble::CommunityEnsemble;
-use hearth::observe::portrait::Portrait;
-use hearth::output::figures::{self, About, Figure};
-use hearth::output::story::{COLUMNS, story};
+use hearth::engine::observe::portrait::Portrait;
+use hearth::report::figures::{self, About, Figure};
+use hearth::report::story::{COLUMNS, story};
+use hearth::study::ensemble::CommunityEnsemble;
 use pretend::{Plan, study};
 use std::path::Path;
 

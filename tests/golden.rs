@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use hearth::observe::Outcome;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::Outcome;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 use serde::{Deserialize, Serialize};
 
 const SEED: u64 = 1998;

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use fake::{Fake, design, files, manifest, run};
-use hearth::experiment::{Control, Design, Ending, Existing, Study, StudyError};
-use hearth::output::Weekly;
+use hearth::study::output::Weekly;
+use hearth::study::{Control, Design, Ending, Existing, Study, StudyError};
 
 const MOST: u32 = 400;
 

@@ -9,8 +9,8 @@ use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use hearth::facts::{self, Facts};
-use hearth::import::{Control, ImportError, Log, git, mbox};
+use hearth::logs::facts::{self, Facts};
+use hearth::logs::import::{Control, ImportError, Log, git, mbox};
 use proptest::prelude::*;
 use said::{command, fails, hearth, ok, text};
 use serde_json::Value;

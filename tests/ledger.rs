@@ -1,9 +1,9 @@
 //! The books close: whatever happens, what was booked is what changed; and every level stays in its range.
 
-use hearth::model::state::Community;
-use hearth::observe::{Flows, Week, WeekRow};
-use hearth::scenario::{EventKind, Kind, Scenario, ShockKind, Stage, TaskKind, catalogue};
-use hearth::simulation::Simulation;
+use hearth::engine::model::state::Community;
+use hearth::engine::observe::{Flows, Week, WeekRow};
+use hearth::engine::scenario::{EventKind, Kind, Scenario, ShockKind, Stage, TaskKind, catalogue};
+use hearth::engine::simulation::Simulation;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
@@ -208,7 +208,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
 /// Ties: strongest first, to somebody else, once each, and on both sides as long as no list was ever full.
 fn ties(community: &Community, full: &mut bool) -> Result<(), TestCaseError> {
     let ties = &community.members.ties;
-    *full |= (0..community.slots()).any(|slot| ties.count(slot) == hearth::model::ties::TIES);
+    *full |= (0..community.slots()).any(|slot| ties.count(slot) == hearth::engine::model::ties::TIES);
     for slot in 0..community.slots() {
         let list: Vec<(usize, f32)> = ties.of(slot).collect();
         prop_assert!(list.is_sorted_by(|a, b| a.1 >= b.1), "{list:?}");

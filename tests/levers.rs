@@ -12,7 +12,7 @@ mod paired;
 
 use std::collections::BTreeSet;
 
-use hearth::scenario::{
+use hearth::engine::scenario::{
     Entry, EventKind, Kind, Scenario, ShockKind, TaskKind, catalogue, sections, timeline_sections,
 };
 use paired::{Contrast, check};

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use hearth::experiment::Control;
-use hearth::experiment::likeness::{LifeFacts, Setting, Verdict, compare, observe};
-use hearth::facts::Facts;
+use hearth::logs::facts::Facts;
+use hearth::study::Control;
+use hearth::study::likeness::{LifeFacts, Setting, Verdict, compare, observe};
 
 /// Share of the facts that must be inside with few lives, whose medians still move; `hearth validate facts` asks for .8.
 const ENOUGH: f64 = 0.68;

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use fake::{Fake, design, files, manifest, run, whole};
-use hearth::experiment::{Ending, StudyError};
-use hearth::output::State;
+use hearth::study::output::State;
+use hearth::study::{Ending, StudyError};
 
 #[test]
 fn a_full_disk_leaves_a_study_that_continues() {

@@ -9,7 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use fake::{Fake, design, manifest, run};
-use hearth::experiment::{ArmEnsemble, Detail, Ending, each_arm};
+use hearth::study::{ArmEnsemble, Detail, Ending, each_arm};
 
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use hearth::model::state::Members;
-use hearth::observe::{Week, WeekRow};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::model::state::Members;
+use hearth::engine::observe::{Week, WeekRow};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 
 fn scenario(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();

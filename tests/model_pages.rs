@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use hearth::observe::{Cause, ColumnInfo, Flow, RunRow, WeekRow};
-use hearth::scenario::{EventKind, ShockKind, Stage, TaskKind, catalogue};
+use hearth::engine::observe::{Cause, ColumnInfo, Flow, RunRow, WeekRow};
+use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind, catalogue};
 
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")

@@ -152,8 +152,8 @@ fn every_language_says_everything_that_english_says() {
 
 #[test]
 fn the_second_language_names_every_lever_and_everything_that_happens() {
-    use hearth::observe::Flow;
-    use hearth::scenario::{EventKind, Names, ShockKind, Stage, TaskKind, catalogue};
+    use hearth::engine::observe::Flow;
+    use hearth::engine::scenario::{EventKind, Names, ShockKind, Stage, TaskKind, catalogue};
     let german = language("de.json");
     let (names, about) = (german["names"].as_object().unwrap(), german["about"].as_object().unwrap());
     let levers =

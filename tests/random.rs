@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use hearth::random::{Chance, Decision, POISSON_MOST, Sequence, Source, low_half, poisson, unit};
+use hearth::engine::random::{Chance, Decision, POISSON_MOST, Sequence, Source, low_half, poisson, unit};
 use proptest::prelude::*;
 
 /// Normal scores beyond this come up less than once in a million times.

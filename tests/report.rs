@@ -10,14 +10,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use hearth::experiment::ensemble::CommunityEnsemble;
-use hearth::observe::portrait::Portrait;
-use hearth::output::figures::{About, drawings};
-use hearth::output::report::palette::{READ_ON, TONES, contrast};
-use hearth::output::report::run::{Run, page};
-use hearth::output::report::{MOST_BYTES, render};
-use hearth::output::{Manifest, State, Weekly};
-use hearth::scenario::Scenario;
+use hearth::engine::observe::portrait::Portrait;
+use hearth::engine::scenario::Scenario;
+use hearth::report::figures::{About, drawings};
+use hearth::report::report::palette::{READ_ON, TONES, contrast};
+use hearth::report::report::run::{Run, page};
+use hearth::report::report::{MOST_BYTES, render};
+use hearth::study::ensemble::CommunityEnsemble;
+use hearth::study::output::{Manifest, State, Weekly};
 use pretend::{Plan, study};
 use reading::{check, named, tree, words};
 use said::text;
@@ -213,7 +213,7 @@ fn the_page_reads_by_day_and_by_night() {
         }
     }
     // Text takes its colours from these tones only.
-    let style = include_str!("../src/output/report/style.css");
+    let style = include_str!("../crates/report/src/report/style.css");
     for part in style.split(['{', ';', '}']).filter_map(|part| part.trim().strip_prefix("color:")) {
         let colour = part.trim();
         let known = READ_ON.iter().any(|(name, _)| colour == format!("var(--{name})"));

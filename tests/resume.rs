@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fake::{Fake, design, files, manifest, run, whole};
-use hearth::experiment::{Ending, Existing, Seed, Study, StudyError, ensembles};
-use hearth::output::{State, Weekly};
+use hearth::study::output::{State, Weekly};
+use hearth::study::{Ending, Existing, Seed, Study, StudyError, ensembles};
 
 /// A study with some units done and others not.
 fn interrupted(arms: &[&Fake], replicates: u32, after: u64) -> tempfile::TempDir {

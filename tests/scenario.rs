@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use hearth::scenario::timeline::{Action, Trigger};
-use hearth::scenario::{
+use hearth::engine::scenario::timeline::{Action, Trigger};
+use hearth::engine::scenario::{
     EventKind, Kind, Live, LiveValue, PathError, Policy, Scenario, Stage, catalogue, is_live,
 };
 use proptest::prelude::*;

@@ -8,9 +8,9 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use hearth::observe::{Outcome, WeekRow};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{Outcome, WeekRow};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 use paired::{Contrast, check, seed};
 use rayon::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Many people in many communities: threads share out a week's communities, and what comes out is the same.
 
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 
 /// More people than from where on threads share a week, and everything by which communities meet.
 const MANY: &str = r#"(

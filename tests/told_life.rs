@@ -2,15 +2,13 @@
 
 use std::sync::atomic::AtomicBool;
 
-use hearth::experiment::{
-    Arm, Control, Design, Ending, Existing, ScenarioArm, Seed, Study, ensembles, outcomes,
-};
-use hearth::observe::portrait::{CommunityPortrait, Portrait};
-use hearth::output::Weekly;
-use hearth::output::figures::About;
-use hearth::output::story::story;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::portrait::{CommunityPortrait, Portrait};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::report::figures::About;
+use hearth::report::story::story;
+use hearth::study::output::Weekly;
+use hearth::study::{Arm, Control, Design, Ending, Existing, ScenarioArm, Seed, Study, ensembles, outcomes};
 
 const SEED: u64 = 5;
 const MANY: &str = r#"(

@@ -12,9 +12,9 @@ mod worked;
 
 use std::collections::BTreeMap;
 
-use hearth::observe::{Flow, Flows, WeekRow};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{Flow, Flows, WeekRow};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 
 use worked::engine::{Engine, picture};
 use worked::rebuilt::Rebuilt;

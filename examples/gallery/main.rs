@@ -4,8 +4,8 @@
 
 mod pretend;
 
-use hearth::output::figures::{self, About};
-use hearth::output::story::story;
+use hearth::report::figures::{self, About};
+use hearth::report::story::story;
 use pretend::{Plan, study};
 use std::path::PathBuf;
 use std::time::Instant;

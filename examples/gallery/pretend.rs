@@ -2,11 +2,11 @@
 
 #![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
 
-use hearth::experiment::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth::observe::portrait::{CommunityPortrait, Happening, Portrait, Seat, Seating, What};
-use hearth::observe::record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};
-use hearth::observe::{Cause, Flow, Flows};
-use hearth::scenario::{EventKind, ShockKind, Stage, TaskKind};
+use hearth::engine::observe::portrait::{CommunityPortrait, Happening, Portrait, Seat, Seating, What};
+use hearth::engine::observe::record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};
+use hearth::engine::observe::{Cause, Flow, Flows};
+use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind};
+use hearth::study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
 
 /// A small generator of numbers from 0 to 1: good enough to pretend.
 pub struct Dice(u64);

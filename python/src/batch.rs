@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use hearth::experiment::{Fate, Luck, live_batch, lives_table};
+use hearth::study::{Fate, Luck, live_batch, lives_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use hearth::experiment::compare::Trial;
-use hearth::experiment::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates, is_ready};
-use hearth::experiment::{Existing, Seed};
-use hearth::output::atomic;
+use hearth::study::compare::Trial;
+use hearth::study::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates, is_ready};
+use hearth::study::{Existing, Seed};
+use hearth::study::output::atomic;
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -94,7 +94,7 @@ pub fn compare(
         let existing = if asking.overwrite { Existing::Replace } else { Existing::Continue };
         let command = vec!["python".to_owned(), "hearth.compare".to_owned()];
         let mut study = trial.open(place.path(), seed, existing, command)?;
-        if let hearth::experiment::Ending::Interrupted { .. } = trial.run(&mut study, control)? {
+        if let hearth::study::Ending::Interrupted { .. } = trial.run(&mut study, control)? {
             return Ok(String::new());
         }
         let found = trial.compare(place.path(), study.manifest(), control)?;

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use hearth::experiment::question::QuestionError;
-use hearth::experiment::{PointsError, StudyError};
-use hearth::facts::LogError;
-use hearth::scenario::{PathError, ScenarioError};
+use hearth::study::question::QuestionError;
+use hearth::study::{PointsError, StudyError};
+use hearth::logs::facts::LogError;
+use hearth::engine::scenario::{PathError, ScenarioError};
 use pyo3::PyErr;
 use pyo3::exceptions::{PyBlockingIOError, PyOSError, PyRuntimeError, PyValueError};
 

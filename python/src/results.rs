@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use hearth::experiment::{
+use hearth::study::{
     Arm, Control, Design, Ending, Existing, Kept, Numbers, PointColumn, PointValues, Points, ScenarioArm,
     Seed, Study, check, room_needed,
 };
-use hearth::output::{Manifest, Weekly};
-use hearth::scenario::Scenario;
+use hearth::study::output::{Manifest, Weekly};
+use hearth::engine::scenario::Scenario;
 use pyo3::prelude::*;
 use serde_json::json;
 
@@ -278,7 +278,7 @@ pub fn plan(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
     let manner = Manner { threads: 0, progress: None };
     supervise(py, &manner, |control| {
         let manifest = manifest(&folder)?;
-        let complete = manifest.state == hearth::output::State::Complete;
+        let complete = manifest.state == hearth::study::output::State::Complete;
         let (mut units, mut missing, mut lives, mut bytes) = (0, Numbers::default(), 0, 0);
         if !complete {
             let kept = kept(&folder, &manifest)?;
@@ -354,7 +354,7 @@ fn merged(folder: &Path, so_far: bool, control: &Control<'_>) -> Result<Ending, 
 
 /// What a folder holds, of a study whose size is known.
 fn kept(folder: &Path, manifest: &Manifest) -> Result<Kept, Trouble> {
-    if manifest.until.is_some() && manifest.state == hearth::output::State::Running {
+    if manifest.until.is_some() && manifest.state == hearth::study::output::State::Running {
         return Err(Trouble::Bad(format!(
             "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
             folder.display(),

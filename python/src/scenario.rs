@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use hearth::experiment::question::{Asked, Question};
-use hearth::scenario::Scenario;
+use hearth::study::question::{Asked, Question};
+use hearth::engine::scenario::Scenario;
 use pyo3::prelude::*;
 
 use super::errors::Trouble;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use hearth::experiment::{Control, Progress};
+use hearth::study::{Control, Progress};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use hearth::experiment::question::ready_names;
-use hearth::experiment::sweep::Sweep;
-use hearth::facts::{Facts, Instant, Log};
-use hearth::scenario::{Kind, catalogue, explain as explained, parameter_tables};
-use hearth::simulation::Simulation;
+use hearth::study::question::ready_names;
+use hearth::study::sweep::Sweep;
+use hearth::logs::facts::{Facts, Instant, Log};
+use hearth::engine::scenario::{Kind, catalogue, explain as explained, parameter_tables};
+use hearth::engine::simulation::Simulation;
 use pyo3::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -92,14 +92,14 @@ pub fn write_log(
         let Some(seen) = portrait.communities.get(community) else {
             return Err(Trouble::Bad(format!("there is no community {community}")));
         };
-        Ok(hearth::output::log::write(&path, &seen.contributions)?)
+        Ok(hearth::study::output::log::write(&path, &seen.contributions)?)
     })
 }
 
 /// All parameters as JSON.
 #[pyfunction]
 pub fn parameters() -> String {
-    let one = |entry: hearth::scenario::Entry| {
+    let one = |entry: hearth::engine::scenario::Entry| {
         let (kind, choices) = match entry.kind {
             Kind::Number => ("number", Vec::new()),
             Kind::Whole => ("whole", Vec::new()),

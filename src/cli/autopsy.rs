@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::Control;
-use hearth::experiment::autopsy::{
+use hearth::engine::observe::Cause;
+use hearth::engine::scenario::Scenario;
+use hearth::report::figures::{About, autopsy as figure};
+use hearth::study::Control;
+use hearth::study::autopsy::{
     Autopsy, AutopsyError, Certainty, Estimate, MOST_TWINS, Question, Removed, Subject, TWINS, examine,
     subject, words,
 };
-use hearth::observe::Cause;
-use hearth::output::atomic;
-use hearth::output::figures::{About, autopsy as figure};
-use hearth::scenario::Scenario;
+use hearth::study::output::atomic;
 use serde_json::{Value, json};
 
 use super::ending::{CliError, Ended};
@@ -147,7 +147,7 @@ fn of_study(args: &AutopsyArgs, folder: &Path) -> Result<Patient, CliError> {
     }
     let manifest = study::manifest(folder)?;
     subject::made_here(&manifest).map_err(CliError::Open)?;
-    let commit = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
+    let commit = hearth::COMMIT;
     if commit != manifest.commit {
         aside(&format!(
             "Another build made {shown} (commit {}; this is {commit}); its lives may differ.",

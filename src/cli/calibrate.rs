@@ -5,14 +5,14 @@ mod folder;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::Control;
-use hearth::experiment::calibrate::{
+use hearth::engine::scenario::Scenario;
+use hearth::logs::facts::{Facts, Log};
+use hearth::study::Control;
+use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationFound, DEFAULT_FACTS, Effort, Priors, words,
 };
-use hearth::experiment::likeness::Setting;
-use hearth::facts::{Facts, Log};
-use hearth::output::Inquiry;
-use hearth::scenario::Scenario;
+use hearth::study::likeness::Setting;
+use hearth::study::output::Inquiry;
 use serde_json::{Value, json};
 
 use self::folder::Folder;

@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::question::{self, Asked, Question};
-use hearth::experiment::sweep;
-use hearth::scenario::{Scenario, ScenarioError};
-use hearth::serve::lessons::Lesson;
+use hearth::engine::scenario::{Scenario, ScenarioError};
+use hearth::study::question::{self, Asked, Question};
+use hearth::study::sweep;
+use hearth::workshop::lessons::Lesson;
 use serde_json::json;
 
 use super::ending::{CliError, Ended};

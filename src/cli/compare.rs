@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::compare::{Comparison, Trial};
-use hearth::experiment::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates};
-use hearth::experiment::{Control, Ending, Existing, Seed};
-use hearth::output::figures::comparison;
-use hearth::output::report::{FILE as REPORT, Provenance, comparison as report};
-use hearth::output::{Manifest, State, Weekly, atomic};
+use hearth::report::figures::comparison;
+use hearth::report::report::{FILE as REPORT, Provenance, comparison as report};
+use hearth::study::compare::{Comparison, Trial};
+use hearth::study::output::{Manifest, State, Weekly, atomic};
+use hearth::study::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates};
+use hearth::study::{Control, Ending, Existing, Seed};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};

@@ -4,16 +4,17 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hearth::experiment::StudyError;
-use hearth::experiment::autopsy::AutopsyError;
-use hearth::experiment::claims::ClaimsError;
-use hearth::experiment::question::QuestionError;
-use hearth::experiment::search::SearchError;
-use hearth::facts::LogError;
-use hearth::output::figures::FigureError;
-use hearth::output::report::ReportError;
-use hearth::scenario::{PathError, ScenarioError};
-use hearth::serve::{ServeError, ShelfError};
+use hearth::engine::scenario::{PathError, ScenarioError};
+use hearth::logs::facts::LogError;
+use hearth::report::figures::FigureError;
+use hearth::report::report::ReportError;
+use hearth::server::ServeError;
+use hearth::study::StudyError;
+use hearth::study::autopsy::AutopsyError;
+use hearth::study::claims::ClaimsError;
+use hearth::study::question::QuestionError;
+use hearth::study::search::SearchError;
+use hearth::workshop::ShelfError;
 
 use super::pdf::PdfError;
 use super::screen;

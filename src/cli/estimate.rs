@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use hearth::output::Weekly;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::study::output::Weekly;
 
 use super::panics;
 use super::screen::{count, plural};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use hearth::scenario::{explain as explained, explain_all, sections, timeline_sections};
+use hearth::engine::scenario::{explain as explained, explain_all, sections, timeline_sections};
 
 use super::ending::{CliError, Ended};
 use super::screen::{COLUMNS, program, say};

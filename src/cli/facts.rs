@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::facts::{Course, Facts, Instant, Log, SkippedRows, open};
-use hearth::output::atomic;
-use hearth::output::figures::{LogPage, log_page};
+use hearth::logs::facts::{Course, Facts, Instant, Log, SkippedRows, open};
+use hearth::report::figures::{LogPage, log_page};
+use hearth::study::output::atomic;
 use serde_json::{Map, Value};
 
 use super::ending::{CliError, Ended};

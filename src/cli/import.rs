@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use hearth::import::{Control, ImportError, LeftOut, Log, git, mbox};
-use hearth::output::atomic::Aside;
+use hearth::logs::import::{Control, ImportError, LeftOut, Log, git, mbox};
+use hearth::study::output::atomic::Aside;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 

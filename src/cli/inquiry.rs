@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use hearth::experiment::{Existing, InquiryFolder, InquiryText, StudyError, check_inquiry, compare_files};
-use hearth::output::archive::{self, pack};
-use hearth::output::{Inquiry, InquiryKind, State};
+use hearth::study::output::archive::{self, pack};
+use hearth::study::output::{Inquiry, InquiryKind, State};
+use hearth::study::{Existing, InquiryFolder, InquiryText, StudyError, check_inquiry, compare_files};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};

@@ -37,9 +37,8 @@ use std::sync::LazyLock;
 use clap::{Parser, Subcommand};
 
 /// Version and commit.
-static VERSION: LazyLock<String> = LazyLock::new(|| {
-    format!("{} (commit {})", env!("CARGO_PKG_VERSION"), option_env!("HEARTH_COMMIT").unwrap_or("unknown"))
-});
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (commit {})", env!("CARGO_PKG_VERSION"), hearth::COMMIT));
 
 /// How communities of practice live and die.
 ///

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::{question, sweep};
-use hearth::output::atomic;
-use hearth::scenario::template;
+use hearth::engine::scenario::template;
+use hearth::study::output::atomic;
+use hearth::study::{question, sweep};
 
 use super::ending::{CliError, Ended};
 use super::screen::{program, say, shell};

@@ -7,7 +7,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use clap::ValueEnum;
-use hearth::output::{atomic, report};
+use hearth::report::report;
+use hearth::study::output::atomic;
 use wait_timeout::ChildExt;
 
 /// Name of the file.

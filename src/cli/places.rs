@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hearth::experiment::question::{Asked, Question, QuestionError, is_ready, ready_names};
-use hearth::experiment::sweep::Sweep;
-use hearth::scenario::{Scenario, ScenarioError};
+use hearth::engine::scenario::{Scenario, ScenarioError};
+use hearth::study::question::{Asked, Question, QuestionError, is_ready, ready_names};
+use hearth::study::sweep::Sweep;
 
 use super::ending::CliError;
 

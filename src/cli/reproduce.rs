@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
-use hearth::output::Manifest;
+use hearth::study::output::Manifest;
+use hearth::study::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
@@ -49,7 +49,7 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
              same results, so get that one to reproduce them"
         )));
     }
-    let this = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
+    let this = hearth::COMMIT;
     if this != commit {
         aside(&format!("Another build made {shown} (commit {commit}; this is {this})."));
     }

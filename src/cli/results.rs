@@ -7,13 +7,13 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use hearth::experiment::{ArmEnsemble, Detail, each_arm, most_typical};
-use hearth::observe::portrait::Portrait;
-use hearth::output::figures::{About, Drawing, FigureError, drawings};
-use hearth::output::report::{self, run};
-use hearth::output::story::story;
-use hearth::output::{Manifest, Table, atomic, csv};
-use hearth::scenario::Scenario;
+use hearth::engine::observe::portrait::Portrait;
+use hearth::engine::scenario::Scenario;
+use hearth::report::figures::{About, Drawing, FigureError, drawings};
+use hearth::report::report::{self, run};
+use hearth::report::story::story;
+use hearth::study::output::{Manifest, Table, atomic, csv};
+use hearth::study::{ArmEnsemble, Detail, each_arm, most_typical};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -223,7 +223,7 @@ pub fn make(
 
 /// A warning where another build made the study: this one would tell lives that its tables don't have.
 fn another_build(manifest: &Manifest) -> Option<String> {
-    let here = option_env!("HEARTH_COMMIT").unwrap_or("unknown");
+    let here = hearth::COMMIT;
     let known = here != "unknown" && manifest.commit != "unknown";
     (known && here != manifest.commit).then(|| {
         format!(

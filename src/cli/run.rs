@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, ValueEnum};
-use hearth::experiment::{Arm, Design, Existing, ScenarioArm, Seed, Study};
-use hearth::output::manifest::portable_command;
-use hearth::output::{State, Weekly};
-use hearth::scenario::Scenario;
+use hearth::engine::scenario::Scenario;
+use hearth::study::output::manifest::portable_command;
+use hearth::study::output::{State, Weekly};
+use hearth::study::{Arm, Design, Existing, ScenarioArm, Seed, Study};
 
 use super::ending::{CliError, Ended};
 use super::results::{self, ResultArgs};
@@ -180,7 +180,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
         return Ok(vec![Job { arm: ScenarioArm::new(scenario), file: None, out }]);
     }
     if args.scenarios.is_empty() {
-        let text = hearth::scenario::Scenario::baseline();
+        let text = hearth::engine::scenario::Scenario::baseline();
         let scenario = match args.set.is_empty() {
             true => text,
             false => Scenario::parse(&text.to_ron(), "the baseline", &args.set)?,

@@ -5,6 +5,6 @@ use super::screen;
 
 /// Prints it.
 pub fn schema() -> Result<Ended, CliError> {
-    screen::say(&format!("{:#}", hearth::scenario::schema()));
+    screen::say(&format!("{:#}", hearth::engine::scenario::schema()));
     Ok(Ended::Fine)
 }

@@ -6,9 +6,9 @@ mod told;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::question::{Asked, Question};
-use hearth::experiment::search::{Effort, Found, Request, Search, SearchControl, SearchError};
-use hearth::output::{Inquiry, Weekly};
+use hearth::study::output::{Inquiry, Weekly};
+use hearth::study::question::{Asked, Question};
+use hearth::study::search::{Effort, Found, Request, Search, SearchControl, SearchError};
 use serde_json::json;
 
 use self::folder::Folder;

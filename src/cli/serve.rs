@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::thread;
 
 use clap::Args;
-use hearth::scenario::Scenario;
-use hearth::serve::{Links, Server, Shelf};
+use hearth::engine::scenario::Scenario;
+use hearth::server::{Links, Server};
+use hearth::workshop::Shelf;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, say};

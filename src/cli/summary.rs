@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use hearth::experiment::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
-use hearth::observe::{Cause, RunRow};
-use hearth::output::Manifest;
-use hearth::scenario::Stage;
+use hearth::engine::observe::{Cause, RunRow};
+use hearth::engine::scenario::Stage;
 use hearth::statistics::{Z95, wilson};
+use hearth::study::output::Manifest;
+use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 use serde_json::{Map, Value, json};
 
 use super::places;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use hearth::experiment::{ArmEnsemble, Control, Detail, Ending, ScenarioArm, Study, StudyError, each_arm};
-use hearth::output::{Manifest, Weekly};
+use hearth::study::output::{Manifest, Weekly};
+use hearth::study::{ArmEnsemble, Control, Detail, Ending, ScenarioArm, Study, StudyError, each_arm};
 
 use super::ending::{CliError, Ended};
 use super::results::{self, Made, ResultArgs};

@@ -1,7 +1,7 @@
 //! Small logs, with facts that were worked out by hand.
 
-use hearth::facts::{Fact, Facts, Instant, Log, weeks_seen};
-use hearth::scenario::Stage;
+use hearth::engine::scenario::Stage;
+use hearth::logs::facts::{Fact, Facts, Instant, Log, weeks_seen};
 
 use super::day;
 

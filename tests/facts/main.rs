@@ -9,9 +9,9 @@ mod said;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use hearth::facts::{Fact, Facts, Instant, Log, leader_windows};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::logs::facts::{Fact, Facts, Instant, Log, leader_windows};
 use serde_json::Value;
 
 /// Columns of the facts that come with the logs, which a log alone can't tell.
@@ -222,7 +222,7 @@ fn a_run_and_its_log_tell_the_same() {
     let contributions = &portrait.communities[0].contributions;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.csv");
-    hearth::output::log::write(&path, contributions).unwrap();
+    hearth::logs::simulated::write(&mut std::fs::File::create(&path).unwrap(), contributions).unwrap();
     let of_run = Log::of_contributions(contributions, scenario.horizon_weeks).unwrap();
     let read = Log::read(&path).unwrap().observed_until(of_run.until()).unwrap();
     assert!(of_run.events().len() > 100);
@@ -237,7 +237,7 @@ fn a_run_and_its_log_tell_the_same() {
 #[test]
 fn every_fact_is_documented() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/facts.md");
-    let text = hearth::facts::columns_markdown();
+    let text = hearth::logs::facts::columns_markdown();
     if std::env::var_os("HEARTH_BLESS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }

@@ -1,7 +1,7 @@
 //! Logs that nobody thought of: facts keep their ranges, tables of any program are read, and no text is too odd.
 
-use hearth::facts::{Course, Fact, Facts, Instant, Log};
-use hearth::output::figures::{LogPage, log_page};
+use hearth::logs::facts::{Course, Fact, Facts, Instant, Log};
+use hearth::report::figures::{LogPage, log_page};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;

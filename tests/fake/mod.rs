@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hearth::experiment::{Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError};
-use hearth::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
-use hearth::output::{Manifest, Weekly};
-use hearth::scenario::Stage;
+use hearth::engine::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
+use hearth::engine::scenario::Stage;
+use hearth::study::output::{Manifest, Weekly};
+use hearth::study::{Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError};
 
 /// Numbers that depend on the address alone.
 pub fn draw(address: &[u64]) -> f64 {

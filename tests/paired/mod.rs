@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use hearth::observe::{RunRow, WeekRow};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{RunRow, WeekRow};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 use rayon::prelude::*;
 
 /// Replicates after which we look whether the sign is decided.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hearth::output::report::MOST_BYTES;
-use hearth::output::report::palette::{TONES, contrast};
+use hearth::report::report::MOST_BYTES;
+use hearth::report::report::palette::{TONES, contrast};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// The page as a tree. HTML doesn't ask for it, but the templates write well-formed XML.

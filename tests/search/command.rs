@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use hearth::experiment::question::{Asked, Question};
-use hearth::experiment::search::{Effort, Looking, Request, Search, SearchControl, SearchProgress, Worlds};
+use hearth::study::question::{Asked, Question};
+use hearth::study::search::{Effort, Looking, Request, Search, SearchControl, SearchProgress, Worlds};
 use serde_json::Value;
 
 use super::said::{hearth, text};

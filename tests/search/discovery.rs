@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use hearth::experiment::search::{
+use hearth::engine::random::{Decision, Sequence, Source};
+use hearth::study::search::{
     Aim, Case, Entrant, FactorKind, Limit, Policy, Rules, Standing, Worlds, conditions, front, robust, select,
 };
-use hearth::random::{Decision, Sequence, Source};
 
 use super::toy::Toy;
 

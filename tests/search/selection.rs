@@ -4,8 +4,8 @@
 //! expected of 200; a sound procedure has more than 19 less than once in 300 times. (The procedure is careful: far
 //! fewer are wrong.)
 
-use hearth::experiment::search::{Aim, Entrant, Fate, Policy, Rules, Selection, select};
-use hearth::random::Sequence;
+use hearth::engine::random::Sequence;
+use hearth::study::search::{Aim, Entrant, Fate, Policy, Rules, Selection, select};
 
 use super::toy::{Toy, Value, skewed};
 

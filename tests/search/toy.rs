@@ -1,7 +1,7 @@
 //! Problems whose answers are known.
 
-use hearth::experiment::search::{Ask, Halt, Policy, Trials, World};
-use hearth::random::{Decision, Sequence, Source};
+use hearth::engine::random::{Decision, Sequence, Source};
+use hearth::study::search::{Ask, Halt, Policy, Trials, World};
 
 /// What a policy gives in a replicate: `(settings, common draws, own draws, factors)` to cost and outcomes.
 pub type Value = fn(&[f64], &mut Sequence, &mut Sequence, &[f64]) -> Vec<f64>;

@@ -1,10 +1,10 @@
 //! A whole search on problems whose best is known.
 
-use hearth::experiment::search::{
+use hearth::engine::random::Sequence;
+use hearth::study::search::{
     Aim, Axis, Effort, Ended, FactorKind, Fate, Findings, Looking, Policy, Quest, Space, TOLERANCE, Worlds,
     search,
 };
-use hearth::random::Sequence;
 
 use super::toy::{Toy, Value};
 

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use hearth::serve::{Links, ServeError, Server, Shelf};
+use hearth::server::{Links, ServeError, Server};
+use hearth::workshop::Shelf;
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use hearth::experiment::Control;
-use hearth::experiment::calibrate::{Calibration, CalibrationFound, DEFAULT_FACTS, Effort, Priors};
-use hearth::experiment::likeness::Setting;
-use hearth::facts::Log;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::logs::facts::Log;
+use hearth::study::Control;
+use hearth::study::calibrate::{Calibration, CalibrationFound, DEFAULT_FACTS, Effort, Priors};
+use hearth::study::likeness::Setting;
 
 use super::*;
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hearth::random::{Chance, Chances, Decision, Sequence, Source, low_half, unit};
+use hearth::engine::random::{Chance, Chances, Decision, Sequence, Source, low_half, unit};
 
 /// One draw.
 #[derive(Debug, Clone)]

@@ -1,18 +1,18 @@
 //! The engine, process by process: what its own week does at once is done here in steps, with a picture after each.
 
-use hearth::model::constellation::Constellation;
-use hearth::model::state::{Community, WORTHS, Worth};
-use hearth::model::tables::Tables;
-use hearth::model::week::{self, Now};
-use hearth::model::{
+use hearth::engine::model::constellation::Constellation;
+use hearth::engine::model::state::{Community, WORTHS, Worth};
+use hearth::engine::model::tables::Tables;
+use hearth::engine::model::week::{self, Now};
+use hearth::engine::model::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
     participation, shocks, tasks, value,
 };
-use hearth::observe::{LifeWatch, Week};
-use hearth::random::Source;
-use hearth::scenario::Scenario;
-use hearth::scenario::timeline::{Action, Trigger};
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{LifeWatch, Week};
+use hearth::engine::random::Source;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::scenario::timeline::{Action, Trigger};
+use hearth::engine::simulation::Simulation;
 
 use super::draws::member;
 use super::picture::Picture;

@@ -1,7 +1,7 @@
 //! The formulas of docs/model/people.md on exchange.
 
-use hearth::model::state::Worth;
-use hearth::observe::Flow;
+use hearth::engine::model::state::Worth;
+use hearth::engine::observe::Flow;
 
 use super::draws::Row;
 use super::rebuilt::{Rebuilt, n};

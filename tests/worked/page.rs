@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::observe::{Flow, Week, WeekRow};
-use hearth::scenario::Scenario;
+use hearth::engine::observe::{Flow, Week, WeekRow};
+use hearth::engine::scenario::Scenario;
 
 use super::draws::Draw;
 use super::engine::{Engine, picture};

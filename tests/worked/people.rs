@@ -1,10 +1,10 @@
 //! The formulas of docs/model/people.md, but for exchange.
 
-use hearth::model::state::Worth;
-use hearth::observe::Flow;
-use hearth::random::{Chance, Decision};
-use hearth::scenario::timeline::{Action, Trigger};
-use hearth::scenario::{EventKind, ShockKind};
+use hearth::engine::model::state::Worth;
+use hearth::engine::observe::Flow;
+use hearth::engine::random::{Chance, Decision};
+use hearth::engine::scenario::timeline::{Action, Trigger};
+use hearth::engine::scenario::{EventKind, ShockKind};
 
 use super::draws::{lower_half, member, upper_24};
 use super::rebuilt::{Meeting, Person, Rebuilt, clamp, n};

@@ -1,9 +1,9 @@
 //! The model once more, in double precision, from the formulas of the documentation and nothing else: as much of it
 //! as the worked example has switched on.
 
-use hearth::observe::{Flow, Flows};
-use hearth::random::{Chances, Decision};
-use hearth::scenario::{Community as Spec, Scenario};
+use hearth::engine::observe::{Flow, Flows};
+use hearth::engine::random::{Chances, Decision};
+use hearth::engine::scenario::{Community as Spec, Scenario};
 
 use super::draws::Draws;
 use super::picture::Picture;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hearth::observe::Flow;
-use hearth::random::{Chance, Decision};
+use hearth::engine::observe::Flow;
+use hearth::engine::random::{Chance, Decision};
 
 use super::draws::poisson;
 use super::rebuilt::{Rebuilt, n, share};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hearth::serve::lessons::{Lesson, Seen};
+use hearth::workshop::lessons::{Lesson, Seen};
 use serde_json::{Value, json};
 
 use super::room::{Room, lived, single};
@@ -95,7 +95,7 @@ fn lessons_of_a_folder_come_beside_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let own = r#"Lesson(title: "Mine", about: "A", scenario: "my.ron", steps: [tell(text: "Hm")])"#;
     fs::write(folder.path().join("mine.ron"), own.replace("\"my.ron\"", "\"../my.ron\"")).unwrap();
-    let mut shelf = hearth::serve::Shelf::new(None);
+    let mut shelf = hearth::workshop::Shelf::new(None);
     let error = shelf.add(folder.path()).unwrap_err().to_string();
     assert!(error.contains("mine.ron:1:") && error.contains("there is no such file"), "{error}");
     fs::write(folder.path().join("mine.ron"), own.replace("\"my.ron\"", "Scenario(name: \"My own\")"))
@@ -136,7 +136,7 @@ fn the_page_on_lessons_shows_one() {
     let text = page.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
     let lesson = Lesson::parse(text, "docs/lessons.md").unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(lesson.questions().count(), 2);
-    for topic in hearth::serve::lessons::Topic::ALL {
+    for topic in hearth::workshop::lessons::Topic::ALL {
         assert!(page.contains(&format!("`{}`", topic.name())), "{}", topic.name());
     }
 }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use assert_cmd::Command;
-use hearth::observe::WeekRow;
-use hearth::observe::portrait::Seating;
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::WeekRow;
+use hearth::engine::observe::portrait::Seating;
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
 use serde_json::{Value, json};
 
 use super::room::{Room, lived, single};

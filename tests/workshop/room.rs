@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use hearth::observe::{Outcome, Week};
-use hearth::scenario::Scenario;
-use hearth::serve::protocol::Told;
-use hearth::serve::session::{Fault, News, Outbox, Session};
-use hearth::serve::shelf::Shelf;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::{Outcome, Week};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::workshop::protocol::Told;
+use hearth::workshop::session::{Fault, News, Outbox, Session};
+use hearth::workshop::shelf::Shelf;
 use serde_json::{Value, json};
 
 /// What a session told: JSON as it goes over the wire, and pictures.

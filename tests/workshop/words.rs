@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use hearth::scenario::{Scenario, catalogue};
-use hearth::serve::protocol::Asked;
+use hearth::engine::scenario::{Scenario, catalogue};
+use hearth::workshop::protocol::Asked;
 use serde_json::{Value, json};
 
 use super::room::Room;

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use hearth::scenario::Scenario;
-use hearth::timing::Size;
+use hearth::engine::scenario::Scenario;
+use hearth::study::timing::Size;
 use serde_json::json;
 
 use super::ending::{CliError, Ended};

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use hearth::output::figures;
-use hearth::output::small_table::{Cells, SmallTable};
-use hearth::scenario::Scenario;
-use hearth::timing::{Curve, GrowthError, LINEAR, Size, Step, grow};
+use hearth::engine::scenario::Scenario;
+use hearth::report::figures;
+use hearth::study::output::small_table::{Cells, SmallTable};
+use hearth::study::timing::{Curve, GrowthError, LINEAR, Size, Step, grow};
 use serde_json::{Value, json};
 
 use super::machine::{Machine, peak};

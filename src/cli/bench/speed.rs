@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use hearth::scenario::Scenario;
-use hearth::timing::{Crew, Measured, Round};
+use hearth::engine::scenario::Scenario;
+use hearth::study::timing::{Crew, Measured, Round};
 use serde_json::{Value, json};
 
 use super::{digits, row};

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use hearth::experiment::{
+use hearth::engine::scenario::Scenario;
+use hearth::study::output::Weekly;
+use hearth::study::timing::Measured;
+use hearth::study::{
     Arm, Control, Design, Ending, Existing, PointColumn, PointValues, Points, ScenarioArm, Seed, Study,
     room_needed,
 };
-use hearth::output::Weekly;
-use hearth::scenario::Scenario;
-use hearth::timing::Measured;
 use serde_json::{Value, json};
 
 use super::speed::Speed;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use hearth::experiment::calibrate::{Calibration, CalibrationFound};
-use hearth::experiment::{InquiryFolder, InquiryText};
-use hearth::output::report::{self, FILE as REPORT};
-use hearth::output::{State, atomic, figures};
+use hearth::report::figures;
+use hearth::report::report::{self, FILE as REPORT};
+use hearth::study::calibrate::{Calibration, CalibrationFound};
+use hearth::study::output::{State, atomic};
+use hearth::study::{InquiryFolder, InquiryText};
 
 use super::super::ending::CliError;
 use super::super::inquiry::{lasting, open};

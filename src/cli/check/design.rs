@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::experiment::question::QuestionError;
-use hearth::experiment::sweep::{Made, Sweep};
+use hearth::study::question::QuestionError;
+use hearth::study::sweep::{Made, Sweep};
 use serde_json::{Value, json};
 
 use super::super::screen::{aside, count, plural, say, wrap};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::serve::lessons::{Asks, Lesson, LessonError, Of, Question, Step};
+use hearth::workshop::lessons::{Asks, Lesson, LessonError, Of, Question, Step};
 use serde_json::json;
 
 use crate::cli::screen::plural;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::experiment::question::{Question, QuestionError, Range, Replicates};
+use hearth::study::question::{Question, QuestionError, Range, Replicates};
 use serde_json::{Value, json};
 
 use super::super::screen::{count, plural};

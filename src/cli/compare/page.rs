@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use hearth::experiment::compare::words::{interval, signed, unit_of_difference, value};
-use hearth::experiment::compare::{Comparison, Difference, Finding};
-use hearth::experiment::question::{Outcome, Question};
+use hearth::study::compare::words::{interval, signed, unit_of_difference, value};
+use hearth::study::compare::{Comparison, Difference, Finding};
+use hearth::study::question::{Outcome, Question};
 
 use super::super::places;
 use super::super::screen::{self, COLUMNS, count, wrap};

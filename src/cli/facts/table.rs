@@ -1,6 +1,6 @@
 //! Facts as one reads them: grouped by idea, a column a log.
 
-use hearth::facts::{Fact, FactInfo, Facts};
+use hearth::logs::facts::{Fact, FactInfo, Facts};
 
 use super::Told;
 use crate::cli::screen::{COLUMNS, count, wrap};

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use hearth::experiment::outcomes;
-use hearth::observe::Week;
-use hearth::observe::portrait::{CommunityPortrait, Portrait};
-use hearth::output::figures::DRAWN_COMMUNITIES;
-use hearth::output::{Manifest, log};
-use hearth::scenario::Scenario;
-use hearth::simulation::Simulation;
+use hearth::engine::observe::Week;
+use hearth::engine::observe::portrait::{CommunityPortrait, Portrait};
+use hearth::engine::scenario::Scenario;
+use hearth::engine::simulation::Simulation;
+use hearth::logs::simulated;
+use hearth::report::figures::DRAWN_COMMUNITIES;
+use hearth::study::outcomes;
+use hearth::study::output::{Manifest, atomic};
 
 use super::Made;
 use crate::cli::ending::CliError;
@@ -81,7 +82,11 @@ pub(super) fn logs(
             _ => format!("log-{}-{}.csv", place + 1, places::slug(&community.name)),
         };
         let path = folder.join(&name);
-        log::write(&path, contributions).map_err(|source| CliError::Write { path, source })?;
+        let written = atomic::Aside::create(&path).and_then(|(aside, mut writer)| {
+            simulated::write(&mut writer, contributions)?;
+            aside.commit(writer)
+        });
+        written.map_err(|source| CliError::Write { path, source })?;
         made.logs.push(name);
     }
     Ok(())

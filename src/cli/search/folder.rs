@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use hearth::experiment::question::Question;
-use hearth::experiment::search::{Found, Search, words};
-use hearth::experiment::{InquiryFolder, InquiryText};
-use hearth::output::report::{self, ScenarioText};
-use hearth::output::{Inquiry, InquiryKind, atomic, figures};
+use hearth::report::figures;
+use hearth::report::report::{self, ScenarioText};
+use hearth::study::output::{Inquiry, InquiryKind, atomic};
+use hearth::study::question::Question;
+use hearth::study::search::{Found, Search, words};
+use hearth::study::{InquiryFolder, InquiryText};
 use serde_json::{Value, json};
 
 use super::super::ending::CliError;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hearth::experiment::search::{Contender, Fate, Found, words};
+use hearth::study::search::{Contender, Fate, Found, words};
 
 use super::super::places;
 use super::super::screen::{COLUMNS, continued, program, shell, wrap};

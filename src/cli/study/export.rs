@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::check_all;
-use hearth::output::archive::{About, Packed, pack};
-use hearth::output::{Manifest, State};
+use hearth::study::check_all;
+use hearth::study::output::archive::{About, Packed, pack};
+use hearth::study::output::{Manifest, State};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

@@ -10,9 +10,9 @@ mod units;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use hearth::experiment::{ScenarioArm, StudyError};
-use hearth::output::{Inquiry, Manifest, State};
-use hearth::scenario::Scenario;
+use hearth::engine::scenario::Scenario;
+use hearth::study::output::{Inquiry, Manifest, State};
+use hearth::study::{ScenarioArm, StudyError};
 
 use super::ending::{CliError, Ended};
 use super::screen::shell;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::{Control, Kept, Numbers, Study, room, room_needed};
-use hearth::output::{Manifest, State};
-use hearth::scenario::Scenario;
+use hearth::engine::scenario::Scenario;
+use hearth::study::output::{Manifest, State};
+use hearth::study::{Control, Kept, Numbers, Study, room, room_needed};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::sweep::Made;
-use hearth::experiment::{Control, Ending, Existing, Kept, Study};
-use hearth::output::State;
+use hearth::study::output::State;
+use hearth::study::sweep::Made;
+use hearth::study::{Control, Ending, Existing, Kept, Study};
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
@@ -50,8 +50,7 @@ pub fn merge(args: &MergeArgs) -> Result<Ended, CliError> {
     })
 }
 
-type Doing<'d> =
-    &'d mut dyn FnMut(&mut Study<'_>, &Control<'_>) -> Result<Ending, hearth::experiment::StudyError>;
+type Doing<'d> = &'d mut dyn FnMut(&mut Study<'_>, &Control<'_>) -> Result<Ending, hearth::study::StudyError>;
 
 fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result<Ended, CliError> {
     let manifest = manifest(dir)?;

@@ -4,8 +4,8 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::experiment::check_all;
-use hearth::output::{Manifest, State};
+use hearth::study::check_all;
+use hearth::study::output::{Manifest, State};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::{Args, ValueEnum};
-use hearth::experiment::Numbers;
-use hearth::output::{State, atomic};
+use hearth::study::Numbers;
+use hearth::study::output::{State, atomic};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

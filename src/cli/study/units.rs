@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::{Control, Kept, Numbers, Study};
+use hearth::study::{Control, Kept, Numbers, Study};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

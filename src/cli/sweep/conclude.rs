@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use hearth::experiment::compare_files;
-use hearth::experiment::sensitivity::{SensitivityFound, analyse};
-use hearth::experiment::sweep::{Found, Made, find};
-use hearth::output::{Manifest, atomic, figures, report};
+use hearth::report::{figures, report};
+use hearth::study::compare_files;
+use hearth::study::output::{Manifest, atomic};
+use hearth::study::sensitivity::{SensitivityFound, analyse};
+use hearth::study::sweep::{Found, Made, find};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};

@@ -7,9 +7,9 @@ mod told;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use hearth::experiment::sweep::{Layout, Made, Plan, Sweep};
-use hearth::experiment::{Arm, Control, Design, Ending, Existing, Seed, Study, room_needed};
-use hearth::output::Weekly;
+use hearth::study::output::Weekly;
+use hearth::study::sweep::{Layout, Made, Plan, Sweep};
+use hearth::study::{Arm, Control, Design, Ending, Existing, Seed, Study, room_needed};
 use serde_json::json;
 
 pub use conclude::{Wanted, conclude, differences};
@@ -185,7 +185,7 @@ fn layout(args: &SensitivityArgs, plan: &Plan) -> Layout {
 fn rows(table: &Path) -> Result<usize, CliError> {
     let bytes = std::fs::read(table)
         .map_err(|error| CliError::Bad(format!("cannot read {}: {error}", table.display())))?;
-    let columns = hearth::experiment::points::read_columns(&bytes)
+    let columns = hearth::study::points::read_columns(&bytes)
         .map_err(|what| CliError::Bad(format!("{}: {what}", table.display())))?;
     Ok(columns.first().map_or(0, |column| column.values.count()))
 }
@@ -239,7 +239,7 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
         Study::open(&out, design, existing).map_err(|error| work::opening(error, &Remedy::beside(&out)))?;
     study.check_room().map_err(CliError::Open)?;
     made.plan.write(&out).map_err(|source| CliError::Keep { path: out.join(Plan::FILE), source })?;
-    if study.manifest().state == hearth::output::State::Running {
+    if study.manifest().state == hearth::study::output::State::Running {
         aside(&ahead(args, &made, sweep.replicates, bytes));
     }
     if args.prepare {

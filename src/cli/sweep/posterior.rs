@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use hearth::experiment::calibrate::{CalibrationFound, PosteriorDraws};
-use hearth::experiment::sweep::{Layout, Plan, Sweep, SweepFactor};
-use hearth::scenario::Scenario;
+use hearth::engine::scenario::Scenario;
+use hearth::study::calibrate::{CalibrationFound, PosteriorDraws};
+use hearth::study::sweep::{Layout, Plan, Sweep, SweepFactor};
 
 use super::super::ending::CliError;
 use super::super::places;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use hearth::experiment::sensitivity::{self, Indices, SensitivityFound};
-use hearth::experiment::sweep::words::unit_of_change;
-use hearth::experiment::sweep::{self, Found};
+use hearth::study::sensitivity::{self, Indices, SensitivityFound};
+use hearth::study::sweep::words::unit_of_change;
+use hearth::study::sweep::{self, Found};
 
 use super::super::places;
 use super::super::screen::{program, shell, wrap};

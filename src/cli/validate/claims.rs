@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::experiment::autopsy::planted::Planter;
-use hearth::experiment::claims::{Control, Findings, Library, Plan, REPLICATES, Request, Verdict};
-use hearth::output::{atomic, figures};
+use hearth::report::figures;
+use hearth::study::autopsy::planted::Planter;
+use hearth::study::claims::{Control, Findings, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::study::output::atomic;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::threads;

@@ -1,8 +1,8 @@
 //! `hearth validate facts`: simulated communities beside real ones, fact by fact.
 
 use clap::Args;
-use hearth::experiment::Control;
-use hearth::experiment::likeness::{Likeness, Lives, Real, Setting, Verdict, compare, observe};
+use hearth::study::Control;
+use hearth::study::likeness::{Likeness, Lives, Real, Setting, Verdict, compare, observe};
 use serde_json::{Value, json};
 
 use super::super::ending::{CliError, Ended};

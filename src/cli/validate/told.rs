@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::experiment::claims::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, Verdict};
+use hearth::study::claims::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, Verdict};
 
 use super::super::places;
 use super::super::screen::{continued, plural};

@@ -1,0 +1,16 @@
+//! What is seen of a community: it reads state and never changes it.
+
+pub mod causes;
+pub mod columns;
+pub mod ledger;
+pub mod life;
+pub mod portrait;
+pub mod record;
+pub mod stage;
+mod week;
+
+pub use causes::Cause;
+pub use columns::ColumnInfo;
+pub use ledger::{Flow, Flows};
+pub use life::LifeWatch;
+pub use record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};

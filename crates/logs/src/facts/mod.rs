@@ -1,0 +1,49 @@
+//! What a participation log tells of a community: facts by one definition, for real and simulated logs alike.
+//!
+//! A [`Log`] holds who contributed when, in which thread. It is read from a CSV file ([`Log::read`]) or made from
+//! the contributions of a simulated run ([`Log::of_contributions`]). [`Facts::of`] computes all facts at once; each is
+//! declared in one table with its unit and definition ([`Facts::COLUMNS`]). A fact that a log can't tell is `None`.
+//!
+//! Logs see only people who contribute: no readers, no private talk.
+//!
+//! ```
+//! use hearth_logs::facts::{Facts, Log};
+//!
+//! let text = "date,member,kind\n2024-01-01,anna,post\n2024-01-09,ben,reply\n2024-03-01,anna,post\n";
+//! let log = Log::parse("example", text.as_bytes())?;
+//! let facts = Facts::of(&log);
+//! assert_eq!(facts.get("members"), Some(2.0));
+//! assert_eq!(facts.one_time_share, Some(0.5));
+//! assert_eq!(facts.get("survival_52w"), None);
+//! # Ok::<(), hearth_logs::facts::LogError>(())
+//! ```
+
+mod activity;
+pub(crate) mod calendar;
+mod columns;
+mod coming;
+mod compute;
+mod concentration;
+mod course;
+mod error;
+mod leader;
+mod levels;
+mod log;
+mod members;
+mod names;
+mod read;
+mod span;
+mod stages;
+mod tenure;
+mod threads;
+mod weibull;
+
+pub use calendar::Instant;
+pub use columns::{Fact, FactInfo, Facts, columns_markdown};
+pub use course::Course;
+pub use error::{LogError, RowProblem, SkippedRows};
+pub use leader::{LeaderWindow, leader_windows};
+pub use log::{Event, Kind, Log};
+pub use read::open;
+pub use stages::{SeenWeek, weeks_seen};
+pub use tenure::TenurePoint;

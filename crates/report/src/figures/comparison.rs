@@ -1,0 +1,78 @@
+//! Policies side by side: their differences, how long communities live under each, what they bring for what they cost,
+//! and when they part.
+
+mod curves;
+mod differences;
+mod parting;
+mod value;
+
+use super::Drawing;
+use super::canvas::{Align, Sheet};
+use super::font;
+use super::style::{self, Ink, MARGIN, SMALL};
+use hearth_study::compare::Comparison;
+use hearth_study::output::words::{plural, shorten};
+
+/// File names of the figures, below the folder of the figures and without an ending.
+pub const NAMES: [&str; 5] = ["differences", "survival", "stewardship", "value", "weeks"];
+
+/// Arms that one figure tells apart, the reference included.
+const DRAWN: usize = 8;
+
+/// Draws all figures that there is something for.
+pub fn drawings(found: &Comparison) -> Vec<Drawing> {
+    let mut drawn = vec![differences::draw(found), curves::survival(found)];
+    drawn.extend(curves::stewardship(found));
+    drawn.extend(value::draw(found));
+    drawn.push(parting::draw(found));
+    drawn
+}
+
+/// An arm's colour: the reference is dark.
+fn ink(arm: usize) -> Ink {
+    const INKS: [Ink; DRAWN] = [
+        Ink::new(70, 70, 70),
+        Ink::BLUE,
+        Ink::ORANGE,
+        Ink::GREEN,
+        Ink::PURPLE,
+        Ink::SKY,
+        Ink::RED,
+        Ink::new(110, 80, 50),
+    ];
+    INKS[arm % DRAWN]
+}
+
+/// Names of the arms with their colours, in a row of its own. Returns where the row ends.
+fn legend(sheet: &mut Sheet, found: &Comparison, y: f32) {
+    let mut x = MARGIN;
+    for (at, arm) in found.arms.iter().enumerate().take(DRAWN) {
+        let text = shorten(&arm.name, 28);
+        let width = font::width(&text, SMALL, true);
+        if x + 26.0 + width > sheet.width as f32 - MARGIN {
+            break;
+        }
+        sheet.line((x, y), (x + 18.0, y), ink(at), 3.5);
+        style::write_in(sheet, (x + 24.0, y), text, Align::Left, Ink::BLACK, SMALL, true);
+        x += 24.0 + width + 22.0;
+    }
+}
+
+/// What the figures were made from.
+fn foot(sheet: &mut Sheet, found: &Comparison) {
+    let mut text = format!(
+        "Study “{}” · {} of each arm, the same random numbers in all · seed {} · {}",
+        shorten(&found.name, 30),
+        plural(u64::from(found.replicates), "life", "lives"),
+        found.seed,
+        plural(u64::from(found.horizon_weeks), "week", "weeks"),
+    );
+    if found.arms.len() > DRAWN {
+        text += &format!(" · {} of {} arms are drawn", DRAWN, found.arms.len());
+    }
+    style::foot_of(sheet, &found.version, &text);
+}
+
+fn percent(found: &Comparison) -> String {
+    format!("{} %", hearth_study::output::words::number(100.0 * found.confidence))
+}

@@ -1,0 +1,162 @@
+//! Many communities at once: a row each, coloured by the stage in which most of its replicates stand.
+
+use super::canvas::{Align, Sheet};
+use super::font;
+use super::frame::Frame;
+use super::style::{self, FOOT, Ink, SMALL, TOP};
+use super::{About, Drawing};
+use hearth_engine::observe::life::is_alive;
+use hearth_engine::scenario::Stage;
+use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::output::words::{count, interval, percent, plural, share, shorten, wilson};
+
+/// Rows that a sheet has room for; of more communities, an even choice is shown.
+const ROWS: usize = 250;
+
+pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
+    let rows = rows(all);
+    let finding = finding(&rows);
+    let drawn = "Each row is a community: colour is the stage in which most replicates stand in a week (paler where \
+                 under two thirds do), the bar at the right the share alive at the end. Longest-lived first.";
+    let height = (TOP as u32 + 146 + 40 * rows.len() as u32).clamp(360, 1000);
+    let mut sheet = style::sheet(height, &finding, drawn);
+    if rows.is_empty() {
+        style::message(&mut sheet, "There are no replicates of several communities to draw.");
+    } else {
+        plot(&mut sheet, &rows);
+    }
+    let most = all.iter().map(|one| one.replicates).max().unwrap_or(0);
+    let source = format!(
+        "{} · {}",
+        plural(all.len() as u64, "community", "communities"),
+        plural(most, "replicate", "replicates")
+    );
+    style::foot(&mut sheet, about, &source);
+    let alt = "A row of stages by week for each community, with the share of replicates alive at the end.";
+    Drawing::new("constellation", "All communities", finding, alt.to_owned(), sheet)
+}
+
+/// Share of replicates alive at the end.
+fn living(one: &CommunityEnsemble) -> (u64, u64) {
+    let last = one.stages.last().unwrap_or(&one.final_stages);
+    let pairs = Stage::ALL.iter().zip(last);
+    let living = pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
+    (living, last.iter().sum())
+}
+
+/// Mean share of the weeks that a community is alive in.
+fn alive_weeks(one: &CommunityEnsemble) -> f64 {
+    let alive_in = |week: &[u64; Stage::ALL.len()]| {
+        let pairs = Stage::ALL.iter().zip(week);
+        let living = pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum();
+        share(living, week.iter().sum())
+    };
+    one.stages.iter().map(alive_in).sum::<f64>() / one.stages.len().max(1) as f64
+}
+
+fn rows(all: &[CommunityEnsemble]) -> Vec<&CommunityEnsemble> {
+    let mut rows: Vec<(f64, usize, &CommunityEnsemble)> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| !one.stages.is_empty())
+        .map(|(place, one)| (alive_weeks(one), place, one))
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let step = rows.len().div_ceil(ROWS).max(1);
+    rows.into_iter().step_by(step).map(|row| row.2).collect()
+}
+
+fn finding(rows: &[&CommunityEnsemble]) -> String {
+    let sure = rows
+        .iter()
+        .filter(|one| {
+            let (alive, total) = living(one);
+            2 * alive > total
+        })
+        .count();
+    match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => format!(
+            "{} of {} are alive at the end in most replicates; {} lives longest, {} shortest",
+            count(sure as u64),
+            plural(rows.len() as u64, "community", "communities"),
+            shorten(&first.name, 24),
+            shorten(&last.name, 24)
+        ),
+        _ => "Nothing is known yet of these communities".to_owned(),
+    }
+}
+
+fn plot(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
+    let weeks = rows.iter().map(|one| one.stages.len()).max().unwrap_or(1);
+    let bottom = sheet.height as f32 - FOOT - 90.0;
+    let frame = Frame::new((230.0, TOP + 20.0), (930.0, bottom), (0.0, weeks as f64), (0.0, 1.0));
+    let pitch = ((frame.bottom - frame.top) / rows.len() as f32).min(40.0);
+    let gap = if pitch > 8.0 { 2.0 } else { 0.0 };
+    let frame = Frame { bottom: frame.top + pitch * rows.len() as f32, ..frame };
+    frame.week_axis(sheet);
+    // Names stand as close as they can be read; between them rows go without.
+    let every = (15.0 / pitch).ceil().max(1.0) as usize;
+    let head = (960.0, frame.top - 12.0);
+    style::write_in(sheet, head, "alive at the end", Align::Left, Ink::BLACK, SMALL, true);
+    for (row, one) in rows.iter().enumerate() {
+        let top = frame.top + row as f32 * pitch;
+        let low = top + pitch - gap;
+        life(sheet, &frame, one, top, low);
+        let (alive, total) = living(one);
+        let end = 960.0 + 90.0 * share(alive, total) as f32;
+        sheet.rectangle((960.0, top), (1050.0, low), Ink::new(240, 240, 240));
+        sheet.rectangle((960.0, top), (end, low), Ink::BLUE);
+        if row % every == 0 {
+            let y = f32::midpoint(top, low);
+            let name = font::fit(&one.name, SMALL, false, 184.0);
+            style::write(sheet, (frame.left - 10.0, y), name, Align::Right);
+            if every > 1 {
+                sheet.line((frame.left - 7.0, y), (frame.left - 1.0, y), Ink::AXIS, 1.0);
+            }
+            let text = format!("{} ({})", percent(share(alive, total)), interval(wilson(alive, total)));
+            style::write(sheet, (1058.0, y), text, Align::Left);
+        }
+    }
+    legend(sheet, rows);
+}
+
+fn life(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low: f32) {
+    let modal = |week: &[u64; Stage::ALL.len()]| {
+        let mut best = 0;
+        for (place, n) in week.iter().enumerate() {
+            if *n > week[best] {
+                best = place;
+            }
+        }
+        let sure = 3 * week[best] >= 2 * week.iter().sum::<u64>();
+        (Stage::ALL[best], sure)
+    };
+    let cells: Vec<(Stage, bool)> = one.stages.iter().map(modal).collect();
+    let mut start = 0;
+    while start < cells.len() {
+        let (stage, sure) = cells[start];
+        let length = cells[start..].iter().take_while(|cell| **cell == cells[start]).count();
+        let (from, to) = (frame.along(start as f64), frame.along((start + length) as f64));
+        let ink = style::stage_ink(stage);
+        let ink = if sure { ink } else { ink.towards(Ink::WHITE, 0.4) };
+        sheet.rectangle((from, top), (to, low), ink);
+        if low - top > 13.0 {
+            style::texture(sheet, stage, from, to, style::SPARSE, |_| (top, low));
+        }
+        start += length;
+    }
+}
+
+fn legend(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
+    let y = sheet.height as f32 - FOOT - 18.0;
+    let mut x = style::MARGIN;
+    for (place, stage) in Stage::ALL.iter().enumerate() {
+        let seen = |one: &&CommunityEnsemble| one.stages.iter().any(|week| week[place] > 0);
+        if !rows.iter().any(seen) {
+            continue;
+        }
+        style::swatch(sheet, *stage, (x, y - 8.0), (x + 22.0, y + 8.0));
+        style::write(sheet, (x + 27.0, y), stage.name(), Align::Left);
+        x += 44.0 + font::width(stage.name(), SMALL, false);
+    }
+}

@@ -1,0 +1,45 @@
+//! What a search found: what was selected, the fronts, other worlds, and where the favourite fails.
+
+mod conditions;
+mod front;
+mod selection;
+mod worlds;
+
+use super::style;
+use super::{About, Drawing};
+use hearth_study::output::words::{count, shorten};
+use hearth_study::search::{Contender, Found};
+
+/// Draws what a search found; figures for which there is nothing are left away.
+pub fn search(found: &Found) -> Vec<Drawing> {
+    let about = About {
+        scenario: found.scenario.clone(),
+        version: found.version.clone(),
+        seed: found.seed,
+        horizon_weeks: found.horizon_weeks,
+    };
+    let mut drawings = vec![front::draw(found, &about), selection::draw(found, &about)];
+    drawings.extend(found.robustness.as_ref().map(|robust| worlds::draw(found, robust, &about)));
+    drawings.extend(found.conditions.as_ref().map(|told| conditions::draw(found, told, &about)));
+    drawings
+}
+
+/// A policy's name in short: without the names of its levers.
+fn name(one: &Contender, most: usize) -> String {
+    match one.settings.is_empty() {
+        true => shorten(&one.name, most),
+        false => shorten(&one.settings.join(" · "), most),
+    }
+}
+
+/// What the settings in short names are.
+fn levers(found: &Found) -> String {
+    let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
+    names.join(" · ")
+}
+
+fn foot(sheet: &mut super::canvas::Sheet, found: &Found, about: &About, source: &str) {
+    let source =
+        format!("study “{}” · {source} · {} lives in all", shorten(&found.study, 40), count(found.lives));
+    style::foot(sheet, about, &source);
+}

@@ -1,0 +1,150 @@
+//! The report of a comparison: policies side by side, how they differ and how surely, at what cost and risk, and why.
+
+mod tables;
+
+use super::page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
+use super::sentences;
+use crate::figures::Drawing;
+use hearth_study::compare::{Comparison, words};
+use hearth_study::output::Manifest;
+use hearth_study::output::words::{duration, plural, shorten};
+use hearth_study::question::Question;
+
+/// Numbers that stand out at most.
+const FACTS: usize = 6;
+/// Pairs of arms whose reasons are told openly.
+const TOLD: usize = 4;
+
+/// What made a comparison.
+pub fn provenance(found: &Comparison, question: &Question, manifest: &Manifest) -> Provenance {
+    let extent = format!(
+        "{} of each of {} over {}; study “{}”",
+        plural(u64::from(found.replicates), "replicate", "replicates"),
+        plural(found.arms.len() as u64, "policy", "policies"),
+        plural(u64::from(found.horizon_weeks), "week", "weeks"),
+        shorten(&found.name, 120),
+    );
+    let scenarios = question.arms.iter().zip(&manifest.arms).map(|(arm, entry)| ScenarioText {
+        name: shorten(&arm.name, 120),
+        file: entry.scenario.clone(),
+        text: arm.scenario().to_ron(),
+    });
+    Provenance::of(manifest, extent, scenarios.collect())
+}
+
+/// The report of a comparison, with the figures that were drawn of it.
+pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) -> Page {
+    let figure = |kind: &str| Block::figure(drawings, kind);
+    let mut sections = vec![
+        Section::of(
+            "The policies side by side",
+            vec![Some(Block::Table(tables::policies(found))), Some(Block::Table(tables::outcomes(found)))],
+        ),
+        Section::of(
+            "How they differ",
+            vec![
+                figure("differences"),
+                Some(Block::folded(tables::differences(found))),
+                tables::other_pairs(found).map(Block::kept),
+            ],
+        ),
+        Section::of(
+            "How long communities live",
+            vec![figure("survival"), tables::curve(found, "weeks_lived").map(Block::folded)],
+        ),
+        Section::of(
+            "When they come to stewardship",
+            vec![figure("stewardship"), tables::curve(found, "weeks_to_stewardship").map(Block::folded)],
+        ),
+        Section::of("What they bring and cost", vec![figure("value")]),
+        Section::of(
+            "What can go wrong: the worst 5 % of lives",
+            vec![tables::worst(found).map(Block::Table)],
+        ),
+        why(found, figure("weeks")),
+        lives(found),
+        assumptions(found),
+    ];
+    sections.retain(|section| !section.blocks.is_empty());
+    Page {
+        title: shorten(&found.name, 120),
+        kind: format!(
+            "{} compared over {}, {} each",
+            plural(found.arms.len() as u64, "policy", "policies"),
+            duration(f64::from(found.horizon_weeks)),
+            plural(u64::from(found.replicates), "simulated life", "simulated lives"),
+        ),
+        about: shorten(&found.about, 600),
+        verdict: verdict(found),
+        sections,
+        provenance,
+    }
+}
+
+fn verdict(found: &Comparison) -> Verdict {
+    let mut told = sentences(&found.verdict).into_iter();
+    let outcome = found.primary();
+    let alone = format!("{}\u{a0}% interval by itself", percent(found.confidence));
+    let facts = found.arms.iter().take(FACTS).filter_map(|arm| {
+        let of_it = arm.outcomes.iter().find(|one| one.outcome == outcome.name)?;
+        let name = format!("{}: {}", shorten(&arm.name, 40), outcome.words);
+        let ends = tables::ends(of_it.interval, outcome.unit);
+        Some(Fact::new(name, words::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
+    });
+    Verdict {
+        lead: told.next().unwrap_or_default(),
+        more: told.collect(),
+        facts: facts.collect(),
+        doubt: format!(
+            "Ranges behind differences hold all together with {}\u{a0}% confidence: they say what {} leave open. They \
+             don't say how near the model is to your community: its assumptions stand below.",
+            percent(found.confidence),
+            plural(u64::from(found.replicates), "life", "lives"),
+        ),
+    }
+}
+
+fn percent(share: f64) -> String {
+    hearth_study::output::words::number(100.0 * share)
+}
+
+/// Why arms differ: those against the reference openly, the others to be opened.
+fn why(found: &Comparison, figure: Option<Block>) -> Section {
+    let mut blocks = Vec::new();
+    let reference = &found.reference().name;
+    let (first, others): (Vec<_>, Vec<_>) = found.reasons.iter().partition(|one| one.against == *reference);
+    let (open, folded) = first.split_at(first.len().min(TOLD));
+    blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
+    blocks.extend(figure);
+    blocks.extend(open.iter().map(|one| tables::reasons(one)));
+    let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.told.clone())).collect();
+    if !more.is_empty() {
+        blocks.push(Block::Folded(Folded {
+            summary: format!("The same of {}", plural(more.len() as u64, "other pair", "other pairs")),
+            blocks: more,
+            printed: false,
+        }));
+    }
+    Section::new("Why they differ", blocks)
+}
+
+fn lives(found: &Comparison) -> Section {
+    let mut blocks = Vec::new();
+    blocks.extend(found.stopping.rule.clone().map(Block::Text));
+    blocks.push(Block::Text(found.stopping.why.clone()));
+    if found.stopping.rule.is_some() {
+        blocks.push(Block::folded(tables::looks(found)));
+    }
+    blocks.extend(tables::saved(found).map(Block::folded));
+    Section::new("How many lives, and why no more", blocks)
+}
+
+fn assumptions(found: &Comparison) -> Section {
+    let mut blocks = vec![Block::List(found.assumptions.clone())];
+    blocks.extend(tables::uncertain(found).map(Block::Table));
+    blocks.push(Block::folded(tables::prices(found)));
+    let rest = "What the model reproduces of real communities and what it doesn't stands in docs/validation.md; how \
+                differences are judged, in docs/comparison.md.";
+    blocks.push(Block::Text(rest.to_owned()));
+    Section::new("Assumptions and limits", blocks)
+}

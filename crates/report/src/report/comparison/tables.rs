@@ -1,0 +1,358 @@
+//! The numbers of a comparison.
+
+use crate::report::page::{Block, Folded};
+use crate::report::table::Table;
+use hearth_engine::observe::Flow;
+use hearth_study::compare::findings::{ArmFinding, Reasons};
+use hearth_study::compare::{Comparison, Difference, Finding, Interval, words};
+use hearth_study::output::words::{
+    capital, cause_words, count, flow_words, number, percent, plural, shorten,
+};
+use hearth_study::question::Outcome;
+
+/// Arms that stand side by side as columns; more of them stand as rows.
+const COLUMNS: usize = 5;
+/// Weeks from one row to the next.
+const STEP: usize = 26;
+
+fn name(arm: &ArmFinding) -> String {
+    shorten(&arm.name, 60)
+}
+
+/// Both ends of an interval, with their unit, in one line.
+pub(super) fn ends(interval: Interval, unit: &str) -> String {
+    let end = |value: f64| words::value(value, unit);
+    in_one_line(&format!("{} to {}", end(interval.low), end(interval.high)))
+}
+
+/// A text that isn't broken.
+fn in_one_line(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+/// A value without its unit, which the head of its row has.
+fn plain(value: f64, unit: &str) -> String {
+    let text = words::value(value, unit);
+    text.strip_suffix(shown(unit)).unwrap_or(&text).trim_end().to_owned()
+}
+
+/// The unit of values.
+fn shown(unit: &str) -> &str {
+    match unit {
+        "0..1" | "ratio" | "count" => "",
+        "share" | "share of topics" | "0/1" => "%",
+        unit => unit,
+    }
+}
+
+/// A value with its interval, which stands below it where there is no room beside.
+fn with_ends(value: f64, interval: Interval, unit: &str) -> String {
+    let ends = format!("({} to {})", plain(interval.low, unit), plain(interval.high, unit));
+    format!("{} {}", plain(value, unit), in_one_line(&ends))
+}
+
+/// An outcome and its unit.
+fn head(outcome: &Outcome, unit: &str) -> String {
+    match unit {
+        "" => capital(outcome.words),
+        unit => format!("{} ({unit})", capital(outcome.words)),
+    }
+}
+
+/// A table with an arm a column, or, of many arms, a row for each of them. `rows` are names with the cell of each arm.
+fn side_by_side(found: &Comparison, caption: String, first: &str, rows: Vec<(String, Vec<String>)>) -> Table {
+    if found.arms.len() <= COLUMNS {
+        let heads: Vec<String> = found.arms.iter().map(|arm| format!("#{}", name(arm))).collect();
+        let columns: Vec<&str> = std::iter::once(first).chain(heads.iter().map(String::as_str)).collect();
+        let mut table = Table::new(caption, &columns);
+        for (head, cells) in rows {
+            table.row(std::iter::once(head).chain(cells));
+        }
+        return table;
+    }
+    let mut table = Table::new(caption, &[first, "Policy", "#Value"]);
+    for (head, cells) in rows {
+        for (arm, cell) in found.arms.iter().zip(cells) {
+            table.row([head.clone(), name(arm), cell]);
+        }
+    }
+    table
+}
+
+/// What makes them the policies that they are.
+pub(super) fn policies(found: &Comparison) -> Table {
+    let mut paths: Vec<&str> = Vec::new();
+    for setting in found.arms.iter().flat_map(|arm| &arm.settings) {
+        if !paths.contains(&setting.path.as_str()) {
+            paths.push(&setting.path);
+        }
+    }
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    if found.arms.iter().any(|arm| arm.of.is_some()) {
+        let of =
+            |arm: &ArmFinding| arm.of.as_ref().map_or_else(|| "the study's".to_owned(), |of| shorten(of, 60));
+        rows.push(("Scenario".to_owned(), found.arms.iter().map(of).collect()));
+    }
+    for path in paths {
+        let value = |arm: &ArmFinding| {
+            let own = arm.settings.iter().find(|setting| setting.path == path);
+            own.map_or_else(|| "as it is".to_owned(), |setting| shorten(&setting.value, 60))
+        };
+        rows.push((path.to_owned(), found.arms.iter().map(value).collect()));
+    }
+    if rows.is_empty() {
+        rows.push(("Changes".to_owned(), vec!["none".to_owned(); found.arms.len()]));
+    }
+    side_by_side(found, "What each policy changes".to_owned(), "Parameter", rows)
+}
+
+/// Every outcome under every policy.
+pub(super) fn outcomes(found: &Comparison) -> Table {
+    let rows = found.outcomes.iter().enumerate().map(|(at, outcome)| {
+        let cell = |arm: &ArmFinding| {
+            arm.outcomes
+                .get(at)
+                .map_or_else(String::new, |one| with_ends(one.value, one.interval, outcome.unit))
+        };
+        (head(outcome, shown(outcome.unit)), found.arms.iter().map(cell).collect())
+    });
+    let caption = format!(
+        "Outcomes over {}: mean, share or ratio, with the 95 % interval of each by itself",
+        plural(u64::from(found.replicates), "life", "lives")
+    );
+    side_by_side(found, caption, "Outcome", rows.collect())
+}
+
+/// Differences against the reference.
+pub(super) fn differences(found: &Comparison) -> Table {
+    let reference = found.reference();
+    let caption = format!(
+        "Differences from “{}”; the intervals of all {} hold together, how often it does better by itself",
+        name(reference),
+        plural(found.together.differences as u64, "difference", "differences")
+    );
+    let all = found.differences.iter().filter(|one| one.against == reference.name);
+    of_pairs(found, caption, all, false)
+}
+
+/// Differences of the other pairs.
+pub(super) fn other_pairs(found: &Comparison) -> Option<Table> {
+    let reference = found.reference();
+    let mut all = found.differences.iter().filter(|one| one.against != reference.name).peekable();
+    all.peek()?;
+    Some(of_pairs(found, "Differences of all other pairs".to_owned(), all, true))
+}
+
+fn of_pairs<'c>(
+    found: &Comparison,
+    caption: String,
+    all: impl Iterator<Item = &'c Difference>,
+    against: bool,
+) -> Table {
+    let columns =
+        ["Outcome", "Policy", "#Difference", "#All together", "#p (Holm)", "#Does better in", "Finding"];
+    let mut table = Table::new(caption, &columns);
+    for one in all {
+        let Some(outcome) = found.outcomes.iter().find(|outcome| outcome.name == one.outcome) else {
+            continue;
+        };
+        let unit = match words::unit_of_difference(outcome.unit) {
+            "0..1" | "ratio" | "count" => "",
+            unit => unit,
+        };
+        let pair = match against {
+            true => format!("{} less {}", shorten(&one.arm, 60), shorten(&one.against, 60)),
+            false => shorten(&one.arm, 60),
+        };
+        table.row([
+            head(outcome, unit),
+            pair,
+            words::signed(one.value, outcome.unit),
+            in_one_line(&words::interval(&one.together, outcome.unit)),
+            p(one.p_holm),
+            format!("{} ({})", percent(one.beats.share), ends_of_share(one.beats.interval)),
+            finding(one.finding).to_owned(),
+        ]);
+    }
+    table
+}
+
+fn ends_of_share(interval: Interval) -> String {
+    hearth_study::output::words::interval((interval.low, interval.high))
+}
+
+fn p(value: f64) -> String {
+    match value {
+        value if !value.is_finite() => "–".to_owned(),
+        value if value < 0.001 => "< 0.001".to_owned(),
+        value => format!("{value:.3}"),
+    }
+}
+
+fn finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Better => "better",
+        Finding::Worse => "worse",
+        Finding::More => "more",
+        Finding::Less => "less",
+        Finding::NotTold => "can't be told apart",
+        Finding::Same => "the same",
+    }
+}
+
+/// The share to which something hasn't happened, by half year.
+pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
+    let of = |arm: &ArmFinding| arm.curves.iter().position(|curve| curve.outcome == outcome);
+    let weeks = found.arms.iter().filter_map(|arm| Some(arm.curves[of(arm)?].share.len())).max()?;
+    let mut shown: Vec<usize> = (0..weeks).step_by(STEP * weeks.div_ceil(STEP * 40).max(1)).skip(1).collect();
+    if shown.last().is_none_or(|last| last + 1 < weeks) {
+        shown.push(weeks.saturating_sub(1));
+    }
+    let rows = shown.into_iter().map(|week| {
+        let cell = |arm: &ArmFinding| {
+            let told = of(arm).and_then(|at| {
+                let curve = &arm.curves[at];
+                let (share, low, high) =
+                    (curve.share.get(week)?, curve.low.get(week)?, curve.high.get(week)?);
+                let ends = hearth_study::output::words::interval((*low, *high));
+                Some(format!("{} ({ends})", percent(*share)))
+            });
+            told.unwrap_or_default()
+        };
+        (week.to_string(), found.arms.iter().map(cell).collect())
+    });
+    let what = match outcome {
+        "survival" | "weeks_lived" => "Share alive after a week".to_owned(),
+        "weeks_to_stewardship" => "Share that hasn't come to stewardship by a week".to_owned(),
+        other => format!("Share to which it hasn't happened by a week: {}", other.replace('_', " ")),
+    };
+    let caption = format!("{what}, with a pointwise 95 % band");
+    Some(side_by_side(found, caption, "Week", rows.collect()))
+}
+
+/// The worst lives under every policy.
+pub(super) fn worst(found: &Comparison) -> Option<Table> {
+    let rows: Vec<(String, Vec<String>)> = found
+        .outcomes
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| found.arms.iter().any(|arm| arm.outcomes[*at].worst.is_some()))
+        .map(|(at, outcome)| {
+            let cell = |arm: &ArmFinding| {
+                arm.outcomes[at]
+                    .worst
+                    .map_or_else(String::new, |worst| with_ends(worst.mean, worst.interval, outcome.unit))
+            };
+            (head(outcome, shown(outcome.unit)), found.arms.iter().map(cell).collect())
+        })
+        .collect();
+    let caption = "Mean of the worst 5 % of the lives, outcome by outcome, with its 95 % interval".to_owned();
+    (!rows.is_empty()).then(|| side_by_side(found, caption, "Outcome", rows))
+}
+
+/// What moved, and of what they declined.
+pub(super) fn reasons(one: &Reasons) -> Block {
+    let pair = format!("“{}” against “{}”", shorten(&one.arm, 40), shorten(&one.against, 40));
+    let columns = ["Energy of a member in a year", "#With", "#Against", "#Change", "#All flows together"];
+    let mut flows = Table::new(format!("Energy budget: {pair}"), &columns);
+    for flow in &one.flows {
+        let words = if flow.flow == Flow::Interest { "interest less fatigue" } else { flow_words(flow.flow) };
+        let gap = flow.change;
+        flows.row([
+            capital(words),
+            words::three_digits(flow.arm),
+            words::three_digits(flow.against),
+            words::signed(gap.value, ""),
+            words::interval(&gap.interval, ""),
+        ]);
+    }
+    let columns = ["Communities that declined by", "#With", "#Against", "#Points", "#All causes together"];
+    let mut causes = Table::new(format!("Causes of decline: {pair}"), &columns);
+    for cause in &one.causes {
+        let gap = cause.change;
+        causes.row([
+            cause.cause.map_or_else(|| "Any cause".to_owned(), |cause| capital(cause_words(cause))),
+            words::value(cause.arm, "share"),
+            words::value(cause.against, "share"),
+            words::signed(gap.value, "share"),
+            words::interval(&gap.interval, "share"),
+        ]);
+    }
+    let columns =
+        ["Quantity", "#Part in week", "#Weeks apart", "#Difference at the end", "#All weeks together"];
+    let mut partings = Table::new(format!("When they part: {pair}"), &columns);
+    for parting in &one.partings {
+        let unit = if parting.quantity == "alive" { "share" } else { "" };
+        partings.row([
+            capital(words::quantity(parting.quantity)),
+            parting.week.map_or_else(|| "never".to_owned(), |week| week.to_string()),
+            parting.weeks.to_string(),
+            words::signed(parting.last.value, unit),
+            words::interval(&parting.last.interval, unit),
+        ]);
+    }
+    let blocks = [flows, causes, partings].into_iter().map(Block::Table).collect();
+    Block::Folded(Folded { summary: format!("The numbers of {pair}"), blocks, printed: false })
+}
+
+/// Looks that were taken.
+pub(super) fn looks(found: &Comparison) -> Table {
+    let mut table =
+        Table::new("Looks that were taken", &["Look", "#Lives of each arm", "#Widest half-width"]);
+    for (at, look) in found.stopping.taken.iter().enumerate() {
+        let row =
+            [(at + 1).to_string(), count(u64::from(look.replicates)), words::three_digits(look.half_width)];
+        table.row(row);
+    }
+    table
+}
+
+/// What pairing saved.
+pub(super) fn saved(found: &Comparison) -> Option<Table> {
+    let reference = &found.reference().name;
+    let arms: Vec<&ArmFinding> = found.arms.iter().filter(|arm| arm.name != *reference).collect();
+    let heads: Vec<String> = arms.iter().map(|arm| format!("#{}", name(arm))).collect();
+    let columns: Vec<&str> = std::iter::once("Outcome").chain(heads.iter().map(String::as_str)).collect();
+    let caption = format!(
+        "How many times as many lives it would have taken without common random numbers, against “{}”",
+        shorten(reference, 60)
+    );
+    let mut table = Table::new(caption, &columns);
+    for outcome in &found.outcomes {
+        let cell = |arm: &&ArmFinding| {
+            let saved = found.difference(outcome.name, &arm.name, reference).and_then(|one| one.saved);
+            saved.map_or_else(|| "–".to_owned(), |times| format!("{} ×", number(times)))
+        };
+        table.row(std::iter::once(capital(outcome.words)).chain(arms.iter().map(cell)));
+    }
+    (!arms.is_empty() && arms.len() <= 2 * COLUMNS).then_some(table)
+}
+
+/// What wasn't known for certain.
+pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
+    let mut table =
+        Table::new("Not known for certain, and drawn anew for every life", &["Parameter", "Values", "Why"]);
+    for factor in &found.uncertain {
+        let values = factor.spread.words();
+        table.row([factor.path.clone(), shorten(&values, 120), shorten(&factor.why, 300)]);
+    }
+    (!found.uncertain.is_empty()).then_some(table)
+}
+
+/// What things cost.
+pub(super) fn prices(found: &Comparison) -> Table {
+    type Price = fn(&ArmFinding) -> f64;
+    let kinds: [(&str, Price); 7] = [
+        ("An hour of a member", |arm| arm.prices.member_hour),
+        ("An hour of a coordinator or of support by a portfolio", |arm| arm.prices.coordinator_hour),
+        ("Any other hour", |arm| arm.prices.support_hour),
+        ("An event, besides hours, travel and fees", |arm| arm.prices.event),
+        ("A unit of money that is spent", |arm| arm.prices.money),
+        ("An hour of tangible value is worth", |arm| arm.prices.value_hour),
+        ("An hour of intangible value is worth", |arm| arm.prices.intangible_hour),
+    ];
+    let rows = kinds.map(|(what, of)| {
+        (what.to_owned(), found.arms.iter().map(|arm| number(of(arm))).collect::<Vec<_>>())
+    });
+    side_by_side(found, "Prices, in money".to_owned(), "What", rows.to_vec())
+}

@@ -1,0 +1,163 @@
+//! The report of a run: many lives of the communities of one scenario.
+
+mod one;
+mod several;
+mod tables;
+mod verdict;
+
+use super::page::{Block, Page, Provenance, ScenarioText, Section};
+use super::table::Table;
+use crate::figures::{About, Drawing};
+use hearth_engine::observe::portrait::Portrait;
+use hearth_engine::scenario::Scenario;
+use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::output::Manifest;
+use hearth_study::output::words::{count, duration, plural, shorten};
+
+/// Lines of a timeline that are told.
+const TOLD: usize = 60;
+
+/// What a report of a run is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// What made the study.
+    pub manifest: &'a Manifest,
+    /// Its scenario, as resolved.
+    pub scenario: &'a Scenario,
+    /// What the lives say together, by community.
+    pub communities: &'a [CommunityEnsemble],
+    /// One life in full; its communities may be missing.
+    pub portrait: &'a Portrait,
+    /// Whether that life was chosen because it is the most typical one.
+    pub typical: bool,
+    /// The figures; none where none are wanted.
+    pub drawings: &'a [Drawing],
+    /// What the figures say that they were made from.
+    pub about: &'a About,
+}
+
+impl Run<'_> {
+    /// Lives that didn't fail.
+    fn lives(&self) -> u64 {
+        self.communities.iter().map(|one| one.replicates).max().unwrap_or(0)
+    }
+
+    /// The figure of a kind, of the community at a place.
+    fn figure(&self, community: usize, kind: &str) -> Option<Block> {
+        let folder = format!("{}-", community + 1);
+        let of = |drawing: &&Drawing| match drawing.figure.stem.split_once('/') {
+            Some((within, name)) => name == kind && within.starts_with(&folder),
+            None => drawing.figure.stem == kind && (self.communities.len() < 2 || kind == "constellation"),
+        };
+        self.drawings.iter().find(of).map(Block::drawn)
+    }
+}
+
+/// The report of a run.
+pub fn page(run: &Run<'_>) -> Page {
+    let scenario = run.scenario;
+    let mut sections = match run.communities {
+        [_] => one::sections(run, 0, one::Extent::All),
+        _ => several::sections(run),
+    };
+    sections.push(assumptions(run));
+    Page {
+        title: shorten(&scenario.name, 120),
+        kind: format!(
+            "{} over {}",
+            plural(run.lives(), "simulated life", "simulated lives"),
+            duration(f64::from(scenario.horizon_weeks))
+        ),
+        about: shorten(&scenario.about, 600),
+        verdict: verdict::verdict(run),
+        sections,
+        provenance: provenance(run),
+    }
+}
+
+fn assumptions(run: &Run<'_>) -> Section {
+    let scenario = run.scenario;
+    let price = scenario.organisation.hour_price;
+    let list = vec![
+        format!(
+            "Every life (“replicate” in figures and tables) is the same scenario: the same organisation, the same policies. Only chance differs, \
+             drawn by address from seed {}.",
+            run.manifest.seed
+        ),
+        format!(
+            "Alive means neither dormant nor dissolved for good by week {}. Nothing is said of what comes after.",
+            scenario.horizon_weeks
+        ),
+        format!(
+            "Value is counted in hours saved and problems solved, money at {price} an hour; the coefficients under \
+             model.value are assumptions. For returns in money, put your own in their place."
+        ),
+        "A cause of decline is what pressed most by the books of energy and engagement. Whether a community would have \
+         lived without it is another question: hearth autopsy asks it."
+            .to_owned(),
+        "The model doesn't predict one community: chance and what nobody measures decide single lives. What it \
+         reproduces of real communities and what it doesn't stands in docs/validation.md."
+            .to_owned(),
+    ];
+    let mut blocks = vec![Block::List(list)];
+    if !run.manifest.failures.is_empty() {
+        let failed = plural(run.manifest.failures.len() as u64, "replicate", "replicates");
+        blocks.push(Block::Text(format!("{failed} failed and are left out; manifest.json lists them.")));
+    }
+    blocks.push(changes(scenario));
+    if !scenario.timeline.is_empty() {
+        let mut lines: Vec<String> =
+            scenario.timeline.iter().take(TOLD).map(|line| shorten(&line.words(), 300)).collect();
+        let more = scenario.timeline.len() - lines.len();
+        if more > 0 {
+            lines.push(format!("… and {} more", count(more as u64)));
+        }
+        blocks.push(Block::Text("What is planned:".to_owned()));
+        blocks.push(Block::List(lines));
+    }
+    Section::new("Assumptions and limits", blocks)
+}
+
+/// What the scenario says of its own.
+fn changes(scenario: &Scenario) -> Block {
+    let changes = scenario.changes();
+    if changes.is_empty() {
+        return Block::Text("Every parameter is at its default.".to_owned());
+    }
+    let caption = format!(
+        "What this scenario changes: {} not at their defaults",
+        plural(changes.len() as u64, "parameter", "parameters")
+    );
+    let mut table = Table::new(caption, &["Parameter", "#Here", "#Default", "Unit", "Meaning"]);
+    for change in changes {
+        let default = change.default.unwrap_or_else(|| "not given".to_owned());
+        let value = shorten(&change.value, 60);
+        table.row([shorten(&change.path, 90), value, default, change.unit.to_owned(), change.meaning]);
+    }
+    Block::folded(table)
+}
+
+fn provenance(run: &Run<'_>) -> Provenance {
+    let manifest = run.manifest;
+    let told = match (run.portrait.communities.is_empty(), run.typical) {
+        (true, _) => String::new(),
+        (false, true) => {
+            format!("; the life that is told is replicate {}, the most typical one", run.portrait.replicate)
+        }
+        (false, false) => {
+            format!("; the life that is told is replicate {}, which was asked for", run.portrait.replicate)
+        }
+    };
+    let extent = format!(
+        "{} of {}{told}",
+        plural(u64::from(manifest.replicates), "replicate", "replicates"),
+        plural(u64::from(run.scenario.horizon_weeks), "week", "weeks"),
+    );
+    let arm = manifest.arms.first();
+    let scenario = ScenarioText {
+        name: shorten(&run.scenario.name, 120),
+        file: arm.map_or_else(|| "scenario.ron".to_owned(), |arm| arm.scenario.clone()),
+        text: run.scenario.to_ron(),
+    };
+    Provenance::of(manifest, extent, vec![scenario])
+}

@@ -1,0 +1,86 @@
+//! What a report says of one community.
+
+use super::{Run, tables};
+use crate::report::page::{Block, Section};
+use crate::story::told;
+use hearth_study::output::words::plural;
+
+/// How much is told of a community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// It is the only one.
+    All,
+    /// It is one of several.
+    Short,
+}
+
+/// Sections of the community at a place.
+pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Section> {
+    let Some(all) = run.communities.get(place) else { return Vec::new() };
+    let figure = |kind: &str| run.figure(place, kind);
+    let mut sections = vec![
+        Section::of(
+            "How long it lives",
+            vec![figure("survival"), tables::survival(all), figure("stages"), tables::ends(all)],
+        ),
+        Section::of(
+            "Why it thrives or ends",
+            vec![figure("causes"), tables::causes(all), figure("budget"), tables::budget(all)],
+        ),
+        Section::of("What it brings and costs", vec![figure("distributions"), tables::outcomes(all)]),
+        Section::of("How it may develop", vec![figure("fans"), tables::weeks(all)]),
+    ];
+    if extent == Extent::All {
+        sections.push(life(run));
+    } else if let Some(life) = figure("life") {
+        sections.push(Section::of("One life as an example", vec![Some(life), tables::stages(run, place)]));
+    }
+    sections.retain(|section| !section.blocks.is_empty());
+    sections
+}
+
+/// One life, told and drawn.
+fn life(run: &Run<'_>) -> Section {
+    let portrait = run.portrait;
+    if portrait.communities.is_empty() {
+        let text = "The life that was to be told failed, so that there is none.".to_owned();
+        return Section::new("One life as an example", vec![Block::Text(text)]);
+    }
+    let why = match run.typical {
+        true => "the one nearest to the medians of all",
+        false => "the one that was asked for",
+    };
+    let intro = format!(
+        "Replicate {} of {}: {why}. It shows how the parts go together; how often such a life comes about is told above.",
+        portrait.replicate,
+        plural(u64::from(run.manifest.replicates), "life", "lives")
+    );
+    let mut blocks = vec![Block::Text(intro)];
+    blocks.extend(run.figure(0, "life"));
+    blocks.extend(story(run));
+    blocks.extend(tables::stages(run, 0));
+    blocks.extend(run.figure(0, "seating"));
+    blocks.extend(run.figure(0, "lorenz"));
+    Section::new("One life as an example", blocks)
+}
+
+/// The life in words.
+fn story(run: &Run<'_>) -> Vec<Block> {
+    let mut items: Vec<String> = Vec::new();
+    let mut story = Vec::new();
+    // The first passage is a heading for a terminal.
+    for passage in told(run.portrait, run.communities, run.about).into_iter().skip(1) {
+        if passage.item {
+            items.push(passage.text);
+            continue;
+        }
+        if !items.is_empty() {
+            story.push(Block::List(std::mem::take(&mut items)));
+        }
+        story.push(Block::Text(passage.text));
+    }
+    if !items.is_empty() {
+        story.push(Block::List(items));
+    }
+    story
+}

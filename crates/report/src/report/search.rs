@@ -1,0 +1,204 @@
+//! The report of a search: which policy, how surely it is the right one, at what cost, and where it fails.
+
+mod tables;
+
+use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
+use super::sentences;
+use crate::figures::Drawing;
+use hearth_study::output::words::{capital, count, duration, number, percent, plural, shorten};
+use hearth_study::search::{Found, TOLERANCE, words};
+
+/// What made a search: the command as it was given, the commit that the program was built from, and the chosen policy as a
+/// scenario.
+pub fn provenance(
+    found: &Found,
+    command: Vec<String>,
+    commit: &str,
+    best: Option<ScenarioText>,
+) -> Provenance {
+    Provenance {
+        command,
+        version: found.version.clone(),
+        commit: commit.to_owned(),
+        seed: (found.seed, false),
+        extent: format!(
+            "{} and {} of {}; study “{}”",
+            plural(found.tried.len() as u64, "policy", "policies"),
+            plural(found.lives, "life", "lives"),
+            plural(u64::from(found.horizon_weeks), "week", "weeks"),
+            shorten(&found.study, 120)
+        ),
+        content_hash: None,
+        scenarios: best.into_iter().collect(),
+    }
+}
+
+/// The report of a search, with the figures that were drawn of it.
+pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page {
+    let figure = |kind: &str| Block::figure(drawings, kind);
+    let mut sections = vec![
+        Section::of("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
+        Section::of(
+            "Those it was selected among",
+            vec![figure("selection"), Some(Block::folded(tables::selected(found)))],
+        ),
+        Section::of(
+            "What can be had for which cost",
+            vec![
+                figure("front"),
+                tables::fronts(found).map(Block::kept),
+                tables::others(found).map(Block::kept),
+            ],
+        ),
+        Section::of(
+            "If the world is another one",
+            vec![figure("worlds"), tables::worlds(found).map(Block::Table), regret(found)],
+        ),
+        Section::of(
+            "Where it fails",
+            vec![figure("conditions"), tables::conditions(found).map(Block::Table), boxes(found)],
+        ),
+        assumptions(found),
+    ];
+    sections.retain(|section| !section.blocks.is_empty());
+    Page {
+        title: shorten(&found.study, 120),
+        kind: format!(
+            "The best of {} over {}, {} in all",
+            plural(found.tried.len() as u64, "policy", "policies"),
+            duration(f64::from(found.horizon_weeks)),
+            plural(found.lives, "simulated life", "simulated lives"),
+        ),
+        about: shorten(&found.about, 600),
+        verdict: verdict(found),
+        sections,
+        provenance,
+    }
+}
+
+fn verdict(found: &Found) -> Verdict {
+    // The first paragraph begins with what to do.
+    let mut told = words::told(found).into_iter();
+    let mut first = sentences(&told.next().unwrap_or_default()).into_iter();
+    let lead = first.next().unwrap_or_default();
+    let rest: Vec<String> = first.collect();
+    let rest = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
+    Verdict {
+        lead,
+        more: rest.into_iter().chain(told).collect(),
+        facts: facts(found),
+        doubt: format!(
+            "What is said with {} confidence is about this model, these levers, these prices and these ranges of what isn't \
+             known. It doesn't say how near the model is to your community: its assumptions stand below.",
+            percent(found.confidence)
+        ),
+    }
+}
+
+fn facts(found: &Found) -> Vec<Fact> {
+    let Some(best) = found.best() else { return Vec::new() };
+    let measure = found.measure();
+    let aim = best.outcomes[found.aim];
+    let sure = |ends: String| format!("95\u{a0}% interval {ends}");
+    let mut facts = vec![Fact::new(
+        capital(&measure.words),
+        words::amount(aim.mean, measure),
+        sure(words::ends(aim, measure)),
+    )];
+    let budget = found.budget.map_or_else(String::new, |budget| format!("; budget {}", number(budget)));
+    let cost =
+        format!("{}{budget}", sure(format!("{} to {}", number(best.cost.low), number(best.cost.high))));
+    facts.push(Fact::new("Mean cost, in money", number(best.cost.mean), cost));
+    if let Some(gain) = found.gain.filter(|_| found.chosen != Some(0)) {
+        let against = found.contenders.first().map_or("", |one| one.name.as_str());
+        let ends =
+            format!("{} to {}", words::difference(gain.low, measure), words::difference(gain.high, measure));
+        let name = format!("More than “{}”", shorten(against, 40));
+        facts.push(Fact::new(name, words::difference(gain.mean, measure), sure(ends)));
+    }
+    if let Some(within) = found.within {
+        let others = plural(found.selected_among.saturating_sub(1) as u64, "other", "others");
+        let than =
+            format!("with {} confidence, of {others} it was selected among", percent(found.confidence));
+        facts.push(Fact::new("Another is better by at most", words::difference(within, measure), than));
+    }
+    facts
+}
+
+/// How the policy is written down.
+fn set(found: &Found) -> Option<Block> {
+    let best = found.best().filter(|best| !best.sets.is_empty())?;
+    Some(Block::Listing(best.sets.iter().map(|set| format!("--set {set}")).collect::<Vec<_>>().join(" \\\n")))
+}
+
+fn regret(found: &Found) -> Option<Block> {
+    found.robustness.as_ref().map(|robust| {
+        Block::Text(format!(
+            "{} are drawn from what isn't known, {} of each policy in each. Regret is what the best policy of a world has \
+             more than this one.",
+            plural(u64::from(robust.worlds.draws), "world", "worlds"),
+            plural(u64::from(robust.worlds.replicates), "life", "lives"),
+        ))
+    })
+}
+
+fn boxes(found: &Found) -> Option<Block> {
+    found.conditions.as_ref().map(|told| {
+        let fails = match (found.measure().share, found.measure().more) {
+            (true, _) => "A life fails that doesn't have it".to_owned(),
+            (_, true) => format!("A life fails with less than {}", words::amount(found.failure, found.measure())),
+            (_, false) => format!("A life fails with more than {}", words::amount(found.failure, found.measure())),
+        };
+        Block::Text(format!(
+            "{fails}: {} of {} did. Conditions were looked for in one half of these lives, and are told with the shares of \
+             the other half, so that they aren't a fluke.",
+            percent(told.failed),
+            count(u64::from(told.lives))
+        ))
+    })
+}
+
+fn assumptions(found: &Found) -> Section {
+    let tried = plural(found.tried.len() as u64, "policy was", "policies were");
+    let design = match found.exhaustive {
+        true => "all that the levers allow".to_owned(),
+        false => "all over the space of the levers, then around the best".to_owned(),
+    };
+    let mut list = vec![
+        format!(
+            "{} tried, {design}; those that seemed best then had fresh lives, so that none was chosen for its luck. All \
+             have the same random numbers.",
+            capital(&tried)
+        ),
+        format!(
+            "What is said of the selection, and of each front, holds with {} confidence; other intervals hold with 95 %, \
+             each by itself.",
+            percent(found.confidence)
+        ),
+        format!(
+            "Differences of up to {} of {} don't matter.",
+            words::difference(found.indifference, found.measure()),
+            found.measure().words
+        ),
+    ];
+    if let Some(budget) = found.budget {
+        list.push(format!(
+            "The budget of {} is for the mean cost over lives, to within {}; single lives may cost more.",
+            number(budget),
+            percent(TOLERANCE)
+        ));
+    }
+    if !found.exhaustive {
+        list.push("A policy that wasn't tried may be better: the guarantee is about those that were selected among.".to_owned());
+    }
+    list.push(
+        "All of it is a model's answer: it says what follows from its rules, not what will happen. What the model \
+         reproduces of real communities and what it doesn't stands in docs/validation.md; how it was searched, in \
+         docs/search.md."
+            .to_owned(),
+    );
+    let mut blocks = vec![Block::List(list), Block::folded(tables::levers(found))];
+    blocks.extend(tables::factors(found).map(Block::Table));
+    blocks.push(Block::kept(tables::tried(found)));
+    Section::new("Assumptions and limits", blocks)
+}

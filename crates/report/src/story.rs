@@ -1,0 +1,203 @@
+//! A life told in words, for a terminal: one screen, plain sentences, no colours.
+
+mod ending;
+mod turns;
+
+use super::figures::About;
+use super::figures::life::{Episode, episodes};
+use hearth_engine::observe::Week;
+use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
+use hearth_engine::scenario::Stage;
+use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::output::words::{capital, number, plural, shorten};
+
+/// Columns of the story.
+pub const COLUMNS: usize = 80;
+
+/// Communities that are told one by one; the others are summed up.
+const TOLD: usize = 8;
+
+/// Stages of one life that are told one by one.
+const STAGES_TOLD: usize = 7;
+
+/// Tells how the communities of a portrait lived, and how typical that is of the replicates: on a terminal.
+pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> String {
+    laid_out(&told(portrait, ensemble, about))
+}
+
+/// A sentence or a few of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// What is said.
+    pub text: String,
+    /// Whether it is an item of what the passage before it begins.
+    pub item: bool,
+    /// Whether it begins a new thought.
+    pub apart: bool,
+}
+
+/// The same story, passage by passage; the first says what it is about.
+pub fn told(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> Vec<Passage> {
+    let mut page = Page::default();
+    page.say(
+        0,
+        &format!(
+            "{} (replicate {} of seed {}, {})",
+            shorten(&about.scenario, 40),
+            portrait.replicate,
+            portrait.seed,
+            plural(u64::from(about.horizon_weeks), "week", "weeks")
+        ),
+    );
+    page.blank();
+    match &portrait.communities[..] {
+        [] => page.say(0, "There is no community to tell of."),
+        [one] => alone(&mut page, one, ensemble.first()),
+        many => {
+            for (place, one) in many.iter().take(TOLD).enumerate() {
+                page.say(0, &ending::in_short(one, ensemble.get(place)));
+            }
+            page.blank();
+            page.say(0, &ending::summary(many, ensemble, TOLD));
+        }
+    }
+    page.passages
+}
+
+fn alone(page: &mut Page, one: &CommunityPortrait, all: Option<&CommunityEnsemble>) {
+    let name = shorten(&one.name, 40);
+    if one.weeks.is_empty() {
+        page.say(0, &format!("{name} has not lived a week: there is nothing to tell."));
+        return;
+    }
+    page.say(0, &format!("How {name} lived"));
+    let episodes = merged(episodes(&one.weeks));
+    // Of very many turns, the first and the last ones tell most.
+    let hidden = episodes.len().saturating_sub(STAGES_TOLD);
+    let early = STAGES_TOLD / 2 + 1;
+    for (place, episode) in episodes.iter().enumerate() {
+        if hidden > 0 && place == early {
+            page.say(2, &format!("… {} more …", plural(hidden as u64, "stage", "stages")));
+        }
+        if hidden > 0 && (early..early + hidden).contains(&place) {
+            continue;
+        }
+        let before = place.checked_sub(1).map(|before| &episodes[before]);
+        page.say(2, &stage(one, episode, before));
+    }
+    page.blank();
+    page.say(0, &ending::end(one));
+    page.say(0, &ending::worth(one));
+    if let Some(all) = all {
+        page.blank();
+        for line in ending::typical(one, all) {
+            page.say(0, &line);
+        }
+    }
+    if episodes.len() > 1 {
+        page.blank();
+        page.say(0, "What came just before a turn is named; that it was the reason is a guess.");
+    }
+}
+
+/// One stage, with what came before it.
+fn stage(one: &CommunityPortrait, episode: &Episode, before: Option<&Episode>) -> String {
+    let last = episode.end - 1;
+    let weeks = if last == episode.start {
+        format!("week {last}")
+    } else {
+        format!("weeks {}–{last}", episode.start)
+    };
+    let people = |week: &Week| {
+        format!(
+            "{} ({} active)",
+            plural(week.row.members.max(0.0) as u64, "member", "members"),
+            number(f64::from(week.row.active))
+        )
+    };
+    let (first_week, last_week) = (&one.weeks[episode.start], &one.weeks[last]);
+    let mut told = format!("{}, {weeks}: ", capital(episode.stage.name()));
+    if matches!(episode.stage, Stage::Dissolved) {
+        told += "it is over; its members keep what they learned.";
+    } else if people(first_week) == people(last_week) {
+        told += &format!("{}.", people(last_week));
+    } else {
+        told += &format!(
+            "from {} to {}, energy {} to {}.",
+            people(first_week),
+            people(last_week),
+            number(f64::from(first_week.row.energy)),
+            number(f64::from(last_week.row.energy))
+        );
+    }
+    if let Some(before) = before {
+        told += &turns::before(one, before, episode);
+    }
+    told
+}
+
+/// Episodes without the short ones between, which the stage before takes in.
+fn merged(episodes: Vec<Episode>) -> Vec<Episode> {
+    let weeks = episodes.last().map_or(0, |last| last.end);
+    let short = (weeks / 40).clamp(1, 8);
+    let mut kept: Vec<Episode> = Vec::new();
+    for episode in episodes {
+        match kept.last_mut() {
+            Some(last) if last.stage == episode.stage => last.end = episode.end,
+            // The last episode is how it stands at the end: it is told however short it is.
+            Some(last) if episode.end - episode.start < short && episode.end < weeks => {
+                last.end = episode.end;
+            }
+            _ => kept.push(episode),
+        }
+    }
+    kept
+}
+
+/// A story as it comes about.
+#[derive(Debug, Default)]
+struct Page {
+    passages: Vec<Passage>,
+    apart: bool,
+}
+
+impl Page {
+    fn blank(&mut self) {
+        self.apart = true;
+    }
+
+    fn say(&mut self, indent: usize, sentence: &str) {
+        let apart = std::mem::take(&mut self.apart);
+        self.passages.push(Passage { text: sentence.to_owned(), item: indent > 0, apart });
+    }
+}
+
+/// Text that never is wider than a terminal: lines after the first of a passage are set in a little more.
+fn laid_out(passages: &[Passage]) -> String {
+    let mut text = String::new();
+    for passage in passages {
+        if passage.apart {
+            text.push('\n');
+        }
+        let (first, later) = if passage.item { ("  ", "    ") } else { ("", "") };
+        let mut line = first.to_owned();
+        let mut empty = true;
+        for word in passage.text.split(' ').filter(|word| !word.is_empty()) {
+            let word = shorten(word, COLUMNS - 12);
+            if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
+                text += &line;
+                text.push('\n');
+                line = later.to_owned();
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line += &word.replace('\u{a0}', " ");
+            empty = false;
+        }
+        text += &line;
+        text.push('\n');
+    }
+    text
+}

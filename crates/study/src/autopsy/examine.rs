@@ -1,0 +1,264 @@
+//! The question, and what living again answers to it.
+
+use std::ops::Range;
+
+use super::error::AutopsyError;
+use super::estimate::{Estimate, largest_shares};
+use super::life::{Life, Variant, Work};
+use crate::ScenarioArm;
+use crate::gather::Control;
+use hearth_engine::observe::Cause;
+use hearth_engine::scenario::timeline::Action;
+use hearth_engine::scenario::{Scenario, ShockKind, Stage};
+
+/// Twins of each removal where no number is asked for.
+pub const TWINS: u32 = 10;
+/// Most twins.
+pub const MOST_TWINS: u32 = 10_000;
+/// Removals that are tried two by two: those with the largest gains.
+const PAIRED: usize = 5;
+/// A gain below this share of the life that there was is no cause of death.
+const MATTERS: f64 = 0.05;
+
+/// What killed which community?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// The life that is looked at. Its twins are the replicates that follow, and it is the first of them.
+    pub replicate: u32,
+    /// Twins, 2 or more: pairs of lives for each removal, with the pressure and without it, on the same random numbers.
+    pub twins: u32,
+    /// Place of the community in the scenario.
+    pub community: usize,
+}
+
+impl Question {
+    fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
+        let bad = |message: String| Err(AutopsyError::Question(message));
+        if !(2..=MOST_TWINS).contains(&self.twins) {
+            return bad(format!("{} twins were asked for; expected 2 to {MOST_TWINS}", self.twins));
+        }
+        let there = scenario.communities.len();
+        if self.community >= there {
+            return bad(format!(
+                "community {} was asked for; the scenario has {there}, counted from 0",
+                self.community
+            ));
+        }
+        match self.replicate.checked_add(self.twins) {
+            Some(end) => Ok(self.replicate..end),
+            None => bad(format!("replicate {} leaves no room for its twins", self.replicate)),
+        }
+    }
+}
+
+/// What taking away one pressure, or two, would have changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removed {
+    /// What was taken away.
+    pub causes: Vec<Cause>,
+    /// Whether the scenario has any of it: where it hasn't, every life is the same without.
+    pub present: bool,
+    /// Full weeks of life gained (see [`Life::full_weeks`]), over the twins.
+    pub gain: Estimate,
+    /// Weeks lived longer, as far as the horizon goes, over the twins.
+    pub longer: Estimate,
+    /// Of the twins that ended, those that live to the horizon without.
+    pub saved: u32,
+    /// Of the twins that lived to the horizon, those that end without.
+    pub lost: u32,
+    /// Share of resampled twins in which it has the largest gain of all single removals (0 for pairs).
+    pub largest: f64,
+    /// The lives without, twin by twin; those with, where it isn't present.
+    pub lives: Vec<Life>,
+}
+
+impl Removed {
+    fn of(causes: &[Cause], present: bool, before: &[Life], lives: Vec<Life>) -> Self {
+        let differences = |number: fn(&Life) -> f64| -> Vec<f64> {
+            before.iter().zip(&lives).map(|(with, without)| number(without) - number(with)).collect()
+        };
+        let turned = |alive: bool| {
+            let pairs = before.iter().zip(&lives);
+            pairs.filter(|(with, without)| with.alive != alive && without.alive == alive).count() as u32
+        };
+        Self {
+            causes: causes.to_vec(),
+            present,
+            gain: Estimate::of(&differences(|life| life.full_weeks)),
+            longer: Estimate::of(&differences(|life| life.weeks)),
+            saved: turned(true),
+            lost: turned(false),
+            largest: 0.0,
+            lives,
+        }
+    }
+
+    /// The life that was asked about, without.
+    pub fn life(&self) -> &Life {
+        &self.lives[0]
+    }
+}
+
+/// How sure it is that the named cause did most harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// The gain stands out from chance (its 95 % interval lies above 0), and is the largest in 95 % of resampled twins.
+    Sure,
+    /// It stands out and is the largest in 80 % of them, or is the largest in 95 % without standing out from chance.
+    Likely,
+    /// It stands out, but another may be as large; or it is the largest in 80 %, but may be chance.
+    Open,
+}
+
+/// What an autopsy found.
+#[derive(Debug, Clone)]
+pub struct Autopsy {
+    /// What was asked.
+    pub question: Question,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the community.
+    pub community: String,
+    /// Weeks simulated.
+    pub horizon: u32,
+    /// The lives as they were, the one that was asked about first.
+    pub before: Vec<Life>,
+    /// Every removal, the largest gain first.
+    pub removals: Vec<Removed>,
+    /// Pairs of removals, the largest gain first; tried only where no single one saves the life that was asked about, and
+    /// it wasn't closed by plan.
+    pub pairs: Vec<Removed>,
+    /// Whether the scenario's timeline closes communities.
+    pub closes: bool,
+    /// The scenario without the pressure that did most harm.
+    pub without: ScenarioArm,
+}
+
+impl Autopsy {
+    /// The life that was asked about.
+    pub fn life(&self) -> &Life {
+        &self.before[0]
+    }
+
+    /// Mean full weeks of the twins as they were.
+    pub fn full_weeks(&self) -> f64 {
+        self.before.iter().map(|life| life.full_weeks).sum::<f64>() / self.before.len() as f64
+    }
+
+    /// Twins that ended before the horizon.
+    pub fn ended(&self) -> u32 {
+        self.before.iter().filter(|life| !life.alive).count() as u32
+    }
+
+    /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
+    /// less than a twentieth of the life that there was, or it neither stands out from chance nor from the other gains.
+    pub fn named(&self) -> Option<(&Removed, Certainty)> {
+        let first = self.removals.first()?;
+        if first.gain.mean <= 0.0 || first.gain.mean < MATTERS * self.full_weeks() {
+            return None;
+        }
+        let certainty = match (first.gain.low > 0.0, first.largest) {
+            (true, share) if share >= 0.95 => Certainty::Sure,
+            (true, share) if share >= 0.8 => Certainty::Likely,
+            (false, share) if share >= 0.95 => Certainty::Likely,
+            (true, _) => Certainty::Open,
+            (false, share) if share >= 0.8 => Certainty::Open,
+            (false, _) => return None,
+        };
+        Some((first, certainty))
+    }
+}
+
+/// Lives again: with every pressure, and without each of them in turn. `None` where the user stops it.
+pub fn examine(
+    scenario: &Scenario,
+    question: &Question,
+    control: &Control<'_>,
+) -> Result<Option<Autopsy>, AutopsyError> {
+    let replicates = question.check(scenario)?;
+    let as_it_was = Variant::new(scenario, &[]);
+    let single: Vec<Variant> = Cause::ALL.iter().map(|&cause| Variant::new(scenario, &[cause])).collect();
+    let present = single.iter().filter(|variant| variant.differs).count();
+    let most_pairs = present.min(PAIRED) * present.min(PAIRED).saturating_sub(1) / 2;
+    let total = (1 + present + most_pairs) as u64 * u64::from(question.twins);
+    let work = Work::new(question.community, question.seed, total, control)?;
+
+    let mut variants = vec![&as_it_was];
+    variants.extend(&single);
+    let Some(mut lives) = work.live(&variants, &replicates)? else { return Ok(None) };
+    let after = lives.split_off(1);
+    let Some(before) = lives.pop() else { return Ok(None) };
+    let mut removals = compare(&before, &single, after);
+    rank(&mut removals, &before, question.seed);
+
+    let mut pairs = Vec::new();
+    let by_plan = before[0].stage == Stage::Dissolved && closes(scenario);
+    if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.life().alive) {
+        let variants = two_by_two(scenario, &removals);
+        let Some(after) = work.live(&variants.iter().collect::<Vec<_>>(), &replicates)? else {
+            return Ok(None);
+        };
+        pairs = compare(&before, &variants, after);
+        pairs.sort_by(|one, other| other.gain.mean.total_cmp(&one.gain.mean));
+    }
+    let without = Variant::new(scenario, &removals[0].causes).arm;
+    Ok(Some(Autopsy {
+        question: question.clone(),
+        scenario: scenario.name.clone(),
+        community: scenario.communities[question.community].name.clone(),
+        horizon: scenario.horizon_weeks,
+        before,
+        removals,
+        pairs,
+        closes: closes(scenario),
+        without,
+    }))
+}
+
+fn closes(scenario: &Scenario) -> bool {
+    let mut actions = scenario.timeline.iter().flat_map(|entry| &entry.actions);
+    actions.any(|action| matches!(action, Action::Shock(shock) if shock.kind == ShockKind::Dissolve))
+}
+
+fn compare(before: &[Life], variants: &[Variant], lives: Vec<Vec<Life>>) -> Vec<Removed> {
+    let pairs = variants.iter().zip(lives);
+    pairs
+        .map(|(variant, lives)| {
+            let lives = if variant.differs { lives } else { before.to_vec() };
+            Removed::of(&variant.causes, variant.differs, before, lives)
+        })
+        .collect()
+}
+
+/// The largest gain first; of equal ones, in the order of causes. Tells how often each is the largest.
+fn rank(removals: &mut [Removed], before: &[Life], seed: u64) {
+    let gains: Vec<Vec<f64>> = removals
+        .iter()
+        .map(|removed| {
+            let pairs = before.iter().zip(&removed.lives);
+            pairs.map(|(with, without)| without.full_weeks - with.full_weeks).collect()
+        })
+        .collect();
+    let rows: Vec<&[f64]> = gains.iter().map(Vec::as_slice).collect();
+    for (removed, share) in removals.iter_mut().zip(largest_shares(&rows, seed)) {
+        removed.largest = share;
+    }
+    removals.sort_by(|one, other| other.gain.mean.total_cmp(&one.gain.mean));
+}
+
+/// Pairs of the removals that gain most, as far as they gain anything.
+fn two_by_two(scenario: &Scenario, removals: &[Removed]) -> Vec<Variant> {
+    let best: Vec<Cause> = removals
+        .iter()
+        .filter(|removed| removed.present && removed.gain.mean > 0.0)
+        .take(PAIRED)
+        .flat_map(|removed| removed.causes.iter().copied())
+        .collect();
+    let pairs = best.iter().enumerate().flat_map(|(place, &one)| {
+        best[place + 1..].iter().map(move |&other| Variant::new(scenario, &[one, other]))
+    });
+    pairs.collect()
+}

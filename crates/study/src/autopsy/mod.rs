@@ -1,0 +1,41 @@
+//! Autopsy: what killed a community, found out by living again without it.
+//!
+//! The same random numbers are lived through again, with one pressure taken away at a time ([`removal`] says what that
+//! means for each of the ten causes of decline). What a removal gains is the harm that the pressure did. One pair of
+//! lives says little: the life without takes other turns by chance too. So every removal has ten twins, and
+//! the cause is named by the largest mean gain, with an interval, and with how sure it is that it is the largest.
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//! use hearth_study::Control;
+//! use hearth_study::autopsy::{Question, examine};
+//! use hearth_engine::observe::Cause;
+//! use hearth_engine::scenario::Scenario;
+//!
+//! let text = "(horizon_weeks: 104, policy: (openness: 0), communities: [(name: \"Club\", admits: false)])";
+//! let scenario = Scenario::parse(text, "example", &[])?;
+//! let question = Question { seed: 1, replicate: 0, twins: 10, community: 0 };
+//! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
+//! let autopsy = examine(&scenario, &question, &control)?.expect("nobody stops it");
+//! assert_eq!(autopsy.removals[0].causes, [Cause::ClosedMindedness]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod apply;
+mod error;
+mod estimate;
+mod examine;
+mod life;
+pub mod planted;
+pub mod planting;
+pub mod removal;
+pub mod subject;
+pub mod words;
+mod work;
+
+pub use apply::without;
+pub use error::AutopsyError;
+pub use estimate::Estimate;
+pub use examine::{Autopsy, Certainty, MOST_TWINS, Question, Removed, TWINS, examine};
+pub use life::Life;
+pub use subject::Subject;

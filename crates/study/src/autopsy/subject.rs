@@ -1,0 +1,163 @@
+//! Which life to look at: of those that ended, the one of median length.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt32Type;
+use rayon::prelude::*;
+
+use super::error::AutopsyError;
+use super::life::failed;
+use crate::ScenarioArm;
+use crate::StudyError;
+use crate::gather::{Control, Progress};
+use crate::output::{Manifest, State, Table};
+use crate::replicate::{self, Arm, Shape};
+use crate::summary::{builder, column, doubles, foreign, places};
+use hearth_engine::scenario::Scenario;
+
+/// A life chosen to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Place of the community in the scenario.
+    pub community: usize,
+    /// Its replicate: of the lives that ended, one of median length; the first of all where none ended.
+    pub replicate: u32,
+    /// Lives of this community that ended before the horizon ...
+    pub ended: u32,
+    /// ... of so many.
+    pub lives: u32,
+}
+
+/// How a life ended, by replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct End {
+    replicate: u32,
+    alive: bool,
+    weeks: f64,
+}
+
+/// A life of a complete study. Without a community, the first one of which a life ended.
+pub fn in_study(
+    folder: &Path,
+    manifest: &Manifest,
+    arm: usize,
+    community: Option<usize>,
+) -> Result<Subject, AutopsyError> {
+    let shown = folder.display();
+    if manifest.state != State::Complete {
+        let message = format!("{shown} is not complete yet; run its command again first");
+        return Err(AutopsyError::Question(message));
+    }
+    let Some(entry) = manifest.arms.get(arm) else {
+        return Err(AutopsyError::Question(format!("{shown} has no arm {arm}")));
+    };
+    let path = folder.join(Table::Runs.file());
+    let mut ends: Vec<Vec<End>> = vec![Vec::new(); entry.communities.len()];
+    for batch in builder(&path)?.build().map_err(|error| foreign(&path, &error.to_string()))? {
+        let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
+        let of_arm = match manifest.arms.len() {
+            1 => vec![Some(0); batch.num_rows()],
+            _ => places(&batch, "arm", &path, |name| (name == entry.name).then_some(0))?,
+        };
+        let find = |name: &str| entry.communities.iter().position(|known| known == name);
+        let communities = places(&batch, "community", &path, find)?;
+        let replicates = column(&batch, "replicate", &path)?
+            .as_primitive_opt::<UInt32Type>()
+            .ok_or_else(|| foreign(&path, "column 'replicate' is not uint32"))?;
+        let (alive, weeks) = (doubles(&batch, "alive", &path)?, doubles(&batch, "weeks_lived", &path)?);
+        for row in 0..batch.num_rows() {
+            if let (Some(_), Some(community)) = (of_arm[row], communities[row]) {
+                let (replicate, alive) = (replicates.value(row), alive[row] > 0.0);
+                ends[community].push(End { replicate, alive, weeks: weeks[row] });
+            }
+        }
+    }
+    Ok(choose(&ends, community))
+}
+
+/// A life of a scenario, out of its first replicates. `None` where the user stops it.
+pub fn in_scenario(
+    scenario: &Scenario,
+    seed: u64,
+    community: Option<usize>,
+    replicates: u32,
+    control: &Control<'_>,
+) -> Result<Option<Subject>, AutopsyError> {
+    let arm = ScenarioArm::new(scenario.clone());
+    let shape =
+        Shape { communities: arm.communities().len(), weeks: arm.horizon() as usize, keep_weeks: false };
+    let done = AtomicU64::new(0);
+    let one = |replicate: u32| {
+        if control.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let record = replicate::engine(&arm, seed)
+            .and_then(|mut engine| replicate::live(engine.as_mut(), replicate, shape))
+            .map_err(|message| failed(replicate, &[], message))?;
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        (control.progress)(Progress { done, total: u64::from(replicates), found: 0 });
+        Ok(Some(record))
+    };
+    let pool = control.pool()?;
+    let records: Option<Vec<_>> =
+        pool.install(|| (0..replicates).into_par_iter().map(one).collect::<Result<_, AutopsyError>>())?;
+    Ok(records.map(|records| {
+        let mut ends: Vec<Vec<End>> = vec![Vec::new(); shape.communities];
+        for record in &records {
+            for (place, outcome) in record.outcomes.iter().enumerate() {
+                let (alive, weeks) = (outcome.row.alive > 0.0, outcome.row.weeks_lived);
+                ends[place].push(End { replicate: record.replicate, alive, weeks });
+            }
+        }
+        choose(&ends, community)
+    }))
+}
+
+/// By community, how its lives ended: the community, and of its lives that ended the one of median length.
+fn choose(ends: &[Vec<End>], community: Option<usize>) -> Subject {
+    let died = |ends: &Vec<End>| ends.iter().any(|end| !end.alive);
+    let community = community.or_else(|| ends.iter().position(died)).unwrap_or(0);
+    let all = ends.get(community).map_or(&[][..], Vec::as_slice);
+    let mut ended: Vec<&End> = all.iter().filter(|end| !end.alive).collect();
+    ended.sort_by(|one, other| one.weeks.total_cmp(&other.weeks).then(one.replicate.cmp(&other.replicate)));
+    let typical = ended.get(ended.len().saturating_sub(1) / 2).copied().or_else(|| all.first());
+    Subject {
+        community,
+        replicate: typical.map_or(0, |end| end.replicate),
+        ended: ended.len() as u32,
+        lives: all.len() as u32,
+    }
+}
+
+/// Tells whether the study of a manifest was made by this version, whose lives can be lived again.
+pub fn made_here(manifest: &Manifest) -> Result<(), StudyError> {
+    let here = env!("CARGO_PKG_VERSION");
+    if manifest.version == here {
+        return Ok(());
+    }
+    Err(StudyError::Design {
+        message: format!(
+            "the study was made by hearth {} (commit {}), and this is {here}; only the same version lives its lives \
+             again",
+            manifest.version, manifest.commit
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_life_of_median_length_among_those_that_ended() {
+        let end = |replicate, alive, weeks| End { replicate, alive, weeks };
+        let well = vec![end(0, true, 260.0), end(1, true, 260.0)];
+        let ill = vec![end(0, true, 260.0), end(1, false, 90.0), end(2, false, 30.0), end(3, false, 60.0)];
+        let both = [well.clone(), ill];
+        assert_eq!(choose(&both, None), Subject { community: 1, replicate: 3, ended: 3, lives: 4 });
+        assert_eq!(choose(&both, Some(0)), Subject { community: 0, replicate: 0, ended: 0, lives: 2 });
+        assert_eq!(choose(&[well], None).ended, 0);
+    }
+}

@@ -1,0 +1,122 @@
+//! Points lived through in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
+use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
+use rayon::prelude::*;
+
+use super::error::StudyError;
+use super::gather::{Control, Progress};
+use super::points::Points;
+use super::replicate::{self, Arm};
+use crate::output::Table;
+use crate::output::parquet_rows::{self, Run};
+use crate::output::parquet_schema::{Form, Stamp};
+use hearth_engine::observe::Outcome;
+
+/// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Luck {
+    /// Seed.
+    pub seed: u64,
+    /// Number of the replicate.
+    pub replicate: u32,
+}
+
+/// What became of one life: an outcome a community, or why it couldn't be lived.
+pub type Fate = Result<Vec<Outcome>, String>;
+
+/// Lives through each point with each luck: by point, then luck. `None` where it was stopped. Nothing is written; a study
+/// ([`Study`](super::Study)) of the same points does more than fits into memory, and continues when it is interrupted.
+///
+/// ```
+/// use std::sync::atomic::AtomicBool;
+/// use hearth_study::{Control, Luck, PointColumn, PointValues, Points, live_batch, lives_table};
+/// use hearth_engine::scenario::Scenario;
+///
+/// let scenario = Scenario::parse("Scenario(horizon_weeks: 10)", "example", &[])?;
+/// let founders = PointColumn {
+///     path: "communities.0.founders".to_owned(),
+///     values: PointValues::Numbers(vec![5.0, 15.0]),
+/// };
+/// let points = Points::new("few and many", &scenario, vec![founders])?;
+/// let luck = [1, 2, 3].map(|seed| Luck { seed, replicate: 0 });
+/// let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
+/// let lives = live_batch(&points, &luck, &control)?.expect("nobody stopped it");
+/// assert_eq!((lives.len(), lives[1].len()), (2, 3));
+/// assert!(lives[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
+/// assert_eq!(lives_table(&points, &luck, &lives)?.num_rows(), 6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// Where the threads can't be had.
+pub fn live_batch(
+    points: &Points,
+    luck: &[Luck],
+    control: &Control<'_>,
+) -> Result<Option<Vec<Vec<Fate>>>, StudyError> {
+    let arms = points.arms();
+    let total = arms.len() as u64 * luck.len() as u64;
+    let done = AtomicU64::new(0);
+    let shape = replicate::Shape {
+        communities: arms.first().map_or(0, |arm| arm.communities().len()),
+        weeks: arms.first().map_or(0, |arm| arm.horizon() as usize),
+        keep_weeks: false,
+    };
+    let one = |arm: &super::points::PointArm<'_>, luck: &Luck| {
+        replicate::engine(arm, luck.seed)
+            .and_then(|mut engine| replicate::live(engine.as_mut(), luck.replicate, shape))
+            .map(|record| record.outcomes)
+    };
+    let of_point = |arm: &super::points::PointArm<'_>| {
+        luck.iter()
+            .map(|luck| {
+                if control.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let fate = one(arm, luck);
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                (control.progress)(Progress { done, total, found: 0 });
+                Some(fate)
+            })
+            .collect()
+    };
+    Ok(control.pool()?.install(|| arms.par_iter().map(of_point).collect()))
+}
+
+/// Lives of [`live_batch`] as a table: the columns of [`Table::Lives`], and the seed beside the replicate. Lives that failed
+/// have no row.
+///
+/// # Errors
+///
+/// Where there are other lives than of these points with this luck.
+pub fn lives_table(points: &Points, luck: &[Luck], lives: &[Vec<Fate>]) -> Result<RecordBatch, ArrowError> {
+    let stamp = Stamp { version: env!("CARGO_PKG_VERSION").to_owned(), seed: 0, study: String::new() };
+    let form = Form::new(Table::Lives, false, stamp);
+    let (mut rows, mut seeds) = (Vec::new(), Vec::new());
+    for (point, fates) in lives.iter().enumerate() {
+        for (luck, fate) in luck.iter().zip(fates) {
+            for (community, outcome) in fate.iter().flatten().enumerate() {
+                rows.push(Run {
+                    arm: point as u32,
+                    replicate: luck.replicate,
+                    community: community as u16,
+                    outcome: outcome.clone(),
+                });
+                seeds.push(luck.seed);
+            }
+        }
+    }
+    let batch = parquet_rows::lives(&form, points.communities(), &rows)?;
+    let told = [("description", "Seed of the life's random numbers."), ("unit", "")];
+    let told: Metadata = told.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
+    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(told)));
+    columns.insert(1, Arc::new(UInt64Array::from(seeds)));
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}

@@ -1,0 +1,98 @@
+//! Whether communities of the posterior look like the real ones: facts that were used, facts that weren't, logs held out.
+
+use super::facts::{DEFAULT_FACTS, Observed, plain};
+use super::found::{CalibrationFound, Particle, Predicted};
+use super::pieces::Pieces;
+use super::smc::{CalibrateError, Calibration};
+use hearth_engine::random::{Decision, Source};
+use hearth_engine::simulation::Simulation;
+
+/// Facts that are looked at beside those that were used.
+const OTHERS: [&str; 8] = [
+    "weekly_active_mean",
+    "weeks_silent_share",
+    "survival_4w",
+    "survival_52w",
+    "monthly_departure",
+    "top10pct_share",
+    "thread_reply_share",
+    "events",
+];
+/// Lives of the check have numbers of their own.
+const FIRST: u32 = 0x8000_0000;
+
+/// Facts that are looked at: those that were used, then others.
+pub(super) fn names(used: &Observed) -> Vec<&'static str> {
+    let others = DEFAULT_FACTS.iter().chain(&OTHERS).filter(|name| !used.names.contains(name));
+    used.names.iter().chain(others).copied().collect()
+}
+
+/// Adds the check; `None` where somebody wants to stop.
+pub(super) fn check(
+    calibration: &Calibration,
+    mut found: CalibrationFound,
+    checks: usize,
+    pieces: &Pieces<'_>,
+) -> Result<Option<CalibrationFound>, CalibrateError> {
+    let used = &calibration.observed;
+    let names = names(used);
+    // Facts of one community each, as they are compared.
+    let asked = Observed { names: names.clone(), values: vec![0.0; names.len()], logs: 1, weeks: used.weeks };
+    let drawn: Vec<(f64, &[f64])> =
+        found.particles.iter().map(|one| (one.weight, one.place.as_slice())).collect();
+    let what = format!("check of {drawn:?}");
+    let simulated = pieces.live(&what, checks, names.len(), &|number| {
+        one(calibration, &found.particles, &asked, found.seed, number as u32)
+    })?;
+    let Some(simulated) = simulated else { return Ok(None) };
+    let simulated: Vec<Vec<f64>> = simulated.into_iter().flatten().collect();
+    found.predicted = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let mut values: Vec<f64> =
+                simulated.iter().map(|facts| facts[at]).filter(|value| value.is_finite()).collect();
+            values.sort_by(f64::total_cmp);
+            let quantile = |p: f64| match values.len() {
+                0 => f64::NAN,
+                n => plain(name, values[((p * (n - 1) as f64).round() as usize).min(n - 1)]),
+            };
+            let told = |of: &Observed| {
+                let place = of.names.iter().position(|known| known == name);
+                place.map_or(f64::NAN, |place| plain(name, of.values[place]))
+            };
+            Predicted {
+                fact: name,
+                used: used.names.contains(name),
+                observed: told(&calibration.predicted),
+                held_out: told(&calibration.held_out),
+                median: quantile(0.5),
+                low: quantile(0.05),
+                high: quantile(0.95),
+            }
+        })
+        .collect();
+    Ok(Some(found))
+}
+
+/// The facts of one community of the posterior.
+fn one(
+    calibration: &Calibration,
+    particles: &[Particle],
+    asked: &Observed,
+    seed: u64,
+    number: u32,
+) -> Option<Vec<f64>> {
+    let mut draws = Source::new(seed, u32::MAX - 3).sequence(0, Decision::Factor, 5, number);
+    let mut left = f64::from(draws.unit());
+    let particle = particles
+        .iter()
+        .find(|particle| {
+            left -= particle.weight;
+            left < 0.0
+        })
+        .or(particles.last())?;
+    let scenario = calibration.base.with(&calibration.sets(&particle.place)).ok()?;
+    let life = Simulation::new(&scenario, seed).log(FIRST + number).into_iter().next()?;
+    asked.simulated(&[life], scenario.horizon_weeks)
+}

@@ -1,0 +1,50 @@
+//! Claims of the literature as paired experiments: read from data, run on common random numbers, decided with a stated
+//! error.
+//!
+//! A [`Library`] holds a table of claims ([`table`]) and their scenarios. A [`Plan`] resolves every arm once, also with
+//! mechanisms switched off; [`Plan::run`] lives through replicates batch by batch, stops with each claim as soon as it is
+//! decided ([`looks`] says with which error), and tells what was found ([`Findings`]).
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//! use hearth_study::claims::{Control, Library, Plan, Request};
+//!
+//! let request = Request {
+//!     only: vec!["C1".to_owned()],
+//!     sets: vec!["horizon_weeks=60".to_owned()],
+//!     seed: 5,
+//!     replicates: 100,
+//!     mechanisms: false,
+//! };
+//! let plan = Plan::new(&Library::BuiltIn, request)?;
+//! let stop = AtomicBool::new(false);
+//! let control = Control { threads: 1, stop: &stop, progress: &|_| {}, names_causes: None };
+//! let findings = plan.run(&control)?.expect("nobody stops it");
+//! assert_eq!(findings.claims[0].id, "C1");
+//! # Ok::<(), hearth_study::claims::ClaimsError>(())
+//! ```
+
+mod contrast;
+mod decide;
+mod error;
+mod estimate;
+mod findings;
+mod library;
+pub mod looks;
+mod plan;
+pub mod planted;
+mod reading;
+mod run;
+mod sheet;
+pub mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use error::ClaimsError;
+pub use findings::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, Verdict, Without};
+pub use library::Library;
+pub use looks::{FAMILY_RISK, FEWEST_REPLICATES, REPLICATES};
+pub use plan::{Plan, Request};
+pub use planted::{Case, NamesCauses};
+pub use run::{Control, Progress};

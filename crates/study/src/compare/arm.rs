@@ -1,0 +1,78 @@
+//! One arm by itself: its outcomes, its worst lives, its curves.
+
+use super::difference::{WORST, tells_worst, worst_is_high};
+use super::findings::{ArmOutcome, Curve, Worst};
+use super::quantity::Quantity;
+use super::values::ArmValues;
+use crate::question::Outcome;
+use hearth_statistics::survival::log_log_band;
+use hearth_statistics::{Influence, normal_quantile, wilson};
+
+/// One outcome of an arm, with intervals that miss with a probability of `risk` each.
+pub(super) fn outcome(outcome: &Outcome, quantity: &Quantity, risk: f64) -> ArmOutcome {
+    let estimate = &quantity.influence;
+    let mut sorted: Vec<f64> = quantity.values.iter().copied().filter(|value| !value.is_nan()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let interval = if quantity.binary {
+        let yes = sorted.iter().filter(|value| **value == 1.0).count() as u64;
+        wilson(yes, sorted.len() as u64, normal_quantile(1.0 - risk / 2.0))
+    } else {
+        estimate.interval(risk)
+    };
+    let high = worst_is_high(outcome);
+    let worst = tells_worst(outcome, quantity.values.len()).then(|| {
+        let tail = Influence::tail(&quantity.values, WORST, high);
+        Worst {
+            quantile: quantile(&sorted, if high { 1.0 - WORST } else { WORST }),
+            mean: tail.value,
+            interval: tail.interval(risk).into(),
+        }
+    });
+    ArmOutcome {
+        outcome: outcome.name,
+        n: sorted.len(),
+        value: estimate.value,
+        interval: interval.into(),
+        sd: estimate.sd(),
+        median: quantile(&sorted, 0.5),
+        worst,
+    }
+}
+
+/// The quantile of sorted values (type 7, between neighbours in proportion); `NaN` of nothing.
+fn quantile(sorted: &[f64], p: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let place = p * (sorted.len() - 1) as f64;
+    let below = place.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
+
+/// The share of communities to which something hasn't happened, week by week: Kaplan and Meier's estimate, where all that
+/// hasn't happened by the horizon is censored there. The band is pointwise: Wilson's, as nobody is censored before; of
+/// several communities in a replicate it is on the log-log scale, and allows for what they share.
+pub(super) fn curve(outcome: &Outcome, lives: &ArmValues, horizon: u32, risk: f64) -> Curve {
+    let never = |&time: &f64| if time.is_nan() || time >= f64::from(horizon) { f64::INFINITY } else { time };
+    let times: Vec<f64> = lives.each(outcome.column).iter().map(never).collect();
+    let z = normal_quantile(1.0 - risk / 2.0);
+    let (n, size) = ((times.len() / lives.communities) as f64, lives.communities as f64);
+    let mut curve = Curve { outcome: outcome.name, share: Vec::new(), low: Vec::new(), high: Vec::new() };
+    for week in 0..=horizon {
+        let left = |all: &[f64]| all.iter().filter(|&&time| time > f64::from(week)).count() as f64;
+        let counts = times.chunks(lives.communities).map(left);
+        let (sum, squares) = counts.fold((0.0, 0.0), |(sum, squares), n| (sum + n, squares + n * n));
+        let share = sum / n / size;
+        let (low, high) = if lives.communities == 1 {
+            wilson(sum as u64, n as u64, z)
+        } else {
+            let variance = (squares / n - (sum / n) * (sum / n)).max(0.0) / n / (size * size);
+            log_log_band(share, variance / (share * share), z)
+        };
+        curve.share.push(share);
+        curve.low.push(low);
+        curve.high.push(high);
+    }
+    curve
+}

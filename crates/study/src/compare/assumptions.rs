@@ -1,0 +1,100 @@
+//! What a reader must know to judge the numbers.
+
+use super::findings::Comparison;
+use crate::output::words::{list, number, plural};
+use crate::question::{Outcome, OutcomeKind, Question};
+
+/// Whether any of the outcomes depends on prices.
+pub(super) fn priced(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| matches!(outcome.name, "cost" | "roi" | "worth" | "net_value"))
+}
+
+/// One sentence each.
+pub(super) fn told(found: &Comparison, question: &Question) -> Vec<String> {
+    let percent = format!("{} %", number(100.0 * found.confidence));
+    let mut told = vec![format!(
+        "Every arm lives through the same {} with the same random numbers, so that differences are of policies and not \
+         of luck.",
+        plural(u64::from(found.replicates), "replicate", "replicates")
+    )];
+    let shared = match found.together.looks {
+        1 => String::new(),
+        looks => format!(" The risk is shared by {looks} looks, so that stopping early costs nothing of it."),
+    };
+    told.push(format!(
+        "Intervals of differences hold together: with {percent} confidence none of {} misses (max-t, {} standard \
+         deviates each way; the furthest of 4,000 draws of the multiplier bootstrap).{shared}",
+        found.together.differences,
+        number(found.together.deviates)
+    ));
+    if found.communities > 1 {
+        told.push(format!(
+            "Of {} communities, value, cost and members are sums, all else is the mean.",
+            found.communities
+        ));
+    }
+    if found.outcomes.iter().any(|outcome| outcome.kind == OutcomeKind::Time) {
+        told.push(format!(
+            "Weeks until something happens are counted to the horizon of {} weeks at most (restricted means); what never \
+             happens counts as the horizon.",
+            found.horizon_weeks
+        ));
+    }
+    let partly: Vec<String> = found
+        .outcomes
+        .iter()
+        .enumerate()
+        .filter(|(at, outcome)| {
+            outcome.name != "roi"
+                && found.arms.iter().any(|arm| arm.outcomes[*at].n < found.replicates as usize)
+        })
+        .map(|(_, outcome)| outcome.words.to_owned())
+        .collect();
+    if !partly.is_empty() {
+        told.push(format!(
+            "Not every life has {}: differences are those of lives that have it in both arms.",
+            list(&partly)
+        ));
+    }
+    if priced(&found.outcomes) {
+        told.push(prices(found));
+    }
+    if !question.uncertain.is_empty() {
+        let paths: Vec<String> = question.uncertain.iter().map(|factor| factor.path.clone()).collect();
+        told.push(format!(
+            "Not known for certain, and drawn anew for every replicate, the same for all arms: {}.",
+            list(&paths)
+        ));
+    }
+    if found.failed > 0 {
+        told.push(format!(
+            "{} in which an arm failed count for no arm.",
+            plural(u64::from(found.failed), "replicate", "replicates")
+        ));
+    }
+    told.push(
+        "All of it is a model's answer: it says what follows from its rules, not what will happen."
+            .to_owned(),
+    );
+    told
+}
+
+fn prices(found: &Comparison) -> String {
+    let one = found.reference().prices;
+    let mut text = format!(
+        "An hour costs {} (members), {} (coordinator), {} (all others); an hour of tangible value is worth {}, of \
+         intangible value {}",
+        number(one.member_hour),
+        number(one.coordinator_hour),
+        number(one.support_hour),
+        number(one.value_hour),
+        number(one.intangible_hour)
+    );
+    if one.event > 0.0 {
+        text += &format!("; an event costs {} besides", number(one.event));
+    }
+    if found.arms.iter().any(|arm| arm.prices != one) {
+        text += &format!(" (prices of “{}”; other arms have others)", found.reference().name);
+    }
+    text + ". Return is over all lives together: worth less cost, for cost."
+}

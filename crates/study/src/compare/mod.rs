@@ -1,0 +1,49 @@
+//! Policies compared on the same random numbers: how they differ, how surely, at what cost and risk, and why.
+//!
+//! A [`Trial`] takes a [question](crate::question::Question), lives through its arms in a study's folder, and
+//! compares them. What it finds is a [`Comparison`].
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//! use hearth_study::compare::{Finding, Trial};
+//! use hearth_study::question::{Asked, Question};
+//! use hearth_study::{Control, Existing, Seed};
+//!
+//! let text = r#"Study(
+//!     scenario: "baseline",
+//!     set: {"horizon_weeks": 40},
+//!     arms: [(name: "As it is"), (name: "Cared for", set: {"policy.coordinator_hours": 12})],
+//!     outcomes: [cost, energy],
+//!     replicates: 60,
+//! )"#;
+//! let question = Question::parse(text, "example", &Asked::default())?;
+//! let trial = Trial::new(&question)?;
+//! let folder = tempfile::tempdir()?;
+//! let mut study = trial.open(folder.path(), Seed::Given(1), Existing::Continue, Vec::new())?;
+//! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
+//! trial.run(&mut study, &control)?;
+//! let found = trial.compare(folder.path(), study.manifest(), &control)?;
+//! let cost = found.difference("cost", "Cared for", "As it is").unwrap();
+//! assert!(cost.finding == Finding::Worse && cost.together.low > 0.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod arm;
+mod assumptions;
+mod courses;
+mod difference;
+mod family;
+pub mod findings;
+mod quantity;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod values;
+mod why;
+pub mod words;
+
+pub use findings::{Comparison, Difference, Finding, Interval};
+pub use quantity::Priced;
+pub use trial::Trial;
+pub(crate) use values::SUMMED;

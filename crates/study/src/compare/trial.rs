@@ -1,0 +1,304 @@
+//! Policies put to the trial: lived through in a study's folder, then compared.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::arm;
+use super::courses::Courses;
+use super::family::{Family, pairs};
+use super::findings::{ArmFinding, Comparison, LookTaken, Reasons, Stopping};
+use super::quantity::{Priced, Quantity};
+use super::values::Values;
+use super::{why, words};
+use crate::drawn::DrawnArm;
+use crate::error::StudyError;
+use crate::gather::Control;
+use crate::looks::halvings;
+use crate::output::{Manifest, Weekly};
+use crate::question::{Outcome, OutcomeKind, Question, QuestionError, Replicates, Until};
+use crate::study::{Ending, Study};
+use crate::{Arm, Design, Existing, Seed};
+
+/// Seeds of draws that aren't those of lives.
+const STRAY: u64 = 0x5EED_0F57_4A11;
+
+/// A question ready to be put to the trial.
+pub struct Trial<'q> {
+    question: &'q Question,
+    arms: Vec<DrawnArm>,
+    prices: Vec<Priced>,
+}
+
+impl<'q> Trial<'q> {
+    /// Takes a question with two arms or more.
+    ///
+    /// # Errors
+    ///
+    /// Where there is nothing to compare.
+    pub fn new(question: &'q Question) -> Result<Self, QuestionError> {
+        question.check_arms()?;
+        let arms = question.arms.iter().map(|arm| DrawnArm::new(arm, &question.uncertain)).collect();
+        let prices = question.arms.iter().map(|arm| Priced::of(&question.prices, arm.scenario())).collect();
+        Ok(Self { question, arms, prices })
+    }
+
+    /// Opens a folder for the lives: a new one, or one that holds the same study.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder holds something else, or can't be written.
+    pub fn open(
+        &self,
+        folder: &Path,
+        seed: Seed,
+        existing: Existing,
+        command: Vec<String>,
+    ) -> Result<Study<'_>, StudyError> {
+        let design = Design {
+            arms: self.arms.iter().map(|arm| arm as &dyn Arm).collect(),
+            seed,
+            replicates: self.question.replicates.most(),
+            weekly: Weekly::Courses,
+            command,
+            points: None,
+        };
+        match self.rule() {
+            Some(rule) => Study::open_growing(folder, design, existing, &rule),
+            None => Study::open(folder, design, existing),
+        }
+    }
+
+    /// Lives through what is missing; with a rule for stopping, until it is met.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder can't be written or read.
+    pub fn run(&self, study: &mut Study<'_>, control: &Control<'_>) -> Result<Ending, StudyError> {
+        let Replicates::Until(until) = &self.question.replicates else {
+            return study.run(control);
+        };
+        let looks = self.looks();
+        let manifest = study.manifest().clone();
+        let pool = control.pool()?;
+        study.run_until(control, &looks, &mut |look| {
+            let values = Values::of_look(look, &manifest, self.question.community.as_deref());
+            pool.install(|| self.half_width(&values, until, manifest.seed)) <= until.half_width
+        })
+    }
+
+    /// Compares the lives of a complete study.
+    ///
+    /// # Errors
+    ///
+    /// Where its tables can't be read.
+    pub fn compare(
+        &self,
+        folder: &Path,
+        manifest: &Manifest,
+        control: &Control<'_>,
+    ) -> Result<Comparison, StudyError> {
+        control.pool()?.install(|| self.compared(folder, manifest))
+    }
+
+    fn compared(&self, folder: &Path, manifest: &Manifest) -> Result<Comparison, StudyError> {
+        let question = self.question;
+        let community = question.community.as_deref();
+        let values = Values::read(folder, manifest, community)?;
+        let courses = Courses::read(folder, manifest, &values.replicates, community)?;
+        let quantities = self.quantities(&values);
+        let (risk, looks) = self.risk();
+        let family = Family::of(&question.outcomes, &quantities, (risk, looks), manifest.seed ^ STRAY);
+        let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let mut found = Comparison {
+            name: question.name.clone(),
+            about: question.about.clone(),
+            version: manifest.version.clone(),
+            seed: manifest.seed,
+            horizon_weeks: self.horizon(),
+            community: question.community.clone(),
+            communities: values.arms.first().map_or(0, |arm| arm.communities),
+            replicates: values.replicates.len() as u32,
+            failed: manifest.replicates - values.replicates.len() as u32,
+            confidence: question.confidence,
+            verdict: String::new(),
+            outcomes: question.outcomes.clone(),
+            arms: self.findings(&values, &quantities, &courses, risk / looks as f64),
+            differences: family.differences(&names),
+            together: family.judged(),
+            reasons: self.reasons(&values, &courses, risk, manifest.seed),
+            stopping: self.stopping(&values, manifest),
+            uncertain: question.uncertain.clone(),
+            assumptions: Vec::new(),
+        };
+        found.assumptions = super::assumptions::told(&found, question);
+        found.verdict = words::verdict(&found);
+        Ok(found)
+    }
+
+    fn horizon(&self) -> u32 {
+        self.question.arms[0].scenario().horizon_weeks
+    }
+
+    /// By arm, then outcome.
+    fn quantities(&self, values: &Values) -> Vec<Vec<Quantity>> {
+        let of_arm = |(lives, prices)| {
+            let outcomes = self.question.outcomes.iter();
+            outcomes.map(|outcome| Quantity::of(outcome, lives, prices, self.horizon())).collect()
+        };
+        values.arms.par_iter().zip(&self.prices).map(of_arm).collect()
+    }
+
+    /// The whole risk, and how many looks share it.
+    fn risk(&self) -> (f64, usize) {
+        (1.0 - self.question.confidence, self.looks().len().max(1))
+    }
+
+    /// Planned looks, in replicates of an arm; none where the number is fixed.
+    fn looks(&self) -> Vec<u32> {
+        match &self.question.replicates {
+            Replicates::Fixed(_) => Vec::new(),
+            Replicates::Until(until) => halvings(until.at_most, until.at_least),
+        }
+    }
+
+    /// The rule for stopping, as a folder remembers it: all that decides when it is enough.
+    fn rule(&self) -> Option<String> {
+        let Replicates::Until(until) = &self.question.replicates else { return None };
+        let outcomes: Vec<&str> = self.question.outcomes.iter().map(|outcome| outcome.name).collect();
+        let looks: Vec<String> = self.looks().iter().map(u32::to_string).collect();
+        let mut rule = format!(
+            "a half width of {} of {} at {} among {} with confidence {}",
+            until.half_width,
+            until.of.name,
+            looks.join(" "),
+            outcomes.join(" "),
+            self.question.confidence
+        );
+        if let Some(community) = &self.question.community {
+            rule += &format!(" in {community}");
+        }
+        if super::assumptions::priced(&self.question.outcomes) {
+            rule += &format!(" at prices {}", serde_json::to_string(&self.prices).unwrap_or_default());
+        }
+        Some(rule)
+    }
+
+    fn half_width(&self, values: &Values, until: &Until, seed: u64) -> f64 {
+        let quantities = self.quantities(values);
+        let family = Family::of(&self.question.outcomes, &quantities, self.risk(), seed ^ STRAY);
+        family.half_width(&until.of)
+    }
+
+    fn findings(
+        &self,
+        values: &Values,
+        quantities: &[Vec<Quantity>],
+        courses: &Courses,
+        risk: f64,
+    ) -> Vec<ArmFinding> {
+        let arms = &self.question.arms;
+        let survival = Outcome::named("weeks_lived");
+        let of_arm = |at: usize| {
+            let asked = &arms[at];
+            let same = arms[..at].iter().zip(&self.prices).find(|(earlier, prices)| {
+                same_policy(earlier.scenario(), asked.scenario()) && **prices == self.prices[at]
+            });
+            let times = self.question.outcomes.iter().filter(|outcome| outcome.kind == OutcomeKind::Time);
+            let times = times.filter(|outcome| outcome.name != "weeks_lived").chain(&survival);
+            ArmFinding {
+                name: asked.name.clone(),
+                settings: asked.settings.clone(),
+                of: asked.of.clone(),
+                same_as: same.map(|(earlier, _)| earlier.name.clone()),
+                prices: self.prices[at],
+                outcomes: self
+                    .question
+                    .outcomes
+                    .iter()
+                    .zip(&quantities[at])
+                    .map(|(outcome, quantity)| arm::outcome(outcome, quantity, risk))
+                    .collect(),
+                curves: times
+                    .map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk))
+                    .collect(),
+                courses: courses.of_arm(at),
+            }
+        };
+        (0..arms.len()).into_par_iter().map(of_arm).collect()
+    }
+
+    fn reasons(&self, values: &Values, courses: &Courses, risk: f64, seed: u64) -> Vec<Reasons> {
+        let names: Vec<&str> = self.question.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let of_pair = |(arm, against): (usize, usize)| {
+            let seed = seed ^ STRAY ^ ((arm as u64) << 48 | (against as u64) << 32);
+            let mut found = Reasons {
+                arm: names[arm].to_owned(),
+                against: names[against].to_owned(),
+                partings: courses.partings((arm, against), risk, seed),
+                flows: why::flows(&values.arms, courses, (arm, against), risk, seed),
+                causes: why::causes(&values.arms, (arm, against), risk, seed),
+                told: String::new(),
+            };
+            found.told = words::reasons(&found);
+            found
+        };
+        pairs(names.len()).into_par_iter().map(of_pair).collect()
+    }
+
+    /// What was looked at on the way, read off the lives again: it is the same whenever it is asked.
+    fn stopping(&self, values: &Values, manifest: &Manifest) -> Stopping {
+        let Replicates::Until(until) = &self.question.replicates else {
+            return Stopping {
+                rule: None,
+                planned: Vec::new(),
+                taken: Vec::new(),
+                reached: true,
+                why: format!("{} lives of each arm were asked for.", manifest.replicates),
+            };
+        };
+        let most = manifest.at_most.unwrap_or(manifest.replicates);
+        let planned: Vec<u32> =
+            self.looks().iter().map(|&look| crate::plan::whole_blocks(look, manifest.block, most)).collect();
+        let taken: Vec<LookTaken> = planned
+            .iter()
+            .filter(|&&look| look <= manifest.replicates)
+            .map(|&look| {
+                let half_width = self.half_width(&values.before(look), until, manifest.seed);
+                LookTaken { replicates: look, half_width }
+            })
+            .collect();
+        let last = taken.last().map_or(f64::INFINITY, |look| look.half_width);
+        let reached = last <= until.half_width;
+        let told = |width: f64| words::difference(width, until.of.unit);
+        let why = if reached {
+            format!(
+                "Stopped after {} of at most {most} lives of each arm: all differences in {} are known to {} each way, \
+                 as closely as was asked for ({}).",
+                manifest.replicates,
+                until.of.words,
+                told(last),
+                told(until.half_width)
+            )
+        } else {
+            format!(
+                "Stopped at the {most} lives of each arm that were allowed: differences in {} are known to {} each way; \
+                 {} was asked for.",
+                until.of.words,
+                told(last),
+                told(until.half_width)
+            )
+        };
+        Stopping { rule: manifest.until.clone(), planned, taken, reached, why }
+    }
+}
+
+/// Whether two scenarios are the same but for what they are called.
+fn same_policy(one: &hearth_engine::scenario::Scenario, other: &hearth_engine::scenario::Scenario) -> bool {
+    let named = |scenario: &hearth_engine::scenario::Scenario| hearth_engine::scenario::Scenario {
+        name: String::new(),
+        about: String::new(),
+        ..scenario.clone()
+    };
+    named(one) == named(other)
+}

@@ -1,0 +1,103 @@
+//! Simulated beside real.
+
+use super::life::LifeFacts;
+use super::lives::Lives;
+use super::setting::{Real, Setting, Target};
+use hearth_statistics::wilson;
+
+/// Standard deviates of a two-sided 90 % interval.
+const Z90: f64 = 1.644_853_626_951_472_8;
+
+/// Whether a simulated fact is one of a real community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The simulated median (of a yes or no: the share) lies in the range of the real ones.
+    Inside,
+    /// It doesn't, or no simulated life tells the fact.
+    Outside,
+}
+
+/// One fact, simulated beside real.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// Name of the fact.
+    pub name: String,
+    /// Lives that tell it.
+    pub lives: usize,
+    /// Simulated median; of a yes or no, the share of lives. `NaN` where no life tells it.
+    pub median: f64,
+    /// Range that holds nine of ten simulated lives; of a yes or no, a 90 % interval of the share.
+    pub range: (f64, f64),
+    /// Real communities.
+    pub real: Real,
+    /// Where that is from.
+    pub source: String,
+    /// Share of the real communities that lie in the simulated range, where single ones are known.
+    pub covered: Option<f64>,
+    /// Whether it fits.
+    pub verdict: Verdict,
+}
+
+impl Likeness {
+    fn of(target: &Target, lives: &Lives) -> Self {
+        let mut values = lives.values(&target.name);
+        values.sort_by(f64::total_cmp);
+        let (median, range) = if is_share_of_lives(&target.name) {
+            share(&values)
+        } else {
+            (quantile(&values, 0.5), (quantile(&values, 0.05), quantile(&values, 0.95)))
+        };
+        let (low, high) = target.real.range();
+        let covered = match &target.real {
+            Real::Each(each) if !each.is_empty() => {
+                let within = each.iter().filter(|&&real| range.0 <= real && real <= range.1).count();
+                Some(within as f64 / each.len() as f64)
+            }
+            _ => None,
+        };
+        let inside = low <= median && median <= high;
+        Self {
+            name: target.name.clone(),
+            lives: values.len(),
+            median,
+            range,
+            real: target.real.clone(),
+            source: target.source.clone(),
+            covered,
+            verdict: if inside { Verdict::Inside } else { Verdict::Outside },
+        }
+    }
+
+    /// Whether simulated and real have nothing in common.
+    pub fn wildly_off(&self) -> bool {
+        let (low, high) = self.real.range();
+        self.verdict == Verdict::Outside && !(self.range.0 <= high && low <= self.range.1)
+    }
+}
+
+/// Every fact of a setting.
+pub fn compare(setting: &Setting, lives: &Lives) -> Vec<Likeness> {
+    setting.facts.iter().map(|target| Likeness::of(target, lives)).collect()
+}
+
+fn is_share_of_lives(name: &str) -> bool {
+    LifeFacts::COLUMNS.iter().any(|column| column.name == name && column.unit == "0/1")
+}
+
+/// Share of ones, with its interval.
+fn share(values: &[f64]) -> (f64, (f64, f64)) {
+    let ones = values.iter().filter(|&&value| value > 0.5).count();
+    (ones as f64 / values.len() as f64, wilson(ones as u64, values.len() as u64, Z90))
+}
+
+/// Quantile of sorted values, by linear interpolation; `NaN` of none.
+fn quantile(sorted: &[f64], p: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let place = p * (sorted.len() - 1) as f64;
+    let (below, part) = (place.floor() as usize, place.fract());
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + part * (sorted[above] - sorted[below])
+}

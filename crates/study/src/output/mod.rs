@@ -1,0 +1,17 @@
+//! What a reader gets: tables in columns, the manifest, pictures, a story in words; and how files come to be whole.
+
+pub mod archive;
+pub mod atomic;
+pub mod build;
+pub mod catalogue;
+pub mod csv;
+pub mod inquiry;
+pub mod manifest;
+pub mod parquet_rows;
+pub mod parquet_schema;
+pub mod small_table;
+pub mod words;
+
+pub use catalogue::{Column, Kind, Table, columns_markdown};
+pub use inquiry::{Inquiry, InquiryKind};
+pub use manifest::{ArmEntry, DataFile, Failure, Manifest, PointsEntry, State, Weekly};

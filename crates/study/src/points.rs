@@ -1,0 +1,369 @@
+//! Points of one scenario: very many arms that differ in the values of a few parameters.
+//!
+//! A study of points has one scenario, and beside it `points.csv`: a row a point, a column a parameter, each value as a
+//! scenario writes it. Both together are all that is needed to live through any point again.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::{RESUMABLE, StudyError, UNTOUCHED};
+use super::question::Base;
+use super::replicate::{Arm, Engine};
+use crate::output::atomic;
+use crate::output::manifest::{Manifest, PointsEntry};
+use crate::output::small_table::{Cells, SmallTable};
+use hearth_engine::observe::{Outcome, Week};
+use hearth_engine::scenario::{Scenario, ScenarioError};
+use hearth_engine::simulation::Simulation;
+
+/// Lives in a unit where nobody asks for another number: some seconds of work.
+pub const LIVES_IN_UNIT: u32 = 1000;
+/// The most points of a study.
+pub const MOST_POINTS: usize = 1_000_000;
+/// Name of the table of points, without the ending.
+const TABLE: &str = "points";
+
+/// Why there are no points.
+#[derive(Debug, thiserror::Error)]
+pub enum PointsError {
+    /// The scenario they are points of is wrong.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// They are none.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// One parameter in all points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointColumn {
+    /// Path of the parameter.
+    pub path: String,
+    /// What it is set to.
+    pub values: PointValues,
+}
+
+/// The values of a parameter, by point.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PointValues {
+    /// Numbers.
+    Numbers(Vec<f64>),
+    /// Anything else, as a scenario writes it.
+    Names(Vec<String>),
+}
+
+impl PointValues {
+    /// Numbers where all texts are numbers.
+    pub(crate) fn read(texts: Vec<String>) -> Self {
+        let numbers: Option<Vec<f64>> = texts
+            .iter()
+            .map(|text| text.trim().parse().ok().filter(|number: &f64| number.is_finite()))
+            .collect();
+        numbers.map_or(Self::Names(texts), Self::Numbers)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Names(names) => names.len(),
+        }
+    }
+
+    /// The value at a point, as a scenario writes it.
+    pub fn text(&self, point: usize) -> String {
+        match self {
+            Self::Numbers(numbers) => format!("{:?}", numbers[point]),
+            Self::Names(names) => names[point].clone(),
+        }
+    }
+
+    /// The value at a point as a number; of names, the place among those that occur, in their order.
+    pub fn number(&self, point: usize) -> f64 {
+        match self {
+            Self::Numbers(numbers) => numbers[point],
+            Self::Names(names) => {
+                let mut known: Vec<&String> = names.iter().collect();
+                known.sort_unstable();
+                known.dedup();
+                known.binary_search(&&names[point]).map_or(f64::NAN, |place| place as f64)
+            }
+        }
+    }
+}
+
+/// Points of one scenario.
+#[derive(Debug, Clone)]
+pub struct Points {
+    name: String,
+    text: String,
+    base: Base,
+    communities: Vec<String>,
+    horizon: u32,
+    columns: Vec<PointColumn>,
+    count: u32,
+    sha256: String,
+    lives_in_unit: u32,
+}
+
+impl Points {
+    /// Points of a scenario, of the same number in all columns.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or there are too many, or columns differ in length.
+    pub fn new(
+        name: impl Into<String>,
+        scenario: &Scenario,
+        columns: Vec<PointColumn>,
+    ) -> Result<Self, PointsError> {
+        let text = scenario.to_ron();
+        let base = Base::parse(&text, "scenario.ron")?;
+        let count = columns.first().map_or(0, |column| column.values.count());
+        let wrong = |what: String| Err(PointsError::Wrong(what));
+        if count == 0 {
+            return wrong("there is no point to live through".to_owned());
+        }
+        if count > MOST_POINTS {
+            return wrong(format!("there are {count} points; a study has at most {MOST_POINTS}"));
+        }
+        if let Some(other) = columns.iter().find(|column| column.values.count() != count) {
+            return wrong(format!("{} has {} values for {count} points", other.path, other.values.count()));
+        }
+        let mut points = Self {
+            name: name.into(),
+            text,
+            base,
+            communities: scenario.communities.iter().map(|one| one.name.clone()).collect(),
+            horizon: scenario.horizon_weeks,
+            columns,
+            count: count as u32,
+            sha256: String::new(),
+            lives_in_unit: LIVES_IN_UNIT,
+        };
+        points.sha256 = atomic::sha256(
+            points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes(),
+        );
+        Ok(points)
+    }
+
+    /// Cuts the study into units of about so many lives.
+    #[must_use]
+    pub fn in_units_of(mut self, lives: u32) -> Self {
+        self.lives_in_unit = lives.max(1);
+        self
+    }
+
+    /// Name of the study.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// The parameters with their values.
+    pub fn columns(&self) -> &[PointColumn] {
+        &self.columns
+    }
+
+    /// Names of the communities, the same at all points.
+    pub(crate) fn communities(&self) -> &[String] {
+        &self.communities
+    }
+
+    pub(crate) fn lives_in_unit(&self) -> u32 {
+        self.lives_in_unit
+    }
+
+    /// What the manifest knows of them.
+    pub(crate) fn entry(&self) -> PointsEntry {
+        PointsEntry {
+            count: self.count,
+            paths: self.columns.iter().map(|column| column.path.clone()).collect(),
+            sha256: self.sha256.clone(),
+        }
+    }
+
+    /// The settings of a point, as `--set` takes them.
+    pub fn sets(&self, point: usize) -> Vec<String> {
+        self.columns.iter().map(|column| format!("{}={}", column.path, column.values.text(point))).collect()
+    }
+
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    ///
+    /// Where its values make none together.
+    pub fn scenario(&self, point: usize) -> Result<Scenario, ScenarioError> {
+        self.base.with(&self.sets(point))
+    }
+
+    /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all.
+    ///
+    /// # Errors
+    ///
+    /// Of the first that can't be lived.
+    pub fn check(&self, most: usize) -> Result<(), PointsError> {
+        let step = (self.count as usize).div_ceil(most.max(1)).max(1);
+        for point in (0..self.count as usize).step_by(step) {
+            let scenario = self.scenario(point)?;
+            let names = scenario.communities.iter().map(|one| &one.name);
+            if scenario.horizon_weeks != self.horizon || !names.eq(&self.communities) {
+                return Err(PointsError::Wrong(format!(
+                    "point {point} has another horizon or other communities than the scenario; points differ in values only"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The points as arms of a study.
+    pub fn arms(&self) -> Vec<PointArm<'_>> {
+        (0..self.count)
+            .map(|point| PointArm { points: self, name: format!("point {point}"), point })
+            .collect()
+    }
+
+    /// The points as a table.
+    pub fn table(&self) -> SmallTable {
+        let mut table = SmallTable::new(TABLE, "How each point is set: one row per point.");
+        table.add("point", "", "Number of the point.", Cells::Counts((0..u64::from(self.count)).collect()));
+        for column in &self.columns {
+            let cells = match &column.values {
+                PointValues::Numbers(numbers) => Cells::Numbers(numbers.clone()),
+                PointValues::Names(names) => Cells::Names(names.iter().cloned().map(Some).collect()),
+            };
+            table.add(column.path.clone(), "", format!("Value of {}.", column.path), cells);
+        }
+        table
+    }
+
+    /// The scenario's text.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.text
+    }
+
+    /// Writes the table beside the scenario. Tells the names of its files.
+    pub(crate) fn write(&self, folder: &Path) -> Result<Vec<String>, StudyError> {
+        let path = folder.join(format!("{TABLE}.parquet"));
+        self.table().write(folder).map_err(StudyError::file("write", &path, RESUMABLE))
+    }
+
+    /// Names of the files that hold points.
+    pub(crate) fn files() -> [String; 2] {
+        ["csv", "parquet"].map(|ending| format!("{TABLE}.{ending}"))
+    }
+
+    /// Reads the points of a study's folder; `None` where its arms are no points.
+    ///
+    /// # Errors
+    ///
+    /// Where the files can't be read, or aren't those that the study was made of.
+    pub fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Option<Self>, StudyError> {
+        let Some(entry) = &manifest.points else { return Ok(None) };
+        let path = folder.join(&Self::files()[0]);
+        let bytes = fs::read(&path).map_err(StudyError::file("read", &path, UNTOUCHED))?;
+        let found = atomic::sha256(&bytes);
+        if found != entry.sha256 {
+            return Err(StudyError::Damaged { path, expected: entry.sha256.clone(), found });
+        }
+        let place = folder.join("scenario.ron");
+        let bad = |message: String| StudyError::Design { message };
+        let scenario = Scenario::load(&place, &[]).map_err(|error| bad(error.to_string()))?;
+        let columns = read_columns(&bytes).map_err(bad)?;
+        let name = manifest.arms.first().map_or("", |arm| &arm.name);
+        let points = Self::new(name, &scenario, columns).map_err(|error| bad(error.to_string()))?;
+        Ok(Some(points.in_units_of(manifest.block.saturating_mul(manifest.width))))
+    }
+}
+
+/// Reads columns from CSV: a row of paths, then a row a point. A column `point` counts the rows and is left out.
+///
+/// # Errors
+///
+/// Where the text is no such table.
+pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
+    let heads: Vec<String> = reader
+        .headers()
+        .map_err(|error| error.to_string())?
+        .iter()
+        .map(|head| head.trim_start_matches('\u{feff}').to_owned())
+        .collect();
+    if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
+        return Err(format!("column '{}' is there twice", twice.1));
+    }
+    let mut cells: Vec<Vec<String>> = vec![Vec::new(); heads.len()];
+    for row in reader.records() {
+        let row = row.map_err(|error| error.to_string())?;
+        for ((cells, cell), head) in cells.iter_mut().zip(row.iter()).zip(&heads) {
+            if cell.is_empty() {
+                let line = row.position().map_or(0, csv::Position::line);
+                return Err(format!("line {line}: '{head}' is empty"));
+            }
+            cells.push(cell.to_owned());
+        }
+    }
+    let named = heads.into_iter().zip(cells).filter(|(head, _)| head != "point" && head != "weight");
+    let columns: Vec<PointColumn> =
+        named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
+    if columns.is_empty() {
+        return Err(
+            "there is no column but 'point'; the first line names parameters by their paths".to_owned()
+        );
+    }
+    Ok(columns)
+}
+
+/// One point as an arm.
+#[derive(Debug)]
+pub struct PointArm<'a> {
+    points: &'a Points,
+    name: String,
+    point: u32,
+}
+
+impl Arm for PointArm<'_> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn communities(&self) -> Vec<String> {
+        self.points.communities.clone()
+    }
+
+    fn horizon(&self) -> u32 {
+        self.points.horizon
+    }
+
+    fn engine(&self, seed: u64) -> Box<dyn Engine + '_> {
+        // Values that make no scenario together are a replicate that fails, with the reason.
+        match self.points.scenario(self.point as usize) {
+            Ok(scenario) => Box::new(PointEngine { scenario, seed }),
+            Err(error) => {
+                panic!("{} make no scenario: {error}", self.points.sets(self.point as usize).join(", "))
+            }
+        }
+    }
+
+    fn fingerprint(&self) -> String {
+        self.points.fingerprint().to_owned()
+    }
+}
+
+/// Lives through replicates of one point.
+struct PointEngine {
+    scenario: Scenario,
+    seed: u64,
+}
+
+impl Engine for PointEngine {
+    fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
+        let mut simulation = Simulation::new(&self.scenario, self.seed);
+        simulation.restart(replicate);
+        simulation.run(on_week)
+    }
+}

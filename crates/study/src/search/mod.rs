@@ -1,0 +1,84 @@
+//! Which policy is best under a budget, and how sure that is.
+//!
+//! A [`Search`] takes a study ([`Question`](crate::question::Question)) whose levers may be set, and a
+//! [`Request`]; what comes out is [`Found`]. Four steps, each of which can be used by itself on anything that
+//! lives through replicates ([`Trials`]):
+//!
+//! | Step | What is done | By |
+//! |---|---|---|
+//! | [`explore`] | policies all over the space, then around the best | a scrambled Sobol sequence, a response surface |
+//! | [`select`] | which of the best is best, with a stated probability | sequential elimination on common random numbers |
+//! | [`front`] | what can be had for which cost | paired comparisons of all with all |
+//! | [`robust`], [`conditions`] | what if the world is another one | regrets, patient rule induction |
+//!
+//! What is tried and what decides are kept apart: exploring and selecting use different replicates, so that nothing is
+//! chosen for its luck.
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//! use hearth_study::question::{Asked, Question};
+//! use hearth_study::search::{Effort, Looking, Request, Search, SearchControl};
+//!
+//! let text = r#"Study(
+//!     name: "A launch on a budget",
+//!     scenario: Scenario(name: "Half a year", horizon_weeks: 26),
+//!     outcomes: [members],
+//!     levers: [(path: "policy.launch_workshop", one_of: [true, false])],
+//! )"#;
+//! let question = Question::parse(text, "example", &Asked::default())?;
+//! let effort = Effort {
+//!     looking: Looking { candidates: 8, replicates: 8, ..Effort::default().looking },
+//!     last_look: 64,
+//!     front: 16,
+//!     ..Effort::default()
+//! };
+//! let request =
+//!     Request { budget: None, aim: None, less: false, indifference: Some(5.0), failure: None, seed: 1, effort };
+//! let search = Search::new(&question, request)?;
+//! let control = SearchControl { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
+//! let found = search.run(None, control)?.expect("nobody stops it");
+//! assert_eq!(found.tried.len(), 3, "as it is, with the workshop, and without");
+//! assert!(found.best().is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod conditions;
+mod effort;
+mod error;
+mod explore;
+mod filling;
+mod found;
+mod front;
+mod lives;
+mod naming;
+mod paired;
+mod policies;
+mod prim;
+mod quest;
+pub(crate) mod reading;
+mod robust;
+mod selection;
+mod space;
+mod study;
+mod surface;
+mod tables;
+mod trials;
+pub mod words;
+
+pub use conditions::{Case, Condition, Conditions, FactorKind, Limit, Tenth, conditions};
+pub use effort::Effort;
+pub use error::SearchError;
+pub use explore::{Explored, Looking, Wanted, explore};
+pub(crate) use filling::Filling;
+pub use found::{
+    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
+    Tried,
+};
+pub use front::{Standing, front};
+pub use lives::{Control as SearchControl, Progress as SearchProgress};
+pub use quest::{Ended, Findings, Front, NoneAffordable, Quest, search};
+pub use robust::{Interval, Robust, Robustness, Worlds, robust};
+pub use selection::{Aim, Entrant, Fate, Rules, Selection, TOLERANCE, select};
+pub use space::{Axis, Point, Space};
+pub use study::{Request, Search};
+pub use trials::{Ask, Halt, Policy, Sample, Trials, World};

@@ -1,0 +1,181 @@
+//! Findings with names and units: from the numbers of a search to what is found of a study.
+
+use super::found::{
+    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
+    Tried,
+};
+use super::paired::{Kind, Paired, reach};
+use super::policies::{Policies, lever_name, sets, settings};
+use super::quest::{Findings, Quest};
+use super::robust::{Interval, Robustness};
+use super::selection::{COST, Entrant};
+use super::trials::{Policy, mean};
+use crate::question::{Factor, Lever, Range, Spread};
+
+/// What doesn't come from the findings.
+pub(super) struct Frame<'a> {
+    pub policies: Policies<'a>,
+    pub quest: &'a Quest,
+    pub outcomes: Vec<Measure>,
+    pub aim: usize,
+    pub scenario: String,
+    pub horizon_weeks: u32,
+    pub seed: u64,
+    pub lives: u64,
+}
+
+impl Frame<'_> {
+    /// Gives findings their names.
+    pub fn named(self, findings: &Findings) -> Found {
+        let question = self.policies.question;
+        let selection = &findings.selection;
+        Found {
+            study: question.name.clone(),
+            about: question.about.clone(),
+            scenario: self.scenario.clone(),
+            horizon_weeks: self.horizon_weeks,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.seed,
+            budget: self.quest.budget,
+            confidence: self.quest.confidence,
+            aim: self.aim,
+            indifference: findings.indifference,
+            levers: self.policies.levers.iter().map(lever_found).collect(),
+            factors: self.factors(),
+            tried: self.tried(findings),
+            exhaustive: findings.explored.exhaustive,
+            lives: self.lives,
+            contenders: self.contenders(findings),
+            selected_among: selection.fates.len(),
+            chosen: selection.chosen,
+            within: selection.chosen.map(|_| selection.within).filter(|within| within.is_finite()),
+            replicates: selection.replicates,
+            gain: findings.gain,
+            fronts: findings
+                .fronts
+                .iter()
+                .map(|front| FrontFound {
+                    outcome: front.aim.quantity - 1,
+                    indifference: front.indifference,
+                    standings: front.standings.clone(),
+                })
+                .collect(),
+            robustness: findings.robustness.as_ref().map(|robust| robustness(robust, &findings.contenders)),
+            failure: findings.failure,
+            conditions: findings.conditions.clone(),
+            outcomes: self.outcomes,
+        }
+    }
+
+    fn factors(&self) -> Vec<FactorFound> {
+        let factors = &self.policies.question.uncertain;
+        let named = |factor: &Factor| FactorFound {
+            name: factor.path.rsplit('.').next().unwrap_or(&factor.path).replace('_', " "),
+            path: factor.path.clone(),
+            range: factor.spread.words(),
+            options: match &factor.spread {
+                Spread::OneOf(values) => values.clone(),
+                _ => Vec::new(),
+            },
+            why: factor.why.clone(),
+        };
+        factors.iter().map(named).collect()
+    }
+
+    fn settings(&self, policy: &Policy) -> Vec<String> {
+        policy.point().map_or_else(Vec::new, |point| settings(self.policies.levers, point))
+    }
+
+    fn tried(&self, findings: &Findings) -> Vec<Tried> {
+        let explored = &findings.explored;
+        let given = self.quest.given;
+        let origin = |at: usize| match at {
+            _ if at < given => Origin::Given,
+            _ if at < given + explored.design => Origin::Design,
+            _ => Origin::Around,
+        };
+        let one = |(at, entrant): (usize, &Entrant)| Tried {
+            name: self.policies.name(&entrant.policy),
+            settings: self.settings(&entrant.policy),
+            origin: origin(at),
+            lives: entrant.sample.len() as u32,
+            cost: mean(entrant.sample.column(COST)),
+            outcomes: (0..self.outcomes.len()).map(|at| mean(entrant.sample.column(at + 1))).collect(),
+            contender: place(&findings.contenders, &entrant.policy),
+        };
+        explored.tried.iter().enumerate().map(one).collect()
+    }
+
+    fn contenders(&self, findings: &Findings) -> Vec<Contender> {
+        let all = &findings.contenders;
+        let kinds: Vec<Kind> = (0..=self.outcomes.len())
+            .map(|quantity| match quantity > 0 && self.outcomes[quantity - 1].share {
+                true => Kind::Share,
+                false => Kind::Number(reach(all.iter().map(|one| one.sample.column(quantity)))),
+            })
+            .collect();
+        let interval = |entrant: &Entrant, quantity: usize| {
+            Interval::of(Paired::single(entrant.sample.column(quantity), kinds[quantity]))
+        };
+        let aim = self.aim + 1;
+        let chosen = findings.selection.chosen.map(|at| &all[at]);
+        let one = |(at, entrant): (usize, &Entrant)| {
+            let cost = entrant.sample.column(COST);
+            let dear =
+                cost.iter().filter(|cost| self.quest.budget.is_some_and(|budget| **cost > budget)).count();
+            Contender {
+                name: self.policies.name(&entrant.policy),
+                settings: self.settings(&entrant.policy),
+                sets: entrant.policy.point().map_or_else(Vec::new, |point| sets(self.policies.levers, point)),
+                lives: entrant.sample.len() as u32,
+                cost: interval(entrant, COST),
+                over_budget: dear as f64 / cost.len().max(1) as f64,
+                outcomes: (1..=self.outcomes.len()).map(|quantity| interval(entrant, quantity)).collect(),
+                fate: findings.selection.fates.get(at).copied(),
+                over_chosen: chosen.map(|chosen| {
+                    let (own, its) = (entrant.sample.column(aim), chosen.sample.column(aim));
+                    Interval::of(Paired::difference(own, its, kinds[aim]))
+                }),
+                likely_best: findings.selection.likely_best.get(at).copied().unwrap_or(0.0),
+            }
+        };
+        all.iter().enumerate().map(one).collect()
+    }
+}
+
+fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessFound {
+    let policies = robust.policies.iter().map(|one| RobustFound {
+        contender: place(contenders, &one.policy).unwrap_or(0),
+        expected: one.expected,
+        worst_tenth: one.worst_tenth,
+        regret: one.regret,
+        regret_worst_tenth: one.regret_worst_tenth,
+        best_in: one.best_in,
+        by_world: one.by_draw.clone(),
+    });
+    RobustnessFound {
+        worlds: robust.worlds,
+        factors: robust.factors.clone(),
+        policies: policies.collect(),
+        by_expected: robust.by_expected,
+        by_worst_tenth: robust.by_worst_tenth,
+        by_regret: robust.by_regret,
+    }
+}
+
+fn place(contenders: &[Entrant], policy: &Policy) -> Option<usize> {
+    contenders.iter().position(|one| one.policy == *policy)
+}
+
+fn lever_found(lever: &Lever) -> LeverFound {
+    LeverFound {
+        name: lever_name(lever),
+        path: lever.path.clone(),
+        range: match &lever.range {
+            Range::Between { low, high } => format!("{low} to {high}"),
+            Range::Whole { low, high, step: 1 } => format!("{low}, {}, … {high}", low + 1),
+            Range::Whole { low, high, step } => format!("{low}, {}, … {high}", low + i64::from(*step)),
+            Range::OneOf(values) => values.join(" or "),
+        },
+    }
+}

@@ -1,0 +1,47 @@
+//! Sweeps: what becomes of communities all over a space of parameters.
+//!
+//! A [`Sweep`] is read from a design file whose root is `Sweep(…)`: factors with ranges and distributions, how points are
+//! laid out in their space, how many replicates each. Its [`Points`](super::Points) are lived through as any study, and
+//! what the lives say together is [`Found`].
+//!
+//! ```
+//! use hearth_study::sweep::Sweep;
+//!
+//! let text = r#"Sweep(
+//!     name: "Sponsor and hours",
+//!     scenario: "baseline",
+//!     factors: [
+//!         (path: "policy.sponsorship", between: [0.0, 1.0]),
+//!         (path: "policy.protected_hours", between: [0.0, 4.0], levels: 3),
+//!     ],
+//!     points: factorial,
+//!     replicates: 20,
+//! )"#;
+//! let sweep = Sweep::parse(text, "example")?;
+//! let made = sweep.points(1)?;
+//! assert_eq!(made.points.count(), 15);
+//! assert_eq!(made.points.sets(0), ["policy.sponsorship=0.0", "policy.protected_hours=0.0"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod cube;
+mod effects;
+mod found;
+mod layout;
+mod lives;
+mod made;
+mod plan;
+mod read;
+mod read_layout;
+mod surface;
+mod template;
+pub mod words;
+
+pub use effects::{Bin, Effect, Interaction};
+pub use found::{Cell, Found, Grid, OutcomeFound, PointFound, find};
+pub use lives::{Asked, PointLives, each_point};
+pub use made::Made;
+pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
+pub(crate) use read::factors as read_factors;
+pub use surface::Fitted;
+pub use template::template;

@@ -1,0 +1,211 @@
+//! How the model answers a question, read from its lesson.
+
+use super::answer::{Answer, Asks, Change, LessonFuture, Of, Rule};
+use super::read::{Steps, acts_at, named, needed, tagged};
+use hearth_engine::observe::{ColumnInfo, RunRow, WeekRow};
+use hearth_engine::scenario::error::Problem;
+use hearth_engine::scenario::node::{Content, Node};
+use hearth_engine::scenario::path::join;
+use hearth_engine::scenario::{Stage, nearest};
+use hearth_study::question::fields::{self, refuse};
+
+const ANSWERS: [&str; 4] = ["level", "stage", "difference", "best"];
+const ANSWER: &str = "level(of: active, week: 100), stage(…), difference(…) or best(…)";
+/// Futures of a question.
+const MOST_FUTURES: usize = 6;
+
+impl Steps<'_> {
+    pub(super) fn answer(&mut self, node: &Node, path: &str, options: &[Node], list: &str) -> Option<Answer> {
+        let (tag, _) = tagged(node, path, &ANSWERS, ANSWER, self.problems)?;
+        let shared: &[&str] = &["week", "lives", "community", "futures"];
+        let own: &[&str] = match tag {
+            "level" => &["of"],
+            "stage" => &[],
+            "difference" => &["of", "same_within"],
+            _ => &["of", "least"],
+        };
+        fields::group(node, path, &[own, shared].concat(), ANSWER, self.problems);
+        let asks = self.asks(tag, node, path)?;
+        let of = self.of(asks, node, path)?;
+        let lives = match node.get("lives") {
+            Some(lives) => fields::whole(lives, &join(path, "lives"), (5, 100), self.problems)?,
+            None => 20,
+        };
+        let community = match node.get("community") {
+            Some(community) => self.community(community, &join(path, "community"))?,
+            None => 0,
+        };
+        let futures = self.futures(asks, node, path)?;
+        let rules = options
+            .iter()
+            .enumerate()
+            .map(|(at, option)| self.rule(asks, option, &join(list, &at.to_string()), futures.len()))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Answer { asks, of, community, lives, futures, rules })
+    }
+
+    fn asks(&mut self, tag: &str, node: &Node, path: &str) -> Option<Asks> {
+        Some(match tag {
+            "level" => Asks::Level,
+            "stage" => Asks::Stage,
+            "difference" => Asks::Difference(match node.get("same_within") {
+                Some(size) => {
+                    fields::number(size, &join(path, "same_within"), (0.0, f64::INFINITY), self.problems)?
+                }
+                None => 0.0,
+            }),
+            _ => match node.get("least").map(|node| (&node.content, node)) {
+                None | Some((Content::Flag(false), _)) => Asks::Most,
+                Some((Content::Flag(true), _)) => Asks::Least,
+                Some((_, node)) => {
+                    refuse(node, &join(path, "least"), "true or false", "least: true", self.problems);
+                    return None;
+                }
+            },
+        })
+    }
+
+    fn of(&mut self, asks: Asks, node: &Node, path: &str) -> Option<Of> {
+        let week = match node.get("week") {
+            Some(week) => Some(self.week(week, &join(path, "week"))?),
+            None => None,
+        };
+        let last = self.scenario.horizon_weeks - 1;
+        if asks == Asks::Stage {
+            return Some(Of::Stage { week: week.unwrap_or(last) });
+        }
+        let of = needed(node, path, "of", self.problems)?;
+        let name = match &of.content {
+            Content::Name(name) | Content::Text(name) => name.as_str(),
+            _ => "",
+        };
+        let place = |columns: &[ColumnInfo]| columns.iter().position(|column| column.name == name);
+        let by_week = place(WeekRow::COLUMNS);
+        let of_run = place(RunRow::COLUMNS);
+        match (by_week, of_run, week) {
+            (Some(column), _, Some(week)) => Some(Of::Week { column, week }),
+            (_, Some(column), None) => Some(Of::Run { column }),
+            (Some(column), None, None) => Some(Of::Week { column, week: last }),
+            (None, Some(_), Some(_)) => {
+                self.problems.report(|| {
+                    let what = format!("`{name}` is a number of the whole run, not of a week");
+                    Problem::new(&of.place, &join(path, "of"), what).help("leave `week` away")
+                });
+                None
+            }
+            (None, None, _) => {
+                self.problems.report(|| {
+                    let known = || WeekRow::COLUMNS.iter().chain(RunRow::COLUMNS).map(|column| column.name);
+                    let what = format!("found {}; expected a quantity", of.describe());
+                    Problem::new(&of.place, &join(path, "of"), what).help(match nearest(name, known()) {
+                        Some(name) => format!("did you mean `{name}`?"),
+                        None => "such as active, energy, legitimacy, weeks_lived; docs/outputs.md has all"
+                            .to_owned(),
+                    })
+                });
+                None
+            }
+        }
+    }
+
+    fn community(&mut self, node: &Node, path: &str) -> Option<usize> {
+        let names: Vec<&str> = self.scenario.communities.iter().map(|one| one.name.as_str()).collect();
+        let found = names.iter().position(|name| node.text() == Some(name));
+        if found.is_none() {
+            self.problems.report(|| {
+                let what = format!("found {}; expected the name of a community", node.describe());
+                let some: Vec<String> = names.iter().take(8).map(|name| format!("{name:?}")).collect();
+                Problem::new(&node.place, path, what).help(format!("there are {}", some.join(", ")))
+            });
+        }
+        found
+    }
+
+    fn futures(&mut self, asks: Asks, node: &Node, path: &str) -> Option<Vec<LessonFuture>> {
+        let (least, most) = match asks {
+            Asks::Level | Asks::Stage => (0, 1),
+            Asks::Difference(_) => (2, 2),
+            Asks::Most | Asks::Least => (2, MOST_FUTURES),
+        };
+        let own = join(path, "futures");
+        let example = "futures: [(name: {\"en\": \"As it goes\"}), (name: {\"en\": \"…\"}, acts: [at(week: 60, event: renewal_workshop)])]";
+        let list = node.get("futures");
+        let nodes = list.map_or(&[][..], |list| fields::list(list, &own, example, self.problems));
+        if !(least..=most).contains(&nodes.len()) {
+            let place = list.map_or(&node.place, |list| &list.place);
+            let expected = if least == most { least.to_string() } else { format!("{least} to {most}") };
+            let what = format!("found {} futures; expected {expected}", nodes.len());
+            self.problems.report(|| Problem::new(place, &own, what).help(format!("write {example}")));
+            return None;
+        }
+        let futures: Vec<Option<LessonFuture>> = nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| self.future(node, &join(&own, &at.to_string()), example))
+            .collect();
+        futures.into_iter().collect()
+    }
+
+    fn future(&mut self, node: &Node, path: &str, example: &str) -> Option<LessonFuture> {
+        fields::group(node, path, &["name", "acts"], example, self.problems);
+        let name = self.text(node, path, "name");
+        let acts = match node.get("acts") {
+            Some(acts) => acts_at(acts, &join(path, "acts"), self.scenario, self.problems),
+            None => Vec::new(),
+        };
+        Some(LessonFuture { name: name?, acts })
+    }
+
+    fn rule(&mut self, asks: Asks, node: &Node, path: &str, futures: usize) -> Option<Rule> {
+        match asks {
+            Asks::Level => {
+                let bounds = (f64::NEG_INFINITY, f64::INFINITY);
+                let mut end = |key: &str, none: f64| match node.get(key) {
+                    Some(end) => fields::number(end, &join(path, key), bounds, self.problems),
+                    None => Some(none),
+                };
+                let (from, to) = (end("from", f64::NEG_INFINITY)?, end("to", f64::INFINITY)?);
+                if from >= to || (from.is_infinite() && to.is_infinite()) {
+                    self.problems.report(|| {
+                        let what =
+                            "an option of a level needs a range: `from` (included), `to` (not), or both";
+                        Problem::new(&node.place, path, what).help("such as from: 5, to: 15")
+                    });
+                    return None;
+                }
+                Some(Rule::Range(from, to))
+            }
+            Asks::Stage => {
+                let list = needed(node, path, "stages", self.problems)?;
+                let own = join(path, "stages");
+                let nodes = fields::list(list, &own, "stages: [maturing, stewardship]", self.problems);
+                let stages = nodes
+                    .iter()
+                    .map(|node| named(node, &own, Stage::ALL, Stage::name, self.problems))
+                    .collect::<Option<Vec<_>>>()?;
+                Some(Rule::Stages(stages))
+            }
+            Asks::Difference(_) => {
+                let change = needed(node, path, "change", self.problems)?;
+                let own = join(path, "change");
+                named(change, &own, Change::ALL, Change::name, self.problems).map(Rule::Change)
+            }
+            Asks::Most | Asks::Least => {
+                let future = needed(node, path, "future", self.problems)?;
+                let last = futures.saturating_sub(1) as u32;
+                let own = join(path, "future");
+                fields::whole(future, &own, (0, last), self.problems).map(|at| Rule::Future(at as usize))
+            }
+        }
+    }
+}
+
+/// Keys that say when an option holds.
+pub(super) fn rule_keys(asks: Asks) -> &'static [&'static str] {
+    match asks {
+        Asks::Level => &["from", "to"],
+        Asks::Stage => &["stages"],
+        Asks::Difference(_) => &["change"],
+        Asks::Most | Asks::Least => &["future"],
+    }
+}

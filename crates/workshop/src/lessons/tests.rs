@@ -1,0 +1,156 @@
+use super::*;
+
+const HEAD: &str = r#"title: {"en": "T", "de": "U"}, about: "A", scenario: Scenario(horizon_weeks: 60),"#;
+
+fn lesson(more: &str) -> Result<Lesson, LessonError> {
+    Lesson::parse(&format!("Lesson({HEAD} {more})"), "test")
+}
+
+fn asked(options: &str, answer: &str) -> Result<Lesson, LessonError> {
+    lesson(&format!(r#"steps: [ask(name: "q", text: "Q", options: [{options}], answer: {answer})]"#))
+}
+
+fn answer(lesson: &Lesson) -> &Answer {
+    lesson.questions().next().unwrap().answer.as_ref().unwrap()
+}
+
+/// The problem that must be told of.
+fn problem(found: Result<Lesson, LessonError>) -> String {
+    let error = found.expect_err("this lesson is wrong");
+    assert_eq!(error.problems().len(), 1, "{error}");
+    let problem = &error.problems()[0];
+    assert!(problem.line >= 1 && !problem.excerpt.is_empty());
+    format!("{problem}")
+}
+
+const LEVELS: &str = r#"(text: "few", to: 5), (text: "some", from: 5, to: 15), (text: "many", from: 15)"#;
+
+#[test]
+fn a_level_counts_for_the_range_that_holds_it() {
+    let lesson = asked(LEVELS, "level(of: active, week: 30)").unwrap();
+    let answer = answer(&lesson);
+    assert_eq!((answer.lives, answer.asks), (20, Asks::Level));
+    let holds = |value: f64| answer.holds(&[Seen::Number(value)]);
+    assert_eq!([0.0, 4.9, 5.0, 14.0, 15.0, 1e9].map(holds), [0, 0, 1, 1, 2, 2].map(Some));
+    assert_eq!(holds(f64::NAN), None);
+    assert_eq!(answer.of.column().unwrap().name, "active");
+}
+
+#[test]
+fn a_difference_is_that_of_the_second_future_against_the_first() {
+    let futures = r#"futures: [(name: "A"), (name: "B", acts: [at(week: 20, event: session), at(week: 10, event: stories)])]"#;
+    let options = r#"(text: "up", change: more), (text: "even", change: same), (text: "down", change: less)"#;
+    let lesson =
+        asked(options, &format!("difference(of: energy, week: 30, same_within: 0.1, {futures})")).unwrap();
+    let answer = answer(&lesson);
+    let holds = |one: f64, two: f64| answer.holds(&[Seen::Number(one), Seen::Number(two)]);
+    assert_eq!(holds(0.3, 0.5), Some(0));
+    assert_eq!(holds(0.3, 0.35), Some(1));
+    assert_eq!(holds(0.5, 0.3), Some(2));
+    assert_eq!(holds(0.5, f64::NAN), None);
+    assert_eq!(answer.futures.iter().map(LessonFuture::week).collect::<Vec<_>>(), [None, Some(10)]);
+}
+
+#[test]
+fn of_equals_none_is_the_best() {
+    let futures = r#"futures: [(name: "A"), (name: "B"), (name: "C")]"#;
+    let options = r#"(text: "a", future: 0), (text: "c", future: 2)"#;
+    let most = asked(options, &format!("best(of: weeks_lived, {futures})")).unwrap();
+    let least = asked(options, &format!("best(of: weeks_lived, least: true, {futures})")).unwrap();
+    let seen = |values: [f64; 3]| values.map(Seen::Number);
+    assert_eq!(answer(&most).holds(&seen([3.0, 2.0, 1.0])), Some(0));
+    assert_eq!(answer(&least).holds(&seen([3.0, 2.0, 1.0])), Some(1));
+    // B is best, and no option speaks for it.
+    assert_eq!(answer(&most).holds(&seen([1.0, 3.0, 2.0])), None);
+    assert_eq!(answer(&most).holds(&seen([3.0, 1.0, 3.0])), None);
+    assert_eq!(answer(&most).of.column().unwrap().name, "weeks_lived");
+}
+
+#[test]
+fn stages_are_named() {
+    let options = r#"(text: "grown", stages: [maturing, stewardship]), (text: "over", stages: [dormant])"#;
+    let lesson = asked(options, "stage()").unwrap();
+    let answer = answer(&lesson);
+    assert_eq!(answer.of, Of::Stage { week: 59 });
+    assert_eq!(answer.holds(&[Seen::Stage(hearth_engine::scenario::Stage::Stewardship)]), Some(0));
+    assert_eq!(answer.holds(&[Seen::Stage(hearth_engine::scenario::Stage::Potential)]), None);
+}
+
+#[test]
+fn a_name_that_is_both_means_the_week_where_one_is_given() {
+    let of = |answer_text: &str| answer(&asked(LEVELS, answer_text).unwrap()).of;
+    assert!(matches!(of("level(of: value_tangible, week: 3)"), Of::Week { week: 3, .. }));
+    assert!(matches!(of("level(of: value_tangible)"), Of::Run { .. }));
+    assert!(matches!(of("level(of: active)"), Of::Week { week: 59, .. }));
+}
+
+#[test]
+fn the_page_is_not_told_when_an_option_holds() {
+    let lesson = asked(LEVELS, "level(of: active, week: 30)").unwrap();
+    let told = serde_json::to_value(&lesson).unwrap();
+    assert_eq!(told["steps"][0]["step"], "ask");
+    assert_eq!(told["steps"][0]["options"][1], serde_json::json!({"text": {"en": "some"}}));
+    assert_eq!(told["steps"][0]["answered"], true);
+    assert_eq!(told["steps"][0]["week"], serde_json::Value::Null);
+    assert_eq!(told["title"]["de"], "U");
+}
+
+#[test]
+fn mistakes_are_told_with_their_place_and_a_remedy() {
+    for (found, wanted) in [
+        (lesson(r#"steps: [tel(text: "x")]"#), "did you mean `tell(…)`?"),
+        (lesson(r#"steps: [tell(text: {"de": "x"})]"#), "the English text is missing"),
+        (lesson(r#"steps: [tell(text: {"en": "x", "Deutsch": "y"})]"#), "isn't a language"),
+        (lesson(r#"steps: [tell(text: "x", week: 60)]"#), "from 0 to 59"),
+        (lesson(r#"steps: [tell(text: "x", wek: 3)]"#), "did you mean `week`?"),
+        (lesson(r#"steps: [], topic: sponsership"#), "did you mean `sponsorship`?"),
+        (lesson("stepps: [], steps: []"), "did you mean `steps`?"),
+        (lesson(""), "`steps` is missing"),
+        (asked(r#"(text: "one", to: 5)"#, "level(of: active)"), "expected 2 to 9"),
+        (asked(r#"(text: "a"), (text: "b", to: 5)"#, "level(of: active)"), "needs a range"),
+        (asked(LEVELS, "level(of: activ)"), "did you mean `active`?"),
+        (asked(LEVELS, "level(of: weeks_lived, week: 3)"), "leave `week` away"),
+        (asked(LEVELS, "level(of: active, lives: 3)"), "from 5 to 100"),
+        (asked(LEVELS, "levels(of: active)"), "did you mean `level(…)`?"),
+        (asked(LEVELS, "difference(of: active)"), "found 0 futures; expected 2"),
+        (
+            asked(
+                LEVELS,
+                r#"level(of: active, futures: [(name: "A", acts: [every(weeks: 4, event: session)])])"#,
+            ),
+            "an act happens in one week",
+        ),
+        (
+            asked(
+                LEVELS,
+                r#"level(of: active, futures: [(name: "A", acts: [at(week: 4, set: {"policy.opennes": 1.0})])])"#,
+            ),
+            "did you mean `policy.openness`?",
+        ),
+        (
+            lesson(
+                r#"steps: [ask(name: "q", text: "Q", options: [(text: "a"), (text: "b")]), ask(name: "q", text: "Q", options: [(text: "a"), (text: "b")])]"#,
+            ),
+            "there is a question `q` already",
+        ),
+        (
+            lesson(r#"steps: [ask(name: "q q", text: "Q", options: [(text: "a"), (text: "b")])]"#),
+            "letters, digits and -",
+        ),
+        (
+            Lesson::parse(r#"Lesson(title: "T", about: "A", scenario: "basline", steps: [])"#, "t"),
+            "did you mean \"baseline\"?",
+        ),
+        (Lesson::parse("Study()", "t"), "expected Lesson(…)"),
+    ] {
+        let told = problem(found);
+        assert!(told.contains(wanted), "{wanted}: {told}");
+    }
+}
+
+#[test]
+fn what_is_meant_to_be_a_lesson() {
+    assert!(Lesson::is_one("\u{feff}// why\n  // not\n\nLesson(title: …"));
+    assert!(!Lesson::is_one("Scenario(name: \"Lesson\")"));
+    assert!(!Lesson::is_one("// Lesson"));
+}

@@ -1,0 +1,41 @@
+//! Workshop sessions: scenarios that are stepped, forked and compared live, and lessons. No socket and no thread of its own.
+//!
+//! A session by itself needs no socket:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use hearth_workshop::protocol::{Tell, Told};
+//! use hearth_workshop::session::{Fault, Outbox, Session};
+//! use hearth_workshop::shelf::Shelf;
+//!
+//! struct Heard(Vec<Told>);
+//! impl Outbox for Heard {
+//!     fn tell(&mut self, told: Told) -> Result<(), Fault> {
+//!         self.0.push(told);
+//!         Ok(())
+//!     }
+//!     fn picture(&mut self, _: Vec<u8>) -> Result<(), Fault> {
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build()?);
+//! let mut session =
+//!     Session::new(Arc::new(Shelf::new(None)), "test", pool, Arc::new(|_| true), Arc::default());
+//! let mut out = Heard(Vec::new());
+//! session.hear(r#"{"id": 1, "ask": {"do": "start", "from": {"ready": "baseline"}}}"#, &mut out).unwrap();
+//! session.hear(r#"{"id": 2, "ask": {"do": "weeks", "future": 0, "from": 0, "to": 52}}"#, &mut out).unwrap();
+//! assert!(matches!(&out.0[1].tell, Tell::Weeks(weeks) if weeks.stages.len() == 52));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+pub mod lessons;
+pub mod limits;
+pub mod protocol;
+pub mod session;
+pub mod shelf;
+
+pub use shelf::{Shelf, ShelfError};

@@ -1,0 +1,158 @@
+//! Futures with other random numbers: bands around curves, and whether one future is better than another.
+
+use std::collections::BTreeMap;
+
+use super::jobs::LifeSeen;
+use crate::protocol::{Band, Difference, FutureBand, LifeTold};
+use hearth_engine::observe::life::is_alive;
+use hearth_engine::observe::{RunRow, WeekRow};
+use hearth_statistics::student_quantile;
+use hearth_study::output::words::number;
+
+/// Outcomes in which two futures are held against each other.
+const OUTCOMES: [&str; 11] = [
+    "alive",
+    "weeks_lived",
+    "weeks_stewardship",
+    "active_end",
+    "members_end",
+    "energy_mean",
+    "legitimacy_mean",
+    "value_tangible",
+    "value_intangible",
+    "cost",
+    "coverage",
+];
+
+/// One future over its lives.
+pub fn future_band(future: u32, revision: u32, lives: &[LifeSeen], columns: &[usize]) -> FutureBand {
+    let weeks = lives.first().map_or(0, |life| life.weeks.len());
+    let alive = (0..weeks)
+        .map(|week| {
+            let alive = lives.iter().filter(|life| is_alive(life.weeks[week].stage)).count();
+            alive as f32 / lives.len().max(1) as f32
+        })
+        .collect();
+    FutureBand {
+        future,
+        revision,
+        columns: columns.iter().map(|&place| (WeekRow::COLUMNS[place].name, band(lives, place))).collect(),
+        alive,
+        lives: lives.iter().map(told).collect(),
+    }
+}
+
+fn told(life: &LifeSeen) -> LifeTold {
+    LifeTold {
+        replicate: life.replicate,
+        stage: life.outcome.final_stage,
+        cause: life.outcome.cause.map(|cause| cause.name()),
+        row: life.outcome.row,
+    }
+}
+
+/// The band of one column.
+pub fn band(lives: &[LifeSeen], place: usize) -> Band {
+    let weeks = lives.first().map_or(0, |life| life.weeks.len());
+    let mut band = Band::default();
+    for week in 0..weeks {
+        let mut values: Vec<f64> =
+            lives.iter().map(|life| f64::from(life.weeks[week].row.values()[place])).collect();
+        values.sort_by(f64::total_cmp);
+        band.low.push(quantile(&values, 0.1) as f32);
+        band.median.push(quantile(&values, 0.5) as f32);
+        band.high.push(quantile(&values, 0.9) as f32);
+    }
+    band
+}
+
+/// A quantile of sorted values, on the line between the two nearest (Hyndman and Fan's seventh); `NaN` of nothing.
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let at = p * last as f64;
+    let below = at.floor() as usize;
+    let above = (below + 1).min(last);
+    let share = at - below as f64;
+    if share == 0.0 { sorted[below] } else { sorted[below] + share * (sorted[above] - sorted[below]) }
+}
+
+/// The second future against the first, life by life.
+pub fn differences(first: &[LifeSeen], second: &[LifeSeen]) -> Vec<Difference> {
+    let place = |name: &str| RunRow::COLUMNS.iter().position(|column| column.name == name);
+    OUTCOMES.iter().filter_map(|name| place(name)).map(|place| difference(first, second, place)).collect()
+}
+
+fn difference(first: &[LifeSeen], second: &[LifeSeen], place: usize) -> Difference {
+    let value = |life: &LifeSeen| life.outcome.row.values()[place];
+    let by: Vec<f64> = first
+        .iter()
+        .zip(second)
+        .map(|(one, two)| value(two) - value(one))
+        .filter(|by| by.is_finite())
+        .collect();
+    let n = by.len() as f64;
+    let mean = by.iter().sum::<f64>() / n;
+    let variance = by.iter().map(|by| (by - mean) * (by - mean)).sum::<f64>() / (n - 1.0);
+    let half = student_quantile(0.975, n - 1.0) * (variance / n).sqrt();
+    let count = |holds: fn(f64) -> bool| by.iter().filter(|by| holds(**by)).count() as u32;
+    Difference {
+        name: RunRow::COLUMNS[place].name,
+        unit: RunRow::COLUMNS[place].unit,
+        lives: by.len() as u32,
+        mean,
+        low: mean - half,
+        high: mean + half,
+        more: count(|by| by > 0.0),
+        same: count(|by| by == 0.0),
+        less: count(|by| by < 0.0),
+    }
+}
+
+/// The differences in sentences.
+pub fn sentences(names: [&str; 2], differences: &[Difference]) -> Vec<String> {
+    let [a, b] = names;
+    let by_name: BTreeMap<&str, &Difference> = differences.iter().map(|one| (one.name, one)).collect();
+    let mut told = Vec::new();
+    if let Some(alive) = by_name.get("alive") {
+        told.push(format!(
+            "At the end “{b}” is alive and “{a}” isn't in {} of {} lives; the other way round in {}.",
+            alive.more, alive.lives, alive.less
+        ));
+    }
+    for (name, words) in [
+        ("active_end", "active members at the end"),
+        ("energy_mean", "energy over the weeks lived"),
+        ("value_tangible", "hours of tangible value"),
+    ] {
+        let Some(one) = by_name.get(name).filter(|one| one.lives > 1) else { continue };
+        let verdict = match (one.low > 0.0, one.high < 0.0) {
+            (true, _) => format!("“{b}” has more"),
+            (_, true) => format!("“{b}” has less"),
+            _ => "whether there is a difference can't be told from so few lives".to_owned(),
+        };
+        told.push(format!(
+            "{}: on average {} more in “{b}” than in “{a}” (95 % interval {} to {}; more in {} lives, less in {}): {verdict}.",
+            hearth_study::output::words::capital(words),
+            number(one.mean),
+            number(one.low),
+            number(one.high),
+            one.more,
+            one.less
+        ));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        assert!(quantile(&[], 0.5).is_nan());
+        assert_eq!(quantile(&[3.0], 0.9), 3.0);
+        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
+        let eleven: Vec<f64> = (0..11).map(f64::from).collect();
+        assert_eq!([0.0, 0.1, 0.9, 1.0].map(|p| quantile(&eleven, p)), [0.0, 1.0, 9.0, 10.0]);
+    }
+}

@@ -1,0 +1,383 @@
+//! What is played: futures, notes, votes; and all questions about them.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::futures::{Changed, Future, Futures, Made, name_of};
+use super::life::Ground;
+use super::{Fault, Outbox, acts, compare, file, look, member};
+use crate::lessons::Lesson;
+use crate::limits;
+use crate::protocol::{Arena, Ask, From, NoteTold, SessionTold, Tell, VoteTold};
+use crate::shelf::Shelf;
+use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
+use hearth_engine::scenario::Scenario;
+use hearth_report::figures::About;
+use hearth_report::story::story;
+use hearth_study::output::words::slug;
+
+/// Name of the first future.
+const FIRST: &str = "As it goes";
+/// Ties of a picture where no number is asked for.
+const TIES: u32 = 600;
+
+/// A session that has begun.
+pub struct Play {
+    pub ground: Ground,
+    pub lesson: Option<String>,
+    pub futures: Futures,
+    pub notes: Vec<NoteTold>,
+    pub votes: Vec<VoteTold>,
+}
+
+impl Play {
+    /// Begins with a scenario.
+    pub fn start(
+        shelf: &Shelf,
+        from: From,
+        sets: &[String],
+        (seed, replicate): (Option<u64>, Option<u32>),
+        gone: &Arc<AtomicBool>,
+    ) -> Result<Self, Fault> {
+        let shortened = |name: &str| name.chars().take(64).collect::<String>();
+        let (scenario, lesson) = match &from {
+            From::Given => {
+                let given = shelf.given().cloned();
+                (
+                    given.ok_or_else(|| Fault::said("no scenario was given when the program was started"))?,
+                    None,
+                )
+            }
+            From::Ready(name) => {
+                let none = || Fault::said(format!("there is no ready scenario `{}`", shortened(name)));
+                (shelf.ready(name).cloned().ok_or_else(none)?, None)
+            }
+            From::Lesson(name) => {
+                let none = || Fault::said(format!("there is no lesson `{}`", shortened(name)));
+                let lesson = shelf.lesson(name).ok_or_else(none)?;
+                (Arc::new(lesson.scenario.clone()), Some(lesson))
+            }
+            From::Text(text) => (Arc::new(Scenario::parse(text, "the text", &[])?), None),
+        };
+        let scenario = match sets {
+            [] => scenario,
+            sets if sets.len() > limits::SETS => {
+                return Err(Fault::said(format!("at most {} changes can be made", limits::SETS)));
+            }
+            // Written out, every parameter has its path.
+            sets => Arc::new(Scenario::parse(&scenario.to_ron(), "the scenario", sets)?),
+        };
+        check_scenario(&scenario)?;
+        let seed = seed.or(lesson.map(|lesson| lesson.seed)).unwrap_or(1);
+        if seed > limits::SEED {
+            return Err(Fault::said(format!("a seed is at most {}", limits::SEED)));
+        }
+        let replicate = replicate.or(lesson.map(|lesson| lesson.replicate)).unwrap_or(0);
+        if replicate > 9_999_999 {
+            return Err(Fault::said("a replicate is at most 9999999"));
+        }
+        let ground = Ground { seed, replicate, gone: Arc::clone(gone) };
+        Ok(Self {
+            futures: Futures::one(scenario, ground.clone(), FIRST),
+            ground,
+            lesson: lesson.map(|lesson| lesson.id.clone()),
+            notes: Vec::new(),
+            votes: Vec::new(),
+        })
+    }
+
+    /// As the page is told.
+    pub fn told(&self, warnings: Vec<String>) -> SessionTold {
+        let base = self.futures.base();
+        let stages = &base.model.stages;
+        SessionTold {
+            name: base.name.clone(),
+            about: base.about.clone(),
+            horizon: base.horizon_weeks,
+            seed: self.ground.seed,
+            replicate: self.ground.replicate,
+            lesson: self.lesson.clone(),
+            communities: base.communities.iter().map(|one| one.name.clone()).collect(),
+            arena: Arena { active: stages.active, core: stages.core },
+            futures: self.futures.told(),
+            notes: self.notes.clone(),
+            votes: self.votes.clone(),
+            warnings,
+        }
+    }
+
+    /// Answers a question that is about what is played.
+    pub fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Tell, Fault> {
+        match ask {
+            Ask::Session {} => Ok(Tell::Session(self.told(Vec::new()))),
+            Ask::Save {} => {
+                Ok(Tell::Saved { file_name: self.file_name(None, "session.ron"), text: file::write(self) })
+            }
+            Ask::Export { future } => self.export(future),
+            Ask::Fork { of, week, name, keep } => {
+                let changed = self.futures.fork(of, week, &name, keep)?;
+                Ok(self.changed(Some(changed)))
+            }
+            Ask::Rename { future, name } => {
+                self.futures.rename(future, &name)?;
+                Ok(self.changed(None))
+            }
+            Ask::Delete { future } => {
+                let gone = self.futures.delete(future)?;
+                self.notes.retain(|note| note.future.is_none_or(|of| !gone.contains(&of)));
+                Ok(self.changed(None))
+            }
+            Ask::Act { future, week, community, action } => {
+                let entry = acts::read(&action, week, community, self.futures.base())?;
+                let changed = self.futures.act(future, entry)?;
+                Ok(self.changed(Some(changed)))
+            }
+            Ask::Undo { future, act } => {
+                let changed = self.futures.undo(future, act)?;
+                Ok(self.changed(Some(changed)))
+            }
+            Ask::Note { future, week, text } => self.note(future, week, &text),
+            Ask::Unnote { note } => {
+                let before = self.notes.len();
+                self.notes.retain(|one| one.id != note);
+                if self.notes.len() == before {
+                    return Err(Fault::missing("note", note));
+                }
+                Ok(Tell::Notes { notes: self.notes.clone() })
+            }
+            Ask::Vote { lesson, question, counts } => self.vote(lesson, question, counts),
+            ask => self.look(re, ask, out),
+        }
+    }
+
+    /// Answers a question that changes nothing.
+    fn look(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Tell, Fault> {
+        let horizon = self.futures.base().horizon_weeks;
+        match ask {
+            Ask::Weeks { future, community, from, to, columns } => {
+                let future = self.futures.get_mut(future)?;
+                let community = look::community_of(future, community)?;
+                let columns = look::columns_of(columns.as_deref())?;
+                let weeks = look::stretch(from, to, horizon)?;
+                look::weeks(future, community, weeks, &columns).map(Tell::Weeks)
+            }
+            Ask::Week { future, community, week } => {
+                let future = self.futures.get_mut(future)?;
+                let community = look::community_of(future, community)?;
+                let week = look::week_of(week, horizon)?;
+                look::week(future, community, week).map(|week| Tell::Week(Box::new(week)))
+            }
+            Ask::Frames { future, community, from, to, ties } => {
+                let future = self.futures.get_mut(future)?;
+                let community = look::community_of(future, community)?;
+                let weeks = look::stretch(from, to, horizon)?;
+                let sent = look::frames(future, community, weeks, (re, ties.unwrap_or(TIES)), out)?;
+                Ok(Tell::Frames { future: future.id, sent })
+            }
+            Ask::Member { future, community, member, week } => {
+                let future = self.futures.get_mut(future)?;
+                let community = look::community_of(future, community)?;
+                let week = look::week_of(week, horizon)?;
+                future.life.live_to(week + 1)?;
+                member::story(future, community, member, week).map(|told| Tell::Member(Box::new(told)))
+            }
+            Ask::Story { future, community } => self.story(future, community),
+            Ask::Compare { a, b, community, week } => {
+                let week = look::week_of(week.unwrap_or(horizon - 1), horizon)?;
+                for future in [a, b] {
+                    self.futures.get_mut(future)?.life.live_to(week + 1)?;
+                }
+                let (a, b) = (self.futures.get(a)?, self.futures.get(b)?);
+                let community = look::community_of(a, community)?;
+                let told = compare::compare(a, b, community, week)?;
+                Ok(Tell::Comparison(Box::new(told)))
+            }
+            _ => Err(Fault::said("this can't be asked here")),
+        }
+    }
+
+    fn changed(&self, changed: Option<Changed>) -> Tell {
+        Tell::Futures {
+            futures: self.futures.told(),
+            future: changed.map(|changed| changed.future),
+            from: changed.map(|changed| changed.from),
+        }
+    }
+
+    /// Puts a lesson's futures into the session; those that are there already are not made twice.
+    pub fn lay(&mut self, lesson: &Lesson, question: &str, language: &str) -> Result<Tell, Fault> {
+        if self.futures.base().as_ref() != &lesson.scenario {
+            return Err(Fault::said(
+                "the session has another scenario than the lesson: start the lesson first",
+            ));
+        }
+        let found = lesson.questions().find(|one| one.name == question);
+        let none = || Fault::said("there is no such question in the lesson");
+        let answer = found.ok_or_else(none)?.answer.as_ref();
+        let mut last = None;
+        for future in answer.iter().flat_map(|answer| &answer.futures) {
+            // A future in which nothing is done is the first one.
+            let Some(week) = future.week() else { continue };
+            let laid = |one: &Future| {
+                one.of == Some(0)
+                    && future.acts.iter().all(|wanted| one.acts.iter().any(|act| act.entry == *wanted))
+                    && one.acts.iter().filter(|act| act.week >= week).count() == future.acts.len()
+            };
+            if self.futures.list().iter().any(laid) {
+                continue;
+            }
+            let id = self.futures.next();
+            if self.futures.list().len() >= limits::FUTURES {
+                return Err(Fault::said(format!("there are {} futures already", limits::FUTURES)));
+            }
+            let name: String = future.name.to(language).trim().chars().take(limits::NAME_LETTERS).collect();
+            // What was done in the first future before stays part of the past.
+            let past = self.futures.get(0)?.acts.iter().filter(|act| act.week < week);
+            let acts = past.map(|act| &act.entry).chain(&future.acts).cloned().collect();
+            self.futures.add(Made { id, name: name_of(&name)?, of: Some(0), week, acts })?;
+            last = Some(Changed { future: id, from: week });
+        }
+        Ok(self.changed(last))
+    }
+
+    fn export(&self, id: u32) -> Result<Tell, Fault> {
+        let future = self.futures.get(id)?;
+        let mut scenario = future.life.scenario().as_ref().clone();
+        let name = (self.futures.list().len() > 1).then_some(future.name.as_str());
+        if let Some(name) = name {
+            scenario.name = format!("{} – {name}", scenario.name).chars().take(100).collect();
+        }
+        let file_name = self.file_name(name, "ron");
+        let (seed, replicate) = (self.ground.seed, self.ground.replicate);
+        let command = format!(
+            "hearth run {file_name} --seed {seed} --replicates {} --story {replicate}",
+            replicate + 1
+        );
+        Ok(Tell::Exported { file_name, text: scenario.to_ron(), command })
+    }
+
+    fn file_name(&self, future: Option<&str>, ending: &str) -> String {
+        let names = [Some(self.futures.base().name.as_str()), future];
+        let parts: Vec<String> =
+            names.into_iter().flatten().map(slug).filter(|part| !part.is_empty()).collect();
+        let stem = if parts.is_empty() { "workshop".to_owned() } else { parts.join("-") };
+        format!("{stem}.{ending}")
+    }
+
+    fn note(&mut self, future: Option<u32>, week: u32, text: &str) -> Result<Tell, Fault> {
+        if let Some(future) = future {
+            self.futures.get(future)?;
+        }
+        let week = look::week_of(week, self.futures.base().horizon_weeks)?;
+        let text = check_note(text).map_err(Fault::said)?;
+        if self.notes.len() >= limits::NOTES {
+            return Err(Fault::said(format!("there are {} notes already", limits::NOTES)));
+        }
+        let id = self.notes.iter().map(|note| note.id).max().unwrap_or(0) + 1;
+        let after = self.notes.partition_point(|note| note.week <= week);
+        self.notes.insert(after, NoteTold { id, future, week, text });
+        Ok(Tell::Notes { notes: self.notes.clone() })
+    }
+
+    fn vote(&mut self, lesson: String, question: String, counts: Vec<u32>) -> Result<Tell, Fault> {
+        for name in [&lesson, &question] {
+            name_of(name)?;
+        }
+        if counts.is_empty() || counts.len() > limits::OPTIONS || counts.iter().any(|n| *n > limits::HANDS) {
+            return Err(Fault::said(format!(
+                "a vote has 1 to {} counts, each from 0 to {}",
+                limits::OPTIONS,
+                limits::HANDS
+            )));
+        }
+        let vote = VoteTold { lesson, question, counts };
+        let same = |known: &&mut VoteTold| known.lesson == vote.lesson && known.question == vote.question;
+        let full = self.votes.len() >= limits::VOTES;
+        match self.votes.iter_mut().find(same) {
+            Some(known) => *known = vote,
+            None if full => return Err(Fault::said(format!("there are {} votes already", limits::VOTES))),
+            None => self.votes.push(vote),
+        }
+        Ok(Tell::Votes { votes: self.votes.clone() })
+    }
+
+    fn story(&mut self, id: u32, community: u32) -> Result<Tell, Fault> {
+        let (seed, replicate) = (self.ground.seed, self.ground.replicate);
+        let future = self.futures.get_mut(id)?;
+        let place = look::community_of(future, community)?;
+        let horizon = future.life.scenario().horizon_weeks;
+        future.life.live_to(horizon)?;
+        let outcome = future.life.outcomes()?.into_iter().nth(place);
+        let outcome = outcome.ok_or_else(|| Fault::missing("community", community))?;
+        let scenario = future.life.scenario();
+        let portrait = Portrait {
+            seed,
+            replicate,
+            communities: vec![CommunityPortrait {
+                name: scenario.communities[place].name.clone(),
+                weeks: future.life.weeks(place).to_vec(),
+                happenings: future.life.happenings(place).to_vec(),
+                seatings: Vec::new(),
+                contributions: Vec::new(),
+                outcome,
+            }],
+        };
+        let about = About {
+            scenario: scenario.name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed,
+            horizon_weeks: horizon,
+        };
+        Ok(Tell::Story { future: id, text: story(&portrait, &[], &about) })
+    }
+}
+
+/// A note's text, as it is kept.
+pub fn check_note(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("a note can't be empty".to_owned());
+    }
+    if text.chars().count() > limits::NOTE_LETTERS {
+        return Err(format!("a note has at most {} letters", limits::NOTE_LETTERS));
+    }
+    if text.chars().any(|letter| letter.is_control() && letter != '\n') {
+        return Err("a note can't hold control characters (but line breaks)".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Whether a workshop can show a scenario.
+pub fn check_scenario(scenario: &Scenario) -> Result<(), Fault> {
+    let people: u64 = scenario
+        .communities
+        .iter()
+        .map(|one| u64::from(one.start.founders) + u64::from(one.start.enrolled))
+        .sum();
+    let too_much = |what: String| {
+        Err(Fault::said(format!(
+            "{what} are more than the workshop can show; `hearth run` can live through it"
+        )))
+    };
+    if scenario.horizon_weeks > limits::HORIZON {
+        return too_much(format!("{} weeks (at most {})", scenario.horizon_weeks, limits::HORIZON));
+    }
+    if scenario.communities.len() > limits::COMMUNITIES {
+        return too_much(format!(
+            "{} communities (at most {})",
+            scenario.communities.len(),
+            limits::COMMUNITIES
+        ));
+    }
+    if people > limits::PEOPLE {
+        return too_much(format!("{people} members at the start (at most {})", limits::PEOPLE));
+    }
+    if scenario.timeline.len() > limits::TIMELINE {
+        return too_much(format!(
+            "{} lines of the timeline (at most {})",
+            scenario.timeline.len(),
+            limits::TIMELINE
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! A session's work in the background: one job at a time, for what is still so when it is done.
+
+use std::sync::Arc;
+
+use super::jobs::{Job, Latest, LifeSeen, News, Task};
+use super::{Fault, Outbox, Session, answers, bands, look};
+use crate::lessons::{Answer, Lesson};
+use crate::limits;
+use crate::protocol::{Bands, Tell, Told};
+
+/// What a job is about.
+pub enum About {
+    /// Futures, each with the revision that it had, under other seeds.
+    Bands { futures: Vec<(u32, u32)>, community: u32, replicates: Vec<u32>, columns: Vec<usize> },
+    /// A question of a lesson.
+    Answer { lesson: Arc<Lesson>, question: String, answer: Box<Answer> },
+}
+
+impl Session {
+    pub(super) fn bands(
+        &mut self,
+        ids: &[u32],
+        community: u32,
+        seeds: u32,
+        columns: Option<&[String]>,
+        out: &mut dyn Outbox,
+    ) -> Result<Vec<Tell>, Fault> {
+        if !(1..=2).contains(&ids.len()) {
+            return Err(Fault::said("bands are drawn around one future or two"));
+        }
+        if !(2..=limits::SEEDS).contains(&seeds) {
+            return Err(Fault::said(format!("other seeds are 2 to {}", limits::SEEDS)));
+        }
+        let columns = look::columns_of(columns)?;
+        if columns.len() > limits::BANDS {
+            return Err(Fault::said(format!("bands have at most {} columns", limits::BANDS)));
+        }
+        let play = self.play()?;
+        let ground = play.ground.clone();
+        let mut futures = Vec::new();
+        let mut scenarios = Vec::new();
+        for id in ids {
+            let future = play.futures.get(*id)?;
+            look::community_of(future, community)?;
+            futures.push((future.id, future.revision));
+            scenarios.push(Arc::clone(future.life.scenario()));
+        }
+        let replicates: Vec<u32> = (1..=seeds).map(|n| ground.replicate + n).collect();
+        let task = Task {
+            futures: scenarios,
+            community: community as usize,
+            seed: ground.seed,
+            replicates: replicates.clone(),
+        };
+        self.start(task, About::Bands { futures, community, replicates, columns }, out)
+    }
+
+    pub(super) fn lesson_answer(
+        &mut self,
+        lesson: &str,
+        question: &str,
+        out: &mut dyn Outbox,
+    ) -> Result<Vec<Tell>, Fault> {
+        let lesson = Arc::clone(self.lesson(lesson)?);
+        let found = lesson.questions().find(|one| one.name == question);
+        let found = found.ok_or_else(|| Fault::said("there is no such question in the lesson"))?;
+        let none = || Fault::said("this question is for the room alone: the model has no answer");
+        let answer = Box::new(found.answer.clone().ok_or_else(none)?);
+        super::check_scenario(&lesson.scenario)?;
+        let task = answers::task(&lesson, &answer);
+        self.start(task, About::Answer { lesson, question: question.to_owned(), answer }, out)
+    }
+
+    fn start(&mut self, task: Task, about: About, out: &mut dyn Outbox) -> Result<Vec<Tell>, Fault> {
+        self.stop_job(out)?;
+        self.jobs += 1;
+        let job = Job::start(self.jobs, task, &self.pool, &self.post)
+            .map_err(|error| Fault::said(format!("nothing can be computed in the background: {error}")))?;
+        let told = Tell::Job { job: job.id, of: job.of };
+        self.job = Some((job, about));
+        Ok(vec![told])
+    }
+
+    pub(super) fn cancel(&mut self, job: u32) -> Result<Vec<Tell>, Fault> {
+        if self.job.as_ref().is_none_or(|(running, _)| running.id != job) {
+            return Err(Fault::said(format!("job {job} isn't running")));
+        }
+        self.job = None;
+        Ok(vec![Tell::Cancelled { job }])
+    }
+
+    /// Stops the job that runs, if one does, and says so.
+    pub(super) fn stop_job(&mut self, out: &mut dyn Outbox) -> Result<(), Fault> {
+        match self.job.take() {
+            Some((job, _)) => out.tell(Told { re: None, tell: Tell::Cancelled { job: job.id } }),
+            None => Ok(()),
+        }
+    }
+
+    /// Stops the job that runs where the futures that it is about have changed.
+    pub(super) fn stop_stale(&mut self, out: &mut dyn Outbox) -> Result<(), Fault> {
+        let Some((_, About::Bands { futures, .. })) = &self.job else { return Ok(()) };
+        let holds = |(id, revision): &(u32, u32)| {
+            let play = self.play.as_ref();
+            play.and_then(|play| play.futures.get(*id).ok()).is_some_and(|one| one.revision == *revision)
+        };
+        if futures.iter().all(holds) { Ok(()) } else { self.stop_job(out) }
+    }
+
+    /// Hears from a job; what comes from one that was stopped is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Gone`] where nobody listens any more.
+    pub fn news(&mut self, news: News, out: &mut dyn Outbox) -> Result<(), Fault> {
+        let Some((job, _)) = &self.job else { return Ok(()) };
+        if job.id != news.job {
+            return Ok(());
+        }
+        let of = job.of;
+        let tell = match news.what {
+            Latest::Done(done) => Tell::Progress { job: news.job, done, of },
+            Latest::Failed(message) => {
+                self.job = None;
+                out.tell(Told { re: None, tell: Tell::Cancelled { job: news.job } })?;
+                Tell::Error { message, problems: Vec::new() }
+            }
+            Latest::Lives(lives) => {
+                let Some((_, about)) = self.job.take() else { return Ok(()) };
+                self.result(news.job, about, &lives)
+            }
+        };
+        out.tell(Told { re: None, tell })
+    }
+
+    fn result(&self, job: u32, about: About, lives: &[Vec<LifeSeen>]) -> Tell {
+        match about {
+            About::Answer { lesson, question, answer } => {
+                Tell::Answer(Box::new(answers::count(job, &lesson, &question, &answer, lives)))
+            }
+            About::Bands { futures, community, replicates, columns } => {
+                let told = futures
+                    .iter()
+                    .zip(lives)
+                    .map(|((id, revision), lives)| bands::future_band(*id, *revision, lives, &columns))
+                    .collect();
+                let (differences, sentences) = match (&futures[..], lives) {
+                    ([a, b], [first, second]) => {
+                        let differences = bands::differences(first, second);
+                        let sentences = bands::sentences([&self.name(a.0), &self.name(b.0)], &differences);
+                        (differences, sentences)
+                    }
+                    _ => (Vec::new(), Vec::new()),
+                };
+                Tell::Bands(Box::new(Bands {
+                    job,
+                    community,
+                    replicates,
+                    futures: told,
+                    differences,
+                    sentences,
+                }))
+            }
+        }
+    }
+
+    fn name(&self, id: u32) -> String {
+        let future = self.play.as_ref().and_then(|play| play.futures.get(id).ok());
+        future.map_or_else(String::new, |future| future.name.clone())
+    }
+}
