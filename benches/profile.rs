@@ -12,12 +12,12 @@ use hearth::engine::model::constellation::Constellation;
 use hearth::engine::model::state::{Community, TEAM};
 use hearth::engine::model::tables::Tables;
 use hearth::engine::model::ties::TIES;
-use hearth::engine::model::week::{self, Now};
+use hearth::engine::model::week::{self, Context};
 use hearth::engine::model::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
     participation, shocks, tasks, value,
 };
-use hearth::engine::observe::LifeWatch;
+use hearth::engine::observe::RunWatch;
 use hearth::engine::random::{Decision, Source, poisson_lane, unit};
 use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
@@ -136,13 +136,13 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
     let mut constellation = Constellation::default();
     constellation.begin(organisation, std::slice::from_ref(community));
     let mut random = Source::new(SEED, replicate);
-    let mut watch = LifeWatch::default();
+    let mut watch = RunWatch::default();
     let mut words = Vec::new();
     for (week, shortest) in (0..).zip(weeks) {
         let horizon = scenario.horizon_weeks;
         let random = &mut random;
         let (tables, brokers) = (&tables, false);
-        let now = &mut Now { week, horizon, rules, tables, organisation, brokers, random };
+        let now = &mut Context { week, horizon, rules, tables, organisation, brokers, random };
         let mut laps = Laps { last: Instant::now(), shortest };
         week::open(community, now);
         if week == 0 {

@@ -34,7 +34,7 @@
 //! for replicate in 0..3 {
 //!     simulation.restart(replicate);
 //!     let outcomes = simulation.run(&mut |_week, _community, seen| most = most.max(seen.row.active));
-//!     assert!(outcomes[0].row.weeks_lived <= 104.0);
+//!     assert!(outcomes[0].row.survival_weeks <= 104.0);
 //! }
 //! assert!(most > 0.0);
 //! # Ok::<(), hearth::engine::scenario::ScenarioError>(())
@@ -48,7 +48,7 @@
 //! [`study::Engine`] let other engines in.
 //!
 //! [`study::Points`] are very many arms that differ in a few parameters: lived through by a study, or in memory by
-//! [`study::live_batch`]. [`study::sweep`] lays them out, [`study::sensitivity`] tells which parameters matter,
+//! [`study::run_batch`]. [`study::sweep`] lays them out, [`study::sensitivity`] tells which parameters matter,
 //! [`study::calibrate`] which of them a real log points to.
 //!
 //! The same scenario, seed and version give the same bytes, for any number of threads, any interruption and any

@@ -16,7 +16,7 @@ use hearth::engine::scenario::{LiveValue, Scenario, TaskKind};
 use hearth::study::Control;
 use hearth::study::autopsy::planted::{Trial, planted_causes};
 use hearth::study::autopsy::removal::{REMOVALS, Work};
-use hearth::study::autopsy::{Autopsy, Question, examine, without, words};
+use hearth::study::autopsy::{Autopsy, AutopsyRequest, examine, narrative, without};
 use rayon::prelude::*;
 use said::{fails, ok};
 use serde_json::Value;
@@ -30,7 +30,7 @@ fn look(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autop
 }
 
 fn look_closely(scenario: &Scenario, seed: u64, replicate: u32, twins: u32, threads: usize) -> Autopsy {
-    let question = Question { seed, replicate, twins, community: 0 };
+    let question = AutopsyRequest { seed, replicate, twins, community: 0 };
     let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };
     examine(scenario, &question, &control).unwrap().expect("nobody stops it")
 }
@@ -221,15 +221,15 @@ fn pairs_where_single_removals_save_nobody() {
     let mut tried = 0;
     for autopsy in &found {
         let saved = autopsy.removals.iter().any(|removed| removed.life().alive);
-        assert_eq!(autopsy.pairs.is_empty(), autopsy.life().alive || saved, "{}", words::told(autopsy));
+        assert_eq!(autopsy.pairs.is_empty(), autopsy.life().alive || saved, "{}", narrative::text(autopsy));
         let Some(best) = autopsy.pairs.first() else { continue };
         tried += 1;
         assert_eq!(best.causes.len(), 2);
         assert!(
             best.causes.contains(&Cause::DeEnergizingWork) && best.causes.contains(&Cause::LossOfKeyPeople)
         );
-        assert!(best.gain.mean > 1.2 * autopsy.removals[0].gain.mean, "{}", words::table(autopsy));
-        assert!(words::told(autopsy).contains("No single removal saves this life"));
+        assert!(best.gain.mean > 1.2 * autopsy.removals[0].gain.mean, "{}", narrative::table(autopsy));
+        assert!(narrative::text(autopsy).contains("No single removal saves this life"));
     }
     assert!(tried > 0);
 }
@@ -241,7 +241,7 @@ fn the_same_on_any_number_of_threads_and_within_a_terminal() {
     assert_eq!((&one.before, &one.removals, &one.pairs), (&two.before, &two.removals, &two.pairs));
     let shares: f64 = one.removals.iter().map(|removed| removed.largest).sum();
     assert!((shares - 1.0).abs() < 1e-9, "{shares}");
-    for line in words::table(&one).lines().filter(|line| !line.starts_with("Means over")) {
+    for line in narrative::table(&one).lines().filter(|line| !line.starts_with("Means over")) {
         assert!(line.chars().count() <= 80, "{line}");
     }
 }
@@ -295,7 +295,9 @@ fn a_scenario_is_looked_at_and_told() {
     let first = &json["removals"][0];
     let gain = &first["full_weeks_gained"];
     assert!(gain["low"].as_f64() < gain["mean"].as_f64() && gain["mean"].as_f64() < gain["high"].as_f64());
-    assert!(first["this_life"]["weeks_lived"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number());
+    assert!(
+        first["this_life"]["survival_weeks"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number()
+    );
     assert!(json["told"].as_str().unwrap().contains("replicate 4"));
 }
 
@@ -317,7 +319,10 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     assert_eq!(json["lives_ended"], ended);
     let life = &lives[json["replicate"].as_u64().unwrap() as usize];
     assert_eq!(life[place("alive")].parse::<f64>().unwrap(), 0.0);
-    assert_eq!(json["weeks_lived"].as_f64().unwrap(), life[place("weeks_lived")].parse::<f64>().unwrap());
+    assert_eq!(
+        json["survival_weeks"].as_f64().unwrap(),
+        life[place("survival_weeks")].parse::<f64>().unwrap()
+    );
     assert!(
         !room.path().join("found/autopsy.png").exists() && room.path().join("found/without.ron").exists()
     );

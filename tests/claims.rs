@@ -10,7 +10,9 @@ use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
 use hearth::study::claims::table::{Require, Table};
-use hearth::study::claims::{Control, Findings, Library, NamesCauses, Plan, Request, Verdict, planted::Case};
+use hearth::study::claims::{
+    ClaimsResult, Control, Library, NamesCauses, Plan, Request, Verdict, planted::Case,
+};
 use said::{hearth, text};
 use serde_json::Value;
 
@@ -19,7 +21,7 @@ fn request(only: &[&str], sets: &[&str], replicates: u32) -> Request {
     Request { only: owned(only), sets: owned(sets), seed: 12, replicates, mechanisms: true }
 }
 
-fn run(plan: &Plan, threads: usize, names_causes: Option<&dyn NamesCauses>) -> Findings {
+fn run(plan: &Plan, threads: usize, names_causes: Option<&dyn NamesCauses>) -> ClaimsResult {
     let stop = AtomicBool::new(false);
     let control = Control { threads, stop: &stop, progress: &|_| {}, names_causes };
     plan.run(&control).unwrap().unwrap()
@@ -81,7 +83,8 @@ fn a_verdict_depends_on_nothing_but_its_claim() {
     let alone = Plan::new(&Library::BuiltIn, request(&["C25"], &[], 100)).unwrap();
     let with_others = Plan::new(&Library::BuiltIn, request(&["c25", "C20"], &[], 100)).unwrap();
     let (one, two) = (run(&alone, 1, None), run(&with_others, 2, None));
-    let of = |findings: &Findings| findings.claims.iter().find(|claim| claim.id == "C25").cloned().unwrap();
+    let of =
+        |findings: &ClaimsResult| findings.claims.iter().find(|claim| claim.id == "C25").cloned().unwrap();
     assert_eq!(of(&one), of(&two));
     assert_eq!(one.claims.len(), 1);
     // Many ways in do bring newcomers in, and without what they consist of they don't.

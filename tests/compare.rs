@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use fake::files;
 use hearth::study::compare::{Comparison, Trial};
-use hearth::study::question::{Asked, Question, Replicates};
+use hearth::study::spec::{Overrides, Replicates, StudySpec};
 use hearth::study::{Control, Ending, Existing, Seed};
 use said::{hearth, ok, text};
 use serde_json::Value;
@@ -26,7 +26,7 @@ Study(
         (name: "Cared for again", set: {"policy.coordinator_hours": 15.0}),
         (name: "Left alone", set: {"policy.coordinator_hours": 0, "policy.sponsorship": 0}),
     ],
-    outcomes: [energy, cost, survival, weeks_lived, newcomers_active, gini],
+    outcomes: [energy, cost, survival, survival_weeks, newcomers_active, gini],
     replicates: 60,
     prices: (coordinator_hour: 100),
     uncertain: [(path: "organisation.workload", between: [0, 0.2])],
@@ -51,9 +51,14 @@ fn a_study_is_answered_in_words_tables_and_figures() {
     assert!(said.contains("Results are in outputs/ask/:") && said.contains("What to try next:"), "{said}");
     let out = room.path().join("outputs/ask");
     let there = files(&out);
-    for file in
-        ["comparison.json", "comparison.csv", "weeks.csv", "runs.parquet", "courses.parquet", "manifest.json"]
-    {
+    for file in [
+        "comparison.json",
+        "comparison.csv",
+        "weeks.csv",
+        "runs.parquet",
+        "trajectories.parquet",
+        "manifest.json",
+    ] {
         assert!(there.contains_key(file), "{file}");
     }
     for figure in ["differences", "survival", "weeks"] {
@@ -199,7 +204,7 @@ fn a_new_study_can_be_checked_and_answered() {
 }
 
 /// Everything that a comparison leaves, run with interruptions after so many lives (none where 0).
-fn answered(question: &Question, folder: &Path, interrupt_after: u64, threads: usize) -> (Comparison, u32) {
+fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: usize) -> (Comparison, u32) {
     let trial = Trial::new(question).unwrap();
     let mut times = 0;
     loop {
@@ -229,7 +234,7 @@ fn twelve_arms_interrupted_again_and_again_end_the_same() {
          uncertain: [(path: \"organisation.workload\", between: [0, 0.2])])",
         arms.join(", ")
     );
-    let question = Question::parse(&study, "study", &Asked::default()).unwrap();
+    let question = StudySpec::parse(&study, "study", &Overrides::default()).unwrap();
     let (whole, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (expected, _) = answered(&question, whole.path(), 0, 2);
     let (found, times) = answered(&question, cut.path(), 701, 1);
@@ -248,7 +253,7 @@ fn shipped_studies_are_answered_and_pairing_saves() {
         if path.extension().is_none_or(|ending| ending != "ron") {
             continue;
         }
-        let mut question = Question::load(&path, &Asked::default()).unwrap();
+        let mut question = StudySpec::load(&path, &Overrides::default()).unwrap();
         if question.check_arms().is_err() {
             // Levers alone: it is for a search.
             continue;

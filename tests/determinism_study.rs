@@ -138,13 +138,13 @@ fn tables_carry_types_and_meanings() {
     let arm = Fake::new("A");
     let (all, courses) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     run(all.path(), design(&[&arm], 10), 2, None).unwrap();
-    let plan = Design { weekly: Weekly::Courses, ..design(&[&arm], 10) };
+    let plan = Design { weekly: Weekly::Trajectories, ..design(&[&arm], 10) };
     run(courses.path(), plan, 2, None).unwrap();
     let lives = lives_of_points();
     for table in Table::ALL {
         let folder = match table {
-            Table::Courses => &courses,
-            Table::Lives => &lives,
+            Table::Trajectories => &courses,
+            Table::PointRuns => &lives,
             _ => &all,
         };
         let file = fs::File::open(folder.path().join(table.file())).unwrap();

@@ -13,7 +13,7 @@ use hearth::study::{Control, Design, Ending, Existing, Study, StudyError};
 const MOST: u32 = 400;
 
 fn growing<'a>(arms: &[&'a Fake]) -> Design<'a> {
-    Design { weekly: Weekly::Courses, ..design(arms, MOST) }
+    Design { weekly: Weekly::Trajectories, ..design(arms, MOST) }
 }
 
 /// Grows until there are `enough` replicates; stops after a number of lives where one is given. Tells where it looked.
@@ -62,7 +62,7 @@ fn it_ends_as_a_study_that_was_asked_for_as_many() {
         let (grown, asked) = (manifest(folder.path()), manifest(fixed.path()));
         assert_eq!((grown.replicates, grown.at_most, grown.reached), (end, Some(MOST), 2 * u64::from(end)));
         assert_eq!((grown.study, grown.content_hash), (asked.study, asked.content_hash));
-        // Asked again, it is complete and nothing is looked at.
+        // Overrides again, it is complete and nothing is looked at.
         let (again, looked) = grow(folder.path(), &[&a, &b], "enough", enough, None).unwrap();
         assert_eq!((again, looked), (Ending::AlreadyComplete, vec![]));
     }

@@ -286,7 +286,7 @@ fn threads_by_references_whatever_the_file() {
              Message-ID: <{id}>\n{more}\n\nText\n\n"
         )
     };
-    let answer = message("c", "kim", 3, "References: <a> <b>\nSubject: Now for something else");
+    let answer = message("c", "kim", 3, "References: <a> <b>\nSubject: Context for something else");
     let first = message("a", "jane", 1, "Subject: A question");
     let fast = message("b", "lou", 1, "In-Reply-To: <a>\nSubject: Re: A question");
     let log = archive(&[answer.as_str(), &first, &fast, &first].concat());

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use hearth::logs::facts::Facts;
 use hearth::study::Control;
-use hearth::study::likeness::{LifeFacts, Setting, Verdict, compare, observe};
+use hearth::study::likeness::{RunMetrics, Setting, Verdict, compare, observe};
 
 /// Share of the facts that must be inside with few lives, whose medians still move; `hearth validate facts` asks for .8.
 const ENOUGH: f64 = 0.68;
@@ -55,7 +55,7 @@ fn another_model_would_not() {
 fn every_fact_asked_for_is_observed() {
     let known = |name: &str| {
         Facts::COLUMNS.iter().any(|column| column.name == name)
-            || LifeFacts::COLUMNS.iter().any(|column| column.name == name)
+            || RunMetrics::COLUMNS.iter().any(|column| column.name == name)
     };
     for setting in settings() {
         for fact in &setting.facts {

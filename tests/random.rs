@@ -105,7 +105,7 @@ fn assert_independent(words: &[u32], what: &str) {
         let pairs = || units.iter().zip(&units[lag..]);
         let sum: f64 = pairs().map(|(a, b)| a * b * 12.0).sum();
         assert_usual(sum / (pairs().count() as f64).sqrt(), &format!("{what}, lag {lag}"));
-        // Together they fill a square evenly: no dependence of any other shape.
+        // Joint they fill a square evenly: no dependence of any other shape.
         let cell = |x: f64| ((x + 0.5) * 12.0) as usize;
         let cells = pairs().step_by(lag + 1).map(|(&a, &b)| cell(a) * 12 + cell(b));
         assert_usual(uniform_score(&counts(144, cells)), &format!("{what}, pairs at lag {lag}"));

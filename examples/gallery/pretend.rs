@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
 
-use hearth::engine::observe::portrait::{CommunityPortrait, Happening, Portrait, Seat, Seating, What};
+use hearth::engine::observe::portrait::{CommunityPortrait, Portrait, Seat, Seating, TimelineEvent, What};
 use hearth::engine::observe::record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};
 use hearth::engine::observe::{Cause, Flow, Flows};
 use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind};
@@ -132,7 +132,7 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome 
     let cost = value * 60.0 * (0.5 + dice.roll());
     let mut row = RunRow {
         alive: if dead.is_none() { 1.0 } else { 0.0 },
-        weeks_lived: dead.unwrap_or(weeks.len()) as f64,
+        survival_weeks: dead.unwrap_or(weeks.len()) as f64,
         value_tangible: value,
         cost_hours: value * 0.8,
         cost,
@@ -160,8 +160,8 @@ pub fn community(plan: &Plan) -> CommunityPortrait {
     let (weeks, dead) = weeks(plan, 0);
     let mut dice = Dice::new(plan.seed + 99);
     let outcome = outcome(&weeks, dead, &mut dice);
-    let mut happenings: Vec<Happening> = (0..plan.happenings)
-        .map(|_| Happening {
+    let mut happenings: Vec<TimelineEvent> = (0..plan.happenings)
+        .map(|_| TimelineEvent {
             week: dice.below(plan.weeks) as u32,
             what: match dice.below(9) {
                 0 => What::Shock(ShockKind::ALL[dice.below(ShockKind::ALL.len())]),

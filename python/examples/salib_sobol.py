@@ -28,7 +28,7 @@ def main(points=128, replicates=20, weeks=156):
     batch = hearth.run_batch(
         "baseline", matrix, factors=PROBLEM["names"], replicates=replicates, set={"horizon_weeks": weeks}
     )
-    lived = numpy.array(batch.mean("weeks_lived"))
+    lived = numpy.array(batch.mean("survival_weeks"))
     return analyse.analyze(PROBLEM, lived, calc_second_order=False, seed=1), matrix, lived
 
 

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use hearth::study::{Fate, Luck, live_batch, lives_table};
+use hearth::study::{BatchRun, RunKey, run_batch, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -99,14 +99,14 @@ pub fn run_batch(
 ) -> PyResult<Lives> {
     let (lives, table, count, failures) = supervise(py, &Manner { threads, progress }, |control| {
         let points = points(&scenario.0, columns)?;
-        let luck: Vec<Luck> = seeds
+        let luck: Vec<RunKey> = seeds
             .iter()
-            .flat_map(|&seed| (0..replicates).map(move |replicate| Luck { seed, replicate }))
+            .flat_map(|&seed| (0..replicates).map(move |replicate| RunKey { seed, replicate }))
             .collect();
         // Where it was stopped, whoever stopped it has an exception to raise.
-        let lives = live_batch(&points, &luck, control)?.unwrap_or_default();
+        let lives = run_batch(&points, &luck, control)?.unwrap_or_default();
         let table = points.table().batch()?;
-        Ok((lives_table(&points, &luck, &lives)?, table, points.count(), failures(&luck, &lives)))
+        Ok((runs_table(&points, &luck, &lives)?, table, points.count(), failures(&luck, &lives)))
     })?;
     Ok(Lives {
         lives: Py::new(py, Table::of(lives))?,
@@ -116,8 +116,8 @@ pub fn run_batch(
     })
 }
 
-fn failures(luck: &[Luck], lives: &[Vec<Fate>]) -> Vec<Failure> {
-    let of_point = |(point, fates): (usize, &Vec<Fate>)| {
+fn failures(luck: &[RunKey], lives: &[Vec<BatchRun>]) -> Vec<Failure> {
+    let of_point = |(point, fates): (usize, &Vec<BatchRun>)| {
         let failed = luck.iter().zip(fates.clone());
         failed
             .filter_map(|(luck, fate)| Some((point as u32, luck.seed, luck.replicate, fate.err()?)))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth::study::compare::Trial;
-use hearth::study::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates, is_ready};
+use hearth::study::spec::{Overrides, ArmOverride, DEFAULT, Outcome, StudySpec, Replicates, is_ready};
 use hearth::study::{Existing, Seed};
 use hearth::study::output::atomic;
 use pyo3::prelude::*;
@@ -29,19 +29,19 @@ pub struct Asking {
 }
 
 impl Asking {
-    fn question(&self) -> Result<Question, Trouble> {
-        let arms = self.arms.iter().map(|(name, sets)| AskedArm { name: name.clone(), sets: sets.clone() });
-        let asked = Asked { sets: self.sets.clone(), arms: arms.collect() };
+    fn question(&self) -> Result<StudySpec, Trouble> {
+        let arms = self.arms.iter().map(|(name, sets)| ArmOverride { name: name.clone(), sets: sets.clone() });
+        let asked = Overrides { sets: self.sets.clone(), arms: arms.collect() };
         let mut question = match (&self.text, &self.target) {
-            (Some(text), _) => Question::parse(text, "the study", &asked)?,
+            (Some(text), _) => StudySpec::parse(text, "the study", &asked)?,
             (None, Some(target)) => {
                 let ready = target.to_str().filter(|name| is_ready(name) && !target.exists());
                 match ready {
-                    Some(name) => Question::of_ready(name, &asked)?,
-                    None => Question::load(target, &asked)?,
+                    Some(name) => StudySpec::of_ready(name, &asked)?,
+                    None => StudySpec::load(target, &asked)?,
                 }
             }
-            (None, None) => Question::of_ready("baseline", &asked)?,
+            (None, None) => StudySpec::of_ready("baseline", &asked)?,
         };
         if let Some(replicates) = self.replicates {
             question.replicates = Replicates::Fixed(replicates);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use hearth::study::question::QuestionError;
+use hearth::study::spec::SpecError;
 use hearth::study::{PointsError, StudyError};
 use hearth::logs::facts::LogError;
 use hearth::engine::scenario::{PathError, ScenarioError};
@@ -18,7 +18,7 @@ pub enum Trouble {
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     #[error(transparent)]
-    Question(#[from] QuestionError),
+    StudySpec(#[from] SpecError),
     #[error(transparent)]
     Points(#[from] PointsError),
     #[error(transparent)]
@@ -46,7 +46,7 @@ impl From<Trouble> for PyErr {
         match &trouble {
             Trouble::Bad(_)
             | Trouble::Scenario(_)
-            | Trouble::Question(_)
+            | Trouble::StudySpec(_)
             | Trouble::Points(_)
             | Trouble::Log(_)
             | Trouble::Path(_) => PyValueError::new_err(text),

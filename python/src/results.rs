@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth::study::{
-    Arm, Control, Design, Ending, Existing, Kept, Numbers, PointColumn, PointValues, Points, ScenarioArm,
+    Arm, Control, Design, Ending, Existing, StoredArms, Numbers, PointColumn, PointValues, Points, ScenarioArm,
     Seed, Study, check, room_needed,
 };
 use hearth::study::output::{Manifest, Weekly};
@@ -248,13 +248,13 @@ pub fn run(
 
 /// Makes a study's folder, and runs nothing.
 #[pyfunction]
-#[pyo3(signature = (scenario, columns, request, lives_in_unit))]
+#[pyo3(signature = (scenario, columns, request, runs_in_unit))]
 pub fn prepare(
     py: Python<'_>,
     scenario: &PyScenario,
     columns: Option<Vec<(String, Values)>>,
     request: Request,
-    lives_in_unit: Option<u32>,
+    runs_in_unit: Option<u32>,
 ) -> PyResult<usize> {
     let Some(out) = request.out.clone() else {
         return Err(Trouble::Bad("a study that is prepared needs a folder".to_owned()).into());
@@ -263,7 +263,7 @@ pub fn prepare(
         None => request.of_scenario(&out, &scenario.0, |study| Ok(study.unit_count())),
         Some(columns) => {
             let mut points = points(&scenario.0, columns)?;
-            if let Some(lives) = lives_in_unit {
+            if let Some(lives) = runs_in_unit {
                 points = points.in_units_of(lives);
             }
             request.of_points(&out, &points, |study| Ok(study.unit_count()))
@@ -290,7 +290,7 @@ pub fn plan(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
         }
         Ok(json!({
             "state": manifest.state, "arms": manifest.arm_count(), "replicates": manifest.replicates, "units": units,
-            "lives_in_unit": lives, "missing": missing.iter().collect::<Vec<_>>(), "bytes": bytes,
+            "runs_in_unit": lives, "missing": missing.iter().collect::<Vec<_>>(), "bytes": bytes,
             "content_hash": manifest.content_hash,
         })
         .to_string())
@@ -353,7 +353,7 @@ fn merged(folder: &Path, so_far: bool, control: &Control<'_>) -> Result<Ending, 
 }
 
 /// What a folder holds, of a study whose size is known.
-fn kept(folder: &Path, manifest: &Manifest) -> Result<Kept, Trouble> {
+fn kept(folder: &Path, manifest: &Manifest) -> Result<StoredArms, Trouble> {
     if manifest.until.is_some() && manifest.state == hearth::study::output::State::Running {
         return Err(Trouble::Bad(format!(
             "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
@@ -361,5 +361,5 @@ fn kept(folder: &Path, manifest: &Manifest) -> Result<Kept, Trouble> {
             manifest.command.join(" ")
         )));
     }
-    Ok(Kept::of_folder(folder, manifest)?)
+    Ok(StoredArms::of_folder(folder, manifest)?)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hearth::study::question::{Asked, Question};
+use hearth::study::spec::{Overrides, StudySpec};
 use hearth::engine::scenario::Scenario;
 use pyo3::prelude::*;
 
@@ -33,7 +33,7 @@ impl PyScenario {
     /// A ready scenario, by name.
     #[staticmethod]
     fn ready(name: &str, sets: Vec<String>) -> PyResult<Self> {
-        let question = Question::of_ready(name, &Asked { sets, arms: Vec::new() }).map_err(Trouble::from)?;
+        let question = StudySpec::of_ready(name, &Overrides { sets, arms: Vec::new() }).map_err(Trouble::from)?;
         let arm = question.arms.first().ok_or_else(|| Trouble::Bad(format!("'{name}' is no scenario")))?;
         Ok(Self(arm.scenario().clone()))
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hearth::study::question::ready_names;
+use hearth::study::spec::ready_names;
 use hearth::study::sweep::Sweep;
 use hearth::logs::facts::{Facts, Instant, Log};
 use hearth::engine::scenario::{Kind, catalogue, explain as explained, parameter_tables};

@@ -8,8 +8,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
 use hearth::study::Control;
 use hearth::study::autopsy::{
-    Autopsy, AutopsyError, Certainty, Estimate, MOST_TWINS, Question, Removed, Subject, TWINS, examine,
-    subject, words,
+    Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
+    narrative, subject,
 };
 use hearth::study::output::atomic;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{self, aside, program, say, shell};
-use super::{interrupt, panics, places, progress, study};
+use super::{interrupt, panics, paths, progress, study};
 
 /// The seed where none is asked for, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -89,12 +89,12 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     let community = community(args, &patient.scenario)?;
     let out = match &args.out {
         Some(out) => out.clone(),
-        None => Path::new(places::OUTPUTS).join("autopsy").join(&patient.name),
+        None => Path::new(paths::OUTPUTS).join("autopsy").join(&patient.name),
     };
-    places::check_out(&out)?;
+    paths::check_out(&out)?;
     interrupt::listen();
     let Some(subject) = subject_of(args, &patient, community)? else { return Ok(stopped()) };
-    let question = Question {
+    let question = AutopsyRequest {
         seed: patient.seed,
         replicate: args.replicate.unwrap_or(subject.replicate),
         twins: args.twins,
@@ -132,13 +132,13 @@ fn patient(args: &AutopsyArgs) -> Result<Patient, CliError> {
     if args.arm.is_some() {
         return Err(CliError::Bad("--arm is for studies; a scenario has no arms".to_owned()));
     }
-    let scenario = places::load(target, &args.set)?;
-    let name = places::name_for(Some(target), &scenario.name, "scenario");
+    let scenario = paths::load(target, &args.set)?;
+    let name = paths::name_for(Some(target), &scenario.name, "scenario");
     Ok(Patient { scenario, seed, name, study: None })
 }
 
 fn of_study(args: &AutopsyArgs, folder: &Path) -> Result<Patient, CliError> {
-    let shown = places::folder(folder);
+    let shown = paths::folder(folder);
     if args.seed.is_some() || !args.set.is_empty() {
         return Err(CliError::Bad(format!(
             "{shown} is a study, which has its seed and its parameters; --seed and --set are for scenarios; nothing \
@@ -169,10 +169,10 @@ fn of_study(args: &AutopsyArgs, folder: &Path) -> Result<Patient, CliError> {
     };
     let mut arms = study::arms(folder, &manifest)?;
     let scenario = arms.swap_remove(place).scenario().clone();
-    let folder_name = folder.file_name().map(|name| places::slug(&name.to_string_lossy()));
+    let folder_name = folder.file_name().map(|name| paths::slug(&name.to_string_lossy()));
     let mut name = folder_name.filter(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned());
     if names.len() > 1 {
-        name = format!("{name}-{}", places::slug(names[place]));
+        name = format!("{name}-{}", paths::slug(names[place]));
     }
     Ok(Patient { scenario, seed: manifest.seed, name, study: Some((folder.to_owned(), place)) })
 }
@@ -241,7 +241,7 @@ fn write(
         atomic::write(&path, bytes).map_err(|source| CliError::Keep { path, source })
     };
     std::fs::create_dir_all(out).map_err(|source| CliError::Keep { path: out.to_owned(), source })?;
-    let text = screen::wrap(&format!("{}\n\n{}", words::told(found), words::table(found)));
+    let text = screen::wrap(&format!("{}\n\n{}", narrative::text(found), narrative::table(found)));
     whole("autopsy.txt", text.as_bytes())?;
     let mut files = vec!["autopsy.txt".to_owned()];
     if found.removals.first().is_some_and(|removed| removed.present) {
@@ -280,10 +280,10 @@ fn page(
         found.community,
         found.horizon
     );
-    page += &words::told(found);
+    page += &narrative::text(found);
     page += "\n\n";
-    page += &words::table(found);
-    page += &format!("\nResults are in {}:\n", places::folder(out));
+    page += &narrative::table(found);
+    page += &format!("\nResults are in {}:\n", paths::folder(out));
     let mut line = |file: &str, what: &str| {
         if files.iter().any(|known| known == file) {
             page += &format!("  {file:14} {what}\n");
@@ -343,7 +343,7 @@ fn as_json(found: &Autopsy, subject: &Subject, out: &Path, files: &[String]) -> 
         "lives": subject.lives,
         "lives_ended": subject.ended,
         "alive": found.life().alive,
-        "weeks_lived": found.life().weeks,
+        "survival_weeks": found.life().weeks,
         "by_the_books": found.life().by_books.map(Cause::name),
         "full_weeks": found.full_weeks(),
         "twins_ended": found.ended(),
@@ -351,8 +351,8 @@ fn as_json(found: &Autopsy, subject: &Subject, out: &Path, files: &[String]) -> 
         "certainty": named.map(|(_, certainty)| certainty),
         "removals": found.removals.iter().map(removal).collect::<Vec<_>>(),
         "pairs": found.pairs.iter().map(removal).collect::<Vec<_>>(),
-        "told": words::told(found),
-        "out": places::folder(out),
+        "told": narrative::text(found),
+        "out": paths::folder(out),
         "files": files,
     })
 }
@@ -368,6 +368,6 @@ fn removal(removed: &Removed) -> Value {
         "twins_saved": removed.saved,
         "twins_lost": removed.lost,
         "largest_share": removed.largest,
-        "this_life": {"alive": removed.life().alive, "weeks_lived": removed.life().weeks},
+        "this_life": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
     })
 }

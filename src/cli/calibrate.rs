@@ -9,7 +9,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::logs::facts::{Facts, Log};
 use hearth::study::Control;
 use hearth::study::calibrate::{
-    CalibrateError, Calibration, CalibrationFound, DEFAULT_FACTS, Effort, Priors, words,
+    CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
 use hearth::study::likeness::Setting;
 use hearth::study::output::Inquiry;
@@ -19,9 +19,9 @@ use self::folder::Folder;
 use super::ending::{CliError, Ended};
 use super::results::{ResultArgs, threads};
 use super::screen::{aside, program, say, shell, wrap};
-use super::shown::{self, ShownArgs};
+use super::shared::{self, ShownArgs};
 use super::sweep::Wanted;
-use super::{interrupt, panics, places, progress};
+use super::{interrupt, panics, paths, progress};
 
 /// What to calibrate, and against what.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ Priors are factors as in a design: Priors(factors: [(name: \"coming\", path:
 \"model.arrivals.external\", log: [0.03, 1.5])]). posterior.parquet holds the
 particles with their weights; predictive.parquet what the posterior predicts of
 the facts that were used, of others, and of logs that were held out.")]
-#[command(mut_args(shown::told("no_figures", "Draw no figures")))]
+#[command(mut_args(shared::told("no_figures", "Draw no figures")))]
 pub struct CalibrateArgs {
     /// Participation logs, as `hearth facts` reads them
     #[arg(required = true, value_name = "LOG.csv")]
@@ -127,15 +127,15 @@ pub fn make_again(
 /// Finds the posterior in a folder, writes and tells it.
 fn live(calibration: &Calibration, out: &Path, overwrite: bool, wanted: &Wanted) -> Result<Ended, CliError> {
     wanted.shown.check()?;
-    places::check_out(out)?;
+    paths::check_out(out)?;
     let mut folder = Folder::open(out, calibration, overwrite)?;
     let Some(found) = find(calibration, Some(out), wanted.threads, "particles")? else {
         if wanted.shown.json {
-            say(&json!({"out": places::folder(out), "state": "interrupted"}).to_string());
+            say(&json!({"out": paths::folder(out), "state": "interrupted"}).to_string());
         }
         aside(&format!(
             "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
-            places::folder(out),
+            paths::folder(out),
             program(),
             shell(out.display())
         ));
@@ -159,7 +159,7 @@ fn find(
     folder: Option<&Path>,
     threads: usize,
     what: &str,
-) -> Result<Option<CalibrationFound>, CliError> {
+) -> Result<Option<CalibrationResult>, CliError> {
     let stop = interrupt::listen();
     let bar = progress::Bar::new(what);
     let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
@@ -182,7 +182,7 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Log>, CliError> {
 
 fn scenario(args: &CalibrateArgs) -> Result<Scenario, CliError> {
     if let Some(path) = &args.scenario {
-        return places::load(path, &args.set);
+        return paths::load(path, &args.set);
     }
     let all = Setting::all().map_err(|error| CliError::Bad(format!("the table of facts: {error}")))?;
     let asked = args.setting.as_deref().unwrap_or_default();
@@ -204,7 +204,7 @@ fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {
         .iter()
         .map(|name| {
             all().find(|known| *known == name.trim()).ok_or_else(|| {
-                let hint = match places::likest(name, all()) {
+                let hint = match paths::likest(name, all()) {
                     Some(meant) => format!("did you mean {meant}?"),
                     None => "`hearth facts --explain` tells them all".to_owned(),
                 };
@@ -215,20 +215,20 @@ fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {
 }
 
 fn default_out(args: &CalibrateArgs) -> PathBuf {
-    let name = places::name_for(Some(&args.logs[0]), "", "log");
-    Path::new(places::OUTPUTS).join(format!("{name}-calibration"))
+    let name = paths::name_for(Some(&args.logs[0]), "", "log");
+    Path::new(paths::OUTPUTS).join(format!("{name}-calibration"))
 }
 
-fn as_json(found: &CalibrationFound, out: &Path, files: &[String]) -> Value {
+fn as_json(found: &CalibrationResult, out: &Path, files: &[String]) -> Value {
     let mut summary = serde_json::to_value(found).unwrap_or_default();
     if let Some(object) = summary.as_object_mut() {
         object.insert("particles".to_owned(), json!(found.particles.len()));
         object.insert("posterior".to_owned(), marginals(found));
     }
-    json!({"out": places::folder(out), "words": words::told(found), "calibration": summary, "files": files})
+    json!({"out": paths::folder(out), "words": narrative::text(found), "calibration": summary, "files": files})
 }
 
-fn marginals(found: &CalibrationFound) -> Value {
+fn marginals(found: &CalibrationResult) -> Value {
     let each = (0..found.factors.len()).map(|at| {
         json!({
             "name": found.factors[at].name, "paths": found.factors[at].paths, "median": found.quantile(at, 0.5),
@@ -238,8 +238,8 @@ fn marginals(found: &CalibrationFound) -> Value {
     Value::Array(each.collect())
 }
 
-fn page(found: &CalibrationFound, out: &Path) -> String {
-    let mut page = wrap(&words::told(found).join("\n"));
+fn page(found: &CalibrationResult, out: &Path) -> String {
+    let mut page = wrap(&narrative::text(found).join("\n"));
     page += &format!("\n\n  {:24} {:>10} {:>24} {:>9}\n", "parameter", "median", "nine tenths", "learned");
     for at in 0..found.factors.len() {
         let ends = format!("{:.4} to {:.4}", found.quantile(at, 0.05), found.quantile(at, 0.95));
@@ -267,7 +267,7 @@ fn page(found: &CalibrationFound, out: &Path) -> String {
          What to try next:\n\
          \x20 {program} sweep --from-posterior {dir}\n\
          \x20 {program} run --from-posterior {dir}\n",
-        places::folder(out)
+        paths::folder(out)
     );
     page
 }

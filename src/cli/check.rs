@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::engine::scenario::{Scenario, ScenarioError};
-use hearth::study::question::{self, Asked, Question};
+use hearth::study::spec::{self, Overrides, StudySpec};
 use hearth::study::sweep;
 use hearth::workshop::lessons::Lesson;
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
-use super::places;
+use super::paths;
 use super::screen::{aside, plural, say, wrap};
 
 /// Lines of a timeline that are told.
@@ -60,7 +60,7 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
             wrong += u64::from(!check_lesson(args, file));
             continue;
         }
-        let scenario = places::load(file, &args.set);
+        let scenario = paths::load(file, &args.set);
         wrong += u64::from(scenario.is_err());
         match &scenario {
             _ if args.json => say(&as_json(file, &scenario).to_string()),
@@ -80,12 +80,12 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
 
 fn is_study(file: &Path) -> bool {
     // What isn't text is no study; reading it as a scenario tells what it is.
-    std::fs::read_to_string(file).is_ok_and(|text| question::is_study(&text))
+    std::fs::read_to_string(file).is_ok_and(|text| spec::is_study(&text))
 }
 
 /// Checks a study. Whether it is right.
 fn check_study(args: &CheckArgs, file: &Path) -> bool {
-    let found = Question::load(file, &Asked { sets: args.set.clone(), arms: Vec::new() });
+    let found = StudySpec::load(file, &Overrides { sets: args.set.clone(), arms: Vec::new() });
     match &found {
         _ if args.json => say(&study::as_json(file, &found).to_string()),
         Ok(question) => say(&wrap(&study::understood(file, question))),

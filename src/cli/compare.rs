@@ -7,15 +7,15 @@ use hearth::report::figures::comparison;
 use hearth::report::report::{FILE as REPORT, Provenance, comparison as report};
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::output::{Manifest, State, Weekly, atomic};
-use hearth::study::question::{Asked, AskedArm, DEFAULT, Outcome, Question, Replicates};
+use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
 use hearth::study::{Control, Ending, Existing, Seed};
 use serde_json::json;
 
+use super::control::Remedy;
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell};
-use super::shown::{self, ShownArgs};
-use super::work::Remedy;
-use super::{estimate, interrupt, panics, pdf, places, progress, results, run, work};
+use super::shared::{self, ShownArgs};
+use super::{control, estimate, interrupt, panics, paths, pdf, progress, results, run};
 
 mod page;
 
@@ -37,7 +37,7 @@ it stands is the first arm, against which the others are measured; `hearth new
 --study FILE` writes a study with comments. Intervals of differences hold all
 together with the stated confidence, so that a difference that is told is no
 accident of having looked at many. Interrupted, the same command continues.")]
-#[command(mut_args(shown::told("json", "Print what was found as one JSON object")))]
+#[command(mut_args(shared::told("json", "Print what was found as one JSON object")))]
 pub struct CompareArgs {
     /// A study, a scenario, or the name of a ready scenario
     #[arg(value_name = "STUDY")]
@@ -80,22 +80,22 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let trial = Trial::new(&question)?;
     let out = match &args.out {
         Some(out) => out.clone(),
-        None => Path::new(places::OUTPUTS).join(name(args, &question)),
+        None => Path::new(paths::OUTPUTS).join(name(args, &question)),
     };
-    places::check_out(&out)?;
+    paths::check_out(&out)?;
     let seed = Seed::Given(args.seed.or(question.seed).unwrap_or(SEED));
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let stop = interrupt::listen();
     let mut study = trial
         .open(&out, seed, existing, run::command())
-        .map_err(|error| work::opening(error, &Remedy::beside(&out)))?;
+        .map_err(|error| control::opening(error, &Remedy::beside(&out)))?;
     if args.overwrite {
         remove(&out);
     }
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
-        if let Some(told) = estimate::told(&scenarios, most, args.threads, Weekly::Courses) {
+        if let Some(told) = estimate::told(&scenarios, most, args.threads, Weekly::Trajectories) {
             aside(&told);
         }
     }
@@ -105,14 +105,14 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     bar.clear();
     if let Ending::Interrupted { reached, total } = ending.map_err(CliError::Study)? {
         if args.shown.json {
-            say(&json!({"out": places::folder(&out), "state": "interrupted", "reached": reached, "total": total})
+            say(&json!({"out": paths::folder(&out), "state": "interrupted", "reached": reached, "total": total})
                 .to_string());
         }
         aside(&format!(
             "Stopped; {} of at most {} are done and kept in {}.\nThe same command continues.",
             count(reached),
-            plural(total, "life", "lives"),
-            places::folder(&out)
+            plural(total, "run", "runs"),
+            paths::folder(&out)
         ));
         return Ok(Ended::Interrupted);
     }
@@ -127,7 +127,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
         aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
         return Ok(Ended::Interrupted);
     }
-    work::tell_failures(&out, manifest);
+    control::tell_failures(&out, manifest);
     if args.shown.json {
         say(&as_json(&found, manifest, &out, &files).to_string());
     } else {
@@ -137,10 +137,10 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
 }
 
 /// The study that was asked for, with what the command line changes.
-fn question(args: &CompareArgs) -> Result<Question, CliError> {
-    let arms: Result<Vec<AskedArm>, _> = args.arm.iter().map(|arm| arm.parse()).collect();
-    let asked = Asked { sets: args.set.clone(), arms: arms? };
-    let mut question = places::question(&args.target, &asked)?;
+fn question(args: &CompareArgs) -> Result<StudySpec, CliError> {
+    let arms: Result<Vec<ArmOverride>, _> = args.arm.iter().map(|arm| arm.parse()).collect();
+    let asked = Overrides { sets: args.set.clone(), arms: arms? };
+    let mut question = paths::question(&args.target, &asked)?;
     if let Some(replicates) = args.replicates {
         question.replicates = Replicates::Fixed(replicates);
     }
@@ -163,7 +163,7 @@ fn outcomes(names: &[String]) -> Result<Vec<Outcome>, CliError> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for name in names {
         let found = Outcome::named(name.trim()).ok_or_else(|| {
-            let help = match places::likest(name, Outcome::names()) {
+            let help = match paths::likest(name, Outcome::names()) {
                 Some(meant) => format!("did you mean {meant}?"),
                 None => format!("there are {}, and the columns of runs.parquet", DEFAULT.join(", ")),
             };
@@ -177,8 +177,8 @@ fn outcomes(names: &[String]) -> Result<Vec<Outcome>, CliError> {
 }
 
 /// Name of the folder for the results.
-fn name(args: &CompareArgs, question: &Question) -> String {
-    let name = places::name_for(Some(&args.target), &question.name, "study");
+fn name(args: &CompareArgs, question: &StudySpec) -> String {
+    let name = paths::name_for(Some(&args.target), &question.name, "study");
     // A scenario's own results have the plain name.
     if args.arm.is_empty() { name } else { format!("{name}-compared") }
 }
@@ -229,7 +229,7 @@ fn write(
 
 fn as_json(found: &Comparison, manifest: &Manifest, out: &Path, files: &[String]) -> serde_json::Value {
     json!({
-        "out": places::folder(out),
+        "out": paths::folder(out),
         "state": "complete",
         "content_hash": manifest.content_hash,
         "commit": manifest.commit,
@@ -251,7 +251,7 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
     if !args.outcome.is_empty() {
         same += &format!(" --outcome {}", shell(args.outcome.join(",")));
     }
-    let folder = places::folder(out);
+    let folder = paths::folder(out);
     let folder = folder.trim_end_matches('/');
     let more = found.replicates.saturating_mul(4);
     let mut commands = vec![

@@ -12,8 +12,8 @@ use hearth::server::ServeError;
 use hearth::study::StudyError;
 use hearth::study::autopsy::AutopsyError;
 use hearth::study::claims::ClaimsError;
-use hearth::study::question::QuestionError;
 use hearth::study::search::SearchError;
+use hearth::study::spec::SpecError;
 use hearth::workshop::ShelfError;
 
 use super::pdf::PdfError;
@@ -47,7 +47,7 @@ pub enum CliError {
     Claims(#[from] ClaimsError),
     /// A study says what can't be meant.
     #[error("{0}")]
-    Question(#[from] QuestionError),
+    StudySpec(#[from] SpecError),
     /// A participation log can't be read.
     #[error("{0}; nothing was written")]
     Log(#[from] LogError),
@@ -109,7 +109,7 @@ impl CliError {
             }
             Self::Bad(_)
             | Self::Scenario(_)
-            | Self::Question(_)
+            | Self::StudySpec(_)
             | Self::Path(_)
             | Self::Log(_)
             | Self::Open(_) => 2,

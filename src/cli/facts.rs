@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::logs::facts::{Course, Facts, Instant, Log, SkippedRows, open};
+use hearth::logs::facts::{Facts, Instant, Log, SkippedRows, Trajectory, open};
 use hearth::report::figures::{LogPage, log_page};
 use hearth::study::output::atomic;
 use serde_json::{Map, Value};
 
 use super::ending::{CliError, Ended};
-use super::places;
+use super::paths;
 use super::progress::ReadBar;
 use super::screen::{aside, count, plural, program, say, shell, wrap};
 
@@ -73,7 +73,7 @@ struct Told {
     file: PathBuf,
     out: PathBuf,
     facts: Facts,
-    course: Option<Course>,
+    course: Option<Trajectory>,
     skipped: SkippedRows,
     /// Events after the end of observation.
     later: usize,
@@ -87,7 +87,7 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
     }
     let places = places_for(args);
     for (_, out) in &places {
-        places::check_out(out)?;
+        paths::check_out(out)?;
     }
     let mut told = Vec::new();
     for (file, (name, out)) in args.logs.iter().zip(places) {
@@ -120,13 +120,13 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
 /// A name and a folder for each log; logs of one name are numbered.
 fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
     let mut taken = BTreeSet::new();
-    let root = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join(FOLDER));
+    let root = args.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join(FOLDER));
     let alone = args.logs.len() == 1 && args.out.is_some();
     args.logs
         .iter()
         .map(|file| {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let slug = Some(places::slug(&stem)).filter(|slug| !slug.is_empty()).unwrap_or("log".to_owned());
+            let slug = Some(paths::slug(&stem)).filter(|slug| !slug.is_empty()).unwrap_or("log".to_owned());
             let numbered = |n: u32| if n == 1 { slug.clone() } else { format!("{slug}-{n}") };
             let folder = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
             taken.insert(folder.clone());
@@ -150,7 +150,7 @@ fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Tol
         })?;
     }
     let facts = Facts::of(&log);
-    let course = (!args.no_figures).then(|| Course::of(&log));
+    let course = (!args.no_figures).then(|| Trajectory::of(&log));
     let file = file.to_owned();
     Ok(Told { name, file, out, facts, course, skipped, later: all - log.events().len() })
 }
@@ -198,11 +198,11 @@ fn ending(args: &FactsArgs, told: &[Told]) -> String {
     }
     let page = if args.no_figures { "facts.json" } else { "facts.json, page.svg, page.png" };
     match told {
-        [one] => text += &format!("Results are in {}: {page}.\n", places::folder(&one.out)),
+        [one] => text += &format!("Results are in {}: {page}.\n", paths::folder(&one.out)),
         all => {
             text += &format!("Results of {} logs ({page}) are in:\n", count(all.len() as u64));
             for one in all {
-                text += &format!("  {}\n", places::folder(&one.out));
+                text += &format!("  {}\n", paths::folder(&one.out));
             }
         }
     }

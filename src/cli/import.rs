@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell, watched};
-use super::{interrupt, places};
+use super::{interrupt, paths};
 
 /// What is taken note of, and what isn't.
 const PRIVACY: &str = "\
@@ -155,7 +155,7 @@ struct Found {
 impl To {
     /// The file for a log of this name.
     fn target(&self, name: &str) -> PathBuf {
-        let slug = places::slug(name);
+        let slug = paths::slug(name);
         let name = if slug.is_empty() { "log" } else { &slug };
         self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.csv")))
     }

@@ -7,11 +7,11 @@ use hearth::study::output::{Inquiry, InquiryKind, State};
 use hearth::study::{Existing, InquiryFolder, InquiryText, StudyError, check_inquiry, compare_files};
 use serde_json::json;
 
+use super::control::{self, Remedy};
 use super::ending::{CliError, Ended};
 use super::results::ResultArgs;
 use super::screen::{aside, count, plural, program, say, shell};
-use super::work::{self, Remedy};
-use super::{calibrate, places, search};
+use super::{calibrate, paths, search};
 
 /// Takes the folder of an inquiry, or tells why not.
 pub fn open(
@@ -28,9 +28,9 @@ pub fn open(
         // Nothing replaces what is of another kind: nobody can have meant it.
         StudyError::Differs { folder, field, there, .. } if field == "kind" => CliError::Bad(format!(
             "{} holds a {there}; choose another folder with --out; nothing was changed",
-            places::folder(&folder)
+            paths::folder(&folder)
         )),
-        error => work::opening(error, &Remedy { replace, beside }),
+        error => control::opening(error, &Remedy { replace, beside }),
     })
 }
 
@@ -81,7 +81,7 @@ pub fn status(folder: &Path, inquiry: &Inquiry, busy: bool, as_json: bool) -> Re
     let pieces = pieces(folder);
     if as_json {
         say(&json!({
-            "out": places::folder(folder), "kind": inquiry.kind, "state": inquiry.state, "being_written": busy,
+            "out": paths::folder(folder), "kind": inquiry.kind, "state": inquiry.state, "being_written": busy,
             "pieces": pieces, "seed": inquiry.seed, "version": inquiry.version, "commit": inquiry.commit,
             "command": inquiry.command, "content_hash": inquiry.content_hash, "damage": damage,
         })
@@ -93,7 +93,7 @@ pub fn status(folder: &Path, inquiry: &Inquiry, busy: bool, as_json: bool) -> Re
             (false, true) => format!("under way; {kept} so far"),
             (false, false) => format!("interrupted; {kept}"),
         };
-        let mut out = format!("{}: a {}\n", places::folder(folder), inquiry.kind.name());
+        let mut out = format!("{}: a {}\n", paths::folder(folder), inquiry.kind.name());
         out += &format!("  state     {state}\n");
         out += &format!("  made by   hearth {} (commit {})\n", inquiry.version, inquiry.commit);
         out += &format!("  command   {}\n", inquiry.command.iter().map(shell).collect::<Vec<_>>().join(" "));
@@ -129,7 +129,7 @@ pub fn check_whole(folder: &Path, inquiry: &Inquiry) -> Result<(), CliError> {
     if inquiry.state != State::Complete {
         return Err(CliError::Bad(format!(
             "{} is not complete yet; `{} study resume {}` goes on with it",
-            places::folder(folder),
+            paths::folder(folder),
             program(),
             shell(folder.display())
         )));
@@ -166,7 +166,7 @@ pub fn reproduce(folder: &Path, inquiry: &Inquiry, threads: usize, as_json: bool
     let same = differences.is_empty();
     if as_json {
         let content_hash = &inquiry.content_hash;
-        let out = places::folder(folder);
+        let out = paths::folder(folder);
         say(&json!({"out": out, "same": same, "content_hash": content_hash, "differences": differences})
             .to_string());
     } else if same {

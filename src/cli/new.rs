@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use hearth::engine::scenario::template;
 use hearth::study::output::atomic;
-use hearth::study::{question, sweep};
+use hearth::study::{spec, sweep};
 
 use super::ending::{CliError, Ended};
 use super::screen::{program, say, shell};
@@ -53,7 +53,7 @@ pub fn new(args: &NewArgs) -> Result<Ended, CliError> {
         return bad("--of goes with --study or --design: a scenario has no other".to_owned());
     }
     let text = match (args.study, args.design) {
-        (true, _) => question::template(&args.of),
+        (true, _) => spec::template(&args.of),
         (_, true) => sweep::template(&args.of),
         _ => template(),
     };

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearth::study::output::Manifest;
-use hearth::study::{Control, Kept, Reproduction, StudyError, reproduce_kept as again};
+use hearth::study::{Control, Reproduction, StoredArms, StudyError, reproduce_stored as again};
 use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, plural, say};
 use super::study::{self, Held};
-use super::{inquiry, interrupt, panics, places, progress, sweep};
+use super::{inquiry, interrupt, panics, paths, progress, sweep};
 
 /// What to do again.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
         Held::Lives(manifest) => (&manifest.version, &manifest.commit),
         Held::Inquiry(made) => (&made.version, &made.commit),
     };
-    let shown = places::folder(&args.dir);
+    let shown = paths::folder(&args.dir);
     let here = env!("CARGO_PKG_VERSION");
     if version != here {
         return Err(CliError::Bad(format!(
@@ -61,8 +61,8 @@ pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
 
 /// Does a study of lives again.
 fn lives(args: &ReproduceArgs, manifest: &Manifest) -> Result<Ended, CliError> {
-    let shown = places::folder(&args.dir);
-    let kept = Kept::of_folder(&args.dir, manifest).map_err(CliError::Open)?;
+    let shown = paths::folder(&args.dir);
+    let kept = StoredArms::of_folder(&args.dir, manifest).map_err(CliError::Open)?;
     let stop = interrupt::listen();
     let bar = progress::Bar::new("again:");
     let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };

@@ -1,7 +1,7 @@
 //! What a study's readers look at beside its tables: the story, figures, logs, CSV. All of it can be made again
 //! from the study; whatever carries its final name is whole.
 
-mod lives;
+mod runs;
 
 use std::fs;
 use std::path::Path;
@@ -18,9 +18,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ending::CliError;
-use super::shown::{self, ShownArgs};
+use super::shared::{self, ShownArgs};
 use super::{interrupt, pdf};
-use lives::{logs, portrait, singles, singly};
+use runs::{logs, portrait, singles, singly};
 
 const STORY: &str = "story.txt";
 const RECORD: &str = "figures.json";
@@ -28,7 +28,7 @@ const FIGURES: &str = "figures";
 
 /// What to make beside the tables.
 #[derive(Debug, Clone, Args)]
-#[command(mut_args(shown::told(
+#[command(mut_args(shared::told(
     "json",
     "Print a summary as JSON instead of the story: an object a study, each on a line"
 )))]

@@ -10,12 +10,12 @@ use hearth::study::output::manifest::portable_command;
 use hearth::study::output::{State, Weekly};
 use hearth::study::{Arm, Design, Existing, ScenarioArm, Seed, Study};
 
+use super::control::{self, Remedy};
 use super::ending::{CliError, Ended};
 use super::results::{self, ResultArgs};
 use super::screen::{self, program, shell};
 use super::sweep::posterior;
-use super::work::{self, Remedy};
-use super::{estimate, interrupt, places};
+use super::{estimate, interrupt, paths};
 
 /// The seed where none is asked for: always the same, so that the same command gives the same results to
 /// everybody.
@@ -127,14 +127,14 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     args.results.check(args.replicates)?;
     let jobs = jobs(args)?;
     for job in &jobs {
-        places::check_out(&job.out)?;
+        paths::check_out(&job.out)?;
     }
     interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
     if args.prepare {
         jobs.iter()
             .zip(&studies)
-            .for_each(|(job, study)| work::prepared(study, &job.out, args.results.shown.json));
+            .for_each(|(job, study)| control::prepared(study, &job.out, args.results.shown.json));
         return Ok(Ended::Fine);
     }
     let ahead: Vec<&Scenario> = jobs
@@ -152,8 +152,9 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         if place > 0 && !args.results.shown.json {
             screen::say(&format!("\n{}\n", "─".repeat(screen::COLUMNS)));
         }
-        let one =
-            work::finish(study, std::slice::from_ref(&job.arm), &args.results, |made| next(args, job, made))?;
+        let one = control::finish(study, std::slice::from_ref(&job.arm), &args.results, |made| {
+            next(args, job, made)
+        })?;
         match one {
             Ended::Interrupted => return Ok(one),
             Ended::Finding => ended = one,
@@ -175,8 +176,8 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
             program(),
             shell(folder.display())
         ));
-        let name = format!("{}-calibrated", places::slug(&scenario.name));
-        let out = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join(name));
+        let name = format!("{}-calibrated", paths::slug(&scenario.name));
+        let out = args.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join(name));
         return Ok(vec![Job { arm: ScenarioArm::new(scenario), file: None, out }]);
     }
     if args.scenarios.is_empty() {
@@ -185,7 +186,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
             true => text,
             false => Scenario::parse(&text.to_ron(), "the baseline", &args.set)?,
         };
-        let out = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join("baseline"));
+        let out = args.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("baseline"));
         return Ok(vec![Job { arm: ScenarioArm::new(scenario), file: None, out }]);
     }
     let several = args.scenarios.len() > 1;
@@ -193,14 +194,14 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
     let mut jobs = Vec::new();
     let mut wrong: Vec<CliError> = Vec::new();
     for file in &args.scenarios {
-        let scenario = match places::load(file, &args.set) {
+        let scenario = match paths::load(file, &args.set) {
             Ok(scenario) => scenario,
             Err(error) => {
                 wrong.push(error);
                 continue;
             }
         };
-        let name = places::name_for(Some(file), &scenario.name, "scenario");
+        let name = paths::name_for(Some(file), &scenario.name, "scenario");
         if let Some(other) = taken.insert(name.clone(), file) {
             return Err(CliError::Bad(format!(
                 "{} and {} would both be written to a folder '{name}'; run them one by one, each with its own --out; \
@@ -212,7 +213,7 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
         let out = match &args.out {
             Some(out) if several => out.join(name),
             Some(out) => out.clone(),
-            None => Path::new(places::OUTPUTS).join(name),
+            None => Path::new(paths::OUTPUTS).join(name),
         };
         jobs.push(Job { arm: ScenarioArm::new(scenario), file: Some(file.clone()), out });
     }
@@ -238,7 +239,7 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
     };
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
     let remedy = remedy(job);
-    let study = Study::open(&job.out, design, existing).map_err(|error| work::opening(error, &remedy))?;
+    let study = Study::open(&job.out, design, existing).map_err(|error| control::opening(error, &remedy))?;
     study.check_room().map_err(CliError::Open)?;
     if args.overwrite {
         results::remove(&job.out);
@@ -263,7 +264,7 @@ fn remedy(job: &Job) -> Remedy {
     if std::env::args_os().len() > 1 {
         return Remedy::beside(&job.out);
     }
-    let (program, beside) = (program(), work::beside(&job.out));
+    let (program, beside) = (program(), control::beside(&job.out));
     Remedy { replace: format!("{program} run --overwrite"), beside: format!("{program} run --out {beside}") }
 }
 

@@ -1,22 +1,22 @@
 //! `hearth search`: the best policy under a budget.
 
 mod folder;
-mod told;
+mod text;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::study::output::{Inquiry, Weekly};
-use hearth::study::question::{Asked, Question};
-use hearth::study::search::{Effort, Found, Request, Search, SearchControl, SearchError};
+use hearth::study::search::{Effort, Request, Search, SearchControl, SearchError, SearchResult};
+use hearth::study::spec::{Overrides, StudySpec};
 use serde_json::json;
 
 use self::folder::Folder;
 use super::ending::{CliError, Ended};
 use super::results::{ResultArgs, threads};
 use super::screen::{aside, program, say, shell};
-use super::shown::ShownArgs;
-use super::{estimate, inquiry, interrupt, panics, places, progress};
+use super::shared::ShownArgs;
+use super::{estimate, inquiry, interrupt, panics, paths, progress};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -85,7 +85,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let search = Search::new(&question, request(args, &question))?;
     args.shown.check()?;
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
-    places::check_out(&out)?;
+    paths::check_out(&out)?;
     let mut folder = Folder::open(&out, args, &search)?;
     let stop = interrupt::listen();
     if let Some(told) = ahead(args, &search, &folder) {
@@ -102,7 +102,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
         }
         aside(&format!(
             "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
-            places::folder(&out),
+            paths::folder(&out),
             program(),
             shell(out.display())
         ));
@@ -116,7 +116,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     if args.shown.json {
         say(&folder.as_json(&found, &files).to_string());
     } else {
-        say(&told::page(args, &found, &out, &files));
+        say(&text::page(args, &found, &out, &files));
     }
     Ok(if found.chosen.is_some() { Ended::Fine } else { Ended::Finding })
 }
@@ -145,7 +145,7 @@ pub fn make_again(
 fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<SearchArgs, CliError> {
     let part = |name: &str| inquiry.asked[name].clone();
     let told = |error: serde_json::Error| {
-        CliError::Bad(format!("{}manifest.json isn't that of a search: {error}", places::folder(folder)))
+        CliError::Bad(format!("{}manifest.json isn't that of a search: {error}", paths::folder(folder)))
     };
     let request: Request = serde_json::from_value(part("request")).map_err(told)?;
     Ok(SearchArgs {
@@ -166,8 +166,8 @@ fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<SearchArgs, CliError> {
     })
 }
 
-fn question(args: &SearchArgs) -> Result<Question, CliError> {
-    places::question(&args.study, &Asked { sets: args.set.clone(), arms: Vec::new() })
+fn question(args: &SearchArgs) -> Result<StudySpec, CliError> {
+    paths::question(&args.study, &Overrides { sets: args.set.clone(), arms: Vec::new() })
 }
 
 /// Searches, with a bar that tells how far it is.
@@ -176,7 +176,7 @@ fn find(
     folder: Option<&Path>,
     threads: usize,
     stop: &std::sync::atomic::AtomicBool,
-) -> Result<Option<Found>, SearchError> {
+) -> Result<Option<SearchResult>, SearchError> {
     let bar = progress::Steps::new();
     let control = SearchControl {
         threads,
@@ -188,7 +188,7 @@ fn find(
     found
 }
 
-fn request(args: &SearchArgs, question: &Question) -> Request {
+fn request(args: &SearchArgs, question: &StudySpec) -> Request {
     let mut effort = Effort::default();
     effort.looking.candidates = args.candidates;
     effort.looking.around = args.candidates.div_ceil(4);
@@ -205,9 +205,9 @@ fn request(args: &SearchArgs, question: &Question) -> Request {
     }
 }
 
-fn default_out(args: &SearchArgs, question: &Question) -> PathBuf {
-    let name = places::name_for(Some(&args.study), &question.name, "study");
-    Path::new(places::OUTPUTS).join("search").join(name)
+fn default_out(args: &SearchArgs, question: &StudySpec) -> PathBuf {
+    let name = paths::name_for(Some(&args.study), &question.name, "study");
+    Path::new(paths::OUTPUTS).join("search").join(name)
 }
 
 /// How long it will take, where that is long and nothing of it is there.

@@ -11,7 +11,7 @@ use hearth::workshop::Shelf;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, say};
-use super::{VERSION, interrupt, places};
+use super::{VERSION, interrupt, paths};
 
 /// What to open.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ended, CliError> {
 /// The scenario to begin with, if one was named.
 fn scenario(args: &ServeArgs) -> Result<Option<Scenario>, CliError> {
     match &args.scenario {
-        Some(file) => places::load(file, &args.set).map(Some),
+        Some(file) => paths::load(file, &args.set).map(Some),
         None if args.set.is_empty() => Ok(None),
         None => {
             let baseline = Scenario::baseline().to_ron();

@@ -9,7 +9,7 @@ use hearth::study::output::Manifest;
 use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 use serde_json::{Map, Value, json};
 
-use super::places;
+use super::paths;
 use super::results::Made;
 
 /// Of a study that was stopped.
@@ -56,7 +56,7 @@ fn head(folder: &Path, manifest: &Manifest) -> Map<String, Value> {
     };
     let mut out = Map::new();
     out.insert("name".into(), name);
-    out.insert("out".into(), json!(places::folder(folder)));
+    out.insert("out".into(), json!(paths::folder(folder)));
     out.insert("version".into(), json!(manifest.version));
     out.insert("commit".into(), json!(manifest.commit));
     out.insert("seed".into(), json!(manifest.seed));

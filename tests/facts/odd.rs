@@ -1,6 +1,6 @@
 //! Logs that nobody thought of: facts keep their ranges, tables of any program are read, and no text is too odd.
 
-use hearth::logs::facts::{Course, Fact, Facts, Instant, Log};
+use hearth::logs::facts::{Fact, Facts, Instant, Log, Trajectory};
 use hearth::report::figures::{LogPage, log_page};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -52,7 +52,7 @@ proptest! {
         let sum: f64 = years.into_iter().flatten().sum();
         prop_assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-12);
         let observed = log.clone().observed_until(until).unwrap();
-        let course = Course::of(&observed);
+        let course = Trajectory::of(&observed);
         let page = LogPage { name: "random", facts: &facts, course: &course, version: "0" };
         let svg = log_page(&page).svg().unwrap();
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
@@ -79,7 +79,7 @@ proptest! {
             match Log::parse("odd", text) {
                 Ok(log) => {
                     let facts = Facts::of(&log);
-                    let page = LogPage { name: "odd", facts: &facts, course: &Course::of(&log), version: "0" };
+                    let page = LogPage { name: "odd", facts: &facts, course: &Trajectory::of(&log), version: "0" };
                     let svg = log_page(&page).svg().unwrap();
                     prop_assert!(!svg.contains("NaN"));
                 }

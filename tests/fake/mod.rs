@@ -108,7 +108,7 @@ fn outcome(arm: &Fake, luck: f64) -> Outcome {
     let values = std::array::from_fn(|at| luck * at as f64 * arm.sponsorship);
     let mut row = RunRow::from_values(values);
     row.alive = if dead { 0.0 } else { 1.0 };
-    row.weeks_lived = if dead { (luck * 20.0).floor() } else { f64::from(arm.horizon) };
+    row.survival_weeks = if dead { (luck * 20.0).floor() } else { f64::from(arm.horizon) };
     row.first_transformation = if dead { f64::NAN } else { 3.0 };
     Outcome {
         final_stage: if dead { Stage::Dissolved } else { Stage::Maturing },

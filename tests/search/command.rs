@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use hearth::study::question::{Asked, Question};
-use hearth::study::search::{Effort, Looking, Request, Search, SearchControl, SearchProgress, Worlds};
+use hearth::study::search::{
+    Effort, ExploreControl, Request, Search, SearchControl, SearchProgress, WorldStates,
+};
+use hearth::study::spec::{Overrides, StudySpec};
 use serde_json::Value;
 
 use super::said::{hearth, text};
@@ -191,7 +193,7 @@ fn request() -> Request {
         failure: None,
         seed: 3,
         effort: Effort {
-            looking: Looking {
+            looking: ExploreControl {
                 candidates: 12,
                 replicates: 16,
                 second_look: 24,
@@ -201,7 +203,7 @@ fn request() -> Request {
             finalists: 4,
             last_look: 64,
             front: 16,
-            worlds: Worlds { draws: 10, replicates: 2 },
+            worlds: WorldStates { draws: 10, replicates: 2 },
             cases: 64,
             ..Effort::default()
         },
@@ -210,7 +212,7 @@ fn request() -> Request {
 
 #[test]
 fn interrupted_again_and_again_it_comes_to_the_same() {
-    let question = Question::parse(STUDY, "test", &Asked::default()).unwrap();
+    let question = StudySpec::parse(STUDY, "test", &Overrides::default()).unwrap();
     let search = Search::new(&question, request()).unwrap();
     let quiet = SearchControl { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
     let whole = search.run(None, quiet).unwrap().unwrap();
@@ -254,7 +256,7 @@ fn ready_studies_can_be_searched() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/studies");
     let mut searched = 0;
     for file in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
-        let question = Question::load(&file, &Asked::default()).unwrap();
+        let question = StudySpec::load(&file, &Overrides::default()).unwrap();
         if question.levers.is_empty() {
             continue;
         }
@@ -270,7 +272,7 @@ fn ready_studies_can_be_searched() {
 fn prices_count() {
     let dear = STUDY.replace("coordinator_hour: 100", "coordinator_hour: 2000");
     let cost = |text: &str| {
-        let question = Question::parse(text, "test", &Asked::default()).unwrap();
+        let question = StudySpec::parse(text, "test", &Overrides::default()).unwrap();
         let search = Search::new(&question, Request { budget: None, ..request() }).unwrap();
         let control = SearchControl { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
         let found = search.run(None, control).unwrap().unwrap();

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use hearth::engine::random::{Decision, Sequence, Source};
 use hearth::study::search::{
-    Aim, Case, Entrant, FactorKind, Limit, Policy, Rules, Standing, Worlds, conditions, front, robust, select,
+    Aim, Case, Entrant, FactorKind, Limit, Policy, Rules, Standing, WorldStates, conditions, front, robust,
+    select,
 };
 
 use super::toy::Toy;
@@ -12,7 +13,7 @@ use super::toy::Toy;
 const KINDS: [FactorKind; 4] =
     [FactorKind::Number, FactorKind::Number, FactorKind::Choice(3), FactorKind::Number];
 
-/// Lives that fail with a probability of their own.
+/// PolicyRuns that fail with a probability of their own.
 fn cases(seed: u64, lives: u32, risk: impl Fn(&[f64]) -> f64) -> Vec<Case> {
     let one = |life: u32| {
         let mut random = Source::new(seed, life).sequence(9, Decision::Attend, 0, 0);
@@ -152,7 +153,7 @@ fn known_regrets() {
     let policies = [Policy::Given(0), Policy::Given(1), Policy::Given(2)];
     let aim = Aim { quantity: 1, more: true, share: false };
     // So many worlds that three deviations of a regret are within its bound.
-    let told = robust(&policies, aim, Worlds { draws: 1600, replicates: 4 }, 0, &mut toy).unwrap();
+    let told = robust(&policies, aim, WorldStates { draws: 1600, replicates: 4 }, 0, &mut toy).unwrap();
     let row = |at: usize| &told.policies[at];
     // Truths: expected 5, 5.1, 4.8; regrets 0.85, 0.75, 1.05; in the worst tenth 1, 5 and 1.2.
     for (at, expected, regret, regret_worst) in
@@ -169,7 +170,7 @@ fn known_regrets() {
 
     // The same, where less is better.
     let less = Aim { more: false, ..aim };
-    let turned = robust(&policies, less, Worlds { draws: 100, replicates: 4 }, 0, &mut toy).unwrap();
+    let turned = robust(&policies, less, WorldStates { draws: 100, replicates: 4 }, 0, &mut toy).unwrap();
     assert_eq!(turned.by_expected, 2);
     assert!(turned.policies[1].worst_tenth > 5.5 && turned.policies[2].regret.mean > 0.0);
     let expected = turned.policies[2].expected;

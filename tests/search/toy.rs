@@ -1,7 +1,7 @@
 //! Problems whose answers are known.
 
 use hearth::engine::random::{Decision, Sequence, Source};
-use hearth::study::search::{Ask, Halt, Policy, Trials, World};
+use hearth::study::search::{Ask, Halt, Policy, Trials, WorldState};
 
 /// What a policy gives in a replicate: `(settings, common draws, own draws, factors)` to cost and outcomes.
 pub type Value = fn(&[f64], &mut Sequence, &mut Sequence, &[f64]) -> Vec<f64>;
@@ -28,8 +28,8 @@ impl Toy {
 
     fn one(&self, ask: &Ask<'_>, replicate: u32) -> Vec<f64> {
         let draw = match ask.world {
-            World::Drawn => replicate,
-            World::Fixed(draw) => draw,
+            WorldState::Drawn => replicate,
+            WorldState::Fixed(draw) => draw,
         };
         let settings = match ask.policy {
             Policy::Given(place) => vec![*place as f64],

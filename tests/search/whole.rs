@@ -2,15 +2,15 @@
 
 use hearth::engine::random::Sequence;
 use hearth::study::search::{
-    Aim, Axis, Effort, Ended, FactorKind, Fate, Findings, Looking, Policy, Quest, Space, TOLERANCE, Worlds,
-    search,
+    Aim, Algorithm, AlgorithmResult, Axis, Effort, Ended, ExploreControl, FactorKind, Fate, Policy, Space,
+    TOLERANCE, WorldStates, search,
 };
 
 use super::toy::{Toy, Value};
 
 fn effort() -> Effort {
     Effort {
-        looking: Looking {
+        looking: ExploreControl {
             candidates: 32,
             replicates: 48,
             second_look: 96,
@@ -20,15 +20,15 @@ fn effort() -> Effort {
         finalists: 8,
         last_look: 512,
         front: 64,
-        worlds: Worlds { draws: 20, replicates: 4 },
+        worlds: WorldStates { draws: 20, replicates: 4 },
         cases: 400,
         ..Effort::default()
     }
 }
 
-fn quest(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Quest {
+fn quest(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Algorithm {
     let aim = Aim { quantity: 1, more: true, share: false };
-    Quest {
+    Algorithm {
         space: Space(axes),
         given: 1,
         aim,
@@ -43,9 +43,9 @@ fn quest(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Quest {
     }
 }
 
-fn found(quest: &Quest, value: Value, factors: usize) -> Findings {
+fn found(quest: &Algorithm, value: Value, factors: usize) -> AlgorithmResult {
     match search(quest, &mut Toy::new(quest.seed, 2, factors, value)).unwrap() {
-        Ended::Found(findings) => *findings,
+        Ended::SearchResult(findings) => *findings,
         Ended::NoneAffordable(none) => panic!("{none:?}"),
     }
 }

@@ -6,7 +6,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
 use hearth::logs::facts::Log;
 use hearth::study::Control;
-use hearth::study::calibrate::{Calibration, CalibrationFound, DEFAULT_FACTS, Effort, Priors};
+use hearth::study::calibrate::{Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors};
 use hearth::study::likeness::Setting;
 
 use super::*;
@@ -63,7 +63,7 @@ fn known_parameters_are_found_again() {
     }
 }
 
-fn run(calibration: &Calibration, threads: usize) -> CalibrationFound {
+fn run(calibration: &Calibration, threads: usize) -> CalibrationResult {
     let stop = AtomicBool::new(false);
     let control = Control { threads, stop: &stop, progress: &|_| {} };
     calibration.run(None, &control).unwrap().unwrap()

@@ -26,7 +26,7 @@ fn a_sweep_writes_what_it_names() {
     let a = room.path().join("a");
     assert_eq!(rows(&a.join("points.parquet")), 24);
     assert_eq!(rows(&a.join("outcomes.parquet")), 24);
-    assert_eq!(rows(&a.join("lives.parquet")), 24 * 6);
+    assert_eq!(rows(&a.join("point_runs.parquet")), 24 * 6);
     for file in ["report.html", "points.csv", "outcomes.csv", "design.json", "scenario.ron", "story.txt"] {
         assert!(a.join(file).exists(), "{file}");
     }
@@ -67,7 +67,7 @@ fn a_point_lives_as_the_scenario_by_itself() {
     let alone: Vec<f64> =
         runs.lines().skip(1).map(|line| line.split(',').nth(column).unwrap().parse().unwrap()).collect();
     let mut swept = Vec::new();
-    for batch in table(&room.path().join("a/lives.parquet")) {
+    for batch in table(&room.path().join("a/point_runs.parquet")) {
         use arrow_array::cast::AsArray;
         use arrow_array::types::{Float64Type, UInt32Type};
         let point = batch.column_by_name("point").unwrap().as_primitive::<UInt32Type>().clone();
@@ -296,7 +296,9 @@ fn an_archive_holds_all_and_is_the_same_twice() {
     let unpacked = flate2::read::GzDecoder::new(File::open(room.path().join("one.tar.gz")).unwrap());
     tar::Archive::new(unpacked).unpack(room.path().join("there")).unwrap();
     let there = room.path().join("there/a");
-    for file in ["README.md", "CITATION.cff", "columns.md", "lives.parquet", "points.csv", "manifest.json"] {
+    for file in
+        ["README.md", "CITATION.cff", "columns.md", "point_runs.parquet", "points.csv", "manifest.json"]
+    {
         assert!(there.join(file).exists(), "{file}");
     }
     // What was unpacked can be done again.

@@ -115,7 +115,7 @@ fn torn_and_flipped_units_are_done_again_and_tables_are_refused() {
     fails(room.path(), 2, &["study", "merge", "u"]);
     ok(room.path(), &["study", "resume", "u", "--no-figures"]);
     assert_eq!(content_hash(&room.path().join("u")), expected);
-    let path = room.path().join("u/lives.parquet");
+    let path = room.path().join("u/point_runs.parquet");
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 16;

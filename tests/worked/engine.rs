@@ -3,12 +3,12 @@
 use hearth::engine::model::constellation::Constellation;
 use hearth::engine::model::state::{Community, WORTHS, Worth};
 use hearth::engine::model::tables::Tables;
-use hearth::engine::model::week::{self, Now};
+use hearth::engine::model::week::{self, Context};
 use hearth::engine::model::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
     participation, shocks, tasks, value,
 };
-use hearth::engine::observe::{LifeWatch, Week};
+use hearth::engine::observe::{RunWatch, Week};
 use hearth::engine::random::Source;
 use hearth::engine::scenario::Scenario;
 use hearth::engine::scenario::timeline::{Action, Trigger};
@@ -23,7 +23,7 @@ pub struct Engine<'s> {
     tables: Tables,
     pub community: Community,
     constellation: Constellation,
-    watch: LifeWatch,
+    watch: RunWatch,
     source: Source,
     pub week: u32,
     /// Weeks that have passed for members: one more from the feeling at the end of a week on.
@@ -44,7 +44,7 @@ impl<'s> Engine<'s> {
             tables,
             community,
             constellation,
-            watch: LifeWatch::default(),
+            watch: RunWatch::default(),
             source,
             week: 0,
             passed: 0,
@@ -66,7 +66,7 @@ impl<'s> Engine<'s> {
 
     fn take(&mut self, step: &str) {
         let community = &mut self.community;
-        let now = &mut Now {
+        let now = &mut Context {
             week: self.week,
             horizon: self.scenario.horizon_weeks,
             rules: &self.scenario.model,
@@ -128,7 +128,7 @@ impl<'s> Engine<'s> {
 }
 
 /// The lines of the timeline that are due; the example's all say `at`.
-fn follow(scenario: &Scenario, community: &mut Community, now: &mut Now) {
+fn follow(scenario: &Scenario, community: &mut Community, now: &mut Context) {
     for entry in &scenario.timeline {
         let Trigger::At { week } = entry.trigger else { panic!("the example's timeline says `at` only") };
         if week != now.week {

@@ -268,7 +268,7 @@ fn other_seeds_are_the_replicates_of_a_run() {
         let future = &told["futures"][place];
         for (at, (_, outcome)) in lives.iter().enumerate() {
             let row = &future["lives"][at]["row"];
-            assert_eq!(row["weeks_lived"].as_f64().unwrap(), outcome.row.weeks_lived);
+            assert_eq!(row["survival_weeks"].as_f64().unwrap(), outcome.row.survival_weeks);
             assert_eq!(
                 row["value_tangible"].as_f64().unwrap().to_bits(),
                 outcome.row.value_tangible.to_bits()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use hearth::engine::observe::{Outcome, Week};
 use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
-use hearth::workshop::protocol::Told;
+use hearth::workshop::protocol::Envelope;
 use hearth::workshop::session::{Fault, News, Outbox, Session};
 use hearth::workshop::shelf::Shelf;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub struct Heard {
 }
 
 impl Outbox for Heard {
-    fn tell(&mut self, told: Told) -> Result<(), Fault> {
+    fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
         self.told.push(serde_json::to_string(&told).unwrap());
         Ok(())
     }

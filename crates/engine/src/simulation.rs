@@ -15,10 +15,10 @@
 //! assert_eq!(outcomes.len(), 1);
 //! ```
 
-mod kept;
 mod portrait;
+mod snapshot;
 
-pub use kept::Kept;
+pub use snapshot::Snapshot;
 
 use rayon::prelude::*;
 
@@ -26,10 +26,10 @@ use crate::math;
 use crate::model::constellation::Constellation;
 use crate::model::state::{Community, Levels, Members};
 use crate::model::tables::Tables;
-use crate::model::week::{self, Now};
+use crate::model::week::{self, Context};
 use crate::model::{arrivals, culture, events, shocks, tasks};
-use crate::observe::life::{LifeWatch, last_year};
-use crate::observe::portrait::{Happening, What};
+use crate::observe::portrait::{TimelineEvent, What};
+use crate::observe::run::{RunWatch, last_year};
 use crate::observe::{Flows, Outcome, Week};
 use crate::random::{Decision, Sequence, Source};
 use crate::scenario::timeline::{Action, Condition, Entry, Trigger};
@@ -53,7 +53,7 @@ pub struct Simulation<'s> {
     organisation: Organisation,
     constellation: Constellation,
     communities: Vec<Community>,
-    watches: Vec<LifeWatch>,
+    watches: Vec<RunWatch>,
     seen: Vec<Week>,
     /// For each line of the timeline and community: the week in which it last happened.
     happened: Vec<Option<u32>>,
@@ -120,7 +120,7 @@ impl<'s> Simulation<'s> {
         self.happened.fill(None);
         self.taken.iter_mut().for_each(Vec::clear);
         self.watches.clear();
-        self.watches.resize_with(self.communities.len(), LifeWatch::default);
+        self.watches.resize_with(self.communities.len(), RunWatch::default);
         self.seen.clear();
         for (index, community) in self.communities.iter_mut().enumerate() {
             let spec = &self.scenario.communities[index];
@@ -191,7 +191,7 @@ impl<'s> Simulation<'s> {
             week::live(community, &mut now);
         });
         let now = now(week, scenario, tables, organisation, &mut self.random);
-        self.constellation.connect(&mut self.communities, &mut Now { brokers: false, ..now });
+        self.constellation.connect(&mut self.communities, &mut Context { brokers: false, ..now });
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
             let seen = watch.look(community, rules);
@@ -355,8 +355,8 @@ fn now<'a>(
     tables: &'a Tables,
     organisation: &'a Organisation,
     random: &'a mut Source,
-) -> Now<'a> {
-    Now {
+) -> Context<'a> {
+    Context {
         week,
         horizon: scenario.horizon_weeks,
         rules: &scenario.model,
@@ -390,7 +390,7 @@ fn change(
             LiveValue::Flag(flag) => flag.to_string(),
             LiveValue::Name(name) => name.to_owned(),
         };
-        journal.happenings.push(Happening { week, what: What::Set(path.to_owned(), text) });
+        journal.happenings.push(TimelineEvent { week, what: What::Set(path.to_owned(), text) });
     }
     old
 }

@@ -4,12 +4,12 @@ mod ending;
 mod turns;
 
 use super::figures::About;
-use super::figures::life::{Episode, episodes};
+use super::figures::run::{Episode, episodes};
 use hearth_engine::observe::Week;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{capital, number, plural, shorten};
+use hearth_study::output::text::{capital, number, plural, shorten};
 
 /// Columns of the story.
 pub const COLUMNS: usize = 80;

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use super::server::{Hall, Seat};
 use hearth_workshop::limits;
-use hearth_workshop::protocol::Told;
+use hearth_workshop::protocol::Envelope;
 use hearth_workshop::session::{Fault, Latest, News, Outbox, Post, Session};
 
 /// How long the last word may take.
@@ -195,7 +195,7 @@ fn live(session: &mut Session, inbox: &mut mpsc::Receiver<Heard>, out: &mut ToPa
 struct ToPage(mpsc::Sender<Message>);
 
 impl Outbox for ToPage {
-    fn tell(&mut self, told: Told) -> Result<(), Fault> {
+    fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
         let text = serde_json::to_string(&told)
             .map_err(|error| Fault::said(format!("the answer can't be written: {error}")))?;
         self.0.blocking_send(Message::Text(text.into())).map_err(|_| Fault::Gone)

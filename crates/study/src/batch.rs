@@ -8,9 +8,9 @@ use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
 use rayon::prelude::*;
 
 use super::error::StudyError;
-use super::gather::{Control, Progress};
 use super::points::Points;
 use super::replicate::{self, Arm};
+use super::workers::{Control, Progress};
 use crate::output::Table;
 use crate::output::parquet_rows::{self, Run};
 use crate::output::parquet_schema::{Form, Stamp};
@@ -18,7 +18,7 @@ use hearth_engine::observe::Outcome;
 
 /// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Luck {
+pub struct RunKey {
     /// Seed.
     pub seed: u64,
     /// Number of the replicate.
@@ -26,14 +26,14 @@ pub struct Luck {
 }
 
 /// What became of one life: an outcome a community, or why it couldn't be lived.
-pub type Fate = Result<Vec<Outcome>, String>;
+pub type BatchRun = Result<Vec<Outcome>, String>;
 
 /// Lives through each point with each luck: by point, then luck. `None` where it was stopped. Nothing is written; a study
 /// ([`Study`](super::Study)) of the same points does more than fits into memory, and continues when it is interrupted.
 ///
 /// ```
 /// use std::sync::atomic::AtomicBool;
-/// use hearth_study::{Control, Luck, PointColumn, PointValues, Points, live_batch, lives_table};
+/// use hearth_study::{Control, RunKey, PointColumn, PointValues, Points, run_batch, runs_table};
 /// use hearth_engine::scenario::Scenario;
 ///
 /// let scenario = Scenario::parse("Scenario(horizon_weeks: 10)", "example", &[])?;
@@ -42,23 +42,23 @@ pub type Fate = Result<Vec<Outcome>, String>;
 ///     values: PointValues::Numbers(vec![5.0, 15.0]),
 /// };
 /// let points = Points::new("few and many", &scenario, vec![founders])?;
-/// let luck = [1, 2, 3].map(|seed| Luck { seed, replicate: 0 });
+/// let luck = [1, 2, 3].map(|seed| RunKey { seed, replicate: 0 });
 /// let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-/// let lives = live_batch(&points, &luck, &control)?.expect("nobody stopped it");
+/// let lives = run_batch(&points, &luck, &control)?.expect("nobody stopped it");
 /// assert_eq!((lives.len(), lives[1].len()), (2, 3));
 /// assert!(lives[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
-/// assert_eq!(lives_table(&points, &luck, &lives)?.num_rows(), 6);
+/// assert_eq!(runs_table(&points, &luck, &lives)?.num_rows(), 6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 ///
 /// Where the threads can't be had.
-pub fn live_batch(
+pub fn run_batch(
     points: &Points,
-    luck: &[Luck],
+    luck: &[RunKey],
     control: &Control<'_>,
-) -> Result<Option<Vec<Vec<Fate>>>, StudyError> {
+) -> Result<Option<Vec<Vec<BatchRun>>>, StudyError> {
     let arms = points.arms();
     let total = arms.len() as u64 * luck.len() as u64;
     let done = AtomicU64::new(0);
@@ -67,7 +67,7 @@ pub fn live_batch(
         weeks: arms.first().map_or(0, |arm| arm.horizon() as usize),
         keep_weeks: false,
     };
-    let one = |arm: &super::points::PointArm<'_>, luck: &Luck| {
+    let one = |arm: &super::points::PointArm<'_>, luck: &RunKey| {
         replicate::engine(arm, luck.seed)
             .and_then(|mut engine| replicate::live(engine.as_mut(), luck.replicate, shape))
             .map(|record| record.outcomes)
@@ -88,15 +88,19 @@ pub fn live_batch(
     Ok(control.pool()?.install(|| arms.par_iter().map(of_point).collect()))
 }
 
-/// Lives of [`live_batch`] as a table: the columns of [`Table::Lives`], and the seed beside the replicate. Lives that failed
+/// Lives of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Lives that failed
 /// have no row.
 ///
 /// # Errors
 ///
 /// Where there are other lives than of these points with this luck.
-pub fn lives_table(points: &Points, luck: &[Luck], lives: &[Vec<Fate>]) -> Result<RecordBatch, ArrowError> {
+pub fn runs_table(
+    points: &Points,
+    luck: &[RunKey],
+    lives: &[Vec<BatchRun>],
+) -> Result<RecordBatch, ArrowError> {
     let stamp = Stamp { version: env!("CARGO_PKG_VERSION").to_owned(), seed: 0, study: String::new() };
-    let form = Form::new(Table::Lives, false, stamp);
+    let form = Form::new(Table::PointRuns, false, stamp);
     let (mut rows, mut seeds) = (Vec::new(), Vec::new());
     for (point, fates) in lives.iter().enumerate() {
         for (luck, fate) in luck.iter().zip(fates) {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::compatibility::first_line;
 use super::error::{StudyError, UNTOUCHED};
 use super::folder::{Lock, lock, refuse_foreign, remove_file};
 use super::journal;
 use super::plan::Existing;
-use super::sameness::first_line;
 use super::study::check_files;
 use crate::output::{DataFile, Inquiry, Manifest, atomic};
 

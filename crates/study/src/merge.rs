@@ -105,7 +105,7 @@ pub(crate) fn merge(
             waiting.append(&mut lives);
             let whole = waiting.len() - waiting.len() % AT_ONCE;
             write_lives(&forms.runs, arm, &waiting[..whole], &mut runs.writer)
-                .map_err(table_error(Table::Lives))?;
+                .map_err(table_error(Table::PointRuns))?;
             waiting.drain(..whole);
             continue;
         }
@@ -137,7 +137,7 @@ pub(crate) fn merge(
     }
     if manifest.points.is_some() {
         write_lives(&forms.runs, manifest.arm(0), &waiting, &mut runs.writer)
-            .map_err(table_error(Table::Lives))?;
+            .map_err(table_error(Table::PointRuns))?;
     }
     let failures = failures.into_iter().map(|(arm, replicate, message)| Failure {
         arm: manifest.arm_name(arm as usize),

@@ -64,7 +64,7 @@ const UNITS_WANTED: usize = 128;
 const LARGEST_BLOCK: u32 = 1000;
 /// Replicates in a unit of a study that keeps courses. The same for any number of replicates, so that a study that was
 /// stopped by a rule has the same bytes as one that was asked for as many.
-const COURSES_BLOCK: u32 = 50;
+const TRAJECTORIES_BLOCK: u32 = 50;
 /// Most memory that a unit's records may take.
 const UNIT_BYTES: usize = 8 << 20;
 /// Rounds in which points are gone through, so that a study cut short has about as many replicates of each.
@@ -91,10 +91,10 @@ impl Design<'_> {
             .min()
             .map_or(LARGEST_BLOCK, |most| most.min(LARGEST_BLOCK as usize) as u32);
         if let Some(points) = self.points {
-            return self.replicates.div_ceil(ROUNDS).clamp(1, points.lives_in_unit().max(1));
+            return self.replicates.div_ceil(ROUNDS).clamp(1, points.runs_in_unit().max(1));
         }
-        if self.weekly == Weekly::Courses {
-            return COURSES_BLOCK.min(largest.max(1));
+        if self.weekly == Weekly::Trajectories {
+            return TRAJECTORIES_BLOCK.min(largest.max(1));
         }
         let blocks = (UNITS_WANTED / self.arms.len().max(1)).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         self.replicates.div_ceil(blocks as u32).clamp(1, largest.max(1))
@@ -102,8 +102,7 @@ impl Design<'_> {
 
     /// Points in a unit; 1 where the arms are none.
     pub(crate) fn width(&self) -> u32 {
-        self.points
-            .map_or(1, |points| (points.lives_in_unit() / self.block()).clamp(1, points.count().max(1)))
+        self.points.map_or(1, |points| (points.runs_in_unit() / self.block()).clamp(1, points.count().max(1)))
     }
 
     /// Refuses what can't be run.

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
-use super::question::Base;
 use super::replicate::{Arm, Engine};
+use super::spec::Base;
 use crate::output::atomic;
 use crate::output::manifest::{Manifest, PointsEntry};
 use crate::output::small_table::{Cells, SmallTable};
@@ -17,7 +17,7 @@ use hearth_engine::scenario::{Scenario, ScenarioError};
 use hearth_engine::simulation::Simulation;
 
 /// Lives in a unit where nobody asks for another number: some seconds of work.
-pub const LIVES_IN_UNIT: u32 = 1000;
+pub const RUNS_IN_UNIT: u32 = 1000;
 /// The most points of a study.
 pub const MOST_POINTS: usize = 1_000_000;
 /// Name of the table of points, without the ending.
@@ -103,7 +103,7 @@ pub struct Points {
     columns: Vec<PointColumn>,
     count: u32,
     sha256: String,
-    lives_in_unit: u32,
+    runs_in_unit: u32,
 }
 
 impl Points {
@@ -139,7 +139,7 @@ impl Points {
             columns,
             count: count as u32,
             sha256: String::new(),
-            lives_in_unit: LIVES_IN_UNIT,
+            runs_in_unit: RUNS_IN_UNIT,
         };
         points.sha256 = atomic::sha256(
             points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes(),
@@ -150,7 +150,7 @@ impl Points {
     /// Cuts the study into units of about so many lives.
     #[must_use]
     pub fn in_units_of(mut self, lives: u32) -> Self {
-        self.lives_in_unit = lives.max(1);
+        self.runs_in_unit = lives.max(1);
         self
     }
 
@@ -174,8 +174,8 @@ impl Points {
         &self.communities
     }
 
-    pub(crate) fn lives_in_unit(&self) -> u32 {
-        self.lives_in_unit
+    pub(crate) fn runs_in_unit(&self) -> u32 {
+        self.runs_in_unit
     }
 
     /// What the manifest knows of them.

@@ -6,12 +6,12 @@ use std::path::Path;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::error::{StudyError, UNTOUCHED};
-use super::gather::Control;
-use super::kept::Kept;
 use super::plan::{Design, Seed};
 use super::points::Points;
 use super::replicate::Arm;
+use super::stored_arms::StoredArms;
 use super::study::{Ending, Study, check_all};
+use super::workers::Control;
 use crate::output::{Manifest, State};
 
 /// What came of doing a study again.
@@ -36,7 +36,11 @@ pub enum Reproduction {
 /// # Errors
 ///
 /// Where the folder holds no complete study, or can't be read.
-pub fn reproduce_kept(folder: &Path, kept: &Kept, control: &Control<'_>) -> Result<Reproduction, StudyError> {
+pub fn reproduce_stored(
+    folder: &Path,
+    kept: &StoredArms,
+    control: &Control<'_>,
+) -> Result<Reproduction, StudyError> {
     let there = complete_manifest(folder)?;
     let points = kept.point_arms();
     let design = kept.design(&there, &points);

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::compatibility::refuse_other;
+use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::folder::{Lock, lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
-use super::gather::{self, Control, Work};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
-use super::sameness::refuse_other;
-use super::space::{room, room_needed};
 use super::unit::{self, Whole};
+use super::workers::{self, Control, Work};
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
@@ -36,7 +36,7 @@ pub enum Ending {
 
 /// What a growing study shows of its replicates so far.
 #[derive(Debug)]
-pub struct Look {
+pub struct Interim {
     /// Replicates of each arm, those that failed included.
     pub replicates: u32,
     /// By arm: runs, ordered by replicate, then community.
@@ -176,7 +176,7 @@ impl<'a> Study<'a> {
         &mut self,
         control: &Control<'_>,
         looks: &[u32],
-        enough: &mut dyn FnMut(&Look) -> bool,
+        enough: &mut dyn FnMut(&Interim) -> bool,
     ) -> Result<Ending, StudyError> {
         if self.manifest.state == State::Complete {
             check(&self.folder, &self.manifest)?;
@@ -227,11 +227,11 @@ impl<'a> Study<'a> {
             found: replicates(units) - replicates(&pending),
             total: replicates(all),
         };
-        gather::run(&work, control, pool)
+        workers::run(&work, control, pool)
     }
 
     /// All runs of some units, which are whole.
-    fn look(&self, look: u32, units: &[Unit]) -> Result<Look, StudyError> {
+    fn look(&self, look: u32, units: &[Unit]) -> Result<Interim, StudyError> {
         let mut arms: Vec<Vec<Run>> = (0..self.manifest.arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
             let path = unit::path(&self.folder, unit);
@@ -242,7 +242,7 @@ impl<'a> Study<'a> {
                 arms[run.arm as usize].push(run);
             }
         }
-        Ok(Look { replicates: look, arms })
+        Ok(Interim { replicates: look, arms })
     }
 
     /// Ends a study before it has all replicates, by somebody's decision.
@@ -295,7 +295,7 @@ impl<'a> Study<'a> {
             Stamp { version: manifest.version.clone(), seed: manifest.seed, study: manifest.study.clone() };
         let form = |table| Form::new(table, manifest.arms.len() > 1, stamp.clone());
         Forms {
-            runs: form(if manifest.points.is_some() { Table::Lives } else { Table::Runs }),
+            runs: form(if manifest.points.is_some() { Table::PointRuns } else { Table::Runs }),
             quantiles: manifest.weekly.has_quantiles().then(|| form(Table::Quantiles)),
             weekly: manifest.weekly.table().map(form),
         }

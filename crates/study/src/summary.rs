@@ -183,7 +183,7 @@ fn take_runs(
         let run = RunRow::from_values(values);
         if run.alive == 0.0 {
             let last = lives.deaths.len() - 1;
-            lives.deaths[(run.weeks_lived as usize).min(last)] += 1;
+            lives.deaths[(run.survival_weeks as usize).min(last)] += 1;
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use hearth_engine::observe::RunRow;
 /// What makes lives alike.
 const TRAITS: [&str; 7] = [
     "alive",
-    "weeks_lived",
+    "survival_weeks",
     "weeks_stewardship",
     "active_end",
     "value_tangible",

@@ -8,9 +8,9 @@ use hearth_engine::observe::{Cause, Flow, WeekRow};
 use hearth_engine::scenario::explain::acts_on;
 use hearth_engine::scenario::parameters::one_line;
 use hearth_engine::scenario::{self, Entry, Names, Section, Stage};
-use hearth_study::output::words::{cause_words, flow_words, plain};
+use hearth_study::output::text::{cause_words, flow_words, plain};
 
-use super::protocol::{ActForm, Catalogue, ColumnTold, GroupTold, KindTold, LeverTold};
+use super::protocol::{ActForm, Catalogue, ColumnView, GroupView, KindView, LeverView};
 
 /// Columns that are sent where none are asked for.
 pub const USUAL: [&str; 12] = [
@@ -31,7 +31,7 @@ pub const USUAL: [&str; 12] = [
 /// All words.
 pub fn catalogue() -> Catalogue {
     let sections: Vec<Section> = scenario::sections().into_iter().filter(is_shown).collect();
-    let columns: Vec<ColumnTold> = WeekRow::COLUMNS.iter().map(ColumnTold::of).collect();
+    let columns: Vec<ColumnView> = WeekRow::COLUMNS.iter().map(ColumnView::of).collect();
     Catalogue {
         columns,
         usual: USUAL.to_vec(),
@@ -44,7 +44,7 @@ pub fn catalogue() -> Catalogue {
         }),
         groups: sections
             .iter()
-            .map(|section| GroupTold { path: section.path.clone(), about: section.about.clone() })
+            .map(|section| GroupView { path: section.path.clone(), about: section.about.clone() })
             .collect(),
         levers: sections
             .iter()
@@ -70,14 +70,14 @@ fn acts() -> BTreeMap<&'static str, ActForm> {
     ["task", "event", "shock"].into_iter().filter_map(form).collect()
 }
 
-fn lever(group: &str, entry: &Entry) -> LeverTold {
+fn lever(group: &str, entry: &Entry) -> LeverView {
     use scenario::Kind;
     let spec = &entry.spec;
     let choices = match entry.kind {
         Kind::Choice(names) => kinds(names, plain),
         _ => Vec::new(),
     };
-    LeverTold {
+    LeverView {
         path: entry.path.clone(),
         group: group.to_owned(),
         name: spec.name,
@@ -109,9 +109,9 @@ fn default(entry: &Entry) -> Value {
     }
 }
 
-fn kinds(names: Names, words: impl Fn(&str) -> String) -> Vec<KindTold> {
+fn kinds(names: Names, words: impl Fn(&str) -> String) -> Vec<KindView> {
     names
         .iter()
-        .map(|(name, meaning)| KindTold { name, words: words(name), about: one_line(meaning) })
+        .map(|(name, meaning)| KindView { name, words: words(name), about: one_line(meaning) })
         .collect()
 }

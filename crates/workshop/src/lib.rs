@@ -4,13 +4,13 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use hearth_workshop::protocol::{Tell, Told};
+//! use hearth_workshop::protocol::{Reply, Envelope};
 //! use hearth_workshop::session::{Fault, Outbox, Session};
 //! use hearth_workshop::shelf::Shelf;
 //!
-//! struct Heard(Vec<Told>);
+//! struct Heard(Vec<Envelope>);
 //! impl Outbox for Heard {
-//!     fn tell(&mut self, told: Told) -> Result<(), Fault> {
+//!     fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
 //!         self.0.push(told);
 //!         Ok(())
 //!     }
@@ -25,7 +25,7 @@
 //! let mut out = Heard(Vec::new());
 //! session.hear(r#"{"id": 1, "ask": {"do": "start", "from": {"ready": "baseline"}}}"#, &mut out).unwrap();
 //! session.hear(r#"{"id": 2, "ask": {"do": "weeks", "future": 0, "from": 0, "to": 52}}"#, &mut out).unwrap();
-//! assert!(matches!(&out.0[1].tell, Tell::Weeks(weeks) if weeks.stages.len() == 52));
+//! assert!(matches!(&out.0[1].tell, Reply::Weeks(weeks) if weeks.stages.len() == 52));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

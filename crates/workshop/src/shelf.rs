@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::lessons::{Lesson, LessonError, LessonTold};
+use super::lessons::{Lesson, LessonError, LessonView};
 use super::protocol::Ready;
 use hearth_engine::scenario::Scenario;
-use hearth_study::question::ready;
+use hearth_study::spec::ready;
 
 /// Lessons that the program has with it.
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios/lessons");
@@ -115,7 +115,7 @@ impl Shelf {
     }
 
     /// The lessons, as a page is told.
-    pub fn lessons_told(&self) -> Vec<LessonTold> {
+    pub fn lessons_told(&self) -> Vec<LessonView> {
         self.lessons.iter().map(|lesson| lesson.told()).collect()
     }
 }

@@ -6,7 +6,7 @@ bit, from Python and from the command, for any number of threads.
 >>> import hearth
 >>> lives = hearth.run("sponsored-launch", replicates=20, seed=7, weekly="none")
 >>> lives.runs
-<hearth.Table: 20 rows, 108 columns (replicate, community, final_stage, cause, alive, weeks_lived, weeks_potential, weeks_coalescing, …)>
+<hearth.Table: 20 rows, 108 columns (replicate, community, final_stage, cause, alive, survival_weeks, weeks_potential, weeks_coalescing, …)>
 >>> 0.0 <= sum(lives.runs["alive"]) / 20 <= 1.0
 True
 

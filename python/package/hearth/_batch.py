@@ -92,7 +92,7 @@ def run_batch(
     ... )
     >>> batch
     <hearth.Batch: 2 points, 40 rows>
-    >>> [len(lives) for lives in batch.values("weeks_lived")]
+    >>> [len(lives) for lives in batch.values("survival_weeks")]
     [20, 20]
     >>> low, high = batch.mean("legitimacy_mean")
     >>> low < high

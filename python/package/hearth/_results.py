@@ -118,7 +118,7 @@ def run(
     ['quantiles', 'runs', 'weekly']
     >>> len(half_a_year.weekly)
     260
-    >>> half_a_year.runs.columns["weeks_lived"]
+    >>> half_a_year.runs.columns["survival_weeks"]
     ('weeks', 'Weeks until it was dormant or dissolved for good, or the horizon.')
     """
     request = Request(seed, replicates, weekly, out, overwrite)

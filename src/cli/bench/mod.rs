@@ -18,7 +18,7 @@ use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::run::Weeks;
 use super::screen::{COLUMNS, aside, plural, say};
-use super::{interrupt, places, progress};
+use super::{interrupt, paths, progress};
 use machine::Machine;
 
 /// Longest time that can be asked for.
@@ -148,7 +148,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
 
 fn scenario(args: &BenchArgs) -> Result<Scenario, CliError> {
     match &args.scenario {
-        Some(file) => places::load(file, &args.set),
+        Some(file) => paths::load(file, &args.set),
         None => Ok(Scenario::parse(&Scenario::baseline().to_ron(), "the baseline", &args.set)?),
     }
 }

@@ -15,7 +15,7 @@ use super::machine::{Machine, peak};
 use super::{BenchArgs, digits, row};
 use crate::cli::ending::{CliError, Ended};
 use crate::cli::screen::{count, plural, say};
-use crate::cli::{panics, places, progress};
+use crate::cli::{panics, paths, progress};
 
 /// Name of the tables.
 const NAME: &str = "sizes";
@@ -27,8 +27,8 @@ pub fn measure(
     machine: &Machine,
     stop: &AtomicBool,
 ) -> Result<Ended, CliError> {
-    let out = args.out.clone().unwrap_or_else(|| Path::new(places::OUTPUTS).join("bench"));
-    places::check_out(&out)?;
+    let out = args.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("bench"));
+    paths::check_out(&out)?;
     let wanted = Size::ALL.into_iter().filter(|size| args.sizes.iter().any(|name| name == size.name()));
     let time = Duration::from_secs_f64(args.seconds);
     let bar = progress::Steps::new();
@@ -219,7 +219,7 @@ fn page(scenario: &Scenario, machine: &Machine, curves: &[Curve], out: &Path, fi
         "Verdict",
         &format!("Is cost linear within {:.0} %? By the best rounds, {verdict}.", LINEAR * 100.0),
     );
-    page += &format!("\nResults are in {}:\n", places::folder(out));
+    page += &format!("\nResults are in {}:\n", paths::folder(out));
     for file in files {
         let _ = writeln!(page, "  {file}");
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hearth::report::figures;
 use hearth::report::report::{self, FILE as REPORT};
-use hearth::study::calibrate::{Calibration, CalibrationFound};
+use hearth::study::calibrate::{Calibration, CalibrationResult};
 use hearth::study::output::{State, atomic};
 use hearth::study::{InquiryFolder, InquiryText};
 
@@ -12,7 +12,7 @@ use super::super::ending::CliError;
 use super::super::inquiry::{lasting, open};
 use super::super::run::command;
 use super::super::sweep::Wanted;
-use super::super::{pdf, places, results as shown};
+use super::super::{paths, pdf, results as shown};
 
 /// All that was found, for other programs.
 const MAIN: &str = "calibration.json";
@@ -36,7 +36,7 @@ impl Folder {
             return Err(CliError::Bad(format!(
                 "{} holds this calibration already, and it is complete; --overwrite makes it anew, --out writes \
                  elsewhere; nothing was started",
-                places::folder(path)
+                paths::folder(path)
             )));
         }
         Ok(Self(folder))
@@ -45,7 +45,7 @@ impl Folder {
     /// Writes all that was found, and says so last. Tells the names of the files; nothing where somebody wants to stop.
     pub fn write(
         &mut self,
-        found: &CalibrationFound,
+        found: &CalibrationResult,
         wanted: &Wanted,
     ) -> Result<Option<Vec<String>>, CliError> {
         let path = self.0.path().to_owned();
@@ -65,7 +65,7 @@ impl Folder {
 }
 
 /// Writes the results of a calibration, and tells the names of their files.
-pub fn results(to: &Path, found: &CalibrationFound) -> Result<Vec<String>, CliError> {
+pub fn results(to: &Path, found: &CalibrationResult) -> Result<Vec<String>, CliError> {
     let keep = |name: &str| {
         let path = to.join(name);
         move |source| CliError::Keep { path, source }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::study::question::QuestionError;
+use hearth::study::spec::SpecError;
 use hearth::study::sweep::{Made, Sweep};
 use serde_json::{Value, json};
 
@@ -40,10 +40,10 @@ fn understood_as_json(file: &Path, sweep: &Sweep, made: Result<&Made, &str>) -> 
     })
 }
 
-fn refused_as_json(file: &Path, error: &QuestionError) -> Value {
+fn refused_as_json(file: &Path, error: &SpecError) -> Value {
     let file = file.display().to_string();
     match error {
-        QuestionError::Invalid(_) => {
+        SpecError::Invalid(_) => {
             json!({"file": file, "ok": false, "design": true, "problems": error.problems()})
         }
         _ => json!({"file": file, "ok": false, "design": true, "problems": [{"message": error.to_string()}]}),
@@ -67,7 +67,7 @@ fn understood(file: &Path, sweep: &Sweep, made: &Made) -> String {
         plural(points, "point", "points"),
         plural(u64::from(sweep.replicates), "replicate", "replicates"),
         plural(u64::from(sweep.scenario.horizon_weeks), "week", "weeks"),
-        plural(points * u64::from(sweep.replicates), "life", "lives")
+        plural(points * u64::from(sweep.replicates), "run", "runs")
     ));
     for factor in &plan.factors {
         add(format!("    {}: {}", factor.name, factor.factor.spread.words()));

@@ -66,7 +66,7 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
 fn told(step: &Step) -> String {
     let until = |week: &Option<u32>| week.map_or_else(String::new, |week| format!(" (after week {week})"));
     match step {
-        Step::Tell { week, .. } => format!("tell{}", until(week)),
+        Step::Reply { week, .. } => format!("tell{}", until(week)),
         Step::Ask(question) => {
             let options = plural(question.options.len() as u64, "option", "options");
             format!("ask{}: {}, {options}", until(&question.week), question.name)
@@ -98,5 +98,5 @@ fn answered(question: &Question) -> String {
         Asks::Most => format!(", most of {} futures", answer.futures.len()),
         Asks::Least => format!(", least of {} futures", answer.futures.len()),
     };
-    format!("the model tells {what}{when}{how}, in {}", plural(answer.lives.into(), "life", "lives"))
+    format!("the model tells {what}{when}{how}, in {}", plural(answer.lives.into(), "run", "runs"))
 }

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::study::question::{Question, QuestionError, Range, Replicates};
+use hearth::study::spec::{Range, Replicates, SpecError, StudySpec};
 use serde_json::{Value, json};
 
 use super::super::screen::{count, plural};
 
 /// For other programs.
-pub fn as_json(file: &Path, question: &Result<Question, QuestionError>) -> Value {
+pub fn as_json(file: &Path, question: &Result<StudySpec, SpecError>) -> Value {
     let file = file.display().to_string();
     match question {
         Ok(question) => json!({
@@ -20,7 +20,7 @@ pub fn as_json(file: &Path, question: &Result<Question, QuestionError>) -> Value
             "replicates": question.replicates, "confidence": question.confidence, "seed": question.seed,
             "prices": question.prices, "uncertain": question.uncertain, "levers": question.levers, "problems": [],
         }),
-        Err(error @ QuestionError::Invalid(_)) => {
+        Err(error @ SpecError::Invalid(_)) => {
             json!({"file": file, "ok": false, "study": true, "problems": error.problems()})
         }
         Err(error) => {
@@ -30,7 +30,7 @@ pub fn as_json(file: &Path, question: &Result<Question, QuestionError>) -> Value
 }
 
 /// For people.
-pub fn understood(file: &Path, question: &Question) -> String {
+pub fn understood(file: &Path, question: &StudySpec) -> String {
     let mut out = format!("{} is a study, and fine.\n{}\n", file.display(), question.name);
     let mut add = |line: String| {
         // Writing to a string can't fail.

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use hearth::study::compare::words::{interval, signed, unit_of_difference, value};
+use hearth::study::compare::narrative::{interval, signed, unit_of_difference, value};
 use hearth::study::compare::{Comparison, Difference, Finding};
-use hearth::study::question::{Outcome, Question};
+use hearth::study::spec::{Outcome, StudySpec};
 
-use super::super::places;
+use super::super::paths;
 use super::super::screen::{self, COLUMNS, count, wrap};
 
 /// The answer, the numbers, the reasons, and where the rest is.
 pub fn told(
     found: &Comparison,
-    question: &Question,
+    question: &StudySpec,
     all_pairs: bool,
     out: &Path,
     files: &[String],
@@ -29,7 +29,7 @@ pub fn told(
     page += &reasons(found, all_pairs);
     page += &format!("\n{}\n", found.stopping.why);
     page += &saved(found);
-    page += &format!("\nResults are in {}:\n", places::folder(out));
+    page += &format!("\nResults are in {}:\n", paths::folder(out));
     let mut line = |file: &str, what: &str| {
         if files.iter().any(|known| known == file || *known == format!("figures/{file}")) {
             let shown = if file.ends_with(".png") { format!("figures/{file}") } else { file.to_owned() };
@@ -51,7 +51,7 @@ pub fn told(
 }
 
 /// The arms with what makes them.
-fn arms(found: &Comparison, question: &Question) -> String {
+fn arms(found: &Comparison, question: &StudySpec) -> String {
     let mut text = format!(
         "{} arms, {} lives of each, {} weeks, seed {}:\n",
         found.arms.len(),

@@ -5,8 +5,8 @@ use std::path::Path;
 use hearth::report::figures;
 use hearth::report::report::{self, ScenarioText};
 use hearth::study::output::{Inquiry, InquiryKind, atomic};
-use hearth::study::question::Question;
-use hearth::study::search::{Found, Search, words};
+use hearth::study::search::{Search, SearchResult, narrative};
+use hearth::study::spec::StudySpec;
 use hearth::study::{InquiryFolder, InquiryText};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use super::super::inquiry::{lasting, open};
 use super::super::run::command;
 use super::super::screen::wrap;
 use super::super::{interrupt, pdf, results};
-use super::{SearchArgs, told};
+use super::{SearchArgs, text};
 
 /// The study, so that it stands alone.
 pub const STUDY: &str = "study.ron";
@@ -51,10 +51,10 @@ pub fn inquiry(args: &SearchArgs, search: &Search<'_>) -> Inquiry {
 impl Folder {
     /// Takes a folder for a search, or refuses one that holds something else.
     pub fn open(path: &Path, args: &SearchArgs, search: &Search<'_>) -> Result<Self, CliError> {
-        let mut texts = vec![InquiryText { name: STUDY, text: Question::alone(&args.study)? }];
+        let mut texts = vec![InquiryText { name: STUDY, text: StudySpec::alone(&args.study)? }];
         // There may be scenarios of arms only.
         texts.extend(search.base().ok().map(|text| InquiryText { name: "scenario.ron", text }));
-        let replace = told::again(args, &["--overwrite"]);
+        let replace = text::again(args, &["--overwrite"]);
         open(path, inquiry(args, search), &texts, args.overwrite, &written(), replace).map(Self)
     }
 
@@ -73,7 +73,7 @@ impl Folder {
         &mut self,
         args: &SearchArgs,
         search: &Search<'_>,
-        found: &Found,
+        found: &SearchResult,
     ) -> Result<Vec<String>, CliError> {
         let path = self.0.path().to_owned();
         let results = results(&path, search, found)?;
@@ -103,7 +103,7 @@ impl Folder {
     }
 
     /// All of it for other programs.
-    pub fn as_json(&self, found: &Found, files: &[String]) -> Value {
+    pub fn as_json(&self, found: &SearchResult, files: &[String]) -> Value {
         let mut value = content(found);
         value["folder"] = json!(self.0.path().display().to_string());
         value["content_hash"] = json!(self.0.inquiry().content_hash);
@@ -113,14 +113,14 @@ impl Folder {
 }
 
 /// Writes the results of a search, and tells the names of their files.
-pub fn results(to: &Path, search: &Search<'_>, found: &Found) -> Result<Vec<String>, CliError> {
+pub fn results(to: &Path, search: &Search<'_>, found: &SearchResult) -> Result<Vec<String>, CliError> {
     let mut files = Vec::new();
     let mut whole = |name: &str, text: String| {
         let path = to.join(name);
         files.push(name.to_owned());
         atomic::write(&path, text.as_bytes()).map_err(|source| CliError::Keep { path, source })
     };
-    whole("search.txt", wrap(&words::told(found).join("\n\n")) + "\n")?;
+    whole("search.txt", wrap(&narrative::text(found).join("\n\n")) + "\n")?;
     if let Some(best) = best(search, found)? {
         whole(BEST, best.text)?;
     }
@@ -133,7 +133,7 @@ pub fn results(to: &Path, search: &Search<'_>, found: &Found) -> Result<Vec<Stri
 }
 
 /// The chosen policy as a scenario.
-fn best(search: &Search<'_>, found: &Found) -> Result<Option<ScenarioText>, CliError> {
+fn best(search: &Search<'_>, found: &SearchResult) -> Result<Option<ScenarioText>, CliError> {
     let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
     Ok(best.map(|scenario| ScenarioText {
         name: "the chosen policy".to_owned(),
@@ -142,8 +142,8 @@ fn best(search: &Search<'_>, found: &Found) -> Result<Option<ScenarioText>, CliE
     }))
 }
 
-fn content(found: &Found) -> Value {
-    json!({"state": "complete", "words": words::told(found), "found": found})
+fn content(found: &SearchResult) -> Value {
+    json!({"state": "complete", "words": narrative::text(found), "found": found})
 }
 
 /// Files that a search may write.

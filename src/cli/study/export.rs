@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, say};
-use super::super::{inquiry, places};
+use super::super::{inquiry, paths};
 use super::{Held, held};
 
 /// Which study, and where to.
@@ -32,7 +32,7 @@ pub struct ExportArgs {
 /// Packs it.
 pub fn export(args: &ExportArgs) -> Result<Ended, CliError> {
     let held = held(&args.dir)?;
-    let shown = places::folder(&args.dir);
+    let shown = paths::folder(&args.dir);
     if args.archive.symlink_metadata().is_ok() && !args.force {
         return Err(CliError::Bad(format!(
             "{} is there already, and was left as it is; choose another name, or --force to replace it",
@@ -69,7 +69,7 @@ fn of_lives(args: &ExportArgs, manifest: &Manifest) -> Result<Packed, CliError> 
     if manifest.state != State::Complete {
         return Err(CliError::Bad(format!(
             "{} isn't complete; only complete studies are packed",
-            places::folder(&args.dir)
+            paths::folder(&args.dir)
         )));
     }
     check_all(&args.dir, manifest).map_err(CliError::Open)?;
@@ -81,6 +81,6 @@ fn of_lives(args: &ExportArgs, manifest: &Manifest) -> Result<Packed, CliError> 
 /// What the folder in the archive is called.
 fn name(dir: &Path) -> String {
     let own = dir.canonicalize().ok();
-    let last = own.as_deref().unwrap_or(dir).file_name().map(|name| places::slug(&name.to_string_lossy()));
+    let last = own.as_deref().unwrap_or(dir).file_name().map(|name| paths::slug(&name.to_string_lossy()));
     last.filter(|name| !name.is_empty()).unwrap_or_else(|| "study".to_owned())
 }

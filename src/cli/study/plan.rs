@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::engine::scenario::Scenario;
 use hearth::study::output::{Manifest, State};
-use hearth::study::{Control, Kept, Numbers, Study, room, room_needed};
+use hearth::study::{Control, Numbers, StoredArms, Study, room, room_needed};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
-use super::super::{estimate, interrupt, places};
+use super::super::{estimate, interrupt, paths};
 use super::{broke, manifest, refuse_growing};
 
 /// Which study.
@@ -28,7 +28,7 @@ pub struct Plan {
     /// Units of the study.
     pub units: usize,
     /// Lives in the first unit; none has more.
-    pub lives_in_unit: u64,
+    pub runs_in_unit: u64,
     /// Units whose file isn't whole.
     pub missing: Numbers,
     /// Bytes that all of it takes.
@@ -41,14 +41,14 @@ impl Plan {
     /// Looks at a folder.
     pub fn of(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         refuse_growing(folder, manifest)?;
-        let kept = Kept::of_folder(folder, manifest).map_err(CliError::Open)?;
+        let kept = StoredArms::of_folder(folder, manifest).map_err(CliError::Open)?;
         let point_arms = kept.point_arms();
         let design = kept.design(manifest, &point_arms);
         let bytes = room_needed(&design);
         let study = Study::join(folder, design).map_err(CliError::Open)?;
         let control = Control { threads: 0, stop: interrupt::listen(), progress: &|_| {} };
         let missing = study.missing(&control).map_err(broke)?;
-        let lives_in_unit = study.lives_of(0);
+        let runs_in_unit = study.lives_of(0);
         let scenarios: Vec<Scenario> = match kept.points() {
             Some(points) => {
                 let some = (0..points.count() as usize).step_by((points.count() as usize).div_ceil(3).max(1));
@@ -57,8 +57,8 @@ impl Plan {
             None => kept.scenarios().iter().map(|arm| arm.scenario().clone()).collect(),
         };
         let each: f64 = scenarios.iter().map(estimate::seconds).sum::<f64>() / scenarios.len().max(1) as f64;
-        let seconds = each * missing.count() as f64 * lives_in_unit as f64;
-        Ok(Self { units: study.unit_count(), lives_in_unit, missing, bytes, seconds })
+        let seconds = each * missing.count() as f64 * runs_in_unit as f64;
+        Ok(Self { units: study.unit_count(), runs_in_unit, missing, bytes, seconds })
     }
 }
 
@@ -66,10 +66,9 @@ impl Plan {
 pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
     let manifest = manifest(&args.dir)?;
     if manifest.state == State::Complete {
-        let what = format!("{} is complete: there is nothing left to plan", places::folder(&args.dir));
+        let what = format!("{} is complete: there is nothing left to plan", paths::folder(&args.dir));
         if args.json {
-            say(&json!({"out": places::folder(&args.dir), "state": manifest.state, "missing": ""})
-                .to_string());
+            say(&json!({"out": paths::folder(&args.dir), "state": manifest.state, "missing": ""}).to_string());
         } else {
             say(&what);
         }
@@ -78,8 +77,8 @@ pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
     let plan = Plan::of(&args.dir, &manifest)?;
     if args.json {
         say(&json!({
-            "out": places::folder(&args.dir), "state": manifest.state, "arms": manifest.arm_count(),
-            "replicates": manifest.replicates, "units": plan.units, "lives_in_unit": plan.lives_in_unit,
+            "out": paths::folder(&args.dir), "state": manifest.state, "arms": manifest.arm_count(),
+            "replicates": manifest.replicates, "units": plan.units, "runs_in_unit": plan.runs_in_unit,
             "missing": plan.missing.to_string(), "missing_units": plan.missing.count(),
             "bytes": plan.bytes, "core_seconds": plan.seconds,
         })
@@ -99,13 +98,13 @@ fn told(args: &PlanArgs, manifest: &Manifest, plan: &Plan) -> String {
     };
     let mut out = format!(
         "{}: {what} × {}\n",
-        places::folder(&args.dir),
+        paths::folder(&args.dir),
         plural(u64::from(manifest.replicates), "replicate", "replicates")
     );
     out += &format!(
         "  units     {} of at most {}, balanced over what is compared\n",
         count(plan.units as u64),
-        plural(plan.lives_in_unit, "life", "lives")
+        plural(plan.runs_in_unit, "run", "runs")
     );
     let left = plan.missing.count();
     let which: String = plan.missing.to_string().chars().take(60).collect();

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use hearth::study::output::State;
 use hearth::study::sweep::Made;
-use hearth::study::{Control, Ending, Existing, Kept, Study};
+use hearth::study::{Control, Ending, Existing, StoredArms, Study};
 
+use super::super::control::{self, Remedy};
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
-use super::super::work::{self, Remedy};
 use super::super::{inquiry, interrupt, panics, progress, sweep};
 use super::{Held, broke, held, manifest, refuse_growing};
 
@@ -58,7 +58,7 @@ fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result
         refuse_growing(dir, &manifest)?;
     }
     wanted.check(manifest.replicates)?;
-    let kept = Kept::of_folder(dir, &manifest).map_err(CliError::Open)?;
+    let kept = StoredArms::of_folder(dir, &manifest).map_err(CliError::Open)?;
     let point_arms = kept.point_arms();
     let design = kept.design(&manifest, &point_arms);
     let remedy = Remedy {
@@ -71,7 +71,7 @@ fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result
         Some(rule) => Study::open_growing(dir, design, Existing::Continue, rule),
         None => Study::open(dir, design, Existing::Continue),
     }
-    .map_err(|error| work::opening(error, &remedy))?;
+    .map_err(|error| control::opening(error, &remedy))?;
     let bar = progress::Bar::new(manifest.arms.first().map_or("", |arm| &arm.name));
     let control = Control { threads: wanted.threads, stop, progress: &|progress| bar.tell(progress) };
     let ending = panics::quietly(|| doing(&mut study, &control));
@@ -83,5 +83,5 @@ fn go_on(dir: &std::path::Path, wanted: &ResultArgs, doing: Doing<'_>) -> Result
         let manifest = study.manifest().clone();
         return sweep::conclude(dir, &manifest, &made, &wanted.into());
     }
-    work::conclude(&mut study, ending, &scenarios, wanted, |_| String::new())
+    control::conclude(&mut study, ending, &scenarios, wanted, |_| String::new())
 }

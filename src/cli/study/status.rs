@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
-use super::super::{inquiry, places};
+use super::super::{inquiry, paths};
 use super::{Held, held};
 
 /// Which folder.
@@ -40,7 +40,7 @@ pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
     let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).collect();
     if args.json {
         let object = json!({
-            "out": places::folder(&args.dir), "arms": names, "state": manifest.state, "being_written": busy,
+            "out": paths::folder(&args.dir), "arms": names, "state": manifest.state, "being_written": busy,
             "reached": reached, "total": total, "seed": manifest.seed, "replicates": manifest.replicates,
             "version": manifest.version, "commit": manifest.commit, "command": manifest.command,
             "points": manifest.points.as_ref().map(|points| points.count),
@@ -75,7 +75,7 @@ fn told(
             )
         }
     };
-    let mut out = format!("{}: {}\n", places::folder(&args.dir), names.join(", "));
+    let mut out = format!("{}: {}\n", paths::folder(&args.dir), names.join(", "));
     out += &format!("  state     {how}\n");
     if let Some(points) = &manifest.points {
         let paths = points.paths.iter().take(6).cloned().collect::<Vec<_>>().join(", ");

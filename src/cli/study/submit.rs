@@ -12,7 +12,7 @@ use hearth::study::output::{State, atomic};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
-use super::super::places;
+use super::super::paths;
 use super::super::screen::{plural, program, say, shell};
 use super::manifest;
 use super::plan::Plan;
@@ -62,7 +62,7 @@ enum Engine {
 pub fn submit(args: &SubmitArgs) -> Result<Ended, CliError> {
     let Engine::Slurm = args.engine;
     let manifest = manifest(&args.dir)?;
-    let shown = places::folder(&args.dir);
+    let shown = paths::folder(&args.dir);
     if manifest.state == State::Complete {
         say(&format!("{shown} is complete: there is nothing to submit"));
         return Ok(Ended::Fine);

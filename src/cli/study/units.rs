@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::study::{Control, Kept, Numbers, Study};
+use hearth::study::{Control, Numbers, StoredArms, Study};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::threads;
 use super::super::screen::{aside, plural, program, say, shell};
-use super::super::{interrupt, panics, places, progress};
+use super::super::{interrupt, panics, paths, progress};
 use super::{broke, manifest, refuse_growing};
 
 /// Which units of which study.
@@ -32,7 +32,7 @@ pub struct RunArgs {
 pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     let manifest = manifest(&args.dir)?;
     refuse_growing(&args.dir, &manifest)?;
-    let kept = Kept::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
+    let kept = StoredArms::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
     let point_arms = kept.point_arms();
     let study = Study::join(&args.dir, kept.design(&manifest, &point_arms)).map_err(CliError::Open)?;
     let stop = interrupt::listen();
@@ -47,20 +47,20 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     let share = share.map_err(broke)?;
     if args.json {
         let object = json!({
-            "out": places::folder(&args.dir), "units": numbers.to_string(), "asked": share.asked,
+            "out": paths::folder(&args.dir), "units": numbers.to_string(), "asked": share.asked,
             "found": share.found, "whole": share.whole,
         });
         say(&object.to_string());
     }
     if !share.whole {
-        aside(&format!("Stopped; finished units are kept in {}.", places::folder(&args.dir)));
+        aside(&format!("Stopped; finished units are kept in {}.", paths::folder(&args.dir)));
         return Ok(Ended::Interrupted);
     }
     if !args.json {
         say(&format!(
             "{} in {}: {} done now, {} there before.\nWhen all are there:\n  {} study merge {}",
             plural(share.asked as u64, "unit", "units"),
-            places::folder(&args.dir),
+            paths::folder(&args.dir),
             share.asked - share.found,
             share.found,
             program(),

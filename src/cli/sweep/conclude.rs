@@ -5,16 +5,16 @@ use std::path::Path;
 use hearth::report::{figures, report};
 use hearth::study::compare_files;
 use hearth::study::output::{Manifest, atomic};
-use hearth::study::sensitivity::{SensitivityFound, analyse};
-use hearth::study::sweep::{Found, Made, find};
+use hearth::study::sensitivity::{SensitivityResult, analyse};
+use hearth::study::sweep::{Made, SweepResult, find};
 use serde_json::json;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::ResultArgs;
 use super::super::screen::{aside, say};
-use super::super::shown::ShownArgs;
-use super::super::{places, results, work};
-use super::told;
+use super::super::shared::ShownArgs;
+use super::super::{control, paths, results};
+use super::text;
 
 /// What to make.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
     let tables = tables(&found, sensitivity.as_ref(), made, folder)?;
     manifest.write_made(folder, &tables).map_err(keep(Manifest::FILE))?;
     files.extend(tables);
-    let words = told::words(&found, sensitivity.as_ref());
+    let words = text::words(&found, sensitivity.as_ref());
     let text = super::super::screen::wrap(&words.join("\n\n")) + "\n";
     atomic::write(&folder.join("story.txt"), text.as_bytes()).map_err(keep("story.txt"))?;
     files.push("story.txt".to_owned());
@@ -56,25 +56,25 @@ pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted
     files.extend(results::pictures(&drawn));
     let page = report::sweep::page(&found, sensitivity.as_ref(), &drawn, manifest);
     files.extend(results::publish(folder, &page, wanted.shown)?);
-    work::tell_failures(folder, manifest);
+    control::tell_failures(folder, manifest);
     if wanted.shown.json {
         say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
     } else {
         let design = manifest.command.iter().find(|argument| argument.ends_with(".ron"));
-        say(&told::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
+        say(&text::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
     }
     Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
 }
 
 /// Writes the tables that are made of lives, and tells the names of their files.
 fn tables(
-    found: &Found,
-    sensitivity: Option<&SensitivityFound>,
+    found: &SweepResult,
+    sensitivity: Option<&SensitivityResult>,
     made: &Made,
     to: &Path,
 ) -> Result<Vec<String>, CliError> {
     let mut files = Vec::new();
-    for table in std::iter::once(found.table(made)).chain(sensitivity.map(SensitivityFound::table)) {
+    for table in std::iter::once(found.table(made)).chain(sensitivity.map(SensitivityResult::table)) {
         let path = to.join(table.name);
         files.extend(table.write(to).map_err(|source| CliError::Write { path, source })?);
     }
@@ -94,7 +94,7 @@ pub fn differences(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Cl
     compare_files(&manifest.made, scratch.path(), &names).map_err(CliError::Study)
 }
 
-fn drawings(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<figures::Drawing> {
+fn drawings(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Vec<figures::Drawing> {
     let mut drawn = sensitivity.map_or_else(Vec::new, figures::sensitivity);
     drawn.extend(figures::sweep(found));
     drawn
@@ -103,8 +103,8 @@ fn drawings(found: &Found, sensitivity: Option<&SensitivityFound>) -> Vec<figure
 fn as_json(
     folder: &Path,
     manifest: &Manifest,
-    found: &Found,
-    sensitivity: Option<&SensitivityFound>,
+    found: &SweepResult,
+    sensitivity: Option<&SensitivityResult>,
     words: &[String],
     files: &[String],
 ) -> serde_json::Value {
@@ -116,7 +116,7 @@ fn as_json(
         object.remove("surface");
     }
     json!({
-        "out": places::folder(folder), "state": "complete", "content_hash": manifest.content_hash,
+        "out": paths::folder(folder), "state": "complete", "content_hash": manifest.content_hash,
         "commit": manifest.commit, "failures": manifest.failures, "words": words, "sweep": summary,
         "sensitivity": sensitivity, "files": files,
     })

@@ -2,7 +2,7 @@
 
 mod conclude;
 pub mod posterior;
-mod told;
+mod text;
 
 use std::path::{Path, PathBuf};
 
@@ -14,19 +14,19 @@ use serde_json::json;
 
 pub use conclude::{Wanted, conclude, differences};
 
+use super::control::{self, Remedy};
 use super::ending::{CliError, Ended};
 use super::results::threads;
 use super::screen::{aside, count, plural, program, say, shell};
-use super::shown::{self, ShownArgs};
-use super::work::{self, Remedy};
-use super::{estimate, interrupt, panics, places, progress};
+use super::shared::{self, ShownArgs};
+use super::{estimate, interrupt, panics, paths, progress};
 
 /// The seed where neither the command nor the design names one.
 const SEED: u64 = 1;
 
 /// What is the same for sweeps and sensitivity.
 #[derive(Debug, Args)]
-#[command(mut_args(shown::told("no_figures", "Draw no figures")))]
+#[command(mut_args(shared::told("no_figures", "Draw no figures")))]
 pub struct SpaceArgs {
     /// A design (`hearth new --design FILE` writes one with comments)
     #[arg(value_name = "DESIGN")]
@@ -51,7 +51,7 @@ pub struct SpaceArgs {
     overwrite: bool,
     /// Lives in a unit of work, about: one file each
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    lives_in_unit: Option<u32>,
+    runs_in_unit: Option<u32>,
     /// Make the folder and its plan, and run nothing: `hearth study` does the rest
     #[arg(long)]
     prepare: bool,
@@ -73,7 +73,7 @@ Examples:
   hearth sweep design.ron --out outputs/big --prepare
   hearth sweep --from-posterior outputs/forum-calibration --draws 100
 
-points.parquet holds how each point is set, lives.parquet each life,
+points.parquet holds how each point is set, point_runs.parquet each life,
 outcomes.parquet what came out at each point; DuckDB, polars, pandas and R read
 them directly. The same design, seed and version give the same bytes.
 Interrupted, the same command continues.")]
@@ -197,7 +197,7 @@ fn load(args: &SpaceArgs) -> Result<Sweep, CliError> {
             program()
         )));
     };
-    let mut sweep = places::design(design, &args.set)?;
+    let mut sweep = paths::design(design, &args.set)?;
     adjust(args, &mut sweep)?;
     Ok(sweep)
 }
@@ -212,18 +212,18 @@ fn adjust(args: &SpaceArgs, sweep: &mut Sweep) -> Result<(), CliError> {
 }
 
 fn default_out(args: &SpaceArgs, plan: &Plan, verb: &str) -> PathBuf {
-    let name = places::name_for(args.design.as_deref(), &plan.name, "design");
-    Path::new(places::OUTPUTS).join(format!("{name}-{verb}"))
+    let name = paths::name_for(args.design.as_deref(), &plan.name, "design");
+    Path::new(paths::OUTPUTS).join(format!("{name}-{verb}"))
 }
 
 fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
     let seed = args.seed.or(sweep.seed).unwrap_or(SEED);
     let mut made = sweep.points(seed).map_err(|error| CliError::Bad(error.to_string()))?;
-    if let Some(lives) = args.lives_in_unit {
+    if let Some(lives) = args.runs_in_unit {
         made.points = made.points.in_units_of(lives);
     }
     let out = args.out.clone().unwrap_or_else(|| default_out(args, &made.plan, verb));
-    places::check_out(&out)?;
+    paths::check_out(&out)?;
     let arms = made.points.arms();
     let design = Design {
         arms: arms.iter().map(|arm| arm as &dyn Arm).collect(),
@@ -235,15 +235,15 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
     };
     let bytes = room_needed(&design);
     let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
-    let mut study =
-        Study::open(&out, design, existing).map_err(|error| work::opening(error, &Remedy::beside(&out)))?;
+    let mut study = Study::open(&out, design, existing)
+        .map_err(|error| control::opening(error, &Remedy::beside(&out)))?;
     study.check_room().map_err(CliError::Open)?;
     made.plan.write(&out).map_err(|source| CliError::Keep { path: out.join(Plan::FILE), source })?;
     if study.manifest().state == hearth::study::output::State::Running {
         aside(&ahead(args, &made, sweep.replicates, bytes));
     }
     if args.prepare {
-        work::prepared(&study, &out, args.shown.json);
+        control::prepared(&study, &out, args.shown.json);
         return Ok(Ended::Fine);
     }
     let stop = interrupt::listen();
@@ -255,15 +255,15 @@ fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
     match ending.map_err(CliError::Study)? {
         Ending::Interrupted { reached, total } => {
             if args.shown.json {
-                let out = places::folder(&out);
+                let out = paths::folder(&out);
                 say(&json!({"out": out, "state": "interrupted", "reached": reached, "total": total})
                     .to_string());
             }
             aside(&format!(
                 "Stopped; {} of {} are done and kept in {}.\nThe same command continues, and so does:\n  {} study resume {}",
                 count(reached),
-                plural(total, "life", "lives"),
-                places::folder(&out),
+                plural(total, "run", "runs"),
+                paths::folder(&out),
                 program(),
                 shell(out.display())
             ));
@@ -294,7 +294,7 @@ fn ahead(args: &SpaceArgs, made: &Made, replicates: u32, bytes: u64) -> String {
         "{} × {} = {}: about {} on {}, and {} of disk.",
         plural(u64::from(made.points.count()), "point", "points"),
         plural(u64::from(replicates), "replicate", "replicates"),
-        plural(lives, "life", "lives"),
+        plural(lives, "run", "runs"),
         estimate::lasting(each * lives as f64 / threads as f64),
         plural(threads as u64, "thread", "threads"),
         estimate::bytes(bytes as f64)

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::calibrate::{CalibrationFound, PosteriorDraws};
+use hearth::study::calibrate::{CalibrationResult, PosteriorDraws};
 use hearth::study::sweep::{Layout, Plan, Sweep, SweepFactor};
 
 use super::super::ending::CliError;
-use super::super::places;
+use super::super::paths;
 
 /// What a sweep over a posterior looks at, the most important first.
-const OUTCOMES: [&str; 6] = ["survival", "weeks_lived", "members", "active", "energy", "value_tangible"];
+const OUTCOMES: [&str; 6] = ["survival", "survival_weeks", "members", "active", "energy", "value_tangible"];
 
 /// What a folder says was calibrated.
 fn factors(folder: &Path) -> Result<Vec<SweepFactor>, CliError> {
@@ -18,7 +18,7 @@ fn factors(folder: &Path) -> Result<Vec<SweepFactor>, CliError> {
     let bad = |what: String| {
         CliError::Bad(format!(
             "{} is no calibration: {what}; name a folder that `hearth calibrate` wrote",
-            places::folder(folder)
+            paths::folder(folder)
         ))
     };
     let bytes =
@@ -30,7 +30,7 @@ fn factors(folder: &Path) -> Result<Vec<SweepFactor>, CliError> {
 /// A sweep over draws from a posterior.
 pub fn sweep(folder: &Path, draws: usize, seed: u64, sets: &[String]) -> Result<Sweep, CliError> {
     let factors = factors(folder)?;
-    let scenario = places::load(&folder.join("scenario.ron"), sets)?;
+    let scenario = paths::load(&folder.join("scenario.ron"), sets)?;
     let drawn = PosteriorDraws::read(folder, draws, seed).map_err(CliError::Bad)?;
     let plan = Plan {
         name: format!("{}, from the posterior", scenario.name),
@@ -50,8 +50,8 @@ pub fn sweep(folder: &Path, draws: usize, seed: u64, sets: &[String]) -> Result<
 /// The calibrated scenario, with the parameters in the middle of the posterior, as `--set` takes them.
 pub fn central(folder: &Path) -> Result<(Scenario, Vec<String>), CliError> {
     let factors = factors(folder)?;
-    let scenario = places::load(&folder.join("scenario.ron"), &[])?;
+    let scenario = paths::load(&folder.join("scenario.ron"), &[])?;
     let drawn = PosteriorDraws::read(folder, 1000, 1).map_err(CliError::Bad)?;
-    let sets = CalibrationFound::middle(&factors, &drawn);
+    let sets = CalibrationResult::middle(&factors, &drawn);
     Ok((scenario, sets))
 }

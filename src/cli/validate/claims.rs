@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use hearth::report::figures;
 use hearth::study::autopsy::planted::Planter;
-use hearth::study::claims::{Control, Findings, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::study::claims::{ClaimsResult, Control, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::study::output::atomic;
 
 use super::super::ending::{CliError, Ended};
 use super::super::results::threads;
 use super::super::screen::{aside, program, say, shell};
-use super::super::{interrupt, panics, places, progress};
-use super::told;
+use super::super::{interrupt, panics, paths, progress};
+use super::text;
 
 /// Seed of verdicts: rules and coefficients are tried on other seeds.
 const SEED: u64 = 31;
@@ -80,7 +80,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
             mechanisms: !args.no_mechanisms,
         },
     )?;
-    places::check_out(&args.out)?;
+    paths::check_out(&args.out)?;
     let bar = progress::Steps::new();
     let control = Control {
         threads: args.threads,
@@ -102,13 +102,13 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
     if args.json {
         say(&serde_json::to_string(&findings).map_err(|error| CliError::Bad(error.to_string()))?);
     } else {
-        say(&told::page(&findings, args.details, &args.out, &written, &next(args, &findings)));
+        say(&text::page(&findings, args.details, &args.out, &written, &next(args, &findings)));
     }
     Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
 }
 
 /// Writes all that is kept, and tells the names with what they are.
-fn write(args: &ClaimsArgs, findings: &Findings) -> Result<Vec<(&'static str, &'static str)>, CliError> {
+fn write(args: &ClaimsArgs, findings: &ClaimsResult) -> Result<Vec<(&'static str, &'static str)>, CliError> {
     let keep = |name: &str, text: String| {
         let path = args.out.join(name);
         std::fs::create_dir_all(&args.out)
@@ -130,7 +130,7 @@ fn write(args: &ClaimsArgs, findings: &Findings) -> Result<Vec<(&'static str, &'
 }
 
 /// What to try next: commands that work as they stand.
-fn next(args: &ClaimsArgs, findings: &Findings) -> Vec<String> {
+fn next(args: &ClaimsArgs, findings: &ClaimsResult) -> Vec<String> {
     let mut same = format!("{} validate claims", program());
     // A long list of changes is at hand already, in the command that was given.
     if args.set.len() > 3 {

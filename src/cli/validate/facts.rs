@@ -2,7 +2,7 @@
 
 use clap::Args;
 use hearth::study::Control;
-use hearth::study::likeness::{Likeness, Lives, Real, Setting, Verdict, compare, observe};
+use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
 use serde_json::{Value, json};
 
 use super::super::ending::{CliError, Ended};
@@ -29,7 +29,7 @@ pub struct FactsArgs {
     /// Settings to look at: in-house, forum, open-source [default: all]
     #[arg(value_name = "SETTING")]
     settings: Vec<String>,
-    /// Lives of each setting
+    /// SettingRuns of each setting
     #[arg(long, default_value_t = 4000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replicates: u32,
     /// Seed of the random numbers; nothing was fitted on the default
@@ -49,11 +49,11 @@ pub struct FactsArgs {
 /// A setting with what came out.
 struct Compared {
     setting: Setting,
-    lives: Lives,
+    lives: SettingRuns,
     facts: Vec<Likeness>,
 }
 
-/// Lives through the settings and compares.
+/// SettingRuns through the settings and compares.
 pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
     let settings = chosen(&args.settings)?;
     let scenarios = settings.iter().map(|one| one.scenario(&args.set)).collect::<Result<Vec<_>, _>>()?;
@@ -111,7 +111,7 @@ fn page(all: &[Compared]) -> String {
             setting.name,
             one.inside(),
             one.facts.len(),
-            plural(u64::from(one.lives.lived), "life", "lives"),
+            plural(u64::from(one.lives.lived), "run", "runs"),
             one.lives.kept(),
             setting.about,
         );

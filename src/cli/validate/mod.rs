@@ -2,7 +2,7 @@
 
 mod claims;
 mod facts;
-mod told;
+mod text;
 
 use clap::{Args, Subcommand};
 

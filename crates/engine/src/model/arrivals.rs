@@ -2,7 +2,7 @@
 
 use super::knowledge;
 use super::state::{Community, Member, path};
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::observe::Flow;
 use crate::random::{Chance, Decision, POISSON_MOST, Source};
@@ -20,7 +20,7 @@ pub enum Way {
 }
 
 /// People of the first week, with the ties that they bring.
-pub fn found(community: &mut Community, now: &mut Now) {
+pub fn found(community: &mut Community, now: &mut Context) {
     let (founders, enrolled) = (community.start.founders, community.start.enrolled);
     for _ in 0..founders {
         join(community, now, Way::Founder);
@@ -32,7 +32,7 @@ pub fn found(community: &mut Community, now: &mut Now) {
 }
 
 /// Ties people of a group (neighbouring slots) with each other, at this mean weight.
-pub fn tie_group(community: &mut Community, now: &mut Now, first: usize, size: usize, weight: f32) {
+pub fn tie_group(community: &mut Community, now: &mut Context, first: usize, size: usize, weight: f32) {
     const NEIGHBOURS: usize = 4;
     for place in 0..size {
         let slot = first + place;
@@ -48,7 +48,7 @@ pub fn tie_group(community: &mut Community, now: &mut Now, first: usize, size: u
 }
 
 /// Newcomers of a week: by themselves, by word of mouth, by a sponsor's publicity.
-pub fn arrive(community: &mut Community, now: &mut Now) {
+pub fn arrive(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.arrivals;
     let level = &mut community.level;
     let persistence = rules.attention_persistence;
@@ -86,14 +86,14 @@ pub fn arrive(community: &mut Community, now: &mut Now) {
 }
 
 /// Many newcomers at once.
-pub fn influx(community: &mut Community, now: &mut Now, count: u32) {
+pub fn influx(community: &mut Community, now: &mut Context, count: u32) {
     for _ in 0..count {
         join(community, now, Way::Newcomer);
     }
 }
 
 /// One person becomes a member.
-pub fn join(community: &mut Community, now: &mut Now, way: Way) {
+pub fn join(community: &mut Community, now: &mut Context, way: Way) {
     let id = community.level.arrivals;
     let member = birth(community, now, id, way);
     community.level.arrivals += 1;
@@ -108,7 +108,7 @@ pub fn join(community: &mut Community, now: &mut Now, way: Way) {
 }
 
 /// What the `id`-th person to join brings: the same whatever happened before.
-fn birth(community: &Community, now: &mut Now, id: u32, way: Way) -> Member {
+fn birth(community: &Community, now: &mut Context, id: u32, way: Way) -> Member {
     let rules = &now.rules.arrivals;
     let broker = now.brokers && is_broker(now.random, community.index, id, now.organisation.brokers);
     let mut draws = now.random.sequence(community.index, Decision::Birth, 0, id);

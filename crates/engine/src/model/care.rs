@@ -2,7 +2,7 @@
 
 use super::knowledge::share;
 use super::state::Community;
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
@@ -10,7 +10,7 @@ use crate::random::Chance;
 use crate::scenario::ShockKind;
 
 /// Attention of the coordinator and the core: early it rests on one person, later on many.
-pub fn care(community: &mut Community, now: &Now) {
+pub fn care(community: &mut Community, now: &Context) {
     let rules = &now.rules.care;
     let spoken_for = 0.5 * community.policy.advocacy;
     let coordinator = community.coordinator(now.rules.shocks.cut_resources) * (1.0 - spoken_for);
@@ -32,7 +32,7 @@ pub fn care(community: &mut Community, now: &Now) {
 }
 
 /// Strangers rub against each other; care contains it, negotiation settles it.
-pub fn conflict(community: &mut Community, now: &Now) {
+pub fn conflict(community: &mut Community, now: &Context) {
     let present = community.present.len() as f32;
     if present < 2.0 {
         return;
@@ -46,7 +46,7 @@ pub fn conflict(community: &mut Community, now: &Now) {
 }
 
 /// A conflict among those present.
-pub fn break_out(community: &mut Community, now: &Now, severity: f32) {
+pub fn break_out(community: &mut Community, now: &Context, severity: f32) {
     let contained = (1.0 - 0.8 * community.level.care) * (1.0 - 0.5 * community.policy.lois.negotiation);
     let cost = now.rules.care.conflict_energy * severity * contained;
     for place in 0..community.present.len() {
@@ -57,7 +57,7 @@ pub fn break_out(community: &mut Community, now: &Now, severity: f32) {
 }
 
 /// A decision in the domain: the community is asked before, or is not.
-pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity: f32) {
+pub fn decision(community: &mut Community, now: &Context, consulted: bool, severity: f32) {
     let rules = &now.rules.care;
     let known = community.level.coverage;
     if consulted {
@@ -97,7 +97,7 @@ pub fn decision(community: &mut Community, now: &Now, consulted: bool, severity:
 }
 
 /// Anger drains while it lasts, and fades.
-pub fn anger(community: &mut Community, now: &Now) {
+pub fn anger(community: &mut Community, now: &Context) {
     if !community.level.angry {
         return;
     }

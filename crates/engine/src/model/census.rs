@@ -3,7 +3,7 @@
 use super::column::list;
 use super::participation::first_after;
 use super::state::{Community, Members, YEAR, path};
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
 
@@ -48,7 +48,7 @@ pub struct Census {
 const STRONGEST: u32 = 6;
 
 /// Counts, and hands the community what its processes look at next week.
-pub fn count(community: &mut Community, now: &Now) {
+pub fn count(community: &mut Community, now: &Context) {
     let mut census = Census::default();
     list_active(community, now.rules.stages.active);
     people(community, now, &mut census);
@@ -72,7 +72,7 @@ fn list_active(community: &mut Community, active_from: f32) {
     list(&mut community.active, community.members.id.len(), active);
 }
 
-fn people(community: &Community, now: &Now, census: &mut Census) {
+fn people(community: &Community, now: &Context, census: &mut Census) {
     let members = &community.members;
     let sums = sum(members);
     census.members = members.headcount as f32;
@@ -120,7 +120,7 @@ fn sum(members: &Members) -> Sums {
     Sums { activity, engagement, outdated, active_energy }
 }
 
-fn topics(community: &Community, now: &Now, census: &mut Census) {
+fn topics(community: &Community, now: &Context, census: &mut Census) {
     let members = &community.members;
     let mut units = [0u64; 64];
     for (&knows, &unit) in members.knows.iter().zip(members.unit.iter()) {
@@ -154,7 +154,7 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 }
 
 /// How far newcomers of the last year have come.
-fn paths(community: &mut Community, now: &Now, census: &mut Census) {
+fn paths(community: &mut Community, now: &Context, census: &mut Census) {
     let members = &mut community.members;
     let newest = first_after(&members.joined, now.week, YEAR);
     let from = community.active.partition_point(|&slot| (slot as usize) < newest);

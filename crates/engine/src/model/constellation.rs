@@ -4,7 +4,7 @@ use super::arrivals::{self, Way};
 use super::knowledge::{document, learn, pick};
 use super::participation::first_after;
 use super::state::{Community, path};
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::random::{Decision, Source};
 use crate::scenario::{Allocation, Coefficients, EventKind, Organisation, Programme};
@@ -96,7 +96,7 @@ impl Constellation {
 
     /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `now` is that of the
     /// organisation, in which nobody becomes a broker.
-    pub fn connect(&mut self, communities: &mut [Community], now: &mut Now) {
+    pub fn connect(&mut self, communities: &mut [Community], now: &mut Context) {
         if communities.len() > 1 {
             self.enlist(communities, now);
             self.carry(communities, now.random, now.week);
@@ -107,7 +107,7 @@ impl Constellation {
     }
 
     /// Newcomers with a foot in two communities join a second one.
-    fn enlist(&mut self, communities: &mut [Community], now: &mut Now) {
+    fn enlist(&mut self, communities: &mut [Community], now: &mut Context) {
         for home in 0..communities.len() {
             let members = &communities[home].members;
             for slot in first_after(&members.joined, now.week, 1)..members.id.len() {

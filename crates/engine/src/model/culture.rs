@@ -1,11 +1,11 @@
 //! Norm and culture: a community starts from what is around it, and makes its own.
 
 use super::state::Community;
-use super::week::Now;
+use super::week::Context;
 use crate::scenario::coefficients::CultureRules;
 
 /// The norm follows how often help that was asked for is given.
-pub fn norm(community: &mut Community, now: &Now) {
+pub fn norm(community: &mut Community, now: &Context) {
     let rules = &now.rules.culture;
     let tally = &community.tally;
     let level = &mut community.level;

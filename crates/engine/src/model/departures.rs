@@ -2,7 +2,7 @@
 
 use super::column::list;
 use super::state::{Community, GONE};
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
@@ -11,7 +11,7 @@ use crate::random::low_half;
 use wide::f32x8;
 
 /// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
-pub fn depart(community: &mut Community, now: &Now) {
+pub fn depart(community: &mut Community, now: &Context) {
     let rules = &now.rules.departures;
     let career = rules.career * community.policy.career_paths;
     // Nobody's hazard is higher: most draws are decided by this alone.
@@ -39,7 +39,7 @@ pub fn depart(community: &mut Community, now: &Now) {
 }
 
 /// One member leaves: ties, memory, and a gap if it was of the core.
-pub fn leave(community: &mut Community, now: &Now, slot: usize) {
+pub fn leave(community: &mut Community, now: &Context, slot: usize) {
     let members = &mut community.members;
     if members.here[slot] == 0.0 {
         return;

@@ -2,7 +2,7 @@
 
 use super::column::list;
 use super::state::{Community, Members, WORTH, WORTHS, Worth, path};
-use super::week::Now;
+use super::week::Context;
 use crate::math::{self, LANES};
 use crate::observe::Flow;
 use crate::scenario::Policy;
@@ -10,7 +10,7 @@ use crate::scenario::Policy;
 use wide::{f32x8, u32x8};
 
 /// The end of the week for everybody.
-pub fn feel(community: &mut Community, now: &Now) {
+pub fn feel(community: &mut Community, now: &Context) {
     recognise(community, now);
     engage(community, now);
     relax(community, now);
@@ -19,7 +19,7 @@ pub fn feel(community: &mut Community, now: &Now) {
 }
 
 /// Reputation that the organisation recognises gives energy; where it comes with control it crowds out interest a little.
-fn recognise(community: &mut Community, now: &Now) {
+fn recognise(community: &mut Community, now: &Context) {
     let rules = &now.rules.energy;
     let level = recognition(&community.policy);
     if level == 0.0 {
@@ -56,7 +56,7 @@ struct Moved {
 
 /// Hours beyond those that one has drain; participants' engagement moves with the net value of their week, between a
 /// floor and a ceiling of interest.
-fn engage(community: &mut Community, now: &Now) {
+fn engage(community: &mut Community, now: &Context) {
     let rules = &now.rules.energy;
     let recognition = rules.recognition_value * recognition(&community.policy);
     let ladder = rules.ladder_value * community.policy.onboarding;
@@ -108,7 +108,7 @@ fn engage(community: &mut Community, now: &Now) {
 }
 
 /// Everybody's energy returns to its base, which each of its sources pulls up or down.
-fn relax(community: &mut Community, now: &Now) {
+fn relax(community: &mut Community, now: &Context) {
     let rules = &now.rules.energy;
     let rate = rules.rate;
     let level = &community.level;
@@ -198,7 +198,7 @@ fn add_exactly(moved: &mut [f64; LANES], new: [f32; LANES], old: [f32; LANES]) {
 
 /// A week has passed for everybody: in absence engagement sinks slowly, to where interest holds it; the running mean of
 /// participation moves on, help and reputation fade.
-fn pass(community: &mut Community, now: &Now) {
+fn pass(community: &mut Community, now: &Context) {
     let rules = now.rules;
     let moved = sink(rules.energy.absence, &mut community.members);
     community.books.engagement[Flow::Absence as usize] += moved;
@@ -237,7 +237,7 @@ fn follow(keep: f32, remember: f32, members: &mut Members) {
 const AT_ONCE: usize = 64;
 
 /// Belonging grows towards the pull of ties to those who take part, in those present, and sinks in the others.
-fn belong(community: &mut Community, now: &Now) {
+fn belong(community: &mut Community, now: &Context) {
     let rules = now.rules;
     let members = &mut community.members;
     // Who stays away feels the pull of ties anew every fourth week only.

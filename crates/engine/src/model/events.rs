@@ -3,7 +3,7 @@
 use super::arrivals;
 use super::knowledge::{self, document, learn};
 use super::state::{Act, Community, Occasion, Worth};
-use super::week::Now;
+use super::week::Context;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
 use crate::random::{Decision, Sequence};
@@ -13,7 +13,7 @@ use crate::scenario::{EventKind, timeline};
 const DUE: f32 = 0.9999;
 
 /// Regular meetings and workshops of this week, as the rhythm of the policy asks.
-pub fn rhythm(community: &mut Community, now: &mut Now) {
+pub fn rhythm(community: &mut Community, now: &mut Context) {
     let cut = 1.0 - now.rules.shocks.cut_resources * community.level.cut.now();
     // Where nobody is paid to call a meeting, the core calls it, as far as it cares.
     let leaderless = now.rules.care.leaderless;
@@ -43,7 +43,7 @@ pub fn rhythm(community: &mut Community, now: &mut Now) {
     }
 }
 
-fn plan(community: &mut Community, now: &mut Now, kind: EventKind, number: u32) {
+fn plan(community: &mut Community, now: &mut Context, kind: EventKind, number: u32) {
     let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
@@ -66,7 +66,7 @@ fn note(community: &mut Community, week: u32, kind: EventKind, topic: impl FnOnc
 }
 
 /// An event of the timeline.
-pub fn hold(community: &mut Community, now: &mut Now, event: &timeline::Event) {
+pub fn hold(community: &mut Community, now: &mut Context, event: &timeline::Event) {
     let number = 64 + community.occasions.len() as u32;
     let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
     let policy = &community.policy;
@@ -110,7 +110,7 @@ fn effect(kind: EventKind) -> Effect {
 }
 
 /// This week's events, with those who came.
-pub fn meet(community: &mut Community, now: &mut Now) {
+pub fn meet(community: &mut Community, now: &mut Context) {
     for number in 0..community.occasions.len() {
         let occasion = community.occasions[number];
         let effect = effect(occasion.kind);
@@ -121,7 +121,7 @@ pub fn meet(community: &mut Community, now: &mut Now) {
 }
 
 /// What an occasion does to those present: talk, ties, energy, learning.
-fn gather(community: &mut Community, now: &mut Now, occasion: Occasion, effect: &Effect, number: u32) {
+fn gather(community: &mut Community, now: &mut Context, occasion: Occasion, effect: &Effect, number: u32) {
     let rules = now.rules;
     let present = community.present.len();
     let expert = if occasion.expert { 0.4 } else { 0.0 };
@@ -178,7 +178,7 @@ fn capture(community: &mut Community, occasion: Occasion, draws: &mut Sequence) 
 }
 
 /// What only this kind of event does.
-fn special(community: &mut Community, now: &mut Now, occasion: Occasion, number: u32) {
+fn special(community: &mut Community, now: &mut Context, occasion: Occasion, number: u32) {
     let rules = now.rules;
     match occasion.kind {
         EventKind::LaunchWorkshop => launch(community, now, number),
@@ -206,7 +206,7 @@ fn special(community: &mut Community, now: &mut Now, occasion: Occasion, number:
 }
 
 /// Going public: sign-ups, recognition, and a commitment of those who began.
-fn launch(community: &mut Community, now: &mut Now, number: u32) {
+fn launch(community: &mut Community, now: &mut Context, number: u32) {
     cheer(community, now.rules.care.workshop_energy);
     identify(community, 0.08);
     community.level.legitimacy += 0.05 * (1.0 - community.level.legitimacy);
@@ -250,7 +250,7 @@ fn charter(community: &mut Community, cost: f32) {
 }
 
 /// What is known, what no longer holds, what is missing.
-fn audit(community: &mut Community, now: &mut Now, number: u32) {
+fn audit(community: &mut Community, now: &mut Context, number: u32) {
     let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 256 + number);
     for place in 0..community.present.len() {
         let slot = community.present[place] as usize;
@@ -264,7 +264,7 @@ fn audit(community: &mut Community, now: &mut Now, number: u32) {
 }
 
 /// What an event costs besides the hours of those present.
-fn bill(community: &mut Community, now: &Now, occasion: Occasion) {
+fn bill(community: &mut Community, now: &Context, occasion: Occasion) {
     let value = &now.rules.value;
     community.tally.organising += value.event_hours * (1.0 + 0.5 * now.organisation.bureaucracy);
     if occasion.face_to_face {

@@ -6,7 +6,7 @@ use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
 use super::state::{Act, Community, Worth, path};
-use super::week::Now;
+use super::week::Context;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{POISSON_MOST, Sequence, poisson_lane};
 use crate::scenario::Coefficients;
@@ -34,7 +34,7 @@ pub struct Talk {
 }
 
 /// All asking, answering and sharing of a week, participant by participant.
-pub fn exchange(community: &mut Community, now: &mut Now) {
+pub fn exchange(community: &mut Community, now: &mut Context) {
     let climate = Climate::of(community, now);
     intend(community, now);
     for place in 0..community.room.intents.len() {
@@ -51,7 +51,7 @@ pub fn exchange(community: &mut Community, now: &mut Now) {
 }
 
 /// What everybody who came is about to do.
-fn intend(community: &mut Community, now: &Now) {
+fn intend(community: &mut Community, now: &Context) {
     let rules = &now.rules.exchange;
     let participants = community.present.len();
     let (members, start) = (&community.members, &community.start);
@@ -101,7 +101,7 @@ fn familiar(community: &Community, slot: usize) -> f32 {
 }
 
 /// A need: looked up, or asked about.
-fn meet_need(community: &mut Community, now: &Now, climate: &Climate, slot: usize, need: u32) {
+fn meet_need(community: &mut Community, now: &Context, climate: &Climate, slot: usize, need: u32) {
     let known = community.members.knows[slot];
     if known == u64::MAX {
         return;
@@ -156,7 +156,7 @@ fn kept_in_order(community: &Community, rules: &Coefficients) -> f32 {
 /// A request goes to peers with a tie, then to others present, then to silent readers.
 fn ask(
     community: &mut Community,
-    now: &Now,
+    now: &Context,
     climate: &Climate,
     slot: usize,
     topic: u64,
@@ -303,7 +303,7 @@ struct Climate {
 }
 
 impl Climate {
-    fn of(community: &Community, now: &Now) -> Self {
+    fn of(community: &Community, now: &Context) -> Self {
         let exchange = &now.rules.exchange;
         let (level, policy) = (&community.level, &community.policy);
         // Rivalry holds help back, the more so the less it is rewarded.
@@ -402,7 +402,7 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
 }
 
 /// Something is shared that nobody asked for; some of those present take it along.
-fn share(community: &mut Community, now: &Now, slot: usize, draws: &mut Sequence) {
+fn share(community: &mut Community, now: &Context, slot: usize, draws: &mut Sequence) {
     let rules = now.rules;
     let known = community.members.knows[slot];
     if known == 0 {

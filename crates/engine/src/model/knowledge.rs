@@ -1,7 +1,7 @@
 //! Knowledge: 64 topics of a domain in a machine word; learned, renewed, outdated, found out again.
 
 use super::state::Community;
-use super::week::Now;
+use super::week::Context;
 use crate::math;
 use crate::random::{Chance, Decision, Sequence};
 
@@ -91,7 +91,7 @@ pub fn renew(community: &mut Community, topics: u64, renewed_challenge: f32) {
 }
 
 /// The domain drifts, challenge wears, the outside and synthesis bring new questions.
-pub fn drift(community: &mut Community, now: &mut Now) {
+pub fn drift(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.knowledge;
     let rate = community.start.domain_turnover_per_year / 52.0;
     let count = community.chances.count(Chance::Drift, rate).min(TOPICS);
@@ -113,7 +113,7 @@ pub fn drift(community: &mut Community, now: &mut Now) {
 }
 
 /// What links to the outside bring: a topic as it is today to somebody who takes part.
-pub fn outside(community: &mut Community, now: &mut Now) {
+pub fn outside(community: &mut Community, now: &mut Context) {
     if community.present.is_empty() {
         return;
     }
@@ -131,7 +131,7 @@ pub fn outside(community: &mut Community, now: &mut Now) {
 }
 
 /// Pages that no longer hold are found and tended: a community that is cared for looks after what it has written.
-pub fn tend(community: &mut Community, now: &mut Now) {
+pub fn tend(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.knowledge;
     let level = &community.level;
     if level.stale == 0 || community.present.is_empty() {
@@ -157,7 +157,7 @@ pub fn tend(community: &mut Community, now: &mut Now) {
 }
 
 /// Participants find out that something they held true no longer holds.
-pub fn reflect(community: &mut Community, now: &mut Now) {
+pub fn reflect(community: &mut Community, now: &mut Context) {
     if community.present.is_empty() {
         return;
     }
@@ -178,7 +178,7 @@ pub fn reflect(community: &mut Community, now: &mut Now) {
 }
 
 /// Closed doors make closed minds; newcomers, reflection and the outside keep them open.
-pub fn close_minds(community: &mut Community, now: &Now) {
+pub fn close_minds(community: &mut Community, now: &Context) {
     let policy = &community.policy;
     let open = if community.start.admits { policy.openness } else { 0.0 };
     let closed = (1.0 - open) * (1.0 - 0.5 * policy.lois.reflection) * (1.0 - 0.5 * policy.outside_links);

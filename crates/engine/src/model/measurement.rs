@@ -1,14 +1,14 @@
 //! Being seen: measuring, reports, legitimacy, voice.
 
 use super::state::{Community, Worth};
-use super::week::Now;
+use super::week::Context;
 use crate::observe::Flow;
 use crate::random::{Chance, Decision, Sequence};
 use crate::scenario::coefficients::Recognition;
 
 /// Reports are written, value is shown, legitimacy follows; the sponsor, what is shown and what is seen can
 /// stand in for each other.
-pub fn measure(community: &mut Community, now: &mut Now) {
+pub fn measure(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.recognition;
     let effort = community.policy.measurement;
     write_reports(community, now);
@@ -38,7 +38,7 @@ pub fn measure(community: &mut Community, now: &mut Now) {
 }
 
 /// Each report costs somebody who carries the community the time of practising.
-fn write_reports(community: &mut Community, now: &mut Now) {
+fn write_reports(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.recognition;
     let effort = community.policy.measurement;
     if effort == 0.0 || community.present.is_empty() {
@@ -82,14 +82,14 @@ fn write_report(community: &mut Community, rules: &Recognition, draws: &mut Sequ
 }
 
 /// How far the measured takes the place of the valuable this week.
-pub fn crowd_out(community: &mut Community, now: &Now) {
+pub fn crowd_out(community: &mut Community, now: &Context) {
     let figures = community.policy.measurement * (1.0 - 0.5 * community.policy.stories);
     let beyond = (figures - now.rules.recognition.crowding).max(0.0);
     community.tally.crowding = (now.rules.recognition.crowds_out * beyond).min(1.0);
 }
 
 /// Being heard: by being asked, by somebody who speaks for the community, by a sponsor.
-fn voice(community: &mut Community, now: &Now, sponsor: f32) {
+fn voice(community: &mut Community, now: &Context, sponsor: f32) {
     let policy = &community.policy;
     let coordinator = community.coordinator(now.rules.shocks.cut_resources);
     let spoken = policy.advocacy * coordinator / (coordinator + 3.0);

@@ -2,7 +2,7 @@
 
 use super::column::{Column, list};
 use super::state::{Community, Members, path};
-use super::week::Now;
+use super::week::Context;
 use crate::math::{self, LANES};
 use crate::random::{Decision, unit};
 use crate::scenario::EventKind;
@@ -22,7 +22,7 @@ pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
 const NEVER: f32 = -60.0;
 
 /// Fills `present` with those who take part, in the order in which they act: a seeded one, never that of memory.
-pub fn attend(community: &mut Community, now: &mut Now) {
+pub fn attend(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.participation;
     let n = community.slots();
     let pull_of_event = event_pull(community) * rules.event * (0.5 + community.level.care);
@@ -101,7 +101,7 @@ fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mu
 }
 
 /// Those who joined this week have a probability of their own.
-fn first_weeks(community: &mut Community, now: &Now) {
+fn first_weeks(community: &mut Community, now: &Context) {
     let members = &mut community.members;
     for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
         if path::came_later(members.path[slot]) {
@@ -150,7 +150,7 @@ fn event_pull(community: &Community) -> f32 {
 }
 
 /// Hours that the organisation grants each member, and the share of own hours that the day job leaves.
-fn grant_hours(community: &mut Community, now: &Now) {
+fn grant_hours(community: &mut Community, now: &Context) {
     let cut = community.level.cut.now() * now.rules.shocks.cut_resources;
     let protected = community.policy.protected_hours * (0.3 + 0.7 * community.level.legitimacy) * (1.0 - cut);
     let squeeze = (1.0 - now.organisation.workload) * (1.0 - community.level.surge.now());

@@ -5,13 +5,13 @@ use super::care;
 use super::departures::leave;
 use super::knowledge;
 use super::state::Community;
-use super::week::Now;
+use super::week::Context;
 use crate::observe::portrait::What;
 use crate::random::{Chance, Decision};
 use crate::scenario::{ShockKind, timeline::Shock};
 
 /// Shocks that come by chance, at the organisation's rates.
-pub fn by_chance(community: &mut Community, now: &mut Now) {
+pub fn by_chance(community: &mut Community, now: &mut Context) {
     let organisation = now.organisation;
     let rates = [
         (ShockKind::SponsorLeaves, Chance::Sponsor, organisation.sponsor_departures_per_year),
@@ -40,7 +40,7 @@ fn chance_severity(unit: f32) -> f32 {
 }
 
 /// A shock strikes.
-pub fn strike(community: &mut Community, now: &mut Now, shock: &Shock) {
+pub fn strike(community: &mut Community, now: &mut Context, shock: &Shock) {
     let rules = &now.rules.shocks;
     let severity = shock.severity;
     let noted = !matches!(shock.kind, ShockKind::ConsultedDecision | ShockKind::UnconsultedDecision);
@@ -106,7 +106,7 @@ pub fn strike(community: &mut Community, now: &mut Now, shock: &Shock) {
 }
 
 /// People move, ties are cut; a recognised community is spared some of it.
-fn reorganise(community: &mut Community, now: &mut Now, severity: f32) {
+fn reorganise(community: &mut Community, now: &mut Context, severity: f32) {
     let rules = &now.rules.shocks;
     let spared = 1.0 - 0.5 * community.level.legitimacy;
     for slot in 0..community.slots() {
@@ -124,7 +124,7 @@ fn reorganise(community: &mut Community, now: &mut Now, severity: f32) {
 }
 
 /// Executives move on: a successor takes over, or the place stays empty and resources are cut where nothing was shown.
-fn sponsor_leaves(community: &mut Community, now: &mut Now, shock: &Shock) {
+fn sponsor_leaves(community: &mut Community, now: &mut Context, shock: &Shock) {
     if community.level.sponsor_away > 0 || community.policy.sponsorship == 0.0 {
         return;
     }
@@ -160,7 +160,7 @@ fn leading_member(community: &Community) -> Option<usize> {
 }
 
 /// A part goes its own way: those with the least belonging, as far as chance lets them.
-fn split(community: &mut Community, now: &mut Now, share: f32) {
+fn split(community: &mut Community, now: &mut Context, share: f32) {
     for slot in 0..community.slots() {
         if community.members.here[slot] == 0.0 {
             continue;

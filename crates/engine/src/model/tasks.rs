@@ -2,7 +2,7 @@
 
 use super::knowledge::{self, learn};
 use super::state::{Community, GONE, Origin, Project, TASKS, TEAM, Worth};
-use super::week::Now;
+use super::week::Context;
 use crate::observe::portrait::What;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{Chance, Decision, Sequence};
@@ -25,7 +25,7 @@ const DIRECTED: [TaskKind; 4] =
 const FULL_EFFORT: f32 = 40.0;
 
 /// Tasks that come in this week, from inside and from the organisation.
-pub fn agenda(community: &mut Community, now: &mut Now) {
+pub fn agenda(community: &mut Community, now: &mut Context) {
     let rules = &now.rules.work;
     let level = &community.level;
     let own = rules.own_tasks
@@ -148,7 +148,7 @@ fn note(community: &mut Community, week: u32, what: What) {
 }
 
 /// A week's work on everything in hand.
-pub fn work(community: &mut Community, now: &mut Now) {
+pub fn work(community: &mut Community, now: &mut Context) {
     let mut place = 0;
     while place < community.projects.len() {
         let mut project = community.projects[place];
@@ -217,7 +217,7 @@ impl Project {
 }
 
 /// The team's week: hours, progress, how it feels.
-fn advance(community: &mut Community, now: &Now, project: &mut Project, noise: &[f32; TEAM]) {
+fn advance(community: &mut Community, now: &Context, project: &mut Project, noise: &[f32; TEAM]) {
     let rules = &now.rules.work;
     let team = &project.team[..project.size];
     let bond = bond(community, team);
@@ -264,7 +264,14 @@ fn bond(community: &Community, team: &[u32]) -> f32 {
 }
 
 /// How a week's work on a task feels to one member: subjective, and more than where it came from.
-fn appraise(community: &mut Community, now: &Now, project: &Project, slot: usize, hours: f32, noise: f32) {
+fn appraise(
+    community: &mut Community,
+    now: &Context,
+    project: &Project,
+    slot: usize,
+    hours: f32,
+    noise: f32,
+) {
     let rules = &now.rules.work;
     let traits = project.kind.traits();
     let unknown = 1.0 - knowledge::share(community.members.knows[slot]);
@@ -302,7 +309,7 @@ fn behind(project: &Project, week: u32, limit: u32) -> f32 {
 }
 
 /// A task well done builds cohesion, practice and visible value.
-fn succeed(community: &mut Community, now: &mut Now, project: &Project) {
+fn succeed(community: &mut Community, now: &mut Context, project: &Project) {
     let rules = &now.rules.work;
     let traits = project.kind.traits();
     let size = (project.effort / FULL_EFFORT).min(1.0);
@@ -346,7 +353,7 @@ fn pages(kind: TaskKind, effort: f32) -> u32 {
 }
 
 /// A task beyond the community's strength costs it.
-fn fail(community: &mut Community, now: &Now, project: &Project) {
+fn fail(community: &mut Community, now: &Context, project: &Project) {
     let rules = &now.rules.work;
     let size = (project.effort / FULL_EFFORT).min(1.0);
     for &slot in &project.team[..project.size] {

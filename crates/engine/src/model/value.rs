@@ -2,13 +2,13 @@
 
 use super::energy::half_life_rate;
 use super::state::Community;
-use super::week::Now;
+use super::week::Context;
 
 /// Weeks over which recent value counts half.
 const RECENT: f32 = 8.0;
 
 /// Value and cost of the week.
-pub fn account(community: &mut Community, now: &Now) {
+pub fn account(community: &mut Community, now: &Context) {
     let value = &now.rules.value;
     let (level, policy) = (&community.level, &community.policy);
     let cut = 1.0 - level.cut.now() * now.rules.shocks.cut_resources;

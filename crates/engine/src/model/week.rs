@@ -12,7 +12,7 @@ use crate::scenario::{Coefficients, Organisation};
 
 /// What a process sees of the world around its community.
 #[derive(Debug)]
-pub struct Now<'a> {
+pub struct Context<'a> {
     /// The week, counted from 0.
     pub week: u32,
     /// Weeks of the whole run.
@@ -30,7 +30,7 @@ pub struct Now<'a> {
 }
 
 /// The week begins: counts start anew, spells pass, the agenda is set. Timeline and chance come next.
-pub fn open(community: &mut Community, now: &mut Now) {
+pub fn open(community: &mut Community, now: &mut Context) {
     community.chances = now.random.chances(community.index, now.week);
     community.level.brought = community.tally.learned - community.tally.valued;
     community.tally = Default::default();
@@ -44,7 +44,7 @@ pub fn open(community: &mut Community, now: &mut Now) {
 }
 
 /// The community lives through the week.
-pub fn live(community: &mut Community, now: &mut Now) {
+pub fn live(community: &mut Community, now: &mut Context) {
     if community.level.dissolved {
         dissolve(community, now);
     } else {
@@ -78,7 +78,7 @@ pub fn live(community: &mut Community, now: &mut Now) {
 }
 
 /// The end: everybody goes and keeps what they learned.
-fn dissolve(community: &mut Community, now: &Now) {
+fn dissolve(community: &mut Community, now: &Context) {
     for slot in 0..community.slots() {
         departures::leave(community, now, slot);
     }

@@ -23,7 +23,7 @@ pub struct CommunityPortrait {
     /// What was observed, week by week from week 0.
     pub weeks: Vec<Week>,
     /// What happened, in order of time.
-    pub happenings: Vec<Happening>,
+    pub happenings: Vec<TimelineEvent>,
     /// Members from periphery to core at a few moments, in order of time.
     pub seatings: Vec<Seating>,
     /// Participation log, in order of time.
@@ -42,7 +42,7 @@ impl CommunityPortrait {
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Happening {
+pub struct TimelineEvent {
     /// In this week.
     pub week: u32,
     /// What it was.

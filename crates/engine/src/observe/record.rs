@@ -120,7 +120,7 @@ columns! {
         /// 1 where the community was alive (neither dormant nor dissolved) at the horizon.
         alive, "0/1";
         /// Weeks until it was dormant or dissolved for good, or the horizon.
-        weeks_lived, "weeks";
+        survival_weeks, "weeks";
         /// Weeks in the stage of potential.
         weeks_potential, "weeks";
         /// Weeks in the stage of coalescing.

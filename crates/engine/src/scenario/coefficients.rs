@@ -3,13 +3,13 @@
 //! `Trial A` was fitted to logs of real communities, `Trial B` was put through the claims of the
 //! literature; `Assumption` marks a value chosen so that the rule has the effect that its source describes.
 
+mod interaction;
 mod people;
-mod together;
 
 use super::parameters::parameters;
 
+pub use interaction::{Care, CultureRules, Knowledge, Recognition, Shocks, Stages, Value, Work};
 pub use people::{Arrivals, Departures, Energy, Exchange, Participation, Ties};
-pub use together::{Care, CultureRules, Knowledge, Recognition, Shocks, Stages, Value, Work};
 
 const A: &str = "Trial A";
 const B: &str = "Trial B";

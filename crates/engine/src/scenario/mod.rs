@@ -2,7 +2,7 @@
 //!
 //! A file is parsed into a tree that knows where everything stands (`node`, `tree`), variants and `--set`
 //! are laid over it (`load`, `combine`), and the typed scenario is read from the outcome (`read`,
-//! `happenings`), with all errors together. What parameters there are stands in tables
+//! `timeline_events`), with all errors together. What parameters there are stands in tables
 //! ([`Policy`], [`Organisation`], [`Start`], [`Coefficients`]), once; reading, checking, changing,
 //! writing and explaining go by these tables.
 //!
@@ -28,7 +28,6 @@ mod describe;
 pub mod error;
 pub mod explain;
 pub mod fill;
-pub mod happenings;
 pub mod kinds;
 pub mod load;
 pub mod node;
@@ -42,9 +41,10 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+pub mod timeline_events;
+mod timeline_text;
 pub mod tree;
 pub mod value;
-mod words;
 mod write;
 
 use std::path::Path;

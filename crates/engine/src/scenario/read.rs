@@ -2,10 +2,10 @@
 
 use super::error::{Problem, Problems};
 use super::fill::{read_group, read_member, report_unknown};
-use super::happenings::{self, Context};
 use super::node::{Content, Node};
 use super::parameters::{ANY, Group, parameters, within};
 use super::path::join;
+use super::timeline_events::{self, Context};
 use super::{Coefficients, Community, Organisation, Policy, Scenario, Start};
 
 /// Communities of one scenario.
@@ -67,7 +67,7 @@ pub fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
     let names: Vec<String> = communities.iter().map(|one| one.name.clone()).collect();
     let context = Context { horizon: head.horizon_weeks, communities: &names };
     let timeline =
-        root.get("timeline").map_or_else(Vec::new, |node| happenings::read(node, &context, problems));
+        root.get("timeline").map_or_else(Vec::new, |node| timeline_events::read(node, &context, problems));
     Scenario {
         name: head.name,
         about: head.about,

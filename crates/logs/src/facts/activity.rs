@@ -8,7 +8,7 @@ use super::members::distinct;
 /// Months of a year.
 const YEAR: usize = 12;
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let (active, newcomers) = monthly(view);
     if !active.is_empty() {
         months(view, &active, facts);

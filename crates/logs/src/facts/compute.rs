@@ -4,7 +4,7 @@ use super::calendar::month_of;
 use super::columns::Facts;
 use super::log::Log;
 use super::members::ByMember;
-use super::{activity, coming, concentration, leader, levels, span, tenure, threads};
+use super::{activity, arrivals, concentration, leader, levels, span, tenure, threads};
 
 /// Weeks of silence after which somebody, or a community, counts as gone.
 pub const GONE_WEEKS: i64 = 26;
@@ -58,14 +58,14 @@ impl Facts {
     pub fn of(log: &Log) -> Self {
         let view = View::of(log);
         let mut facts = Self::default();
-        span::tell(&view, &mut facts);
-        activity::tell(&view, &mut facts);
-        tenure::tell(&view, &mut facts);
-        coming::tell(&view, &mut facts);
-        concentration::tell(&view, &mut facts);
-        leader::tell(&view, &mut facts);
-        levels::tell(&view, &mut facts);
-        threads::tell(&view, &mut facts);
+        span::compute(&view, &mut facts);
+        activity::compute(&view, &mut facts);
+        tenure::compute(&view, &mut facts);
+        arrivals::compute(&view, &mut facts);
+        concentration::compute(&view, &mut facts);
+        leader::compute(&view, &mut facts);
+        levels::compute(&view, &mut facts);
+        threads::compute(&view, &mut facts);
         facts
     }
 }

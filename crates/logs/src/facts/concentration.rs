@@ -9,7 +9,7 @@ pub struct Shares {
     sum: u64,
 }
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let all = Shares::of(view, |_| true);
     facts.gini = all.gini();
     facts.top1_share = all.of_top(1);

@@ -71,7 +71,7 @@ pub fn leader_windows(log: &Log) -> Vec<LeaderWindow> {
     windows
 }
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let windows = leader_windows(view.log);
     let ratios = |left: bool| -> Vec<f64> {
         windows.iter().filter(|window| window.left == left).map(LeaderWindow::ratio).collect()

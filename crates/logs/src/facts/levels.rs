@@ -65,7 +65,7 @@ struct Counts {
     gone: [u64; 3],
 }
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let mut counts = Counts::default();
     let mut weeks = Vec::new();
     let mut years = Vec::new();
@@ -76,7 +76,7 @@ pub fn tell(view: &View, facts: &mut Facts) {
         counts.follow_weeks(&weeks, view.weeks, &mut years);
         counts.follow_years(&years, view.weeks / YEAR);
     }
-    counts.tell(facts);
+    counts.compute(facts);
 }
 
 impl Counts {
@@ -133,7 +133,7 @@ impl Counts {
         }
     }
 
-    fn tell(&self, facts: &mut Facts) {
+    fn compute(&self, facts: &mut Facts) {
         let [core, active, occasional] = self.persistence.map(|[all, again]| share(again, all));
         facts.weekly_persistence_core = core;
         facts.weekly_persistence_active = active;

@@ -19,12 +19,11 @@
 //! ```
 
 mod activity;
+mod arrivals;
 pub(crate) mod calendar;
 mod columns;
-mod coming;
 mod compute;
 mod concentration;
-mod course;
 mod error;
 mod leader;
 mod levels;
@@ -36,14 +35,15 @@ mod span;
 mod stages;
 mod tenure;
 mod threads;
+mod trajectory;
 mod weibull;
 
 pub use calendar::Instant;
 pub use columns::{Fact, FactInfo, Facts, columns_markdown};
-pub use course::Course;
 pub use error::{LogError, RowProblem, SkippedRows};
 pub use leader::{LeaderWindow, leader_windows};
 pub use log::{Event, Kind, Log};
 pub use read::open;
 pub use stages::{SeenWeek, weeks_seen};
 pub use tenure::TenurePoint;
+pub use trajectory::Trajectory;

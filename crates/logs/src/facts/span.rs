@@ -5,7 +5,7 @@ use super::columns::Facts;
 use super::compute::{GONE_DAYS, View};
 use super::log::Kind;
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let log = view.log;
     let last = log.last().day();
     let weeks = |days: i64| days as f64 / 7.0;

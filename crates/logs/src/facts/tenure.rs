@@ -14,19 +14,19 @@ const FIRST_DAYS: i64 = 28;
 /// Days of 52 weeks.
 const YEAR: i64 = 364;
 
-/// Lives of one length.
+/// Tenures of one length.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Lives {
+pub struct Tenures {
     /// Those that ended.
     pub ended: u64,
     /// Those whose end hasn't been seen.
     pub censored: u64,
 }
 
-/// Lives by their length in days.
-pub type Lengths = BTreeMap<i64, Lives>;
+/// Tenures by their length in days.
+pub type Lengths = BTreeMap<i64, Tenures>;
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let (mut members, mut one_time, mut one_day) = (0, 0, 0);
     for days in view.by_member.iter() {
         members += 1;
@@ -49,7 +49,7 @@ pub fn tell(view: &View, facts: &mut Facts) {
     first_steps(view, facts);
 }
 
-/// Lives of the members with so many active days (one, or two and more), who came 26 weeks or more before the end of
+/// Tenures of the members with so many active days (one, or two and more), who came 26 weeks or more before the end of
 /// observation.
 pub fn lengths(view: &View, least_days: usize) -> Lengths {
     let mut lengths = Lengths::new();

@@ -18,7 +18,7 @@ struct Threads<'a> {
     events: &'a [Event],
 }
 
-pub fn tell(view: &View, facts: &mut Facts) {
+pub fn compute(view: &View, facts: &mut Facts) {
     let log = view.log;
     if log.threads == 0 {
         return;

@@ -1,6 +1,6 @@
 //! The shape of a Weibull distribution from censored lives, by maximum likelihood.
 
-use super::tenure::Lives;
+use super::tenure::Tenures;
 
 /// Shapes that are looked for.
 const SHAPES: (f64, f64) = (0.02, 20.0);
@@ -9,7 +9,7 @@ const STEPS: u32 = 60;
 
 /// The shape that makes the lives most likely; lives are lengths above 0, in any unit, with their numbers. `None`
 /// where fewer than two ended, or all lengths are the same.
-pub fn shape(lives: impl Iterator<Item = (f64, Lives)>) -> Option<f64> {
+pub fn shape(lives: impl Iterator<Item = (f64, Tenures)>) -> Option<f64> {
     let lives: Vec<(f64, f64, f64)> = lives
         .map(|(length, lives)| (libm::log(length), lives.ended as f64, (lives.ended + lives.censored) as f64))
         .collect();
@@ -48,18 +48,18 @@ pub fn shape(lives: impl Iterator<Item = (f64, Lives)>) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// Lives at the quantiles of a Weibull distribution of a known shape.
-    fn quantiles(shape: f64, n: u32, cut: f64) -> Vec<(f64, Lives)> {
-        let mut lives: Vec<(f64, Lives)> = Vec::new();
+    /// Tenures at the quantiles of a Weibull distribution of a known shape.
+    fn quantiles(shape: f64, n: u32, cut: f64) -> Vec<(f64, Tenures)> {
+        let mut lives: Vec<(f64, Tenures)> = Vec::new();
         for rank in 0..n {
             let p = (f64::from(rank) + 0.5) / f64::from(n);
             let length = libm::pow(-libm::log(1.0 - p), 1.0 / shape);
             if length < cut {
-                lives.push((length, Lives { ended: 1, censored: 0 }));
+                lives.push((length, Tenures { ended: 1, censored: 0 }));
             }
         }
         let censored = u64::from(n) - lives.len() as u64;
-        lives.push((cut, Lives { ended: 0, censored }));
+        lives.push((cut, Tenures { ended: 0, censored }));
         lives
     }
 
@@ -75,11 +75,11 @@ mod tests {
 
     #[test]
     fn nothing_to_tell() {
-        let one = (1.0, Lives { ended: 5, censored: 0 });
+        let one = (1.0, Tenures { ended: 5, censored: 0 });
         assert_eq!(shape(std::iter::empty()), None);
         assert_eq!(shape([one].into_iter()), None);
         assert_eq!(
-            shape([(0.5, Lives { ended: 1, censored: 3 }), (1.0, Lives::default())].into_iter()),
+            shape([(0.5, Tenures { ended: 1, censored: 3 }), (1.0, Tenures::default())].into_iter()),
             None
         );
     }

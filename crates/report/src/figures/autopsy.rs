@@ -4,8 +4,8 @@ use super::canvas::{Align, Sheet};
 use super::frame::{Frame, Ticks, ceiling};
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
-use hearth_study::autopsy::{Autopsy, Estimate, Life, Removed};
-use hearth_study::output::words::{capital, cause_words, number, percent, plural, shorten};
+use hearth_study::autopsy::{Autopsy, Estimate, Removed, RunSummary};
+use hearth_study::output::text::{capital, cause_words, number, percent, plural, shorten};
 
 /// Draws what an autopsy found.
 pub fn autopsy(found: &Autopsy, about: &About) -> Drawing {
@@ -140,6 +140,6 @@ fn lives(sheet: &mut Sheet, found: &Autopsy) {
     }
 }
 
-fn by_week(life: &Life) -> Vec<f64> {
+fn by_week(life: &RunSummary) -> Vec<f64> {
     life.active.iter().map(|active| f64::from(*active)).collect()
 }

@@ -7,7 +7,7 @@ use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::{Flow, Flows};
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{capital, flow_words, number, shorten};
+use hearth_study::output::text::{capital, flow_words, number, shorten};
 
 /// Weeks over which the flows are averaged.
 const SMOOTH: usize = 4;

@@ -6,9 +6,9 @@ use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::sweep::{ends, panels, place, x_axis};
 use super::{About, Drawing, font};
 use hearth_logs::facts::Facts;
-use hearth_study::calibrate::words::{estimate, named};
-use hearth_study::calibrate::{CalibrationFound, Predicted};
-use hearth_study::output::words::{fine, list, number, percent, plural, shorten};
+use hearth_study::calibrate::narrative::{estimate, named};
+use hearth_study::calibrate::{CalibrationResult, Predicted};
+use hearth_study::output::text::{fine, list, number, percent, plural, shorten};
 
 /// Parameters that are drawn.
 const MOST: usize = 12;
@@ -16,7 +16,7 @@ const BARS: usize = 16;
 const ROW: f32 = 30.0;
 
 /// Draws it.
-pub fn calibration(found: &CalibrationFound) -> Vec<Drawing> {
+pub fn calibration(found: &CalibrationResult) -> Vec<Drawing> {
     let about = About {
         scenario: found.scenario.clone(),
         version: found.version.clone(),
@@ -26,7 +26,7 @@ pub fn calibration(found: &CalibrationFound) -> Vec<Drawing> {
     vec![posterior(found, &about), predictive(found, &about)]
 }
 
-fn source(found: &CalibrationFound) -> String {
+fn source(found: &CalibrationResult) -> String {
     format!(
         "{}, {}, {}",
         plural(found.observed.logs as u64, "log", "logs"),
@@ -35,7 +35,7 @@ fn source(found: &CalibrationFound) -> String {
     )
 }
 
-fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
+fn posterior(found: &CalibrationResult, about: &About) -> Drawing {
     let many = found.factors.len().min(MOST);
     let learned: Vec<String> = (0..many)
         .filter(|&at| found.learned(at) >= 0.3)
@@ -59,7 +59,7 @@ fn posterior(found: &CalibrationFound, about: &About) -> Drawing {
     Drawing::new("posterior", "The posterior", finding, alt, sheet)
 }
 
-fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): ((f32, f32), (f32, f32))) {
+fn marginal(sheet: &mut Sheet, found: &CalibrationResult, at: usize, (from, to): ((f32, f32), (f32, f32))) {
     let factor = &found.factors[at];
     // A prior without ends is drawn between those of its axis.
     let range = factor
@@ -96,13 +96,13 @@ fn marginal(sheet: &mut Sheet, found: &CalibrationFound, at: usize, (from, to): 
 }
 
 /// Facts of which something is known to compare with.
-fn shown(found: &CalibrationFound) -> Vec<&Predicted> {
+fn shown(found: &CalibrationResult) -> Vec<&Predicted> {
     let told =
         |one: &&Predicted| one.median.is_finite() && (one.observed.is_finite() || one.held_out.is_finite());
     found.predicted.iter().filter(told).collect()
 }
 
-fn predictive(found: &CalibrationFound, about: &About) -> Drawing {
+fn predictive(found: &CalibrationResult, about: &About) -> Drawing {
     let rows = shown(found);
     let inside = rows.iter().filter(|one| one.holds(one.observed) == Some(true)).count();
     let known = rows.iter().filter(|one| one.observed.is_finite()).count();

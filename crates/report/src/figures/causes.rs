@@ -7,7 +7,7 @@ use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::Cause;
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{
+use hearth_study::output::text::{
     capital, cause_words, count, interval, percent, plural, share, shorten, wilson,
 };
 

@@ -11,7 +11,7 @@ use super::canvas::{Align, Sheet};
 use super::font;
 use super::style::{self, Ink, MARGIN, SMALL};
 use hearth_study::compare::Comparison;
-use hearth_study::output::words::{plural, shorten};
+use hearth_study::output::text::{plural, shorten};
 
 /// File names of the figures, below the folder of the figures and without an ending.
 pub const NAMES: [&str; 5] = ["differences", "survival", "stewardship", "value", "weeks"];
@@ -63,7 +63,7 @@ fn foot(sheet: &mut Sheet, found: &Comparison) {
     let mut text = format!(
         "Study “{}” · {} of each arm, the same random numbers in all · seed {} · {}",
         shorten(&found.name, 30),
-        plural(u64::from(found.replicates), "life", "lives"),
+        plural(u64::from(found.replicates), "run", "runs"),
         found.seed,
         plural(u64::from(found.horizon_weeks), "week", "weeks"),
     );
@@ -74,5 +74,5 @@ fn foot(sheet: &mut Sheet, found: &Comparison) {
 }
 
 fn percent(found: &Comparison) -> String {
-    format!("{} %", hearth_study::output::words::number(100.0 * found.confidence))
+    format!("{} %", hearth_study::output::text::number(100.0 * found.confidence))
 }

@@ -5,10 +5,10 @@ use super::font;
 use super::frame::Frame;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
-use hearth_engine::observe::life::is_alive;
+use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{count, interval, percent, plural, share, shorten, wilson};
+use hearth_study::output::text::{count, interval, percent, plural, share, shorten, wilson};
 
 /// Rows that a sheet has room for; of more communities, an even choice is shown.
 const ROWS: usize = 250;

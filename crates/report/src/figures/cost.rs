@@ -4,7 +4,7 @@ use super::Drawing;
 use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks, ceiling};
 use super::style::{self, FOOT, Ink, MARGIN, MEDIUM, TOP};
-use hearth_study::output::words::{self, number, percent};
+use hearth_study::output::text::{self, number, percent};
 use hearth_study::timing::{Curve, LINEAR, Step};
 
 const INKS: [Ink; 5] = [Ink::BLUE, Ink::RED, Ink::GREEN, Ink::PURPLE, Ink::BLACK];
@@ -71,10 +71,10 @@ pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> O
         }
         let row = below + 66.0 + at as f32 * ROW;
         mark(&mut sheet, (MARGIN + 8.0, row), at, ink);
-        let text = format!("{}: {}", words::capital(curve.size.words()), told(curve));
+        let text = format!("{}: {}", text::capital(curve.size.words()), told(curve));
         style::write_in(&mut sheet, (MARGIN + 24.0, row), text, Align::Left, Ink::BLACK, MEDIUM, false);
     }
-    let source = format!("Scenario “{}” · {machine}", words::shorten(scenario, 30));
+    let source = format!("Scenario “{}” · {machine}", text::shorten(scenario, 30));
     style::foot_of(&mut sheet, version, &source);
     let each: Vec<String> =
         curves.iter().map(|curve| format!("{}: {}", curve.size.words(), told(curve))).collect();
@@ -100,7 +100,7 @@ fn finding(curves: &[Curve]) -> String {
 
 /// Sizes, exponent and spread of a curve.
 fn told(curve: &Curve) -> String {
-    let size = |step: Option<&Step>| step.map_or_else(String::new, |step| words::count(u64::from(step.size)));
+    let size = |step: Option<&Step>| step.map_or_else(String::new, |step| text::count(u64::from(step.size)));
     let law = curve.law().map_or_else(
         || "no law".to_owned(),
         |law| format!("cost grows as member-weeks to the power of {:.3} ± {:.3}", law.exponent, law.error),

@@ -10,7 +10,7 @@ use super::style::{self, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::RunRow;
 use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth_study::output::words::{count, measured, number, shorten};
+use hearth_study::output::text::{count, measured, number, shorten};
 
 /// Columns shown large, with their titles and units.
 const LARGE: [(&str, &str, &str); 2] = [
@@ -19,7 +19,7 @@ const LARGE: [(&str, &str, &str); 2] = [
 ];
 
 const SMALL_ROWS: [(&str, &str); 6] = [
-    ("weeks_lived", "Weeks lived"),
+    ("survival_weeks", "Weeks lived"),
     ("active_peak", "Most active members"),
     ("energy_mean", "Mean energy"),
     ("newcomers_active_share", "Newcomers who became active"),

@@ -8,7 +8,7 @@ use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::{Week, WeekRow};
 use hearth_study::ensemble::{CommunityEnsemble, Spread};
-use hearth_study::output::words::{number, shorten};
+use hearth_study::output::text::{number, shorten};
 
 /// Single replicates drawn over the bands; more would hide them.
 const SINGLES: usize = 5;

@@ -8,8 +8,8 @@ use super::canvas::{Align, Point, Sheet};
 use super::font;
 use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, SMALL, TOP};
-use hearth_study::claims::{ClaimFinding, ConditionFinding, Findings, Verdict};
-use hearth_study::output::words::{capital, count, plural};
+use hearth_study::claims::{ClaimResult, ClaimsResult, ConditionResult, Verdict};
+use hearth_study::output::text::{capital, count, plural};
 
 /// Height of a row.
 const ROW: f32 = 17.0;
@@ -22,7 +22,7 @@ const RIGHT: f32 = 905.0;
 const FURTHEST: f64 = 3.0;
 
 /// Draws the findings of a table of claims; `version` is that of the program.
-pub fn forest(findings: &Findings, version: &str) -> Drawing {
+pub fn forest(findings: &ClaimsResult, version: &str) -> Drawing {
     let rows: usize = findings.claims.iter().map(|claim| 1 + claim.conditions.len()).sum();
     let body = rows as f32 * ROW + findings.claims.len() as f32 * GAP;
     let height = TOP + 34.0 + body + 64.0 + FOOT;
@@ -57,7 +57,7 @@ pub fn forest(findings: &Findings, version: &str) -> Drawing {
     Drawing::new("claims", "Claims of the literature", finding, alt.to_owned(), sheet)
 }
 
-fn finding(findings: &Findings) -> String {
+fn finding(findings: &ClaimsResult) -> String {
     let of = |verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count() as u64;
     let all = findings.claims.len() as u64;
     let mut text = format!("{} of {} hold", count(of(Verdict::Holds)), plural(all, "claim", "claims"));
@@ -76,11 +76,11 @@ fn finding(findings: &Findings) -> String {
 }
 
 /// An effect on the scale of the picture.
-fn scaled(one: &ConditionFinding, value: f64) -> f64 {
+fn scaled(one: &ConditionResult, value: f64) -> f64 {
     one.side * (value - one.null) / if one.sd > 0.0 { one.sd } else { 1.0 }
 }
 
-fn range(findings: &Findings) -> (f64, f64) {
+fn range(findings: &ClaimsResult) -> (f64, f64) {
     let conditions = findings.claims.iter().flat_map(|claim| &claim.conditions);
     let (mut low, mut high) = (-0.5_f64, 1.0_f64);
     for one in conditions {
@@ -94,7 +94,7 @@ fn range(findings: &Findings) -> (f64, f64) {
     (low.max(-0.5 * FURTHEST), high.min(FURTHEST))
 }
 
-fn draw_claim(sheet: &mut Sheet, frame: &Frame, claim: &ClaimFinding, top: f32) -> f32 {
+fn draw_claim(sheet: &mut Sheet, frame: &Frame, claim: &ClaimResult, top: f32) -> f32 {
     let mut y = top + GAP + 0.5 * ROW;
     sheet.line((style::MARGIN, top + GAP / 2.0), (1172.0, top + GAP / 2.0), Ink::GRID, 1.0);
     let text = font::fit(&format!("{}  {}", claim.id, claim.sentence), SMALL, true, LEFT - 130.0);
@@ -112,9 +112,9 @@ fn draw_claim(sheet: &mut Sheet, frame: &Frame, claim: &ClaimFinding, top: f32) 
 fn draw_condition(
     sheet: &mut Sheet,
     frame: &Frame,
-    claim: &ClaimFinding,
+    claim: &ClaimResult,
     place: usize,
-    one: &ConditionFinding,
+    one: &ConditionResult,
     y: f32,
 ) {
     let label = font::fit(&format!("{}: {}", one.name, one.contrast), 11.0, false, LEFT - 70.0);
@@ -155,7 +155,7 @@ fn draw_condition(
 }
 
 /// The numbers behind a row.
-fn told(one: &ConditionFinding) -> String {
+fn told(one: &ConditionResult) -> String {
     let side = match (one.reported, one.side > 0.0) {
         (true, _) => String::new(),
         (false, true) => format!(", to be > {}", number(one.threshold)),
@@ -170,7 +170,7 @@ fn number(value: f64) -> String {
     if value != 0.0 && value.abs() < 0.0995 {
         return format!("{value:.3}").replace('-', "−");
     }
-    hearth_study::output::words::number(value)
+    hearth_study::output::text::number(value)
 }
 
 fn ink(verdict: Verdict) -> Ink {

@@ -3,7 +3,7 @@
 use super::canvas::{Align, Label, Point, Sheet};
 use super::font;
 use super::style::{Ink, SMALL, write, write_in};
-use hearth_study::output::words::in_steps;
+use hearth_study::output::text::in_steps;
 
 /// How the numbers of an axis are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

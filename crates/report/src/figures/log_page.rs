@@ -1,15 +1,15 @@
 //! A page on one participation log: how the community went, how long people stayed, how the work was spread.
 
-mod course;
 mod people;
+mod trajectory;
 
 use super::Drawing;
 use super::canvas::{Align, Sheet};
 use super::font;
 use super::frame::Frame;
 use super::style::{self, Ink, SMALL};
-use hearth_logs::facts::{Course, Fact, Facts};
-use hearth_study::output::words::{duration, percent, plural, shorten};
+use hearth_logs::facts::{Fact, Facts, Trajectory};
+use hearth_study::output::text::{duration, percent, plural, shorten};
 
 /// Height of the page.
 const HEIGHT: u32 = 1360;
@@ -22,7 +22,7 @@ pub struct LogPage<'a> {
     /// Its facts.
     pub facts: &'a Facts,
     /// Its course.
-    pub course: &'a Course,
+    pub course: &'a Trajectory,
     /// Version of Hearth.
     pub version: &'a str,
 }
@@ -33,7 +33,7 @@ pub fn log_page(page: &LogPage) -> Drawing {
     let name = shorten(page.name, 40);
     let finding = finding(&name, facts);
     let mut sheet = style::sheet(HEIGHT, &finding, &drawn(course));
-    course::draw(&mut sheet, course);
+    trajectory::draw(&mut sheet, course);
     people::tenure(&mut sheet, course, facts);
     people::lorenz(&mut sheet, course, facts);
     foot(&mut sheet, page, &name);
@@ -61,7 +61,7 @@ fn finding(name: &str, facts: &Facts) -> String {
     format!("{name}: {people} made {made} {time}{told}")
 }
 
-fn drawn(course: &Course) -> String {
+fn drawn(course: &Trajectory) -> String {
     let cohesion = if course.has_threads { "who follows upon whom" } else { "who works at the same time" };
     format!(
         "Stage as the observer reads it from who is active and {cohesion}. No log shows shared practice, value, \

@@ -5,7 +5,7 @@ use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, MEDIUM, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::portrait::CommunityPortrait;
-use hearth_study::output::words::{count, number, percent, plural, shorten};
+use hearth_study::output::text::{count, number, percent, plural, shorten};
 use std::collections::BTreeMap;
 
 /// Contributions shared out among contributors, fewest first.

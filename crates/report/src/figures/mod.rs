@@ -16,10 +16,9 @@ mod fans;
 mod font;
 mod forest;
 mod frame;
-mod happenings;
-pub(crate) mod life;
 mod log_page;
 mod lorenz;
+pub(crate) mod run;
 mod search;
 mod seating;
 mod sensitivity;
@@ -27,6 +26,7 @@ mod stages;
 mod style;
 pub(crate) mod survival;
 mod sweep;
+mod timeline;
 
 pub use autopsy::autopsy;
 pub use calibration::calibration;
@@ -181,7 +181,7 @@ pub fn drawings(
         if let Some(one) = portrait.communities.get(place) {
             name = &one.name;
             let replicate = portrait.replicate;
-            of_one.push(life::draw(about, one, replicate));
+            of_one.push(run::draw(about, one, replicate));
             of_one.push(seating::draw(about, one, replicate));
             of_one.push(lorenz::draw(about, one, replicate));
         }
@@ -196,7 +196,7 @@ pub fn drawings(
             of_one.push(distributions::draw(about, all));
         }
         if communities > 1 {
-            let folder = format!("{}-{}", place + 1, hearth_study::output::words::slug(name));
+            let folder = format!("{}-{}", place + 1, hearth_study::output::text::slug(name));
             for drawing in &mut of_one {
                 let folder = folder.trim_end_matches('-');
                 drawing.figure.stem = format!("{folder}/{}", drawing.figure.stem);

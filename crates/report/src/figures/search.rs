@@ -1,17 +1,17 @@
-//! What a search found: what was selected, the fronts, other worlds, and where the favourite fails.
+//! What a search found: what was selected, the fronts, other worlds, and where the incumbent fails.
 
 mod conditions;
 mod front;
 mod selection;
-mod worlds;
+mod states;
 
 use super::style;
 use super::{About, Drawing};
-use hearth_study::output::words::{count, shorten};
-use hearth_study::search::{Contender, Found};
+use hearth_study::output::text::{count, shorten};
+use hearth_study::search::{Contender, SearchResult};
 
 /// Draws what a search found; figures for which there is nothing are left away.
-pub fn search(found: &Found) -> Vec<Drawing> {
+pub fn search(found: &SearchResult) -> Vec<Drawing> {
     let about = About {
         scenario: found.scenario.clone(),
         version: found.version.clone(),
@@ -19,7 +19,7 @@ pub fn search(found: &Found) -> Vec<Drawing> {
         horizon_weeks: found.horizon_weeks,
     };
     let mut drawings = vec![front::draw(found, &about), selection::draw(found, &about)];
-    drawings.extend(found.robustness.as_ref().map(|robust| worlds::draw(found, robust, &about)));
+    drawings.extend(found.robustness.as_ref().map(|robust| states::draw(found, robust, &about)));
     drawings.extend(found.conditions.as_ref().map(|told| conditions::draw(found, told, &about)));
     drawings
 }
@@ -33,12 +33,12 @@ fn name(one: &Contender, most: usize) -> String {
 }
 
 /// What the settings in short names are.
-fn levers(found: &Found) -> String {
+fn levers(found: &SearchResult) -> String {
     let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
     names.join(" · ")
 }
 
-fn foot(sheet: &mut super::canvas::Sheet, found: &Found, about: &About, source: &str) {
+fn foot(sheet: &mut super::canvas::Sheet, found: &SearchResult, about: &About, source: &str) {
     let source =
         format!("study “{}” · {source} · {} lives in all", shorten(&found.study, 40), count(found.lives));
     style::foot(sheet, about, &source);

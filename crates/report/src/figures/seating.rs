@@ -8,7 +8,7 @@ use super::font;
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::portrait::{CommunityPortrait, Seat, Seating};
-use hearth_study::output::words::{capital, count, plural, shorten};
+use hearth_study::output::text::{capital, count, plural, shorten};
 
 /// Moments shown.
 const PANELS: usize = 4;

@@ -4,11 +4,11 @@ mod network;
 mod tornado;
 
 use super::{About, Drawing};
-use hearth_study::output::words::plural;
-use hearth_study::sensitivity::{Indices, SensitivityFound};
+use hearth_study::output::text::plural;
+use hearth_study::sensitivity::{Indices, SensitivityResult};
 
 /// Draws what a sensitivity analysis found.
-pub fn sensitivity(found: &SensitivityFound) -> Vec<Drawing> {
+pub fn sensitivity(found: &SensitivityResult) -> Vec<Drawing> {
     let Some((_, indices)) = found.outcomes.first() else { return Vec::new() };
     let about = About {
         scenario: found.plan.name.clone(),
@@ -26,7 +26,7 @@ pub fn sensitivity(found: &SensitivityFound) -> Vec<Drawing> {
     drawings
 }
 
-fn source(found: &SensitivityFound) -> String {
+fn source(found: &SensitivityResult) -> String {
     format!(
         "{}, {} of each, {}",
         plural(found.points as u64, "point", "points"),

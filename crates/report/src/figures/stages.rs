@@ -4,10 +4,10 @@ use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
-use hearth_engine::observe::life::is_alive;
+use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{capital, count, interval, percent, plural, share, shorten, wilson};
+use hearth_study::output::text::{capital, count, interval, percent, plural, share, shorten, wilson};
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let name = shorten(&all.name, 30);

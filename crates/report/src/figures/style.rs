@@ -7,7 +7,7 @@ use super::About;
 use super::canvas::{Align, Label, Point, Sheet};
 use super::font;
 use hearth_engine::scenario::Stage;
-use hearth_study::output::words::{plural, shorten};
+use hearth_study::output::text::{plural, shorten};
 use plotters::style::{Color, RGBAColor, RGBColor};
 
 /// A colour with its opacity.

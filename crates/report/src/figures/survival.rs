@@ -9,7 +9,7 @@ use super::stages::replicates;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{count, interval, percent, share, shorten, wilson};
+use hearth_study::output::text::{count, interval, percent, share, shorten, wilson};
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let name = shorten(&all.name, 30);

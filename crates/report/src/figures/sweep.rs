@@ -10,12 +10,12 @@ use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, Ink, SMALL};
 use super::{About, Drawing, font};
-use hearth_study::output::words::{fine, plural, shorten};
-use hearth_study::question::{Outcome, OutcomeKind, Spread};
-use hearth_study::sweep::{Found, SweepFactor};
+use hearth_study::output::text::{fine, plural, shorten};
+use hearth_study::spec::{Outcome, OutcomeKind, Spread};
+use hearth_study::sweep::{SweepFactor, SweepResult};
 
 /// Draws what a sweep found; figures for which there is nothing are left away.
-pub fn sweep(found: &Found) -> Vec<Drawing> {
+pub fn sweep(found: &SweepResult) -> Vec<Drawing> {
     if found.outcomes.is_empty() || found.plan.factors.is_empty() {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ pub fn sweep(found: &Found) -> Vec<Drawing> {
     drawings
 }
 
-fn about(found: &Found) -> About {
+fn about(found: &SweepResult) -> About {
     About {
         scenario: found.plan.name.clone(),
         version: found.version.clone(),
@@ -43,7 +43,7 @@ fn about(found: &Found) -> About {
 }
 
 /// What a figure was made from.
-fn source(found: &Found) -> String {
+fn source(found: &SweepResult) -> String {
     format!(
         "{}, {} of each",
         plural(found.points.len() as u64, "point", "points"),
@@ -168,5 +168,5 @@ pub(super) fn panels(many: usize, columns: usize, high: f32) -> (u32, Vec<Corner
 
 /// A factor's name as a sentence begins with it: a path stays as it is.
 pub(super) fn subject(name: &str) -> String {
-    if name.contains(['.', '_']) { name.to_owned() } else { hearth_study::output::words::capital(name) }
+    if name.contains(['.', '_']) { name.to_owned() } else { hearth_study::output::text::capital(name) }
 }

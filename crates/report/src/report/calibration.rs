@@ -3,13 +3,13 @@
 use super::page::{Block, Fact, Page, Provenance, Section, Verdict};
 use super::table::Table;
 use crate::figures::Drawing;
-use hearth_study::calibrate::{CalibrationFound, words};
-use hearth_study::output::words::{duration, number, percent, plural, shorten};
+use hearth_study::calibrate::{CalibrationResult, narrative};
+use hearth_study::output::text::{duration, number, percent, plural, shorten};
 
 /// The report, with the figures that were drawn; the command made it.
-pub fn page(found: &CalibrationFound, drawings: &[Drawing], command: Vec<String>) -> Page {
+pub fn page(found: &CalibrationResult, drawings: &[Drawing], command: Vec<String>) -> Page {
     let figure = |kind: &str| Block::figure(drawings, kind);
-    let mut told = words::told(found).into_iter();
+    let mut told = narrative::text(found).into_iter();
     let facts = (0..found.factors.len().min(4)).map(|at| {
         let range = format!(
             "{} to {} holds nine tenths",
@@ -54,7 +54,7 @@ pub fn page(found: &CalibrationFound, drawings: &[Drawing], command: Vec<String>
     }
 }
 
-fn parameters(found: &CalibrationFound) -> Table {
+fn parameters(found: &CalibrationResult) -> Table {
     let mut table = Table::new(
         "Parameters",
         &["Parameter", "Prior", "#Median", "#5 %", "#95 %", "#Narrower than the prior", "Path"],
@@ -73,7 +73,7 @@ fn parameters(found: &CalibrationFound) -> Table {
     table
 }
 
-fn predicted(found: &CalibrationFound) -> Table {
+fn predicted(found: &CalibrationResult) -> Table {
     let columns = ["Fact", "Calibrated against", "#Logs", "#Held out", "#Median", "#5 %", "#95 %"];
     let mut table = Table::new("Facts of communities of the posterior, beside the real ones", &columns);
     let known = |value: f64| if value.is_finite() { number(value) } else { "unknown".to_owned() };
@@ -91,7 +91,7 @@ fn predicted(found: &CalibrationFound) -> Table {
     table
 }
 
-fn generations(found: &CalibrationFound) -> Table {
+fn generations(found: &CalibrationResult) -> Table {
     let mut table = Table::new(
         "Generations of particles; distances in units of what facts differ by over the priors",
         &["Generation", "#Distance at most", "#Proposals", "#Effective particles"],

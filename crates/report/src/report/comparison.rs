@@ -5,10 +5,10 @@ mod tables;
 use super::page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
 use crate::figures::Drawing;
-use hearth_study::compare::{Comparison, words};
+use hearth_study::compare::{Comparison, narrative};
 use hearth_study::output::Manifest;
-use hearth_study::output::words::{duration, plural, shorten};
-use hearth_study::question::Question;
+use hearth_study::output::text::{duration, plural, shorten};
+use hearth_study::spec::StudySpec;
 
 /// Numbers that stand out at most.
 const FACTS: usize = 6;
@@ -16,7 +16,7 @@ const FACTS: usize = 6;
 const TOLD: usize = 4;
 
 /// What made a comparison.
-pub fn provenance(found: &Comparison, question: &Question, manifest: &Manifest) -> Provenance {
+pub fn provenance(found: &Comparison, question: &StudySpec, manifest: &Manifest) -> Provenance {
     let extent = format!(
         "{} of each of {} over {}; study “{}”",
         plural(u64::from(found.replicates), "replicate", "replicates"),
@@ -50,7 +50,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
         ),
         Section::of(
             "How long communities live",
-            vec![figure("survival"), tables::curve(found, "weeks_lived").map(Block::folded)],
+            vec![figure("survival"), tables::curve(found, "survival_weeks").map(Block::folded)],
         ),
         Section::of(
             "When they come to stewardship",
@@ -89,7 +89,7 @@ fn verdict(found: &Comparison) -> Verdict {
         let of_it = arm.outcomes.iter().find(|one| one.outcome == outcome.name)?;
         let name = format!("{}: {}", shorten(&arm.name, 40), outcome.words);
         let ends = tables::ends(of_it.interval, outcome.unit);
-        Some(Fact::new(name, words::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
+        Some(Fact::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
     });
     Verdict {
         lead: told.next().unwrap_or_default(),
@@ -99,13 +99,13 @@ fn verdict(found: &Comparison) -> Verdict {
             "Ranges behind differences hold all together with {}\u{a0}% confidence: they say what {} leave open. They \
              don't say how near the model is to your community: its assumptions stand below.",
             percent(found.confidence),
-            plural(u64::from(found.replicates), "life", "lives"),
+            plural(u64::from(found.replicates), "run", "runs"),
         ),
     }
 }
 
 fn percent(share: f64) -> String {
-    hearth_study::output::words::number(100.0 * share)
+    hearth_study::output::text::number(100.0 * share)
 }
 
 /// Why arms differ: those against the reference openly, the others to be opened.

@@ -8,7 +8,7 @@ use super::palette::declarations;
 use super::table::Table;
 use super::{MOST_BYTES, ReportError};
 use crate::figures::Drawing;
-use hearth_study::output::words::count;
+use hearth_study::output::text::count;
 
 /// Bytes around a figure, and to spare.
 const AROUND: usize = 400;

@@ -5,13 +5,13 @@ mod tables;
 use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
 use crate::figures::Drawing;
-use hearth_study::output::words::{capital, count, duration, number, percent, plural, shorten};
-use hearth_study::search::{Found, TOLERANCE, words};
+use hearth_study::output::text::{capital, count, duration, number, percent, plural, shorten};
+use hearth_study::search::{SearchResult, TOLERANCE, narrative};
 
 /// What made a search: the command as it was given, the commit that the program was built from, and the chosen policy as a
 /// scenario.
 pub fn provenance(
-    found: &Found,
+    found: &SearchResult,
     command: Vec<String>,
     commit: &str,
     best: Option<ScenarioText>,
@@ -24,7 +24,7 @@ pub fn provenance(
         extent: format!(
             "{} and {} of {}; study “{}”",
             plural(found.tried.len() as u64, "policy", "policies"),
-            plural(found.lives, "life", "lives"),
+            plural(found.lives, "run", "runs"),
             plural(u64::from(found.horizon_weeks), "week", "weeks"),
             shorten(&found.study, 120)
         ),
@@ -34,7 +34,7 @@ pub fn provenance(
 }
 
 /// The report of a search, with the figures that were drawn of it.
-pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page {
+pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) -> Page {
     let figure = |kind: &str| Block::figure(drawings, kind);
     let mut sections = vec![
         Section::of("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
@@ -76,9 +76,9 @@ pub fn page(found: &Found, drawings: &[Drawing], provenance: Provenance) -> Page
     }
 }
 
-fn verdict(found: &Found) -> Verdict {
+fn verdict(found: &SearchResult) -> Verdict {
     // The first paragraph begins with what to do.
-    let mut told = words::told(found).into_iter();
+    let mut told = narrative::text(found).into_iter();
     let mut first = sentences(&told.next().unwrap_or_default()).into_iter();
     let lead = first.next().unwrap_or_default();
     let rest: Vec<String> = first.collect();
@@ -95,15 +95,15 @@ fn verdict(found: &Found) -> Verdict {
     }
 }
 
-fn facts(found: &Found) -> Vec<Fact> {
+fn facts(found: &SearchResult) -> Vec<Fact> {
     let Some(best) = found.best() else { return Vec::new() };
     let measure = found.measure();
     let aim = best.outcomes[found.aim];
     let sure = |ends: String| format!("95\u{a0}% interval {ends}");
     let mut facts = vec![Fact::new(
         capital(&measure.words),
-        words::amount(aim.mean, measure),
-        sure(words::ends(aim, measure)),
+        narrative::amount(aim.mean, measure),
+        sure(narrative::ends(aim, measure)),
     )];
     let budget = found.budget.map_or_else(String::new, |budget| format!("; budget {}", number(budget)));
     let cost =
@@ -111,43 +111,46 @@ fn facts(found: &Found) -> Vec<Fact> {
     facts.push(Fact::new("Mean cost, in money", number(best.cost.mean), cost));
     if let Some(gain) = found.gain.filter(|_| found.chosen != Some(0)) {
         let against = found.contenders.first().map_or("", |one| one.name.as_str());
-        let ends =
-            format!("{} to {}", words::difference(gain.low, measure), words::difference(gain.high, measure));
+        let ends = format!(
+            "{} to {}",
+            narrative::difference(gain.low, measure),
+            narrative::difference(gain.high, measure)
+        );
         let name = format!("More than “{}”", shorten(against, 40));
-        facts.push(Fact::new(name, words::difference(gain.mean, measure), sure(ends)));
+        facts.push(Fact::new(name, narrative::difference(gain.mean, measure), sure(ends)));
     }
     if let Some(within) = found.within {
         let others = plural(found.selected_among.saturating_sub(1) as u64, "other", "others");
         let than =
             format!("with {} confidence, of {others} it was selected among", percent(found.confidence));
-        facts.push(Fact::new("Another is better by at most", words::difference(within, measure), than));
+        facts.push(Fact::new("Another is better by at most", narrative::difference(within, measure), than));
     }
     facts
 }
 
 /// How the policy is written down.
-fn set(found: &Found) -> Option<Block> {
+fn set(found: &SearchResult) -> Option<Block> {
     let best = found.best().filter(|best| !best.sets.is_empty())?;
     Some(Block::Listing(best.sets.iter().map(|set| format!("--set {set}")).collect::<Vec<_>>().join(" \\\n")))
 }
 
-fn regret(found: &Found) -> Option<Block> {
+fn regret(found: &SearchResult) -> Option<Block> {
     found.robustness.as_ref().map(|robust| {
         Block::Text(format!(
             "{} are drawn from what isn't known, {} of each policy in each. Regret is what the best policy of a world has \
              more than this one.",
             plural(u64::from(robust.worlds.draws), "world", "worlds"),
-            plural(u64::from(robust.worlds.replicates), "life", "lives"),
+            plural(u64::from(robust.worlds.replicates), "run", "runs"),
         ))
     })
 }
 
-fn boxes(found: &Found) -> Option<Block> {
+fn boxes(found: &SearchResult) -> Option<Block> {
     found.conditions.as_ref().map(|told| {
         let fails = match (found.measure().share, found.measure().more) {
             (true, _) => "A life fails that doesn't have it".to_owned(),
-            (_, true) => format!("A life fails with less than {}", words::amount(found.failure, found.measure())),
-            (_, false) => format!("A life fails with more than {}", words::amount(found.failure, found.measure())),
+            (_, true) => format!("A life fails with less than {}", narrative::amount(found.failure, found.measure())),
+            (_, false) => format!("A life fails with more than {}", narrative::amount(found.failure, found.measure())),
         };
         Block::Text(format!(
             "{fails}: {} of {} did. Conditions were looked for in one half of these lives, and are told with the shares of \
@@ -158,7 +161,7 @@ fn boxes(found: &Found) -> Option<Block> {
     })
 }
 
-fn assumptions(found: &Found) -> Section {
+fn assumptions(found: &SearchResult) -> Section {
     let tried = plural(found.tried.len() as u64, "policy was", "policies were");
     let design = match found.exhaustive {
         true => "all that the levers allow".to_owned(),
@@ -177,7 +180,7 @@ fn assumptions(found: &Found) -> Section {
         ),
         format!(
             "Differences of up to {} of {} don't matter.",
-            words::difference(found.indifference, found.measure()),
+            narrative::difference(found.indifference, found.measure()),
             found.measure().words
         ),
     ];

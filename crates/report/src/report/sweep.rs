@@ -4,18 +4,18 @@ use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict}
 use super::table::Table;
 use crate::figures::Drawing;
 use hearth_study::output::Manifest;
-use hearth_study::output::words::{capital, count, duration, number, percent, plural, shorten};
-use hearth_study::sensitivity::{Estimate, Indices, SensitivityFound, words as sensitivity_words};
-use hearth_study::sweep::words::{amount, beside, told, unit_of_change};
-use hearth_study::sweep::{Found, OutcomeFound};
+use hearth_study::output::text::{capital, count, duration, number, percent, plural, shorten};
+use hearth_study::sensitivity::{Estimate, Indices, SensitivityResult, narrative as sensitivity_narrative};
+use hearth_study::sweep::narrative::{amount, beside, text, unit_of_change};
+use hearth_study::sweep::{OutcomeResult, SweepResult};
 
 /// Points that the table of the report holds, best and worst.
 const ROWS: usize = 20;
 
 /// The report, with the figures that were drawn.
 pub fn page(
-    found: &Found,
-    sensitivity: Option<&SensitivityFound>,
+    found: &SweepResult,
+    sensitivity: Option<&SensitivityResult>,
     drawings: &[Drawing],
     manifest: &Manifest,
 ) -> Page {
@@ -58,10 +58,10 @@ pub fn page(
     }
 }
 
-fn verdict(found: &Found, sensitivity: Option<&SensitivityFound>) -> Verdict {
+fn verdict(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Verdict {
     let lines = match sensitivity {
-        Some(indices) => sensitivity_words::told(indices).into_iter().chain(beside(found)).collect(),
-        None => told(found),
+        Some(indices) => sensitivity_narrative::text(indices).into_iter().chain(beside(found)).collect(),
+        None => text(found),
     };
     let mut lines = lines.into_iter();
     let lead = lines.next().unwrap_or_default();
@@ -84,7 +84,7 @@ fn verdict(found: &Found, sensitivity: Option<&SensitivityFound>) -> Verdict {
     }
 }
 
-fn indices(found: &SensitivityFound) -> Table {
+fn indices(found: &SensitivityResult) -> Table {
     let with = |one: Estimate| format!("{:.3} ({:.3} to {:.3})", one.value, one.low, one.high);
     let sobol = matches!(found.outcomes.first(), Some((_, Indices::Sobol(_))));
     let columns: &[&str] = match sobol {
@@ -125,7 +125,7 @@ fn indices(found: &SensitivityFound) -> Table {
     table
 }
 
-fn effects(found: &Found) -> Table {
+fn effects(found: &SweepResult) -> Table {
     let heads: Vec<String> =
         found.outcomes.iter().map(|one| format!("#{}", capital(one.outcome.words))).collect();
     let columns: Vec<&str> = std::iter::once("Factor").chain(heads.iter().map(String::as_str)).collect();
@@ -140,7 +140,7 @@ fn effects(found: &Found) -> Table {
     table
 }
 
-fn outcomes(found: &Found) -> Table {
+fn outcomes(found: &SweepResult) -> Table {
     let mut table = Table::new(
         "Outcomes over all points",
         &[
@@ -166,7 +166,7 @@ fn outcomes(found: &Found) -> Table {
     table
 }
 
-fn strongest(found: &Found, one: &OutcomeFound, at: usize) -> String {
+fn strongest(found: &SweepResult, one: &OutcomeResult, at: usize) -> String {
     match one.effects[at].share {
         share if share > 0.01 => format!("{} ({})", found.plan.factors[at].name, percent(share)),
         _ => "none".to_owned(),
@@ -174,7 +174,7 @@ fn strongest(found: &Found, one: &OutcomeFound, at: usize) -> String {
 }
 
 /// The points with the most and the least of the first outcome.
-fn points(found: &Found) -> Option<Table> {
+fn points(found: &SweepResult) -> Option<Table> {
     let first = found.outcomes.first()?;
     let mut order: Vec<usize> =
         (0..found.points.len()).filter(|&at| found.points[at].outcomes[0].mean.is_finite()).collect();
@@ -210,7 +210,7 @@ fn points(found: &Found) -> Option<Table> {
 }
 
 /// How it was laid out, and what that means for the numbers.
-fn design(found: &Found) -> Section {
+fn design(found: &SweepResult) -> Section {
     let plan = &found.plan;
     let mut table = Table::new("What was varied", &["Factor", "Values", "Parameters", "Why"]);
     for factor in &plan.factors {

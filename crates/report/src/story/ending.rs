@@ -3,17 +3,17 @@
 use crate::figures::causes::ranked;
 use crate::figures::distributions::of;
 use crate::figures::survival::{alive_by_week, median_life};
-use hearth_engine::observe::life::is_alive;
 use hearth_engine::observe::portrait::CommunityPortrait;
+use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{
+use hearth_study::output::text::{
     cause_words, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
 
 /// How it ended and why.
 pub(super) fn end(one: &CommunityPortrait) -> String {
-    let lived = duration(one.outcome.row.weeks_lived);
+    let lived = duration(one.outcome.row.survival_weeks);
     let cause = one.outcome.cause.map(cause_words);
     let why = cause.map_or_else(
         || "no single cause stands out".to_owned(),
@@ -116,7 +116,7 @@ fn living(all: &CommunityEnsemble) -> u64 {
 
 fn lifetimes(one: &CommunityPortrait, all: &CommunityEnsemble) -> String {
     let by_week = alive_by_week(all);
-    let lived = one.outcome.row.weeks_lived;
+    let lived = one.outcome.row.survival_weeks;
     let shorter = if lived.is_finite() && lived > 0.0 {
         let before = (lived.ceil() as usize - 1).min(by_week.len().saturating_sub(1));
         by_week.get(before).map_or(0, |alive| all.replicates.saturating_sub(*alive))
@@ -163,7 +163,7 @@ pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble]
         text += &format!("And {more}. ");
     }
     text += &format!(
-        "Together: {living} of {} are alive at the end of this replicate",
+        "Joint: {living} of {} are alive at the end of this replicate",
         plural(many.len() as u64, "community", "communities")
     );
     let replicates: u64 = ensemble.iter().map(|all| all.replicates).sum();

@@ -1,9 +1,9 @@
 //! What came before a change of stage: happenings, and what moved the energy budget.
 
-use crate::figures::life::Episode;
+use crate::figures::run::Episode;
 use hearth_engine::observe::portrait::{CommunityPortrait, What};
 use hearth_engine::observe::{Flow, Week};
-use hearth_study::output::words::{flow_words, list, plain, plural};
+use hearth_study::output::text::{flow_words, list, plain, plural};
 
 /// Weeks before a change in which its reasons are looked for.
 const NEAR: usize = 8;

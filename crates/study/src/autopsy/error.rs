@@ -7,7 +7,7 @@ use crate::StudyError;
 pub enum AutopsyError {
     /// The question can't be answered.
     #[error("{0}; nothing was started")]
-    Question(String),
+    AutopsyRequest(String),
     /// A study can't be read, or threads can't be started.
     #[error("{0}")]
     Study(#[from] StudyError),
@@ -27,7 +27,7 @@ impl AutopsyError {
     /// Whether it is the user's request that can't be met, rather than the program or the machine that failed.
     pub const fn is_bad_request(&self) -> bool {
         match self {
-            Self::Question(_) | Self::Study(StudyError::Threads { .. }) => true,
+            Self::AutopsyRequest(_) | Self::Study(StudyError::Threads { .. }) => true,
             Self::Study(error) => error.is_bad_request(),
             Self::Failed { .. } => false,
         }

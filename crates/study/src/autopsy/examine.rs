@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::error::AutopsyError;
 use super::estimate::{Estimate, largest_shares};
-use super::life::{Life, Variant, Work};
+use super::run::{RunSummary, Variant, Work};
 use crate::ScenarioArm;
-use crate::gather::Control;
+use crate::workers::Control;
 use hearth_engine::observe::Cause;
 use hearth_engine::scenario::timeline::Action;
 use hearth_engine::scenario::{Scenario, ShockKind, Stage};
@@ -22,7 +22,7 @@ const MATTERS: f64 = 0.05;
 
 /// What killed which community?
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct AutopsyRequest {
     /// Seed of the random numbers.
     pub seed: u64,
     /// The life that is looked at. Its twins are the replicates that follow, and it is the first of them.
@@ -33,9 +33,9 @@ pub struct Question {
     pub community: usize,
 }
 
-impl Question {
+impl AutopsyRequest {
     fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
-        let bad = |message: String| Err(AutopsyError::Question(message));
+        let bad = |message: String| Err(AutopsyError::AutopsyRequest(message));
         if !(2..=MOST_TWINS).contains(&self.twins) {
             return bad(format!("{} twins were asked for; expected 2 to {MOST_TWINS}", self.twins));
         }
@@ -60,7 +60,7 @@ pub struct Removed {
     pub causes: Vec<Cause>,
     /// Whether the scenario has any of it: where it hasn't, every life is the same without.
     pub present: bool,
-    /// Full weeks of life gained (see [`Life::full_weeks`]), over the twins.
+    /// Full weeks of life gained (see [`RunSummary::full_weeks`]), over the twins.
     pub gain: Estimate,
     /// Weeks lived longer, as far as the horizon goes, over the twins.
     pub longer: Estimate,
@@ -71,12 +71,12 @@ pub struct Removed {
     /// Share of resampled twins in which it has the largest gain of all single removals (0 for pairs).
     pub largest: f64,
     /// The lives without, twin by twin; those with, where it isn't present.
-    pub lives: Vec<Life>,
+    pub lives: Vec<RunSummary>,
 }
 
 impl Removed {
-    fn of(causes: &[Cause], present: bool, before: &[Life], lives: Vec<Life>) -> Self {
-        let differences = |number: fn(&Life) -> f64| -> Vec<f64> {
+    fn of(causes: &[Cause], present: bool, before: &[RunSummary], lives: Vec<RunSummary>) -> Self {
+        let differences = |number: fn(&RunSummary) -> f64| -> Vec<f64> {
             before.iter().zip(&lives).map(|(with, without)| number(without) - number(with)).collect()
         };
         let turned = |alive: bool| {
@@ -96,7 +96,7 @@ impl Removed {
     }
 
     /// The life that was asked about, without.
-    pub fn life(&self) -> &Life {
+    pub fn life(&self) -> &RunSummary {
         &self.lives[0]
     }
 }
@@ -117,7 +117,7 @@ pub enum Certainty {
 #[derive(Debug, Clone)]
 pub struct Autopsy {
     /// What was asked.
-    pub question: Question,
+    pub question: AutopsyRequest,
     /// Name of the scenario.
     pub scenario: String,
     /// Name of the community.
@@ -125,7 +125,7 @@ pub struct Autopsy {
     /// Weeks simulated.
     pub horizon: u32,
     /// The lives as they were, the one that was asked about first.
-    pub before: Vec<Life>,
+    pub before: Vec<RunSummary>,
     /// Every removal, the largest gain first.
     pub removals: Vec<Removed>,
     /// Pairs of removals, the largest gain first; tried only where no single one saves the life that was asked about, and
@@ -139,7 +139,7 @@ pub struct Autopsy {
 
 impl Autopsy {
     /// The life that was asked about.
-    pub fn life(&self) -> &Life {
+    pub fn life(&self) -> &RunSummary {
         &self.before[0]
     }
 
@@ -175,7 +175,7 @@ impl Autopsy {
 /// Lives again: with every pressure, and without each of them in turn. `None` where the user stops it.
 pub fn examine(
     scenario: &Scenario,
-    question: &Question,
+    question: &AutopsyRequest,
     control: &Control<'_>,
 ) -> Result<Option<Autopsy>, AutopsyError> {
     let replicates = question.check(scenario)?;
@@ -223,7 +223,7 @@ fn closes(scenario: &Scenario) -> bool {
     actions.any(|action| matches!(action, Action::Shock(shock) if shock.kind == ShockKind::Dissolve))
 }
 
-fn compare(before: &[Life], variants: &[Variant], lives: Vec<Vec<Life>>) -> Vec<Removed> {
+fn compare(before: &[RunSummary], variants: &[Variant], lives: Vec<Vec<RunSummary>>) -> Vec<Removed> {
     let pairs = variants.iter().zip(lives);
     pairs
         .map(|(variant, lives)| {
@@ -234,7 +234,7 @@ fn compare(before: &[Life], variants: &[Variant], lives: Vec<Vec<Life>>) -> Vec<
 }
 
 /// The largest gain first; of equal ones, in the order of causes. Tells how often each is the largest.
-fn rank(removals: &mut [Removed], before: &[Life], seed: u64) {
+fn rank(removals: &mut [Removed], before: &[RunSummary], seed: u64) {
     let gains: Vec<Vec<f64>> = removals
         .iter()
         .map(|removed| {

@@ -8,13 +8,13 @@
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //! use hearth_study::Control;
-//! use hearth_study::autopsy::{Question, examine};
+//! use hearth_study::autopsy::{AutopsyRequest, examine};
 //! use hearth_engine::observe::Cause;
 //! use hearth_engine::scenario::Scenario;
 //!
 //! let text = "(horizon_weeks: 104, policy: (openness: 0), communities: [(name: \"Club\", admits: false)])";
 //! let scenario = Scenario::parse(text, "example", &[])?;
-//! let question = Question { seed: 1, replicate: 0, twins: 10, community: 0 };
+//! let question = AutopsyRequest { seed: 1, replicate: 0, twins: 10, community: 0 };
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let autopsy = examine(&scenario, &question, &control)?.expect("nobody stops it");
 //! assert_eq!(autopsy.removals[0].causes, [Cause::ClosedMindedness]);
@@ -25,17 +25,17 @@ mod apply;
 mod error;
 mod estimate;
 mod examine;
-mod life;
+pub mod narrative;
 pub mod planted;
 pub mod planting;
 pub mod removal;
+mod run;
 pub mod subject;
-pub mod words;
 mod work;
 
 pub use apply::without;
 pub use error::AutopsyError;
 pub use estimate::Estimate;
-pub use examine::{Autopsy, Certainty, MOST_TWINS, Question, Removed, TWINS, examine};
-pub use life::Life;
+pub use examine::{Autopsy, AutopsyRequest, Certainty, MOST_TWINS, Removed, TWINS, examine};
+pub use run::RunSummary;
 pub use subject::Subject;

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::error::AutopsyError;
-use super::life::{Life, Variant, failed, live};
 use super::planting::plant;
+use super::run::{RunSummary, Variant, failed, live};
 use super::without;
 use crate::ScenarioArm;
 use crate::claims::{Case, NamesCauses};
-use crate::gather::{Control, Progress};
+use crate::workers::{Control, Progress};
 use hearth_engine::observe::Cause;
 use hearth_engine::random::{Decision, Sequence, Source};
 use hearth_engine::scenario::{Scenario, ScenarioError};
@@ -92,10 +92,10 @@ pub fn ground() -> Result<Scenario, ScenarioError> {
 /// strength, the others are anywhere below [`Trial::others`] of it. A domain that stands still can't run away, so that of
 /// these two pressures there is only one in a community: the planted one, else either.
 pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Named>, AutopsyError> {
-    let ground = ground().map_err(|error| AutopsyError::Question(error.to_string()))?;
+    let ground = ground().map_err(|error| AutopsyError::AutopsyRequest(error.to_string()))?;
     if [trial.draws, trial.twins, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
         let message = "draws, twins and gauged replicates are from 1 to 10000 each".to_owned();
-        return Err(AutopsyError::Question(message));
+        return Err(AutopsyError::AutopsyRequest(message));
     }
     let pool = control.pool()?;
     let total = u64::from(trial.draws) * CAUSES as u64;
@@ -264,13 +264,13 @@ fn lives(
     first: u32,
     count: u32,
     causes: &[Cause],
-) -> Result<Vec<Life>, AutopsyError> {
+) -> Result<Vec<RunSummary>, AutopsyError> {
     live(arm, 0, seed, first..first + count)
         .map_err(|(replicate, message)| failed(replicate, causes, message))
 }
 
 /// Mean over lives.
-fn full_weeks(lives: &[Life]) -> f64 {
+fn full_weeks(lives: &[RunSummary]) -> f64 {
     lives.iter().map(|life| life.full_weeks).sum::<f64>() / lives.len() as f64
 }
 

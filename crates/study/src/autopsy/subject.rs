@@ -8,13 +8,13 @@ use arrow_array::types::UInt32Type;
 use rayon::prelude::*;
 
 use super::error::AutopsyError;
-use super::life::failed;
+use super::run::failed;
 use crate::ScenarioArm;
 use crate::StudyError;
-use crate::gather::{Control, Progress};
 use crate::output::{Manifest, State, Table};
 use crate::replicate::{self, Arm, Shape};
 use crate::summary::{builder, column, doubles, foreign, places};
+use crate::workers::{Control, Progress};
 use hearth_engine::scenario::Scenario;
 
 /// A life chosen to be looked at.
@@ -48,10 +48,10 @@ pub fn in_study(
     let shown = folder.display();
     if manifest.state != State::Complete {
         let message = format!("{shown} is not complete yet; run its command again first");
-        return Err(AutopsyError::Question(message));
+        return Err(AutopsyError::AutopsyRequest(message));
     }
     let Some(entry) = manifest.arms.get(arm) else {
-        return Err(AutopsyError::Question(format!("{shown} has no arm {arm}")));
+        return Err(AutopsyError::AutopsyRequest(format!("{shown} has no arm {arm}")));
     };
     let path = folder.join(Table::Runs.file());
     let mut ends: Vec<Vec<End>> = vec![Vec::new(); entry.communities.len()];
@@ -66,7 +66,7 @@ pub fn in_study(
         let replicates = column(&batch, "replicate", &path)?
             .as_primitive_opt::<UInt32Type>()
             .ok_or_else(|| foreign(&path, "column 'replicate' is not uint32"))?;
-        let (alive, weeks) = (doubles(&batch, "alive", &path)?, doubles(&batch, "weeks_lived", &path)?);
+        let (alive, weeks) = (doubles(&batch, "alive", &path)?, doubles(&batch, "survival_weeks", &path)?);
         for row in 0..batch.num_rows() {
             if let (Some(_), Some(community)) = (of_arm[row], communities[row]) {
                 let (replicate, alive) = (replicates.value(row), alive[row] > 0.0);
@@ -107,7 +107,7 @@ pub fn in_scenario(
         let mut ends: Vec<Vec<End>> = vec![Vec::new(); shape.communities];
         for record in &records {
             for (place, outcome) in record.outcomes.iter().enumerate() {
-                let (alive, weeks) = (outcome.row.alive > 0.0, outcome.row.weeks_lived);
+                let (alive, weeks) = (outcome.row.alive > 0.0, outcome.row.survival_weeks);
                 ends[place].push(End { replicate: record.replicate, alive, weeks });
             }
         }

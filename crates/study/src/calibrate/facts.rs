@@ -36,14 +36,14 @@ pub struct Observed {
 
 /// The same as a file has it.
 #[derive(Default, serde::Deserialize)]
-pub(super) struct KeptFacts {
+pub(super) struct SelectedMetrics {
     names: Vec<String>,
     values: Vec<f64>,
     logs: usize,
     weeks: u32,
 }
 
-impl KeptFacts {
+impl SelectedMetrics {
     /// With names that are known.
     pub fn known(self) -> Result<Observed, String> {
         let known = |name: &String| {

@@ -1,6 +1,6 @@
 //! Where proposals come from, and how likely each was.
 
-use super::found::Particle;
+use super::result::Particle;
 use hearth_engine::random::{Decision, Source};
 
 /// Where proposals come from: a particle, moved by a normal with twice the particles' covariance (Beaumont and others 2009).

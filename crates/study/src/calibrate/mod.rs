@@ -9,15 +9,15 @@
 //! kept in a folder, piece by piece.
 
 mod facts;
-mod found;
 mod kernel;
+pub mod narrative;
 mod pieces;
 mod predict;
 mod read;
+mod result;
 mod smc;
-pub mod words;
 
 pub use facts::{DEFAULT_FACTS, Observed};
-pub use found::{CalibrationFound, Generation, Particle, PosteriorDraws, Predicted};
 pub use read::Priors;
+pub use result::{CalibrationResult, Generation, Particle, PosteriorDraws, Predicted};
 pub use smc::{CalibrateError, Calibration, Effort};

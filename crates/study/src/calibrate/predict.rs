@@ -1,8 +1,8 @@
 //! Whether communities of the posterior look like the real ones: facts that were used, facts that weren't, logs held out.
 
 use super::facts::{DEFAULT_FACTS, Observed, plain};
-use super::found::{CalibrationFound, Particle, Predicted};
 use super::pieces::Pieces;
+use super::result::{CalibrationResult, Particle, Predicted};
 use super::smc::{CalibrateError, Calibration};
 use hearth_engine::random::{Decision, Source};
 use hearth_engine::simulation::Simulation;
@@ -30,10 +30,10 @@ pub(super) fn names(used: &Observed) -> Vec<&'static str> {
 /// Adds the check; `None` where somebody wants to stop.
 pub(super) fn check(
     calibration: &Calibration,
-    mut found: CalibrationFound,
+    mut found: CalibrationResult,
     checks: usize,
     pieces: &Pieces<'_>,
-) -> Result<Option<CalibrationFound>, CalibrateError> {
+) -> Result<Option<CalibrationResult>, CalibrateError> {
     let used = &calibration.observed;
     let names = names(used);
     // Facts of one community each, as they are compared.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::question::QuestionError;
-use crate::question::base::Base;
+use crate::spec::SpecError;
+use crate::spec::base::Base;
 use crate::sweep::{SweepFactor, read_factors};
 use hearth_engine::scenario::Scenario;
 
@@ -23,7 +23,7 @@ impl Priors {
     /// # Errors
     ///
     /// Where they don't fit the scenario, which tests rule out for the settings.
-    pub fn usual(scenario: &Scenario) -> Result<Self, QuestionError> {
+    pub fn usual(scenario: &Scenario) -> Result<Self, SpecError> {
         Self::parse(USUAL, "scenarios/settings/priors.ron", scenario)
     }
 
@@ -32,9 +32,9 @@ impl Priors {
     /// # Errors
     ///
     /// Where the file can't be read, or says what can't be meant.
-    pub fn load(path: &Path, scenario: &Scenario) -> Result<Self, QuestionError> {
+    pub fn load(path: &Path, scenario: &Scenario) -> Result<Self, SpecError> {
         let text = hearth_engine::scenario::read_text(path)
-            .map_err(|reason| QuestionError::Unreadable { path: path.to_owned(), reason })?;
+            .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         Self::parse(&text, &path.display().to_string(), scenario)
     }
 
@@ -43,7 +43,7 @@ impl Priors {
     /// # Errors
     ///
     /// Where the text says what can't be meant.
-    pub fn parse(text: &str, origin: &str, scenario: &Scenario) -> Result<Self, QuestionError> {
+    pub fn parse(text: &str, origin: &str, scenario: &Scenario) -> Result<Self, SpecError> {
         let base = Base::parse(&scenario.to_ron(), "the setting").ok();
         read_factors(text, origin, "Priors", base.as_ref()).map(|factors| Self { factors })
     }

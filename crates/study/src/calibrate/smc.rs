@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::facts::{KeptFacts, Observed};
-use super::found::{CalibrationFound, Generation, Particle};
+use super::facts::{Observed, SelectedMetrics};
 use super::kernel::Kernel;
 use super::pieces::{PIECE, Pieces};
 use super::predict;
 use super::read::Priors;
+use super::result::{CalibrationResult, Generation, Particle};
 use crate::error::{StudyError, UNTOUCHED};
-use crate::gather::{Control, Progress};
 use crate::journal::Journal;
 use crate::output::{Inquiry, InquiryKind, atomic};
-use crate::question::base::Base;
+use crate::spec::base::Base;
+use crate::workers::{Control, Progress};
 use hearth_engine::observe::Contribution;
 use hearth_engine::random::{Decision, Source};
 use hearth_engine::scenario::{Scenario, ScenarioError};
@@ -81,9 +81,9 @@ pub struct Calibration {
 struct Kept {
     effort: Effort,
     priors: Vec<crate::sweep::SweepFactor>,
-    logs: KeptFacts,
-    predicted: KeptFacts,
-    held_out: KeptFacts,
+    logs: SelectedMetrics,
+    predicted: SelectedMetrics,
+    held_out: SelectedMetrics,
 }
 
 /// One place of the priors' cube, lived through.
@@ -221,7 +221,7 @@ impl Calibration {
         &self,
         folder: Option<&Path>,
         control: &Control<'_>,
-    ) -> Result<Option<CalibrationFound>, CalibrateError> {
+    ) -> Result<Option<CalibrationResult>, CalibrateError> {
         let pool = control.pool()?;
         let done = AtomicU64::new(0);
         // As much as it takes at least.
@@ -245,7 +245,7 @@ impl Calibration {
         })
     }
 
-    fn generations(&self, pieces: &Pieces<'_>) -> Result<Option<CalibrationFound>, CalibrateError> {
+    fn generations(&self, pieces: &Pieces<'_>) -> Result<Option<CalibrationResult>, CalibrateError> {
         let dimensions = self.priors.factors.len();
         let wanted = self.effort.particles;
         let mut next = 0u32;
@@ -303,7 +303,7 @@ impl Calibration {
             particles = kept;
             told.push(Generation::of(&particles, proposals));
         }
-        Ok(Some(CalibrationFound::new(self, self.seed, particles, told, scales)))
+        Ok(Some(CalibrationResult::new(self, self.seed, particles, told, scales)))
     }
 
     /// Lives through places; `None` where somebody wants to stop.

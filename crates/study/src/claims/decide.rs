@@ -2,11 +2,11 @@
 
 use super::contrast;
 use super::estimate::Estimate;
-use super::findings::{ClaimFinding, ConditionFinding, MechanismFinding, Verdict, Without};
+use super::narrative;
+use super::outcome_values::OutcomeValue;
 use super::plan::{Plan, PlannedClaim, PlannedMechanism, Test};
-use super::reading::Reading;
+use super::result::{ClaimResult, ConditionResult, MechanismResult, Verdict, Without};
 use super::run::Values;
-use super::words;
 
 /// Of a two-sided interval of 95 %.
 const ALONE: f64 = 0.025;
@@ -48,8 +48,10 @@ impl Decisions {
     pub fn new(plan: &Plan, names_causes: bool) -> Self {
         let state = |test: &Test| {
             let cell = test.cells[0];
-            let asks =
-                matches!(plan.worlds[cell.world].readings[cell.reading].0, Reading::NamesPlantedCause { .. });
+            let asks = matches!(
+                plan.worlds[cell.world].readings[cell.reading].0,
+                OutcomeValue::NamesPlantedCause { .. }
+            );
             let verdict =
                 if test.reported || asks && !names_causes { Verdict::NotRun } else { Verdict::Undecided };
             State { verdict, ..State::NEW }
@@ -115,7 +117,7 @@ impl Decisions {
     }
 
     /// What came out in the end.
-    pub fn conclude(&self, plan: &Plan, values: &Values) -> Vec<ClaimFinding> {
+    pub fn conclude(&self, plan: &Plan, values: &Values) -> Vec<ClaimResult> {
         self.claims.iter().zip(&plan.claims).map(|(state, claim)| state.conclude(claim, values)).collect()
     }
 }
@@ -178,9 +180,9 @@ impl ClaimState {
         conditions.chain(mechanisms).filter(|(state, _)| state.is_open()).map(|(_, test)| test)
     }
 
-    fn conclude(&self, planned: &PlannedClaim, values: &Values) -> ClaimFinding {
+    fn conclude(&self, planned: &PlannedClaim, values: &Values) -> ClaimResult {
         let claim = &planned.claim;
-        let conditions: Vec<ConditionFinding> = self
+        let conditions: Vec<ConditionResult> = self
             .conditions
             .iter()
             .zip(&planned.conditions)
@@ -188,7 +190,7 @@ impl ClaimState {
             .collect();
         let leading = leading(&conditions);
         let first = conditions.get(leading);
-        ClaimFinding {
+        ClaimResult {
             id: claim.id.clone(),
             sentence: claim.sentence.clone(),
             source: claim.source.clone(),
@@ -210,7 +212,7 @@ impl ClaimState {
 }
 
 /// The condition that decides: one that fails, else the one nearest to failing.
-fn leading(conditions: &[ConditionFinding]) -> usize {
+fn leading(conditions: &[ConditionResult]) -> usize {
     let rank = |verdict: Verdict| match verdict {
         Verdict::Fails => 0,
         Verdict::Undecided => 1,
@@ -230,7 +232,7 @@ fn leading(conditions: &[ConditionFinding]) -> usize {
         .unwrap_or(0)
 }
 
-fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values) -> ConditionFinding {
+fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values) -> ConditionResult {
     let said = &planned.claim.conditions[test.condition];
     let mut estimate = state.estimate;
     let mut interval = state.interval;
@@ -242,11 +244,11 @@ fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values
     }
     let names = contrast::arms(&said.contrast);
     let mean = |arm: usize| rows.iter().map(|row| row[arm]).sum::<f64>() / rows.len().max(1) as f64;
-    ConditionFinding {
+    ConditionResult {
         name: said.name.clone(),
         arms: names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), mean(at))).collect(),
-        contrast: words::part(&test.part, &names),
-        unit: words::unit(&said.outcome, &said.contrast),
+        contrast: narrative::part(&test.part, &names),
+        unit: narrative::unit(&said.outcome, &said.contrast),
         effect: estimate.map_or(f64::NAN, |one| one.effect),
         interval,
         interval_95: estimate.map_or((f64::NAN, f64::NAN), |one| one.interval(ALONE, ALONE)),
@@ -265,7 +267,7 @@ fn concluded(
     mechanism: &PlannedMechanism,
     states: &[State],
     values: &Values,
-) -> MechanismFinding {
+) -> MechanismResult {
     let said = &planned.claim.mechanisms[mechanism.mechanism];
     let effects = mechanism.tests.iter().filter_map(|test| {
         let estimate = Estimate::of(test.without.as_ref()?, &values.rows(test), false);
@@ -280,7 +282,7 @@ fn concluded(
             sd: estimate.sd,
         })
     });
-    MechanismFinding {
+    MechanismResult {
         words: said.words.clone(),
         off: said.off.clone(),
         left: said.left,

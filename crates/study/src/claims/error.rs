@@ -61,7 +61,7 @@ pub enum ClaimsError {
     Request(String),
     /// A life failed.
     #[error("claim {claim}, arm \"{arm}\", replicate {replicate} of seed {seed} failed: {message}")]
-    Life {
+    RunValues {
         /// The first claim that needs it.
         claim: String,
         /// The arm.
@@ -86,7 +86,7 @@ pub enum ClaimsError {
 impl ClaimsError {
     /// Whether it is the request that can't be met, rather than the program that failed.
     pub const fn is_bad_request(&self) -> bool {
-        !matches!(self, Self::Life { .. })
+        !matches!(self, Self::RunValues { .. })
     }
 
     pub(super) fn claim(claim: &str, place: impl Into<String>, message: impl Into<String>) -> Self {

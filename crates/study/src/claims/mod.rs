@@ -3,7 +3,7 @@
 //!
 //! A [`Library`] holds a table of claims ([`table`]) and their scenarios. A [`Plan`] resolves every arm once, also with
 //! mechanisms switched off; [`Plan::run`] lives through replicates batch by batch, stops with each claim as soon as it is
-//! decided ([`looks`] says with which error), and tells what was found ([`Findings`]).
+//! decided ([`looks`] says with which error), and tells what was found ([`ClaimsResult`]).
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
@@ -28,23 +28,23 @@ mod contrast;
 mod decide;
 mod error;
 mod estimate;
-mod findings;
+pub mod interim;
 mod library;
-pub mod looks;
+mod narrative;
+mod outcome_values;
 mod plan;
 pub mod planted;
-mod reading;
+mod result;
 mod run;
 mod sheet;
 pub mod table;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use error::ClaimsError;
-pub use findings::{ClaimFinding, ConditionFinding, Findings, MechanismFinding, Verdict, Without};
+pub use interim::{FAMILY_RISK, FEWEST_REPLICATES, REPLICATES};
 pub use library::Library;
-pub use looks::{FAMILY_RISK, FEWEST_REPLICATES, REPLICATES};
 pub use plan::{Plan, Request};
 pub use planted::{Case, NamesCauses};
+pub use result::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict, Without};
 pub use run::{Control, Progress};

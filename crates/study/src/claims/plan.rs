@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::contrast::{self, Bound, Part};
 use super::error::ClaimsError;
+use super::interim::{FEWEST_REPLICATES, Risk};
 use super::library::Library;
-use super::looks::{FEWEST_REPLICATES, Risk};
-use super::reading::{self, Reading, unknown};
+use super::outcome_values::{self, OutcomeValue, unknown};
 use super::table::{Among, Claim, Condition, Left, Mechanism, Outcome, Policy, Require, Table};
 use hearth_engine::scenario::{Scenario, nearest};
 
@@ -42,7 +42,7 @@ pub(super) struct World {
     pub claim: String,
     pub arm: String,
     /// What is read, of which community.
-    pub readings: Vec<(Reading, Option<usize>)>,
+    pub readings: Vec<(OutcomeValue, Option<usize>)>,
 }
 
 /// A quantity of a world.
@@ -224,7 +224,7 @@ impl Builder<'_> {
         let place = format!("condition \"{}\"", condition.name);
         let wrong = |message: String| ClaimsError::claim(&claim.id, &place, message);
         let filter =
-            filter(condition.among).map(|outcome| Reading::of(&outcome)).transpose().map_err(wrong)?;
+            filter(condition.among).map(|outcome| OutcomeValue::of(&outcome)).transpose().map_err(wrong)?;
         let mut arms = Arms { cells: Vec::new(), filters: Vec::new(), shares: true };
         for arm in condition.outcomes.keys() {
             if !contrast::arms(&condition.contrast).contains(&arm.as_str()) {
@@ -238,11 +238,12 @@ impl Builder<'_> {
                 return Err(wrong(unknown("arm", name, claim.arms.keys().map(String::as_str))));
             };
             let outcome = condition.outcomes.get(name).unwrap_or(&condition.outcome);
-            let quantity = Reading::of(outcome).map_err(wrong)?;
+            let quantity = OutcomeValue::of(outcome).map_err(wrong)?;
             arms.shares &= quantity.is_share();
             let world = self.world(claim, name, policy, off)?;
             let scenario = &self.worlds[world].scenario;
-            let community = reading::community(scenario, condition.community.as_deref(), &claim.id, &place)?;
+            let community =
+                outcome_values::community(scenario, condition.community.as_deref(), &claim.id, &place)?;
             check_weeks(outcome, scenario.horizon_weeks).map_err(wrong)?;
             arms.cells.push(self.cell(world, &quantity, community));
             if let Some(filter) = &filter {
@@ -275,7 +276,7 @@ impl Builder<'_> {
         Ok(index)
     }
 
-    fn cell(&mut self, world: usize, reading: &Reading, community: Option<usize>) -> Cell {
+    fn cell(&mut self, world: usize, reading: &OutcomeValue, community: Option<usize>) -> Cell {
         let readings = &mut self.worlds[world].readings;
         let wanted = (reading.clone(), community);
         let place = readings.iter().position(|known| *known == wanted).unwrap_or_else(|| {

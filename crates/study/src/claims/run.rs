@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::decide::Decisions;
 use super::error::ClaimsError;
-use super::findings::Findings;
-use super::looks::{FAMILY_RISK, looks};
+use super::interim::{FAMILY_RISK, looks};
+use super::outcome_values::{self, OutcomeValue};
 use super::plan::{Cell, Plan, Test};
 use super::planted::{Case, NamesCauses};
-use super::reading::{self, Reading};
+use super::result::ClaimsResult;
 use hearth_engine::simulation::Simulation;
 
 /// Replicates that one engine lives through in a row.
@@ -80,7 +80,7 @@ impl Values {
 
 impl Plan {
     /// Puts the claims to the test; `None` where somebody stopped it.
-    pub fn run(&self, control: &Control<'_>) -> Result<Option<Findings>, ClaimsError> {
+    pub fn run(&self, control: &Control<'_>) -> Result<Option<ClaimsResult>, ClaimsError> {
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads(control.threads)
             .build()
@@ -110,7 +110,7 @@ impl Plan {
             decisions.look(self, &values, done);
         }
         let claims = decisions.conclude(self, &values);
-        Ok(Some(Findings {
+        Ok(Some(ClaimsResult {
             seed: self.request.seed,
             replicates: self.request.replicates,
             sets: self.request.sets.clone(),
@@ -180,11 +180,11 @@ impl Plan {
             let mut rows = Vec::with_capacity(replicates.len());
             for replicate in replicates {
                 reached = replicate;
-                let lives = reading::live(&mut simulation, &world.scenario, replicate);
+                let lives = outcome_values::live(&mut simulation, &world.scenario, replicate);
                 let mut row = Vec::with_capacity(world.readings.len());
                 for (reading, community) in &world.readings {
                     row.push(match (reading, control.names_causes) {
-                        (Reading::NamesPlantedCause { twins, others_up_to }, Some(names)) => {
+                        (OutcomeValue::NamesPlantedCause { twins, others_up_to }, Some(names)) => {
                             let (twins, others_up_to) = (*twins, *others_up_to);
                             if replicate < names.most_cases() {
                                 let scenario = &world.scenario;
@@ -206,7 +206,7 @@ impl Plan {
             Ok(Err(message)) => message,
             Err(panic) => crate::replicate::message(panic.as_ref()),
         };
-        Err(ClaimsError::Life {
+        Err(ClaimsError::RunValues {
             claim: world.claim.clone(),
             arm: world.arm.clone(),
             replicate: reached,

@@ -1,14 +1,14 @@
-//! Findings as a table for other programs.
+//! ClaimsResult as a table for other programs.
 
 use std::fmt::Write as _;
 
-use super::findings::{ClaimFinding, Findings};
+use super::result::{ClaimResult, ClaimsResult};
 use crate::output::csv::quoted;
 
 const HEAD: &str = "claim,verdict,condition,contrast,unit,effect,low,high,low_95,high_95,sd,side,threshold,\
                     condition_verdict,replicates,mechanism,mechanism_verdict,without,without_low_95,without_high_95";
 
-impl Findings {
+impl ClaimsResult {
     /// One row a condition and mechanism, as CSV; what doesn't exist is empty.
     pub fn to_csv(&self) -> String {
         let mut out = format!("{HEAD}\n");
@@ -19,7 +19,7 @@ impl Findings {
     }
 }
 
-fn rows(out: &mut String, claim: &ClaimFinding) {
+fn rows(out: &mut String, claim: &ClaimResult) {
     for (place, condition) in claim.conditions.iter().enumerate() {
         let verdict = if condition.reported { "reported" } else { condition.verdict.word() };
         let front = [

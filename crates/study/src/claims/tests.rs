@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::decide::Decisions;
-use super::findings::{ClaimFinding, Verdict};
+use super::interim::looks;
 use super::library::{Library, parse};
-use super::looks::looks;
 use super::plan::{Plan, Request};
+use super::result::{ClaimResult, Verdict};
 use super::run::Values;
 use hearth_engine::random::{Decision, Source};
 
@@ -30,7 +30,7 @@ fn plan(claims: &[String]) -> Plan {
 }
 
 /// Runs the procedure on values by family, horizon of the world (which tells the arm) and replicate.
-fn decide(plan: &Plan, value: impl Fn(u32, u32) -> f64) -> Vec<ClaimFinding> {
+fn decide(plan: &Plan, value: impl Fn(u32, u32) -> f64) -> Vec<ClaimResult> {
     let mut values = Values::empty(plan);
     let mut decisions = Decisions::new(plan, false);
     for look in looks(1600) {

@@ -1,10 +1,10 @@
 //! One arm by itself: its outcomes, its worst lives, its curves.
 
 use super::difference::{WORST, tells_worst, worst_is_high};
-use super::findings::{ArmOutcome, Curve, Worst};
 use super::quantity::Quantity;
+use super::result::{ArmOutcome, Curve, Worst};
 use super::values::ArmValues;
-use crate::question::Outcome;
+use crate::spec::Outcome;
 use hearth_statistics::survival::log_log_band;
 use hearth_statistics::{Influence, normal_quantile, wilson};
 

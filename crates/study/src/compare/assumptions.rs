@@ -1,8 +1,8 @@
 //! What a reader must know to judge the numbers.
 
-use super::findings::Comparison;
-use crate::output::words::{list, number, plural};
-use crate::question::{Outcome, OutcomeKind, Question};
+use super::result::Comparison;
+use crate::output::text::{list, number, plural};
+use crate::spec::{Outcome, OutcomeKind, StudySpec};
 
 /// Whether any of the outcomes depends on prices.
 pub(super) fn priced(outcomes: &[Outcome]) -> bool {
@@ -10,7 +10,7 @@ pub(super) fn priced(outcomes: &[Outcome]) -> bool {
 }
 
 /// One sentence each.
-pub(super) fn told(found: &Comparison, question: &Question) -> Vec<String> {
+pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
     let percent = format!("{} %", number(100.0 * found.confidence));
     let mut told = vec![format!(
         "Every arm lives through the same {} with the same random numbers, so that differences are of policies and not \

@@ -1,8 +1,8 @@
 //! One outcome of two arms, pair by pair.
 
-use super::findings::{Beats, Difference, Finding, Gap, Interval};
 use super::quantity::Quantity;
-use crate::question::{Better, Outcome, OutcomeKind};
+use super::result::{Beats, Difference, Finding, Gap, Interval};
+use crate::spec::{Better, Outcome, OutcomeKind};
 use hearth_statistics::{Influence, PairedShares, normal_p, normal_quantile};
 
 /// The share of the lives that is called the worst.

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::difference::Pair;
-use super::findings::{Difference, Interval, Judged};
 use super::quantity::Quantity;
-use crate::question::Outcome;
-use hearth_statistics::{Together, holm, normal_p};
+use super::result::{Difference, Interval, Judged};
+use crate::spec::Outcome;
+use hearth_statistics::{Joint, holm, normal_p};
 
 /// Times that the estimates are let stray.
 const DRAWS: usize = 4000;
@@ -41,7 +41,7 @@ impl<'a> Family<'a> {
                 Pair::of(&outcomes[at], (arm, against), (&quantities[arm][at], &quantities[against][at]))
             })
             .collect();
-        let stray = Together::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
+        let stray = Joint::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
         let deviates = stray.deviates(risk / looks as f64, DRAWS, seed);
         Self { pairs, deviates, looks, risk }
     }

@@ -1,12 +1,12 @@
 //! Policies compared on the same random numbers: how they differ, how surely, at what cost and risk, and why.
 //!
-//! A [`Trial`] takes a [question](crate::question::Question), lives through its arms in a study's folder, and
+//! A [`Trial`] takes a [question](crate::spec::StudySpec), lives through its arms in a study's folder, and
 //! compares them. What it finds is a [`Comparison`].
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //! use hearth_study::compare::{Finding, Trial};
-//! use hearth_study::question::{Asked, Question};
+//! use hearth_study::spec::{Overrides, StudySpec};
 //! use hearth_study::{Control, Existing, Seed};
 //!
 //! let text = r#"Study(
@@ -16,7 +16,7 @@
 //!     outcomes: [cost, energy],
 //!     replicates: 60,
 //! )"#;
-//! let question = Question::parse(text, "example", &Asked::default())?;
+//! let question = StudySpec::parse(text, "example", &Overrides::default())?;
 //! let trial = Trial::new(&question)?;
 //! let folder = tempfile::tempdir()?;
 //! let mut study = trial.open(folder.path(), Seed::Given(1), Existing::Continue, Vec::new())?;
@@ -30,20 +30,20 @@
 
 mod arm;
 mod assumptions;
-mod courses;
 mod difference;
 mod family;
-pub mod findings;
+pub mod narrative;
 mod quantity;
+pub mod result;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod trajectories;
 mod trial;
 mod values;
 mod why;
-pub mod words;
 
-pub use findings::{Comparison, Difference, Finding, Interval};
 pub use quantity::Priced;
+pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;
 pub(crate) use values::SUMMED;

@@ -1,7 +1,7 @@
 //! Outcomes of every life, by the prices of a study.
 
 use super::values::ArmValues;
-use crate::question::{Outcome, OutcomeKind, Prices};
+use crate::spec::{Outcome, OutcomeKind, Prices};
 use hearth_engine::scenario::Scenario;
 use hearth_statistics::Influence;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::findings::{Comparison, Difference, Finding};
+use super::result::{Comparison, Difference, Finding};
 use crate::output::csv::quoted;
 
 const HEAD: &str = "outcome,unit,arm,against,n,difference,sd,low,high,low_together,high_together,p,p_holm,finding,beats,\

@@ -1,26 +1,26 @@
 //! Whether the statistics say what they claim to: on made-up lives with a known answer, and on simulated ones.
 
-use super::courses::Courses;
 use super::family::Family;
-use super::findings::{Difference, Finding, Interval};
 use super::quantity::{Priced, Quantity};
+use super::result::{Difference, Finding, Interval};
+use super::trajectories::Trajectories;
 use super::values::Values;
 use crate::output::parquet_rows::Run;
 use crate::output::{Manifest, Weekly};
-use crate::question::{Asked, Outcome, Prices, Question};
-use crate::study::Look;
+use crate::spec::{Outcome, Overrides, Prices, StudySpec};
+use crate::study::Interim;
 use crate::{Arm, Design, ScenarioArm, Seed};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use rayon::prelude::*;
 
 /// Two policies of a community whose fate is open, short enough to be lived again and again.
-fn policies() -> Question {
-    let asked = Asked {
+fn policies() -> StudySpec {
+    let asked = Overrides {
         sets: vec!["horizon_weeks=80".to_owned()],
         arms: vec!["cared for:policy.coordinator_hours=12".parse().unwrap()],
     };
-    Question::of_ready("baseline", &asked).unwrap()
+    StudySpec::of_ready("baseline", &asked).unwrap()
 }
 
 /// Lives of one scenario.
@@ -40,14 +40,14 @@ fn lives(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Ve
     chunks.into_par_iter().flat_map_iter(of_chunk).collect()
 }
 
-fn manifest(question: &Question, replicates: u32) -> Manifest {
+fn manifest(question: &StudySpec, replicates: u32) -> Manifest {
     let arms: Vec<ScenarioArm> =
         question.arms.iter().map(|arm| ScenarioArm::named(&arm.name, arm.scenario().clone())).collect();
     Design {
         arms: arms.iter().map(|arm| arm as &dyn Arm).collect(),
         seed: Seed::Given(1),
         replicates,
-        weekly: Weekly::Courses,
+        weekly: Weekly::Trajectories,
         command: Vec::new(),
         points: None,
     }
@@ -55,19 +55,19 @@ fn manifest(question: &Question, replicates: u32) -> Manifest {
 }
 
 /// Values of all arms from their lives.
-fn values(question: &Question, arms: Vec<Vec<Run>>) -> Values {
+fn values(question: &StudySpec, arms: Vec<Vec<Run>>) -> Values {
     let replicates = arms[0].len() as u32;
-    Values::of_look(&Look { replicates, arms }, &manifest(question, replicates), None)
+    Values::of_look(&Interim { replicates, arms }, &manifest(question, replicates), None)
 }
 
-fn quantities(question: &Question, values: &Values, outcomes: &[Outcome]) -> Vec<Vec<Quantity>> {
+fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Vec<Vec<Quantity>> {
     let horizon = question.arms[0].scenario().horizon_weeks;
     let prices = Priced::of(&Prices::default(), question.arms[0].scenario());
     let of_arm = |lives| outcomes.iter().map(|one| Quantity::of(one, lives, &prices, horizon)).collect();
     values.arms.iter().map(of_arm).collect()
 }
 
-fn differences(question: &Question, values: &Values, looks: usize, seed: u64) -> Vec<Difference> {
+fn differences(question: &StudySpec, values: &Values, looks: usize, seed: u64) -> Vec<Difference> {
     let outcomes = Outcome::defaults();
     let quantities = quantities(question, values, &outcomes);
     let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
@@ -96,7 +96,7 @@ struct Covered {
 
 /// Cuts lives into studies of so many replicates, and sees how often intervals cover what a large ensemble says.
 fn coverage(
-    question: &Question,
+    question: &StudySpec,
     arms: &[Vec<Run>],
     reference: usize,
     studies: usize,
@@ -218,10 +218,12 @@ fn the_same_policy_never_differs() {
 #[test]
 fn usual_prices_give_the_cost_that_the_model_gives() {
     let sets = ["horizon_weeks=60".to_owned(), "policy.full_time_core=1".to_owned()];
-    let question = Question::of_ready("reorganisation", &Asked { sets: sets.to_vec(), arms: Vec::new() });
+    let question =
+        StudySpec::of_ready("reorganisation", &Overrides { sets: sets.to_vec(), arms: Vec::new() });
     // Its timeline is beyond so short a horizon.
     assert!(question.is_err());
-    let question = Question::of_ready("baseline", &Asked { sets: sets.to_vec(), arms: Vec::new() }).unwrap();
+    let question =
+        StudySpec::of_ready("baseline", &Overrides { sets: sets.to_vec(), arms: Vec::new() }).unwrap();
     let runs = lives(question.arms[0].scenario(), 2, 0..40);
     let expected: Vec<f64> = runs.iter().map(|run| run.outcome.row.cost).collect();
     let outcomes = [Outcome::named("cost").unwrap(), Outcome::named("roi").unwrap()];
@@ -258,13 +260,13 @@ fn other_prices_count_what_they_name() {
 }
 
 /// Made-up lives whose members and end are given.
-fn made_up(question: &Question, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
+fn made_up(question: &StudySpec, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
     let model = lives(question.arms[0].scenario(), 1, 0..1).remove(0);
     let arms = arms.iter().map(|all| {
         let life = |(at, &(members, weeks)): (usize, &(f64, f64))| {
             let mut run = Run { replicate: at as u32, ..model.clone() };
             run.outcome.row.members_end = members;
-            run.outcome.row.weeks_lived = weeks;
+            run.outcome.row.survival_weeks = weeks;
             run.outcome.row.alive = if weeks >= 80.0 { 1.0 } else { 0.0 };
             run.outcome.row.first_stewardship = f64::NAN;
             run
@@ -286,7 +288,7 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
     assert_eq!((members.beats.share, members.beats.ties), (0.7, 0.2));
     let survival = of("survival");
     assert!((survival.value - 0.2).abs() < 1e-12 && survival.worst.is_none());
-    assert!((of("weeks_lived").value - 10.0).abs() < 1e-12);
+    assert!((of("survival_weeks").value - 10.0).abs() < 1e-12);
     // Nobody ever came to stewardship: all are counted to the horizon.
     assert_eq!(of("weeks_to_stewardship").finding, Finding::Same);
     assert!(members.worst.is_none(), "of five lives none are the worst 5 %");
@@ -304,7 +306,7 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
 }
 
 /// Made-up courses: an arm that rises from week 30 on, and one that doesn't.
-fn course(rise: f64, lives: usize, seed: u32) -> Vec<super::findings::Parting> {
+fn course(rise: f64, lives: usize, seed: u32) -> Vec<super::result::Parting> {
     let noise = move |arm: u32, life: usize, week: usize| {
         let draw = hearth_engine::random::scatter(
             seed ^ arm << 24 ^ (life as u32) << 8,
@@ -318,7 +320,7 @@ fn course(rise: f64, lives: usize, seed: u32) -> Vec<super::findings::Parting> {
         move |life: usize| (0..60).map(|at| week(life, at)).collect::<Vec<f64>>()
     };
     let all = [arm(1, rise), arm(2, 0.0)].map(|life| (0..lives).map(life).collect::<Vec<_>>());
-    Courses::made_up(&all).partings((0, 1), 0.05, 3)
+    Trajectories::made_up(&all).partings((0, 1), 0.05, 3)
 }
 
 #[test]

@@ -5,19 +5,19 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::arm;
-use super::courses::Courses;
 use super::family::{Family, pairs};
-use super::findings::{ArmFinding, Comparison, LookTaken, Reasons, Stopping};
 use super::quantity::{Priced, Quantity};
+use super::result::{ArmResult, Comparison, LookTaken, Reasons, Stopping};
+use super::trajectories::Trajectories;
 use super::values::Values;
-use super::{why, words};
-use crate::drawn::DrawnArm;
+use super::{narrative, why};
 use crate::error::StudyError;
-use crate::gather::Control;
-use crate::looks::halvings;
+use crate::interim::halvings;
 use crate::output::{Manifest, Weekly};
-use crate::question::{Outcome, OutcomeKind, Question, QuestionError, Replicates, Until};
+use crate::spec::{Outcome, OutcomeKind, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
+use crate::uncertain_arm::DrawnArm;
+use crate::workers::Control;
 use crate::{Arm, Design, Existing, Seed};
 
 /// Seeds of draws that aren't those of lives.
@@ -25,7 +25,7 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
 pub struct Trial<'q> {
-    question: &'q Question,
+    question: &'q StudySpec,
     arms: Vec<DrawnArm>,
     prices: Vec<Priced>,
 }
@@ -36,7 +36,7 @@ impl<'q> Trial<'q> {
     /// # Errors
     ///
     /// Where there is nothing to compare.
-    pub fn new(question: &'q Question) -> Result<Self, QuestionError> {
+    pub fn new(question: &'q StudySpec) -> Result<Self, SpecError> {
         question.check_arms()?;
         let arms = question.arms.iter().map(|arm| DrawnArm::new(arm, &question.uncertain)).collect();
         let prices = question.arms.iter().map(|arm| Priced::of(&question.prices, arm.scenario())).collect();
@@ -59,7 +59,7 @@ impl<'q> Trial<'q> {
             arms: self.arms.iter().map(|arm| arm as &dyn Arm).collect(),
             seed,
             replicates: self.question.replicates.most(),
-            weekly: Weekly::Courses,
+            weekly: Weekly::Trajectories,
             command,
             points: None,
         };
@@ -105,7 +105,7 @@ impl<'q> Trial<'q> {
         let question = self.question;
         let community = question.community.as_deref();
         let values = Values::read(folder, manifest, community)?;
-        let courses = Courses::read(folder, manifest, &values.replicates, community)?;
+        let courses = Trajectories::read(folder, manifest, &values.replicates, community)?;
         let quantities = self.quantities(&values);
         let (risk, looks) = self.risk();
         let family = Family::of(&question.outcomes, &quantities, (risk, looks), manifest.seed ^ STRAY);
@@ -132,7 +132,7 @@ impl<'q> Trial<'q> {
             assumptions: Vec::new(),
         };
         found.assumptions = super::assumptions::told(&found, question);
-        found.verdict = words::verdict(&found);
+        found.verdict = narrative::verdict(&found);
         Ok(found)
     }
 
@@ -194,19 +194,19 @@ impl<'q> Trial<'q> {
         &self,
         values: &Values,
         quantities: &[Vec<Quantity>],
-        courses: &Courses,
+        courses: &Trajectories,
         risk: f64,
-    ) -> Vec<ArmFinding> {
+    ) -> Vec<ArmResult> {
         let arms = &self.question.arms;
-        let survival = Outcome::named("weeks_lived");
+        let survival = Outcome::named("survival_weeks");
         let of_arm = |at: usize| {
             let asked = &arms[at];
             let same = arms[..at].iter().zip(&self.prices).find(|(earlier, prices)| {
                 same_policy(earlier.scenario(), asked.scenario()) && **prices == self.prices[at]
             });
             let times = self.question.outcomes.iter().filter(|outcome| outcome.kind == OutcomeKind::Time);
-            let times = times.filter(|outcome| outcome.name != "weeks_lived").chain(&survival);
-            ArmFinding {
+            let times = times.filter(|outcome| outcome.name != "survival_weeks").chain(&survival);
+            ArmResult {
                 name: asked.name.clone(),
                 settings: asked.settings.clone(),
                 of: asked.of.clone(),
@@ -228,7 +228,7 @@ impl<'q> Trial<'q> {
         (0..arms.len()).into_par_iter().map(of_arm).collect()
     }
 
-    fn reasons(&self, values: &Values, courses: &Courses, risk: f64, seed: u64) -> Vec<Reasons> {
+    fn reasons(&self, values: &Values, courses: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
         let names: Vec<&str> = self.question.arms.iter().map(|arm| arm.name.as_str()).collect();
         let of_pair = |(arm, against): (usize, usize)| {
             let seed = seed ^ STRAY ^ ((arm as u64) << 48 | (against as u64) << 32);
@@ -240,7 +240,7 @@ impl<'q> Trial<'q> {
                 causes: why::causes(&values.arms, (arm, against), risk, seed),
                 told: String::new(),
             };
-            found.told = words::reasons(&found);
+            found.told = narrative::reasons(&found);
             found
         };
         pairs(names.len()).into_par_iter().map(of_pair).collect()
@@ -270,7 +270,7 @@ impl<'q> Trial<'q> {
             .collect();
         let last = taken.last().map_or(f64::INFINITY, |look| look.half_width);
         let reached = last <= until.half_width;
-        let told = |width: f64| words::difference(width, until.of.unit);
+        let told = |width: f64| narrative::difference(width, until.of.unit);
         let why = if reached {
             format!(
                 "Stopped after {} of at most {most} lives of each arm: all differences in {} are known to {} each way, \

@@ -9,7 +9,7 @@ use arrow_array::types::UInt32Type;
 
 use crate::error::{StudyError, UNTOUCHED};
 use crate::output::{ArmEntry, Manifest, Table};
-use crate::study::Look;
+use crate::study::Interim;
 use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::{Cause, Flow, RunRow};
 
@@ -106,7 +106,7 @@ impl Values {
     }
 
     /// Takes what a growing study shows.
-    pub fn of_look(look: &Look, manifest: &Manifest, community: Option<&str>) -> Self {
+    pub fn of_look(look: &Interim, manifest: &Manifest, community: Option<&str>) -> Self {
         let mut lives: Lives = vec![BTreeMap::new(); manifest.arms.len()];
         for (arm, runs) in look.arms.iter().enumerate() {
             for run in runs {

@@ -1,13 +1,13 @@
 //! Why two arms differ: flows of the energy budget, causes of decline, and when they part.
 
-use super::courses::Courses;
 use super::difference::Pair;
-use super::findings::{CauseChange, FlowChange, Gap};
 use super::quantity::Quantity;
+use super::result::{CauseChange, FlowChange, Gap};
+use super::trajectories::Trajectories;
 use super::values::ArmValues;
-use crate::question::{Better, Outcome, OutcomeKind};
+use crate::spec::{Better, Outcome, OutcomeKind};
 use hearth_engine::observe::{Cause, Flow};
-use hearth_statistics::{Influence, Together, normal_p};
+use hearth_statistics::{Influence, Joint, normal_p};
 
 /// Times that flows and causes are let stray.
 const DRAWS: usize = 4000;
@@ -22,7 +22,7 @@ fn told() -> impl Iterator<Item = Flow> {
 }
 
 /// The energy that a flow moved, by group of replicates.
-fn moved(lives: &ArmValues, flow: Flow, courses: &Courses) -> Vec<f64> {
+fn moved(lives: &ArmValues, flow: Flow, courses: &Trajectories) -> Vec<f64> {
     let own = courses.gathered(lives.flow(flow));
     if flow != Flow::Interest {
         return own;
@@ -34,7 +34,7 @@ fn moved(lives: &ArmValues, flow: Flow, courses: &Courses) -> Vec<f64> {
 /// How flows changed, for each member and year, the largest change first.
 pub(super) fn flows(
     arms: &[ArmValues],
-    courses: &Courses,
+    courses: &Trajectories,
     (arm, against): (usize, usize),
     risk: f64,
     seed: u64,
@@ -45,7 +45,7 @@ pub(super) fn flows(
     let rates: Vec<(Flow, Influence, Influence)> =
         told().map(|flow| (flow, rate(arm, flow), rate(against, flow))).collect();
     let differences: Vec<Influence> = rates.iter().map(|(_, one, other)| one.less(other)).collect();
-    let stray = Together::of(differences.iter().map(|one| one.parts.as_slice()));
+    let stray = Joint::of(differences.iter().map(|one| one.parts.as_slice()));
     let each = normal_p(stray.deviates(risk, DRAWS, seed));
     let mut changes: Vec<FlowChange> = rates
         .iter()
@@ -89,7 +89,7 @@ pub(super) fn causes(
         all.iter().map(|&cause| (quantity(arm, cause), quantity(against, cause))).collect();
     let pairs: Vec<Pair<'_>> =
         quantities.iter().map(|(one, other)| Pair::of(&SHARE, (arm, against), (one, other))).collect();
-    let stray = Together::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
+    let stray = Joint::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
     let deviates = stray.deviates(risk, DRAWS, seed);
     let mut changes: Vec<CauseChange> = all
         .iter()

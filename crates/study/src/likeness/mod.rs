@@ -4,12 +4,12 @@
 //! communities of that kind. [`observe`] lives through replicates of the scenario and reads the same facts of each;
 //! [`compare`] puts both side by side.
 
-mod life;
-mod lives;
+mod run_metrics;
+mod runs;
 mod setting;
 mod verdict;
 
-pub use life::LifeFacts;
-pub use lives::{Lives, observe};
+pub use run_metrics::RunMetrics;
+pub use runs::{SettingRuns, observe};
 pub use setting::{Real, Setting, Target};
 pub use verdict::{Likeness, Verdict, compare};

@@ -26,7 +26,7 @@ pub struct Setting {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// Column of [`hearth_logs::facts::Facts`] or of [`super::LifeFacts`].
+    /// Column of [`hearth_logs::facts::Facts`] or of [`super::RunMetrics`].
     pub name: String,
     /// What it is in real communities.
     pub real: Real,

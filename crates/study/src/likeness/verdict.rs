@@ -1,7 +1,7 @@
 //! Simulated beside real.
 
-use super::life::LifeFacts;
-use super::lives::Lives;
+use super::run_metrics::RunMetrics;
+use super::runs::SettingRuns;
 use super::setting::{Real, Setting, Target};
 use hearth_statistics::wilson;
 
@@ -23,7 +23,7 @@ pub enum Verdict {
 pub struct Likeness {
     /// Name of the fact.
     pub name: String,
-    /// Lives that tell it.
+    /// SettingRuns that tell it.
     pub lives: usize,
     /// Simulated median; of a yes or no, the share of lives. `NaN` where no life tells it.
     pub median: f64,
@@ -40,7 +40,7 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    fn of(target: &Target, lives: &Lives) -> Self {
+    fn of(target: &Target, lives: &SettingRuns) -> Self {
         let mut values = lives.values(&target.name);
         values.sort_by(f64::total_cmp);
         let (median, range) = if is_share_of_lives(&target.name) {
@@ -77,12 +77,12 @@ impl Likeness {
 }
 
 /// Every fact of a setting.
-pub fn compare(setting: &Setting, lives: &Lives) -> Vec<Likeness> {
+pub fn compare(setting: &Setting, lives: &SettingRuns) -> Vec<Likeness> {
     setting.facts.iter().map(|target| Likeness::of(target, lives)).collect()
 }
 
 fn is_share_of_lives(name: &str) -> bool {
-    LifeFacts::COLUMNS.iter().any(|column| column.name == name && column.unit == "0/1")
+    RunMetrics::COLUMNS.iter().any(|column| column.name == name && column.unit == "0/1")
 }
 
 /// Share of ones, with its interval.

@@ -72,17 +72,19 @@ pub enum Table {
     /// One row an arm, community, week and column: the replicates' distribution.
     Quantiles,
     /// One row a replicate, community and week: a few quantities only.
-    Courses,
+    Trajectories,
     /// One row a point, replicate and community.
-    Lives,
+    PointRuns,
 }
 
-/// Weekly quantities that [`Table::Courses`] keeps.
-pub(crate) const COURSES: [&str; 5] = ["members", "active", "energy", "legitimacy", "value_tangible"];
+/// Weekly quantities that [`Table::Trajectories`] keeps.
+pub(crate) const TRAJECTORY_COLUMNS: [&str; 5] =
+    ["members", "active", "energy", "legitimacy", "value_tangible"];
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 5] = [Self::Runs, Self::Weekly, Self::Quantiles, Self::Courses, Self::Lives];
+    pub const ALL: [Self; 5] =
+        [Self::Runs, Self::Weekly, Self::Quantiles, Self::Trajectories, Self::PointRuns];
 
     /// Name of its file, without the ending.
     pub const fn name(self) -> &'static str {
@@ -90,8 +92,8 @@ impl Table {
             Self::Runs => "runs",
             Self::Weekly => "weekly",
             Self::Quantiles => "quantiles",
-            Self::Courses => "courses",
-            Self::Lives => "lives",
+            Self::Trajectories => "trajectories",
+            Self::PointRuns => "point_runs",
         }
     }
 
@@ -108,10 +110,10 @@ impl Table {
             Self::Quantiles => {
                 "The distribution over replicates, week by week: one row per community, week and quantity."
             }
-            Self::Courses => {
+            Self::Trajectories => {
                 "How each replicate went, in a few quantities: one row per replicate, community and week."
             }
-            Self::Lives => {
+            Self::PointRuns => {
                 "How each community lived at each point of a sweep: one row per point, replicate and community."
             }
         }
@@ -120,15 +122,15 @@ impl Table {
     /// Its columns, in order; `arms` where the study has several.
     pub fn columns(self, arms: bool) -> Vec<Column> {
         let mut columns = Vec::new();
-        if arms && self != Self::Lives {
+        if arms && self != Self::PointRuns {
             columns.push(Column::new("arm", Kind::Name, "", "Name of the arm of the study."));
         }
         match self {
             Self::Runs => runs(&mut columns),
             Self::Weekly => weekly(&mut columns),
             Self::Quantiles => quantiles(&mut columns),
-            Self::Courses => courses(&mut columns),
-            Self::Lives => lives(&mut columns),
+            Self::Trajectories => courses(&mut columns),
+            Self::PointRuns => lives(&mut columns),
         }
         columns
     }
@@ -136,8 +138,8 @@ impl Table {
     /// Which numbers of a week's record a table of single weeks keeps: of the weekly row, then of the flows.
     pub(crate) fn kept(self, width: usize) -> Vec<usize> {
         match self {
-            Self::Courses => (0..WeekRow::COLUMNS.len())
-                .filter(|&at| COURSES.contains(&WeekRow::COLUMNS[at].name))
+            Self::Trajectories => (0..WeekRow::COLUMNS.len())
+                .filter(|&at| TRAJECTORY_COLUMNS.contains(&WeekRow::COLUMNS[at].name))
                 .collect(),
             _ => (0..width).collect(),
         }
@@ -214,7 +216,7 @@ fn weekly(columns: &mut Vec<Column>) {
 
 fn courses(columns: &mut Vec<Column>) {
     of_a_week(columns);
-    let kept = WeekRow::COLUMNS.iter().filter(|info| COURSES.contains(&info.name));
+    let kept = WeekRow::COLUMNS.iter().filter(|info| TRAJECTORY_COLUMNS.contains(&info.name));
     columns.extend(kept.map(|info| Column::observed(info, Kind::Single)));
 }
 

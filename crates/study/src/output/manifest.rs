@@ -28,8 +28,8 @@ pub enum Weekly {
     Quantiles,
     /// Every week of every replicate as well: `weekly.parquet`.
     All,
-    /// A few quantities of every week of every replicate, and no distribution: `courses.parquet`.
-    Courses,
+    /// A few quantities of every week of every replicate, and no distribution: `trajectories.parquet`.
+    Trajectories,
 }
 
 impl Weekly {
@@ -39,7 +39,7 @@ impl Weekly {
             Self::None => "none",
             Self::Quantiles => "quantiles",
             Self::All => "all",
-            Self::Courses => "courses",
+            Self::Trajectories => "trajectories",
         }
     }
 
@@ -53,7 +53,7 @@ impl Weekly {
         match self {
             Self::None | Self::Quantiles => None,
             Self::All => Some(super::Table::Weekly),
-            Self::Courses => Some(super::Table::Courses),
+            Self::Trajectories => Some(super::Table::Trajectories),
         }
     }
 }

@@ -10,7 +10,7 @@ pub mod manifest;
 pub mod parquet_rows;
 pub mod parquet_schema;
 pub mod small_table;
-pub mod words;
+pub mod text;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};
 pub use inquiry::{Inquiry, InquiryKind};

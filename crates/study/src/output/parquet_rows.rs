@@ -26,7 +26,7 @@ pub(crate) struct Run {
 }
 
 /// The weeks of one community in one replicate.
-pub(crate) struct Life<'a> {
+pub(crate) struct RunRows<'a> {
     pub replicate: u32,
     pub community: u16,
     /// By week: the stage as its place in [`Stage::ALL`]; `None` where nothing was reported.
@@ -119,13 +119,13 @@ pub(crate) fn runs(
 
 /// The weeks of lives that were reported; the others are left out.
 pub(crate) struct Weeks<'a> {
-    reported: Vec<(&'a Life<'a>, usize, u8)>,
+    reported: Vec<(&'a RunRows<'a>, usize, u8)>,
     width: usize,
 }
 
 impl<'a> Weeks<'a> {
     /// Weeks of lives, each of `width` numbers.
-    pub fn of(lives: &'a [Life<'a>], width: usize) -> Self {
+    pub fn of(lives: &'a [RunRows<'a>], width: usize) -> Self {
         let reported = lives.iter().flat_map(|life| {
             let weeks = life.stages.iter().enumerate();
             weeks.filter_map(move |(week, stage)| stage.map(|stage| (life, week, stage)))

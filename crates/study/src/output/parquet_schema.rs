@@ -96,7 +96,7 @@ impl Form {
     /// Rows in a row group; `None` where a group is whatever is written before a flush (a unit's weeks, an
     /// arm's quantiles).
     fn rows_in_group(&self) -> Option<usize> {
-        matches!(self.table, Table::Runs | Table::Lives).then_some(ROW_GROUP)
+        matches!(self.table, Table::Runs | Table::PointRuns).then_some(ROW_GROUP)
     }
 }
 

@@ -80,29 +80,29 @@ pub struct Condition {
     pub density_interval: (f64, f64),
     /// Share of these lives outside (of this box and those before) that failed.
     pub outside: f64,
-    /// Lives inside, of those that didn't help to find it.
+    /// PolicyRuns inside, of those that didn't help to find it.
     pub lives: u32,
     /// Probability that chance alone makes failures so much denser inside (Fisher's exact test, one-sided).
     pub chance: f64,
 }
 
-/// Lives in which a factor had about the same value.
+/// PolicyRuns in which a factor had about the same value.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Tenth {
     /// Lowest value; of a choice, the place of the option.
     pub low: f64,
     /// Highest value; of a choice, the place of the option.
     pub high: f64,
-    /// Lives.
+    /// PolicyRuns.
     pub lives: u32,
-    /// Lives that failed.
+    /// PolicyRuns that failed.
     pub failed: u32,
 }
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Conditions {
-    /// Lives that were looked at.
+    /// PolicyRuns that were looked at.
     pub lives: u32,
     /// Share of them that failed.
     pub failed: f64,

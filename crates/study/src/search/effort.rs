@@ -1,13 +1,13 @@
 //! How much work a search may take.
 
-use super::explore::Looking;
-use super::robust::Worlds;
+use super::explore::ExploreControl;
+use super::robust::WorldStates;
 
 /// How much work a search may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Effort {
     /// Trying policies.
-    pub looking: Looking,
+    pub looking: ExploreControl,
     /// Policies that are selected among, the given ones aside.
     pub finalists: u32,
     /// Replicates at the first look of the selection.
@@ -19,10 +19,10 @@ pub struct Effort {
     /// Replicates of each.
     pub front: u32,
     /// Other worlds.
-    pub worlds: Worlds,
+    pub worlds: WorldStates,
     /// Policies that are lived with in all of them.
     pub in_worlds: u32,
-    /// Lives of the favourite in which conditions of failure are looked for.
+    /// PolicyRuns of the incumbent in which conditions of failure are looked for.
     pub cases: u32,
 }
 
@@ -30,7 +30,7 @@ impl Default for Effort {
     /// About thirty thousand lives.
     fn default() -> Self {
         Self {
-            looking: Looking {
+            looking: ExploreControl {
                 candidates: 64,
                 pilot: 8,
                 replicates: 64,
@@ -43,7 +43,7 @@ impl Default for Effort {
             last_look: 1024,
             on_fronts: 40,
             front: 160,
-            worlds: Worlds { draws: 100, replicates: 6 },
+            worlds: WorldStates { draws: 100, replicates: 6 },
             in_worlds: 5,
             cases: 1500,
         }

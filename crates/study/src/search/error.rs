@@ -9,7 +9,7 @@ use hearth_engine::scenario::ScenarioError;
 pub enum SearchError {
     /// What was asked can't be searched.
     #[error("{0}; nothing was started")]
-    Question(String),
+    StudySpec(String),
     /// Nothing that was tried is affordable.
     #[error(
         "no policy is within the budget of {budget}: of {tried} that were tried, the cheapest costs about {cheapest} ({policy}); ask for a larger --budget, or give the levers a wider range"
@@ -71,7 +71,7 @@ impl SearchError {
     pub const fn is_bad_request(&self) -> bool {
         matches!(
             self,
-            Self::Question(_) | Self::NoneAffordable { .. } | Self::Policy { .. } | Self::Threads { .. }
+            Self::StudySpec(_) | Self::NoneAffordable { .. } | Self::Policy { .. } | Self::Threads { .. }
         )
     }
 }

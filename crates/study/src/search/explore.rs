@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use super::filling::Filling;
+use super::lever_space::{Point, Space};
 use super::selection::{Aim, COST, Entrant, TOLERANCE};
-use super::space::{Point, Space};
 use super::surface::Surface;
-use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
+use super::trials::{Halt, Policy, Sample, Trials, WorldState, extend, mean};
 
 /// How hard to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Looking {
+pub struct ExploreControl {
     /// Policies all over the space; all that there are, where there aren't more.
     pub candidates: u32,
     /// Replicates by which it is seen what a policy costs.
@@ -36,7 +36,7 @@ pub struct Wanted {
     /// The most that a policy may cost in the mean.
     pub budget: Option<f64>,
     /// Standard errors (for a standard deviation of 1) that a mean cost must be below the budget to be shown to be within it.
-    pub sureness: f64,
+    pub confidence_level: f64,
     /// Seed of the places that are tried.
     pub seed: u64,
 }
@@ -51,7 +51,7 @@ impl Wanted {
         let usual = spreads.get(spreads.len() / 2).copied().unwrap_or(0.0);
         // What is seen while trying is off by chance for all alike: their random numbers are the same.
         let off = 1.0 / libm::sqrt(tried.iter().map(|one| one.sample.len()).max().unwrap_or(1).max(1) as f64);
-        Some(budget * (1.0 - ((self.sureness + off) * usual - TOLERANCE).clamp(ROOM.0, ROOM.1)))
+        Some(budget * (1.0 - ((self.confidence_level + off) * usual - TOLERANCE).clamp(ROOM.0, ROOM.1)))
     }
 }
 
@@ -98,7 +98,7 @@ pub fn explore<T: Trials>(
     space: &Space,
     given: usize,
     wanted: &Wanted,
-    looking: &Looking,
+    looking: &ExploreControl,
     finalists: usize,
     trials: &mut T,
 ) -> Result<Explored, Halt<T::Error>> {
@@ -141,7 +141,7 @@ pub fn explore<T: Trials>(
         let again = explored.tried.iter_mut().filter(|one| most.contains(&one.policy));
         let mut again: Vec<(&Policy, &mut Sample)> =
             again.map(|one| (&one.policy, &mut one.sample)).collect();
-        extend(trials, &mut again, World::Drawn, 0, looking.second_look, "the most promising again")?;
+        extend(trials, &mut again, WorldState::Drawn, 0, looking.second_look, "the most promising again")?;
     }
     Ok(explored)
 }
@@ -149,7 +149,7 @@ pub fn explore<T: Trials>(
 struct Work<'a> {
     space: &'a Space,
     wanted: &'a Wanted,
-    looking: &'a Looking,
+    looking: &'a ExploreControl,
     filling: Filling,
     /// The next place of the filling.
     next: u32,
@@ -184,7 +184,7 @@ impl Work<'_> {
     fn live<T: Trials>(&mut self, trials: &mut T, replicates: u32, step: &str) -> Result<(), Halt<T::Error>> {
         let mut all: Vec<(&Policy, &mut Sample)> =
             self.tried.iter_mut().map(|one| (&one.policy, &mut one.sample)).collect();
-        extend(trials, &mut all, World::Drawn, 0, replicates, step)
+        extend(trials, &mut all, WorldState::Drawn, 0, replicates, step)
     }
 
     fn affordable(&self, entrant: &Entrant) -> bool {

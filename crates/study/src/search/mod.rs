@@ -1,7 +1,7 @@
 //! Which policy is best under a budget, and how sure that is.
 //!
-//! A [`Search`] takes a study ([`Question`](crate::question::Question)) whose levers may be set, and a
-//! [`Request`]; what comes out is [`Found`]. Four steps, each of which can be used by itself on anything that
+//! A [`Search`] takes a study ([`StudySpec`](crate::spec::StudySpec)) whose levers may be set, and a
+//! [`Request`]; what comes out is [`SearchResult`]. Four steps, each of which can be used by itself on anything that
 //! lives through replicates ([`Trials`]):
 //!
 //! | Step | What is done | By |
@@ -16,8 +16,8 @@
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use hearth_study::question::{Asked, Question};
-//! use hearth_study::search::{Effort, Looking, Request, Search, SearchControl};
+//! use hearth_study::spec::{Overrides, StudySpec};
+//! use hearth_study::search::{Effort, ExploreControl, Request, Search, SearchControl};
 //!
 //! let text = r#"Study(
 //!     name: "A launch on a budget",
@@ -25,9 +25,9 @@
 //!     outcomes: [members],
 //!     levers: [(path: "policy.launch_workshop", one_of: [true, false])],
 //! )"#;
-//! let question = Question::parse(text, "example", &Asked::default())?;
+//! let question = StudySpec::parse(text, "example", &Overrides::default())?;
 //! let effort = Effort {
-//!     looking: Looking { candidates: 8, replicates: 8, ..Effort::default().looking },
+//!     looking: ExploreControl { candidates: 8, replicates: 8, ..Effort::default().looking },
 //!     last_look: 64,
 //!     front: 16,
 //!     ..Effort::default()
@@ -42,43 +42,43 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod algorithm;
 mod conditions;
 mod effort;
 mod error;
 mod explore;
 mod filling;
-mod found;
 mod front;
-mod lives;
+mod lever_space;
 mod naming;
+pub mod narrative;
+pub(crate) mod outcome_values;
 mod paired;
 mod policies;
 mod prim;
-mod quest;
-pub(crate) mod reading;
+mod result;
 mod robust;
+mod runs;
 mod selection;
-mod space;
 mod study;
 mod surface;
 mod tables;
 mod trials;
-pub mod words;
 
+pub use algorithm::{Algorithm, AlgorithmResult, Ended, Front, NoneAffordable, search};
 pub use conditions::{Case, Condition, Conditions, FactorKind, Limit, Tenth, conditions};
 pub use effort::Effort;
 pub use error::SearchError;
-pub use explore::{Explored, Looking, Wanted, explore};
+pub use explore::{ExploreControl, Explored, Wanted, explore};
 pub(crate) use filling::Filling;
-pub use found::{
-    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
-    Tried,
-};
 pub use front::{Standing, front};
-pub use lives::{Control as SearchControl, Progress as SearchProgress};
-pub use quest::{Ended, Findings, Front, NoneAffordable, Quest, search};
-pub use robust::{Interval, Robust, Robustness, Worlds, robust};
+pub use lever_space::{Axis, Point, Space};
+pub use result::{
+    Contender, FactorResult, FrontResult, LeverResult, Measure, Origin, RobustResult, RobustnessResult,
+    SearchResult, Tried,
+};
+pub use robust::{Interval, Robust, Robustness, WorldStates, robust};
+pub use runs::{Control as SearchControl, Progress as SearchProgress};
 pub use selection::{Aim, Entrant, Fate, Rules, Selection, TOLERANCE, select};
-pub use space::{Axis, Point, Space};
 pub use study::{Request, Search};
-pub use trials::{Ask, Halt, Policy, Sample, Trials, World};
+pub use trials::{Ask, Halt, Policy, Sample, Trials, WorldState};

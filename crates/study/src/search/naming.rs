@@ -1,21 +1,21 @@
-//! Findings with names and units: from the numbers of a search to what is found of a study.
+//! AlgorithmResult with names and units: from the numbers of a search to what is found of a study.
 
-use super::found::{
-    Contender, FactorFound, Found, FrontFound, LeverFound, Measure, Origin, RobustFound, RobustnessFound,
-    Tried,
-};
+use super::algorithm::{Algorithm, AlgorithmResult};
 use super::paired::{Kind, Paired, reach};
 use super::policies::{Policies, lever_name, sets, settings};
-use super::quest::{Findings, Quest};
+use super::result::{
+    Contender, FactorResult, FrontResult, LeverResult, Measure, Origin, RobustResult, RobustnessResult,
+    SearchResult, Tried,
+};
 use super::robust::{Interval, Robustness};
 use super::selection::{COST, Entrant};
 use super::trials::{Policy, mean};
-use crate::question::{Factor, Lever, Range, Spread};
+use crate::spec::{Factor, Lever, Range, Spread};
 
 /// What doesn't come from the findings.
 pub(super) struct Frame<'a> {
     pub policies: Policies<'a>,
-    pub quest: &'a Quest,
+    pub quest: &'a Algorithm,
     pub outcomes: Vec<Measure>,
     pub aim: usize,
     pub scenario: String,
@@ -26,10 +26,10 @@ pub(super) struct Frame<'a> {
 
 impl Frame<'_> {
     /// Gives findings their names.
-    pub fn named(self, findings: &Findings) -> Found {
+    pub fn named(self, findings: &AlgorithmResult) -> SearchResult {
         let question = self.policies.question;
         let selection = &findings.selection;
-        Found {
+        SearchResult {
             study: question.name.clone(),
             about: question.about.clone(),
             scenario: self.scenario.clone(),
@@ -54,7 +54,7 @@ impl Frame<'_> {
             fronts: findings
                 .fronts
                 .iter()
-                .map(|front| FrontFound {
+                .map(|front| FrontResult {
                     outcome: front.aim.quantity - 1,
                     indifference: front.indifference,
                     standings: front.standings.clone(),
@@ -67,9 +67,9 @@ impl Frame<'_> {
         }
     }
 
-    fn factors(&self) -> Vec<FactorFound> {
+    fn factors(&self) -> Vec<FactorResult> {
         let factors = &self.policies.question.uncertain;
-        let named = |factor: &Factor| FactorFound {
+        let named = |factor: &Factor| FactorResult {
             name: factor.path.rsplit('.').next().unwrap_or(&factor.path).replace('_', " "),
             path: factor.path.clone(),
             range: factor.spread.words(),
@@ -86,7 +86,7 @@ impl Frame<'_> {
         policy.point().map_or_else(Vec::new, |point| settings(self.policies.levers, point))
     }
 
-    fn tried(&self, findings: &Findings) -> Vec<Tried> {
+    fn tried(&self, findings: &AlgorithmResult) -> Vec<Tried> {
         let explored = &findings.explored;
         let given = self.quest.given;
         let origin = |at: usize| match at {
@@ -106,7 +106,7 @@ impl Frame<'_> {
         explored.tried.iter().enumerate().map(one).collect()
     }
 
-    fn contenders(&self, findings: &Findings) -> Vec<Contender> {
+    fn contenders(&self, findings: &AlgorithmResult) -> Vec<Contender> {
         let all = &findings.contenders;
         let kinds: Vec<Kind> = (0..=self.outcomes.len())
             .map(|quantity| match quantity > 0 && self.outcomes[quantity - 1].share {
@@ -143,8 +143,8 @@ impl Frame<'_> {
     }
 }
 
-fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessFound {
-    let policies = robust.policies.iter().map(|one| RobustFound {
+fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessResult {
+    let policies = robust.policies.iter().map(|one| RobustResult {
         contender: place(contenders, &one.policy).unwrap_or(0),
         expected: one.expected,
         worst_tenth: one.worst_tenth,
@@ -153,7 +153,7 @@ fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessFound {
         best_in: one.best_in,
         by_world: one.by_draw.clone(),
     });
-    RobustnessFound {
+    RobustnessResult {
         worlds: robust.worlds,
         factors: robust.factors.clone(),
         policies: policies.collect(),
@@ -167,8 +167,8 @@ fn place(contenders: &[Entrant], policy: &Policy) -> Option<usize> {
     contenders.iter().position(|one| one.policy == *policy)
 }
 
-fn lever_found(lever: &Lever) -> LeverFound {
-    LeverFound {
+fn lever_found(lever: &Lever) -> LeverResult {
+    LeverResult {
         name: lever_name(lever),
         path: lever.path.clone(),
         range: match &lever.range {

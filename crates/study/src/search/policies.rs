@@ -1,9 +1,9 @@
 //! Levers of a study as a space, and policies of that space as scenarios.
 
 use super::error::SearchError;
-use super::space::{Axis, Point, Space};
+use super::lever_space::{Axis, Point, Space};
 use super::trials::Policy;
-use crate::question::{Lever, Question, Range};
+use crate::spec::{Lever, Range, StudySpec};
 use hearth_engine::scenario::{Scenario, ScenarioError};
 
 /// The space that levers span.
@@ -61,7 +61,7 @@ pub(super) fn lever_name(lever: &Lever) -> String {
 /// Policies of a study.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Policies<'a> {
-    pub question: &'a Question,
+    pub question: &'a StudySpec,
     pub levers: &'a [Lever],
 }
 

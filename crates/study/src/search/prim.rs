@@ -38,7 +38,7 @@ impl Bounds {
     }
 }
 
-/// Looking for one box.
+/// ExploreControl for one box.
 pub(super) struct Search<'a> {
     pub kinds: &'a [FactorKind],
     pub cases: &'a [&'a Case],

@@ -8,11 +8,11 @@
 
 use super::paired::{Kind, Paired, reach};
 use super::selection::Aim;
-use super::trials::{Ask, Halt, Policy, Trials, World, mean};
+use super::trials::{Ask, Halt, Policy, Trials, WorldState, mean};
 
 /// How to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Worlds {
+pub struct WorldStates {
     /// Draws of what isn't known.
     pub draws: u32,
     /// Replicates in each draw, 2 or more.
@@ -68,7 +68,7 @@ pub struct Robust {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Robustness {
     /// How it was looked.
-    pub worlds: Worlds,
+    pub worlds: WorldStates,
     /// What isn't known for certain, by draw.
     pub factors: Vec<Vec<f64>>,
     /// The policies, in the order in which they were given.
@@ -81,7 +81,7 @@ pub struct Robustness {
     pub by_regret: usize,
 }
 
-/// Lives through every draw with every policy.
+/// PolicyRuns through every draw with every policy.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ pub struct Robustness {
 pub fn robust<T: Trials>(
     policies: &[Policy],
     aim: Aim,
-    worlds: Worlds,
+    worlds: WorldStates,
     first: u32,
     trials: &mut T,
 ) -> Result<Robustness, Halt<T::Error>> {
@@ -98,7 +98,7 @@ pub fn robust<T: Trials>(
             policies.iter().map(move |policy| {
                 // Every draw has replicates of its own: their chance isn't to be taken for the draw's doing.
                 let from = first + draw * worlds.replicates;
-                Ask { policy, world: World::Fixed(draw), replicates: from..from + worlds.replicates }
+                Ask { policy, world: WorldState::Fixed(draw), replicates: from..from + worlds.replicates }
             })
         })
         .collect();

@@ -28,7 +28,7 @@
 //! policies depend on each other: common random numbers make the differences, and nothing else, more exact.
 
 use super::paired::{Kind, Paired, reach};
-use super::trials::{Halt, Policy, Sample, Trials, World, extend, mean};
+use super::trials::{Halt, Policy, Sample, Trials, WorldState, extend, mean};
 use hearth_engine::random::{Decision, Source};
 use hearth_statistics::student_quantile;
 
@@ -173,7 +173,7 @@ impl Risks {
 
 /// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below what is allowed so that it is
 /// shown to be, at the last of some looks.
-pub(super) fn sureness(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
+pub(super) fn confidence_level(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
     let Some(last) = looks.last().filter(|last| **last > 1) else { return 1.0 };
     let risk = (1.0 - confidence) * share(looks, looks.len() - 1) / entrants.max(1) as f64;
     student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(*last))
@@ -210,7 +210,7 @@ pub fn select<T: Trials>(
             break;
         }
         let step = format!("selecting among {}", left.len());
-        extend(trials, &mut left, World::Drawn, rules.first, look, &step)?;
+        extend(trials, &mut left, WorldState::Drawn, rules.first, look, &step)?;
         selection.looks += 1;
         selection.replicates = look;
         let race = Race::new(rules, risks, entrants);

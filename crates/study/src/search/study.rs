@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
+use super::algorithm::{Algorithm, Ended, NoneAffordable, search};
 use super::conditions::FactorKind;
 use super::effort::Effort;
 use super::error::SearchError;
-use super::found::{Found, Measure};
-use super::lives::{Control, Lives};
 use super::naming::Frame;
+use super::outcome_values::OutcomeValues;
 use super::policies::{Policies, space};
-use super::quest::{Ended, NoneAffordable, Quest, search};
-use super::reading::Readings;
+use super::result::{Measure, SearchResult};
+use super::runs::{Control, PolicyRuns};
 use super::selection::Aim;
 use super::trials::{Halt, Policy};
 use crate::journal::Journal;
 use crate::output::atomic;
-use crate::output::words::number;
-use crate::question::{Better, Lever, Outcome, OutcomeKind, Question, Range, Spread};
+use crate::output::text::number;
+use crate::spec::{Better, Lever, Outcome, OutcomeKind, Range, Spread, StudySpec};
 use hearth_engine::scenario::{Scenario, ScenarioError, nearest};
 
 /// What is asked of a study's levers.
@@ -41,9 +41,9 @@ pub struct Request {
 /// A search that can begin: what was asked fits the study.
 #[derive(Debug)]
 pub struct Search<'a> {
-    question: &'a Question,
+    question: &'a StudySpec,
     request: Request,
-    quest: Quest,
+    quest: Algorithm,
     outcomes: Vec<Outcome>,
     measures: Vec<Measure>,
     aim: usize,
@@ -59,7 +59,7 @@ impl<'a> Search<'a> {
     /// # Errors
     ///
     /// Where there are no levers, the budget is none, or the aim isn't known.
-    pub fn new(question: &'a Question, request: Request) -> Result<Self, SearchError> {
+    pub fn new(question: &'a StudySpec, request: Request) -> Result<Self, SearchError> {
         check_numbers(question, &request)?;
         let aim = aim(question, &request)?;
         let mut outcomes: Vec<Outcome> =
@@ -89,7 +89,7 @@ impl<'a> Search<'a> {
         });
         let several = reference.communities.len() > 1 && question.community.is_none();
         let share = |at: usize| aims[at].share && !several;
-        let quest = Quest {
+        let quest = Algorithm {
             space: space(&question.levers),
             given: policies.given(),
             aim: Aim { share: share(place), ..aims[place] },
@@ -174,7 +174,7 @@ impl<'a> Search<'a> {
         atomic::sha256(all.to_string().as_bytes())
     }
 
-    /// Lives that it will take, about: more are rarely needed.
+    /// PolicyRuns that it will take, about: more are rarely needed.
     pub fn lives(&self) -> u64 {
         let effort = &self.quest.effort;
         let looking = &effort.looking;
@@ -203,7 +203,11 @@ impl<'a> Search<'a> {
     /// # Errors
     ///
     /// Where nothing is affordable, settings make no scenario together, or a life can't be lived.
-    pub fn run(&self, folder: Option<&Path>, control: Control<'_>) -> Result<Option<Found>, SearchError> {
+    pub fn run(
+        &self,
+        folder: Option<&Path>,
+        control: Control<'_>,
+    ) -> Result<Option<SearchResult>, SearchError> {
         let policies = Policies { question: self.question, levers: &self.question.levers };
         let journal = folder
             .map(|folder| {
@@ -211,14 +215,14 @@ impl<'a> Search<'a> {
             })
             .transpose()?;
         let readings =
-            Readings::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
+            OutcomeValues::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
         let seed = self.request.seed;
-        let mut lives = Lives::new(policies, readings, seed, self.lives_identity(), journal, control)?;
+        let mut lives = PolicyRuns::new(policies, readings, seed, self.lives_identity(), journal, control)?;
         match search(&self.quest, &mut lives) {
             Err(Halt::Stopped) => Ok(None),
             Err(Halt::Failed(error)) => Err(error),
             Ok(Ended::NoneAffordable(none)) => Err(self.none_affordable(policies, &none)),
-            Ok(Ended::Found(findings)) => {
+            Ok(Ended::SearchResult(findings)) => {
                 let frame = Frame {
                     policies,
                     quest: &self.quest,
@@ -239,7 +243,7 @@ impl<'a> Search<'a> {
     /// # Errors
     ///
     /// Where settings make no scenario together.
-    pub fn scenario(&self, found: &Found, contender: usize) -> Result<Scenario, SearchError> {
+    pub fn scenario(&self, found: &SearchResult, contender: usize) -> Result<Scenario, SearchError> {
         let one = &found.contenders[contender];
         let lived = match (one.sets.is_empty(), self.question.arms.iter().find(|arm| arm.name == one.name)) {
             (false, _) => self.question.base.with(&one.sets),
@@ -260,11 +264,11 @@ impl<'a> Search<'a> {
 }
 
 fn bad<T>(message: String) -> Result<T, SearchError> {
-    Err(SearchError::Question(message))
+    Err(SearchError::StudySpec(message))
 }
 
 /// Refuses numbers that mean nothing.
-fn check_numbers(question: &Question, request: &Request) -> Result<(), SearchError> {
+fn check_numbers(question: &StudySpec, request: &Request) -> Result<(), SearchError> {
     if question.levers.is_empty() {
         return bad(
             "the study names no levers to search over; write levers: [(path: \"policy.sponsorship\", between: [0.0, \
@@ -316,7 +320,7 @@ fn is_of_cost(outcome: &Outcome) -> bool {
 }
 
 /// The outcome that counts.
-fn aim(question: &Question, request: &Request) -> Result<Outcome, SearchError> {
+fn aim(question: &StudySpec, request: &Request) -> Result<Outcome, SearchError> {
     let first = || question.outcomes.iter().copied().find(|outcome| !is_of_cost(outcome));
     let aim = match &request.aim {
         Some(name) => Outcome::named(name),
@@ -326,7 +330,7 @@ fn aim(question: &Question, request: &Request) -> Result<Outcome, SearchError> {
         let asked = request.aim.as_deref().unwrap_or_default();
         let hint = match nearest(asked, Outcome::names()) {
             Some(name) => format!("did you mean {name}?"),
-            None => format!("there are {}", crate::question::DEFAULT.join(", ")),
+            None => format!("there are {}", crate::spec::DEFAULT.join(", ")),
         };
         return bad(format!("there is no outcome '{asked}'; {hint}"));
     };

@@ -3,7 +3,7 @@
 //! Linear and square terms of each lever, products of two levers, and a step for each option of a choice, by least squares
 //! that are drawn towards the mean (ridge regression). It proposes policies to be tried and decides nothing.
 
-use super::space::{Axis, Point, Space};
+use super::lever_space::{Axis, Point, Space};
 
 /// A fitted surface.
 #[derive(Debug, Clone)]

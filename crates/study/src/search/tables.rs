@@ -1,7 +1,7 @@
 //! What was found, as tables for other programs.
 
-use super::found::{Contender, Found, Origin};
 use super::front::Standing;
+use super::result::{Contender, Origin, SearchResult};
 use super::robust::Interval;
 use super::selection::Fate;
 use crate::output::small_table::{Cells, SmallTable};
@@ -41,7 +41,7 @@ impl Standing {
     }
 }
 
-impl Found {
+impl SearchResult {
     /// The tables: policies that were tried, and policies by world where there are several.
     pub fn tables(&self) -> Vec<SmallTable> {
         std::iter::once(self.policies()).chain(self.worlds()).collect()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::space::Point;
+use super::lever_space::Point;
 
 /// What is tried.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -26,7 +26,7 @@ impl Policy {
 
 /// In which world replicates are lived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum World {
+pub enum WorldState {
     /// What isn't known for certain is drawn anew for every replicate, the same for all policies.
     Drawn,
     /// What isn't known for certain is as in this draw, for all replicates.
@@ -39,7 +39,7 @@ pub struct Ask<'a> {
     /// The policy.
     pub policy: &'a Policy,
     /// The world.
-    pub world: World,
+    pub world: WorldState,
     /// The replicates. The same number means the same random numbers, whatever the policy.
     pub replicates: Range<u32>,
 }
@@ -59,7 +59,7 @@ impl<E> From<E> for Halt<E> {
     }
 }
 
-/// Lives through replicates.
+/// PolicyRuns through replicates.
 ///
 /// Values depend on the policy, the world and the number of the replicate alone: a search has the same result whoever
 /// tries for it, in whatever order and on however many threads.
@@ -77,7 +77,7 @@ pub trait Trials {
     /// Where somebody stops it, or a life can't be lived.
     fn live(&mut self, asks: &[Ask<'_>], step: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<Self::Error>>;
 
-    /// What isn't known for certain, as it is in a draw: for [`World::Drawn`] that of the replicate. Empty where all is known.
+    /// What isn't known for certain, as it is in a draw: for [`WorldState::Drawn`] that of the replicate. Empty where all is known.
     fn factors(&self, draw: u32) -> Vec<f64>;
 }
 
@@ -118,7 +118,7 @@ impl Sample {
 pub(super) fn extend<T: Trials>(
     trials: &mut T,
     wanted: &mut [(&Policy, &mut Sample)],
-    world: World,
+    world: WorldState,
     first: u32,
     replicates: u32,
     step: &str,

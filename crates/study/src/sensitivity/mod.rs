@@ -18,16 +18,16 @@
 //! assert!(found.pairs[0].index.value.abs() < 0.05);
 //! ```
 
+mod analysis;
 mod chance;
 mod morris;
+pub mod narrative;
 mod sobol;
 #[cfg(test)]
 mod tests;
-mod told;
-pub mod words;
 
+pub use analysis::{Indices, SensitivityResult, analyse};
 pub(crate) use chance::open;
 pub use chance::{Estimate, Noise};
-pub use morris::{Elementary, MorrisFound, morris};
-pub use sobol::{FactorIndices, PairIndex, SobolFound, sobol};
-pub use told::{Indices, SensitivityFound, analyse};
+pub use morris::{Elementary, MorrisResult, morris};
+pub use sobol::{FactorIndices, PairIndex, SobolResult, sobol};

@@ -26,7 +26,7 @@ impl Elementary {
 
 /// The effects of all factors.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct MorrisFound {
+pub struct MorrisResult {
     /// Trajectories that were used, and those left out because a life of theirs doesn't tell the outcome.
     pub trajectories: (usize, usize),
     /// What chance does.
@@ -45,7 +45,7 @@ struct Move {
 
 /// Effects of `k` factors. `values` are by point, then replicate; `places` are the points' places in the cube; k + 1 points in
 /// a row are a trajectory. The same seed gives the same intervals.
-pub fn morris(values: &[Vec<f64>], places: &[Vec<f64>], k: usize, seed: u64) -> MorrisFound {
+pub fn morris(values: &[Vec<f64>], places: &[Vec<f64>], k: usize, seed: u64) -> MorrisResult {
     let all = values.chunks_exact(k + 1).zip(places.chunks_exact(k + 1));
     let whole: Vec<(&[Vec<f64>], Vec<Move>)> = all
         .filter(|(values, _)| {
@@ -94,7 +94,7 @@ pub fn morris(values: &[Vec<f64>], places: &[Vec<f64>], k: usize, seed: u64) -> 
             },
         }
     });
-    MorrisFound { trajectories: (whole.len(), left_out), noise, factors: factors.collect() }
+    MorrisResult { trajectories: (whole.len(), left_out), noise, factors: factors.collect() }
 }
 
 /// The moves of a trajectory by factor; `None` where it isn't one.

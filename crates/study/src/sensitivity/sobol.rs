@@ -22,7 +22,7 @@ pub struct PairIndex {
 
 /// All indices of an outcome.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct SobolFound {
+pub struct SobolResult {
     /// Base rows that were used, and those left out because a life of theirs doesn't tell the outcome.
     pub rows: (usize, usize),
     /// What chance does. Where factors make no variance, there are no indices (`NaN`).
@@ -49,7 +49,7 @@ struct Row {
 
 /// Indices of `k` factors. `values` are by point, in the order of [`saltelli`](crate::sweep::cube::saltelli), then
 /// replicate; all points have the same number of replicates. The same seed gives the same intervals.
-pub fn sobol(values: &[Vec<f64>], k: usize, second_order: bool, seed: u64) -> SobolFound {
+pub fn sobol(values: &[Vec<f64>], k: usize, second_order: bool, seed: u64) -> SobolResult {
     let wide = if second_order { 2 * k + 2 } else { k + 2 };
     let whole: Vec<&[Vec<f64>]> = values
         .chunks_exact(wide.max(1))
@@ -82,7 +82,7 @@ pub fn sobol(values: &[Vec<f64>], k: usize, second_order: bool, seed: u64) -> So
         },
     };
     let (factors, rest) = estimates.split_at(2 * k);
-    SobolFound {
+    SobolResult {
         rows: (rows.len(), left_out),
         noise,
         factors: factors.chunks_exact(2).map(|two| FactorIndices { first: two[0], total: two[1] }).collect(),

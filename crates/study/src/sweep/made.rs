@@ -137,7 +137,7 @@ impl Made {
         let one = &self.plan.factors[factor];
         let column = self.points.columns().iter().find(|column| column.path == one.paths[0]);
         match (column.map(|column| &column.values), &one.factor.spread) {
-            (Some(values), crate::question::Spread::OneOf(options)) => {
+            (Some(values), crate::spec::Spread::OneOf(options)) => {
                 let text = values.text(point);
                 let same = |option: &String| {
                     *option == text || option.parse::<f64>().is_ok_and(|number| text.parse() == Ok(number))

@@ -2,7 +2,7 @@
 //!
 //! A [`Sweep`] is read from a design file whose root is `Sweep(…)`: factors with ranges and distributions, how points are
 //! laid out in their space, how many replicates each. Its [`Points`](super::Points) are lived through as any study, and
-//! what the lives say together is [`Found`].
+//! what the lives say together is [`SweepResult`].
 //!
 //! ```
 //! use hearth_study::sweep::Sweep;
@@ -26,22 +26,22 @@
 
 pub mod cube;
 mod effects;
-mod found;
 mod layout;
-mod lives;
 mod made;
+pub mod narrative;
 mod plan;
 mod read;
 mod read_layout;
+mod result;
+mod runs;
 mod surface;
 mod template;
-pub mod words;
 
 pub use effects::{Bin, Effect, Interaction};
-pub use found::{Cell, Found, Grid, OutcomeFound, PointFound, find};
-pub use lives::{Asked, PointLives, each_point};
 pub use made::Made;
 pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
 pub(crate) use read::factors as read_factors;
+pub use result::{Cell, Grid, OutcomeResult, PointResult, SweepResult, find};
+pub use runs::{Asked, PointRuns, each_point};
 pub use surface::Fitted;
 pub use template::template;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read;
 use crate::output::atomic;
-use crate::question::{Factor, QuestionError, Spread};
+use crate::spec::{Factor, SpecError, Spread};
 use hearth_engine::scenario::Scenario;
 
 /// One thing that is varied: a parameter, or several that move together.
@@ -242,9 +242,9 @@ impl Sweep {
     /// # Errors
     ///
     /// Where it can't be read, or says what a sweep can't mean; all that is wrong is told together.
-    pub fn load(path: &Path, sets: &[String]) -> Result<Self, QuestionError> {
+    pub fn load(path: &Path, sets: &[String]) -> Result<Self, SpecError> {
         let text = hearth_engine::scenario::read_text(path)
-            .map_err(|reason| QuestionError::Unreadable { path: path.to_owned(), reason })?;
+            .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         read::sweep(&text, &path.display().to_string(), folder, sets)
     }
@@ -254,7 +254,7 @@ impl Sweep {
     /// # Errors
     ///
     /// Where the text says what a sweep can't mean.
-    pub fn parse(text: &str, origin: &str) -> Result<Self, QuestionError> {
+    pub fn parse(text: &str, origin: &str) -> Result<Self, SpecError> {
         read::sweep(text, origin, Path::new(""), &[])
     }
 
@@ -268,11 +268,9 @@ impl Sweep {
     /// # Errors
     ///
     /// Where the file can't be read.
-    pub fn with_table(&mut self, path: &Path, layout: Option<Layout>) -> Result<(), QuestionError> {
-        let bytes = fs::read(path).map_err(|error| QuestionError::Unreadable {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
+    pub fn with_table(&mut self, path: &Path, layout: Option<Layout>) -> Result<(), SpecError> {
+        let bytes = fs::read(path)
+            .map_err(|error| SpecError::Unreadable { path: path.to_owned(), reason: error.to_string() })?;
         self.table = Some(bytes);
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         self.plan.layout = layout.unwrap_or(Layout::Table { file: name });
@@ -282,5 +280,5 @@ impl Sweep {
 
 /// Whether a text is a design, not a scenario or a study: by the name in front of its first bracket.
 pub fn is_design(text: &str) -> bool {
-    crate::question::head(text) == Some("Sweep")
+    crate::spec::head(text) == Some("Sweep")
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::plan::{Follower, Limit, Plan, Sweep, SweepFactor};
 use super::read_layout;
-use crate::question::base::Base;
-use crate::question::{Outcome, Prices, QuestionError, arms, factors, fields, levers, outcomes};
+use crate::spec::base::Base;
+use crate::spec::{Outcome, Prices, SpecError, arms, factors, fields, levers, outcomes};
 use hearth_engine::scenario::error::{Problem, Problems};
 pub use hearth_engine::scenario::node::{Content, Node};
 use hearth_engine::scenario::path::join;
@@ -39,21 +39,16 @@ pub(super) const REPLICATES: u32 = 20;
 const MOST_FACTORS: usize = 128;
 
 /// Reads a sweep from its text.
-pub(super) fn sweep(
-    text: &str,
-    origin: &str,
-    folder: &Path,
-    sets: &[String],
-) -> Result<Sweep, QuestionError> {
+pub(super) fn sweep(text: &str, origin: &str, folder: &Path, sets: &[String]) -> Result<Sweep, SpecError> {
     let mut problems = Problems::of("design");
     let source = Source::new(origin, text);
     let read = parse(&source, &mut problems)
         .and_then(|root| Reader { root: &root, folder, sets, problems: &mut problems }.read());
     match (problems.sorted(), read) {
         (None, Some(sweep)) => Ok(sweep),
-        (Some(problems), _) => Err(QuestionError::Invalid(problems)),
+        (Some(problems), _) => Err(SpecError::Invalid(problems)),
         // Whatever gives nothing has told why.
-        (None, None) => Err(QuestionError::Invalid(Problems::of("design"))),
+        (None, None) => Err(SpecError::Invalid(Problems::of("design"))),
     }
 }
 
@@ -63,7 +58,7 @@ pub(crate) fn factors(
     origin: &str,
     root_name: &str,
     base: Option<&Base>,
-) -> Result<Vec<SweepFactor>, QuestionError> {
+) -> Result<Vec<SweepFactor>, SpecError> {
     let mut problems = Problems::of("priors");
     let source = Source::new(origin, text);
     let mut found = Vec::new();
@@ -86,7 +81,7 @@ pub(crate) fn factors(
     }
     match problems.sorted() {
         None => Ok(found),
-        Some(problems) => Err(QuestionError::Invalid(problems)),
+        Some(problems) => Err(SpecError::Invalid(problems)),
     }
 }
 
@@ -269,7 +264,7 @@ impl Reader<'_> {
         let names: Vec<&str> = paths.iter().map(String::as_str).collect();
         let (spread, whole) = factors::read_spread(node, here, &names, base, self.problems)?;
         let factor =
-            crate::question::Factor { path: paths[0].clone(), spread, whole, why: why.unwrap_or_default() };
+            crate::spec::Factor { path: paths[0].clone(), spread, whole, why: why.unwrap_or_default() };
         Some(SweepFactor { name, paths, factor, levels })
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::plan::Layout;
-use crate::question::fields;
+use crate::spec::fields;
 use hearth_engine::scenario::error::{Problem, Problems};
 pub use hearth_engine::scenario::node::{Content, Node};
 use hearth_engine::scenario::path::join;

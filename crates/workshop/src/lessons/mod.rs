@@ -15,16 +15,16 @@
 //!                 (text: {"en": "Yes"}, from: 104),
 //!                 (text: {"en": "No"}, to: 104),
 //!             ],
-//!             answer: level(of: weeks_lived),
+//!             answer: level(of: survival_weeks),
 //!         ),
 //!     ],
 //! )"#;
 //! let lesson = Lesson::parse(text, "alone")?;
 //! assert_eq!(lesson.title.english(), "Alone");
 //!
-//! let wrong = text.replace("weeks_lived", "weeks_livd");
+//! let wrong = text.replace("survival_weeks", "weeks_livd");
 //! let error = Lesson::parse(&wrong, "typo").unwrap_err();
-//! assert!(error.to_string().contains("did you mean `weeks_lived`?"));
+//! assert!(error.to_string().contains("did you mean `survival_weeks`?"));
 //! # Ok::<(), hearth_workshop::lessons::LessonError>(())
 //! ```
 
@@ -35,7 +35,7 @@ pub(crate) mod read;
 mod read_answer;
 #[cfg(test)]
 mod tests;
-mod words;
+mod translations;
 
 use std::path::Path;
 
@@ -43,8 +43,8 @@ use serde::Serialize;
 
 pub use answer::{Answer, Asks, Change, Glimpse, LessonFuture, Of, Rule, Seen};
 pub use error::LessonError;
-pub use question::{OptionTold, Question};
-pub use words::Words;
+pub use question::{OptionView, Question};
+pub use translations::Words;
 
 pub use hearth_engine::scenario::{Scenario, choices, load};
 
@@ -99,7 +99,7 @@ pub struct Lesson {
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// Something is said.
-    Tell {
+    Reply {
         /// The week to play to.
         week: Option<u32>,
         /// What is said.
@@ -129,7 +129,7 @@ pub enum Step {
 
 /// A lesson in a list.
 #[derive(Debug, Clone, Serialize)]
-pub struct LessonTold {
+pub struct LessonView {
     /// Name.
     pub id: String,
     /// Title.
@@ -186,8 +186,8 @@ impl Lesson {
     }
 
     /// As it stands in a list.
-    pub fn told(&self) -> LessonTold {
-        LessonTold {
+    pub fn told(&self) -> LessonView {
+        LessonView {
             id: self.id.clone(),
             title: self.title.clone(),
             about: self.about.clone(),

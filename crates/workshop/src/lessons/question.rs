@@ -15,7 +15,7 @@ pub struct Question {
     /// What is asked.
     pub text: Words,
     /// What the room can vote for.
-    pub options: Vec<OptionTold>,
+    pub options: Vec<OptionView>,
     /// How the model answers; nothing where the question is for the room alone.
     pub answer: Option<Answer>,
     /// What is said after the answer.
@@ -24,14 +24,14 @@ pub struct Question {
 
 /// An option of a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OptionTold {
+pub struct OptionView {
     /// What it says.
     pub text: Words,
 }
 
 /// A future of a question, as the page is told of it.
 #[derive(Serialize)]
-struct FutureTold<'a> {
+struct FutureView<'a> {
     name: &'a Words,
     week: Option<u32>,
     planned: Vec<String>,
@@ -40,11 +40,11 @@ struct FutureTold<'a> {
 impl Serialize for Question {
     /// The rules of the options stay behind: the room is to find out.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let futures: Vec<FutureTold<'_>> = self
+        let futures: Vec<FutureView<'_>> = self
             .answer
             .iter()
             .flat_map(|answer| &answer.futures)
-            .map(|future| FutureTold {
+            .map(|future| FutureView {
                 name: &future.name,
                 week: future.week(),
                 planned: future.acts.iter().map(hearth_engine::scenario::timeline::Entry::words).collect(),

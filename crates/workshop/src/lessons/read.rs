@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use super::question::{OptionTold, Question};
+use super::question::{OptionView, Question};
 use super::read_answer::rule_keys;
 use super::{Lesson, LessonError, Step, Topic, Words};
 use hearth_engine::scenario::error::{Problem, Problems};
-use hearth_engine::scenario::happenings::{self, Context};
 use hearth_engine::scenario::node::{Content, Field, Node};
 use hearth_engine::scenario::path::join;
 use hearth_engine::scenario::source::Source;
 use hearth_engine::scenario::timeline::{Entry, Trigger};
+use hearth_engine::scenario::timeline_events::{self, Context};
 use hearth_engine::scenario::tree::parse;
 use hearth_engine::scenario::{Scenario, nearest};
-use hearth_study::question::base::Base;
-use hearth_study::question::fields::{self, refuse};
+use hearth_study::spec::base::Base;
+use hearth_study::spec::fields::{self, refuse};
 
 const EXAMPLE: &str = "Lesson(title: {\"en\": \"…\"}, about: {\"en\": \"…\"}, scenario: \"baseline\", steps: [tell(text: {\"en\": \"…\"})])";
 const HEAD: [&str; 9] =
@@ -204,7 +204,7 @@ impl Steps<'_> {
             None => None,
         };
         match tag {
-            "tell" => Some(Step::Tell { week, text: self.text(node, path, "text")? }),
+            "tell" => Some(Step::Reply { week, text: self.text(node, path, "text")? }),
             "ask" => Some(Step::Ask(Box::new(self.question(node, path, week)?))),
             "debrief" => {
                 let text = match node.get("text") {
@@ -267,7 +267,7 @@ impl Steps<'_> {
             if node.get("answer").is_none() || key.is_some() {
                 fields::group(option, &path, &names, example, self.problems);
             }
-            options.extend(self.text(option, &path, "text").map(|text| OptionTold { text }));
+            options.extend(self.text(option, &path, "text").map(|text| OptionView { text }));
         }
         Some(Question { name: name?, week, text: text?, options, answer, after })
     }
@@ -290,7 +290,7 @@ impl Steps<'_> {
 pub(crate) fn acts_at(node: &Node, path: &str, scenario: &Scenario, problems: &mut Problems) -> Vec<Entry> {
     let names: Vec<String> = scenario.communities.iter().map(|one| one.name.clone()).collect();
     let context = Context { horizon: scenario.horizon_weeks, communities: &names };
-    let acts = happenings::read_at(node, path, &context, problems);
+    let acts = timeline_events::read_at(node, path, &context, problems);
     if acts.iter().any(|entry| !matches!(entry.trigger, Trigger::At { .. })) {
         problems.report(|| {
             Problem::new(&node.place, path, "an act happens in one week")

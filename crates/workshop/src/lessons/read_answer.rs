@@ -7,7 +7,7 @@ use hearth_engine::scenario::error::Problem;
 use hearth_engine::scenario::node::{Content, Node};
 use hearth_engine::scenario::path::join;
 use hearth_engine::scenario::{Stage, nearest};
-use hearth_study::question::fields::{self, refuse};
+use hearth_study::spec::fields::{self, refuse};
 
 const ANSWERS: [&str; 4] = ["level", "stage", "difference", "best"];
 const ANSWER: &str = "level(of: active, week: 100), stage(…), difference(…) or best(…)";
@@ -99,7 +99,7 @@ impl Steps<'_> {
                     let what = format!("found {}; expected a quantity", of.describe());
                     Problem::new(&of.place, &join(path, "of"), what).help(match nearest(name, known()) {
                         Some(name) => format!("did you mean `{name}`?"),
-                        None => "such as active, energy, legitimacy, weeks_lived; docs/outputs.md has all"
+                        None => "such as active, energy, legitimacy, survival_weeks; docs/outputs.md has all"
                             .to_owned(),
                     })
                 });

@@ -55,15 +55,15 @@ fn a_difference_is_that_of_the_second_future_against_the_first() {
 fn of_equals_none_is_the_best() {
     let futures = r#"futures: [(name: "A"), (name: "B"), (name: "C")]"#;
     let options = r#"(text: "a", future: 0), (text: "c", future: 2)"#;
-    let most = asked(options, &format!("best(of: weeks_lived, {futures})")).unwrap();
-    let least = asked(options, &format!("best(of: weeks_lived, least: true, {futures})")).unwrap();
+    let most = asked(options, &format!("best(of: survival_weeks, {futures})")).unwrap();
+    let least = asked(options, &format!("best(of: survival_weeks, least: true, {futures})")).unwrap();
     let seen = |values: [f64; 3]| values.map(Seen::Number);
     assert_eq!(answer(&most).holds(&seen([3.0, 2.0, 1.0])), Some(0));
     assert_eq!(answer(&least).holds(&seen([3.0, 2.0, 1.0])), Some(1));
     // B is best, and no option speaks for it.
     assert_eq!(answer(&most).holds(&seen([1.0, 3.0, 2.0])), None);
     assert_eq!(answer(&most).holds(&seen([3.0, 1.0, 3.0])), None);
-    assert_eq!(answer(&most).of.column().unwrap().name, "weeks_lived");
+    assert_eq!(answer(&most).of.column().unwrap().name, "survival_weeks");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn mistakes_are_told_with_their_place_and_a_remedy() {
         (asked(r#"(text: "one", to: 5)"#, "level(of: active)"), "expected 2 to 9"),
         (asked(r#"(text: "a"), (text: "b", to: 5)"#, "level(of: active)"), "needs a range"),
         (asked(LEVELS, "level(of: activ)"), "did you mean `active`?"),
-        (asked(LEVELS, "level(of: weeks_lived, week: 3)"), "leave `week` away"),
+        (asked(LEVELS, "level(of: survival_weeks, week: 3)"), "leave `week` away"),
         (asked(LEVELS, "level(of: active, lives: 3)"), "from 5 to 100"),
         (asked(LEVELS, "levels(of: active)"), "did you mean `level(…)`?"),
         (asked(LEVELS, "difference(of: active)"), "found 0 futures; expected 2"),

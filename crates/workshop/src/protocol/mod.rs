@@ -1,27 +1,28 @@
 //! What the page and the server say to each other over one WebSocket. `docs/protocol.md` tells it for people.
 //!
-//! The page asks in JSON ([`Asked`]); the server answers in JSON ([`Told`]), and with pictures of the community in
+//! The page asks in JSON ([`Asked`]); the server answers in JSON ([`Envelope`]), and with pictures of the community in
 //! binary ([`frame`]). Every answer names the question that it belongs to; what nobody asked for names none.
 
-mod ask;
+mod catalogue;
 pub mod frame;
-mod lives;
-mod seen;
+mod reply;
+mod request;
+mod runs;
 mod session;
-mod tell;
-mod words;
+mod views;
 
-pub use ask::{Ask, Asked, From};
-pub use lives::{
+pub use catalogue::{ActForm, Catalogue, ColumnView, GroupView, KindView, LeverView};
+pub use reply::{Envelope, Ready, Reply};
+pub use request::{Ask, Asked, From};
+pub use runs::{
     AnswerOption, Band, Bands, Comparison, Counted, Difference, Fact, FlowFact, FutureBand, FutureCounted,
-    LifeTold,
+    RunView,
 };
-pub use seen::{
-    Budget, HappeningTold, MemberTold, OccasionTold, PeerTold, ProjectTold, SpellTold, WeekTold, WeeksTold,
+pub use session::{ActView, Arena, FutureView, NoteView, SessionView, VoteView};
+pub use views::{
+    Budget, MemberView, OccasionView, PeerView, ProjectView, SpellView, TimelineEventView, WeekView,
+    WeeksView,
 };
-pub use session::{ActTold, Arena, FutureTold, NoteTold, SessionTold, VoteTold};
-pub use tell::{Ready, Tell, Told};
-pub use words::{ActForm, Catalogue, ColumnTold, GroupTold, KindTold, LeverTold};
 
 /// Number of this protocol. The page is built into the program, so that both always speak the same one; other programs
 /// should look.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// A session.
 #[derive(Debug, Clone, Serialize)]
-pub struct SessionTold {
+pub struct SessionView {
     /// Name of the scenario.
     pub name: String,
     /// What it is about.
@@ -23,11 +23,11 @@ pub struct SessionTold {
     /// Where periphery ends and core begins.
     pub arena: Arena,
     /// Futures, in the order in which they were made; the first is never deleted.
-    pub futures: Vec<FutureTold>,
+    pub futures: Vec<FutureView>,
     /// Notes, by week.
-    pub notes: Vec<NoteTold>,
+    pub notes: Vec<NoteView>,
     /// Shows of hands.
-    pub votes: Vec<VoteTold>,
+    pub votes: Vec<VoteView>,
     /// What should be known of a session that was opened: it was saved by another version, it lives differently now.
     pub warnings: Vec<String>,
 }
@@ -43,7 +43,7 @@ pub struct Arena {
 
 /// A future.
 #[derive(Debug, Clone, Serialize)]
-pub struct FutureTold {
+pub struct FutureView {
     /// Number.
     pub id: u32,
     /// Name.
@@ -55,14 +55,14 @@ pub struct FutureTold {
     /// Goes up with each change; what was told of another revision no longer holds.
     pub revision: u32,
     /// What is done in it, by week.
-    pub acts: Vec<ActTold>,
+    pub acts: Vec<ActView>,
     /// What the scenario itself plans, line by line, in words.
     pub planned: Vec<String>,
 }
 
 /// Something done in a week.
 #[derive(Debug, Clone, Serialize)]
-pub struct ActTold {
+pub struct ActView {
     /// Number.
     pub id: u32,
     /// The week.
@@ -79,7 +79,7 @@ pub struct ActTold {
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NoteTold {
+pub struct NoteView {
     /// Number.
     pub id: u32,
     /// In which future; in all where none is given.
@@ -92,7 +92,7 @@ pub struct NoteTold {
 
 /// A show of hands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct VoteTold {
+pub struct VoteView {
     /// Name of the lesson.
     pub lesson: String,
     /// Name of the question.

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::Fault;
 use hearth_engine::scenario::error::Problems;
-use hearth_engine::scenario::happenings::{self, Context};
 use hearth_engine::scenario::parameters::{Group, Member, members};
 use hearth_engine::scenario::source::Source;
 use hearth_engine::scenario::timeline::{Action, Entry};
+use hearth_engine::scenario::timeline_events::{self, Context};
 use hearth_engine::scenario::tree::parse;
 pub use hearth_engine::scenario::value::{Kind, Leaf};
 use hearth_engine::scenario::{LiveValue, Scenario, nearest};
@@ -49,7 +49,7 @@ pub fn read(
     let context = Context { horizon: scenario.horizon_weeks, communities: &names };
     let mut problems = Problems::of("act");
     let tree = parse(&Source::new("the act", text), &mut problems);
-    let entries = tree.map(|tree| happenings::read_at(&tree, "act", &context, &mut problems));
+    let entries = tree.map(|tree| timeline_events::read_at(&tree, "act", &context, &mut problems));
     match (entries.and_then(|mut entries| entries.pop()), problems.sorted()) {
         (Some(entry), None) => Ok(entry),
         (_, Some(problems)) => Err(refused(&problems)),

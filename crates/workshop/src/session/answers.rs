@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::bands::{band, quantile};
-use super::jobs::{LifeSeen, Task};
+use super::jobs::{RunSeen, Task};
 use crate::lessons::{Answer, Lesson, Seen};
-use crate::protocol::{AnswerOption, Band, ColumnTold, Counted, FutureCounted};
+use crate::protocol::{AnswerOption, Band, ColumnView, Counted, FutureCounted};
 use hearth_engine::observe::ColumnInfo;
 use hearth_engine::scenario::Scenario;
 use hearth_statistics::{Z95, wilson};
@@ -21,7 +21,7 @@ pub fn task(lesson: &Lesson, answer: &Answer) -> Task {
 }
 
 /// Counts lives by option. The first life of each future is the one that is shown, and isn't counted.
-pub fn count(job: u32, lesson: &Lesson, question: &str, answer: &Answer, lives: &[Vec<LifeSeen>]) -> Counted {
+pub fn count(job: u32, lesson: &Lesson, question: &str, answer: &Answer, lives: &[Vec<RunSeen>]) -> Counted {
     let seen: Vec<Vec<Seen>> = lives
         .iter()
         .map(|lives| lives.iter().map(|life| answer.of.seen(&life.weeks, &life.outcome)).collect())
@@ -46,7 +46,7 @@ pub fn count(job: u32, lesson: &Lesson, question: &str, answer: &Answer, lives: 
         options: counts.into_iter().map(|n| option(n, answer.lives)).collect(),
         none,
         shown: holds(0).map(|option| option as u32),
-        of: answer.of.column().map_or_else(stage_told, ColumnTold::of),
+        of: answer.of.column().map_or_else(stage_told, ColumnView::of),
         futures: lives
             .iter()
             .zip(&seen)
@@ -61,11 +61,11 @@ fn option(lives: u32, of: u32) -> AnswerOption {
     AnswerOption { lives, share: f64::from(lives) / f64::from(of), low, high }
 }
 
-fn stage_told() -> ColumnTold {
-    ColumnTold::of(&ColumnInfo { name: "stage", unit: "", meaning: &["Stage of the community's life."] })
+fn stage_told() -> ColumnView {
+    ColumnView::of(&ColumnInfo { name: "stage", unit: "", meaning: &["Stage of the community's life."] })
 }
 
-fn future(answer: &Answer, place: usize, lives: &[LifeSeen], seen: &[Seen]) -> FutureCounted {
+fn future(answer: &Answer, place: usize, lives: &[RunSeen], seen: &[Seen]) -> FutureCounted {
     let mut values: Vec<f64> = seen
         .iter()
         .filter_map(|seen| match seen {

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::jobs::LifeSeen;
-use crate::protocol::{Band, Difference, FutureBand, LifeTold};
-use hearth_engine::observe::life::is_alive;
+use super::jobs::RunSeen;
+use crate::protocol::{Band, Difference, FutureBand, RunView};
+use hearth_engine::observe::run::is_alive;
 use hearth_engine::observe::{RunRow, WeekRow};
 use hearth_statistics::student_quantile;
-use hearth_study::output::words::number;
+use hearth_study::output::text::number;
 
 /// Outcomes in which two futures are held against each other.
 const OUTCOMES: [&str; 11] = [
     "alive",
-    "weeks_lived",
+    "survival_weeks",
     "weeks_stewardship",
     "active_end",
     "members_end",
@@ -25,7 +25,7 @@ const OUTCOMES: [&str; 11] = [
 ];
 
 /// One future over its lives.
-pub fn future_band(future: u32, revision: u32, lives: &[LifeSeen], columns: &[usize]) -> FutureBand {
+pub fn future_band(future: u32, revision: u32, lives: &[RunSeen], columns: &[usize]) -> FutureBand {
     let weeks = lives.first().map_or(0, |life| life.weeks.len());
     let alive = (0..weeks)
         .map(|week| {
@@ -42,8 +42,8 @@ pub fn future_band(future: u32, revision: u32, lives: &[LifeSeen], columns: &[us
     }
 }
 
-fn told(life: &LifeSeen) -> LifeTold {
-    LifeTold {
+fn told(life: &RunSeen) -> RunView {
+    RunView {
         replicate: life.replicate,
         stage: life.outcome.final_stage,
         cause: life.outcome.cause.map(|cause| cause.name()),
@@ -52,7 +52,7 @@ fn told(life: &LifeSeen) -> LifeTold {
 }
 
 /// The band of one column.
-pub fn band(lives: &[LifeSeen], place: usize) -> Band {
+pub fn band(lives: &[RunSeen], place: usize) -> Band {
     let weeks = lives.first().map_or(0, |life| life.weeks.len());
     let mut band = Band::default();
     for week in 0..weeks {
@@ -77,13 +77,13 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 }
 
 /// The second future against the first, life by life.
-pub fn differences(first: &[LifeSeen], second: &[LifeSeen]) -> Vec<Difference> {
+pub fn differences(first: &[RunSeen], second: &[RunSeen]) -> Vec<Difference> {
     let place = |name: &str| RunRow::COLUMNS.iter().position(|column| column.name == name);
     OUTCOMES.iter().filter_map(|name| place(name)).map(|place| difference(first, second, place)).collect()
 }
 
-fn difference(first: &[LifeSeen], second: &[LifeSeen], place: usize) -> Difference {
-    let value = |life: &LifeSeen| life.outcome.row.values()[place];
+fn difference(first: &[RunSeen], second: &[RunSeen], place: usize) -> Difference {
+    let value = |life: &RunSeen| life.outcome.row.values()[place];
     let by: Vec<f64> = first
         .iter()
         .zip(second)
@@ -132,7 +132,7 @@ pub fn sentences(names: [&str; 2], differences: &[Difference]) -> Vec<String> {
         };
         told.push(format!(
             "{}: on average {} more in “{b}” than in “{a}” (95 % interval {} to {}; more in {} lives, less in {}): {verdict}.",
-            hearth_study::output::words::capital(words),
+            hearth_study::output::text::capital(words),
             number(one.mean),
             number(one.low),
             number(one.high),

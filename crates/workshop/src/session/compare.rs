@@ -6,9 +6,9 @@ use super::Fault;
 use super::acts::number_told;
 use super::futures::Future;
 use crate::protocol::{Comparison, Fact, FlowFact};
-use hearth_engine::observe::life::is_alive;
+use hearth_engine::observe::run::is_alive;
 use hearth_engine::observe::{Flow, Week, WeekRow};
-use hearth_study::output::words::{flow_words, list, number, plain, plural};
+use hearth_study::output::text::{flow_words, list, number, plain, plural};
 
 /// Numbers of a week that are compared.
 const LEVELS: [&str; 10] = [

@@ -1,7 +1,7 @@
 //! Why a question can't be answered.
 
 use crate::lessons::LessonError;
-use crate::protocol::Tell;
+use crate::protocol::Reply;
 use hearth_engine::scenario::{Problem, ScenarioError};
 
 /// Why a question can't be answered. The session is as it was before.
@@ -30,10 +30,10 @@ impl Fault {
     }
 
     /// As the page is told.
-    pub fn told(self) -> Option<Tell> {
+    pub fn told(self) -> Option<Reply> {
         match self {
             Self::Gone => None,
-            Self::Refused { message, problems } => Some(Tell::Error { message, problems }),
+            Self::Refused { message, problems } => Some(Reply::Error { message, problems }),
         }
     }
 }

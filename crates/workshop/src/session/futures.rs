@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::life::{Ground, Life};
+use super::run::{ForkedRun, Ground};
 use super::{Fault, acts};
 use crate::limits;
-use crate::protocol::{ActTold, FutureTold};
+use crate::protocol::{ActView, FutureView};
 use hearth_engine::scenario::timeline::{Action, Entry, Trigger};
 use hearth_engine::scenario::{LiveValue, Scenario};
 
@@ -39,7 +39,7 @@ pub struct Future {
     /// What is done in it, by week.
     pub acts: Vec<Act>,
     /// How it is lived.
-    pub life: Life,
+    pub life: ForkedRun,
 }
 
 /// All futures of a session.
@@ -86,7 +86,7 @@ impl Futures {
 
     /// One future: the scenario as it is.
     pub fn one(base: Arc<Scenario>, ground: Ground, name: &str) -> Self {
-        let life = Life::new(Arc::clone(&base), ground.clone());
+        let life = ForkedRun::new(Arc::clone(&base), ground.clone());
         let first =
             Future { id: 0, name: name.to_owned(), of: None, week: 0, revision: 1, acts: Vec::new(), life };
         Self { base, ground, list: vec![first], looked_at: Vec::new(), futures: 1, acts: 1 }
@@ -107,7 +107,7 @@ impl Futures {
         let scenario = Arc::new(with_acts(&self.base, &acts));
         let life = match of {
             Some(of) => self.get(of)?.life.turned(scenario, week),
-            None => Life::new(scenario, self.ground.clone()),
+            None => ForkedRun::new(scenario, self.ground.clone()),
         };
         self.list.push(Future { id, name, of, week, revision: 1, acts, life });
         self.futures = self.futures.max(id + 1);
@@ -218,7 +218,7 @@ impl Futures {
     }
 
     /// As the page is told.
-    pub fn told(&self) -> Vec<FutureTold> {
+    pub fn told(&self) -> Vec<FutureView> {
         let planned: Vec<String> = self.base.timeline.iter().map(Entry::words).collect();
         self.list.iter().map(|future| future.told(&self.base, &planned)).collect()
     }
@@ -266,12 +266,12 @@ impl Future {
         self.of.is_some() && act.week < self.week
     }
 
-    fn told(&self, base: &Scenario, planned: &[String]) -> FutureTold {
+    fn told(&self, base: &Scenario, planned: &[String]) -> FutureView {
         let place = |name: &Option<String>| {
             let name = name.as_ref()?;
             base.communities.iter().position(|one| one.name == *name).map(|place| place as u32)
         };
-        let acts = self.acts.iter().map(|act| ActTold {
+        let acts = self.acts.iter().map(|act| ActView {
             id: act.id,
             week: act.week,
             community: place(&act.entry.community),
@@ -279,7 +279,7 @@ impl Future {
             words: words(&act.entry),
             shared: self.shares(act),
         });
-        FutureTold {
+        FutureView {
             id: self.id,
             name: self.name.clone(),
             of: self.of,

@@ -32,14 +32,14 @@ pub enum Latest {
     /// So many lives are lived.
     Done(u32),
     /// All lives, future by future.
-    Lives(Vec<Vec<LifeSeen>>),
+    Lives(Vec<Vec<RunSeen>>),
     /// It can't be done.
     Failed(String),
 }
 
 /// One life as a job needs it: one community, and only some of its numbers.
 #[derive(Debug, Clone)]
-pub struct LifeSeen {
+pub struct RunSeen {
     /// Which one.
     pub replicate: u32,
     /// By week.
@@ -106,7 +106,7 @@ impl Job {
 }
 
 /// All lives, future by future; nothing where the job was stopped.
-fn live(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<LifeSeen>>, Option<String>> {
+fn live(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<RunSeen>>, Option<String>> {
     let done = AtomicU32::new(0);
     let one = |place: usize| {
         let scenario = &task.futures[place / task.replicates.len()];
@@ -118,7 +118,7 @@ fn live(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<
             false => Err(None),
         }
     };
-    let lives: Vec<LifeSeen> =
+    let lives: Vec<RunSeen> =
         (0..task.lives() as usize).into_par_iter().map(one).collect::<Result<_, _>>()?;
     Ok(lives.chunks(task.replicates.len()).map(<[_]>::to_vec).collect())
 }
@@ -128,7 +128,7 @@ fn one_life(
     task: &Task,
     replicate: u32,
     stop: &AtomicBool,
-) -> Result<LifeSeen, Option<String>> {
+) -> Result<RunSeen, Option<String>> {
     let mut simulation = Simulation::new(scenario, task.seed);
     simulation.restart(replicate);
     let mut weeks = Vec::with_capacity(scenario.horizon_weeks as usize);
@@ -148,5 +148,5 @@ fn one_life(
     }
     let outcome = simulation.outcomes().into_iter().nth(task.community);
     let outcome = outcome.ok_or_else(|| Some("there is no such community".to_owned()))?;
-    Ok(LifeSeen { replicate, weeks, outcome })
+    Ok(RunSeen { replicate, weeks, outcome })
 }

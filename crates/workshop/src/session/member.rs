@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use super::Fault;
 use super::futures::Future;
-use crate::protocol::{MemberTold, PeerTold};
+use crate::protocol::{MemberView, PeerView};
 use hearth_engine::model::journal::Journal;
 use hearth_engine::model::state::{Community, path};
 use hearth_engine::observe::ContributionKind;
 use hearth_engine::simulation::Simulation;
-use hearth_study::output::words::{list, number, plain, plural};
+use hearth_study::output::text::{list, number, plain, plural};
 
 /// Columns that are told of a member, week by week.
 const COLUMNS: [&str; 6] =
     ["energy", "engagement", "participation", "belonging", "reputation", "contributions"];
 
 /// The story of a member up to a week.
-pub fn story(future: &Future, community: usize, member: u32, until: u32) -> Result<MemberTold, Fault> {
+pub fn story(future: &Future, community: usize, member: u32, until: u32) -> Result<MemberView, Fault> {
     let scenario = Arc::clone(future.life.scenario());
     let mut watch = Watch::new(member, scenario.model.stages.active, scenario.model.stages.core);
     let ground = future.life.ground();
@@ -130,10 +130,10 @@ impl Watch {
         }
     }
 
-    fn told(self, future: u32, community: u32, until: u32, state: &Community) -> Option<MemberTold> {
+    fn told(self, future: u32, community: u32, until: u32, state: &Community) -> Option<MemberView> {
         let joined = self.joined?;
         let story = self.sentences(joined, until);
-        Some(MemberTold {
+        Some(MemberView {
             future,
             community,
             member: self.member,
@@ -210,13 +210,13 @@ fn here(state: &Community, member: u32) -> Option<usize> {
 }
 
 /// The strongest ties to others who are here.
-fn peers(state: &Community, member: u32) -> Vec<PeerTold> {
+fn peers(state: &Community, member: u32) -> Vec<PeerView> {
     let Some(slot) = here(state, member) else { return Vec::new() };
     let members = &state.members;
     members
         .ties
         .of(slot)
         .filter(|(peer, _)| members.here[*peer] > 0.0)
-        .map(|(peer, weight)| PeerTold { member: members.id[peer], weight })
+        .map(|(peer, weight)| PeerView { member: members.id[peer], weight })
         .collect()
 }

@@ -8,10 +8,10 @@ mod fault;
 mod file;
 mod futures;
 mod jobs;
-mod life;
-mod look;
 mod member;
 mod play;
+mod run;
+mod view;
 mod work;
 
 use std::sync::Arc;
@@ -25,14 +25,14 @@ pub(crate) use play::{Play, check_note, check_scenario};
 
 use super::catalogue::catalogue;
 use super::limits;
-use super::protocol::{Ask, Asked, PROTOCOL, Tell, Told};
+use super::protocol::{Ask, Asked, Envelope, PROTOCOL, Reply};
 use super::shelf::Shelf;
 use jobs::Job;
 
 /// Where a session puts what it tells. Putting may wait; it fails where nobody listens any more.
 pub trait Outbox {
     /// Something in JSON.
-    fn tell(&mut self, told: Told) -> Result<(), Fault>;
+    fn tell(&mut self, told: Envelope) -> Result<(), Fault>;
     /// A picture.
     fn picture(&mut self, bytes: Vec<u8>) -> Result<(), Fault>;
 }
@@ -62,10 +62,10 @@ impl Session {
     }
 
     /// The first that a page is told.
-    pub fn hello(&self) -> Told {
-        Told {
+    pub fn hello(&self) -> Envelope {
+        Envelope {
             re: None,
-            tell: Tell::Hello {
+            tell: Reply::Hello {
                 protocol: PROTOCOL,
                 version: self.version.clone(),
                 given: self.shelf.given_told(),
@@ -100,15 +100,15 @@ impl Session {
     pub fn answer(&mut self, asked: Asked, out: &mut dyn Outbox) -> Result<(), Fault> {
         let re = asked.id;
         match self.reply(re, asked.ask, out) {
-            Ok(replies) => replies.into_iter().try_for_each(|tell| out.tell(Told { re: Some(re), tell })),
+            Ok(replies) => replies.into_iter().try_for_each(|tell| out.tell(Envelope { re: Some(re), tell })),
             Err(fault) => tell(out, Some(re), fault),
         }
     }
 
-    fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Vec<Tell>, Fault> {
-        let one = |tell: Tell| Ok(vec![tell]);
+    fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
+        let one = |tell: Reply| Ok(vec![tell]);
         match ask {
-            Ask::Catalogue {} => one(Tell::Catalogue(Box::new(catalogue()))),
+            Ask::Catalogue {} => one(Reply::Catalogue(Box::new(catalogue()))),
             Ask::Start { from, sets, seed, replicate } => {
                 let play = Play::start(&self.shelf, from, &sets, (seed, replicate), &self.gone)?;
                 self.begin(play, Vec::new(), out)
@@ -124,7 +124,7 @@ impl Session {
             Ask::Cancel { job } => self.cancel(job),
             Ask::Lesson { lesson } => {
                 let found = self.lesson(&lesson)?;
-                one(Tell::Lesson { lesson: Box::new(found.as_ref().clone()) })
+                one(Reply::Lesson { lesson: Box::new(found.as_ref().clone()) })
             }
             Ask::Lay { lesson, question, language } => {
                 let lesson = Arc::clone(self.lesson(&lesson)?);
@@ -142,11 +142,16 @@ impl Session {
         }
     }
 
-    fn begin(&mut self, play: Play, warnings: Vec<String>, out: &mut dyn Outbox) -> Result<Vec<Tell>, Fault> {
+    fn begin(
+        &mut self,
+        play: Play,
+        warnings: Vec<String>,
+        out: &mut dyn Outbox,
+    ) -> Result<Vec<Reply>, Fault> {
         self.stop_job(out)?;
         let told = play.told(warnings);
         self.play = Some(play);
-        Ok(vec![Tell::Session(told)])
+        Ok(vec![Reply::Session(told)])
     }
 
     fn play(&mut self) -> Result<&mut Play, Fault> {
@@ -163,7 +168,7 @@ impl Session {
 /// Tells of a fault; fails where nobody listens.
 fn tell(out: &mut dyn Outbox, re: Option<u32>, fault: Fault) -> Result<(), Fault> {
     match fault.told() {
-        Some(tell) => out.tell(Told { re, tell }),
+        Some(tell) => out.tell(Envelope { re, tell }),
         None => Err(Fault::Gone),
     }
 }

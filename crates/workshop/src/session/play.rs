@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::futures::{Changed, Future, Futures, Made, name_of};
-use super::life::Ground;
-use super::{Fault, Outbox, acts, compare, file, look, member};
+use super::run::Ground;
+use super::{Fault, Outbox, acts, compare, file, member, view};
 use crate::lessons::Lesson;
 use crate::limits;
-use crate::protocol::{Arena, Ask, From, NoteTold, SessionTold, Tell, VoteTold};
+use crate::protocol::{Arena, Ask, From, NoteView, Reply, SessionView, VoteView};
 use crate::shelf::Shelf;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Scenario;
 use hearth_report::figures::About;
 use hearth_report::story::story;
-use hearth_study::output::words::slug;
+use hearth_study::output::text::slug;
 
 /// Name of the first future.
 const FIRST: &str = "As it goes";
@@ -26,8 +26,8 @@ pub struct Play {
     pub ground: Ground,
     pub lesson: Option<String>,
     pub futures: Futures,
-    pub notes: Vec<NoteTold>,
-    pub votes: Vec<VoteTold>,
+    pub notes: Vec<NoteView>,
+    pub votes: Vec<VoteView>,
 }
 
 impl Play {
@@ -87,10 +87,10 @@ impl Play {
     }
 
     /// As the page is told.
-    pub fn told(&self, warnings: Vec<String>) -> SessionTold {
+    pub fn told(&self, warnings: Vec<String>) -> SessionView {
         let base = self.futures.base();
         let stages = &base.model.stages;
-        SessionTold {
+        SessionView {
             name: base.name.clone(),
             about: base.about.clone(),
             horizon: base.horizon_weeks,
@@ -107,11 +107,11 @@ impl Play {
     }
 
     /// Answers a question that is about what is played.
-    pub fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Tell, Fault> {
+    pub fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Reply, Fault> {
         match ask {
-            Ask::Session {} => Ok(Tell::Session(self.told(Vec::new()))),
+            Ask::Session {} => Ok(Reply::Session(self.told(Vec::new()))),
             Ask::Save {} => {
-                Ok(Tell::Saved { file_name: self.file_name(None, "session.ron"), text: file::write(self) })
+                Ok(Reply::Saved { file_name: self.file_name(None, "session.ron"), text: file::write(self) })
             }
             Ask::Export { future } => self.export(future),
             Ask::Fork { of, week, name, keep } => {
@@ -143,7 +143,7 @@ impl Play {
                 if self.notes.len() == before {
                     return Err(Fault::missing("note", note));
                 }
-                Ok(Tell::Notes { notes: self.notes.clone() })
+                Ok(Reply::Notes { notes: self.notes.clone() })
             }
             Ask::Vote { lesson, question, counts } => self.vote(lesson, question, counts),
             ask => self.look(re, ask, out),
@@ -151,53 +151,53 @@ impl Play {
     }
 
     /// Answers a question that changes nothing.
-    fn look(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Tell, Fault> {
+    fn look(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Reply, Fault> {
         let horizon = self.futures.base().horizon_weeks;
         match ask {
             Ask::Weeks { future, community, from, to, columns } => {
                 let future = self.futures.get_mut(future)?;
-                let community = look::community_of(future, community)?;
-                let columns = look::columns_of(columns.as_deref())?;
-                let weeks = look::stretch(from, to, horizon)?;
-                look::weeks(future, community, weeks, &columns).map(Tell::Weeks)
+                let community = view::community_of(future, community)?;
+                let columns = view::columns_of(columns.as_deref())?;
+                let weeks = view::stretch(from, to, horizon)?;
+                view::weeks(future, community, weeks, &columns).map(Reply::Weeks)
             }
             Ask::Week { future, community, week } => {
                 let future = self.futures.get_mut(future)?;
-                let community = look::community_of(future, community)?;
-                let week = look::week_of(week, horizon)?;
-                look::week(future, community, week).map(|week| Tell::Week(Box::new(week)))
+                let community = view::community_of(future, community)?;
+                let week = view::week_of(week, horizon)?;
+                view::week(future, community, week).map(|week| Reply::Week(Box::new(week)))
             }
             Ask::Frames { future, community, from, to, ties } => {
                 let future = self.futures.get_mut(future)?;
-                let community = look::community_of(future, community)?;
-                let weeks = look::stretch(from, to, horizon)?;
-                let sent = look::frames(future, community, weeks, (re, ties.unwrap_or(TIES)), out)?;
-                Ok(Tell::Frames { future: future.id, sent })
+                let community = view::community_of(future, community)?;
+                let weeks = view::stretch(from, to, horizon)?;
+                let sent = view::frames(future, community, weeks, (re, ties.unwrap_or(TIES)), out)?;
+                Ok(Reply::Frames { future: future.id, sent })
             }
             Ask::Member { future, community, member, week } => {
                 let future = self.futures.get_mut(future)?;
-                let community = look::community_of(future, community)?;
-                let week = look::week_of(week, horizon)?;
+                let community = view::community_of(future, community)?;
+                let week = view::week_of(week, horizon)?;
                 future.life.live_to(week + 1)?;
-                member::story(future, community, member, week).map(|told| Tell::Member(Box::new(told)))
+                member::story(future, community, member, week).map(|told| Reply::Member(Box::new(told)))
             }
             Ask::Story { future, community } => self.story(future, community),
             Ask::Compare { a, b, community, week } => {
-                let week = look::week_of(week.unwrap_or(horizon - 1), horizon)?;
+                let week = view::week_of(week.unwrap_or(horizon - 1), horizon)?;
                 for future in [a, b] {
                     self.futures.get_mut(future)?.life.live_to(week + 1)?;
                 }
                 let (a, b) = (self.futures.get(a)?, self.futures.get(b)?);
-                let community = look::community_of(a, community)?;
+                let community = view::community_of(a, community)?;
                 let told = compare::compare(a, b, community, week)?;
-                Ok(Tell::Comparison(Box::new(told)))
+                Ok(Reply::Comparison(Box::new(told)))
             }
             _ => Err(Fault::said("this can't be asked here")),
         }
     }
 
-    fn changed(&self, changed: Option<Changed>) -> Tell {
-        Tell::Futures {
+    fn changed(&self, changed: Option<Changed>) -> Reply {
+        Reply::Futures {
             futures: self.futures.told(),
             future: changed.map(|changed| changed.future),
             from: changed.map(|changed| changed.from),
@@ -205,7 +205,7 @@ impl Play {
     }
 
     /// Puts a lesson's futures into the session; those that are there already are not made twice.
-    pub fn lay(&mut self, lesson: &Lesson, question: &str, language: &str) -> Result<Tell, Fault> {
+    pub fn lay(&mut self, lesson: &Lesson, question: &str, language: &str) -> Result<Reply, Fault> {
         if self.futures.base().as_ref() != &lesson.scenario {
             return Err(Fault::said(
                 "the session has another scenario than the lesson: start the lesson first",
@@ -240,7 +240,7 @@ impl Play {
         Ok(self.changed(last))
     }
 
-    fn export(&self, id: u32) -> Result<Tell, Fault> {
+    fn export(&self, id: u32) -> Result<Reply, Fault> {
         let future = self.futures.get(id)?;
         let mut scenario = future.life.scenario().as_ref().clone();
         let name = (self.futures.list().len() > 1).then_some(future.name.as_str());
@@ -253,7 +253,7 @@ impl Play {
             "hearth run {file_name} --seed {seed} --replicates {} --story {replicate}",
             replicate + 1
         );
-        Ok(Tell::Exported { file_name, text: scenario.to_ron(), command })
+        Ok(Reply::Exported { file_name, text: scenario.to_ron(), command })
     }
 
     fn file_name(&self, future: Option<&str>, ending: &str) -> String {
@@ -264,22 +264,22 @@ impl Play {
         format!("{stem}.{ending}")
     }
 
-    fn note(&mut self, future: Option<u32>, week: u32, text: &str) -> Result<Tell, Fault> {
+    fn note(&mut self, future: Option<u32>, week: u32, text: &str) -> Result<Reply, Fault> {
         if let Some(future) = future {
             self.futures.get(future)?;
         }
-        let week = look::week_of(week, self.futures.base().horizon_weeks)?;
+        let week = view::week_of(week, self.futures.base().horizon_weeks)?;
         let text = check_note(text).map_err(Fault::said)?;
         if self.notes.len() >= limits::NOTES {
             return Err(Fault::said(format!("there are {} notes already", limits::NOTES)));
         }
         let id = self.notes.iter().map(|note| note.id).max().unwrap_or(0) + 1;
         let after = self.notes.partition_point(|note| note.week <= week);
-        self.notes.insert(after, NoteTold { id, future, week, text });
-        Ok(Tell::Notes { notes: self.notes.clone() })
+        self.notes.insert(after, NoteView { id, future, week, text });
+        Ok(Reply::Notes { notes: self.notes.clone() })
     }
 
-    fn vote(&mut self, lesson: String, question: String, counts: Vec<u32>) -> Result<Tell, Fault> {
+    fn vote(&mut self, lesson: String, question: String, counts: Vec<u32>) -> Result<Reply, Fault> {
         for name in [&lesson, &question] {
             name_of(name)?;
         }
@@ -290,21 +290,21 @@ impl Play {
                 limits::HANDS
             )));
         }
-        let vote = VoteTold { lesson, question, counts };
-        let same = |known: &&mut VoteTold| known.lesson == vote.lesson && known.question == vote.question;
+        let vote = VoteView { lesson, question, counts };
+        let same = |known: &&mut VoteView| known.lesson == vote.lesson && known.question == vote.question;
         let full = self.votes.len() >= limits::VOTES;
         match self.votes.iter_mut().find(same) {
             Some(known) => *known = vote,
             None if full => return Err(Fault::said(format!("there are {} votes already", limits::VOTES))),
             None => self.votes.push(vote),
         }
-        Ok(Tell::Votes { votes: self.votes.clone() })
+        Ok(Reply::Votes { votes: self.votes.clone() })
     }
 
-    fn story(&mut self, id: u32, community: u32) -> Result<Tell, Fault> {
+    fn story(&mut self, id: u32, community: u32) -> Result<Reply, Fault> {
         let (seed, replicate) = (self.ground.seed, self.ground.replicate);
         let future = self.futures.get_mut(id)?;
-        let place = look::community_of(future, community)?;
+        let place = view::community_of(future, community)?;
         let horizon = future.life.scenario().horizon_weeks;
         future.life.live_to(horizon)?;
         let outcome = future.life.outcomes()?.into_iter().nth(place);
@@ -328,7 +328,7 @@ impl Play {
             seed,
             horizon_weeks: horizon,
         };
-        Ok(Tell::Story { future: id, text: story(&portrait, &[], &about) })
+        Ok(Reply::Story { future: id, text: story(&portrait, &[], &about) })
     }
 }
 

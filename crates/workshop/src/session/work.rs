@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::jobs::{Job, Latest, LifeSeen, News, Task};
-use super::{Fault, Outbox, Session, answers, bands, look};
+use super::jobs::{Job, Latest, News, RunSeen, Task};
+use super::{Fault, Outbox, Session, answers, bands, view};
 use crate::lessons::{Answer, Lesson};
 use crate::limits;
-use crate::protocol::{Bands, Tell, Told};
+use crate::protocol::{Bands, Envelope, Reply};
 
 /// What a job is about.
 pub enum About {
@@ -24,14 +24,14 @@ impl Session {
         seeds: u32,
         columns: Option<&[String]>,
         out: &mut dyn Outbox,
-    ) -> Result<Vec<Tell>, Fault> {
+    ) -> Result<Vec<Reply>, Fault> {
         if !(1..=2).contains(&ids.len()) {
             return Err(Fault::said("bands are drawn around one future or two"));
         }
         if !(2..=limits::SEEDS).contains(&seeds) {
             return Err(Fault::said(format!("other seeds are 2 to {}", limits::SEEDS)));
         }
-        let columns = look::columns_of(columns)?;
+        let columns = view::columns_of(columns)?;
         if columns.len() > limits::BANDS {
             return Err(Fault::said(format!("bands have at most {} columns", limits::BANDS)));
         }
@@ -41,7 +41,7 @@ impl Session {
         let mut scenarios = Vec::new();
         for id in ids {
             let future = play.futures.get(*id)?;
-            look::community_of(future, community)?;
+            view::community_of(future, community)?;
             futures.push((future.id, future.revision));
             scenarios.push(Arc::clone(future.life.scenario()));
         }
@@ -60,7 +60,7 @@ impl Session {
         lesson: &str,
         question: &str,
         out: &mut dyn Outbox,
-    ) -> Result<Vec<Tell>, Fault> {
+    ) -> Result<Vec<Reply>, Fault> {
         let lesson = Arc::clone(self.lesson(lesson)?);
         let found = lesson.questions().find(|one| one.name == question);
         let found = found.ok_or_else(|| Fault::said("there is no such question in the lesson"))?;
@@ -71,28 +71,28 @@ impl Session {
         self.start(task, About::Answer { lesson, question: question.to_owned(), answer }, out)
     }
 
-    fn start(&mut self, task: Task, about: About, out: &mut dyn Outbox) -> Result<Vec<Tell>, Fault> {
+    fn start(&mut self, task: Task, about: About, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
         self.stop_job(out)?;
         self.jobs += 1;
         let job = Job::start(self.jobs, task, &self.pool, &self.post)
             .map_err(|error| Fault::said(format!("nothing can be computed in the background: {error}")))?;
-        let told = Tell::Job { job: job.id, of: job.of };
+        let told = Reply::Job { job: job.id, of: job.of };
         self.job = Some((job, about));
         Ok(vec![told])
     }
 
-    pub(super) fn cancel(&mut self, job: u32) -> Result<Vec<Tell>, Fault> {
+    pub(super) fn cancel(&mut self, job: u32) -> Result<Vec<Reply>, Fault> {
         if self.job.as_ref().is_none_or(|(running, _)| running.id != job) {
             return Err(Fault::said(format!("job {job} isn't running")));
         }
         self.job = None;
-        Ok(vec![Tell::Cancelled { job }])
+        Ok(vec![Reply::Cancelled { job }])
     }
 
     /// Stops the job that runs, if one does, and says so.
     pub(super) fn stop_job(&mut self, out: &mut dyn Outbox) -> Result<(), Fault> {
         match self.job.take() {
-            Some((job, _)) => out.tell(Told { re: None, tell: Tell::Cancelled { job: job.id } }),
+            Some((job, _)) => out.tell(Envelope { re: None, tell: Reply::Cancelled { job: job.id } }),
             None => Ok(()),
         }
     }
@@ -119,24 +119,24 @@ impl Session {
         }
         let of = job.of;
         let tell = match news.what {
-            Latest::Done(done) => Tell::Progress { job: news.job, done, of },
+            Latest::Done(done) => Reply::Progress { job: news.job, done, of },
             Latest::Failed(message) => {
                 self.job = None;
-                out.tell(Told { re: None, tell: Tell::Cancelled { job: news.job } })?;
-                Tell::Error { message, problems: Vec::new() }
+                out.tell(Envelope { re: None, tell: Reply::Cancelled { job: news.job } })?;
+                Reply::Error { message, problems: Vec::new() }
             }
             Latest::Lives(lives) => {
                 let Some((_, about)) = self.job.take() else { return Ok(()) };
                 self.result(news.job, about, &lives)
             }
         };
-        out.tell(Told { re: None, tell })
+        out.tell(Envelope { re: None, tell })
     }
 
-    fn result(&self, job: u32, about: About, lives: &[Vec<LifeSeen>]) -> Tell {
+    fn result(&self, job: u32, about: About, lives: &[Vec<RunSeen>]) -> Reply {
         match about {
             About::Answer { lesson, question, answer } => {
-                Tell::Answer(Box::new(answers::count(job, &lesson, &question, &answer, lives)))
+                Reply::Answer(Box::new(answers::count(job, &lesson, &question, &answer, lives)))
             }
             About::Bands { futures, community, replicates, columns } => {
                 let told = futures
@@ -152,7 +152,7 @@ impl Session {
                     }
                     _ => (Vec::new(), Vec::new()),
                 };
-                Tell::Bands(Box::new(Bands {
+                Reply::Bands(Box::new(Bands {
                     job,
                     community,
                     replicates,

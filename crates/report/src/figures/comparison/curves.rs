@@ -6,11 +6,11 @@ use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, TOP};
 use super::{DRAWN, foot, ink, legend};
 use hearth_study::compare::Comparison;
-use hearth_study::compare::findings::Curve;
-use hearth_study::output::words::{list, percent, shorten};
+use hearth_study::compare::result::Curve;
+use hearth_study::output::text::{list, percent, shorten};
 
 pub(super) fn survival(found: &Comparison) -> Drawing {
-    let curves = curves(found, "weeks_lived", |share| share);
+    let curves = curves(found, "survival_weeks", |share| share);
     let ends = ends(found, &curves);
     let finding = format!("Alive after {} weeks: {}", found.horizon_weeks, list(&ends));
     let drawn = "Kaplan–Meier estimate of the share neither dormant nor dissolved for good, with pointwise bands of each \

@@ -6,10 +6,10 @@ use super::super::font;
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, MARGIN, SMALL, TOP};
 use super::{DRAWN, foot, ink, legend, percent};
-use hearth_study::compare::words::{interval, signed, unit_of_difference};
+use hearth_study::compare::narrative::{interval, signed, unit_of_difference};
 use hearth_study::compare::{Comparison, Difference, Finding};
-use hearth_study::output::words::{capital, list, shorten};
-use hearth_study::question::{Better, Outcome};
+use hearth_study::output::text::{capital, list, shorten};
+use hearth_study::spec::{Better, Outcome};
 
 /// Height of a row.
 const ROW: f32 = 18.0;

@@ -6,8 +6,8 @@ use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, TOP};
 use super::{DRAWN, foot, ink, legend, percent};
 use hearth_study::compare::Comparison;
-use hearth_study::compare::findings::{Parting, Reasons};
-use hearth_study::output::words::{list, shorten};
+use hearth_study::compare::result::{Parting, Reasons};
+use hearth_study::output::text::{list, shorten};
 
 /// Quantities that are drawn, with their names.
 const PANELS: [(&str, &str); 4] = [
@@ -58,7 +58,7 @@ fn finding(pairs: &[&Reasons]) -> String {
                 Some((week, quantity)) => format!(
                     "“{}” parts in week {week}, in {}",
                     shorten(&pair.arm, 24),
-                    hearth_study::compare::words::quantity(quantity)
+                    hearth_study::compare::narrative::quantity(quantity)
                 ),
                 None => format!("“{}” never parts", shorten(&pair.arm, 24)),
             }

@@ -6,9 +6,9 @@ use super::super::font;
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{DRAWN, foot, ink, percent};
-use hearth_study::compare::words::signed;
+use hearth_study::compare::narrative::signed;
 use hearth_study::compare::{Comparison, Difference};
-use hearth_study::output::words::{list, shorten};
+use hearth_study::output::text::{list, shorten};
 
 /// Values that an arm's cost can be set against, the first one found.
 const VALUES: [&str; 3] = ["worth", "value_tangible", "value_strategic"];

@@ -4,8 +4,8 @@ use super::super::canvas::{Align, Point, Sheet};
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, Ink, MEDIUM, SMALL, TOP};
 use super::nothing;
-use hearth_logs::facts::{Course, Facts, TenurePoint};
-use hearth_study::output::words::{count, interval, number, percent, plural};
+use hearth_logs::facts::{Facts, TenurePoint, Trajectory};
+use hearth_study::output::text::{count, interval, number, percent, plural};
 
 /// Weeks of tenure that are shown, and the marks told.
 const SHOWN: f64 = 104.0;
@@ -16,7 +16,7 @@ const BOX: f32 = 153.0;
 /// Top and bottom of both panels.
 const ROWS: (f32, f32) = (TOP + 744.0, TOP + 1130.0);
 
-pub fn tenure(sheet: &mut Sheet, course: &Course, facts: &Facts) {
+pub fn tenure(sheet: &mut Sheet, course: &Trajectory, facts: &Facts) {
     let frame = Frame::new((104.0, ROWS.0), (584.0, ROWS.1), (0.0, SHOWN), (0.0, 1.0));
     let followed = course.tenure.first().map_or(0, |point| point.at_risk);
     frame.y_axis(sheet, "share of members", Ticks::Percent);
@@ -53,7 +53,7 @@ fn steps(frame: &Frame, curve: &[TenurePoint], value: fn(&TenurePoint) -> f64) -
 }
 
 /// The estimates at a few weeks, where the falling curve leaves room: above its right half, or below it.
-fn notes(sheet: &mut Sheet, frame: &Frame, course: &Course, facts: &Facts) {
+fn notes(sheet: &mut Sheet, frame: &Frame, course: &Trajectory, facts: &Facts) {
     let observed = facts.observed_weeks.unwrap_or(0.0);
     let middle = course.tenure.iter().take_while(|point| (point.days as f64) < 3.0 * SHOWN).last();
     let high = middle.is_none_or(|point| frame.down(point.high) < frame.top + BOX);
@@ -74,7 +74,7 @@ fn notes(sheet: &mut Sheet, frame: &Frame, course: &Course, facts: &Facts) {
     style::write(sheet, (frame.left, frame.bottom + 56.0), text, Align::Left);
 }
 
-pub fn lorenz(sheet: &mut Sheet, course: &Course, facts: &Facts) {
+pub fn lorenz(sheet: &mut Sheet, course: &Trajectory, facts: &Facts) {
     let frame = Frame::new((690.0, ROWS.0), (1160.0, ROWS.1), (0.0, 1.0), (0.0, 1.0));
     frame.x_axis(sheet, "share of members, those with fewest first", Ticks::Percent);
     frame.y_axis(sheet, "share of contributions", Ticks::Percent);

@@ -5,14 +5,14 @@ use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing};
 use super::foot;
-use hearth_study::output::words::{capital, number, percent, wilson};
-use hearth_study::search::words::condition;
-use hearth_study::search::{Conditions, Found, Limit, Tenth};
+use hearth_study::output::text::{capital, number, percent, wilson};
+use hearth_study::search::narrative::condition;
+use hearth_study::search::{Conditions, Limit, SearchResult, Tenth};
 
 /// Factors that are drawn.
 const MOST: usize = 6;
 
-pub(super) fn draw(found: &Found, told: &Conditions, about: &About) -> Drawing {
+pub(super) fn draw(found: &SearchResult, told: &Conditions, about: &About) -> Drawing {
     let finding = finding(found, told);
     let drawn = "Share of the chosen policy's lives that fail, by tenths of each thing that isn't known, with 95 % intervals \
                  (Wilson). Dashed: all lives. Shaded: the conditions in which it fails most, found on half of the lives \
@@ -36,7 +36,7 @@ pub(super) fn draw(found: &Found, told: &Conditions, about: &About) -> Drawing {
     Drawing::new("conditions", "Where the chosen policy fails", finding, alt, sheet)
 }
 
-fn finding(found: &Found, told: &Conditions) -> String {
+fn finding(found: &SearchResult, told: &Conditions) -> String {
     match told.found.first() {
         None => format!(
             "The chosen policy fails in {} of lives, and nothing that isn't known says where",
@@ -72,7 +72,7 @@ fn order(told: &Conditions) -> Vec<usize> {
 
 fn panel(
     sheet: &mut Sheet,
-    found: &Found,
+    found: &SearchResult,
     told: &Conditions,
     factor: usize,
     (from, to): ((f32, f32), (f32, f32)),

@@ -5,15 +5,15 @@ use super::super::frame::{Frame, Ticks, ceiling};
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing};
 use super::foot;
-use hearth_study::output::words::{capital, number, plural};
-use hearth_study::search::words::amount;
-use hearth_study::search::{Found, FrontFound, Standing};
+use hearth_study::output::text::{capital, number, plural};
+use hearth_study::search::narrative::amount;
+use hearth_study::search::{FrontResult, SearchResult, Standing};
 
 /// Outcomes that are drawn.
 const MOST: usize = 4;
 
-pub(super) fn draw(found: &Found, about: &About) -> Drawing {
-    let fronts: Vec<&FrontFound> = chosen_first(found);
+pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
+    let fronts: Vec<&FrontResult> = chosen_first(found);
     let finding = finding(found, fronts.first().copied());
     let budget = if found.budget.is_some() { " Dashed line: the budget." } else { "" };
     let drawn = format!(
@@ -52,13 +52,13 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
 }
 
 /// The outcome that counts, then others.
-fn chosen_first(found: &Found) -> Vec<&FrontFound> {
+fn chosen_first(found: &SearchResult) -> Vec<&FrontResult> {
     let of_aim = found.fronts.iter().filter(|front| front.outcome == found.aim);
     of_aim.chain(found.fronts.iter().filter(|front| front.outcome != found.aim)).take(MOST).collect()
 }
 
 /// Cost and outcome of the policies on a front, the cheapest first.
-fn on_front(found: &Found, front: &FrontFound) -> Vec<(f64, f64)> {
+fn on_front(found: &SearchResult, front: &FrontResult) -> Vec<(f64, f64)> {
     let mut on: Vec<(f64, f64)> = found
         .contenders
         .iter()
@@ -70,7 +70,7 @@ fn on_front(found: &Found, front: &FrontFound) -> Vec<(f64, f64)> {
     on
 }
 
-fn finding(found: &Found, front: Option<&FrontFound>) -> String {
+fn finding(found: &SearchResult, front: Option<&FrontResult>) -> String {
     let Some(front) = front else { return "There is no outcome to hold against the cost".to_owned() };
     let measure = &found.outcomes[front.outcome];
     let on = on_front(found, front);
@@ -87,7 +87,7 @@ fn finding(found: &Found, front: Option<&FrontFound>) -> String {
     }
 }
 
-fn panel(sheet: &mut Sheet, found: &Found, front: &FrontFound, (from, to): ((f32, f32), (f32, f32))) {
+fn panel(sheet: &mut Sheet, found: &SearchResult, front: &FrontResult, (from, to): ((f32, f32), (f32, f32))) {
     let outcome = front.outcome;
     let measure = &found.outcomes[outcome];
     let tried = found.tried.iter().filter(|one| one.contender.is_none());
@@ -146,7 +146,7 @@ fn panel(sheet: &mut Sheet, found: &Found, front: &FrontFound, (from, to): ((f32
 }
 
 /// The front as a line of steps: what is to be had up to each cost.
-fn stairs(sheet: &mut Sheet, found: &Found, front: &FrontFound, frame: &Frame) {
+fn stairs(sheet: &mut Sheet, found: &SearchResult, front: &FrontResult, frame: &Frame) {
     let on = on_front(found, front);
     let mut points = Vec::new();
     for (place, (cost, value)) in on.iter().enumerate() {
@@ -158,7 +158,7 @@ fn stairs(sheet: &mut Sheet, found: &Found, front: &FrontFound, frame: &Frame) {
     sheet.path(points, Ink::BLUE.fade(0.6), 1.5);
 }
 
-fn mark(sheet: &mut Sheet, found: &Found, front: &FrontFound, at: usize, frame: &Frame) {
+fn mark(sheet: &mut Sheet, found: &SearchResult, front: &FrontResult, at: usize, frame: &Frame) {
     let one = &found.contenders[at];
     let outcome = one.outcomes[front.outcome];
     let point = frame.at(one.cost.mean, outcome.mean);

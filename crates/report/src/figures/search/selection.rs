@@ -6,9 +6,9 @@ use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::super::{About, Drawing};
 use super::{foot, levers, name};
-use hearth_study::output::words::{number, percent, plural};
-use hearth_study::search::words::{amount, difference};
-use hearth_study::search::{Contender, Fate, Found};
+use hearth_study::output::text::{number, percent, plural};
+use hearth_study::search::narrative::{amount, difference};
+use hearth_study::search::{Contender, Fate, SearchResult};
 
 /// Policies that are drawn.
 const MOST: usize = 24;
@@ -16,7 +16,7 @@ const ROW: f32 = 26.0;
 const LEFT: f32 = 430.0;
 const RIGHT: f32 = 820.0;
 
-pub(super) fn draw(found: &Found, about: &About) -> Drawing {
+pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
     let rows = rows(found);
     let measure = found.measure();
     let finding = finding(found);
@@ -28,7 +28,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     );
     let height = TOP + 40.0 + rows.len() as f32 * ROW + 50.0 + FOOT;
     let mut sheet =
-        style::sheet(height.max(320.0) as u32, &finding, &hearth_study::output::words::capital(&drawn));
+        style::sheet(height.max(320.0) as u32, &finding, &hearth_study::output::text::capital(&drawn));
     if rows.is_empty() {
         style::message(&mut sheet, "No policy was selected among: there is nothing to draw.");
     } else {
@@ -49,7 +49,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     Drawing::new("selection", "Policies selected among", finding, alt, sheet)
 }
 
-fn finding(found: &Found) -> String {
+fn finding(found: &SearchResult) -> String {
     let measure = found.measure();
     let (Some(_), Some(within)) = (found.best(), found.within) else {
         return format!(
@@ -70,7 +70,7 @@ fn finding(found: &Found) -> String {
 }
 
 /// The chosen one, then the best.
-fn rows(found: &Found) -> Vec<&Contender> {
+fn rows(found: &SearchResult) -> Vec<&Contender> {
     let sign = if found.measure().more { 1.0 } else { -1.0 };
     let mut rows: Vec<&Contender> = found.contenders.iter().filter(|one| one.fate.is_some()).collect();
     let value = |one: &Contender| sign * one.outcomes[found.aim].mean;
@@ -82,7 +82,7 @@ fn rows(found: &Found) -> Vec<&Contender> {
     rows
 }
 
-fn plot(sheet: &mut Sheet, found: &Found, rows: &[&Contender]) {
+fn plot(sheet: &mut Sheet, found: &SearchResult, rows: &[&Contender]) {
     let measure = found.measure();
     let ends = rows.iter().flat_map(|one| [one.outcomes[found.aim].low, one.outcomes[found.aim].high]);
     let (low, high) = ends

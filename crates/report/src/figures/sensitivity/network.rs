@@ -5,13 +5,13 @@ use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::super::{About, Drawing, font};
 use super::source;
 use crate::figures::sweep::subject;
-use hearth_study::output::words::{percent, shorten};
-use hearth_study::sensitivity::{SensitivityFound, SobolFound};
+use hearth_study::output::text::{percent, shorten};
+use hearth_study::sensitivity::{SensitivityResult, SobolResult};
 
 /// Factors that are drawn.
 const MOST: usize = 14;
 
-pub(super) fn draw(found: &SensitivityFound, sobol: &SobolFound, about: &About) -> Drawing {
+pub(super) fn draw(found: &SensitivityResult, sobol: &SobolResult, about: &About) -> Drawing {
     let (outcome, indices) = &found.outcomes[0];
     let order: Vec<usize> = indices.order().into_iter().take(MOST).collect();
     let name = |at: usize| shorten(&found.plan.factors[at].name, 40);

@@ -5,18 +5,18 @@ use super::super::frame::{Frame, Ticks, ceiling};
 use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::super::{About, Drawing, font};
 use super::source;
-use hearth_study::output::words::{percent, shorten};
+use hearth_study::output::text::{percent, shorten};
 
 use crate::figures::sweep::{change_axis, subject};
-use hearth_study::sensitivity::{Estimate, Indices, SensitivityFound};
-use hearth_study::sweep::words::change;
+use hearth_study::sensitivity::{Estimate, Indices, SensitivityResult};
+use hearth_study::sweep::narrative::change;
 
 /// Factors that are drawn.
 const MOST: usize = 16;
 const ROW: f32 = 34.0;
 const LEFT: f32 = 360.0;
 
-pub(super) fn draw(found: &SensitivityFound, about: &About) -> Drawing {
+pub(super) fn draw(found: &SensitivityResult, about: &About) -> Drawing {
     let (outcome, indices) = &found.outcomes[0];
     let order: Vec<usize> = indices.order().into_iter().take(MOST).collect();
     let share = indices.noise().share();
@@ -54,7 +54,7 @@ pub(super) fn draw(found: &SensitivityFound, about: &About) -> Drawing {
     Drawing::new("tornado", "Which factors matter", finding, alt, sheet)
 }
 
-fn finding(found: &SensitivityFound, strongest: usize) -> String {
+fn finding(found: &SensitivityResult, strongest: usize) -> String {
     let (outcome, indices) = &found.outcomes[0];
     let name = subject(&shorten(&found.plan.factors[strongest].name, 50));
     match indices {
@@ -76,7 +76,7 @@ fn finding(found: &SensitivityFound, strongest: usize) -> String {
     }
 }
 
-fn plot(sheet: &mut Sheet, found: &SensitivityFound, indices: &Indices, order: &[usize]) {
+fn plot(sheet: &mut Sheet, found: &SensitivityResult, indices: &Indices, order: &[usize]) {
     let ends: Vec<f64> = order
         .iter()
         .flat_map(|&at| match indices {

@@ -5,15 +5,15 @@ use super::super::style::{self, Ink};
 use super::super::{About, Drawing};
 use super::{axis_name, ends, panels, place, source, span, subject, ticks, x_axis};
 use crate::figures::canvas::Sheet;
-use hearth_study::output::words::{percent, shorten};
-use hearth_study::sweep::Found;
+use hearth_study::output::text::{percent, shorten};
+use hearth_study::sweep::SweepResult;
 
 /// Factors that are drawn, the strongest first.
 const MOST: usize = 9;
 /// Points that are drawn as dots.
 const DOTS: usize = 400;
 
-pub(super) fn draw(found: &Found, about: &About) -> Drawing {
+pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
     let first = &found.outcomes[0];
     let order: Vec<usize> = first.strongest().into_iter().take(MOST).collect();
     let strongest = order[0];
@@ -46,7 +46,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     Drawing::new("effects", "What each factor does", finding, alt, sheet)
 }
 
-fn panel(sheet: &mut Sheet, found: &Found, at: usize, (from, to): ((f32, f32), (f32, f32))) {
+fn panel(sheet: &mut Sheet, found: &SweepResult, at: usize, (from, to): ((f32, f32), (f32, f32))) {
     let (first, factor) = (&found.outcomes[0], &found.plan.factors[at]);
     let means = found.points.iter().map(|point| point.outcomes[0].mean);
     let frame = Frame::new(from, to, ends(factor), span(&first.outcome, means));

@@ -5,13 +5,13 @@ use super::super::frame::Frame;
 use super::super::style::{self, Ink, SMALL};
 use super::super::{About, Drawing};
 use super::{axis_name, ends, panels, place, source, span, subject, ticks, written, x_axis};
-use hearth_study::output::words::{percent, shorten};
-use hearth_study::sweep::{Found, Interaction};
+use hearth_study::output::text::{percent, shorten};
+use hearth_study::sweep::{Interaction, SweepResult};
 
 const INKS: [Ink; 4] = [Ink::BLUE, Ink::ORANGE, Ink::GREEN, Ink::PURPLE];
 const INKS_BEYOND: Ink = Ink::GREY;
 
-pub(super) fn draw(found: &Found, about: &About) -> Drawing {
+pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
     let outcome = &found.outcomes[0].outcome;
     let first = &found.interactions[0];
     let names =
@@ -46,7 +46,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
     Drawing::new("interactions", "What factors do together", finding, alt, sheet)
 }
 
-fn panel(sheet: &mut Sheet, found: &Found, pair: &Interaction, (from, to): ((f32, f32), (f32, f32))) {
+fn panel(sheet: &mut Sheet, found: &SweepResult, pair: &Interaction, (from, to): ((f32, f32), (f32, f32))) {
     let outcome = &found.outcomes[0].outcome;
     let (along, lines) = (&found.plan.factors[pair.along], &found.plan.factors[pair.lines]);
     let to = (to.0, to.1 - 66.0);

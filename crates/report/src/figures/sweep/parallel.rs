@@ -4,20 +4,20 @@ use super::super::canvas::Align;
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing, font};
 use super::{axis_name, ends, place, source, span, subject, written};
-use hearth_study::output::words::shorten;
-use hearth_study::output::words::{number, percent};
-use hearth_study::question::OutcomeKind;
-use hearth_study::sweep::{Found, PointFound};
+use hearth_study::output::text::shorten;
+use hearth_study::output::text::{number, percent};
+use hearth_study::spec::OutcomeKind;
+use hearth_study::sweep::{PointResult, SweepResult};
 
 /// Axes of factors, the strongest first.
 const AXES: usize = 9;
 /// Lines in grey.
 const LINES: usize = 250;
 
-pub(super) fn draw(found: &Found, about: &About) -> Drawing {
+pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
     let first = &found.outcomes[0];
     let axes: Vec<usize> = first.strongest().into_iter().take(AXES).collect();
-    let mut order: Vec<&PointFound> =
+    let mut order: Vec<&PointResult> =
         found.points.iter().filter(|point| point.outcomes[0].mean.is_finite()).collect();
     order.sort_by(|a, b| a.outcomes[0].mean.total_cmp(&b.outcomes[0].mean));
     let tenth = (order.len() / 10).max(1).min(order.len());
@@ -36,7 +36,7 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
         let share = if to > from { ((value - from) / (to - from)).clamp(0.0, 1.0) as f32 } else { 0.5 };
         bottom - share * (bottom - top)
     };
-    let line = |point: &PointFound| -> Vec<(f32, f32)> {
+    let line = |point: &PointResult| -> Vec<(f32, f32)> {
         let of_factors = axes.iter().enumerate().map(|(axis, &at)| {
             let factor = &found.plan.factors[at];
             (x(axis), down(ends(factor), place(factor, point.factors[at])))
@@ -84,9 +84,9 @@ pub(super) fn draw(found: &Found, about: &About) -> Drawing {
 }
 
 /// Where the points with the most and the least of the outcome lie, on the strongest factor.
-fn finding(found: &Found, at: usize, low: &[&PointFound], high: &[&PointFound]) -> String {
+fn finding(found: &SweepResult, at: usize, low: &[&PointResult], high: &[&PointResult]) -> String {
     let factor = &found.plan.factors[at];
-    let middle = |points: &[&PointFound]| {
+    let middle = |points: &[&PointResult]| {
         let mut values: Vec<f64> = points.iter().map(|point| point.factors[at]).collect();
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).map_or_else(|| "nowhere".to_owned(), |value| written(factor, *value))

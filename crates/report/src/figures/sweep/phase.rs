@@ -5,13 +5,13 @@ use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing, font};
 use super::{axis_name, source, written};
 use hearth_engine::scenario::Stage;
-use hearth_study::output::words::{number, percent, shorten};
-use hearth_study::question::OutcomeKind;
-use hearth_study::sweep::{Found, Grid, SweepFactor};
+use hearth_study::output::text::{number, percent, shorten};
+use hearth_study::spec::OutcomeKind;
+use hearth_study::sweep::{Grid, SweepFactor, SweepResult};
 
 type Corners = ((f32, f32), (f32, f32));
 
-pub(super) fn draw(found: &Found, grid: &Grid, about: &About) -> Drawing {
+pub(super) fn draw(found: &SweepResult, grid: &Grid, about: &About) -> Drawing {
     let (x, y) = grid.factors;
     let names = [x, y].map(|at| shorten(&found.plan.factors[at].name, 44));
     let (finding, told) = finding(grid, &names);
@@ -69,7 +69,7 @@ fn finding(grid: &Grid, names: &[String; 2]) -> (String, String) {
 /// Draws the fields, and writes the values of both factors beside them.
 fn fields(
     sheet: &mut Sheet,
-    found: &Found,
+    found: &SweepResult,
     grid: &Grid,
     (from, to): Corners,
     mut field: impl FnMut(&mut Sheet, &(usize, f64, [u32; Stage::ALL.len()]), Corners),
@@ -119,14 +119,14 @@ fn range(grid: &Grid) -> (f64, f64) {
     means.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), mean| (low.min(mean), high.max(mean)))
 }
 
-fn short(found: &Found, value: f64) -> String {
+fn short(found: &SweepResult, value: f64) -> String {
     match found.outcomes[0].outcome.kind {
         OutcomeKind::Share => percent(value),
         _ => number(value),
     }
 }
 
-fn outcome(sheet: &mut Sheet, found: &Found, grid: &Grid, corners: Corners) {
+fn outcome(sheet: &mut Sheet, found: &SweepResult, grid: &Grid, corners: Corners) {
     let (low, high) = range(grid);
     fields(sheet, found, grid, corners, |sheet, cell, (from, to)| {
         if !cell.1.is_finite() {
@@ -142,7 +142,7 @@ fn outcome(sheet: &mut Sheet, found: &Found, grid: &Grid, corners: Corners) {
     });
 }
 
-fn fates(sheet: &mut Sheet, found: &Found, grid: &Grid, corners: Corners) {
+fn fates(sheet: &mut Sheet, found: &SweepResult, grid: &Grid, corners: Corners) {
     fields(sheet, found, grid, corners, |sheet, cell, (from, to)| {
         let Some((stage, share)) = fate(cell) else {
             sheet.frame(from, to, Ink::GRID, 1.0);
@@ -158,7 +158,7 @@ fn fates(sheet: &mut Sheet, found: &Found, grid: &Grid, corners: Corners) {
 }
 
 /// What the colours mean.
-fn key(sheet: &mut Sheet, found: &Found, grid: &Grid, y: f32) {
+fn key(sheet: &mut Sheet, found: &SweepResult, grid: &Grid, y: f32) {
     let (low, high) = range(grid);
     style::write(sheet, (130.0, y), short(found, low), Align::Right);
     for step in 0..60u16 {

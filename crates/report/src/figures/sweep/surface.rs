@@ -5,14 +5,14 @@ use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing, font};
 use super::{axis_name, source};
-use hearth_study::output::words::{list, number, percent, shorten};
-use hearth_study::question::{OutcomeKind, Spread};
-use hearth_study::sweep::{Fitted, Found};
+use hearth_study::output::text::{list, number, percent, shorten};
+use hearth_study::spec::{OutcomeKind, Spread};
+use hearth_study::sweep::{Fitted, SweepResult};
 
 /// Fields along each side.
 const FIELDS: usize = 24;
 
-pub(super) fn draw(found: &Found, fitted: &Fitted, about: &About) -> Drawing {
+pub(super) fn draw(found: &SweepResult, fitted: &Fitted, about: &About) -> Drawing {
     let outcome = &found.outcomes[0].outcome;
     let name = |&at: &usize| {
         let factor = &found.plan.factors[at];

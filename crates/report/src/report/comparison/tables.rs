@@ -3,25 +3,23 @@
 use crate::report::page::{Block, Folded};
 use crate::report::table::Table;
 use hearth_engine::observe::Flow;
-use hearth_study::compare::findings::{ArmFinding, Reasons};
-use hearth_study::compare::{Comparison, Difference, Finding, Interval, words};
-use hearth_study::output::words::{
-    capital, cause_words, count, flow_words, number, percent, plural, shorten,
-};
-use hearth_study::question::Outcome;
+use hearth_study::compare::result::{ArmResult, Reasons};
+use hearth_study::compare::{Comparison, Difference, Finding, Interval, narrative};
+use hearth_study::output::text::{capital, cause_words, count, flow_words, number, percent, plural, shorten};
+use hearth_study::spec::Outcome;
 
 /// Arms that stand side by side as columns; more of them stand as rows.
 const COLUMNS: usize = 5;
 /// Weeks from one row to the next.
 const STEP: usize = 26;
 
-fn name(arm: &ArmFinding) -> String {
+fn name(arm: &ArmResult) -> String {
     shorten(&arm.name, 60)
 }
 
 /// Both ends of an interval, with their unit, in one line.
 pub(super) fn ends(interval: Interval, unit: &str) -> String {
-    let end = |value: f64| words::value(value, unit);
+    let end = |value: f64| narrative::value(value, unit);
     in_one_line(&format!("{} to {}", end(interval.low), end(interval.high)))
 }
 
@@ -32,7 +30,7 @@ fn in_one_line(text: &str) -> String {
 
 /// A value without its unit, which the head of its row has.
 fn plain(value: f64, unit: &str) -> String {
-    let text = words::value(value, unit);
+    let text = narrative::value(value, unit);
     text.strip_suffix(shown(unit)).unwrap_or(&text).trim_end().to_owned()
 }
 
@@ -90,11 +88,11 @@ pub(super) fn policies(found: &Comparison) -> Table {
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     if found.arms.iter().any(|arm| arm.of.is_some()) {
         let of =
-            |arm: &ArmFinding| arm.of.as_ref().map_or_else(|| "the study's".to_owned(), |of| shorten(of, 60));
+            |arm: &ArmResult| arm.of.as_ref().map_or_else(|| "the study's".to_owned(), |of| shorten(of, 60));
         rows.push(("Scenario".to_owned(), found.arms.iter().map(of).collect()));
     }
     for path in paths {
-        let value = |arm: &ArmFinding| {
+        let value = |arm: &ArmResult| {
             let own = arm.settings.iter().find(|setting| setting.path == path);
             own.map_or_else(|| "as it is".to_owned(), |setting| shorten(&setting.value, 60))
         };
@@ -109,7 +107,7 @@ pub(super) fn policies(found: &Comparison) -> Table {
 /// Every outcome under every policy.
 pub(super) fn outcomes(found: &Comparison) -> Table {
     let rows = found.outcomes.iter().enumerate().map(|(at, outcome)| {
-        let cell = |arm: &ArmFinding| {
+        let cell = |arm: &ArmResult| {
             arm.outcomes
                 .get(at)
                 .map_or_else(String::new, |one| with_ends(one.value, one.interval, outcome.unit))
@@ -118,7 +116,7 @@ pub(super) fn outcomes(found: &Comparison) -> Table {
     });
     let caption = format!(
         "Outcomes over {}: mean, share or ratio, with the 95 % interval of each by itself",
-        plural(u64::from(found.replicates), "life", "lives")
+        plural(u64::from(found.replicates), "run", "runs")
     );
     side_by_side(found, caption, "Outcome", rows.collect())
 }
@@ -156,7 +154,7 @@ fn of_pairs<'c>(
         let Some(outcome) = found.outcomes.iter().find(|outcome| outcome.name == one.outcome) else {
             continue;
         };
-        let unit = match words::unit_of_difference(outcome.unit) {
+        let unit = match narrative::unit_of_difference(outcome.unit) {
             "0..1" | "ratio" | "count" => "",
             unit => unit,
         };
@@ -167,8 +165,8 @@ fn of_pairs<'c>(
         table.row([
             head(outcome, unit),
             pair,
-            words::signed(one.value, outcome.unit),
-            in_one_line(&words::interval(&one.together, outcome.unit)),
+            narrative::signed(one.value, outcome.unit),
+            in_one_line(&narrative::interval(&one.together, outcome.unit)),
             p(one.p_holm),
             format!("{} ({})", percent(one.beats.share), ends_of_share(one.beats.interval)),
             finding(one.finding).to_owned(),
@@ -178,7 +176,7 @@ fn of_pairs<'c>(
 }
 
 fn ends_of_share(interval: Interval) -> String {
-    hearth_study::output::words::interval((interval.low, interval.high))
+    hearth_study::output::text::interval((interval.low, interval.high))
 }
 
 fn p(value: f64) -> String {
@@ -202,19 +200,19 @@ fn finding(finding: Finding) -> &'static str {
 
 /// The share to which something hasn't happened, by half year.
 pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
-    let of = |arm: &ArmFinding| arm.curves.iter().position(|curve| curve.outcome == outcome);
+    let of = |arm: &ArmResult| arm.curves.iter().position(|curve| curve.outcome == outcome);
     let weeks = found.arms.iter().filter_map(|arm| Some(arm.curves[of(arm)?].share.len())).max()?;
     let mut shown: Vec<usize> = (0..weeks).step_by(STEP * weeks.div_ceil(STEP * 40).max(1)).skip(1).collect();
     if shown.last().is_none_or(|last| last + 1 < weeks) {
         shown.push(weeks.saturating_sub(1));
     }
     let rows = shown.into_iter().map(|week| {
-        let cell = |arm: &ArmFinding| {
+        let cell = |arm: &ArmResult| {
             let told = of(arm).and_then(|at| {
                 let curve = &arm.curves[at];
                 let (share, low, high) =
                     (curve.share.get(week)?, curve.low.get(week)?, curve.high.get(week)?);
-                let ends = hearth_study::output::words::interval((*low, *high));
+                let ends = hearth_study::output::text::interval((*low, *high));
                 Some(format!("{} ({ends})", percent(*share)))
             });
             told.unwrap_or_default()
@@ -222,7 +220,7 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
         (week.to_string(), found.arms.iter().map(cell).collect())
     });
     let what = match outcome {
-        "survival" | "weeks_lived" => "Share alive after a week".to_owned(),
+        "survival" | "survival_weeks" => "Share alive after a week".to_owned(),
         "weeks_to_stewardship" => "Share that hasn't come to stewardship by a week".to_owned(),
         other => format!("Share to which it hasn't happened by a week: {}", other.replace('_', " ")),
     };
@@ -238,7 +236,7 @@ pub(super) fn worst(found: &Comparison) -> Option<Table> {
         .enumerate()
         .filter(|(at, _)| found.arms.iter().any(|arm| arm.outcomes[*at].worst.is_some()))
         .map(|(at, outcome)| {
-            let cell = |arm: &ArmFinding| {
+            let cell = |arm: &ArmResult| {
                 arm.outcomes[at]
                     .worst
                     .map_or_else(String::new, |worst| with_ends(worst.mean, worst.interval, outcome.unit))
@@ -260,10 +258,10 @@ pub(super) fn reasons(one: &Reasons) -> Block {
         let gap = flow.change;
         flows.row([
             capital(words),
-            words::three_digits(flow.arm),
-            words::three_digits(flow.against),
-            words::signed(gap.value, ""),
-            words::interval(&gap.interval, ""),
+            narrative::three_digits(flow.arm),
+            narrative::three_digits(flow.against),
+            narrative::signed(gap.value, ""),
+            narrative::interval(&gap.interval, ""),
         ]);
     }
     let columns = ["Communities that declined by", "#With", "#Against", "#Points", "#All causes together"];
@@ -272,10 +270,10 @@ pub(super) fn reasons(one: &Reasons) -> Block {
         let gap = cause.change;
         causes.row([
             cause.cause.map_or_else(|| "Any cause".to_owned(), |cause| capital(cause_words(cause))),
-            words::value(cause.arm, "share"),
-            words::value(cause.against, "share"),
-            words::signed(gap.value, "share"),
-            words::interval(&gap.interval, "share"),
+            narrative::value(cause.arm, "share"),
+            narrative::value(cause.against, "share"),
+            narrative::signed(gap.value, "share"),
+            narrative::interval(&gap.interval, "share"),
         ]);
     }
     let columns =
@@ -284,11 +282,11 @@ pub(super) fn reasons(one: &Reasons) -> Block {
     for parting in &one.partings {
         let unit = if parting.quantity == "alive" { "share" } else { "" };
         partings.row([
-            capital(words::quantity(parting.quantity)),
+            capital(narrative::quantity(parting.quantity)),
             parting.week.map_or_else(|| "never".to_owned(), |week| week.to_string()),
             parting.weeks.to_string(),
-            words::signed(parting.last.value, unit),
-            words::interval(&parting.last.interval, unit),
+            narrative::signed(parting.last.value, unit),
+            narrative::interval(&parting.last.interval, unit),
         ]);
     }
     let blocks = [flows, causes, partings].into_iter().map(Block::Table).collect();
@@ -300,8 +298,11 @@ pub(super) fn looks(found: &Comparison) -> Table {
     let mut table =
         Table::new("Looks that were taken", &["Look", "#Lives of each arm", "#Widest half-width"]);
     for (at, look) in found.stopping.taken.iter().enumerate() {
-        let row =
-            [(at + 1).to_string(), count(u64::from(look.replicates)), words::three_digits(look.half_width)];
+        let row = [
+            (at + 1).to_string(),
+            count(u64::from(look.replicates)),
+            narrative::three_digits(look.half_width),
+        ];
         table.row(row);
     }
     table
@@ -310,7 +311,7 @@ pub(super) fn looks(found: &Comparison) -> Table {
 /// What pairing saved.
 pub(super) fn saved(found: &Comparison) -> Option<Table> {
     let reference = &found.reference().name;
-    let arms: Vec<&ArmFinding> = found.arms.iter().filter(|arm| arm.name != *reference).collect();
+    let arms: Vec<&ArmResult> = found.arms.iter().filter(|arm| arm.name != *reference).collect();
     let heads: Vec<String> = arms.iter().map(|arm| format!("#{}", name(arm))).collect();
     let columns: Vec<&str> = std::iter::once("Outcome").chain(heads.iter().map(String::as_str)).collect();
     let caption = format!(
@@ -319,7 +320,7 @@ pub(super) fn saved(found: &Comparison) -> Option<Table> {
     );
     let mut table = Table::new(caption, &columns);
     for outcome in &found.outcomes {
-        let cell = |arm: &&ArmFinding| {
+        let cell = |arm: &&ArmResult| {
             let saved = found.difference(outcome.name, &arm.name, reference).and_then(|one| one.saved);
             saved.map_or_else(|| "–".to_owned(), |times| format!("{} ×", number(times)))
         };
@@ -341,7 +342,7 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
 
 /// What things cost.
 pub(super) fn prices(found: &Comparison) -> Table {
-    type Price = fn(&ArmFinding) -> f64;
+    type Price = fn(&ArmResult) -> f64;
     let kinds: [(&str, Price); 7] = [
         ("An hour of a member", |arm| arm.prices.member_hour),
         ("An hour of a coordinator or of support by a portfolio", |arm| arm.prices.coordinator_hour),

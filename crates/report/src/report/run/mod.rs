@@ -12,7 +12,7 @@ use hearth_engine::observe::portrait::Portrait;
 use hearth_engine::scenario::Scenario;
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::Manifest;
-use hearth_study::output::words::{count, duration, plural, shorten};
+use hearth_study::output::text::{count, duration, plural, shorten};
 
 /// Lines of a timeline that are told.
 const TOLD: usize = 60;

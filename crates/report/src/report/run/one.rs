@@ -3,7 +3,7 @@
 use super::{Run, tables};
 use crate::report::page::{Block, Section};
 use crate::story::told;
-use hearth_study::output::words::plural;
+use hearth_study::output::text::plural;
 
 /// How much is told of a community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ fn life(run: &Run<'_>) -> Section {
     let intro = format!(
         "Replicate {} of {}: {why}. It shows how the parts go together; how often such a life comes about is told above.",
         portrait.replicate,
-        plural(u64::from(run.manifest.replicates), "life", "lives")
+        plural(u64::from(run.manifest.replicates), "run", "runs")
     );
     let mut blocks = vec![Block::Text(intro)];
     blocks.extend(run.figure(0, "life"));

@@ -8,7 +8,7 @@ use crate::figures::distributions::of;
 use crate::report::page::{Block, Section};
 use crate::report::table::Table;
 use crate::story::told;
-use hearth_study::output::words::{
+use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, number, percent, plural, share, shorten, wilson,
 };
 
@@ -37,7 +37,7 @@ pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
 fn side_by_side(run: &Run<'_>) -> Table {
     let caption = format!(
         "The communities over {} of {}: medians; alive with 95 % interval",
-        plural(run.lives(), "life", "lives"),
+        plural(run.lives(), "run", "runs"),
         duration(f64::from(run.scenario.horizon_weeks))
     );
     let columns = [

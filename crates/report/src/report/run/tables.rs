@@ -3,14 +3,14 @@
 use super::Run;
 use super::verdict::living;
 use crate::figures::causes::ranked;
-use crate::figures::life::episodes;
+use crate::figures::run::episodes;
 use crate::figures::survival::alive_by_week;
 use crate::report::page::Block;
 use crate::report::table::Table;
 use hearth_engine::observe::{Flow, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::{CommunityEnsemble, Spread};
-use hearth_study::output::words::{
+use hearth_study::output::text::{
     capital, cause_words, count, flow_words, interval, number, percent, plain, plural, share, wilson,
 };
 
@@ -20,7 +20,7 @@ const STEP: usize = 26;
 const WEEKS: usize = 40;
 
 fn lives(n: u64) -> String {
-    plural(n, "life", "lives")
+    plural(n, "run", "runs")
 }
 
 /// Every half year, and the last week; less often where that would be too many.

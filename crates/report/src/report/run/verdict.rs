@@ -6,7 +6,7 @@ use crate::figures::distributions::of;
 use crate::figures::survival::{alive_by_week, median_life};
 use crate::report::page::{Fact, Verdict};
 use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::output::words::{
+use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
 
@@ -27,7 +27,7 @@ fn doubt(lives: u64) -> String {
         _ => format!(
             "The 95\u{a0}% intervals say what {} leave open. They don't say how near the model is to your community: \
              its assumptions stand below.",
-            plural(lives, "life", "lives")
+            plural(lives, "run", "runs")
         ),
     }
 }
@@ -56,7 +56,7 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
         _ => format!(
             "{lead}: it is alive at the end in {} of {} ({}; 95\u{a0}% interval {}).",
             count(alive),
-            plural(n, "life", "lives"),
+            plural(n, "run", "runs"),
             percent(share(alive, n)),
             interval((low, high))
         ),
@@ -127,7 +127,7 @@ fn causes(all: &CommunityEnsemble) -> Option<String> {
         format!(
             "Where it declines ({} of {}), what pressed most is {}.",
             count(declined),
-            plural(all.replicates, "life", "lives"),
+            plural(all.replicates, "run", "runs"),
             list(&named)
         )
     })

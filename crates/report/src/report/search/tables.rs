@@ -1,8 +1,8 @@
 //! The numbers of a search.
 
 use crate::report::table::Table;
-use hearth_study::output::words::{capital, count, number, percent, shorten};
-use hearth_study::search::{Contender, Fate, Found, Interval, Measure, Origin, Standing, words};
+use hearth_study::output::text::{capital, count, number, percent, shorten};
+use hearth_study::search::{Contender, Fate, Interval, Measure, Origin, SearchResult, Standing, narrative};
 
 /// A policy by its settings, which the caption of a table explains; an arm by its name.
 fn name(one: &Contender) -> String {
@@ -17,7 +17,7 @@ fn in_short(name: &str, settings: &[String]) -> String {
 }
 
 /// What settings in short names are.
-fn levers_in_short(found: &Found) -> String {
+fn levers_in_short(found: &SearchResult) -> String {
     let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
     format!("policies by their settings of {}", shorten(&names.join(" · "), 300))
 }
@@ -25,8 +25,8 @@ fn levers_in_short(found: &Found) -> String {
 fn with_ends(interval: Interval, measure: &Measure) -> String {
     format!(
         "{} ({})",
-        words::amount(interval.mean, measure),
-        words::ends(interval, measure).replace(' ', "\u{a0}")
+        narrative::amount(interval.mean, measure),
+        narrative::ends(interval, measure).replace(' ', "\u{a0}")
     )
 }
 
@@ -38,12 +38,12 @@ fn columns<'a>(before: &[&'a str], heads: &'a [String], behind: &[&'a str]) -> V
     before.iter().copied().chain(heads.iter().map(String::as_str)).chain(behind.iter().copied()).collect()
 }
 
-fn outcomes(found: &Found) -> Vec<String> {
+fn outcomes(found: &SearchResult) -> Vec<String> {
     found.outcomes.iter().map(|measure| format!("#{}", capital(&measure.words))).collect()
 }
 
 /// The settings of the chosen policy.
-pub(super) fn recommended(found: &Found) -> Option<Table> {
+pub(super) fn recommended(found: &SearchResult) -> Option<Table> {
     let best = found.best().filter(|best| !best.settings.is_empty())?;
     let mut table = Table::new("What to set", &["Lever", "Setting", "Searched", "Parameter"]);
     for (lever, setting) in found.levers.iter().zip(&best.settings) {
@@ -53,7 +53,7 @@ pub(super) fn recommended(found: &Found) -> Option<Table> {
 }
 
 /// Those that were selected among.
-pub(super) fn selected(found: &Found) -> Table {
+pub(super) fn selected(found: &SearchResult) -> Table {
     let caption = format!(
         "Policies that were selected among, with the 95 % interval of each number by itself; {}",
         levers_in_short(found)
@@ -62,15 +62,15 @@ pub(super) fn selected(found: &Found) -> Table {
 }
 
 /// Those that had fresh lives for the fronts only.
-pub(super) fn others(found: &Found) -> Option<Table> {
+pub(super) fn others(found: &SearchResult) -> Option<Table> {
     let caption = format!("Further policies on or near a front; {}", levers_in_short(found));
     let table = contenders(found, caption, |one| one.fate.is_none());
     (!table.rows.is_empty()).then_some(table)
 }
 
-fn contenders(found: &Found, caption: String, which: impl Fn(&Contender) -> bool) -> Table {
+fn contenders(found: &SearchResult, caption: String, which: impl Fn(&Contender) -> bool) -> Table {
     let heads = outcomes(found);
-    let columns = columns(&["Policy", "#Lives", "#Cost"], &heads, &["#Best in", "What became of it"]);
+    let columns = columns(&["Policy", "#PolicyRuns", "#Cost"], &heads, &["#Best in", "What became of it"]);
     let mut table = Table::new(caption, &columns);
     for one in found.contenders.iter().filter(|one| which(one)) {
         let fate = match one.fate {
@@ -90,14 +90,14 @@ fn contenders(found: &Found, caption: String, which: impl Fn(&Contender) -> bool
 }
 
 /// Where policies stand by cost and each outcome.
-pub(super) fn fronts(found: &Found) -> Option<Table> {
+pub(super) fn fronts(found: &SearchResult) -> Option<Table> {
     let heads: Vec<String> =
         found.fronts.iter().map(|front| format!("By {}", found.outcomes[front.outcome].words)).collect();
     let columns = columns(&["Policy", "#Cost"], &heads, &[]);
     let caption = format!("The front of cost against each outcome; {}", levers_in_short(found));
     let mut table = Table::new(caption, &columns);
     for (at, one) in found.contenders.iter().enumerate() {
-        let standing = |front: &hearth_study::search::FrontFound| match front.standings.get(at) {
+        let standing = |front: &hearth_study::search::FrontResult| match front.standings.get(at) {
             None => "–".to_owned(),
             Some(Standing::Front) => "on the front".to_owned(),
             Some(Standing::Near) => "not told apart from it".to_owned(),
@@ -114,7 +114,7 @@ pub(super) fn fronts(found: &Found) -> Option<Table> {
 }
 
 /// Policies in many worlds: expected value, worst case, regret.
-pub(super) fn worlds(found: &Found) -> Option<Table> {
+pub(super) fn worlds(found: &SearchResult) -> Option<Table> {
     let robust = found.robustness.as_ref()?;
     let measure = found.measure();
     let columns = [
@@ -138,11 +138,11 @@ pub(super) fn worlds(found: &Found) -> Option<Table> {
         .filter(|(place, _)| *place == at)
         .map(|(_, what)| what)
         .collect();
-        let regret = |value: f64| words::difference(value.max(0.0), measure);
+        let regret = |value: f64| narrative::difference(value.max(0.0), measure);
         table.row([
             name(&found.contenders[one.contender]),
             with_ends(one.expected, measure),
-            words::amount(one.worst_tenth, measure),
+            narrative::amount(one.worst_tenth, measure),
             regret(one.regret.mean),
             regret(one.regret_worst_tenth),
             percent(one.best_in),
@@ -153,7 +153,7 @@ pub(super) fn worlds(found: &Found) -> Option<Table> {
 }
 
 /// Where the chosen policy fails.
-pub(super) fn conditions(found: &Found) -> Option<Table> {
+pub(super) fn conditions(found: &SearchResult) -> Option<Table> {
     let told = found.conditions.as_ref()?;
     let columns = [
         "Where",
@@ -161,16 +161,16 @@ pub(super) fn conditions(found: &Found) -> Option<Table> {
         "#95 % interval",
         "#Fails elsewhere",
         "#Of all failures",
-        "#Lives",
+        "#PolicyRuns",
         "#By chance",
     ];
     let mut table = Table::new("Conditions under which it fails more often", &columns);
     for one in &told.found {
         let chance = if one.chance < 0.001 { "< 0.001".to_owned() } else { format!("{:.3}", one.chance) };
         table.row([
-            capital(&words::condition(found, one)),
+            capital(&narrative::condition(found, one)),
             percent(one.density),
-            hearth_study::output::words::interval(one.density_interval),
+            hearth_study::output::text::interval(one.density_interval),
             percent(one.outside),
             percent(one.coverage),
             count(u64::from(one.lives)),
@@ -181,7 +181,7 @@ pub(super) fn conditions(found: &Found) -> Option<Table> {
 }
 
 /// What was searched over.
-pub(super) fn levers(found: &Found) -> Table {
+pub(super) fn levers(found: &SearchResult) -> Table {
     let mut table = Table::new("Levers that were searched over", &["Lever", "Parameter", "Values"]);
     for lever in &found.levers {
         table.row([lever.name.clone(), lever.path.clone(), lever.range.clone()]);
@@ -190,7 +190,7 @@ pub(super) fn levers(found: &Found) -> Table {
 }
 
 /// What wasn't known.
-pub(super) fn factors(found: &Found) -> Option<Table> {
+pub(super) fn factors(found: &SearchResult) -> Option<Table> {
     let mut table = Table::new("Not known for certain", &["Factor", "Parameter", "Values", "Why"]);
     for factor in &found.factors {
         let why = shorten(&factor.why, 300);
@@ -200,9 +200,9 @@ pub(super) fn factors(found: &Found) -> Option<Table> {
 }
 
 /// All that was tried.
-pub(super) fn tried(found: &Found) -> Table {
+pub(super) fn tried(found: &SearchResult) -> Table {
     let heads = outcomes(found);
-    let columns = columns(&["Policy", "How it came to be tried", "#Lives", "#Cost"], &heads, &[]);
+    let columns = columns(&["Policy", "How it came to be tried", "#PolicyRuns", "#Cost"], &heads, &[]);
     let caption = format!("All that were tried, by the lives of trying; {}", levers_in_short(found));
     let mut table = Table::new(caption, &columns);
     for one in &found.tried {
@@ -211,8 +211,11 @@ pub(super) fn tried(found: &Found) -> Table {
             Origin::Design => "all over the levers",
             Origin::Around => "around the best",
         };
-        let values =
-            one.outcomes.iter().zip(&found.outcomes).map(|(value, measure)| words::amount(*value, measure));
+        let values = one
+            .outcomes
+            .iter()
+            .zip(&found.outcomes)
+            .map(|(value, measure)| narrative::amount(*value, measure));
         let head =
             [shorten(&one.name, 120), origin.to_owned(), count(u64::from(one.lives)), number(one.cost)];
         table.row(head.into_iter().chain(values));

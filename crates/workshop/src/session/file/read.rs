@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicBool;
 use super::{BYTES, FORMAT, mark};
 use crate::lessons::read::acts_at;
 use crate::limits;
-use crate::protocol::{NoteTold, VoteTold};
+use crate::protocol::{NoteView, VoteView};
 use crate::session::futures::{Futures, Made};
-use crate::session::life::Ground;
+use crate::session::run::Ground;
 use crate::session::{Fault, Play, check_note, check_scenario};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::scenario::error::{Problem, Problems};
@@ -18,7 +18,7 @@ use hearth_engine::scenario::read::scenario;
 use hearth_engine::scenario::source::Source;
 use hearth_engine::scenario::timeline::{Entry, Trigger};
 use hearth_engine::scenario::tree::parse;
-use hearth_study::question::fields::{self, refuse};
+use hearth_study::spec::fields::{self, refuse};
 
 const EXAMPLE: &str = "Session(format: 1, …), as `save` writes it";
 const HEAD: [&str; 9] =
@@ -68,8 +68,8 @@ struct Said {
     lesson: Option<String>,
     scenario: Scenario,
     futures: Vec<Read>,
-    notes: Vec<NoteTold>,
-    votes: Vec<VoteTold>,
+    notes: Vec<NoteView>,
+    votes: Vec<VoteView>,
 }
 
 /// A future as a file says it was.
@@ -302,7 +302,7 @@ impl File<'_> {
         }
     }
 
-    fn notes(&mut self, root: &Node, scenario: &Scenario, futures: &[Read]) -> Option<Vec<NoteTold>> {
+    fn notes(&mut self, root: &Node, scenario: &Scenario, futures: &[Read]) -> Option<Vec<NoteView>> {
         let Some(list) = root.get("notes") else { return Some(Vec::new()) };
         let nodes = fields::list(list, "notes", "notes: [(week: 12, text: \"…\")]", self.problems);
         if nodes.len() > limits::NOTES {
@@ -325,14 +325,14 @@ impl File<'_> {
                 self.problems.report(|| Problem::new(&node.place, &path, what));
             }
             match check_note(&text) {
-                Ok(text) => notes.push(NoteTold { id: at as u32 + 1, future, week, text }),
+                Ok(text) => notes.push(NoteView { id: at as u32 + 1, future, week, text }),
                 Err(what) => self.problems.report(|| Problem::new(&node.place, &path, what)),
             }
         }
         Some(notes)
     }
 
-    fn votes(&mut self, root: &Node) -> Option<Vec<VoteTold>> {
+    fn votes(&mut self, root: &Node) -> Option<Vec<VoteView>> {
         let Some(list) = root.get("votes") else { return Some(Vec::new()) };
         let example = "votes: [(lesson: \"…\", question: \"…\", counts: [3, 4])]";
         let nodes = fields::list(list, "votes", example, self.problems);
@@ -355,7 +355,7 @@ impl File<'_> {
                 .take(limits::OPTIONS)
                 .map(|node| fields::whole(node, &own, (0, limits::HANDS), self.problems))
                 .collect::<Option<Vec<_>>>()?;
-            votes.push(VoteTold { lesson, question, counts });
+            votes.push(VoteView { lesson, question, counts });
         }
         Some(votes)
     }

@@ -1,0 +1,292 @@
+//! What an autopsy found, in words: a table for the terminal, and a paragraph that a sponsor understands.
+
+use super::examine::{Autopsy, Certainty, Removed};
+use super::removal::removal;
+use hearth_engine::observe::Cause;
+use hearth_engine::scenario::Stage;
+
+/// Gains that are nothing, in full weeks: they print as 0.
+const NOTHING: f64 = 0.05;
+
+/// The removals, one a line of at most 80 columns, the largest gain first; then the pairs that were tried; and below, on
+/// a longer line, what the columns are.
+pub fn table(autopsy: &Autopsy) -> String {
+    let twins = autopsy.before.len();
+    let mut out = format!(
+        "{:<22}{:>22}{:>11}{:>11}{:>14}\n",
+        "Without", "full weeks gained", "longer", "saved", "this life"
+    );
+    out += &"─".repeat(80);
+    out.push('\n');
+    for removed in autopsy.removals.iter().filter(|removed| removed.present) {
+        out += &row(autopsy, removed, removal(removed.causes[0]).pressure.to_owned());
+    }
+    for pair in autopsy.pairs.iter().take(3) {
+        let names: Vec<&str> = pair.causes.iter().map(|&cause| removal(cause).pressure).collect();
+        out += &format!("{}\n", names.join(" and "));
+        out += &row(autopsy, pair, "  both".to_owned());
+    }
+    out += &"─".repeat(80);
+    out += &format!(
+        "\nMeans over {twins} twins, with 95\u{a0}% intervals. They had {} full weeks each, and {} of them ended. A full \
+         week: ten active members of middling energy, or as much life.\n",
+        number(autopsy.full_weeks()),
+        autopsy.ended(),
+    );
+    out
+}
+
+fn row(autopsy: &Autopsy, removed: &Removed, name: String) -> String {
+    let gain = removed.gain;
+    let gained = format!("{} ({} to {})", signed(gain.mean), signed(gain.low), signed(gain.high));
+    let longer = format!("{} w", signed(removed.longer.mean));
+    let saved = format!("{} of {}", removed.saved, autopsy.ended());
+    format!("{name:<22}{gained:>22}{longer:>11}{saved:>11}{:>14}\n", this_life(autopsy, removed))
+}
+
+/// What became of the life that was asked about.
+fn this_life(autopsy: &Autopsy, removed: &Removed) -> String {
+    let (with, without) = (autopsy.life(), removed.life());
+    match (with.alive, without.alive) {
+        (false, true) => "lives on".to_owned(),
+        (true, false) => "ends".to_owned(),
+        (true, true) => "lives".to_owned(),
+        (false, false) if (without.weeks - with.weeks).abs() < 0.5 => "ends the same".to_owned(),
+        (false, false) => format!("{} w", signed(without.weeks - with.weeks)),
+    }
+}
+
+/// What killed it, how sure that is, what would have changed it and what wouldn't: three paragraphs.
+pub fn text(autopsy: &Autopsy) -> String {
+    let first = match autopsy.named() {
+        Some((removed, certainty)) => {
+            let sentences =
+                [verdict(autopsy, removed, certainty), gained(autopsy, removed), sure(autopsy, removed)];
+            sentences.join(" ")
+        }
+        None => nothing(autopsy),
+    };
+    let mut second = vec![this_one(autopsy)];
+    second.extend(two_together(autopsy));
+    let third = others(autopsy);
+    [first, second.join(" "), third]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// Lives that are as long but for chance, in weeks.
+const SAME: f64 = 4.0;
+
+/// What the named cause did, as far as that is sure.
+fn verdict(autopsy: &Autopsy, removed: &Removed, certainty: Certainty) -> String {
+    let (with, without) = (autopsy.life(), removed.life());
+    let how = match certainty {
+        Certainty::Sure => "",
+        Certainty::Likely => "most likely ",
+        Certainty::Open => "perhaps ",
+    };
+    let what = match (with.alive, without.alive) {
+        (true, _) => "cost it most",
+        (false, true) => "killed it",
+        (false, false) if without.weeks - with.weeks >= SAME => "shortened its life",
+        (false, false) => "does most harm to a community like it, though it did not kill this one",
+    };
+    let name = removal(removed.causes[0]).pressure;
+    format!("{}: {name} {how}{what}.", autopsy.community)
+}
+
+fn gained(autopsy: &Autopsy, removed: &Removed) -> String {
+    let gain = removed.gain;
+    let mut out = format!(
+        "If {}, the {} twins would have had {} full weeks of life more on average (95\u{a0}% interval {} to {}); they had \
+         {}",
+        removal(removed.causes[0]).words,
+        autopsy.before.len(),
+        number(gain.mean),
+        number(gain.low),
+        number(gain.high),
+        number(autopsy.full_weeks()),
+    );
+    let ended = autopsy.ended();
+    if ended > 0 {
+        let saved = match removed.saved {
+            0 => "none".to_owned(),
+            saved => saved.to_string(),
+        };
+        out += &format!(", and {saved} of the {ended} that ended would have lived to the end");
+    }
+    out + "."
+}
+
+/// How sure it is, in words.
+fn sure(autopsy: &Autopsy, removed: &Removed) -> String {
+    let second = autopsy.removals.get(1).map_or("another", |second| removal(second.causes[0]).pressure);
+    let share = if removed.largest >= 1.0 {
+        "all resampled twins".to_owned()
+    } else {
+        format!("{} of resampled twins", percent(removed.largest))
+    };
+    let first = match removed.largest {
+        largest if largest >= 0.95 => format!("No other pressure did as much: it is first in {share}."),
+        largest if largest >= 0.8 => format!("It is first in {share}; else it is {second}."),
+        _ => format!("It is first in {share} only: {second} may have done as much."),
+    };
+    match removed.gain.low > 0.0 {
+        true => first,
+        false => format!("{first} So few twins don't rule out chance; more tell more."),
+    }
+}
+
+fn nothing(autopsy: &Autopsy) -> String {
+    let most = autopsy.removals.iter().find(|removed| removed.present && removed.gain.mean > NOTHING);
+    let most = most.map_or_else(String::new, |removed| {
+        format!(
+            " The largest gain, without {}, is {} full weeks (95\u{a0}% interval {} to {}) on {}.",
+            removal(removed.causes[0]).pressure,
+            number(removed.gain.mean),
+            number(removed.gain.low),
+            number(removed.gain.high),
+            number(autopsy.full_weeks()),
+        )
+    });
+    let what = if autopsy.life().alive { "holds it back" } else { "kills it" };
+    format!(
+        "{}: none of the ten pressures by itself {what} by more than chance does.{most} What is left is how few people \
+         the domain moves, the culture around, who happened to come, and luck.",
+        autopsy.community
+    )
+}
+
+/// The life that was asked about.
+fn this_one(autopsy: &Autopsy) -> String {
+    let (life, horizon) = (autopsy.life(), autopsy.horizon);
+    let replicate = autopsy.question.replicate;
+    if life.alive {
+        return format!("This life (replicate {replicate}) was under way after all of the {horizon} weeks.");
+    }
+    let end = match (life.stage, autopsy.closes) {
+        (Stage::Dissolved, true) => "ended by plan, which no removal undoes",
+        (Stage::Dissolved, false) => "was dissolved",
+        _ => "fell dormant",
+    };
+    let mut out =
+        format!("This life (replicate {replicate}) {end}, after {} of {horizon} weeks.", weeks(life.weeks));
+    if let Some((removed, _)) = autopsy.named() {
+        let (longer, name) = (removed.life().weeks - life.weeks, removal(removed.causes[0]).pressure);
+        out += &match removed.life().alive {
+            true => format!(" Without {name} it lives on."),
+            false if longer.abs() < SAME => format!(" Without {name} it ends at about the same time."),
+            false if longer > 0.0 => format!(" Without {name} it lives {} weeks longer.", weeks(longer)),
+            false => format!(" Without {name} it ends {} weeks earlier, as chance has it.", weeks(-longer)),
+        };
+    }
+    out
+}
+
+/// What two removals together do, where they were tried.
+fn two_together(autopsy: &Autopsy) -> Option<String> {
+    let best = autopsy.pairs.first()?;
+    let saving = autopsy.pairs.iter().find(|pair| pair.life().alive);
+    let names = |pair: &Removed| {
+        let names: Vec<&str> = pair.causes.iter().map(|&cause| removal(cause).pressure).collect();
+        names.join(" and ")
+    };
+    Some(match saving {
+        Some(pair) => format!(
+            "No single removal saves this life. Without both {} it lives on; over the twins that is worth {} full \
+             weeks.",
+            names(pair),
+            number(pair.gain.mean)
+        ),
+        None => format!(
+            "No single removal saves this life, and no two of those tried do; most is gained without {} ({} full \
+             weeks).",
+            names(best),
+            number(best.gain.mean)
+        ),
+    })
+}
+
+/// What would have helped besides, what wouldn't, and what there was none of.
+fn others(autopsy: &Autopsy) -> String {
+    let named = autopsy.named().map(|(removed, _)| removed.causes[0]);
+    let rest = || {
+        let removals = autopsy.removals.iter();
+        removals.filter(|removed| Some(removed.causes[0]) != named && removed.present)
+    };
+    let names = |some: Vec<&Removed>| {
+        let names: Vec<String> =
+            some.iter().map(|removed| removal(removed.causes[0]).pressure.to_owned()).collect();
+        list(&names)
+    };
+    let helped: Vec<&Removed> = rest().filter(|removed| removed.gain.low > NOTHING).collect();
+    let harmed: Vec<&Removed> = rest().filter(|removed| removed.gain.high < -NOTHING).collect();
+    let same: Vec<&Removed> =
+        rest().filter(|removed| removed.gain.low <= NOTHING && removed.gain.high >= -NOTHING).collect();
+    let absent: Vec<Cause> = autopsy
+        .removals
+        .iter()
+        .filter(|removed| !removed.present)
+        .flat_map(|removed| removed.causes.iter().copied())
+        .collect();
+    let mut out = Vec::new();
+    if !helped.is_empty() {
+        let less = if named.is_some() { "less" } else { "a little" };
+        out.push(format!("Harm was also done, {less}, by {}.", names(helped)));
+    }
+    if !same.is_empty() {
+        out.push(format!("Taking away {} would not change it by more than chance does.", names(same)));
+    }
+    if !harmed.is_empty() {
+        out.push(format!("Without {} it would live less.", names(harmed)));
+    }
+    if !absent.is_empty() {
+        let absent: Vec<String> =
+            absent.into_iter().map(|cause| removal(cause).pressure.to_owned()).collect();
+        out.push(format!(
+            "Of {} there is none here: no more than in an ordinary organisation.",
+            list(&absent)
+        ));
+    }
+    out.join(" ")
+}
+
+fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A number of weeks without decimals.
+fn weeks(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+/// A number with one decimal where it is small.
+fn number(value: f64) -> String {
+    let text = if value.abs() < 9.95 { format!("{value:.1}") } else { format!("{value:.0}") };
+    let text = if text == "-0.0" { "0.0".to_owned() } else { text };
+    text.replace('-', "−")
+}
+
+/// The same with a sign.
+fn signed(value: f64) -> String {
+    match number(value) {
+        text if value.abs() < NOTHING => text,
+        text if value > 0.0 => format!("+{text}"),
+        text => text,
+    }
+}
+
+fn percent(share: f64) -> String {
+    let whole = (100.0 * share).round();
+    if whole >= 100.0 && share < 1.0 {
+        "more than 99\u{a0}%".to_owned()
+    } else {
+        format!("{whole:.0}\u{a0}%")
+    }
+}

@@ -1,0 +1,148 @@
+//! What a terminal shows of findings.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use hearth::study::claims::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict};
+
+use super::super::paths;
+use super::super::screen::{continued, plural};
+
+/// Everything that is said at the end.
+pub fn page(
+    findings: &ClaimsResult,
+    details: bool,
+    out: &Path,
+    written: &[(&str, &str)],
+    next: &[String],
+) -> String {
+    let mut page = table(findings, details);
+    page += &format!("\n\nResults are in {}:\n", paths::folder(out));
+    for (file, what) in written {
+        let _ = writeln!(page, "  {file:24} {what}");
+    }
+    page += "What to try next:\n";
+    for line in next {
+        let _ = writeln!(page, "  {}", continued(line));
+    }
+    page
+}
+
+/// A table of at most 80 columns.
+fn table(findings: &ClaimsResult, details: bool) -> String {
+    let mut out = format!(
+        "  {:3} {:29} {:>8} {:^18} {:8} {:>7}\n",
+        "", "Claim", "Effect", "Interval", "Must be", "Without"
+    );
+    for claim in &findings.claims {
+        line(&mut out, claim);
+        if details {
+            for place in 0..claim.conditions.len() {
+                detail(&mut out, claim, place);
+            }
+        }
+        for mechanism in &claim.mechanisms {
+            if details || !matches!(mechanism.verdict, Verdict::Holds | Verdict::NotRun) {
+                carried(&mut out, mechanism);
+            }
+        }
+    }
+    let tally = |verdict: Verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count();
+    let _ = write!(
+        out,
+        "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n\
+         Each line shows the condition nearest to failing; \"without\" is its effect with\n\
+         the mechanism that carries it switched off. All intervals hold with 95 %.",
+        tally(Verdict::Holds),
+        tally(Verdict::Fails),
+        tally(Verdict::Undecided),
+        plural(findings.claims.len() as u64, "claim", "claims"),
+        plural(findings.lives, "run", "runs"),
+        findings.seed,
+    );
+    out
+}
+
+/// A mark that is told apart without colour.
+fn mark(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Holds => '●',
+        Verdict::Fails => '✗',
+        Verdict::Undecided => '?',
+        Verdict::NotRun => '–',
+    }
+}
+
+fn line(out: &mut String, claim: &ClaimResult) {
+    let Some(one) = claim.conditions.get(claim.leading) else { return };
+    // Writing to a string can't fail.
+    let _ = writeln!(
+        out,
+        "{} {:3} {:29} {} {:>7}",
+        mark(claim.verdict),
+        claim.id,
+        fit(claim.sentence.trim_end_matches('.'), 29),
+        measured(one),
+        without(claim, claim.leading)
+    );
+}
+
+fn detail(out: &mut String, claim: &ClaimResult, place: usize) {
+    let one = &claim.conditions[place];
+    let mark = if one.reported { '·' } else { mark(one.verdict) };
+    let _ =
+        writeln!(out, "    {mark} {:29} {} {:>7}", fit(&one.name, 29), measured(one), without(claim, place));
+    let _ = writeln!(out, "        {}", fit(&one.contrast, 72));
+    if one.arms.len() <= 4 {
+        let arms: Vec<String> =
+            one.arms.iter().map(|(name, mean)| format!("{name} {}", number(*mean))).collect();
+        let _ = writeln!(out, "        {}", fit(&arms.join("; "), 72));
+    }
+}
+
+/// The effect of a condition without the first mechanism that carries it.
+fn without(claim: &ClaimResult, place: usize) -> String {
+    let mut effects = claim.mechanisms.iter().flat_map(|mechanism| &mechanism.effects);
+    effects.find(|effect| effect.condition == place).map_or_else(String::new, |effect| number(effect.effect))
+}
+
+fn measured(one: &ConditionResult) -> String {
+    let interval = format!("{} … {}", number(one.interval.0), number(one.interval.1));
+    let side = if one.side > 0.0 { '>' } else { '<' };
+    let must = if one.reported { String::new() } else { format!("{side} {}", number(one.threshold)) };
+    format!("{:>8} {interval:^18} {must:8}", number(one.effect))
+}
+
+fn carried(out: &mut String, mechanism: &MechanismResult) {
+    let verdict = match mechanism.verdict {
+        Verdict::Holds => "carried by",
+        Verdict::Fails => "NOT carried by",
+        Verdict::Undecided => "undecided whether carried by",
+        Verdict::NotRun => "not tried without",
+    };
+    let _ = writeln!(out, "      {}", fit(&format!("{verdict}: {}", mechanism.words), 74));
+}
+
+fn fit(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most - 1).collect();
+    kept.trim_end().to_owned() + "…"
+}
+
+/// About three digits.
+fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let size = value.abs();
+    let text = match size {
+        _ if size >= 99_950.0 => format!("{:.0}k", value / 1000.0),
+        _ if size >= 99.5 => format!("{value:.0}"),
+        _ if size >= 9.95 => format!("{value:.1}"),
+        _ if size >= 0.0995 || size == 0.0 => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    };
+    text.replace('-', "−")
+}
