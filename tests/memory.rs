@@ -3,6 +3,7 @@
 
 #![allow(unsafe_code, reason = "an allocator that counts")]
 
+#[path = "suite/fake.rs"]
 mod fake;
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -1,7 +1,7 @@
 //! A run: the model and its observers, week by week.
 //!
 //! ```
-//! use hearth::{scenario::Scenario, simulation::Simulation};
+//! use hearth_engine::{scenario::Scenario, simulation::Simulation};
 //!
 //! let scenario = Scenario::baseline();
 //! let mut simulation = Simulation::new(&scenario, 7);

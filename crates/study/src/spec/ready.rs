@@ -75,11 +75,14 @@ mod tests {
 
     #[test]
     fn all_ready_scenarios_are_there() {
-        let mut names: Vec<String> = std::fs::read_dir("scenarios")
-            .unwrap()
-            .flatten()
-            .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".ron").map(str::to_owned))
-            .collect();
+        let mut names: Vec<String> =
+            std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios"))
+                .unwrap()
+                .flatten()
+                .filter_map(|entry| {
+                    entry.file_name().to_string_lossy().strip_suffix(".ron").map(str::to_owned)
+                })
+                .collect();
         names.sort();
         assert_eq!(names, ready_names().collect::<Vec<_>>());
     }

@@ -60,7 +60,8 @@ impl<'s> Crew<'s> {
     /// ```
     /// use std::sync::atomic::AtomicBool;
     /// use std::time::Duration;
-    /// use hearth::{scenario::Scenario, timing::Crew};
+    /// use hearth_engine::scenario::Scenario;
+    /// use hearth_study::timing::Crew;
     ///
     /// let scenario = Scenario::baseline();
     /// let round = Crew::new(&scenario, 2)?.round(Duration::from_millis(20), &AtomicBool::new(false));

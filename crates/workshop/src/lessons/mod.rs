@@ -22,7 +22,7 @@
 //! let lesson = Lesson::parse(text, "alone")?;
 //! assert_eq!(lesson.title.english(), "Alone");
 //!
-//! let wrong = text.replace("survival_weeks", "weeks_livd");
+//! let wrong = text.replace("survival_weeks", "survival_weks");
 //! let error = Lesson::parse(&wrong, "typo").unwrap_err();
 //! assert!(error.to_string().contains("did you mean `survival_weeks`?"));
 //! # Ok::<(), hearth_workshop::lessons::LessonError>(())

@@ -1,9 +1,0 @@
-//! The search for the best policy under a budget: on problems whose answers are known, and as a command.
-
-mod command;
-mod discovery;
-#[path = "../said/mod.rs"]
-mod said;
-mod selection;
-mod toy;
-mod whole;

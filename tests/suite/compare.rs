@@ -1,0 +1,270 @@
+//! `hearth compare`: studies and scenarios in, an answer out; and what is refused.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::fake::files;
+use crate::said::{hearth, ok, text};
+use hearth::study::compare::{Comparison, Trial};
+use hearth::study::spec::{Overrides, Replicates, StudySpec};
+use hearth::study::{Control, Ending, Existing, Seed};
+use serde_json::Value;
+
+const STUDY: &str = r#"// A question.
+Study(
+    name: "Who cares",
+    about: "Is care worth its hours?",
+    scenario: "baseline",
+    set: {"horizon_weeks": 30},
+    arms: [
+        (name: "As it is"),
+        (name: "Cared for", set: {"policy.coordinator_hours": 15}),
+        (name: "Cared for again", set: {"policy.coordinator_hours": 15.0}),
+        (name: "Left alone", set: {"policy.coordinator_hours": 0, "policy.sponsorship": 0}),
+    ],
+    outcomes: [energy, cost, survival, survival_weeks, newcomers_active, gini],
+    replicates: 60,
+    prices: (coordinator_hour: 100),
+    uncertain: [(path: "organisation.workload", between: [0, 0.2])],
+)"#;
+
+/// A folder with a study in it.
+fn room(study: &str) -> tempfile::TempDir {
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("ask.ron"), study).unwrap();
+    room
+}
+
+#[test]
+fn a_study_is_answered_in_words_tables_and_figures() {
+    let room = room(STUDY);
+    let said = ok(room.path(), &["compare", "ask.ron"]);
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    let (title, verdict) = (said.find("Who cares").unwrap(), said.find("By mean energy, ").unwrap());
+    assert!(title < verdict && verdict < said.find("difference").unwrap(), "{said}");
+    let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("“Cared for again” is the same policy as “Cared for”."), "{said}");
+    assert!(said.contains("Results are in outputs/ask/:") && said.contains("What to try next:"), "{said}");
+    let out = room.path().join("outputs/ask");
+    let there = files(&out);
+    for file in [
+        "comparison.json",
+        "comparison.csv",
+        "weeks.csv",
+        "runs.parquet",
+        "trajectories.parquet",
+        "manifest.json",
+    ] {
+        assert!(there.contains_key(file), "{file}");
+    }
+    for figure in ["differences", "survival", "weeks"] {
+        let svg = text(&there[&format!("figures/{figure}.svg")]);
+        assert!(svg.contains("Who cares") && svg.contains("60 runs of each arm") && svg.contains("seed 1"));
+        assert!(there[&format!("figures/{figure}.png")].starts_with(b"\x89PNG"));
+    }
+    let csv = text(&there["comparison.csv"]);
+    // Six outcomes of six pairs, under a head with as many columns.
+    assert_eq!(csv.lines().count(), 1 + 6 * 6);
+    let columns = csv.lines().next().unwrap().split(',').count();
+    assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
+    // Done again, it is told from what is there, and the same.
+    assert_eq!(ok(room.path(), &["compare", "ask.ron"]), said);
+    assert!(files(&out) == there);
+}
+
+#[test]
+fn what_other_programs_read() {
+    let room = room(STUDY);
+    let said =
+        ok(room.path(), &["compare", "ask.ron", "--json", "--no-figures", "--seed", "5", "--out", "o"]);
+    let told: Value = serde_json::from_str(&said).unwrap();
+    let found = &told["comparison"];
+    assert_eq!(
+        (&told["state"], &found["seed"], &found["replicates"]),
+        (&"complete".into(), &5.into(), &60.into())
+    );
+    assert_eq!(found["differences"].as_array().unwrap().len(), 36);
+    assert_eq!(found["arms"][2]["same_as"], "Cared for");
+    assert_eq!(found["together"]["differences"], 36);
+    let of = |outcome: &str, arm: &str| {
+        let all = found["differences"].as_array().unwrap();
+        let pair =
+            |one: &&Value| one["outcome"] == outcome && one["arm"] == arm && one["against"] == "As it is";
+        all.iter().find(pair).unwrap().clone()
+    };
+    // Thirty weeks of ten more hours at a hundred, for all but the few coordinators who leave.
+    let cost = of("cost", "Cared for");
+    let more = cost["value"].as_f64().unwrap();
+    assert!((25_000.0..35_000.0).contains(&more), "{more}");
+    assert_eq!((&cost["finding"], &of("cost", "Left alone")["finding"]), (&"worse".into(), &"better".into()));
+    let low = cost["together"]["low"].as_f64().unwrap();
+    assert!(low < cost["interval"]["low"].as_f64().unwrap() && low > 0.0);
+    let share = of("survival", "Left alone");
+    assert!(share["worst"].is_null() && share["value"].as_f64().unwrap().abs() <= 1.0);
+    assert!(of("gini", "Cared for")["finding"] != "better", "nobody said which way is better");
+    for reasons in found["reasons"].as_array().unwrap() {
+        assert!(reasons["told"].as_str().unwrap().len() > 20);
+        assert_eq!(reasons["partings"].as_array().unwrap().len(), 6);
+        assert_eq!(reasons["causes"].as_array().unwrap().len(), 11);
+    }
+    let written: Value =
+        serde_json::from_slice(&fs::read(room.path().join("o/comparison.json")).unwrap()).unwrap();
+    assert_eq!(&written, found);
+    assert!(!room.path().join("o/figures").exists());
+}
+
+#[test]
+fn arms_from_the_command_line() {
+    let room = room("Scenario(name: \"Mine\", horizon_weeks: 20)");
+    let arguments =
+        ["compare", "ask.ron", "--arm", "more:policy.sponsorship=0.9,policy.control=0", "-n", "20"];
+    let said = ok(room.path(), &[&arguments[..], &["--outcome", "cost,members", "--no-figures"]].concat());
+    assert!(said.starts_with("Mine\n"), "{said}");
+    assert!(
+        said.contains("2 arms, 20 lives of each, 20 weeks, seed 1:") && said.contains("“as it is”"),
+        "{said}"
+    );
+    assert!(room.path().join("outputs/ask-compared/comparison.csv").exists());
+    let ready = ["compare", "sponsored-launch", "--arm", "same", "--set", "horizon_weeks=12", "-n", "8"];
+    let said = ok(room.path(), &[&ready[..], &["--no-figures", "--outcome", "survival"]].concat());
+    assert!(
+        said.contains("never differ") && said.contains("“same” is the same policy as “as it is”."),
+        "{said}"
+    );
+    // A folder that holds another question is left alone.
+    let output = hearth(room.path(), &[&ready[..], &["--no-figures", "--seed", "2"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--overwrite"), "{}", text(&output.stderr));
+    ok(room.path(), &[&ready[..], &["--no-figures", "--seed", "2", "--overwrite"]].concat());
+}
+
+#[test]
+fn what_cannot_be_answered_is_refused_before_anything_is_done() {
+    for (from, to, what) in [
+        ("arms: [", "arns: [", "did you mean `arms`?"),
+        ("\"Cared for again\"", "\"CARED FOR\"", "is there already"),
+        ("\"baseline\"", "\"baselin\"", "did you mean \"baseline\"?"),
+        ("policy.sponsorship\": 0}", "policy.sponsorshp\": 0}", "did you mean `sponsorship`?"),
+        ("[0, 0.2]", "[0, 2]", "out of range"),
+        ("organisation.workload", "policy.coordinator_hours", "set by arm \"Cared for\""),
+        ("replicates: 60", "replicates: 1", "whole number from 2"),
+        ("replicates: 60", "replicates: until(half_width: 0.1, of: members)", "isn't among the outcomes"),
+        ("survival,", "survivall,", "did you mean `survival`?"),
+        ("prices: (", "community: \"Nobody\", prices: (", "there is no community \"Nobody\""),
+    ] {
+        assert!(STUDY.contains(from), "{from}");
+        let room = room(&STUDY.replacen(from, to, 1));
+        for verb in ["compare", "check"] {
+            let output = hearth(room.path(), &[verb, "ask.ron"]);
+            let told = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{to}: {told}");
+            let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(what) && told.contains("ask.ron:"), "{to}: {told}");
+        }
+        assert!(!room.path().join("outputs").exists(), "{to}");
+    }
+    let only = STUDY[..STUDY.find("        (name: \"Cared for\"").unwrap()].to_owned() + "    ],\n)";
+    let room = room(&only);
+    for (arguments, what) in [
+        (&["compare", "ask.ron"][..], "one arm only"),
+        (&["compare", "ask.ron", "--arm", "as it IS:policy.control=1"], "another arm has this name"),
+        (&["compare", "ask.ron", "--arm", "x:policy.control"], "gives no value"),
+        (&["compare", "ask.ron", "--arm", "x:policy.control=2"], "out of range"),
+        (&["compare", "ask.ron", "--arm", "x:horizon_weeks=20"], "runs for 20 weeks"),
+        (&["compare", "ask.ron", "--arm", "x", "--outcome", "survivl"], "did you mean survival?"),
+        (&["compare", "asks.ron", "--arm", "x"], "did you mean ask.ron?"),
+        (&["compare", "ask.ron", "--arm", "x", "-n", "1"], "invalid value"),
+        (&["compare", "ask.ron", "--arm", "x", "--out", "ask.ron"], "is not a folder"),
+        (&["run", "ask.ron"], "a study compares policies"),
+    ] {
+        let output = hearth(room.path(), arguments);
+        let told = text(&output.stderr).replace('\n', " ");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(what), "{arguments:?}: {told}");
+    }
+    assert!(!room.path().join("outputs").exists());
+}
+
+#[test]
+fn a_new_study_can_be_checked_and_answered() {
+    let room = tempfile::tempdir().unwrap();
+    ok(room.path(), &["new", "my.ron"]);
+    let said = ok(room.path(), &["new", "--study", "ask.ron", "--of", "my.ron"]);
+    assert!(said.contains("hearth compare ask.ron"), "{said}");
+    let said = ok(room.path(), &["check", "ask.ron", "my.ron"]);
+    assert!(said.contains("ask.ron is a study, and fine.") && said.contains("my.ron is fine."), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    let told: Value = serde_json::from_str(&ok(room.path(), &["check", "ask.ron", "--json"])).unwrap();
+    assert_eq!((&told["study"], &told["arms"][1]["name"]), (&true.into(), &"A sponsor".into()));
+    ok(room.path(), &["compare", "ask.ron", "-n", "12", "--set", "horizon_weeks=20", "--no-figures"]);
+}
+
+/// Everything that a comparison leaves, run with interruptions after so many lives (none where 0).
+fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: usize) -> (Comparison, u32) {
+    let trial = Trial::new(question).unwrap();
+    let mut times = 0;
+    loop {
+        let (stop, lives) = (AtomicBool::new(false), AtomicU64::new(0));
+        let progress = |_| {
+            if lives.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
+                stop.store(true, Ordering::Relaxed);
+            }
+        };
+        let control = Control { threads, stop: &stop, progress: &progress };
+        let mut study = trial.open(folder, Seed::Given(3), Existing::Continue, Vec::new()).unwrap();
+        match trial.run(&mut study, &control).unwrap() {
+            Ending::Interrupted { .. } => times += 1,
+            _ => return (trial.compare(folder, study.manifest(), &control).unwrap(), times),
+        }
+        assert!(times < 60, "it must come to an end");
+    }
+}
+
+#[test]
+fn twelve_arms_interrupted_again_and_again_end_the_same() {
+    let arms: Vec<String> =
+        (0..12).map(|n| format!("(name: \"arm {n}\", set: {{\"policy.coordinator_hours\": {n}}})")).collect();
+    let study = format!(
+        "Study(scenario: \"baseline\", set: {{\"horizon_weeks\": 14}}, arms: [{}], outcomes: [energy, cost, survival],
+         replicates: until(half_width: 0.01, of: energy, at_least: 100, at_most: 400),
+         uncertain: [(path: \"organisation.workload\", between: [0, 0.2])])",
+        arms.join(", ")
+    );
+    let question = StudySpec::parse(&study, "study", &Overrides::default()).unwrap();
+    let (whole, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (expected, _) = answered(&question, whole.path(), 0, 2);
+    let (found, times) = answered(&question, cut.path(), 701, 1);
+    assert!(times >= 1, "it was interrupted");
+    assert!(expected.stopping.reached && expected.replicates < 400, "{:?}", expected.stopping);
+    assert_eq!(expected.replicates, expected.stopping.taken.last().unwrap().replicates);
+    assert!(files(whole.path()) == files(cut.path()));
+    assert!(expected == found);
+}
+
+#[test]
+fn shipped_studies_are_answered_and_pairing_saves() {
+    let mut studies = 0;
+    for entry in fs::read_dir("scenarios/studies").unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|ending| ending != "ron") {
+            continue;
+        }
+        let mut question = StudySpec::load(&path, &Overrides::default()).unwrap();
+        if question.check_arms().is_err() {
+            // Levers alone: it is for a search.
+            continue;
+        }
+        studies += 1;
+        question.replicates = Replicates::Fixed(120);
+        let folder = tempfile::tempdir().unwrap();
+        let (found, _) = answered(&question, folder.path(), 0, 0);
+        assert_eq!(found.failed, 0, "{}", path.display());
+        for one in found.against_reference(found.primary().name) {
+            // The same width with a third of the lives, or fewer.
+            let saved = one.saved.unwrap_or(f64::INFINITY);
+            assert!(saved >= 3.0, "{}: {} saves {saved}", path.display(), one.arm);
+        }
+    }
+    assert!(studies >= 3);
+}

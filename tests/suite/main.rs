@@ -1,0 +1,45 @@
+//! The tests of the program as a whole, in one binary, which is linked once.
+
+mod autopsy;
+mod bad_input;
+mod bench;
+mod claims;
+mod cli;
+mod compare;
+mod constellation;
+mod determinism_study;
+mod directions;
+mod facts;
+mod fake;
+mod figures;
+mod golden;
+mod growing;
+mod import;
+mod ledger;
+mod levers;
+mod likeness;
+mod machine_failures;
+mod model;
+mod model_pages;
+mod page;
+mod paired;
+#[path = "../../examples/gallery/pretend.rs"]
+mod pretend;
+mod random;
+mod readme;
+mod report;
+mod resume;
+mod said;
+mod scenario;
+mod scenarios;
+mod search;
+mod serve;
+mod story;
+mod sweep;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "rebuilt with other means on purpose, and compared with a tolerance"
+)]
+mod worked;
+mod worked_example;
+mod workshop;
