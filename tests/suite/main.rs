@@ -1,5 +1,6 @@
 //! The tests of the program as a whole, in one binary, which is linked once.
 
+mod architecture;
 mod autopsy;
 mod bad_input;
 mod bench;
