@@ -50,9 +50,24 @@ const STILL_TO_DO: &[&str] = &[
 
 /// What is retired, what stands in its place, and the phrases in which the word is an ordinary one.
 const RETIRED: &[(&str, &str, &[&str])] = &[
-    ("life", "run", &["half life", "life cycle", "life plan"]),
+    // Scenarios speak of a community's life; their texts are part of their hashes.
+    (
+        "life",
+        "run",
+        &[
+            "finality of life",
+            "half life",
+            "life cycle",
+            "life plan",
+            "new life",
+            "own life for five years",
+            "some of the life",
+            "the life comes with",
+            "with your life",
+        ],
+    ),
     ("lives", "runs", &["half lives"]),
-    ("lived", "simulated; survival time", &["long lived", "short lived"]),
+    ("lived", "simulated; survival time", &["long lived", "short lived", "would have lived"]),
     ("told", "reported, shown, distinguished", &["told to"]),
     ("twin", "matched replicate", &[]),
     ("twins", "matched replicates", &[]),
@@ -63,14 +78,38 @@ const RETIRED: &[(&str, &str, &[&str])] = &[
     ("inquiries", "studies", &[]),
     ("favourite", "chosen policy, incumbent", &[]),
     ("sureness", "confidence", &[]),
-    ("looks", "interim analyses", &["looks behind", "looks better", "looks for", "looks like", "looks up"]),
+    (
+        "looks",
+        "interim analyses",
+        &[
+            "looks after",
+            "looks anew",
+            "looks behind",
+            "looks better",
+            "looks for",
+            "looks idle",
+            "looks like",
+            "looks to",
+            "looks up",
+        ],
+    ),
     ("worlds", "states of the world", &[]),
-    ("books", "ledger", &[]),
+    ("books", "ledger", &["order books"]),
     // An outcome has the name `worth`: value in money, by a study's prices.
     (
         "worth",
         "utility, value",
-        &["be worth", "is worth", "are worth", "was worth", "it worth", "worth net value"],
+        &[
+            "be worth",
+            "is worth",
+            "are worth",
+            "was worth",
+            "it worth",
+            "worth doing",
+            "worth its",
+            "worth their",
+            "worth net value",
+        ],
     ),
     ("findings", "results", &[]),
     ("courses", "trajectories", &["courses that"]),
