@@ -37,6 +37,7 @@ mod search;
 mod serve;
 mod story;
 mod sweep;
+mod vocabulary;
 #[allow(
     clippy::disallowed_methods,
     reason = "rebuilt with other means on purpose, and compared with a tolerance"
