@@ -13,7 +13,7 @@ use criterion::{Criterion, Throughput};
 use hearth::engine::observe::{Outcome, Week};
 use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
-use hearth::study::output::Weekly;
+use hearth::study::output::{Invocation, Weekly};
 use hearth::study::{Arm, Control, Design, Engine, Existing, Seed, Study};
 
 const SEED: u64 = 7;
@@ -177,7 +177,7 @@ impl Baseline<'_> {
             seed: Seed::Given(SEED),
             replicates: THOUSAND,
             weekly: Weekly::All,
-            command: Vec::new(),
+            invocation: Invocation::default(),
             points: None,
         };
         let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };

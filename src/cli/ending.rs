@@ -78,16 +78,10 @@ pub enum CliError {
     /// A report can't be printed.
     #[error("{0}")]
     Pdf(#[from] PdfError),
-    /// A file of results can't be written.
-    #[error("cannot write {}: {source}; files written before it are whole", path.display())]
-    Keep {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: std::io::Error,
-    },
     /// A file can't be written.
-    #[error("cannot write {}: {source}; the study itself is complete; the same command writes the rest", path.display())]
+    #[error(
+        "cannot write {}: {source}; files written before it are whole; the same command writes the rest", path.display()
+    )]
     Write {
         /// The file.
         path: PathBuf,
@@ -100,9 +94,7 @@ impl CliError {
     fn code(&self) -> u8 {
         match self {
             // What is there is kept, and the same command continues once there is room.
-            Self::Keep { source, .. }
-            | Self::Write { source, .. }
-            | Self::Search(SearchError::File { source, .. })
+            Self::Write { source, .. } | Self::Search(SearchError::File { source, .. })
                 if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
             {
                 3
@@ -121,12 +113,12 @@ impl CliError {
             Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
             Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) | Self::Serve(_) => 1,
-            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Write { .. } => 1,
         }
     }
 }
 
-/// What the shell is told; on the way, the error is told to the user.
+/// The exit code; on the way, the error is shown to the user.
 pub fn exit_code(ended: Result<Ended, CliError>) -> ExitCode {
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@ use std::fs;
 use crate::fake::{Fake, design, files, manifest, run};
 use arrow_array::Array;
 use hearth::engine::scenario::{Scenario, Stage};
-use hearth::study::output::{Table, Weekly, csv};
+use hearth::study::output::{Invocation, Table, Weekly, csv};
 use hearth::study::{
     Arm, Control, Design, Ending, PointColumn, PointValues, Points, Reproduction, Seed, ensembles, reproduce,
 };
@@ -124,7 +124,7 @@ fn lives_of_points() -> tempfile::TempDir {
         seed: Seed::Given(1),
         replicates: 3,
         weekly: Weekly::None,
-        command: Vec::new(),
+        invocation: Invocation::default(),
         points: Some(&points),
     };
     assert_eq!(run(folder.path(), design, 2, None).unwrap(), Ending::Complete);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hearth::engine::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
 use hearth::engine::scenario::Stage;
-use hearth::study::output::{Manifest, Weekly};
+use hearth::study::output::{Invocation, Manifest, Weekly};
 use hearth::study::{Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError};
 
 /// Numbers that depend on the address alone.
@@ -125,7 +125,7 @@ pub fn design<'a>(arms: &[&'a Fake], replicates: u32) -> Design<'a> {
         seed: Seed::Given(7),
         replicates,
         weekly: Weekly::All,
-        command: vec!["hearth".into(), "run".into()],
+        invocation: Invocation { command: vec!["hearth".into(), "run".into()], ..Invocation::default() },
         points: None,
     }
 }

@@ -10,7 +10,7 @@ use hearth_engine::simulation::Simulation;
 /// ```
 /// use std::sync::atomic::AtomicBool;
 /// use hearth_study::{Control, Design, Existing, ScenarioArm, Seed, Study, ensembles};
-/// use hearth_study::output::Weekly;
+/// use hearth_study::output::{Invocation, Weekly};
 /// use hearth_engine::scenario::Scenario;
 ///
 /// let sets = ["horizon_weeks=26".to_owned()];
@@ -21,7 +21,7 @@ use hearth_engine::simulation::Simulation;
 ///     seed: Seed::Given(1),
 ///     replicates: 4,
 ///     weekly: Weekly::Quantiles,
-///     command: Vec::new(),
+///     invocation: Invocation::default(),
 ///     points: None,
 /// };
 /// let mut study = Study::open(folder.path(), design, Existing::Continue)?;

@@ -10,7 +10,7 @@ use super::points::{PointArm, Points};
 use super::replicate::Arm;
 use super::spec::Base;
 use super::uncertain_arm::{self, DrawnArm};
-use crate::output::Manifest;
+use crate::output::{Invocation, Manifest};
 use hearth_engine::scenario::Scenario;
 
 /// A study's arms.
@@ -95,7 +95,12 @@ impl StoredArms {
             seed: seed(manifest.seed),
             replicates: manifest.at_most.unwrap_or(manifest.replicates),
             weekly: manifest.weekly,
-            command: manifest.command.clone(),
+            invocation: Invocation {
+                kind: manifest.kind,
+                command: manifest.command.clone(),
+                options: manifest.options.clone(),
+                inputs: Vec::new(),
+            },
             points: self.points.as_ref(),
         }
     }

@@ -18,7 +18,7 @@ use crate::workers::{Control, Progress};
 use hearth_engine::scenario::Scenario;
 
 /// A life chosen to be looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Subject {
     /// Place of the community in the scenario.
     pub community: usize,

@@ -11,7 +11,7 @@ use super::read::Priors;
 use super::result::{CalibrationResult, Generation, Particle};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::journal::Journal;
-use crate::output::{Inquiry, InquiryKind, atomic};
+use crate::output::{Invocation, Manifest, StudyKind, atomic};
 use crate::spec::base::Base;
 use crate::workers::{Control, Progress};
 use hearth_engine::observe::Contribution;
@@ -141,11 +141,11 @@ impl Calibration {
     /// # Errors
     ///
     /// Where the folder holds none.
-    pub fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<Self, CalibrateError> {
+    pub fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CalibrateError> {
         let wrong = |what: String| CalibrateError::Wrong(format!("{}: {what}", folder.display()));
         let text = std::fs::read_to_string(folder.join(SCENARIO))
             .map_err(|error| wrong(format!("cannot read {SCENARIO}: {error}")))?;
-        let kept: Kept = serde_json::from_value(inquiry.asked.clone())
+        let kept: Kept = serde_json::from_value(manifest.asked.clone())
             .map_err(|error| wrong(format!("the manifest is that of no calibration: {error}")))?;
         let scenario = Scenario::parse(&text, SCENARIO, &[])?;
         let base = Base::parse(&scenario.to_ron(), SCENARIO)?;
@@ -156,13 +156,13 @@ impl Calibration {
             priors: Priors { factors: kept.priors },
             scenario,
             base,
-            seed: inquiry.seed,
+            seed: manifest.seed,
             effort: kept.effort,
         })
     }
 
     /// What it is, for the manifest of its folder.
-    pub fn inquiry(&self, command: Vec<String>) -> Inquiry {
+    pub fn manifest(&self, invocation: &Invocation) -> Manifest {
         let asked = serde_json::json!({
             "effort": self.effort,
             "held_out": self.held_out,
@@ -171,7 +171,7 @@ impl Calibration {
             "priors": self.priors.factors,
             "scenario": atomic::sha256(self.scenario.to_ron().as_bytes()),
         });
-        Inquiry::new(InquiryKind::Calibration, command, self.seed, asked)
+        Manifest::begun(invocation, self.seed, 0, asked)
     }
 
     pub(super) const fn effort(&self) -> Effort {
@@ -237,7 +237,7 @@ impl Calibration {
             folder.unwrap_or(Path::new("")),
             UNTOUCHED,
         ))?;
-        let identity = self.inquiry(Vec::new()).identity();
+        let identity = self.manifest(&Invocation { kind: StudyKind::Calibration, ..Invocation::default() }).study;
         let pieces = Pieces { identity, journal, tell: &tell, stopped: &stopped };
         pool.install(|| match self.generations(&pieces)? {
             Some(found) => predict::check(self, found, self.effort.checks, &pieces),

@@ -130,8 +130,8 @@ impl<'a> Search<'a> {
         self.question.base.with(&[]).map(|base| base.to_ron())
     }
 
-    /// All that what is found depends on but for version and seed, by name: what an
-    /// [`Inquiry`](crate::output::Inquiry) keeps.
+    /// All that what is found depends on but for version and seed, by name: what a
+    /// [`Manifest`](crate::output::Manifest) keeps.
     pub fn asked(&self) -> serde_json::Value {
         let question = self.question;
         let hash = |text: String| atomic::sha256(text.as_bytes());
