@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::error::StudyError;
 use super::plan::Design;
+use super::uncertain_arm;
 use crate::output::{ArmEntry, Manifest, State};
 
 /// Refuses to continue a study under another design, naming the first thing that differs.
@@ -67,6 +68,7 @@ fn difference(
     for ((there, asked), arm) in found.arms.iter().zip(&asked.arms).zip(&design.arms) {
         if there.scenario_sha256 != asked.scenario_sha256 {
             let text = fs::read_to_string(folder.join(&there.scenario)).unwrap_or_default();
+            let text = uncertain_arm::fingerprint(text, &there.uncertain);
             let what = format!("scenario (arm '{}'", there.name);
             return Some(first_line(&what, &text, &arm.fingerprint()));
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::compatibility::first_line;
 use super::error::{StudyError, UNTOUCHED};
 use super::folder::{Lock, lock, refuse_foreign, remove_file};
-use super::journal;
+use super::cache::Cache;
 use super::plan::Existing;
 use super::study::check_files;
 use crate::output::{DataFile, Inquiry, Manifest, atomic};
@@ -202,8 +202,7 @@ fn refuse_other(
 }
 
 fn forget(folder: &Path) -> Result<(), StudyError> {
-    let lives = folder.join(journal::FOLDER);
-    journal::forget(folder).map_err(StudyError::file("remove", &lives, "run the same command again"))
+    Cache::remove(folder)
 }
 
 /// Removes what an inquiry wrote and nothing else, the manifest last.

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::arm::Arm;
 use super::error::StudyError;
 use super::points::Points;
-use super::replicate::{Arm, Shape};
+use super::record::Shape;
 use crate::output::manifest::{FORMAT, Manifest};
 use crate::output::{ArmEntry, State, Weekly, atomic};
 
@@ -157,6 +158,7 @@ impl Design<'_> {
                 "scenario.ron".to_owned()
             },
             scenario_sha256: atomic::sha256(arm.fingerprint().as_bytes()),
+            uncertain: arm.uncertain().to_vec(),
         });
         let points = self.points.map(Points::entry);
         let mut manifest = Manifest {

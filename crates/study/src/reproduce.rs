@@ -8,10 +8,10 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use super::error::{StudyError, UNTOUCHED};
 use super::plan::{Design, Seed};
 use super::points::Points;
-use super::replicate::Arm;
+use super::arm::Arm;
 use super::stored_arms::StoredArms;
 use super::study::{Ending, Study, check_all};
-use super::workers::Control;
+use super::executor::Control;
 use crate::output::{Manifest, State};
 
 /// What came of doing a study again.

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use super::error::StudyError;
 use super::plan::{self, Design, Unit};
 use super::study::{Ending, Study};
-use super::workers::Control;
+use super::executor::Control;
 
 /// Numbers of units: stretches that rise and don't touch. Written as `0-99,250`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use super::compatibility::refuse_other;
 use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
+use super::executor::{Control, Executor};
 use super::folder::{Lock, lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
+use super::study_units::StudyUnits;
 use super::unit::{self, Whole};
-use super::workers::{self, Control, Work};
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
@@ -217,17 +218,18 @@ impl<'a> Study<'a> {
     ) -> Result<bool, StudyError> {
         let pending = pool.install(|| self.pending(units))?;
         let forms = self.forms(&self.manifest);
-        let work = Work {
+        let work = StudyUnits {
             design: &self.design,
             study: &self.manifest.study,
             folder: &self.folder,
             weekly: forms.weekly.as_ref(),
             quantiles: self.manifest.weekly.has_quantiles(),
             pending: &pending,
-            found: replicates(units) - replicates(&pending),
-            total: replicates(all),
         };
-        workers::run(&work, control, pool)
+        let executor = Executor::in_pool(control, pool);
+        let step = executor.step("replicates", replicates(all));
+        step.find(replicates(units) - replicates(&pending));
+        executor.work(&work, &step)
     }
 
     /// All runs of some units, which are whole.
@@ -323,7 +325,7 @@ impl<'a> Study<'a> {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
             }
-            atomic::write(&path, arm.fingerprint().as_bytes())
+            atomic::write(&path, arm.scenario_text().as_bytes())
                 .map_err(StudyError::file("write", &path, RESUMABLE))?;
         }
         Ok(())

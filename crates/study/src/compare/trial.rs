@@ -17,7 +17,7 @@ use crate::output::{Manifest, Weekly};
 use crate::spec::{Outcome, OutcomeKind, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
-use crate::workers::Control;
+use crate::executor::Control;
 use crate::{Arm, Design, Existing, Seed};
 
 /// Seeds of draws that aren't those of lives.

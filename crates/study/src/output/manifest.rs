@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::spec::Factor;
+
 /// Version of the study folder's layout.
 pub const FORMAT: u32 = 1;
 
@@ -59,7 +61,7 @@ impl Weekly {
 }
 
 /// One arm, as the manifest knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArmEntry {
     /// Name.
     pub name: String,
@@ -69,8 +71,11 @@ pub struct ArmEntry {
     pub horizon_weeks: u32,
     /// The resolved scenario's file within the folder.
     pub scenario: String,
-    /// SHA-256 of the resolved scenario.
+    /// SHA-256 of the resolved scenario, with its uncertain factors.
     pub scenario_sha256: String,
+    /// Uncertain factors, drawn anew for every replicate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<Factor>,
 }
 
 /// The points of a study, as the manifest knows them.
@@ -119,7 +124,7 @@ impl DataFile {
 }
 
 /// What made a study, and how far it has come. It names no host, no time and no place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the folder's layout ([`FORMAT`]).
     pub format: u32,
