@@ -6,12 +6,12 @@ use clap::Args;
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
-use hearth::study::Control;
 use hearth::study::autopsy::{
     Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
     narrative, subject,
 };
 use hearth::study::output::atomic;
+use hearth::study::{Control, Progress};
 use serde_json::{Value, json};
 
 use super::ending::{CliError, Ended};
@@ -100,7 +100,7 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
         twins: args.twins,
         community: subject.community,
     };
-    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, control))?;
+    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, None, control))?;
     let Some(found) = found else { return Ok(stopped()) };
     let files = write(args, &patient, &found, &out)?;
     if args.json {
@@ -211,7 +211,7 @@ fn subject_of(
         return subject::in_study(folder, &manifest, *arm, community).map(Some).map_err(CliError::from);
     }
     with_bar("searching:", args, |control| {
-        subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, control)
+        subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, None, control)
     })
 }
 
@@ -222,7 +222,7 @@ fn with_bar<T>(
     work: impl FnOnce(&Control<'_>) -> Result<T, AutopsyError>,
 ) -> Result<T, CliError> {
     let bar = progress::Bar::new(name);
-    let tell = |progress| bar.tell(progress);
+    let tell = |progress: Progress<'_>| bar.tell(progress);
     let control = Control { threads: args.threads, stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hearth::study::output::archive::{self, pack};
 use hearth::study::output::{Inquiry, InquiryKind, State};
-use hearth::study::{Existing, InquiryFolder, InquiryText, StudyError, check_inquiry, compare_files};
+use hearth::study::{Cache, Existing, InquiryFolder, InquiryText, StudyError, check_inquiry, compare_files};
 use serde_json::json;
 
 use super::control::{self, Remedy};
@@ -78,7 +78,7 @@ pub fn status(folder: &Path, inquiry: &Inquiry, busy: bool, as_json: bool) -> Re
         true => check_inquiry(folder, inquiry).err().map(|error| error.to_string()),
         false => None,
     };
-    let pieces = pieces(folder);
+    let pieces = Cache::pieces(folder);
     if as_json {
         say(&json!({
             "out": paths::folder(folder), "kind": inquiry.kind, "state": inquiry.state, "being_written": busy,
@@ -116,12 +116,6 @@ pub fn status(folder: &Path, inquiry: &Inquiry, busy: bool, as_json: bool) -> Re
         say(&out);
     }
     Ok(if damage.is_none() { Ended::Fine } else { Ended::Finding })
-}
-
-/// Pieces of work that are kept.
-fn pieces(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder.join("lives")).into_iter().flatten().flatten();
-    entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "lives")).count() as u64
 }
 
 /// Refuses what isn't complete, or isn't what was written.

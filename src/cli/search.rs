@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::study::output::{Inquiry, Weekly};
-use hearth::study::search::{Effort, Request, Search, SearchControl, SearchError, SearchResult};
+use hearth::study::search::{Effort, Request, Search, SearchError, SearchResult};
 use hearth::study::spec::{Overrides, StudySpec};
+use hearth::study::{Cache, Control};
 use serde_json::json;
 
 use self::folder::Folder;
@@ -178,12 +179,10 @@ fn find(
     stop: &std::sync::atomic::AtomicBool,
 ) -> Result<Option<SearchResult>, SearchError> {
     let bar = progress::Steps::new();
-    let control = SearchControl {
-        threads,
-        stop,
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let found = panics::quietly(|| search.run(folder, control));
+    let control =
+        Control { threads, stop, progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()) };
+    let cache = folder.map(Cache::open).transpose()?;
+    let found = panics::quietly(|| search.run(cache.as_ref(), &control));
     bar.clear();
     found
 }

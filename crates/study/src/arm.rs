@@ -83,6 +83,9 @@ pub enum RunError {
     /// The engine failed, or reported what the arm doesn't have.
     #[error("{0}")]
     Failed(String),
+    /// The run is more than the caller can take.
+    #[error("{0}")]
+    Refused(String),
     /// The user stopped it halfway.
     #[error("it was stopped")]
     Stopped,

@@ -34,6 +34,12 @@ impl Cache {
         Ok(Self { folder })
     }
 
+    /// How many pieces a folder of results keeps.
+    pub fn pieces(results: &Path) -> u64 {
+        let entries = fs::read_dir(results.join(FOLDER)).into_iter().flatten().flatten();
+        entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == ENDING)).count() as u64
+    }
+
     fn path(&self, key: &str) -> PathBuf {
         self.folder.join(format!("{key}.{ENDING}"))
     }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::cache::Cache;
 use super::compatibility::first_line;
 use super::error::{StudyError, UNTOUCHED};
 use super::folder::{Lock, lock, refuse_foreign, remove_file};
-use super::cache::Cache;
 use super::plan::Existing;
 use super::study::check_files;
 use crate::output::{DataFile, Inquiry, Manifest, atomic};

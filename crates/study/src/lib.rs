@@ -46,10 +46,10 @@ mod weeks;
 
 pub use arm::{Arm, Engine, RunError, ScenarioArm};
 pub use batch::{BatchRun, RunKey, run_batch, runs_table};
+pub use cache::Cache;
 pub use disk_space::{room, room_needed};
 pub use ending::outcomes;
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
-pub use cache::Cache;
 pub use error::StudyError;
 pub use executor::{Control, Executor, Job, Progress, Reader};
 pub use inquiry::{InquiryFolder, InquiryText, check_inquiry, compare_files};

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
+use super::arm::Arm;
 use super::error::{StudyError, UNTOUCHED};
+use super::executor::Control;
 use super::plan::{Design, Seed};
 use super::points::Points;
-use super::arm::Arm;
 use super::stored_arms::StoredArms;
 use super::study::{Ending, Study, check_all};
-use super::executor::Control;
 use crate::output::{Manifest, State};
 
 /// What came of doing a study again.

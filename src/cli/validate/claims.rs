@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearth::report::figures;
+use hearth::study::Control;
 use hearth::study::autopsy::planted::Planter;
-use hearth::study::claims::{ClaimsResult, Control, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::study::claims::{ClaimsResult, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::study::output::atomic;
 
 use super::super::ending::{CliError, Ended};
@@ -85,14 +86,10 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
     let control = Control {
         threads: args.threads,
         stop: interrupt::listen(),
-        progress: &|progress| {
-            bar.tell(progress.done, progress.total, || {
-                format!("look {} of {}, {} claims open", progress.look, progress.looks, progress.open)
-            });
-        },
-        names_causes: Some(&Planter::default()),
+        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
     };
-    let ran = panics::quietly(|| plan.run(&control));
+    let planter = Planter::default();
+    let ran = panics::quietly(|| plan.run(Some(&planter), None, &control));
     bar.clear();
     let Some(findings) = ran? else {
         aside("Stopped; nothing was written.");

@@ -62,9 +62,9 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
     for (setting, scenario) in settings.into_iter().zip(&scenarios) {
         let bar = progress::Bar::new(&setting.name);
         let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-        let lives = observe(&setting, scenario, args.seed, args.replicates, &control);
+        let lives = observe(&setting, scenario, args.seed, args.replicates, None, &control);
         bar.clear();
-        let Some(lives) = lives.map_err(CliError::Study)? else {
+        let Some(lives) = lives? else {
             aside("Stopped. Nothing is kept of this; the same command begins anew.");
             return Ok(Ended::Interrupted);
         };

@@ -2,8 +2,8 @@
 
 use super::Simulation;
 use crate::model::journal::Journal;
-use crate::observe::{Contribution, Outcome, Week};
 use crate::observe::portrait::{CommunityPortrait, Portrait, Seating};
+use crate::observe::{Contribution, Outcome, Week};
 
 impl Simulation<'_> {
     /// Lives through one replicate from the beginning and keeps a full account.

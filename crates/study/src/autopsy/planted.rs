@@ -269,7 +269,9 @@ fn look(
     let all: Vec<(&Variant, u32)> = variants
         .iter()
         .zip(cases)
-        .flat_map(|(variants, (_, number))| variants.iter().map(move |variant| (variant, number * trial.twins)))
+        .flat_map(|(variants, (_, number))| {
+            variants.iter().map(move |variant| (variant, number * trial.twins))
+        })
         .collect();
     let jobs: Vec<Job<'_>> = all
         .iter()
@@ -279,7 +281,8 @@ fn look(
             replicates: *first..first + trial.twins,
         })
         .collect();
-    let runs = summaries(&jobs, 0, executor, step).map_err(|error| failed(error, |job| &all[job].0.causes))?;
+    let runs =
+        summaries(&jobs, 0, executor, step).map_err(|error| failed(error, |job| &all[job].0.causes))?;
     let Some(mut runs) = runs.map(Vec::into_iter) else { return Ok(None) };
     let found = variants.iter().map(|variants| {
         let before = runs.next().unwrap_or_default();

@@ -47,7 +47,10 @@ impl RunSummary {
         let place = |number: f64| (number >= 0.0).then_some(number as usize);
         Self {
             alive: head[0] > 0.0,
-            stage: place(head[1]).and_then(|place| Stage::ALL.get(place)).copied().unwrap_or(Stage::Potential),
+            stage: place(head[1])
+                .and_then(|place| Stage::ALL.get(place))
+                .copied()
+                .unwrap_or(Stage::Potential),
             weeks: head[2],
             full_weeks: head[3],
             by_books: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
@@ -155,12 +158,10 @@ pub(super) fn of_variants(
 ) -> Result<Option<Vec<Vec<RunSummary>>>, AutopsyError> {
     let runs = |variant: &&&Variant| variant.differs || variant.causes.is_empty();
     let run: Vec<&Variant> = variants.iter().filter(runs).copied().collect();
-    let jobs: Vec<Job<'_>> = run
-        .iter()
-        .map(|variant| Job { arm: &variant.arm, seed, replicates: replicates.clone() })
-        .collect();
-    let found = summaries(&jobs, community, executor, step)
-        .map_err(|error| failed(error, |job| &run[job].causes))?;
+    let jobs: Vec<Job<'_>> =
+        run.iter().map(|variant| Job { arm: &variant.arm, seed, replicates: replicates.clone() }).collect();
+    let found =
+        summaries(&jobs, community, executor, step).map_err(|error| failed(error, |job| &run[job].causes))?;
     let Some(mut found) = found.map(Vec::into_iter) else { return Ok(None) };
     let each = variants.iter().map(|variant| match runs(&variant) {
         true => found.next().unwrap_or_default(),

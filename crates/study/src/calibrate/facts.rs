@@ -78,7 +78,8 @@ impl Observed {
     /// The facts of simulated communities, in the mean; `NaN` where none tells one. `None` where none left a log. `runs` has so
     /// many numbers of each run: whether it left a log, then its facts.
     pub(super) fn mean_of_runs(runs: &[f64], width: usize) -> Option<Vec<f64>> {
-        let logs: Vec<&[f64]> = runs.chunks_exact(width).filter(|run| run[0] > 0.0).map(|run| &run[1..]).collect();
+        let logs: Vec<&[f64]> =
+            runs.chunks_exact(width).filter(|run| run[0] > 0.0).map(|run| &run[1..]).collect();
         if logs.is_empty() {
             return None;
         }

@@ -37,7 +37,9 @@ pub(super) fn check(
     let names = names(used);
     // One community for each draw of the posterior.
     let drawn: Vec<(&[f64], u32)> = (0..checks as u32)
-        .filter_map(|number| Some((drawn(&found.particles, found.seed, number)?.place.as_slice(), FIRST + number)))
+        .filter_map(|number| {
+            Some((drawn(&found.particles, found.seed, number)?.place.as_slice(), FIRST + number))
+        })
         .collect();
     let Some(simulated) = candidates.facts(&drawn, 1, &names)? else { return Ok(None) };
     let simulated: Vec<Vec<f64>> = simulated.into_iter().flatten().collect();

@@ -126,7 +126,9 @@ impl Plan {
             let readings =
                 Readings { worlds: worlds.iter().map(of).collect(), seed: self.request.seed, names_causes };
             let arms: Vec<&ScenarioArm> = worlds.iter().map(|&world| &arms[world]).collect();
-            let Some(rows) = self.rows(&arms, &readings, done..look, &executor, &step)? else { return Ok(None) };
+            let Some(rows) = self.rows(&arms, &readings, done..look, &executor, &step)? else {
+                return Ok(None);
+            };
             for ((job, world), rows) in worlds.into_iter().enumerate().zip(rows) {
                 for row in rows.chunks_exact(readings.width(job).max(1)) {
                     for (column, value) in values.values[world].iter_mut().zip(row) {

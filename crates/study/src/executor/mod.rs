@@ -8,6 +8,8 @@
 //! Values depend on the arm, the seed and the number of the replicate alone: never on threads, order or interruption.
 
 mod pieces;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::any::Any;
@@ -15,8 +17,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-pub use values::Reader;
 pub(crate) use pieces::{Address, Pieces};
+pub use values::Reader;
 
 use super::arm::{Arm, Engine, RunError};
 use super::cache::Cache;
@@ -188,7 +190,8 @@ impl<'a> Runner<'a> {
         read: impl FnOnce(&mut dyn Engine) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
         let (arm, seed) = (address.arm, address.seed);
-        let at_hand = self.engine.take().filter(|(of, under, _)| std::ptr::addr_eq(*of, arm) && *under == seed);
+        let at_hand =
+            self.engine.take().filter(|(of, under, _)| std::ptr::addr_eq(*of, arm) && *under == seed);
         catch_unwind(AssertUnwindSafe(|| {
             let mut engine = match at_hand {
                 Some((_, _, engine)) => engine,

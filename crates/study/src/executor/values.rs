@@ -180,7 +180,13 @@ impl Pieces for Values<'_> {
                 }
                 (Err(error), _) => {
                     let Address { arm, seed, replicate } = self.address(piece, at);
-                    return Err(ExecuteError::Run { job, arm: arm.name().to_owned(), seed, replicate, error });
+                    return Err(ExecuteError::Run {
+                        job,
+                        arm: arm.name().to_owned(),
+                        seed,
+                        replicate,
+                        error,
+                    });
                 }
             }
         }
@@ -251,7 +257,8 @@ impl Executor<'_> {
         let done: Vec<Mutex<Vec<f64>>> = pieces
             .iter()
             .map(|piece| {
-                let kept = self.cache.zip(piece.key.as_ref()).and_then(|(cache, key)| cache.get(key, piece.width));
+                let kept =
+                    self.cache.zip(piece.key.as_ref()).and_then(|(cache, key)| cache.get(key, piece.width));
                 Mutex::new(kept.unwrap_or_default())
             })
             .collect();
@@ -264,7 +271,8 @@ impl Executor<'_> {
         }
         let runs: usize = pending.iter().map(|&piece| pieces[piece].runs).sum();
         let in_a_row = (runs / (self.threads() * STRETCHES)).clamp(1, IN_A_ROW);
-        let values = Values { jobs, reader, pieces: &pieces, pending, done: &done, in_a_row, cache: self.cache };
+        let values =
+            Values { jobs, reader, pieces: &pieces, pending, done: &done, in_a_row, cache: self.cache };
         if !self.work(&values, step)? {
             return Ok(None);
         }
@@ -295,7 +303,8 @@ impl Executor<'_> {
     ) -> Option<Vec<Vec<Result<T, RunError>>>> {
         let singles = Singles { jobs, read, done: jobs.iter().map(|_| Mutex::default()).collect() };
         let Ok(whole) = self.work(&singles, step);
-        let runs = singles.done.into_iter().map(|runs| runs.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let runs =
+            singles.done.into_iter().map(|runs| runs.into_inner().unwrap_or_else(PoisonError::into_inner));
         whole.then(|| runs.collect())
     }
 }

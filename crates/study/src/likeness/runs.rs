@@ -82,8 +82,10 @@ pub fn observe(
     let executor = Executor::new(control, cache)?;
     let step = executor.step(&setting.name, u64::from(replicates));
     let values = executor.execute(&[Job { arm: &arm, seed, replicates: 0..replicates }], &reader, &step)?;
-    let rows = |values: Vec<f64>| values.chunks_exact(reader.width(0)).map(<[f64]>::to_vec).collect::<Vec<_>>();
-    Ok(values.map(|values| SettingRuns { lived: replicates, rows: values.into_iter().flat_map(rows).collect() }))
+    let rows =
+        |values: Vec<f64>| values.chunks_exact(reader.width(0)).map(<[f64]>::to_vec).collect::<Vec<_>>();
+    Ok(values
+        .map(|values| SettingRuns { lived: replicates, rows: values.into_iter().flat_map(rows).collect() }))
 }
 
 impl SettingRuns {

@@ -54,7 +54,9 @@ impl PolicyRuns<'_> {
                 LazyArm::anew(name, fingerprint, self.reference, resolved)
             }
             WorldState::Drawn => LazyArm::new(name, fingerprint, self.reference, move || resolved(0)),
-            WorldState::Fixed(draw) => LazyArm::new(name, fingerprint, self.reference, move || resolved(draw)),
+            WorldState::Fixed(draw) => {
+                LazyArm::new(name, fingerprint, self.reference, move || resolved(draw))
+            }
         }
     }
 
@@ -69,7 +71,11 @@ impl PolicyRuns<'_> {
         let jobs: Vec<Job<'_>> = asks
             .iter()
             .zip(&arms)
-            .map(|(ask, arm)| Job { arm: arm as &dyn Arm, seed: self.seed, replicates: ask.replicates.clone() })
+            .map(|(ask, arm)| Job {
+                arm: arm as &dyn Arm,
+                seed: self.seed,
+                replicates: ask.replicates.clone(),
+            })
             .collect();
         let step = self.executor.step(step, total);
         let values = self.executor.execute(&jobs, &self.readings, &step).map_err(SearchError::from)?;
