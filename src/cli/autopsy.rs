@@ -6,11 +6,11 @@ use clap::Args;
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
-use hearth::study::Control;
 use hearth::study::autopsy::{
     Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
     narrative, subject,
 };
+use hearth::study::{Cache, Control, Progress};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
     let (mut args, patient) = of_folder(folder, there)?;
     args.shared.output.show.threads.threads = threads;
-    let found = find(&args, &patient)?;
+    let found = find(&args, &patient, None)?;
     found.map(|(subject, found)| Ok((manifest(&args, &patient)?, data(&found, &subject)?))).transpose()
 }
 
@@ -135,7 +135,8 @@ fn of(args: &AutopsyArgs, patient: &Patient, out: &Path) -> Result<Ended, CliErr
     let (output, show) = (&args.shared.output, &args.shared.output.show);
     let inputs = [Input { name: SCENARIO.to_owned(), text: patient.scenario.to_ron() }];
     let mut folder = open(out, manifest(args, patient)?, &inputs, output)?;
-    let Some((subject, found)) = find(args, patient)? else {
+    let cache = Cache::open(out).map_err(CliError::Study)?;
+    let Some((subject, found)) = find(args, patient, Some(&cache))? else {
         return Ok(printer::interrupted(out, folder.manifest(), show, None));
     };
     let about = About {
@@ -175,13 +176,17 @@ impl AutopsyArgs {
 }
 
 /// Finds the run, and re-runs it without one pressure at a time; nothing where the user stops it.
-fn find(args: &AutopsyArgs, patient: &Patient) -> Result<Option<(Subject, Autopsy)>, CliError> {
+fn find(
+    args: &AutopsyArgs,
+    patient: &Patient,
+    cache: Option<&Cache>,
+) -> Result<Option<(Subject, Autopsy)>, CliError> {
     let community = community(args, &patient.scenario)?;
     let subject = match &args.subject {
         Some(subject) => subject.clone(),
         None => {
             let found = with_bar("searching:", args, |control| {
-                subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, control)
+                subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, cache, control)
             })?;
             let Some(found) = found else { return Ok(None) };
             found
@@ -193,7 +198,7 @@ fn find(args: &AutopsyArgs, patient: &Patient) -> Result<Option<(Subject, Autops
         twins: args.replicates(),
         community: subject.community,
     };
-    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, control))?;
+    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, cache, control))?;
     Ok(found.map(|found| (subject, found)))
 }
 
@@ -297,7 +302,7 @@ fn with_bar<T>(
     work: impl FnOnce(&Control<'_>) -> Result<T, AutopsyError>,
 ) -> Result<T, CliError> {
     let bar = progress::Bar::new(name);
-    let tell = |progress| bar.tell(progress);
+    let tell = |progress: Progress<'_>| bar.tell(progress);
     let control = Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();

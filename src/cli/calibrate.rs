@@ -6,12 +6,12 @@ use clap::Args;
 use hearth::engine::scenario::Scenario;
 use hearth::logs::facts::{Facts, Log};
 use hearth::report::{figures, report};
-use hearth::study::Control;
 use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
 use hearth::study::likeness::Setting;
 use hearth::study::output::{Input, Manifest, StudyKind};
+use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -163,7 +163,8 @@ fn find(
     let stop = interrupt::listen();
     let bar = progress::Bar::new(what);
     let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| calibration.run(folder, &control));
+    let cache = folder.map(Cache::open).transpose().map_err(CliError::Study)?;
+    let found = panics::quietly(|| calibration.run(cache.as_ref(), &control));
     bar.clear();
     found.map_err(broke)
 }
@@ -173,6 +174,7 @@ fn broke(error: CalibrateError) -> CliError {
         CalibrateError::Wrong(what) => CliError::Bad(what),
         CalibrateError::Study(error) => CliError::Study(error),
         CalibrateError::Scenario(error) => error.into(),
+        CalibrateError::Run(error) => error.into(),
     }
 }
 

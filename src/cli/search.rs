@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::report::figures;
 use hearth::report::report::{self, ScenarioText};
-use hearth::study::RunFolder;
 use hearth::study::output::{Input, Manifest, StudyKind, Weekly};
 use hearth::study::search::{
-    Effort, Request, Search, SearchControl, SearchError, SearchResult, narrative,
+    Effort, Request, Search, SearchError, SearchResult, narrative,
 };
 use hearth::study::spec::{Overrides, StudySpec};
+use hearth::study::{Cache, Control, RunFolder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -193,12 +193,10 @@ fn find(
     stop: &std::sync::atomic::AtomicBool,
 ) -> Result<Option<SearchResult>, SearchError> {
     let bar = progress::Steps::new();
-    let control = SearchControl {
-        threads,
-        stop,
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let found = panics::quietly(|| search.run(folder, control));
+    let control =
+        Control { threads, stop, progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()) };
+    let cache = folder.map(Cache::open).transpose()?;
+    let found = panics::quietly(|| search.run(cache.as_ref(), &control));
     bar.clear();
     found
 }

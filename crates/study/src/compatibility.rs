@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::error::StudyError;
+use super::uncertain_arm;
 use crate::output::{ArmEntry, Input, Manifest, State};
 
 /// Refuses to continue work that was asked for otherwise, naming the first thing that differs.
@@ -71,7 +72,9 @@ pub fn difference(
     for (there, here) in found.arms.iter().zip(&asked.arms) {
         if there.scenario_sha256 != here.scenario_sha256 {
             let what = format!("scenario (arm '{}'", there.name);
-            return Some(first_line(&what, &kept(&there.scenario), text_of(&here.scenario).unwrap_or_default()));
+            let text = |text: String, of: &ArmEntry| uncertain_arm::fingerprint(text, &of.uncertain);
+            let asked = text_of(&here.scenario).unwrap_or_default().to_owned();
+            return Some(first_line(&what, &text(kept(&there.scenario), there), &text(asked, here)));
         }
         if (&there.communities, there.horizon_weeks) != (&here.communities, here.horizon_weeks) {
             let shape = |a: &ArmEntry| format!("{} over {} weeks", a.communities.join(", "), a.horizon_weeks);

@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::compatibility::refuse_other;
+use super::cache::Cache;
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
-use super::journal;
 use super::plan::Existing;
 use super::points::Points;
 use super::unit;
@@ -322,7 +322,7 @@ pub fn is_being_written(folder: &Path) -> bool {
 /// Removes what the program wrote and nothing else, the manifest last.
 fn clear(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
     remove_units(folder)?;
-    journal::forget(folder).map_err(StudyError::file("remove", folder, "run the same command again"))?;
+    Cache::remove(folder)?;
     let tables = Table::ALL.iter().map(|table| table.file());
     let own = manifest.all_files().map(|file| file.name.clone());
     let names: Vec<String> =

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::arm::Arm;
 use super::error::StudyError;
 use super::points::Points;
-use super::replicate::{Arm, Shape};
+use super::record::Shape;
 use crate::output::manifest::{Invocation, Manifest};
 use crate::output::{ArmEntry, Input, Weekly, atomic};
 
@@ -159,6 +160,7 @@ impl Design<'_> {
                 "scenario.ron".to_owned()
             },
             scenario_sha256: atomic::sha256(arm.fingerprint().as_bytes()),
+            uncertain: arm.uncertain().to_vec(),
         });
         let points = self.points.map(Points::entry);
         let mut manifest = Manifest {
@@ -177,7 +179,7 @@ impl Design<'_> {
     /// Texts that results are made from: the arms' scenarios, and what else the command read.
     pub(crate) fn inputs(&self, manifest: &Manifest) -> Vec<Input> {
         let arms = manifest.arms.iter().zip(&self.arms);
-        let scenarios = arms.map(|(entry, arm)| Input { name: entry.scenario.clone(), text: arm.fingerprint() });
+        let scenarios = arms.map(|(entry, arm)| Input { name: entry.scenario.clone(), text: arm.scenario_text() });
         scenarios.chain(self.invocation.inputs.iter().cloned()).collect()
     }
 }

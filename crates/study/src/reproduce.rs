@@ -5,14 +5,14 @@ use std::path::Path;
 
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
+use super::arm::Arm;
 use super::error::{StudyError, UNTOUCHED};
+use super::executor::Control;
 use super::plan::{Design, Seed};
 use super::points::Points;
-use super::replicate::Arm;
 use super::stored_arms::StoredArms;
 use super::folder::check_all;
 use super::study::{Ending, Study};
-use super::workers::Control;
 use crate::output::{Invocation, Manifest, State};
 
 /// What came of doing a study again.

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use super::compatibility::refuse_other;
 use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError};
+use super::executor::{Control, Executor};
 use super::folder::{RunFolder, check, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::points::Points;
+use super::study_units::StudyUnits;
 use super::unit::{self, Whole};
-use super::workers::{self, Control, Work};
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
@@ -205,17 +206,18 @@ impl<'a> Study<'a> {
     ) -> Result<bool, StudyError> {
         let pending = pool.install(|| self.pending(units))?;
         let forms = self.forms(self.manifest());
-        let work = Work {
+        let work = StudyUnits {
             design: &self.design,
             study: &self.manifest().study,
             folder: self.folder(),
             weekly: forms.weekly.as_ref(),
             quantiles: self.manifest().weekly.has_quantiles(),
             pending: &pending,
-            found: replicates(units) - replicates(&pending),
-            total: replicates(all),
         };
-        workers::run(&work, control, pool)
+        let executor = Executor::in_pool(control, pool);
+        let step = executor.step("replicates", replicates(all));
+        step.find(replicates(units) - replicates(&pending));
+        executor.work(&work, &step)
     }
 
     /// All runs of some units, which are whole.

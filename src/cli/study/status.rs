@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::study::output::{Manifest, State};
-use hearth::study::{check_all, is_being_written};
+use hearth::study::{Cache, check_all, is_being_written};
 use serde_json::json;
 
 use super::super::args::JsonArgs;
@@ -39,7 +39,7 @@ pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
     let progress = Progress {
         reached: match manifest.has_arms() {
             true => reached(&args.dir, &manifest).min(total),
-            false => pieces(&args.dir, "lives", "lives"),
+            false => Cache::pieces(&args.dir),
         },
         total,
         busy: is_being_written(&args.dir),

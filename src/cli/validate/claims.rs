@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures;
+use hearth::study::{Cache, Control};
 use hearth::study::autopsy::planted::Planter;
-use hearth::study::claims::{ClaimsResult, Control, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::study::claims::{ClaimsResult, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -75,7 +76,8 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
     let inputs = inputs(args)?;
     let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("claims"));
     let mut folder = open(&out, manifest(args, &inputs)?, &inputs, output)?;
-    let Some(findings) = find(&plan, show.threads())? else {
+    let cache = Cache::open(&out).map_err(CliError::Study)?;
+    let Some(findings) = find(&plan, Some(&cache), show.threads())? else {
         return Ok(printer::interrupted(&out, folder.manifest(), show, None));
     };
     let drawn = || figures::forest(&findings, env!("CARGO_PKG_VERSION"));
@@ -104,7 +106,7 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 /// Makes the results of a folder's validation again; nothing where it was stopped.
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
     let args = of_folder(folder, there)?;
-    let found = find(&plan(&args)?, threads)?;
+    let found = find(&plan(&args)?, None, threads)?;
     found.map(|found| Ok((manifest(&args, &inputs(&args)?)?, data(&found)?))).transpose()
 }
 
@@ -164,19 +166,19 @@ fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
     Ok(inputs)
 }
 
-fn find(plan: &Plan, threads: usize) -> Result<Option<ClaimsResult>, CliError> {
+fn find(
+    plan: &Plan,
+    cache: Option<&Cache>,
+    threads: usize,
+) -> Result<Option<ClaimsResult>, CliError> {
     let bar = progress::Steps::new();
     let control = Control {
         threads,
         stop: interrupt::listen(),
-        progress: &|progress| {
-            bar.tell(progress.done, progress.total, || {
-                format!("interim analysis {} of {}, {} claims open", progress.look, progress.looks, progress.open)
-            });
-        },
-        names_causes: Some(&Planter::default()),
+        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
     };
-    let ran = panics::quietly(|| plan.run(&control));
+    let planter = Planter::default();
+    let ran = panics::quietly(|| plan.run(Some(&planter), cache, &control));
     bar.clear();
     Ok(ran?)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
-use hearth::study::Control;
+use hearth::study::{Cache, Control};
 use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
 use hearth::study::output::{Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,8 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
     chosen(&args.settings)?;
     let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("validation-facts"));
     let mut folder = open(&out, manifest(args)?, &[], output)?;
-    let Some(all) = find(args)? else {
+    let cache = Cache::open(&out).map_err(CliError::Study)?;
+    let Some(all) = find(args, Some(&cache))? else {
         return Ok(printer::interrupted(&out, folder.manifest(), show, None));
     };
     let publication = Publication { data: data(&all, args)?, ..Publication::default() };
@@ -93,7 +94,7 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
     let mut args: FactsArgs = arguments(folder, there)?;
     args.shared.output.show.threads.threads = threads;
-    find(&args)?.map(|all| Ok((manifest(&args)?, data(&all, &args)?))).transpose()
+    find(&args, None)?.map(|all| Ok((manifest(&args)?, data(&all, &args)?))).transpose()
 }
 
 fn seed(args: &FactsArgs) -> u64 {
@@ -118,7 +119,7 @@ fn manifest(args: &FactsArgs) -> Result<Manifest, CliError> {
 }
 
 /// Runs the settings; nothing where the user stops it.
-fn find(args: &FactsArgs) -> Result<Option<Vec<Compared>>, CliError> {
+fn find(args: &FactsArgs, cache: Option<&Cache>) -> Result<Option<Vec<Compared>>, CliError> {
     let settings = chosen(&args.settings)?;
     let sets = &args.shared.draw.set;
     let scenarios = settings.iter().map(|one| one.scenario(sets)).collect::<Result<Vec<_>, _>>()?;
@@ -127,9 +128,9 @@ fn find(args: &FactsArgs) -> Result<Option<Vec<Compared>>, CliError> {
     for (setting, scenario) in settings.into_iter().zip(&scenarios) {
         let bar = progress::Bar::new(&setting.name);
         let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-        let lives = observe(&setting, scenario, seed(args), replicates(args), &control);
+        let lives = observe(&setting, scenario, seed(args), replicates(args), cache, &control);
         bar.clear();
-        let Some(lives) = lives.map_err(CliError::Study)? else { return Ok(None) };
+        let Some(lives) = lives? else { return Ok(None) };
         let facts = compare(&setting, &lives);
         all.push(Compared { setting, lives, facts });
     }

@@ -12,12 +12,12 @@ use super::trajectories::Trajectories;
 use super::values::Values;
 use super::{narrative, why};
 use crate::error::StudyError;
+use crate::executor::Control;
 use crate::interim::halvings;
 use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Outcome, OutcomeKind, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
-use crate::workers::Control;
 use crate::{Arm, Design, Existing, Seed};
 
 /// Seeds of draws that aren't those of lives.

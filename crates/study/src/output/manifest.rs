@@ -6,6 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::spec::Factor;
+
 /// Version of the results folder's layout.
 pub const FORMAT: u32 = 2;
 
@@ -140,7 +142,7 @@ impl Weekly {
 }
 
 /// One arm, as the manifest knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArmEntry {
     /// Name.
     pub name: String,
@@ -150,8 +152,11 @@ pub struct ArmEntry {
     pub horizon_weeks: u32,
     /// The resolved scenario's file within the folder.
     pub scenario: String,
-    /// SHA-256 of the resolved scenario.
+    /// SHA-256 of the resolved scenario, with its uncertain factors.
     pub scenario_sha256: String,
+    /// Uncertain factors, drawn anew for every replicate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<Factor>,
 }
 
 /// The points of a study, as the manifest knows them.
