@@ -122,9 +122,8 @@ pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(
 }
 
 fn of_folder(folder: &Path, manifest: &Manifest) -> Result<(AutopsyArgs, Patient), CliError> {
-    let mut args: AutopsyArgs = arguments(folder, manifest)?;
+    let args: AutopsyArgs = arguments(folder, manifest)?;
     // The scenario in the folder has the changes in it.
-    args.shared.draw.set.clear();
     let scenario = paths::load(&folder.join(SCENARIO), &[])?;
     let patient = Patient { scenario, seed: manifest.seed, name: String::new(), study: None };
     Ok((args, patient))

@@ -49,12 +49,12 @@ static VERSION: LazyLock<String> =
 #[command(name = "hearth", version = VERSION.as_str(), max_term_width = 80, after_help = "\
 The first fifteen minutes:
   hearth                        run the baseline: a story, figures, tables
-  hearth new my.ron             write your own scenario, with comments to guide you
+  hearth new my.ron             write your own scenario, guided by comments
   hearth check my.ron           check it, and see how it was understood
   hearth run my.ron             run your community two hundred times
   hearth explain policy         see the levers that an organisation has
   hearth new --study ask.ron    write down policies to choose from
-  hearth compare ask.ron        see which is best, how certain, at what cost, and why
+  hearth compare ask.ron        see which is best, how certain, and why
 
 Exit codes: 0 all is well; 1 something to look at, such as a replicate that
 failed or results that differ; 2 the request can't be met, and nothing was

@@ -55,7 +55,7 @@ fn ensembles_say_what_the_replicates_said() {
     assert_eq!(arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     for (arm, fake) in arms.iter().zip([&a, &b]) {
         assert_eq!(arm.communities.len(), fake.communities);
-        let mut engine = fake.engine(7);
+        let mut engine = fake.engine(7).unwrap();
         let mut members = vec![Vec::new(); fake.communities];
         let mut energy = vec![Vec::new(); fake.communities];
         let mut potential = vec![0; fake.communities];

@@ -61,9 +61,9 @@ impl RunFolder {
             }
             None => asked,
         };
-        if !inputs.is_empty() {
-            manifest.inputs = inputs.iter().map(described).collect();
-        }
+        manifest.inputs.retain(|there| inputs.iter().all(|input| input.name != there.name));
+        manifest.inputs.extend(inputs.iter().map(described));
+        manifest.inputs.sort_by(|one, other| one.name.cmp(&other.name));
         let folder = Self { path: path.to_owned(), manifest, begun, _lock: lock };
         // The manifest comes first, so that whatever else is in the folder has a name.
         folder.write_manifest()?;

@@ -83,8 +83,10 @@ impl<'a> Study<'a> {
             *seed = folder.manifest().seed;
         }
         let study = Self { folder, design };
-        if study.manifest().state == State::Running {
-            study.prepare()?;
+        match study.manifest().state {
+            State::Running => study.prepare()?,
+            // A process that was killed may have left them.
+            State::Complete => remove_units(study.folder())?,
         }
         Ok(study)
     }
