@@ -8,7 +8,7 @@ use crate::fake::files;
 use crate::said::{hearth, ok, text};
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::spec::{Overrides, Replicates, StudySpec};
-use hearth::study::{Control, Ending, Existing, Seed};
+use hearth::study::{Control, Ending, Existing, Progress, Seed};
 use serde_json::Value;
 
 const STUDY: &str = r#"// A question.
@@ -206,7 +206,7 @@ fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: 
     let mut times = 0;
     loop {
         let (stop, lives) = (AtomicBool::new(false), AtomicU64::new(0));
-        let progress = |_| {
+        let progress = |_: Progress<'_>| {
             if lives.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
                 stop.store(true, Ordering::Relaxed);
             }
