@@ -62,14 +62,16 @@ fn ensembles_say_what_the_replicates_said() {
         let mut flow = vec![0.0; fake.communities];
         let mut outcomes = Vec::new();
         for replicate in 0..200 {
-            let outcome = engine.run(replicate, &mut |week, community, seen| {
-                if week == 5 {
-                    members[community].push(f64::from(seen.row.members));
-                    energy[community].push(seen.row.energy);
-                    potential[community] += u64::from(seen.stage == Stage::Potential);
-                    flow[community] += seen.flows.energy[3];
-                }
-            });
+            let outcome = engine
+                .run(replicate, &mut |week, community, seen| {
+                    if week == 5 {
+                        members[community].push(f64::from(seen.row.members));
+                        energy[community].push(seen.row.energy);
+                        potential[community] += u64::from(seen.stage == Stage::Potential);
+                        flow[community] += seen.flows.energy[3];
+                    }
+                })
+                .unwrap();
             outcomes.push(outcome);
         }
         for (at, community) in arm.communities.iter().enumerate() {

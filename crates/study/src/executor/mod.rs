@@ -5,6 +5,8 @@
 //! pieces in a [`Cache`]. Kinds of study that decide on the way what to run next ask for more jobs until they are content:
 //! after an interruption they ask for the same, and find it done.
 //!
+//! Measurements of speed ([`crate::timing`]) step engines by themselves: nothing of these runs is a result.
+//!
 //! Values depend on the arm, the seed and the number of the replicate alone: never on threads, order or interruption.
 
 mod pieces;
@@ -207,7 +209,7 @@ impl<'a> Runner<'a> {
 }
 
 /// The text of a panic.
-pub fn message(panic: &(dyn Any + Send)) -> String {
+fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

@@ -25,7 +25,7 @@ impl Arm for Numbers {
 
     /// So long that a piece has ten runs.
     fn horizon(&self) -> u32 {
-        50_000
+        25_000
     }
 
     fn engine(&self, _seed: u64) -> Result<Box<dyn Engine + '_>, RunError> {

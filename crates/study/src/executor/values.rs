@@ -8,8 +8,8 @@ use crate::arm::{Engine, RunError};
 use crate::cache::Cache;
 use crate::output::{atomic, build};
 
-/// Weeks of communities after which a piece is kept: about a second of work.
-const PIECE: u64 = 500_000;
+/// Weeks of communities after which a piece is kept: about half a second of work.
+const PIECE: u64 = 250_000;
 /// Runs that one engine does in a row, where there are many.
 const IN_A_ROW: usize = 8;
 /// Stretches of runs for each thread, at least, so that none waits long for the others at the end.

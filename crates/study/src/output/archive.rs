@@ -13,7 +13,7 @@ use super::{Manifest, columns_markdown};
 const CITATION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../CITATION.cff"));
 
 /// Folders of work that is done: results were made of it.
-const LEFT_OUT: [&str; 2] = ["units", "lives"];
+const LEFT_OUT: [&str; 1] = ["units"];
 
 /// What was packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn append<W: io::Write>(
     tar.append_data(&mut header, name, from)
 }
 
-/// Files of a folder and below it, in order; neither hidden ones, nor units, lives and temporary files.
+/// Files of a folder and below it, in order; neither hidden ones, nor units and temporary files.
 fn list(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
     let mut entries: Vec<_> = fs::read_dir(folder.join(below))?.collect::<io::Result<_>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);

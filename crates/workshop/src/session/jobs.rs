@@ -1,6 +1,5 @@
 //! Work in the background: many lives of some futures, in parallel, beside the session that goes on.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +10,6 @@ use crate::limits;
 use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
-use hearth_study::executor::message;
 use hearth_study::{Arm, Control, Engine, Executor, RunError, ScenarioArm};
 
 /// Hands news of a job to the session; `false` where nobody takes them any more.
@@ -92,22 +90,18 @@ impl Job {
         let (pool, post) = (Arc::clone(pool), Arc::clone(post));
         // It waits for the pool, and mustn't keep one of the pool's own threads waiting.
         std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
-            let runs = catch_unwind(AssertUnwindSafe(|| run(id, &task, &stop, &pool, &post)));
-            let what = match runs {
-                Ok(Some(Ok(runs))) => Latest::Lives(runs),
-                Ok(None) => return,
-                Ok(Some(Err(RunError::Failed(message)))) => failed(&message),
-                Ok(Some(Err(refused))) => Latest::Failed(refused.to_string()),
-                Err(panic) => failed(&message(panic.as_ref())),
+            let what = match run(id, &task, &stop, &pool, &post) {
+                Some(Ok(runs)) => Latest::Lives(runs),
+                None => return,
+                Some(Err(RunError::Failed(message))) => {
+                    Latest::Failed(format!("an error in the program: {message}"))
+                }
+                Some(Err(refused)) => Latest::Failed(refused.to_string()),
             };
             post(News { job: id, what });
         })?;
         Ok(job)
     }
-}
-
-fn failed(message: &str) -> Latest {
-    Latest::Failed(format!("an error in the program: {message}"))
 }
 
 /// All runs, future by future; `None` where the job was stopped.
