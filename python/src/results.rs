@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::output::{Manifest, Weekly};
+use hearth::study::output::{Invocation, Manifest, Weekly};
 use hearth::study::{
     Arm, Control, Design, Ending, Existing, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
     StoredArms, Study, check, room_needed,
@@ -185,6 +185,10 @@ impl Request {
         words.map(str::to_owned).to_vec()
     }
 
+    fn invocation(&self, weekly: Weekly) -> Invocation {
+        Invocation { command: self.command(weekly), ..Invocation::default() }
+    }
+
     /// Opens a study of one scenario and does something with it.
     fn of_scenario<T>(
         &self,
@@ -199,7 +203,7 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly,
-            command: self.command(weekly),
+            invocation: self.invocation(weekly),
             points: None,
         };
         let mut study = Study::open(folder, design, self.existing())?;
@@ -220,7 +224,10 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly: Weekly::None,
-            command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
+            invocation: Invocation {
+                command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
+                ..Invocation::default()
+            },
             points: Some(points),
         };
         let mut study = Study::open(folder, design, self.existing())?;

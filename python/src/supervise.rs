@@ -52,7 +52,7 @@ pub fn supervise<T: Send>(
 ) -> PyResult<T> {
     let stop = AtomicBool::new(false);
     let (done, total) = (AtomicU64::new(0), AtomicU64::new(0));
-    let note = |progress: Progress| {
+    let note = |progress: Progress<'_>| {
         total.store(progress.total, Ordering::Relaxed);
         done.fetch_max(progress.done, Ordering::Relaxed);
     };
