@@ -136,7 +136,7 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome 
         value_tangible: value,
         cost_hours: value * 0.8,
         cost,
-        roi: if cost > 0.0 { (value * 60.0 - cost) / cost } else { f64::NAN },
+        roi_of_run: if cost > 0.0 { (value * 60.0 - cost) / cost } else { f64::NAN },
         bus_factor: (2.0 + 6.0 * dice.roll()).round(),
         gini: 0.5 + 0.3 * dice.roll(),
         newcomers_active_share: 0.1 + 0.3 * dice.roll(),
@@ -144,7 +144,7 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome 
         energy_mean: 0.4 + 0.3 * dice.roll(),
         ..RunRow::default()
     };
-    row.roi_with_intangible = row.roi + 0.3;
+    row.roi_with_intangible_of_run = row.roi_of_run + 0.3;
     let cause = dead.map(|_| Cause::ALL[(dice.roll() * dice.roll() * 10.0) as usize % 10]);
     Outcome {
         final_stage: weeks.last().map_or(Stage::Potential, |w| w.stage),
@@ -277,6 +277,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
         spread
     });
     CommunityEnsemble {
+        outcomes: Vec::new(),
         name: plan.name.clone(),
         replicates: lived * times,
         weeks,

@@ -23,6 +23,7 @@ mod interim;
 mod journal;
 pub mod likeness;
 mod merge;
+pub mod outcome;
 pub mod output;
 mod plan;
 pub mod points;
