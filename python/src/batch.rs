@@ -4,7 +4,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use hearth::study::{BatchRun, RunKey, run_batch, runs_table};
+use hearth::study::outcome::{DEFAULT, Outcome, UnitPrices};
+use hearth::study::spec::Prices;
+use hearth::study::{BatchRun, Points, RunKey, outcome_by_point, run_batch, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -23,6 +25,8 @@ pub struct Lives {
     points: Py<Table>,
     count: u32,
     failures: Vec<Failure>,
+    /// The points, with the prices that outcomes go by.
+    asked: (Points, Vec<UnitPrices>),
 }
 
 #[pymethods]
@@ -74,6 +78,22 @@ impl Lives {
         }
         Ok(values)
     }
+
+    /// An outcome of each point over all its lives, as every verb computes it.
+    #[pyo3(signature = (outcome, community=None))]
+    fn outcome(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<f64>> {
+        let found = Outcome::named(outcome).ok_or_else(|| {
+            let usual = DEFAULT.join(", ");
+            Trouble::Bad(format!("there is no outcome '{outcome}'; there are {usual}, and the columns of runs"))
+        })?;
+        let table = self.lives.get();
+        let Some(batch) = table.batches().first() else { return Ok(vec![f64::NAN; self.count as usize]) };
+        if let Some(name) = community {
+            key(batch, table.place("community")?, name)?;
+        }
+        let (points, prices) = &self.asked;
+        Ok(outcome_by_point(&found, batch, points, prices, community).map_err(Trouble::from)?)
+    }
 }
 
 /// The number of a community's name.
@@ -97,7 +117,7 @@ pub fn run_batch(
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Lives> {
-    let (lives, table, count, failures) = supervise(py, &Manner { threads, progress }, |control| {
+    let (lives, table, asked, failures) = supervise(py, &Manner { threads, progress }, |control| {
         let points = points(&scenario.0, columns)?;
         let luck: Vec<RunKey> = seeds
             .iter()
@@ -106,13 +126,15 @@ pub fn run_batch(
         // Where it was stopped, whoever stopped it has an exception to raise.
         let lives = run_batch(&points, &luck, control)?.unwrap_or_default();
         let table = points.table().batch()?;
-        Ok((runs_table(&points, &luck, &lives)?, table, points.count(), failures(&luck, &lives)))
+        let prices = UnitPrices::of_points(&Prices::default(), &points)?;
+        Ok((runs_table(&points, &luck, &lives)?, table, (points, prices), failures(&luck, &lives)))
     })?;
     Ok(Lives {
         lives: Py::new(py, Table::of(lives))?,
         points: Py::new(py, Table::of(table))?,
-        count,
+        count: asked.0.count(),
         failures,
+        asked,
     })
 }
 

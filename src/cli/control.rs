@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hearth::study::outcome::read_outcomes;
 use hearth::study::output::{Manifest, Weekly};
 use hearth::study::{ArmEnsemble, Control, Detail, Ending, ScenarioArm, Study, StudyError, each_arm};
 
@@ -117,6 +118,7 @@ pub fn conclude(
         let mut ensemble: Vec<ArmEnsemble> = made.ensemble.take().into_iter().collect();
         if ensemble.is_empty() {
             each_arm(&folder, manifest, Detail::Runs, |arm| ensemble.push(arm)).map_err(CliError::Study)?;
+            read_outcomes(&folder, manifest, &mut ensemble).map_err(CliError::Study)?;
         }
         say(&summary::complete(&folder, manifest, &ensemble, &made, again).to_string());
     } else {

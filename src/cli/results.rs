@@ -12,6 +12,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, Drawing, FigureError, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
+use hearth::study::outcome::read_outcomes;
 use hearth::study::output::{Manifest, Table, atomic, csv};
 use hearth::study::{ArmEnsemble, Detail, each_arm, most_typical};
 use rayon::prelude::*;
@@ -250,7 +251,8 @@ fn anew(
     let mut arm = None;
     let detail = if singly(scenario) { Detail::Weeks } else { Detail::Stages };
     each_arm(folder, manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
-    let Some(arm) = arm else { return Ok(()) };
+    let Some(mut arm) = arm else { return Ok(()) };
+    read_outcomes(folder, manifest, std::slice::from_mut(&mut arm)).map_err(CliError::Study)?;
     let about = About {
         scenario: scenario.name.clone(),
         version: manifest.version.clone(),

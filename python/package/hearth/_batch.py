@@ -50,15 +50,11 @@ class Batch:
         return self._lives.values(outcome, community)
 
     def mean(self, outcome: str, community: Optional[str] = None) -> list[float]:
-        """The mean of an outcome over the lives of each point in which it exists; ``nan`` where there are none.
+        """An outcome of each point over its lives, the number that every command gives of the same lives.
 
-        Without ``community``, over all communities.
+        Without ``community``, of all communities together. ``roi`` is a ratio of sums: docs/outcomes.md lists all outcomes.
         """
-        means = []
-        for values in self.values(outcome, community):
-            known = [value for value in values if value == value]
-            means.append(sum(known) / len(known) if known else float("nan"))
-        return means
+        return self._lives.outcome(outcome, community)
 
     def __repr__(self) -> str:
         return f"<hearth.Batch: {len(self)} points, {len(self.lives)} rows>"

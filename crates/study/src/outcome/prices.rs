@@ -1,5 +1,7 @@
 //! Prices as they are applied: what a run costs, and what its value comes to.
 
+use crate::error::StudyError;
+use crate::points::Points;
 use crate::spec::Prices;
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
@@ -41,6 +43,23 @@ impl UnitPrices {
             value_hour: hour(prices.value_hour),
             intangible_hour: f64::from(prices.intangible_hour),
         }
+    }
+
+    /// The prices of points: of each by itself where an hour's price is varied, else one for all.
+    ///
+    /// # Errors
+    ///
+    /// Where a point makes no scenario.
+    pub fn of_points(prices: &Prices, points: &Points) -> Result<Vec<Self>, StudyError> {
+        let vary = points.columns().iter().any(|column| column.path.starts_with("organisation"));
+        let count = if vary { points.count() as usize } else { 1 };
+        let of_point = |point: usize| {
+            points
+                .scenario(point)
+                .map(|scenario| Self::of(prices, &scenario))
+                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
+        };
+        (0..count).map(of_point).collect()
     }
 
     /// What a run cost, in money.

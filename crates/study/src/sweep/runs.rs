@@ -35,17 +35,7 @@ impl Asked {
     pub fn of(made: &Made) -> Result<Self, StudyError> {
         let outcomes = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
         let prices = made.plan.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
-        let points = &made.points;
-        // An hour's price may be varied, too.
-        let vary = points.columns().iter().any(|column| column.path.starts_with("organisation"));
-        let count = if vary { points.count() as usize } else { 1 };
-        let priced = |point: usize| {
-            points
-                .scenario(point)
-                .map(|scenario| UnitPrices::of(&prices, &scenario))
-                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
-        };
-        let prices = (0..count).map(priced).collect::<Result<_, _>>()?;
+        let prices = UnitPrices::of_points(&prices, &made.points)?;
         Ok(Self { outcomes, community: made.plan.community.clone(), prices })
     }
 
