@@ -1,12 +1,11 @@
 //! A matrix of points by luck, lived through in memory.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int32Type, UInt32Type};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
-use hearth::study::outcome::{DEFAULT, Outcome, UnitPrices};
+use arrow_array::RecordBatch;
+use arrow_array::types::Int32Type;
+use hearth::study::outcome::{Outcome, UnitPrices};
 use hearth::study::spec::Prices;
-use hearth::study::{BatchRun, Points, RunKey, outcome_by_point, run_batch, runs_table};
+use hearth::study::{BatchRun, Points, RunKey, outcome_by_life, outcome_by_point, run_batch, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -54,56 +53,48 @@ impl Lives {
     }
 
     /// An outcome, by point, then life.
-    #[pyo3(signature = (column, community=None))]
-    fn values(&self, column: &str, community: Option<&str>) -> PyResult<Vec<Vec<f64>>> {
-        let table = self.lives.get();
-        let [at, point, name] = [table.place(column)?, table.place("point")?, table.place("community")?];
-        let mut values = vec![Vec::new(); self.count as usize];
-        for batch in table.batches() {
-            if batch.column(at).data_type() != &DataType::Float64 {
-                return Err(
-                    Trouble::Bad(format!("'{column}' is no outcome: its values are no numbers")).into()
-                );
-            }
-            let wanted = community.map(|name_of| key(batch, name, name_of)).transpose()?;
-            let keys = batch.column(name).as_dictionary::<Int32Type>().keys();
-            let numbers = batch.column(at).as_primitive::<Float64Type>();
-            let places = batch.column(point).as_primitive::<UInt32Type>().values();
-            for (row, &point) in places.iter().enumerate() {
-                if wanted.is_none_or(|wanted| keys.value(row) == wanted) {
-                    let number = if numbers.is_null(row) { f64::NAN } else { numbers.value(row) };
-                    values[point as usize].push(number);
-                }
-            }
-        }
-        Ok(values)
+    #[pyo3(signature = (outcome, community=None))]
+    fn values(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<Vec<f64>>> {
+        let (found, batch) = self.named(outcome, community)?;
+        let (points, prices) = &self.asked;
+        let Some(batch) = batch else { return Ok(vec![Vec::new(); self.count as usize]) };
+        Ok(outcome_by_life(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 
     /// An outcome of each point over all its lives, as every verb computes it.
     #[pyo3(signature = (outcome, community=None))]
     fn outcome(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<f64>> {
-        let found = Outcome::named(outcome).ok_or_else(|| {
-            let usual = DEFAULT.join(", ");
-            Trouble::Bad(format!("there is no outcome '{outcome}'; there are {usual}, and the columns of runs"))
-        })?;
-        let table = self.lives.get();
-        let Some(batch) = table.batches().first() else { return Ok(vec![f64::NAN; self.count as usize]) };
-        if let Some(name) = community {
-            key(batch, table.place("community")?, name)?;
-        }
+        let (found, batch) = self.named(outcome, community)?;
         let (points, prices) = &self.asked;
+        let Some(batch) = batch else { return Ok(vec![f64::NAN; self.count as usize]) };
         Ok(outcome_by_point(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 }
 
-/// The number of a community's name.
-fn key(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<i32> {
+impl Lives {
+    /// The outcome of a name, and the table that it is read from; the community must be there.
+    fn named(&self, outcome: &str, community: Option<&str>) -> PyResult<(Outcome, Option<&RecordBatch>)> {
+        let table = self.lives.get();
+        let batch = table.batches().first();
+        let Some(found) = Outcome::named(outcome) else {
+            table.place(outcome)?;
+            return Err(Trouble::Bad(format!("'{outcome}' is no outcome: its values are no numbers")).into());
+        };
+        if let (Some(name), Some(batch)) = (community, batch) {
+            known(batch, table.place("community")?, name)?;
+        }
+        Ok((found, batch))
+    }
+}
+
+/// Refuses a community that isn't there.
+fn known(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<()> {
     let names = batch.column(column).as_dictionary::<Int32Type>().values().as_string::<i32>();
-    let found = names.iter().position(|name| name == Some(wanted));
-    let known = || names.iter().flatten().collect::<Vec<_>>().join(", ");
-    found.map(|at| at as i32).ok_or_else(|| {
-        Trouble::Bad(format!("there is no community '{wanted}'; there are {}", known())).into()
-    })
+    if names.iter().any(|name| name == Some(wanted)) {
+        return Ok(());
+    }
+    let known = names.iter().flatten().collect::<Vec<_>>().join(", ");
+    Err(Trouble::Bad(format!("there is no community '{wanted}'; there are {known}")).into())
 }
 
 /// Lives through points, with every seed and replicate.

@@ -142,17 +142,53 @@ pub fn outcome_by_point(
     prices: &[UnitPrices],
     community: Option<&str>,
 ) -> Result<Vec<f64>, StudyError> {
+    let runs = runs_by_point(outcome, table, points, community)?;
+    let of_point = |(point, runs): (usize, &Vec<Vec<RunRow>>)| {
+        let prices = &prices[point.min(prices.len() - 1)];
+        outcome.over(runs.iter().map(Vec::as_slice), prices, points.horizon_weeks()).influence.value
+    };
+    Ok(runs.iter().enumerate().map(of_point).collect())
+}
+
+/// The same of each community of each life by itself: by point, then row of the table.
+///
+/// # Errors
+///
+/// Where the table is another.
+pub fn outcome_by_life(
+    outcome: &Outcome,
+    table: &RecordBatch,
+    points: &Points,
+    prices: &[UnitPrices],
+    community: Option<&str>,
+) -> Result<Vec<Vec<f64>>, StudyError> {
+    let runs = runs_by_point(outcome, table, points, community)?;
+    let of_point = |(point, runs): (usize, &Vec<Vec<RunRow>>)| {
+        let prices = &prices[point.min(prices.len() - 1)];
+        let rows = runs.iter().flatten();
+        rows.map(|row| outcome.of_run(std::slice::from_ref(row), prices, points.horizon_weeks())).collect()
+    };
+    Ok(runs.iter().enumerate().map(of_point).collect())
+}
+
+/// By point, life and community: what an outcome is computed from.
+fn runs_by_point(
+    outcome: &Outcome,
+    table: &RecordBatch,
+    points: &Points,
+    community: Option<&str>,
+) -> Result<Vec<Vec<Vec<RunRow>>>, StudyError> {
     let file = Table::PointRuns.file();
     let path = std::path::Path::new(&file);
     let whole = |name: &str| {
         column(table, name, path)?
             .as_primitive_opt::<UInt32Type>()
-            .ok_or_else(|| foreign(path, "a number is no whole one"))
+            .ok_or_else(|| foreign(path, &format!("column '{name}' is not uint32")))
     };
     let (at, replicates) = (whole("point")?, whole("replicate")?);
     let seeds = column(table, "seed", path)?
         .as_primitive_opt::<UInt64Type>()
-        .ok_or_else(|| foreign(path, "'seed' is no whole number"))?;
+        .ok_or_else(|| foreign(path, "column 'seed' is not uint64"))?;
     let wanted =
         places(table, "community", path, |name| community.is_none_or(|one| one == name).then_some(0))?;
     let mut columns = Vec::new();
@@ -165,17 +201,14 @@ pub fn outcome_by_point(
     for row in (0..table.num_rows()).filter(|&row| wanted[row].is_some()) {
         let mut values = [f64::NAN; RunRow::COLUMNS.len()];
         columns.iter().for_each(|(place, column)| values[*place] = column[row]);
+        let run = RunRow::from_values(values);
         let key = (at.value(row), seeds.value(row), replicates.value(row));
         let of_point = &mut runs[key.0 as usize];
-        if last != Some(key) {
-            of_point.push(Vec::new());
+        match of_point.last_mut().filter(|_| last == Some(key)) {
+            Some(communities) => communities.push(run),
+            None => of_point.push(vec![run]),
         }
         last = Some(key);
-        of_point.last_mut().expect("one was pushed").push(RunRow::from_values(values));
     }
-    let of_point = |(point, runs): (usize, &Vec<Vec<RunRow>>)| {
-        let prices = &prices[point.min(prices.len() - 1)];
-        outcome.over(runs.iter().map(Vec::as_slice), prices, points.horizon_weeks()).influence.value
-    };
-    Ok(runs.iter().enumerate().map(of_point).collect())
+    Ok(runs)
 }

@@ -45,7 +45,7 @@ mod weeks;
 mod workers;
 
 pub use arm::ScenarioArm;
-pub use batch::{BatchRun, RunKey, outcome_by_point, run_batch, runs_table};
+pub use batch::{BatchRun, RunKey, outcome_by_life, outcome_by_point, run_batch, runs_table};
 pub use disk_space::{room, room_needed};
 pub use ending::outcomes;
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};

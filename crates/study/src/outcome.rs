@@ -157,7 +157,8 @@ impl Outcome {
         match self.formula {
             Formula::Column => {
                 let missing = if self.kind == OutcomeKind::Time { f64::from(horizon) } else { f64::NAN };
-                let read = |row: &RunRow| match row.values()[place(self.column)] {
+                let at = place(self.column);
+                let read = |row: &RunRow| match row.values()[at] {
                     value if value.is_nan() => missing,
                     value => value,
                 };

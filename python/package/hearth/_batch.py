@@ -46,7 +46,7 @@ class Batch:
         return len(self._lives)
 
     def values(self, outcome: str, community: Optional[str] = None) -> list[list[float]]:
-        """An outcome of every life, by point; ``nan`` where it doesn't exist."""
+        """An outcome of every life and community, by point; ``nan`` where it doesn't exist."""
         return self._lives.values(outcome, community)
 
     def mean(self, outcome: str, community: Optional[str] = None) -> list[float]:

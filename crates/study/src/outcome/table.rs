@@ -237,6 +237,7 @@ ratio of two sums over all runs. This page is written by the program.
 - **Several communities together**: value, cost, hours, money, events and people are sums; all else is the mean over the communities in which it exists.
 - **Times** that didn't come by the horizon count as the horizon.
 - **Prices** are those of the study file or the design; hours without a price have `organisation.hour_price`, and an hour of intangible value counts 0.
+  `cost` is computed from hours, events and money. The column `cost` of `runs.parquet` is the sum of the model's weekly costs: the same to about seven digits.
 - **Ratios** have intervals by the delta method. The ratio of a single run has a name of its own (`roi_of_run`); its mean is not the return, as
   runs that cost next to nothing would rule it.
 
