@@ -99,11 +99,12 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
     let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) else {
         return format!("{worth}; its return exists in no replicate");
     };
-    format!(
-        "{worth}; over all replicates it returns {} of what they cost: {}",
-        signed(roi.spread.mean),
-        pays(&roi)
-    )
+    format!("{worth}; all replicates together {} of what they cost: {}", gains(roi.spread.mean), pays(&roi))
+}
+
+/// What comes back, in words.
+pub(crate) fn gains(roi: f64) -> String {
+    format!("{} {}", if roi < 0.0 { "lose" } else { "gain" }, percent(roi.abs()))
 }
 
 /// Whether it pays, as far as the interval of the return tells.

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::figures::causes::ranked;
-use crate::figures::distributions::{of, pays, signed};
+use crate::figures::distributions::{gains, of, pays, signed};
 use crate::figures::survival::{alive_by_week, median_life};
 use crate::report::page::{Fact, Verdict};
 use hearth_study::ensemble::CommunityEnsemble;
@@ -84,7 +84,7 @@ fn likely((low, high): (f64, f64), horizon: f64) -> String {
 fn worth(all: &CommunityEnsemble) -> Option<String> {
     let roi = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite())?;
     let sure = match finite(&roi) {
-        Some((low, high)) => format!("; 95\u{a0}% interval {} to {}", signed(low), signed(high)),
+        Some((low, high)) => format!(" (95\u{a0}% interval {} to {})", signed(low), signed(high)),
         None => String::new(),
     };
     let single = of(all, "roi_of_run");
@@ -99,12 +99,12 @@ fn worth(all: &CommunityEnsemble) -> Option<String> {
     let with = all.outcome("roi_with_intangible").map(|with| with.spread.mean);
     let intangible = match with.filter(|with| with.is_finite()) {
         None => String::new(),
-        Some(with) => format!(" With intangible value it returns {}.", signed(with)),
+        Some(with) => format!(" With intangible value they {}.", gains(with)),
     };
     Some(format!(
-        "By tangible value alone {}: all runs together return {} of what they cost{sure}.{intangible}{single}",
+        "By tangible value alone {}: all runs together {} of what they cost{sure}.{intangible}{single}",
         pays(&roi),
-        signed(roi.spread.mean)
+        gains(roi.spread.mean)
     ))
 }
 
