@@ -1,7 +1,7 @@
-//! A matrix of points by luck, lived through in memory.
+//! A matrix of points, run in memory.
 
-use arrow_array::cast::AsArray;
 use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use hearth::study::outcome::{Outcome, UnitPrices};
 use hearth::study::spec::Prices;
@@ -14,35 +14,35 @@ use super::scenario::PyScenario;
 use super::supervise::{Manner, supervise};
 use super::table::Table;
 
-/// A life that failed: point, seed, replicate, why.
+/// A run that failed: point, seed, replicate, why.
 type Failure = (u32, u64, u32, String);
 
-/// What became of the points.
+/// The runs of points, and the values of each point.
 #[pyclass(frozen, module = "hearth")]
-pub struct Lives {
-    lives: Py<Table>,
+pub struct BatchRuns {
+    runs: Py<Table>,
     points: Py<Table>,
     count: u32,
     failures: Vec<Failure>,
-    /// The points, with the prices that outcomes go by.
-    asked: (Points, Vec<UnitPrices>),
+    /// The points, with the prices of their outcomes.
+    spec: (Points, Vec<UnitPrices>),
 }
 
 #[pymethods]
-impl Lives {
-    /// One row a point, seed, replicate and community.
+impl BatchRuns {
+    /// One row for each point, seed, replicate and community.
     #[getter]
-    fn lives(&self, py: Python<'_>) -> Py<Table> {
-        self.lives.clone_ref(py)
+    fn runs(&self, py: Python<'_>) -> Py<Table> {
+        self.runs.clone_ref(py)
     }
 
-    /// How each point is set.
+    /// The values of each point.
     #[getter]
     fn points(&self, py: Python<'_>) -> Py<Table> {
         self.points.clone_ref(py)
     }
 
-    /// Lives that failed: point, seed, replicate, why.
+    /// Runs that failed: point, seed, replicate, why.
     #[getter]
     fn failures(&self) -> Vec<Failure> {
         self.failures.clone()
@@ -52,43 +52,44 @@ impl Lives {
         self.count as usize
     }
 
-    /// An outcome, by point, then life.
+    /// An outcome, by point, then run.
     #[pyo3(signature = (outcome, community=None))]
     fn values(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<Vec<f64>>> {
         let (found, batch) = self.named(outcome, community)?;
-        let (points, prices) = &self.asked;
+        let (points, prices) = &self.spec;
         let Some(batch) = batch else { return Ok(vec![Vec::new(); self.count as usize]) };
         Ok(outcome_by_life(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 
-    /// An outcome of each point over all its lives, as every verb computes it.
+    /// An outcome of each point over all its runs, as every command computes it.
     #[pyo3(signature = (outcome, community=None))]
     fn outcome(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<f64>> {
         let (found, batch) = self.named(outcome, community)?;
-        let (points, prices) = &self.asked;
+        let (points, prices) = &self.spec;
         let Some(batch) = batch else { return Ok(vec![f64::NAN; self.count as usize]) };
         Ok(outcome_by_point(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 }
 
-impl Lives {
+impl BatchRuns {
     /// The outcome of a name, and the table that it is read from; the community must be there.
     fn named(&self, outcome: &str, community: Option<&str>) -> PyResult<(Outcome, Option<&RecordBatch>)> {
-        let table = self.lives.get();
+        let table = self.runs.get();
         let batch = table.batches().first();
         let Some(found) = Outcome::named(outcome) else {
-            table.place(outcome)?;
-            return Err(Trouble::Bad(format!("'{outcome}' is no outcome: its values are no numbers")).into());
+            table.index(outcome)?;
+            let what = format!("'{outcome}' is not an outcome: its values are not numbers");
+            return Err(Trouble::Bad(what).into());
         };
         if let (Some(name), Some(batch)) = (community, batch) {
-            known(batch, table.place("community")?, name)?;
+            check_community(batch, table.index("community")?, name)?;
         }
         Ok((found, batch))
     }
 }
 
 /// Refuses a community that isn't there.
-fn known(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<()> {
+fn check_community(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<()> {
     let names = batch.column(column).as_dictionary::<Int32Type>().values().as_string::<i32>();
     if names.iter().any(|name| name == Some(wanted)) {
         return Ok(());
@@ -97,7 +98,7 @@ fn known(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<()> {
     Err(Trouble::Bad(format!("there is no community '{wanted}'; there are {known}")).into())
 }
 
-/// Lives through points, with every seed and replicate.
+/// Runs points, with every seed and replicate.
 #[pyfunction]
 pub fn run_batch(
     py: Python<'_>,
@@ -107,34 +108,34 @@ pub fn run_batch(
     replicates: u32,
     threads: usize,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Lives> {
-    let (lives, table, asked, failures) = supervise(py, &Manner { threads, progress }, |control| {
+) -> PyResult<BatchRuns> {
+    let (runs, table, spec, failures) = supervise(py, &Manner { threads, progress }, |control| {
         let points = points(&scenario.0, columns)?;
-        let luck: Vec<RunKey> = seeds
+        let keys: Vec<RunKey> = seeds
             .iter()
             .flat_map(|&seed| (0..replicates).map(move |replicate| RunKey { seed, replicate }))
             .collect();
-        // Where it was stopped, whoever stopped it has an exception to raise.
-        let lives = run_batch(&points, &luck, control)?.unwrap_or_default();
+        // Where it was stopped, the caller has an exception to raise.
+        let runs = run_batch(&points, &keys, control)?.unwrap_or_default();
         let table = points.table().batch()?;
         let prices = UnitPrices::of_points(&Prices::default(), &points)?;
-        Ok((runs_table(&points, &luck, &lives)?, table, (points, prices), failures(&luck, &lives)))
+        Ok((runs_table(&points, &keys, &runs)?, table, (points, prices), failures(&keys, &runs)))
     })?;
-    Ok(Lives {
-        lives: Py::new(py, Table::of(lives))?,
+    Ok(BatchRuns {
+        runs: Py::new(py, Table::of(runs))?,
         points: Py::new(py, Table::of(table))?,
-        count: asked.0.count(),
+        count: spec.0.count(),
         failures,
-        asked,
+        spec,
     })
 }
 
-fn failures(luck: &[RunKey], lives: &[Vec<BatchRun>]) -> Vec<Failure> {
-    let of_point = |(point, fates): (usize, &Vec<BatchRun>)| {
-        let failed = luck.iter().zip(fates.clone());
+fn failures(keys: &[RunKey], runs: &[Vec<BatchRun>]) -> Vec<Failure> {
+    let failed_runs = |(point, of_point): (usize, &Vec<BatchRun>)| {
+        let failed = keys.iter().zip(of_point.clone());
         failed
-            .filter_map(|(luck, fate)| Some((point as u32, luck.seed, luck.replicate, fate.err()?)))
+            .filter_map(|(key, run)| Some((point as u32, key.seed, key.replicate, run.err()?)))
             .collect::<Vec<_>>()
     };
-    lives.iter().enumerate().flat_map(of_point).collect()
+    runs.iter().enumerate().flat_map(failed_runs).collect()
 }
