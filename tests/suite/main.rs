@@ -22,6 +22,7 @@ mod likeness;
 mod machine_failures;
 mod model;
 mod model_pages;
+mod outcomes;
 mod page;
 mod paired;
 #[path = "../../examples/gallery/pretend.rs"]

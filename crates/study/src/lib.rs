@@ -23,6 +23,7 @@ mod folder;
 mod interim;
 pub mod likeness;
 mod merge;
+pub mod outcome;
 pub mod output;
 mod plan;
 pub mod points;
@@ -44,7 +45,7 @@ mod unit;
 mod weeks;
 
 pub use arm::{Arm, Engine, RunError, ScenarioArm};
-pub use batch::{BatchRun, RunKey, run_batch, runs_table};
+pub use batch::{BatchRun, RunKey, outcome_by_life, outcome_by_point, run_batch, runs_table};
 pub use cache::Cache;
 pub use compatibility::difference;
 pub use disk_space::{room, room_needed};

@@ -157,6 +157,11 @@ impl Points {
         &self.name
     }
 
+    /// Weeks simulated.
+    pub fn horizon_weeks(&self) -> u32 {
+        self.horizon
+    }
+
     /// How many there are.
     pub fn count(&self) -> u32 {
         self.count

@@ -165,10 +165,10 @@ columns! {
         events, "count";
         /// Money spent on travel, experts, support of tasks and systems; the rest of the cost are hours.
         money, "money";
-        /// Return on investment: (tangible value at the price of an hour - cost) / cost.
-        roi, "ratio";
-        /// Return with intangible value counted too.
-        roi_with_intangible, "ratio";
+        /// Return on investment of this run alone: (tangible value at the price of an hour - cost) / cost.
+        roi_of_run, "ratio";
+        /// The same with intangible value counted too.
+        roi_with_intangible_of_run, "ratio";
         /// Topics known by somebody at the end.
         coverage, "share of topics";
         /// Of the documented topics, those still fresh at the end.

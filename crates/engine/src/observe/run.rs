@@ -158,8 +158,11 @@ impl RunWatch {
             coordinator_hours: sums.coordinator_hours,
             events: sums.events,
             money: sums.money,
-            roi: ratio(sums.tangible * price - sums.cost, sums.cost),
-            roi_with_intangible: ratio((sums.tangible + sums.intangible) * price - sums.cost, sums.cost),
+            roi_of_run: ratio(sums.tangible * price - sums.cost, sums.cost),
+            roi_with_intangible_of_run: ratio(
+                (sums.tangible + sums.intangible) * price - sums.cost,
+                sums.cost,
+            ),
             coverage: f64::from(census.known.count_ones()) / f64::from(TOPICS),
             freshness: ratio(f64::from(level.documented.count_ones()), f64::from(written)),
             bus_factor: bus_factor(community),

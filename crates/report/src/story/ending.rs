@@ -39,10 +39,10 @@ pub(super) fn worth(one: &CommunityPortrait) -> String {
         number(row.cost),
         number(row.cost_hours)
     );
-    if row.roi.is_finite() {
-        told += &format!(": a return of {}", percent(row.roi).replace('-', "−"));
-        if row.roi_with_intangible.is_finite() {
-            let with = percent(row.roi_with_intangible).replace('-', "−");
+    if row.roi_of_run.is_finite() {
+        told += &format!(": a return of {}", percent(row.roi_of_run).replace('-', "−"));
+        if row.roi_with_intangible_of_run.is_finite() {
+            let with = percent(row.roi_with_intangible_of_run).replace('-', "−");
             told += &format!(" ({with} with intangible value)");
         }
     } else {

@@ -43,12 +43,12 @@ mod tests;
 
 use std::path::Path;
 
+pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind};
 pub use arms::{ArmOverride, Setting, SpecArm};
 pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
-pub use outcomes::{Better, DEFAULT, Outcome, OutcomeKind};
 pub use prices::Prices;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};

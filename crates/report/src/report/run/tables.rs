@@ -9,7 +9,7 @@ use crate::report::page::Block;
 use crate::report::table::Table;
 use hearth_engine::observe::{Flow, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
-use hearth_study::ensemble::{CommunityEnsemble, Spread};
+use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
 use hearth_study::output::text::{
     capital, cause_words, count, flow_words, interval, number, percent, plain, plural, share, wilson,
 };
@@ -108,26 +108,28 @@ pub(super) fn outcomes(all: &CommunityEnsemble) -> Option<Block> {
     if all.replicates == 0 {
         return None;
     }
-    let caption = format!("All outcomes over {}, as columns of runs.parquet", lives(all.replicates));
+    let caption = format!("All outcomes over {}: docs/outcomes.md", lives(all.replicates));
     let columns = ["Outcome", "Unit", "#Lives", "#Mean", "#2.5 %", "#10 %", "#Median", "#90 %", "#97.5 %"];
     let mut table = Table::new(caption, &columns);
-    for (info, spread) in RunRow::COLUMNS.iter().zip(&all.runs) {
-        let q = spread.quantiles.map(number);
-        let [lowest, low, _, median, _, high, highest] = q;
-        let name = capital(&plain(info.name));
-        table.row([
-            name,
-            info.unit.to_owned(),
-            count(spread.n),
-            number(spread.mean),
-            lowest,
-            low,
-            median,
-            high,
-            highest,
-        ]);
+    let of_columns = RunRow::COLUMNS.iter().zip(&all.runs).map(|(info, spread)| {
+        let read = all.outcomes.iter().find(|one| one.outcome.name == info.name);
+        (info.name, info.unit, read.map_or(*spread, |one| one.spread), false)
+    });
+    let others = all.outcomes.iter().filter(|one| of(one.outcome.name).is_none());
+    let others = others.map(|one| (one.outcome.name, one.outcome.unit, one.spread, one.outcome.is_ratio()));
+    for (name, unit, spread, ratio) in of_columns.chain(others) {
+        // The quantiles of a ratio would be those of single runs, which have a name of their own.
+        let q = if ratio { [f64::NAN; QUANTILES.len()] } else { spread.quantiles };
+        let [lowest, low, _, median, _, high, highest] = q.map(number);
+        let (name, n) = (capital(&plain(name)), count(spread.n));
+        table.row([name, unit.to_owned(), n, number(spread.mean), lowest, low, median, high, highest]);
     }
     Some(Block::kept(table))
+}
+
+/// The place of a column of the runs.
+fn of(name: &str) -> Option<usize> {
+    RunRow::COLUMNS.iter().position(|info| info.name == name)
 }
 
 /// Medians by half year, with the range that holds 8 lives in 10.

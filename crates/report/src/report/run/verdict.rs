@@ -2,10 +2,11 @@
 
 use super::Run;
 use crate::figures::causes::ranked;
-use crate::figures::distributions::of;
+use crate::figures::distributions::{gains, of, pays, signed};
 use crate::figures::survival::{alive_by_week, median_life};
 use crate::report::page::{Fact, Verdict};
 use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::outcome::CommunityOutcome;
 use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
@@ -81,38 +82,35 @@ fn likely((low, high): (f64, f64), horizon: f64) -> String {
 
 /// Whether it pays, where there is a return to tell of.
 fn worth(all: &CommunityEnsemble) -> Option<String> {
-    let (roi, with) = (of(all, "roi"), of(all, "roi_with_intangible"));
-    if roi.n == 0 {
-        return None;
-    }
-    let [_, low, _, median, _, high, _] = roi.quantiles;
-    let pays = match (low, median, high) {
-        (low, ..) if low > 0.0 => "it pays for itself in at least nine lives of ten",
-        (.., high) if high < 0.0 => "it doesn't pay for itself in at least nine lives of ten",
-        (_, median, _) if median > 0.0 => "it pays for itself in most lives, not in all",
-        (_, median, _) if median < 0.0 => "it doesn't pay for itself in most lives",
-        _ => "it breaks even in the median life",
+    let roi = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite())?;
+    let sure = match finite(&roi) {
+        Some((low, high)) => format!(" (95\u{a0}% interval {} to {})", signed(low), signed(high)),
+        None => String::new(),
     };
-    let intangible = match with.n {
-        0 => String::new(),
-        _ => format!("; with intangible value the median is {}", signed(with.quantiles[3])),
+    let single = of(all, "roi_of_run");
+    let single = match single.n {
+        0 | 1 => String::new(),
+        _ => format!(
+            " Of single runs, 8 in 10 return between {} and {}.",
+            signed(single.quantiles[1]),
+            signed(single.quantiles[5])
+        ),
+    };
+    let with = all.outcome("roi_with_intangible").map(|with| with.spread.mean);
+    let intangible = match with.filter(|with| with.is_finite()) {
+        None => String::new(),
+        Some(with) => format!(" With intangible value they {}.", gains(with)),
     };
     Some(format!(
-        "By tangible value alone {pays}: the median return is {} of what it costs (8 lives in 10 between {} and {}){intangible}.",
-        signed(median),
-        signed(low),
-        signed(high)
+        "By tangible value alone {}: all runs together {} of what they cost{sure}.{intangible}{single}",
+        pays(&roi),
+        gains(roi.spread.mean)
     ))
 }
 
-/// A return in percent with its sign.
-pub(super) fn signed(value: f64) -> String {
-    let text = percent(value.abs());
-    match value {
-        value if text.starts_with('0') || value == 0.0 => "0\u{a0}%".to_owned(),
-        value if value < 0.0 => format!("−{text}"),
-        _ => format!("+{text}"),
-    }
+/// The interval of a return, where it is known.
+fn finite(roi: &CommunityOutcome) -> Option<(f64, f64)> {
+    roi.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
 }
 
 fn causes(all: &CommunityEnsemble) -> Option<String> {
@@ -157,11 +155,12 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
             facts.push(Fact::new(format!("{name}, median"), format!("{}{unit}", number(q[3])), range));
         }
     }
-    let roi = of(all, "roi");
-    if roi.n > 0 {
-        let q = roi.quantiles;
-        let range = format!("8 lives in 10: {} to {}", signed(q[1]), signed(q[5]));
-        facts.push(Fact::new("Return on cost, median", signed(q[3]), range));
+    if let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) {
+        let sure = finite(&roi).map_or_else(
+            || "of all runs together".to_owned(),
+            |(low, high)| format!("95\u{a0}% interval {} to {}", signed(low), signed(high)),
+        );
+        facts.push(Fact::new("Return on investment", signed(roi.spread.mean), sure));
     }
     let declined: u64 = all.causes.iter().sum();
     if let Some((cause, with)) = ranked(all).into_iter().next().filter(|(_, with)| *with > 0) {
