@@ -7,4 +7,4 @@ mod numbers;
 mod refusals;
 mod room;
 mod timings;
-mod words;
+mod texts;

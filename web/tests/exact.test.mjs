@@ -1,4 +1,4 @@
-// What is seen is what the engine lives: rewinding, forking, saving and opening change no bit of it.
+// What is seen is what the engine runs: rewinding, forking, saving and opening change no bit of it.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -20,7 +20,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lives an exported scenario by `hearth run`, as its command says, and gives the story's weeks. */
+/** Runs an exported scenario by `hearth run`, as its command says, and gives the story's weeks. */
 function lived(text, command, name) {
   const file = join(folder, `${name}.ron`);
   writeFileSync(file, text);
@@ -61,7 +61,7 @@ test('rewinding and forking give exactly the numbers of hearth run, and a sessio
     same(floats(before[`A ${column}`]), run(column), `${column} of the first future`);
   }
 
-  // A fork: same until its week, other from then on, and both as the engine lives them.
+  // A fork: same until its week, other from then on, and both as the engine runs them.
   await goTo(page, 60);
   await tab(page, 'futures');
   await page.locator('.futures form input').fill('With time');

@@ -1,4 +1,4 @@
-//! Work in the background: many lives of some futures, in parallel, beside the session that goes on.
+//! Background jobs: many runs of some futures, in parallel, while the session goes on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,56 +14,56 @@ use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use hearth_study::replicate::message;
 
-/// Hands news of a job to the session; `false` where nobody takes them any more.
+/// Hands news of a job to the session; `false` when the session has ended.
 pub type Post = Arc<dyn Fn(News) -> bool + Send + Sync>;
 
-/// What a job tells.
+/// A message of a job.
 #[derive(Debug)]
 pub struct News {
     /// Number of the job.
     pub job: u32,
-    /// How far it is, or what came out.
-    pub what: Latest,
+    /// Progress or result.
+    pub status: JobStatus,
 }
 
-/// How far a job is.
+/// Progress or result of a job.
 #[derive(Debug)]
-pub enum Latest {
-    /// So many lives are lived.
+pub enum JobStatus {
+    /// Number of complete runs.
     Done(u32),
-    /// All lives, future by future.
-    Lives(Vec<Vec<RunSeen>>),
-    /// It can't be done.
+    /// All runs, future by future.
+    Complete(Vec<Vec<ObservedRun>>),
+    /// The job failed.
     Failed(String),
 }
 
-/// One life as a job needs it: one community, and only some of its numbers.
+/// One community's results in one run.
 #[derive(Debug, Clone)]
-pub struct RunSeen {
-    /// Which one.
+pub struct ObservedRun {
+    /// Number of the run.
     pub replicate: u32,
-    /// By week.
+    /// Stage and columns, by week.
     pub weeks: Vec<Glimpse>,
-    /// How it ended.
+    /// Outcomes at the horizon.
     pub outcome: Outcome,
 }
 
-/// What a job is to do.
+/// The runs of a job.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// The futures.
     pub futures: Vec<Arc<Scenario>>,
-    /// Place of the community.
+    /// Index of the community.
     pub community: usize,
     /// Seed.
     pub seed: u64,
-    /// Which of the seed's lives.
+    /// Numbers of the runs.
     pub replicates: Vec<u32>,
 }
 
 impl Task {
-    /// Lives that it takes.
-    pub fn lives(&self) -> u32 {
+    /// Number of runs in all futures.
+    pub fn runs(&self) -> u32 {
         (self.futures.len() * self.replicates.len()) as u32
     }
 }
@@ -73,8 +73,8 @@ impl Task {
 pub struct Job {
     /// Number.
     pub id: u32,
-    /// Lives that it takes.
-    pub of: u32,
+    /// Number of runs in all futures.
+    pub total: u32,
     stop: Arc<AtomicBool>,
 }
 
@@ -88,47 +88,47 @@ impl Job {
     /// Starts a job on threads that all sessions share.
     pub fn start(id: u32, task: Task, pool: &Arc<ThreadPool>, post: &Post) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let job = Self { id, of: task.lives(), stop: Arc::clone(&stop) };
+        let job = Self { id, total: task.runs(), stop: Arc::clone(&stop) };
         let (pool, post) = (Arc::clone(pool), Arc::clone(post));
-        // It waits for the pool, and mustn't keep one of the pool's own threads waiting.
+        // A thread of its own: waiting for the pool on one of the pool's threads would block it.
         std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
-            let lived = catch_unwind(AssertUnwindSafe(|| pool.install(|| live(id, &task, &stop, &post))));
-            let what = match lived {
-                Ok(Ok(lives)) => Latest::Lives(lives),
+            let result = catch_unwind(AssertUnwindSafe(|| pool.install(|| compute(id, &task, &stop, &post))));
+            let status = match result {
+                Ok(Ok(runs)) => JobStatus::Complete(runs),
                 Ok(Err(None)) => return,
-                Ok(Err(Some(message))) => Latest::Failed(message),
-                Err(panic) => Latest::Failed(format!("an error in the program: {}", message(panic.as_ref()))),
+                Ok(Err(Some(message))) => JobStatus::Failed(message),
+                Err(panic) => JobStatus::Failed(format!("an error in the program: {}", message(panic.as_ref()))),
             };
-            post(News { job: id, what });
+            post(News { job: id, status });
         })?;
         Ok(job)
     }
 }
 
-/// All lives, future by future; nothing where the job was stopped.
-fn live(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<RunSeen>>, Option<String>> {
+/// Computes all runs, future by future; `Err(None)` where the job was stopped.
+fn compute(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<ObservedRun>>, Option<String>> {
     let done = AtomicU32::new(0);
-    let one = |place: usize| {
-        let scenario = &task.futures[place / task.replicates.len()];
-        let replicate = task.replicates[place % task.replicates.len()];
-        let life = one_life(scenario, task, replicate, stop)?;
+    let one = |index: usize| {
+        let scenario = &task.futures[index / task.replicates.len()];
+        let replicate = task.replicates[index % task.replicates.len()];
+        let run = compute_run(scenario, task, replicate, stop)?;
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        match post(News { job: id, what: Latest::Done(done) }) {
-            true => Ok(life),
+        match post(News { job: id, status: JobStatus::Done(done) }) {
+            true => Ok(run),
             false => Err(None),
         }
     };
-    let lives: Vec<RunSeen> =
-        (0..task.lives() as usize).into_par_iter().map(one).collect::<Result<_, _>>()?;
-    Ok(lives.chunks(task.replicates.len()).map(<[_]>::to_vec).collect())
+    let runs: Vec<ObservedRun> =
+        (0..task.runs() as usize).into_par_iter().map(one).collect::<Result<_, _>>()?;
+    Ok(runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect())
 }
 
-fn one_life(
+fn compute_run(
     scenario: &Scenario,
     task: &Task,
     replicate: u32,
     stop: &AtomicBool,
-) -> Result<RunSeen, Option<String>> {
+) -> Result<ObservedRun, Option<String>> {
     let mut simulation = Simulation::new(scenario, task.seed);
     simulation.restart(replicate);
     let mut weeks = Vec::with_capacity(scenario.horizon_weeks as usize);
@@ -140,7 +140,7 @@ fn one_life(
         let members: usize = simulation.communities().iter().map(|one| one.members.id.len()).sum();
         if members > limits::SLOTS {
             return Err(Some(format!(
-                "in life {replicate} there are {members} members in week {}, more than the workshop can take ({})",
+                "in run {replicate} there are {members} members in week {}; the workshop can take {} at most",
                 simulation.week() - 1,
                 limits::SLOTS
             )));
@@ -148,5 +148,5 @@ fn one_life(
     }
     let outcome = simulation.outcomes().into_iter().nth(task.community);
     let outcome = outcome.ok_or_else(|| Some("there is no such community".to_owned()))?;
-    Ok(RunSeen { replicate, weeks, outcome })
+    Ok(ObservedRun { replicate, weeks, outcome })
 }

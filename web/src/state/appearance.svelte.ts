@@ -24,7 +24,7 @@ export function keep(key: string, value: string): void {
   }
 }
 
-class Look {
+class Appearance {
   room = $state<Room>('auto');
   private size = $state(1);
   private systemDark = $state(true);
@@ -68,4 +68,4 @@ function follow(query: string, tell: (holds: boolean) => void): void {
   list.addEventListener('change', (event) => tell(event.matches));
 }
 
-export const look = new Look();
+export const appearance = new Appearance();
