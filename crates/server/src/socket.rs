@@ -180,7 +180,11 @@ fn hand_over(ears: &mpsc::Sender<Incoming>, news: News) -> bool {
     }
 }
 
-fn serve_session(session: &mut Session, inbox: &mut mpsc::Receiver<Incoming>, out: &mut ToPage) -> Result<(), Fault> {
+fn serve_session(
+    session: &mut Session,
+    inbox: &mut mpsc::Receiver<Incoming>,
+    out: &mut ToPage,
+) -> Result<(), Fault> {
     out.send(session.hello())?;
     while let Some(message) = inbox.blocking_recv() {
         match message {

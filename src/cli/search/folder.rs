@@ -24,7 +24,7 @@ const MAIN: &str = "search.json";
 /// The chosen policy.
 const BEST: &str = "best.ron";
 /// Figures, without their endings.
-const FIGURES: [&str; 4] = ["front", "selection", "worlds", "conditions"];
+const FIGURES: [&str; 4] = ["front", "selection", "states", "conditions"];
 /// Other files that may be there.
 const FILES: [&str; 9] = [
     "search.txt",

@@ -65,7 +65,7 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let commands = said.replace(" \\\n", " ");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let out = room.path().join("outputs/search/small");
-    for stem in ["front", "selection", "worlds", "conditions"] {
+    for stem in ["front", "selection", "states", "conditions"] {
         let svg = fs::read_to_string(out.join(format!("{stem}.svg"))).unwrap();
         assert!(svg.contains("<desc>") && svg.contains("seed 1"), "{stem}");
         assert!(out.join(format!("{stem}.png")).is_file());

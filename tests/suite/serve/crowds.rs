@@ -22,9 +22,16 @@ fn what_is_no_question_is_answered_and_what_is_no_text_is_closed() {
     let cookie = open.cookie();
     let mut other = open.page(&cookie);
     let mut page = open.page(&cookie);
-    for nonsense in
-        ["", "{", "null", "[]", "{\"id\": 1}", "{\"id\": \"x\", \"request\": {\"do\": \"save\"}}", "\u{0}", "𝒳"]
-    {
+    for nonsense in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{\"id\": 1}",
+        "{\"id\": \"x\", \"request\": {\"do\": \"save\"}}",
+        "\u{0}",
+        "𝒳",
+    ] {
         page.say(nonsense).unwrap();
         assert_eq!(page.next().unwrap()["kind"], "error", "{nonsense}");
     }
@@ -194,8 +201,10 @@ fn pages_that_vanish_leave_their_places_to_others() {
         // In the midst of work for the page.
         page.say(&json!({"id": 9, "request": {"do": "bands", "futures": [0], "seeds": 100}}).to_string())
             .unwrap();
-        page.say(&json!({"id": 9, "request": {"do": "frames", "future": 0, "from": 0, "to": 60}}).to_string())
-            .unwrap();
+        page.say(
+            &json!({"id": 9, "request": {"do": "frames", "future": 0, "from": 0, "to": 60}}).to_string(),
+        )
+        .unwrap();
         match round % 3 {
             0 => drop(page),
             1 => page.socket.get_mut().shutdown(Shutdown::Both).unwrap(),
@@ -212,7 +221,8 @@ fn a_server_that_stops_says_goodbye() {
     let cookie = open.cookie();
     let mut page = open.page(&cookie);
     let mut busy = open.page(&cookie);
-    busy.say(&json!({"id": 9, "request": {"do": "bands", "futures": [0], "seeds": 100}}).to_string()).unwrap();
+    busy.say(&json!({"id": 9, "request": {"do": "bands", "futures": [0], "seeds": 100}}).to_string())
+        .unwrap();
     let took = open.stop();
     assert!(took < Duration::from_secs(10), "{took:?}");
     assert_eq!(page.end(), Some((1001, "the server was stopped".to_owned())));

@@ -19,7 +19,7 @@ const LARGE: [(&str, &str, &str); 2] = [
 ];
 
 const SMALL_ROWS: [(&str, &str); 6] = [
-    ("survival_weeks", "Weeks lived"),
+    ("survival_weeks", "Survival time (weeks)"),
     ("active_peak", "Most active members"),
     ("energy_mean", "Mean energy"),
     ("newcomers_active_share", "Newcomers who became active"),
@@ -53,7 +53,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {}", replicates(all));
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = LARGE
+    let described: Vec<String> = LARGE
         .iter()
         .map(|(column, title, _)| {
             let q = of(all, column).quantiles;
@@ -65,7 +65,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
             )
         })
         .collect();
-    Drawing::new("distributions", "Spread of outcomes", finding, told.join(". ") + ".", sheet)
+    Drawing::new("distributions", "Spread of outcomes", finding, described.join(". ") + ".", sheet)
 }
 
 fn place(column: &str) -> Option<usize> {
@@ -86,7 +86,7 @@ fn unit(column: &str) -> &'static str {
 
 fn finding(name: &str, all: &CommunityEnsemble) -> String {
     let (value, roi) = (of(all, "value_tangible"), of(all, "roi"));
-    let worth = if value.n == 0 {
+    let value_text = if value.n == 0 {
         return format!("The value of {name} exists in no replicate");
     } else {
         format!(
@@ -95,7 +95,7 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         )
     };
     if roi.n == 0 {
-        return format!("{worth}; its return exists in no replicate");
+        return format!("{value_text}; its return exists in no replicate");
     }
     let verdict = match roi.quantiles {
         q if q[1] > 0.0 => "it pays for itself in 9 of 10 or more",
@@ -104,7 +104,7 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         q if q[3] < 0.0 => "it doesn't pay for itself in most",
         _ => "it breaks even",
     };
-    format!("{worth} and returns {} on each unit spent: {verdict}", number(roi.quantiles[3]))
+    format!("{value_text} and returns {} on each unit spent: {verdict}", number(roi.quantiles[3]))
 }
 
 fn nothing(sheet: &mut Sheet, at: (f32, f32)) {

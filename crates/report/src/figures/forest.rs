@@ -119,7 +119,7 @@ fn draw_condition(
 ) {
     let label = font::fit(&format!("{}: {}", one.name, one.contrast), 11.0, false, LEFT - 70.0);
     style::write_in(sheet, (style::MARGIN + 22.0, y), label, Align::Left, Ink::TEXT, 11.0, false);
-    style::write_in(sheet, (RIGHT + 14.0, y), told(one), Align::Left, Ink::TEXT, 11.0, false);
+    style::write_in(sheet, (RIGHT + 14.0, y), described(one), Align::Left, Ink::TEXT, 11.0, false);
     if !one.effect.is_finite() {
         return;
     }
@@ -155,7 +155,7 @@ fn draw_condition(
 }
 
 /// The numbers behind a row.
-fn told(one: &ConditionResult) -> String {
+fn described(one: &ConditionResult) -> String {
     let side = match (one.reported, one.side > 0.0) {
         (true, _) => String::new(),
         (false, true) => format!(", to be > {}", number(one.threshold)),
@@ -182,7 +182,7 @@ fn ink(verdict: Verdict) -> Ink {
     }
 }
 
-/// A verdict is told by its shape as well as by its colour.
+/// A verdict has its own shape as well as its own colour.
 fn shape(sheet: &mut Sheet, (x, y): Point, verdict: Verdict, ink: Ink) {
     match verdict {
         Verdict::Holds => sheet.disc((x, y), 5.0, ink),

@@ -48,8 +48,10 @@ fn head(root: &Node, id: &str, folder: &Path, problems: &mut Problems) -> Option
         }
     }
     fields::group(root, "", &HEAD, EXAMPLE, problems);
-    let title = needed(root, "", "title", problems).and_then(|node| Translations::read(node, "title", problems));
-    let about = needed(root, "", "about", problems).and_then(|node| Translations::read(node, "about", problems));
+    let title =
+        needed(root, "", "title", problems).and_then(|node| Translations::read(node, "title", problems));
+    let about =
+        needed(root, "", "about", problems).and_then(|node| Translations::read(node, "about", problems));
     let whole = |key: &str, range, problems: &mut Problems| {
         root.get(key).map(|node| fields::whole(node, key, range, problems))
     };
@@ -217,7 +219,9 @@ impl Steps<'_> {
                 let questions = nodes
                     .iter()
                     .enumerate()
-                    .filter_map(|(at, node)| Translations::read(node, &join(&path, &at.to_string()), self.problems))
+                    .filter_map(|(at, node)| {
+                        Translations::read(node, &join(&path, &at.to_string()), self.problems)
+                    })
                     .collect();
                 Some(Step::Debrief { week, text, questions })
             }

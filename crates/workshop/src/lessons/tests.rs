@@ -41,7 +41,8 @@ fn a_difference_is_that_of_the_second_future_against_the_first() {
     let futures = r#"futures: [(name: "A"), (name: "B", acts: [at(week: 20, event: session), at(week: 10, event: stories)])]"#;
     let options = r#"(text: "up", change: more), (text: "even", change: same), (text: "down", change: less)"#;
     let lesson =
-        with_question(options, &format!("difference(of: energy, week: 30, same_within: 0.1, {futures})")).unwrap();
+        with_question(options, &format!("difference(of: energy, week: 30, same_within: 0.1, {futures})"))
+            .unwrap();
     let answer = answer(&lesson);
     let holds = |one: f64, two: f64| answer.holds(&[Seen::Number(one), Seen::Number(two)]);
     assert_eq!(holds(0.3, 0.5), Some(0));

@@ -44,12 +44,15 @@ impl Frame {
     /// The picture of a community in its present state.
     pub fn of(self, community: &Community) -> Vec<u8> {
         let members = &community.members;
-        let participants: Vec<usize> = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
+        let participants: Vec<usize> =
+            (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
         let ties = strongest(community, &participants, self.ties as usize);
         let mut out = Vec::with_capacity(HEAD + 20 * participants.len() + 12 * ties.len());
         out.extend([LAYOUT, community.stage as u8]);
         out.extend(self.community.to_le_bytes());
-        for number in [self.re, self.future, self.revision, self.week, participants.len() as u32, ties.len() as u32] {
+        for number in
+            [self.re, self.future, self.revision, self.week, participants.len() as u32, ties.len() as u32]
+        {
             out.extend(number.to_le_bytes());
         }
         participants.iter().for_each(|&slot| out.extend(members.id[slot].to_le_bytes()));

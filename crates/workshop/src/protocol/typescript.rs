@@ -8,7 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::{ActFormView, Envelope, RequestEnvelope};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/wire/types.ts");
-const HEAD: &str = "// Generated from the Rust types in crates/workshop/src/protocol by their test. Don't edit.\n";
+const HEAD: &str =
+    "// Generated from the Rust types in crates/workshop/src/protocol by their test. Don't edit.\n";
 
 /// Declarations by name, of a type and all types that it contains.
 struct Declarations(BTreeMap<String, String>);
@@ -36,6 +37,8 @@ fn the_page_has_the_types_of_the_protocol() {
     let before = fs::read_to_string(FILE).unwrap_or_default();
     if before != text {
         fs::write(FILE, text).unwrap();
-        panic!("web/src/wire/types.ts was out of date; it is written anew: build the page with `npm run build`");
+        panic!(
+            "web/src/wire/types.ts was out of date; it is written anew: build the page with `npm run build`"
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bands::{band, quantile};
 use super::jobs::{ObservedRun, Task};
 use crate::lessons::{Answer, Lesson, Seen};
-use crate::protocol::{OptionCountView, BandView, ColumnView, AnswerView, FutureAnswerView};
+use crate::protocol::{AnswerView, BandView, ColumnView, FutureAnswerView, OptionCountView};
 use hearth_engine::observe::ColumnInfo;
 use hearth_engine::scenario::Scenario;
 use hearth_statistics::{Z95, wilson};
@@ -21,7 +21,13 @@ pub fn task(lesson: &Lesson, answer: &Answer) -> Task {
 }
 
 /// Counts runs by option. The first run of each future is the one that is shown, and isn't counted.
-pub fn count(job: u32, lesson: &Lesson, question: &str, answer: &Answer, runs: &[Vec<ObservedRun>]) -> AnswerView {
+pub fn count(
+    job: u32,
+    lesson: &Lesson,
+    question: &str,
+    answer: &Answer,
+    runs: &[Vec<ObservedRun>],
+) -> AnswerView {
     let seen: Vec<Vec<Seen>> = runs
         .iter()
         .map(|runs| runs.iter().map(|run| answer.quantity.observe(&run.weeks, &run.outcome)).collect())

@@ -161,7 +161,8 @@ impl Sides<'_> {
         sentences.push(self.value());
         sentences.extend(self.why(flows));
         sentences.push(
-            "This is one run of each future: other seeds show whether the difference is more than chance.".to_owned(),
+            "This is one run of each future: other seeds show whether the difference is more than chance."
+                .to_owned(),
         );
         sentences
     }

@@ -97,7 +97,9 @@ impl Job {
                 Ok(Ok(runs)) => JobStatus::Complete(runs),
                 Ok(Err(None)) => return,
                 Ok(Err(Some(message))) => JobStatus::Failed(message),
-                Err(panic) => JobStatus::Failed(format!("an error in the program: {}", message(panic.as_ref()))),
+                Err(panic) => {
+                    JobStatus::Failed(format!("an error in the program: {}", message(panic.as_ref())))
+                }
             };
             post(News { job: id, status });
         })?;
@@ -106,7 +108,12 @@ impl Job {
 }
 
 /// Computes all runs, future by future; `Err(None)` where the job was stopped.
-fn compute(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<ObservedRun>>, Option<String>> {
+fn compute(
+    id: u32,
+    task: &Task,
+    stop: &AtomicBool,
+    post: &Post,
+) -> Result<Vec<Vec<ObservedRun>>, Option<String>> {
     let done = AtomicU32::new(0);
     let one = |index: usize| {
         let scenario = &task.futures[index / task.replicates.len()];

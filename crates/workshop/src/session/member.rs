@@ -166,7 +166,9 @@ impl Watch {
             (Some(active), Some(core)) => {
                 sentences.push(format!("Active from week {active} on, and in the core from week {core}."));
             }
-            (Some(active), None) => sentences.push(format!("Active from week {active} on, never in the core.")),
+            (Some(active), None) => {
+                sentences.push(format!("Active from week {active} on, never in the core."))
+            }
             _ => sentences.push("Always at the periphery.".to_owned()),
         }
         if let (Some(last), Some(_)) = (self.last_active, self.active)

@@ -25,7 +25,7 @@ pub(crate) use play::{Play, check_note, check_scenario};
 
 use super::catalogue::catalogue;
 use super::limits;
-use super::protocol::{Request, RequestEnvelope, Envelope, PROTOCOL, Reply};
+use super::protocol::{Envelope, PROTOCOL, Reply, Request, RequestEnvelope};
 use super::shelf::Shelf;
 use jobs::Job;
 
@@ -100,7 +100,9 @@ impl Session {
     pub fn answer(&mut self, envelope: RequestEnvelope, out: &mut dyn Outbox) -> Result<(), Fault> {
         let re = envelope.id;
         match self.reply(re, envelope.request, out) {
-            Ok(replies) => replies.into_iter().try_for_each(|reply| out.send(Envelope { re: Some(re), reply })),
+            Ok(replies) => {
+                replies.into_iter().try_for_each(|reply| out.send(Envelope { re: Some(re), reply }))
+            }
             Err(fault) => send_fault(out, Some(re), fault),
         }
     }

@@ -8,7 +8,7 @@ use super::run::Ground;
 use super::{Fault, Outbox, acts, compare, file, member, view};
 use crate::lessons::Lesson;
 use crate::limits;
-use crate::protocol::{ArenaView, Request, ScenarioSource, NoteView, Reply, SessionView, VoteView};
+use crate::protocol::{ArenaView, NoteView, Reply, Request, ScenarioSource, SessionView, VoteView};
 use crate::shelf::Shelf;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Scenario;

@@ -10,7 +10,9 @@ use super::{Fault, Outbox};
 use crate::catalogue::USUAL;
 use crate::limits;
 use crate::protocol::frame::Frame;
-use crate::protocol::{BudgetView, OccasionView, ProjectView, SpellView, TimelineEventView, WeekView, WeeksView};
+use crate::protocol::{
+    BudgetView, OccasionView, ProjectView, SpellView, TimelineEventView, WeekView, WeeksView,
+};
 use hearth_engine::model::state::{Community, Origin, Spell};
 use hearth_engine::observe::portrait::{TimelineEvent, What};
 use hearth_engine::observe::{Week, WeekRow};

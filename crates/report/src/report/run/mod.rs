@@ -38,7 +38,7 @@ pub struct Run<'a> {
 
 impl Run<'_> {
     /// Lives that didn't fail.
-    fn lives(&self) -> u64 {
+    fn runs(&self) -> u64 {
         self.communities.iter().map(|one| one.replicates).max().unwrap_or(0)
     }
 
@@ -65,7 +65,7 @@ pub fn page(run: &Run<'_>) -> Page {
         title: shorten(&scenario.name, 120),
         kind: format!(
             "{} over {}",
-            plural(run.lives(), "simulated life", "simulated lives"),
+            plural(run.runs(), "simulated run", "simulated runs"),
             duration(f64::from(scenario.horizon_weeks))
         ),
         about: shorten(&scenario.about, 600),
@@ -80,23 +80,23 @@ fn assumptions(run: &Run<'_>) -> Section {
     let price = scenario.organisation.hour_price;
     let list = vec![
         format!(
-            "Every life (“replicate” in figures and tables) is the same scenario: the same organisation, the same policies. Only chance differs, \
+            "Every run (“replicate” in figures and tables) has the same scenario: the same organisation, the same policies. Only chance differs, \
              drawn by address from seed {}.",
             run.manifest.seed
         ),
         format!(
-            "Alive means neither dormant nor dissolved for good by week {}. Nothing is said of what comes after.",
+            "Alive means neither dormant nor dissolved by week {}. Later weeks are not simulated.",
             scenario.horizon_weeks
         ),
         format!(
             "Value is counted in hours saved and problems solved, money at {price} an hour; the coefficients under \
              model.value are assumptions. For returns in money, put your own in their place."
         ),
-        "A cause of decline is what pressed most by the books of energy and engagement. Whether a community would have \
-         lived without it is another question: hearth autopsy asks it."
+        "The cause of decline is the heaviest drain in the ledger of energy and engagement. Whether the community would \
+         have survived without it is another question: hearth autopsy answers it."
             .to_owned(),
-        "The model doesn't predict one community: chance and what nobody measures decide single lives. What it \
-         reproduces of real communities and what it doesn't stands in docs/validation.md."
+        "The model doesn't predict one community: chance and unmeasured factors decide single runs. docs/validation.md \
+         says what it reproduces of real communities and what it doesn't."
             .to_owned(),
     ];
     let mut blocks = vec![Block::List(list)];
@@ -112,7 +112,7 @@ fn assumptions(run: &Run<'_>) -> Section {
         if more > 0 {
             lines.push(format!("… and {} more", count(more as u64)));
         }
-        blocks.push(Block::Text("What is planned:".to_owned()));
+        blocks.push(Block::Text("The timeline:".to_owned()));
         blocks.push(Block::List(lines));
     }
     Section::new("Assumptions and limits", blocks)
@@ -139,17 +139,17 @@ fn changes(scenario: &Scenario) -> Block {
 
 fn provenance(run: &Run<'_>) -> Provenance {
     let manifest = run.manifest;
-    let told = match (run.portrait.communities.is_empty(), run.typical) {
+    let described = match (run.portrait.communities.is_empty(), run.typical) {
         (true, _) => String::new(),
         (false, true) => {
-            format!("; the life that is told is replicate {}, the most typical one", run.portrait.replicate)
+            format!("; the story is replicate {}, the most typical one", run.portrait.replicate)
         }
         (false, false) => {
-            format!("; the life that is told is replicate {}, which was asked for", run.portrait.replicate)
+            format!("; the story is replicate {}, as requested", run.portrait.replicate)
         }
     };
     let extent = format!(
-        "{} of {}{told}",
+        "{} of {}{described}",
         plural(u64::from(manifest.replicates), "replicate", "replicates"),
         plural(u64::from(run.scenario.horizon_weeks), "week", "weeks"),
     );

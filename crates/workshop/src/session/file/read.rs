@@ -101,8 +101,10 @@ fn open(contents: Contents, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
     let version = env!("CARGO_PKG_VERSION");
     if contents.version != version {
         let same = if other.is_empty() { "; its runs are the same" } else { "" };
-        warnings
-            .push(format!("this session was saved by Hearth {}, and this is {version}{same}", contents.version));
+        warnings.push(format!(
+            "this session was saved by Hearth {}, and this is {version}{same}",
+            contents.version
+        ));
     }
     if !other.is_empty() {
         warnings.push(format!(
@@ -110,7 +112,8 @@ fn open(contents: Contents, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
             other.join(", ")
         ));
     }
-    let play = Play { ground, lesson: contents.lesson, futures, notes: contents.notes, votes: contents.votes };
+    let play =
+        Play { ground, lesson: contents.lesson, futures, notes: contents.notes, votes: contents.votes };
     Ok(Opened { play, warnings })
 }
 
@@ -224,12 +227,8 @@ impl File<'_> {
 
     fn futures(&mut self, root: &Node, scenario: &Scenario) -> Option<Vec<StoredFuture>> {
         let list = self.needed(root, "", "futures")?;
-        let nodes = fields::list(
-            list,
-            "futures",
-            "futures: [(id: 0, name: \"No change\", acts: [])]",
-            self.problems,
-        );
+        let nodes =
+            fields::list(list, "futures", "futures: [(id: 0, name: \"No change\", acts: [])]", self.problems);
         if nodes.is_empty() || nodes.len() > limits::FUTURES {
             let what = format!("found {} futures; expected 1 to {}", nodes.len(), limits::FUTURES);
             self.problems.report(|| Problem::new(&list.place, "futures", what));
