@@ -29,7 +29,7 @@ export function toneOf(one: TimelineEventView): Landing['tone'] {
   }
 }
 
-/** A sign before the words, so that the tone is told without colour. */
+/** A sign before the text: it shows the tone without colour. */
 export function signOf(one: TimelineEventView): string {
   switch (one.what) {
     case 'event':
@@ -117,7 +117,7 @@ export function actText(act: ActView): string {
   for (const [sort, given] of Object.entries({ task, event, shock })) {
     const kind = kindOf(given);
     if (kind === null) continue;
-    const known = workshop.catalogue?.acts[sort as ActSort].fields[0]?.choices?.find((one) => one.name === kind);
+    const known = workshop.catalogue?.acts[sort as ActKind].fields[0]?.choices?.find((one) => one.name === kind);
     const name = texts.name(`${sort}.${kind}`, known?.label ?? plain(kind));
     const more = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
     if (sort === 'task') {

@@ -62,10 +62,10 @@ class Appearance {
   }
 }
 
-function follow(query: string, tell: (holds: boolean) => void): void {
+function follow(query: string, apply: (holds: boolean) => void): void {
   const list = matchMedia(query);
-  tell(list.matches);
-  list.addEventListener('change', (event) => tell(event.matches));
+  apply(list.matches);
+  list.addEventListener('change', (event) => apply(event.matches));
 }
 
 export const appearance = new Appearance();

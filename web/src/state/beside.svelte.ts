@@ -15,7 +15,7 @@ class Beside {
   bands = $state.raw<BandsView | null>(null);
   job = $state<number | null>(null);
   done = $state(0);
-  of = $state(0);
+  total = $state(0);
   private requested = '';
   private compared = '';
 
@@ -66,7 +66,7 @@ class Beside {
       const about = { futures, community: workshop.community, seeds: SEEDS, columns: BANDED };
       const reply = await workshop.request('bands', about);
       this.job = reply.job;
-      this.of = reply.of;
+      this.total = reply.total;
       this.done = 0;
     });
   }

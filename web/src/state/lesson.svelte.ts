@@ -18,7 +18,7 @@ class Lecture {
   private answers = $state.raw<Readonly<Record<string, AnswerView>>>({});
   job = $state<number | null>(null);
   done = $state(0);
-  of = $state(0);
+  total = $state(0);
   private requested: string | null = null;
   private voting: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,7 +95,7 @@ class Lecture {
     void workshop.try(async () => {
       const reply = await workshop.request('answer', { lesson, question: step.name });
       this.job = reply.job;
-      this.of = reply.of;
+      this.total = reply.total;
       this.done = 0;
     });
   }

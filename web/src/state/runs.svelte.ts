@@ -4,7 +4,7 @@ import type { Picture } from '../draw/picture.js';
 import type { Line } from '../wire/line.js';
 import type { TimelineEventView, WeekView, WeeksView } from '../wire/types.js';
 
-/** Numbers of a week that the page draws or tells. */
+/** Columns of a week that the page shows. */
 export const COLUMNS = [
   'members',
   'active',
@@ -64,7 +64,7 @@ export class Run {
     this.revision = revision;
     for (const week of this.pictures.keys()) if (week >= from) this.pictures.delete(week);
     for (const week of this.details.keys()) if (week >= from) this.details.delete(week);
-    this.asked.clear();
+    this.requested.clear();
     this.load();
   }
 
@@ -84,7 +84,7 @@ export class Run {
     const until = Math.min(this.horizon, week + 1 + following);
     let from = week;
     while (from < until && this.pictures.has(from)) from += 1;
-    // A few that are there already are as good as all of them: what follows is asked for in one go.
+    // A few that are there already are as good as all of them: what follows is requested for in one go.
     if (from < until && (from <= week + following / 2 || following === 0)) {
       this.fetch(from, Math.min(this.horizon, from + 1 + (following === 0 ? 0 : AHEAD)));
     }
@@ -142,10 +142,10 @@ export class Run {
 
   private once(what: string, work: () => Promise<void>): void {
     const key = `${this.revision} ${what}`;
-    if (this.asked.has(key)) return;
-    this.asked.add(key);
+    if (this.requested.has(key)) return;
+    this.requested.add(key);
     work()
       .catch(this.complain)
-      .finally(() => this.asked.delete(key));
+      .finally(() => this.requested.delete(key));
   }
 }

@@ -62,7 +62,7 @@ export class Workshop {
     );
   }
 
-  /** For what the server tells by itself. */
+  /** Adds a listener for messages that no request caused. */
   listen(listener: (message: Reply) => void): void {
     this.listeners.add(listener);
   }
@@ -141,7 +141,7 @@ export class Workshop {
     return done;
   }
 
-  /** The same community with other luck. */
+  /** The same community with different chance. */
   async another(): Promise<boolean> {
     const { origin, session } = this;
     if (origin === null || session === null) return false;
@@ -293,8 +293,8 @@ export class Workshop {
   }
 
   private receive(message: Reply): void {
-    if (message.kind === 'hello') void this.welcome(tell);
-    for (const listener of this.listeners) listener(tell);
+    if (message.kind === 'hello') void this.welcome(message);
+    for (const listener of this.listeners) listener(message);
   }
 
   private async welcome(hello: ReplyOf<'hello'>): Promise<void> {
