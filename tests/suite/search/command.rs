@@ -57,7 +57,8 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let said = text(&done.stdout);
     assert_eq!(done.status.code(), Some(0), "{said}{}", text(&done.stderr));
     assert!(said.starts_with("Within a budget of 60,000, the best of "), "{said}");
-    for words in ["With 95", "it was selected among", "states of the world", "It fails", "●", "What to try next:"]
+    for words in
+        ["With 95", "it was selected among", "states of the world", "It fails", "●", "What to try next:"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }

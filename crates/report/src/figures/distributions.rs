@@ -221,7 +221,7 @@ fn small(sheet: &mut Sheet, y: f32, title: &str, unit: &str, spread: &Spread) {
         return;
     }
     let q = spread.quantiles;
-    // Shares and levels keep their whole scale, so that a narrow spread looks narrow.
+    // Shares and levels keep their whole scale, so a narrow spread has a narrow bar.
     let scale = if matches!(unit, "0..1" | "share") {
         (0.0, 1.0)
     } else {

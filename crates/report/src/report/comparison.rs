@@ -13,7 +13,7 @@ use hearth_study::spec::StudySpec;
 /// Numbers that stand out at most.
 const FACTS: usize = 6;
 /// Number of pairs of arms whose reasons are shown unfolded.
-const TOLD: usize = 4;
+const SHOWN: usize = 4;
 
 /// What made a comparison.
 pub fn provenance(found: &Comparison, question: &StudySpec, manifest: &Manifest) -> Provenance {
@@ -110,7 +110,7 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     let mut blocks = Vec::new();
     let reference = &found.reference().name;
     let (first, others): (Vec<_>, Vec<_>) = found.reasons.iter().partition(|one| one.against == *reference);
-    let (open, folded) = first.split_at(first.len().min(TOLD));
+    let (open, folded) = first.split_at(first.len().min(SHOWN));
     blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
     blocks.extend(figure);
     blocks.extend(open.iter().map(|one| tables::reasons(one)));

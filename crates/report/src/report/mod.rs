@@ -7,7 +7,7 @@
 //! ```
 //! use hearth_report::report::{Block, Page, Provenance, Section, Table, Verdict, render};
 //!
-//! let mut table = Table::new("Runs by end, n = 200", &["End", "# lives"]);
+//! let mut table = Table::new("Runs by end, n = 200", &["End", "# runs"]);
 //! table.row(["alive".to_owned(), "112".to_owned()]);
 //! let page = Page {
 //!     title: "Baseline".to_owned(),

@@ -161,20 +161,20 @@ fn nothing(autopsy: &Autopsy) -> String {
 
 /// The examined run.
 fn this_one(autopsy: &Autopsy) -> String {
-    let (life, horizon) = (autopsy.life(), autopsy.horizon);
+    let (run, horizon) = (autopsy.life(), autopsy.horizon);
     let replicate = autopsy.question.replicate;
-    if life.alive {
+    if run.alive {
         return format!("This run (replicate {replicate}) was still active after all {horizon} weeks.");
     }
-    let end = match (life.stage, autopsy.closes) {
+    let end = match (run.stage, autopsy.closes) {
         (Stage::Dissolved, true) => "ended by plan, which no knock-out prevents",
         (Stage::Dissolved, false) => "was dissolved",
         _ => "fell dormant",
     };
     let mut out =
-        format!("This run (replicate {replicate}) {end} after {} of {horizon} weeks.", weeks(life.weeks));
+        format!("This run (replicate {replicate}) {end} after {} of {horizon} weeks.", weeks(run.weeks));
     if let Some((removed, _)) = autopsy.named() {
-        let (longer, name) = (removed.life().weeks - life.weeks, removal(removed.causes[0]).pressure);
+        let (longer, name) = (removed.life().weeks - run.weeks, removal(removed.causes[0]).pressure);
         out += &match removed.life().alive {
             true => format!(" Without {name} it survives."),
             false if longer.abs() < SAME => format!(" Without {name} it ends at about the same time."),

@@ -7,7 +7,7 @@ use super::nothing;
 use hearth_logs::facts::{Facts, TenurePoint, Trajectory};
 use hearth_study::output::text::{count, interval, number, percent, plural};
 
-/// Weeks of tenure that are shown, and the marks told.
+/// Weeks of tenure on the axis, and the weeks with labels.
 const SHOWN: f64 = 104.0;
 const MARKS: [(i64, &str); 5] =
     [(4, "4 weeks"), (13, "13 weeks"), (26, "26 weeks"), (52, "1 year"), (104, "2 years")];

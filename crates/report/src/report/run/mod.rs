@@ -1,4 +1,4 @@
-//! The report of a run: many lives of the communities of one scenario.
+//! The report of `hearth run`: the ensemble of one scenario.
 
 mod one;
 mod several;
@@ -14,8 +14,8 @@ use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::Manifest;
 use hearth_study::output::text::{count, duration, plural, shorten};
 
-/// Lines of a timeline that are told.
-const TOLD: usize = 60;
+/// Largest number of timeline entries in the report.
+const TIMELINE_LINES: usize = 60;
 
 /// What a report of a run is made from.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +24,11 @@ pub struct Run<'a> {
     pub manifest: &'a Manifest,
     /// Its scenario, as resolved.
     pub scenario: &'a Scenario,
-    /// What the lives say together, by community.
+    /// Results of the ensemble, by community.
     pub communities: &'a [CommunityEnsemble],
-    /// One life in full; its communities may be missing.
+    /// One run in full; its communities may be missing.
     pub portrait: &'a Portrait,
-    /// Whether that life was chosen because it is the most typical one.
+    /// Whether that run is the most typical one; otherwise it was requested.
     pub typical: bool,
     /// The figures; none where none are wanted.
     pub drawings: &'a [Drawing],
@@ -37,7 +37,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Lives that didn't fail.
+    /// Runs that didn't fail.
     fn runs(&self) -> u64 {
         self.communities.iter().map(|one| one.replicates).max().unwrap_or(0)
     }
@@ -107,7 +107,7 @@ fn assumptions(run: &Run<'_>) -> Section {
     blocks.push(changes(scenario));
     if !scenario.timeline.is_empty() {
         let mut lines: Vec<String> =
-            scenario.timeline.iter().take(TOLD).map(|line| shorten(&line.words(), 300)).collect();
+            scenario.timeline.iter().take(TIMELINE_LINES).map(|line| shorten(&line.words(), 300)).collect();
         let more = scenario.timeline.len() - lines.len();
         if more > 0 {
             lines.push(format!("… and {} more", count(more as u64)));

@@ -5,7 +5,7 @@ use crate::report::page::{Block, Section};
 use crate::story::passages;
 use hearth_study::output::text::plural;
 
-/// How much is told of a community.
+/// Level of detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     /// It is the only one.
@@ -31,7 +31,7 @@ pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Secti
         Section::of("How it may develop", vec![figure("fans"), tables::weeks(all)]),
     ];
     if extent == Extent::All {
-        sections.push(life(run));
+        sections.push(example(run));
     } else if let Some(example) = figure("run") {
         sections.push(Section::of("One run as an example", vec![Some(example), tables::stages(run, place)]));
     }
@@ -39,8 +39,8 @@ pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Secti
     sections
 }
 
-/// One life, told and drawn.
-fn life(run: &Run<'_>) -> Section {
+/// One run as story and figure.
+fn example(run: &Run<'_>) -> Section {
     let portrait = run.portrait;
     if portrait.communities.is_empty() {
         let text = "The run of the story failed: there is no story.".to_owned();
@@ -64,7 +64,7 @@ fn life(run: &Run<'_>) -> Section {
     Section::new("One run as an example", blocks)
 }
 
-/// The life in words.
+/// The story of the run.
 fn story(run: &Run<'_>) -> Vec<Block> {
     let mut items: Vec<String> = Vec::new();
     let mut story = Vec::new();
