@@ -284,11 +284,11 @@ fn notes(found: &Found) -> Vec<String> {
         format!("An event of {day} stands alone, far from the next of {next}: perhaps a wrong clock.")
     });
     let left_out = &found.log.left_out;
-    let told = left_out.told.iter().map(|one| {
+    let told = left_out.listed.iter().map(|one| {
         format!("Message {} of {} was left out: {}.", count(one.message), one.file.display(), one.why)
     });
-    let more = left_out.unreadable.saturating_sub(left_out.told.len() as u64);
-    let more = (more > 0 && !left_out.told.is_empty()).then(|| format!("So were {} more.", count(more)));
+    let more = left_out.unreadable.saturating_sub(left_out.listed.len() as u64);
+    let more = (more > 0 && !left_out.listed.is_empty()).then(|| format!("So were {} more.", count(more)));
     found.notes.iter().cloned().chain(astray).chain(told).chain(more).collect()
 }
 

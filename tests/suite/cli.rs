@@ -45,8 +45,8 @@ fn a_run_writes_all_that_it_names() {
         "weekly.csv",
         "quantiles.csv",
         "log.csv",
-        "figures/life.svg",
-        "figures/life.png",
+        "figures/run.svg",
+        "figures/run.png",
         "figures/fans.svg",
     ] {
         assert!(out.join(file).is_file(), "{file}");
@@ -60,9 +60,9 @@ fn a_run_writes_all_that_it_names() {
     let times: Vec<&str> = log.lines().skip(1).map(|line| &line[..20]).collect();
     assert!(times.is_sorted(), "the log is chronological");
     // The same command finds them there.
-    let before = fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap();
+    let before = fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap();
     assert!(ok(room.path(), &arguments).contains("nothing was run again"));
-    assert_eq!(fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap(), before);
+    assert_eq!(fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap(), before);
     // What it says to try next works as it stands.
     let said = said.replace(" \\\n", " ");
     let next = said.lines().find(|line| line.contains("--story")).unwrap();
@@ -73,7 +73,7 @@ fn a_run_writes_all_that_it_names() {
         let other = ok(room.path(), &[&arguments[..], &["--story", story]].concat());
         assert!(other.starts_with(&format!("Baseline (replicate {story}")), "{other}");
     }
-    assert_ne!(fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap(), before);
+    assert_ne!(fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap(), before);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn overwriting_leaves_nothing_of_the_earlier_study() {
     assert!(text(&refused.stderr).contains("--overwrite"), "{}", text(&refused.stderr));
     ok(room.path(), &[&base[..], &[two, "--overwrite"]].concat());
     let figures = room.path().join("x/figures");
-    assert!(figures.join("constellation.svg").exists() && figures.join("1-a/life.svg").exists());
+    assert!(figures.join("constellation.svg").exists() && figures.join("1-a/run.svg").exists());
     assert!(!figures.join("life.svg").exists());
     assert!(!room.path().join("x/log.csv").exists() && !room.path().join("x/runs.csv").exists());
 }

@@ -2,7 +2,7 @@
 //! differences have intervals of one kind, and many of them can be judged together.
 //!
 //! Intervals are Student's, with the degrees of freedom that the kurtosis of the influences leaves: where most of a
-//! difference comes from a few lives, its variance is known as badly as from few lives.
+//! difference comes from a few replicates, its variance is as uncertain as from few replicates.
 
 use super::{student_p, student_two_sided};
 
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_few_lives_that_differ_leave_few_degrees_of_freedom() {
+    fn a_few_replicates_that_differ_leave_few_degrees_of_freedom() {
         let of = |values: &[f64]| Influence::mean(values).freedom();
         // Two values only: the variance is known better than a normal one's, and no more is claimed of it.
         let even: Vec<f64> = (0..100).map(|at| f64::from(at % 2)).collect();
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn one_life_tells_nothing_of_how_far_the_worst_are_off() {
+    fn one_replicate_gives_no_error_of_the_worst() {
         let tail = Influence::tail(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.05, false);
         assert_eq!((tail.value, tail.interval(0.05)), (1.0, (f64::NEG_INFINITY, f64::INFINITY)));
     }

@@ -57,14 +57,15 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let said = text(&done.stdout);
     assert_eq!(done.status.code(), Some(0), "{said}{}", text(&done.stderr));
     assert!(said.starts_with("Within a budget of 60,000, the best of "), "{said}");
-    for words in ["With 95", "it was selected among", "worlds drawn", "It fails", "●", "What to try next:"]
+    for words in
+        ["With 95", "it was selected among", "states of the world", "It fails", "●", "What to try next:"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }
     let commands = said.replace(" \\\n", " ");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let out = room.path().join("outputs/search/small");
-    for stem in ["front", "selection", "worlds", "conditions"] {
+    for stem in ["front", "selection", "states", "conditions"] {
         let svg = fs::read_to_string(out.join(format!("{stem}.svg"))).unwrap();
         assert!(svg.contains("<desc>") && svg.contains("seed 1"), "{stem}");
         assert!(out.join(format!("{stem}.png")).is_file());

@@ -1,379 +1,45 @@
-// The protocol as docs/protocol.md tells it.
-
-/** The protocol that this page speaks. */
-export const PROTOCOL = 1;
-
-export type Words = Readonly<Record<string, string>>;
-
-export interface Ready {
-  id: string;
-  name: string;
-  about: string;
-}
-
-export interface LessonHead {
-  id: string;
-  title: Words;
-  about: Words;
-  topic: string;
-  minutes: number;
-}
-
-export interface Hello {
-  kind: 'hello';
-  protocol: number;
-  version: string;
-  given: Ready | null;
-  scenarios: Ready[];
-  lessons: LessonHead[];
-  limits: Record<string, number>;
-}
-
-export interface Column {
-  name: string;
-  unit: string;
-  about: string;
-}
-
-export interface Kind {
-  name: string;
-  words: string;
-  about: string;
-}
-
-export type Value = number | boolean | string | null;
-
-export interface Lever {
-  path: string;
-  group: string;
-  name: string;
-  about: string;
-  kind: 'number' | 'whole' | 'flag' | 'choice' | 'text';
-  unit: string;
-  low: number | null;
-  high: number | null;
-  default: Value;
-  choices?: Kind[];
-  acts_on: string;
-  source: string;
-  live: boolean;
-}
-
-export interface ActForm {
-  about: string;
-  fields: Lever[];
-}
-
-export type ActSort = 'task' | 'event' | 'shock';
-
-export interface Catalogue {
-  kind: 'catalogue';
-  columns: Column[];
-  usual: string[];
-  flows: Kind[];
-  stages: Kind[];
-  causes: Kind[];
-  groups: { path: string; about: string }[];
-  levers: Lever[];
-  acts: Record<ActSort, ActForm>;
-}
-
-export interface Act {
-  id: number;
-  week: number;
-  community: number | null;
-  action: Record<string, unknown>;
-  words: string;
-  shared: boolean;
-}
-
-export interface Future {
-  id: number;
-  name: string;
-  of: number | null;
-  week: number;
-  revision: number;
-  acts: Act[];
-  planned: string[];
-}
-
-export interface Note {
-  id: number;
-  future: number | null;
-  week: number;
-  text: string;
-}
-
-export interface Vote {
-  lesson: string;
-  question: string;
-  counts: number[];
-}
-
-export interface Session {
-  kind: 'session';
-  name: string;
-  about: string;
-  horizon: number;
-  seed: number;
-  replicate: number;
-  lesson: string | null;
-  communities: string[];
-  arena: { active: number; core: number };
-  futures: Future[];
-  notes: Note[];
-  votes: Vote[];
-  warnings: string[];
-}
-
-export interface Futures {
-  kind: 'futures';
-  futures: Future[];
-  future?: number;
-  from?: number;
-}
-
-export type Happens =
-  | 'event'
-  | 'task_started'
-  | 'task_done'
-  | 'task_failed'
-  | 'shock'
-  | 'set'
-  | 'stage'
-  | 'core_member_left';
-
-export interface Happening {
-  week: number;
-  what: Happens;
-  name: string;
-  detail?: string;
-  words: string;
-}
-
-export interface Weeks {
-  kind: 'weeks';
-  future: number;
-  revision: number;
-  community: number;
-  from: number;
-  to: number;
-  stages: number[];
-  columns: Record<string, (number | null)[]>;
-  happenings: Happening[];
-}
-
-export interface Project {
-  number: number;
-  kind: string;
-  origin: string;
-  support: number;
-  effort: number;
-  done: number;
-  since: number;
-  team: number[];
-}
-
-export interface Occasion {
-  kind: string;
-  expert: boolean;
-  face_to_face: boolean;
-}
-
-export interface Week {
-  kind: 'week';
-  future: number;
-  revision: number;
-  community: number;
-  week: number;
-  stage: number;
-  row: Record<string, number | null>;
-  budget: { energy: number; engagement: number }[];
-  levers: Record<string, Value>;
-  happenings: Happening[];
-  projects: Project[];
-  occasions: Occasion[];
-  sponsor_away: number;
-  coordinator_away: number;
-  cut: { weeks: number; depth: number };
-  surge: { weeks: number; depth: number };
-  words: string;
-}
-
-export interface Member {
-  kind: 'member';
-  future: number;
-  community: number;
-  member: number;
-  joined: number;
-  came_as: string;
-  unit: number;
-  left: number | null;
-  contributions: number;
-  story: string[];
-  weeks: Record<string, (number | null)[]>;
-  peers: { member: number; weight: number }[];
-}
-
-export interface Fact {
-  name: string;
-  unit: string;
-  a: number | string | null;
-  b: number | string | null;
-}
-
-export interface Comparison {
-  kind: 'comparison';
-  a: number;
-  b: number;
-  community: number;
-  week: number;
-  differs_from: number | null;
-  sentences: string[];
-  facts: Fact[];
-  flows: { flow: string; a: number; b: number }[];
-  only_a: string[];
-  only_b: string[];
-}
-
-export interface Band {
-  low: (number | null)[];
-  median: (number | null)[];
-  high: (number | null)[];
-}
-
-export interface Arm {
-  future: number;
-  revision: number;
-  columns: Record<string, Band>;
-  alive: number[];
-  lives: { replicate: number; stage: string; cause: string | null; row: Record<string, number | null> }[];
-}
-
-export interface Difference {
-  name: string;
-  unit: string;
-  lives: number;
-  mean: number;
-  low: number;
-  high: number;
-  more: number;
-  same: number;
-  less: number;
-}
-
-export interface Bands {
-  kind: 'bands';
-  job: number;
-  community: number;
-  replicates: number[];
-  futures: Arm[];
-  differences: Difference[];
-  sentences: string[];
-}
-
-export interface AnswerArm {
-  /** Nothing where the scenario is lived as it is. */
-  name: Words | null;
-  low: number | null;
-  median: number | null;
-  high: number | null;
-  band: Band;
-}
-
-export interface Answer {
-  kind: 'answer';
-  job: number;
-  lesson: string;
-  question: string;
-  lives: number;
-  options: { lives: number; share: number; low: number; high: number }[];
-  none: number;
-  shown: number | null;
-  of: Column;
-  futures: AnswerArm[];
-}
-
-export interface TellStep {
-  step: 'tell';
-  text: Words;
-  week: number | null;
-}
-
-export interface AskStep {
-  step: 'ask';
-  name: string;
-  text: Words;
-  week: number | null;
-  options: { text: Words }[];
-  answered: boolean;
-  /** `week`: the first that differs; none where the scenario is lived as it is. */
-  futures: { name: Words; week: number | null; planned: string[] }[];
-  after: Words | null;
-}
-
-export interface DebriefStep {
-  step: 'debrief';
-  text?: Words | null;
-  week?: number | null;
-  questions: Words[];
-}
-
-export interface ReadStep {
-  step: 'read';
-  text: Words;
-  week?: number | null;
-  source: string;
-}
-
-export type Step = TellStep | AskStep | DebriefStep | ReadStep;
-
-export interface Lesson {
-  id: string;
-  title: Words;
-  about: Words;
-  topic: string;
-  minutes: number;
-  steps: Step[];
-}
-
-export interface Problem {
-  origin?: string;
-  line?: number;
-  column?: number;
-  path?: string;
-  message: string;
-  help?: string | null;
-  excerpt?: string | null;
-}
-
-export interface Refusal {
-  kind: 'error';
-  message: string;
-  problems?: Problem[];
-}
-
-export type Tell =
-  | Hello
-  | Catalogue
-  | Session
-  | Futures
-  | Weeks
-  | Week
-  | Member
-  | Comparison
-  | Bands
-  | Answer
-  | Refusal
-  | { kind: 'notes'; notes: Note[] }
-  | { kind: 'votes'; votes: Vote[] }
-  | { kind: 'frames'; future: number; sent: number }
-  | { kind: 'story'; future: number; text: string }
-  | { kind: 'job'; job: number; of: number }
-  | { kind: 'progress'; job: number; done: number; of: number }
-  | { kind: 'cancelled'; job: number }
-  | { kind: 'lesson'; lesson: Lesson }
-  | { kind: 'saved'; file_name: string; text: string }
-  | { kind: 'exported'; file_name: string; text: string; command: string };
-
-export type TellOf<K extends Tell['kind']> = Extract<Tell, { kind: K }>;
+export type ActFormView = { about: string, fields: Array<LeverView> };
+export type ActView = { id: number, week: number, community: number | null, action: Record<string, unknown>, text: string, shared: boolean };
+export type AnswerView = { job: number, lesson: string, question: string, runs: number, options: Array<OptionCountView>, none: number, shown: number | null, column: ColumnView, futures: Array<FutureAnswerView> };
+export type ArenaView = { active: number, core: number };
+export type BandView = { low: (number | null)[], median: (number | null)[], high: (number | null)[] };
+export type BandsView = { job: number, community: number, replicates: Array<number>, futures: Array<FutureBandView>, differences: Array<DifferenceView>, sentences: Array<string> };
+export type BudgetView = { energy: number, engagement: number };
+export type CatalogueView = { columns: Array<ColumnView>, usual: Array<string>, flows: Array<KindView>, stages: Array<KindView>, causes: Array<KindView>, groups: Array<GroupView>, levers: Array<LeverView>, acts: Record<'task' | 'event' | 'shock', ActFormView> };
+export type ColumnView = { name: string, unit: string, about: string };
+export type ComparisonView = { a: number, b: number, community: number, week: number, differs_from: number | null, sentences: Array<string>, facts: Array<FactView>, flows: Array<FlowView>, only_a: Array<string>, only_b: Array<string> };
+export type DifferenceView = { name: string, unit: string, runs: number, mean: number, low: number, high: number, more: number, same: number, less: number };
+export type Envelope = { re?: number } & Reply;
+export type FactView = { name: string, unit: string, a: number | string | null, b: number | string | null };
+export type FlowView = { flow: string, a: number, b: number };
+export type FutureAnswerView = { name: Translations | null, low: number | null, median: number | null, high: number | null, band: BandView };
+export type FutureBandView = { future: number, revision: number, columns: { [key in string]: BandView }, alive: Array<number>, runs: Array<RunView> };
+export type FutureView = { id: number, name: string, of: number | null, week: number, revision: number, acts: Array<ActView>, planned: Array<string> };
+export type GroupView = { path: string, about: string };
+export type KindView = { name: string, label: string, about: string };
+export type Lesson = { id: string, title: Translations, about: Translations, topic: string, minutes: number, seed: number, replicate: number, steps: Array<Step> };
+export type LessonView = { id: string, title: Translations, about: Translations, topic: string, minutes: number };
+export type LeverView = { path: string, group: string, name: string, about: string, kind: 'number' | 'whole' | 'flag' | 'choice' | 'text', unit: string, low: number | null, high: number | null, default: number | boolean | string | null, choices?: Array<KindView>, acts_on: string, source: string, live: boolean };
+export type MemberView = { future: number, community: number, member: number, joined: number, came_as: string, unit: number, left: number | null, contributions: number, story: Array<string>, weeks: Record<string, (number | null)[]>, peers: Array<PeerView> };
+export type NoteView = { id: number, future: number | null, week: number, text: string };
+export type OccasionView = { kind: string, expert: boolean, face_to_face: boolean };
+export type OptionCountView = { runs: number, share: number, low: number, high: number };
+export type OptionView = { text: Translations };
+export type PeerView = { member: number, weight: number };
+export type ProjectView = { number: number, kind: string, origin: string, support: number, effort: number, done: number, since: number, team: Array<number> };
+export type QuestionFutureView = { name: Translations, week: number | null, planned: Array<string> };
+export type QuestionView = { name: string, week: number | null, text: Translations, options: Array<OptionView>, answered: boolean, futures: Array<QuestionFutureView>, after: Translations | null };
+export type ReadyView = { id: string, name: string, about: string };
+export type Reply = { "kind": "hello" } & { protocol: number, version: string, given: ReadyView | null, scenarios: Array<ReadyView>, lessons: Array<LessonView>, limits: Record<string, number> } | { "kind": "catalogue" } & CatalogueView | { "kind": "session" } & SessionView | { "kind": "futures" } & { futures: Array<FutureView>, future?: number, from?: number } | { "kind": "notes" } & { notes: Array<NoteView> } | { "kind": "votes" } & { votes: Array<VoteView> } | { "kind": "weeks" } & WeeksView | { "kind": "week" } & WeekView | { "kind": "frames" } & { future: number, sent: number } | { "kind": "member" } & MemberView | { "kind": "story" } & { future: number, text: string } | { "kind": "comparison" } & ComparisonView | { "kind": "job" } & { job: number, total: number } | { "kind": "progress" } & { job: number, done: number, total: number } | { "kind": "cancelled" } & { job: number } | { "kind": "bands" } & BandsView | { "kind": "answer" } & AnswerView | { "kind": "lesson" } & { lesson: Lesson } | { "kind": "saved" } & { file_name: string, text: string } | { "kind": "exported" } & { file_name: string, text: string, command: string } | { "kind": "error" } & { message: string, problems?: { origin: string, line: number, column: number, path: string, message: string, help: string | null, excerpt: string }[] };
+export type Request = { "do": "catalogue" } | { "do": "start" } & { from: ScenarioSource, sets?: Array<string> | null, seed?: number | null, replicate?: number | null } | { "do": "open" } & { text: string } | { "do": "save" } | { "do": "export" } & { future: number } | { "do": "session" } | { "do": "fork" } & { of: number, week: number, name: string, keep: boolean } | { "do": "rename" } & { future: number, name: string } | { "do": "delete" } & { future: number } | { "do": "act" } & { future: number, week: number, community?: number | null, action: Record<string, unknown> } | { "do": "undo" } & { future: number, act: number } | { "do": "weeks" } & { future: number, community?: number | null, from: number, to: number, columns?: readonly string[] | null } | { "do": "week" } & { future: number, community?: number | null, week: number } | { "do": "frames" } & { future: number, community?: number | null, from: number, to: number, ties?: number | null } | { "do": "member" } & { future: number, community?: number | null, member: number, week: number } | { "do": "story" } & { future: number, community?: number | null } | { "do": "compare" } & { a: number, b: number, community?: number | null, week?: number | null } | { "do": "bands" } & { futures: readonly number[], community?: number | null, seeds?: number | null, columns?: readonly string[] | null } | { "do": "cancel" } & { job: number } | { "do": "note" } & { future?: number | null, week: number, text: string } | { "do": "unnote" } & { note: number } | { "do": "vote" } & { lesson: string, question: string, counts: Array<number> } | { "do": "lesson" } & { lesson: string } | { "do": "answer" } & { lesson: string, question: string } | { "do": "lay" } & { lesson: string, question: string, language?: string | null };
+export type RequestEnvelope = { id: number, request: Request };
+export type RunView = { replicate: number, stage: string, cause: string | null, row: Record<string, number | null> };
+export type ScenarioSource = "given" | { "ready": string } | { "lesson": string } | { "text": string };
+export type SessionView = { name: string, about: string, horizon: number, seed: number, replicate: number, lesson: string | null, communities: Array<string>, arena: ArenaView, futures: Array<FutureView>, notes: Array<NoteView>, votes: Array<VoteView>, warnings: Array<string> };
+export type SpellView = { weeks: number, depth: number };
+export type Step = { "step": "tell" } & { week: number | null, text: Translations } | { "step": "ask" } & QuestionView | { "step": "debrief" } & { week: number | null, text: Translations | null, questions: Array<Translations> } | { "step": "read" } & { week: number | null, text: Translations, source: string };
+export type TimelineEventView = { week: number, what: 'event' | 'task_started' | 'task_done' | 'task_failed' | 'shock' | 'set' | 'stage' | 'core_member_left', name: string, detail?: string, text: string };
+export type Translations = Record<string, string>;
+export type VoteView = { lesson: string, question: string, counts: Array<number> };
+export type WeekView = { future: number, revision: number, community: number, week: number, stage: number, row: Record<string, number | null>, budget: Array<BudgetView>, levers: Record<string, number | boolean | string | null>, timeline: Array<TimelineEventView>, projects: Array<ProjectView>, occasions: Array<OccasionView>, sponsor_away: number, coordinator_away: number, cut: SpellView, surge: SpellView, text: string };
+export type WeeksView = { future: number, revision: number, community: number, from: number, to: number, stages: Array<number>, columns: Record<string, (number | null)[]>, timeline: Array<TimelineEventView> };

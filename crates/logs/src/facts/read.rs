@@ -13,14 +13,14 @@ use super::names::Names;
 
 /// Longest piece of a bad value that is shown.
 const SHOWN: usize = 40;
-/// Bytes that are read at once; what kind of table it is, is told by the first of them.
+/// Bytes that are read at once; the first ones show the kind of table.
 const BUFFER: usize = 256 * 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Log {
     /// Reads a CSV file with a line of columns: `time` or `date`, `member`, and optionally `kind`, `thread` and `merge`.
     ///
-    /// Rows that can't be read are left out and [told](Self::skipped).
+    /// Rows that can't be read are left out and [listed](Self::skipped).
     ///
     /// # Errors
     ///
@@ -190,7 +190,7 @@ impl Rows {
             events: self.events,
             members: self.members.count(),
             threads: self.threads.count(),
-            merges_told: self.columns.merge.is_some(),
+            merges_known: self.columns.merge.is_some(),
             until: None,
             skipped: self.skipped,
         };

@@ -1,6 +1,6 @@
 //! Programs that write like members: they are no members.
 //!
-//! Told by their names and addresses alone: the mark `[bot]` of GitHub, a last word "bot", and the best-known ones
+//! Recognised by their names and addresses alone: the mark `[bot]` of GitHub, a last word "bot", and the best-known ones
 //! that carry neither. A bot under a person's name goes unnoticed.
 
 /// Names of bots and assistants, in lower case.

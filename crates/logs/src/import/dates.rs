@@ -82,7 +82,7 @@ fn parted(word: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    fn told(date: &str) -> String {
+    fn written(date: &str) -> String {
         time(date).map_or_else(String::new, |time| DateTime::from_timestamp(time).to_rfc3339())
     }
 
@@ -105,11 +105,11 @@ mod tests {
             "Mar, 7 Apr 1997 08.33.11 +0000",
             "Mar, 7 Apr 1997 08:33:11 Z",
         ] {
-            assert_eq!(told(date), "1997-04-07T08:33:11Z", "{date}");
+            assert_eq!(written(date), "1997-04-07T08:33:11Z", "{date}");
         }
-        assert_eq!(told("Tue, 1 Jan 102 10:00:00 +0000"), "2002-01-01T10:00:00Z");
-        assert_eq!(told("Sat, 31 Dec 2016 23:59:60 +0000"), "2016-12-31T23:59:59Z");
-        assert_eq!(told("Mon, 7 Apr 1997 08:33 +0000"), "1997-04-07T08:33:00Z");
+        assert_eq!(written("Tue, 1 Jan 102 10:00:00 +0000"), "2002-01-01T10:00:00Z");
+        assert_eq!(written("Sat, 31 Dec 2016 23:59:60 +0000"), "2016-12-31T23:59:59Z");
+        assert_eq!(written("Mon, 7 Apr 1997 08:33 +0000"), "1997-04-07T08:33:00Z");
     }
 
     #[test]

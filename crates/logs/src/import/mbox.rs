@@ -16,8 +16,8 @@ use super::separated::{self, Top};
 use super::threads::{Links, Threads};
 use super::{Control, ImportError, dates, fingerprint, head};
 
-/// Messages without a date or sender that are told one by one.
-const TOLD: usize = 5;
+/// Number of messages without a date or sender that are listed.
+const LISTED: usize = 5;
 
 /// What an archive holds.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ impl From<io::Error> for Broken {
 }
 
 impl Archive {
-    /// Reads a file's messages, and returns how many there are. `file` is only its name, for what is told of it.
+    /// Reads a file's messages, and returns how many there are. `file` is its name, for messages.
     ///
     /// # Errors
     ///
@@ -138,7 +138,7 @@ impl Archive {
         };
         let passed = |bytes| {
             before += bytes;
-            control.told(before).map_err(Broken::Import)
+            control.report(before).map_err(Broken::Import)
         };
         separated::each(input, take, passed).map_err(|broken| match broken {
             Broken::Read(source) => ImportError::Read { path: file.to_owned(), source },
@@ -181,8 +181,8 @@ impl Archive {
 
     fn leave_out(&mut self, file: &Path, message: u64, why: &'static str) {
         self.left_out.unreadable += 1;
-        if self.left_out.told.len() < TOLD {
-            self.left_out.told.push(Unreadable { file: file.to_owned(), message, why });
+        if self.left_out.listed.len() < LISTED {
+            self.left_out.listed.push(Unreadable { file: file.to_owned(), message, why });
         }
     }
 

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, ErrorKind};
 const HEADERS: usize = 1 << 18;
 /// Bytes kept of a line that may part messages.
 const LINE: usize = 1 << 10;
-/// Bytes between two looks at who wants to stop, where a message is endless.
+/// Bytes between two checks for interruption within a message.
 const BREATH: u64 = 1 << 22;
 
 /// What stands before a message's body.

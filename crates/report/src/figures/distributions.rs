@@ -20,7 +20,7 @@ const LARGE: [(&str, &str, &str); 2] = [
 ];
 
 const SMALL_ROWS: [(&str, &str); 6] = [
-    ("survival_weeks", "Weeks lived"),
+    ("survival_weeks", "Survival time (weeks)"),
     ("active_peak", "Most active members"),
     ("energy_mean", "Mean energy"),
     ("newcomers_active_share", "Newcomers who became active"),
@@ -54,7 +54,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {}", replicates(all));
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = LARGE
+    let described: Vec<String> = LARGE
         .iter()
         .map(|(column, title, _)| {
             let q = of(all, column).quantiles;
@@ -66,7 +66,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
             )
         })
         .collect();
-    Drawing::new("distributions", "Spread of outcomes", finding, told.join(". ") + ".", sheet)
+    Drawing::new("distributions", "Spread of outcomes", finding, described.join(". ") + ".", sheet)
 }
 
 fn place(column: &str) -> Option<usize> {
@@ -88,7 +88,7 @@ fn unit(column: &str) -> &'static str {
 
 fn finding(name: &str, all: &CommunityEnsemble) -> String {
     let value = of(all, "value_tangible");
-    let worth = if value.n == 0 {
+    let value_text = if value.n == 0 {
         return format!("The value of {name} exists in no replicate");
     } else {
         format!(
@@ -97,9 +97,9 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
         )
     };
     let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) else {
-        return format!("{worth}; its return exists in no replicate");
+        return format!("{value_text}; its return exists in no replicate");
     };
-    format!("{worth}; all replicates together {} of what they cost: {}", gains(roi.spread.mean), pays(&roi))
+    format!("{value_text}; all replicates together {} of what they cost: {}", gains(roi.spread.mean), pays(&roi))
 }
 
 /// What comes back, in words.
@@ -240,7 +240,7 @@ fn small(sheet: &mut Sheet, y: f32, title: &str, unit: &str, spread: &Spread) {
         return;
     }
     let q = spread.quantiles;
-    // Shares and levels keep their whole scale, so that a narrow spread looks narrow.
+    // Shares and levels keep their whole scale, so a narrow spread has a narrow bar.
     let scale = if matches!(unit, "0..1" | "share") {
         (0.0, 1.0)
     } else {
