@@ -350,6 +350,8 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     if found.removals.first().is_some_and(|removed| removed.present) {
         commands.push(format!("{program} run {}", shell(out.join(WITHOUT).display())));
     }
+    let folder = out.display().to_string();
+    let folder = folder.trim_end_matches('/');
     let mut again = format!("{program} autopsy");
     if let Some(target) = &args.target {
         again += &format!(" {}", shell(target.display()));
@@ -367,16 +369,13 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     }
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
     if open && args.replicates() < MOST_TWINS / 4 {
-        commands.push(format!(
-            "{again} --replicate {} -n {}",
-            found.question.replicate,
-            4 * args.replicates()
-        ));
+        let (replicate, more) = (found.question.replicate, 4 * args.replicates());
+        let beside = shell(format!("{folder}-{more}"));
+        commands.push(format!("{again} --replicate {replicate} -n {more} --out {beside}"));
     } else if patient.study.is_none() {
-        commands.push(format!(
-            "{again} --replicate {}",
-            found.question.replicate.saturating_add(args.replicates())
-        ));
+        let other = found.question.replicate.saturating_add(args.replicates());
+        let beside = shell(format!("{folder}-of-{other}"));
+        commands.push(format!("{again} --replicate {other} --out {beside}"));
     }
     commands.push(format!("{program} explain policy"));
     commands

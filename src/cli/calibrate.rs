@@ -10,7 +10,7 @@ use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
 use hearth::study::likeness::Setting;
-use hearth::study::output::{Input, Manifest, StudyKind};
+use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -130,6 +130,14 @@ fn of(calibration: &Calibration, args: &CalibrateArgs, out: &Path) -> Result<End
     show.check()?;
     let inputs = [Input { name: "scenario.ron".to_owned(), text: calibration.scenario().to_ron() }];
     let mut folder = open(out, manifest(calibration, args)?, &inputs, &args.output)?;
+    if folder.manifest().state == State::Complete {
+        Cache::remove(out).map_err(CliError::Study)?;
+        return Err(CliError::Bad(format!(
+            "{} holds this calibration already, and it is complete; --overwrite makes it anew, --out writes elsewhere; \
+             nothing was started",
+            paths::folder(out)
+        )));
+    }
     let Some(found) = find(calibration, Some(out), show.threads(), "particles")? else {
         return Ok(printer::interrupted(out, folder.manifest(), show, None));
     };
@@ -144,6 +152,8 @@ fn of(calibration: &Calibration, args: &CalibrateArgs, out: &Path) -> Result<End
     if !publish(&mut folder, publication, show)? {
         return Ok(printer::undrawn(out, folder.manifest(), show));
     }
+    // Of very many runs; what was made of them is whole.
+    Cache::remove(out).map_err(CliError::Study)?;
     Ok(printer::complete(out, folder.manifest(), show, answer(&found, out)))
 }
 

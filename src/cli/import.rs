@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell, watched};
-use super::{interrupt, paths};
+use super::{interrupt, paths, printer};
 
 /// What is taken note of, and what isn't.
 const PRIVACY: &str = "\
@@ -254,7 +254,7 @@ fn finish(found: &Found, to: &To) -> Result<Ended, CliError> {
     found.log.write(&mut writer).and_then(|()| writer.flush()).map_err(failed)?;
     file.commit(writer).map_err(failed)?;
     if to.json {
-        say(&as_json(found, &target).to_string());
+        printer::object("import", as_json(found, &target));
     } else {
         say(&page(found, Some(&target)));
     }

@@ -284,22 +284,20 @@ fn a_scenario_is_looked_at_and_told() {
         let fewer = if words[0] == "run" { &["-n", "2", "--no-figures"][..] } else { &[] };
         ok(room.path(), &[&words[..], fewer].concat());
     }
-    let json: Value = serde_json::from_str(&ok(
-        room.path(),
-        &["autopsy", "my.ron", "--json", "--no-figures", "--replicate", "4", "--twins", "6", "--seed", "9"],
-    ))
-    .unwrap();
+    let asked = ["autopsy", "my.ron", "--json", "--no-figures", "--replicate", "4", "-n", "6", "--seed", "9", "--out", "o"];
+    let said: Value = serde_json::from_str(&ok(room.path(), &asked)).unwrap();
+    let json = &said["result"];
     assert_eq!(json["replicate"], 4);
-    assert_eq!((&json["twins"], &json["seed"]), (&Value::from(6), &Value::from(9)));
+    assert_eq!((&json["matched_replicates"], &json["seed"]), (&Value::from(6), &Value::from(9)));
     assert_eq!(json["cause"], "de_energizing_work", "{json}");
     assert_eq!(json["removals"].as_array().unwrap().len(), Cause::ALL.len());
     let first = &json["removals"][0];
     let gain = &first["full_weeks_gained"];
     assert!(gain["low"].as_f64() < gain["mean"].as_f64() && gain["mean"].as_f64() < gain["high"].as_f64());
     assert!(
-        first["this_life"]["survival_weeks"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number()
+        first["this_run"]["survival_weeks"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number()
     );
-    assert!(json["told"].as_str().unwrap().contains("replicate 4"));
+    assert!(json["text"].as_str().unwrap().contains("replicate 4"));
 }
 
 #[test]
@@ -308,7 +306,7 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     ok(room.path(), &["run", "my.ron", "-n", "9", "--seed", "5", "--no-figures", "--csv", "--out", "study"]);
     let said = ok(room.path(), &["autopsy", "study", "--json", "--no-figures", "--out", "found"]);
-    let json: Value = serde_json::from_str(&said).unwrap();
+    let json = &serde_json::from_str::<Value>(&said).unwrap()["result"];
     let runs = fs::read_to_string(room.path().join("study/runs.csv")).unwrap();
     let mut lines = runs.lines();
     let names: Vec<&str> = lines.next().unwrap().split(',').collect();
@@ -316,8 +314,8 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     let lives: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
     let ended = lives.iter().filter(|life| life[place("alive")].parse::<f64>().unwrap() == 0.0).count();
     assert!(ended > 0, "unfunded work every week kills");
-    assert_eq!((&json["seed"], &json["lives"]), (&Value::from(5), &Value::from(9)));
-    assert_eq!(json["lives_ended"], ended);
+    assert_eq!((&json["seed"], &json["runs"]), (&Value::from(5), &Value::from(9)));
+    assert_eq!(json["runs_ended"], ended);
     let life = &lives[json["replicate"].as_u64().unwrap() as usize];
     assert_eq!(life[place("alive")].parse::<f64>().unwrap(), 0.0);
     assert_eq!(
@@ -332,7 +330,7 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
         (&["autopsy", "study", "--replicate", "9"][..], "counted from 0 to 8"),
         (&["autopsy", "study", "--set", "policy.control=1"], "--seed and --set are for scenarios"),
         (&["autopsy", "study", "--arm", "other"], "there is no arm 'other'"),
-        (&["autopsy", "found"], "is not a study"),
+        (&["autopsy", "found"], "neither arms nor units"),
     ] {
         refused(room.path(), arguments, wanted);
     }
@@ -358,8 +356,8 @@ fn what_cannot_be_asked_is_refused() {
     for (arguments, wanted) in [
         (&["autopsy", "myy.ron"][..], "did you mean my.ron?"),
         (&["autopsy", "wrong.ron"], "did you mean `control`?"),
-        (&["autopsy", "my.ron", "--twins", "1"], "--twins"),
-        (&["autopsy", "my.ron", "--twins", "-3"], "--twins"),
+        (&["autopsy", "my.ron", "-n", "1"], "--replicates"),
+        (&["autopsy", "my.ron", "-n", "-3"], "--replicates"),
         (&["autopsy", "my.ron", "--replicate", "-1"], "--replicate"),
         (&["autopsy", "my.ron", "--replicate", "4294967295"], "no room for its twins"),
         (&["autopsy", "my.ron", "--community", "Nobody"], "there is no community 'Nobody'"),

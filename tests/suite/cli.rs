@@ -102,7 +102,7 @@ fn json_is_complete_and_threads_make_no_difference() {
     assert_eq!(one["replicates"], 6);
     assert_eq!(one["state"], "complete");
     assert_eq!(one["failures"], Value::Array(Vec::new()));
-    let community = &one["communities"][0];
+    let community = &one["result"]["communities"][0];
     let share = community["alive"]["share"].as_f64().unwrap();
     assert!(community["alive"]["low"].as_f64().unwrap() <= share);
     assert!(community["outcomes"]["members_end"]["q500"].is_number());
@@ -134,7 +134,7 @@ fn an_automatic_seed_is_recorded_and_kept() {
     assert_eq!(first["seed_automatic"], true);
     let again = json(room.path(), &small(&["--seed", "auto", "--out", "x"]));
     assert_eq!((&first["seed"], &first["content_hash"]), (&again["seed"], &again["content_hash"]));
-    assert_eq!(again["was_complete"], true);
+    assert_eq!(again["result"]["was_complete"], true);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn killed_or_stopped_it_continues_to_the_same_result() {
     let out = killed.path().join("outputs/baseline");
     assert_eq!(manifest(&out)["state"], "running", "it was done before it could be killed");
     let status = json(killed.path(), &["study", "status", "outputs/baseline", "--json"]);
-    assert!(status["reached"].as_u64().unwrap() > 0);
+    assert!(status["result"]["reached"].as_u64().unwrap() > 0);
     assert_eq!(status["state"], "running");
     let said = ok(killed.path(), &["study", "status", "outputs/baseline"]);
     assert!(said.contains("interrupted") && said.contains("study resume outputs/baseline"), "{said}");
@@ -237,7 +237,7 @@ fn reproduced_or_not() {
     let other = hearth(room.path(), &["reproduce", "x", "--json"]);
     assert_eq!(other.status.code(), Some(1), "{}", text(&other.stderr));
     let found: Value = serde_json::from_slice(&other.stdout).unwrap();
-    assert!(found["differences"][0].as_str().unwrap().contains("runs.parquet") || found["same"] == false);
+    assert!(found["result"]["differences"][0].as_str().unwrap().contains("runs.parquet") || found["result"]["same"] == false);
     fs::write(&path, before.replace(env!("CARGO_PKG_VERSION"), "0.0.9")).unwrap();
     let older = hearth(room.path(), &["reproduce", "x"]);
     assert_eq!(older.status.code(), Some(2));
@@ -289,8 +289,8 @@ fn what_is_written_is_read() {
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
     let lines: Vec<Value> =
         text(&all.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines[0]["problems"][0]["line"], 1);
-    assert_eq!((&lines[1]["ok"], &lines[2]["ok"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!(lines[0]["result"]["problems"][0]["line"], 1);
+    assert_eq!((&lines[1]["result"]["ok"], &lines[2]["result"]["ok"]), (&Value::Bool(true), &Value::Bool(false)));
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn bad_requests_are_refused_before_any_work() {
         (&["run", "-n", "5", "--log", "9"], &["--log 9", "from 0 to 4"]),
         (&["run", "--out", "file"], &["file is not a folder", "--out"]),
         (&["run", "--out", "file/below"], &["file is not a folder"]),
-        (&["run", "--out", "full"], &["letter.txt", "not a study"]),
+        (&["run", "--out", "full"], &["letter.txt", "not a results folder"]),
         (&["run", "--out", "odd"], &["manifest.json"]),
         (&["run", "--out", ""], &["a value is required"]),
         (&["run", "--set", "policy.sponsership=1"], &["did you mean", "sponsorship"]),
@@ -384,9 +384,9 @@ fn bad_requests_are_refused_before_any_work() {
         (&["explain", "policy", "--all"], &["cannot be used with"]),
         (&["study"], &["status", "resume"]),
         (&["study", "status", "nowhere"], &["no folder nowhere"]),
-        (&["study", "status", "full"], &["not a study"]),
+        (&["study", "status", "full"], &["not a results folder"]),
         (&["study", "resume", "odd"], &["manifest.json"]),
-        (&["reproduce", "full"], &["not a study"]),
+        (&["reproduce", "full"], &["not a results folder"]),
         (&["completions", "tcl"], &["possible values"]),
     ];
     for (arguments, expected) in table {

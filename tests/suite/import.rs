@@ -349,7 +349,7 @@ fn the_command_tells_what_it_found() {
     let again = refused(room.path(), &["import", "mbox", "my-list.mbox"]);
     assert!(again.contains("there already") && again.contains("--force"), "{again}");
     let json = ok(room.path(), &["import", "mbox", "my-list.mbox", "--force", "--json"]);
-    let json: Value = serde_json::from_str(&json).unwrap();
+    let json = &serde_json::from_str::<Value>(&json).unwrap()["result"];
     assert_eq!((&json["events"], &json["members"], &json["threads"]), (&5.into(), &3.into(), &3.into()));
     assert_eq!(json["left_out"]["repeats"], 1);
     assert_eq!(json["kinds"]["reply"], 2);

@@ -16,6 +16,7 @@ mod figures;
 mod golden;
 mod growing;
 mod import;
+mod kinds;
 mod ledger;
 mod levers;
 mod likeness;
