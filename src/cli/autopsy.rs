@@ -10,8 +10,8 @@ use hearth::study::autopsy::{
     Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
     narrative, subject,
 };
-use hearth::study::{Cache, Control, Progress};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control, Progress};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -302,7 +302,8 @@ fn with_bar<T>(
 ) -> Result<T, CliError> {
     let bar = progress::Bar::new(name);
     let tell = |progress: Progress<'_>| bar.tell(progress);
-    let control = Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
+    let control =
+        Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();
     Ok(done?)
@@ -366,9 +367,16 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     }
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
     if open && args.replicates() < MOST_TWINS / 4 {
-        commands.push(format!("{again} --replicate {} -n {}", found.question.replicate, 4 * args.replicates()));
+        commands.push(format!(
+            "{again} --replicate {} -n {}",
+            found.question.replicate,
+            4 * args.replicates()
+        ));
     } else if patient.study.is_none() {
-        commands.push(format!("{again} --replicate {}", found.question.replicate.saturating_add(args.replicates())));
+        commands.push(format!(
+            "{again} --replicate {}",
+            found.question.replicate.saturating_add(args.replicates())
+        ));
     }
     commands.push(format!("{program} explain policy"));
     commands
