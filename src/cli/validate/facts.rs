@@ -182,7 +182,7 @@ fn page(all: &[Compared]) -> String {
             setting.name,
             one.inside(),
             one.facts.len(),
-            plural(u64::from(one.lives.lived), "run", "runs"),
+            plural(u64::from(one.lives.count), "run", "runs"),
             one.lives.kept(),
             setting.about,
         );
@@ -226,7 +226,7 @@ fn as_json(all: &[Compared], args: &FactsArgs) -> Value {
         .map(|one| {
             let facts: Vec<Value> = one.facts.iter().map(fact_as_json).collect();
             json!({
-                "name": one.setting.name, "runs": one.lives.lived, "compared": one.lives.kept(),
+                "name": one.setting.name, "runs": one.lives.count, "compared": one.lives.kept(),
                 "inside": one.inside(), "fits": one.fits(), "facts": facts,
             })
         })
