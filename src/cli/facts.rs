@@ -181,7 +181,7 @@ fn write(told: &Told) -> Result<(), CliError> {
     atomic::write(&path, &text).map_err(wrong(path.clone()))?;
     if let Some(course) = &told.course {
         let (name, facts, version) = (&told.name, &told.facts, env!("CARGO_PKG_VERSION"));
-        log_page(&LogPage { name, facts, course, version }).write(&told.out)?;
+        log_page(&LogPage { name, facts, trajectory: course, version }).write(&told.out)?;
     }
     Ok(())
 }

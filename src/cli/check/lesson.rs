@@ -87,16 +87,16 @@ fn answered(question: &Question) -> String {
     let Some(answer) = &question.answer else {
         return "for the room alone".to_owned();
     };
-    let what = answer.of.column().map_or("the stage", |column| column.name);
-    let when = match answer.of {
+    let what = answer.quantity.column().map_or("the stage", |column| column.name);
+    let when = match answer.quantity {
         Quantity::Stage { week } | Quantity::Week { week, .. } => format!(" in week {week}"),
         Quantity::Run { .. } => String::new(),
     };
-    let how = match answer.asks {
+    let how = match answer.kind {
         AnswerKind::Level | AnswerKind::Stage => String::new(),
         AnswerKind::Difference(_) => ", second future against the first".to_owned(),
         AnswerKind::Most => format!(", most of {} futures", answer.futures.len()),
         AnswerKind::Least => format!(", least of {} futures", answer.futures.len()),
     };
-    format!("the model tells {what}{when}{how}, in {}", plural(answer.runs.into(), "run", "runs"))
+    format!("the model computes {what}{when}{how}, in {}", plural(answer.runs.into(), "run", "runs"))
 }

@@ -53,7 +53,7 @@ proptest! {
         prop_assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-12);
         let observed = log.clone().observed_until(until).unwrap();
         let course = Trajectory::of(&observed);
-        let page = LogPage { name: "random", facts: &facts, course: &course, version: "0" };
+        let page = LogPage { name: "random", facts: &facts, trajectory: &course, version: "0" };
         let svg = log_page(&page).svg().unwrap();
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
         prop_assert!(course.weeks.iter().all(|week| week.core <= week.active && week.cohesion <= 1.0));
@@ -79,7 +79,7 @@ proptest! {
             match Log::parse("odd", text) {
                 Ok(log) => {
                     let facts = Facts::of(&log);
-                    let page = LogPage { name: "odd", facts: &facts, course: &Trajectory::of(&log), version: "0" };
+                    let page = LogPage { name: "odd", facts: &facts, trajectory: &Trajectory::of(&log), version: "0" };
                     let svg = log_page(&page).svg().unwrap();
                     prop_assert!(!svg.contains("NaN"));
                 }

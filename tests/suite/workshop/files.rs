@@ -118,7 +118,7 @@ fn other_versions_are_opened_or_refused_with_a_clear_word() {
     );
     let newer = text.replace("format: 2", "format: 3");
     let message = room.refused(json!({"do": "open", "text": newer}));
-    assert!(message.contains("of format 2; this version of Hearth reads format 1"), "{message}");
+    assert!(message.contains("of format 3; this version of Hearth reads format 2"), "{message}");
     // Even where nothing else of it can be understood.
     let strange = "Session(format: 7, hearth: \"9\", galaxies: [1, 2])";
     assert!(room.refused(json!({"do": "open", "text": strange})).contains("of format 7"));

@@ -32,7 +32,7 @@ fn the_answer_is_what_the_engine_lives() {
                 .iter()
                 .map(|scenario| {
                     let (weeks, outcome) = simulate(scenario, lesson.seed, replicate);
-                    answer.of.seen(&weeks.iter().map(Into::into).collect::<Vec<_>>(), &outcome)
+                    answer.quantity.observe(&weeks.iter().map(Into::into).collect::<Vec<_>>(), &outcome)
                 })
                 .collect();
             answer.holds(&seen)

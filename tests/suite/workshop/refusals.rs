@@ -117,7 +117,7 @@ fn acts_are_checked_like_lines_of_a_timeline() {
         (json!({"do": "rename", "future": 0, "name": "  "}), "can't be empty"),
         (json!({"do": "rename", "future": 0, "name": "a\nb"}), "control characters"),
         (json!({"do": "fork", "of": 0, "week": 3, "name": "x".repeat(200)}), "at most 80 letters"),
-        (json!({"do": "fork", "of": 0, "week": 40, "name": "x"}), "never comes"),
+        (json!({"do": "fork", "of": 0, "week": 40, "name": "x"}), "after the end of the run"),
     ] {
         let message = room.refused(request);
         assert!(message.contains(wanted), "{message}");
@@ -197,7 +197,7 @@ fn everything_has_an_end() {
         (json!({"do": "weeks", "future": 0, "from": 40, "to": 90}), "there are no weeks"),
         (json!({"do": "week", "future": 0, "week": u32::MAX}), "there are no weeks"),
         (json!({"do": "frames", "future": 0, "community": 2, "from": 0, "to": 2}), "no community 2"),
-        (json!({"do": "member", "future": 0, "member": 4_000_000, "week": 5}), "nobody with the number"),
+        (json!({"do": "member", "future": 0, "member": 4_000_000, "week": 5}), "had no member with number"),
         (json!({"do": "bands", "futures": [0, 1, 2], "seeds": 20}), "one future or two"),
         (json!({"do": "bands", "futures": [], "seeds": 20}), "one future or two"),
         (json!({"do": "bands", "futures": [0], "seeds": 100_000}), "2 to 100"),

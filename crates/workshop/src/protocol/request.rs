@@ -36,7 +36,7 @@ fn twenty() -> u32 {
 /// session's communities.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub enum Request {
     /// Names and descriptions of columns, flows, stages, levers, acts: the same for every session.
     Catalogue {},

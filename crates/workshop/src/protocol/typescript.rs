@@ -5,7 +5,7 @@ use std::fs;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{ActFormView, Envelope, RequestEnvelope};
+use super::{ActFormView, Envelope, Reply, RequestEnvelope};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/wire/types.ts");
 const HEAD: &str =
@@ -32,6 +32,8 @@ fn the_page_has_the_types_of_the_protocol() {
     let mut types = Declarations(BTreeMap::new());
     types.visit::<RequestEnvelope>();
     types.visit::<Envelope>();
+    // Flattened into the envelope, and so not among its dependencies.
+    types.visit::<Reply>();
     types.visit::<ActFormView>();
     let text = format!("{HEAD}\n{}", types.0.into_values().collect::<Vec<_>>().join("\n"));
     let before = fs::read_to_string(FILE).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The course of a community: stages, active members and newcomers, the leader's share.
+//! The trajectory of a community: stages, active members and newcomers, the leader's share.
 
 use super::super::canvas::{Align, Point, Sheet};
 use super::super::font;
