@@ -138,7 +138,7 @@ fn curves_are_a_table_an_object_and_a_figure_that_say_the_same() {
     let said = &json(room.path(), &["bench", "--sizes=weeks,communities", "--seconds", "0.1", "--json"])["result"];
     let out = room.path().join("outputs/bench");
     let kept: Value = serde_json::from_slice(&fs::read(out.join("sizes.json")).unwrap()).unwrap();
-    assert_eq!(kept, said);
+    assert_eq!(kept, *said);
     let table = fs::read_to_string(out.join("sizes.csv")).unwrap();
     let mut rows = table.lines();
     assert!(rows.next().unwrap().starts_with("curve,size,lives,rounds,members,member_weeks,"));
