@@ -10,8 +10,8 @@ use hearth::study::autopsy::{
     Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
     narrative, subject,
 };
-use hearth::study::{Cache, Control, Progress};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control, Progress};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -100,6 +100,10 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     };
     interrupt::listen();
     let mut args = args.clone();
+    // What can't be examined is refused before a folder is made for it.
+    let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
+    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+        .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
     }
@@ -302,7 +306,8 @@ fn with_bar<T>(
 ) -> Result<T, CliError> {
     let bar = progress::Bar::new(name);
     let tell = |progress: Progress<'_>| bar.tell(progress);
-    let control = Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
+    let control =
+        Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();
     Ok(done?)
@@ -335,7 +340,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         narrative::table(found)
     );
     let mut answer = Answer { body, result: as_json(found, subject), ..Answer::default() };
-    answer.line("autopsy.png", "gains of the removals, and runs with and without; also SVG");
+    answer.line("autopsy.png", "gains of the removals, as PNG and SVG");
     answer.line(WITHOUT, "the scenario without the first of the pressures");
     answer.line("autopsy.txt", "the text above");
     answer.line("autopsy.json", "all of it for other programs");

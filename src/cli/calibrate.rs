@@ -95,9 +95,16 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
         checks: (args.particles as usize).max(200),
     };
     let bad = |error: CalibrateError| CliError::Bad(format!("{error}; nothing was started"));
-    let calibration =
-        Calibration::new(&logs, &held_out, &facts, &scenario, priors, args.draw.number().unwrap_or(SEED), effort)
-            .map_err(bad)?;
+    let calibration = Calibration::new(
+        &logs,
+        &held_out,
+        &facts,
+        &scenario,
+        priors,
+        args.draw.number().unwrap_or(SEED),
+        effort,
+    )
+    .map_err(bad)?;
     let out = args.output.out.clone().unwrap_or_else(|| default_out(args));
     of(&calibration, args, &out)
 }
@@ -272,8 +279,7 @@ fn answer(found: &CalibrationResult, out: &Path) -> Answer {
     }
     page += "  (in brackets: not calibrated against)";
     let (program, dir) = (program(), shell(out.display()));
-    let next =
-        ["sweep", "run"].map(|verb| format!("{program} {verb} --from-posterior {dir}")).to_vec();
+    let next = ["sweep", "run"].map(|verb| format!("{program} {verb} --from-posterior {dir}")).to_vec();
     let mut answer = Answer { body: page, next, result: as_json(found), ..Answer::default() };
     answer.report();
     answer.line("posterior.parquet, .csv", "the particles with their weights");

@@ -14,8 +14,8 @@ use hearth::study::sweep;
 use hearth::workshop::lessons::Lesson;
 use serde_json::json;
 
-use super::ending::{CliError, Ended};
 use super::args::JsonArgs;
+use super::ending::{CliError, Ended};
 use super::paths;
 use super::printer;
 use super::screen::{aside, plural, say, wrap};

@@ -82,7 +82,11 @@ pub fn interrupted(
     let most = if manifest.until.is_some() { "at most " } else { "" };
     let kept = match reached {
         Some((reached, total)) => {
-            format!("{} of {most}{} are done and kept", count(reached), plural(total, "replicate", "replicates"))
+            format!(
+                "{} of {most}{} are done and kept",
+                count(reached),
+                plural(total, "replicate", "replicates")
+            )
         }
         None => "all finished runs are kept".to_owned(),
     };
@@ -152,7 +156,10 @@ fn page(folder: &Path, manifest: &Manifest, answer: &Answer) -> String {
         page += "\n\n";
     }
     page += &match answer.again {
-        true => format!("These results were there already, in {}; nothing was run again.\n", paths::folder(folder)),
+        true => format!(
+            "These results were there already, in {}; nothing was run again.\n",
+            paths::folder(folder)
+        ),
         false => format!("Results are in {}:\n", paths::folder(folder)),
     };
     let there: Vec<&str> = manifest.all_files().map(|file| file.name.as_str()).collect();

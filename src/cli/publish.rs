@@ -40,7 +40,9 @@ impl Data {
     pub fn names(&self) -> Vec<String> {
         let texts = self.texts.iter().map(|(name, _)| (*name).to_owned());
         let tables = self.tables.iter();
-        texts.chain(tables.flat_map(|table| ["csv", "parquet"].map(|end| format!("{}.{end}", table.name)))).collect()
+        texts
+            .chain(tables.flat_map(|table| ["csv", "parquet"].map(|end| format!("{}.{end}", table.name))))
+            .collect()
     }
 
     /// Writes all of it below a folder.
@@ -74,7 +76,8 @@ pub struct Publication<'p> {
 impl Publication<'_> {
     fn pictures(&self) -> Vec<String> {
         let below = if self.figures.is_empty() { String::new() } else { format!("{}/", self.figures) };
-        let of = |drawing: &Drawing| ["svg", "png"].map(|end| format!("{below}{}.{end}", drawing.figure.stem));
+        let of =
+            |drawing: &Drawing| ["svg", "png"].map(|end| format!("{below}{}.{end}", drawing.figure.stem));
         self.drawings.iter().flat_map(of).collect()
     }
 }

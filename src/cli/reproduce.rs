@@ -14,9 +14,7 @@ use super::ending::{CliError, Ended};
 use super::publish::Data;
 use super::screen::{aside, plural, say};
 use super::study::{complete, manifest};
-use super::{
-    autopsy, calibrate, interrupt, panics, paths, printer, progress, search, sweep, validate,
-};
+use super::{autopsy, calibrate, interrupt, panics, paths, printer, progress, search, sweep, validate};
 
 /// What to make again.
 #[derive(Debug, Args)]
@@ -110,7 +108,10 @@ fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, Cli
         StudyKind::Facts => validate::facts::again,
         StudyKind::Claims => validate::claims::again,
         StudyKind::Run | StudyKind::Comparison | StudyKind::Sweep | StudyKind::Sensitivity => {
-            return Err(CliError::Bad(format!("{} holds a manifest.json without any arm", paths::folder(dir))));
+            return Err(CliError::Bad(format!(
+                "{} holds a manifest.json without any arm",
+                paths::folder(dir)
+            )));
         }
     };
     let Some((asked, data)) = again(dir, there, threads)? else { return Ok(None) };

@@ -13,9 +13,7 @@ use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
 use hearth::study::output::{Manifest, Table, Weekly, csv};
-use hearth::study::{
-    ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical,
-};
+use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};
 
 use super::args::ShowArgs;
@@ -159,7 +157,8 @@ fn make(
     let mut made = Made::default();
     tables(&folder, wanted, &mut made)?;
     let old = another_build(results.manifest());
-    let record = Record::read(&folder).filter(|record| record.serves(&folder, results.manifest(), wanted, show));
+    let record =
+        Record::read(&folder).filter(|record| record.serves(&folder, results.manifest(), wanted, show));
     match (record, fs::read_to_string(folder.join(STORY))) {
         (Some(record), Ok(story)) => {
             made.replicate = record.replicate;

@@ -180,7 +180,8 @@ fn jobs(args: &RunArgs) -> Result<Vec<Job>, CliError> {
     }
     if args.scenarios.is_empty() {
         let scenario = paths::baseline(&args.shared.draw.set)?;
-        let out = args.shared.output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("baseline"));
+        let out =
+            args.shared.output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("baseline"));
         return Ok(vec![Job { arm: ScenarioArm::new(scenario), file: None, out }]);
     }
     let several = args.scenarios.len() > 1;

@@ -8,9 +8,7 @@ use clap::Args;
 use hearth::report::figures;
 use hearth::report::report::{self, ScenarioText};
 use hearth::study::output::{Input, Manifest, StudyKind, Weekly};
-use hearth::study::search::{
-    Effort, Request, Search, SearchError, SearchResult, narrative,
-};
+use hearth::study::search::{Effort, Request, Search, SearchError, SearchResult, narrative};
 use hearth::study::spec::{Overrides, StudySpec};
 use hearth::study::{Cache, Control, RunFolder};
 use serde::{Deserialize, Serialize};

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::fake::files;
 use crate::said::{hearth, ok, text};
-use hearth::study::output::Invocation;
 use hearth::study::compare::{Comparison, Trial};
+use hearth::study::output::Invocation;
 use hearth::study::spec::{Overrides, Replicates, StudySpec};
 use hearth::study::{Control, Ending, Existing, Progress, Seed};
 use serde_json::Value;
@@ -214,7 +214,8 @@ fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: 
             }
         };
         let control = Control { threads, stop: &stop, progress: &progress };
-        let mut study = trial.open(folder, Seed::Given(3), Existing::Continue, Invocation::default()).unwrap();
+        let mut study =
+            trial.open(folder, Seed::Given(3), Existing::Continue, Invocation::default()).unwrap();
         match trial.run(&mut study, &control).unwrap() {
             Ending::Interrupted { .. } => times += 1,
             _ => return (trial.compare(folder, study.manifest(), &control).unwrap(), times),

@@ -67,7 +67,8 @@ pub fn difference(
     if let Some((field, there, asked)) = fields.into_iter().find(|(_, there, asked)| there != asked) {
         return Some((field.to_owned(), there, asked));
     }
-    let text_of = |name: &str| inputs.iter().find(|input| input.name == name).map(|input| input.text.as_str());
+    let text_of =
+        |name: &str| inputs.iter().find(|input| input.name == name).map(|input| input.text.as_str());
     let kept = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
     for (there, here) in found.arms.iter().zip(&asked.arms) {
         if there.scenario_sha256 != here.scenario_sha256 {

@@ -3,8 +3,8 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::compatibility::refuse_other;
 use super::cache::Cache;
+use super::compatibility::refuse_other;
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::plan::Existing;
 use super::points::Points;

@@ -179,7 +179,8 @@ impl Design<'_> {
     /// Texts that results are made from: the arms' scenarios, and what else the command read.
     pub(crate) fn inputs(&self, manifest: &Manifest) -> Vec<Input> {
         let arms = manifest.arms.iter().zip(&self.arms);
-        let scenarios = arms.map(|(entry, arm)| Input { name: entry.scenario.clone(), text: arm.scenario_text() });
+        let scenarios =
+            arms.map(|(entry, arm)| Input { name: entry.scenario.clone(), text: arm.scenario_text() });
         scenarios.chain(self.invocation.inputs.iter().cloned()).collect()
     }
 }

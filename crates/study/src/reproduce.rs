@@ -8,10 +8,10 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use super::arm::Arm;
 use super::error::{StudyError, UNTOUCHED};
 use super::executor::Control;
+use super::folder::check_all;
 use super::plan::{Design, Seed};
 use super::points::Points;
 use super::stored_arms::StoredArms;
-use super::folder::check_all;
 use super::study::{Ending, Study};
 use crate::output::{Invocation, Manifest, State};
 

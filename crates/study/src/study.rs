@@ -259,7 +259,8 @@ impl<'a> Study<'a> {
             manifest.study = plan::identity(&manifest);
         }
         let forms = self.forms(&manifest);
-        let merged = pool.install(|| merge::merge(self.folder(), &manifest, &self.manifest().study, &forms))?;
+        let merged =
+            pool.install(|| merge::merge(self.folder(), &manifest, &self.manifest().study, &forms))?;
         manifest.reached = manifest.lives();
         manifest.failures = merged.failures;
         manifest.content_hash = Some(content_hash(&merged.files));

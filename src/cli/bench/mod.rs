@@ -14,8 +14,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::study::timing::Size;
 use serde_json::json;
 
-use super::ending::{CliError, Ended};
 use super::args::{JsonArgs, ThreadArgs};
+use super::ending::{CliError, Ended};
 use super::run::Weeks;
 use super::screen::{COLUMNS, aside, plural, say};
 use super::{interrupt, paths, printer, progress};

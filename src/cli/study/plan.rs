@@ -8,9 +8,9 @@ use hearth::study::output::{Manifest, State};
 use hearth::study::{Control, Numbers, StoredArms, Study, room, room_needed};
 use serde_json::json;
 
+use super::super::args::JsonArgs;
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
-use super::super::args::JsonArgs;
 use super::super::{estimate, interrupt, paths, printer};
 use super::{broke, refuse_growing, with_arms};
 

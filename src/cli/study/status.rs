@@ -99,7 +99,8 @@ fn text(args: &StatusArgs, manifest: &Manifest, progress: &Progress) -> String {
         None if complete => {
             let bytes: u64 = manifest.all_files().map(|file| file.bytes).sum();
             let files = plural(manifest.all_files().count() as u64, "file", "files");
-            out += &format!("  files     {files}, {} kB, as they were written\n", count(bytes.div_ceil(1000)));
+            out +=
+                &format!("  files     {files}, {} kB, as they were written\n", count(bytes.div_ceil(1000)));
         }
         None => {}
     }
@@ -113,7 +114,9 @@ fn state(manifest: &Manifest, progress: &Progress) -> String {
     let (reached, total) = (progress.reached, progress.total);
     let undrawn = match manifest.making.is_empty() {
         true => String::new(),
-        false => format!("; {} still to be made", plural(manifest.making.len() as u64, "file is", "files are")),
+        false => {
+            format!("; {} still to be made", plural(manifest.making.len() as u64, "file is", "files are"))
+        }
     };
     match (manifest.state, manifest.has_arms(), progress.busy) {
         (State::Complete, true, _) => {
@@ -124,7 +127,11 @@ fn state(manifest: &Manifest, progress: &Progress) -> String {
             format!("under way; {} of {} are kept so far", count(reached), count(total))
         }
         (State::Running, true, false) => {
-            format!("interrupted; {} of {} are kept", count(reached), plural(total, "replicate", "replicates"))
+            format!(
+                "interrupted; {} of {} are kept",
+                count(reached),
+                plural(total, "replicate", "replicates")
+            )
         }
         (State::Running, false, busy) => {
             let kept = plural(reached, "piece of its work is kept", "pieces of its work are kept");

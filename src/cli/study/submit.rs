@@ -11,12 +11,12 @@ use hearth::study::Numbers;
 use hearth::study::output::{Manifest, State, atomic};
 use serde_json::json;
 
-use super::super::ending::{CliError, Ended};
 use super::super::args::JsonArgs;
-use super::super::{paths, printer};
+use super::super::ending::{CliError, Ended};
 use super::super::screen::{plural, program, say, shell};
-use super::with_arms;
+use super::super::{paths, printer};
 use super::plan::Plan;
+use super::with_arms;
 
 /// Tasks of an array that every Slurm takes (MaxArraySize is 1001 where nobody changed it).
 const MOST_TASKS: usize = 1000;
@@ -180,17 +180,10 @@ fn merge_script(args: &SubmitArgs, dir: &Path, hearth: &Path, files: &Files) -> 
         + &format!("exec {} study merge {} --threads {}\n", quoted(hearth), quoted(dir), args.cpus)
 }
 
-fn show_dry(
-    args: &SubmitArgs,
-    manifest: &Manifest,
-    files: &Files,
-    tasks: &[Numbers],
-    array: &str,
-) -> Ended {
+fn show_dry(args: &SubmitArgs, manifest: &Manifest, files: &Files, tasks: &[Numbers], array: &str) -> Ended {
     if args.json.json {
         let lines: Vec<String> = tasks.iter().map(ToString::to_string).collect();
-        let result =
-            json!({"script": array, "tasks": lines, "array": files.array.display().to_string()});
+        let result = json!({"script": array, "tasks": lines, "array": files.array.display().to_string()});
         printer::folder_object("study submit", &args.dir, manifest, result);
     } else {
         say(&format!(

@@ -6,9 +6,9 @@ use clap::Args;
 use hearth::study::{Control, Numbers, StoredArms, Study};
 use serde_json::json;
 
+use super::super::args::{JsonArgs, ThreadArgs};
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{aside, plural, program, say, shell};
-use super::super::args::{JsonArgs, ThreadArgs};
 use super::super::{interrupt, panics, paths, printer, progress};
 use super::{broke, refuse_growing, with_arms};
 

@@ -52,7 +52,9 @@ fn data(found: &SweepResult, sensitivity: Option<&SensitivityResult>, made: &Mad
 pub fn differences(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, CliError> {
     let made = Made::of_folder(folder, manifest).map_err(CliError::Study)?;
     // A study of points that Python made has lives only.
-    let Some(made) = made.filter(|_| manifest.made.iter().any(|file| file.name == "outcomes.csv")) else { return Ok(Vec::new()) };
+    let Some(made) = made.filter(|_| manifest.made.iter().any(|file| file.name == "outcomes.csv")) else {
+        return Ok(Vec::new());
+    };
     let scratch =
         tempfile::tempdir().map_err(|source| CliError::Write { path: std::env::temp_dir(), source })?;
     let found = find(folder, manifest, &made).map_err(CliError::Study)?;

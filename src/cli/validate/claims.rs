@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures;
-use hearth::study::{Cache, Control};
 use hearth::study::autopsy::planted::Planter;
 use hearth::study::claims::{ClaimsResult, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -153,7 +153,8 @@ fn manifest(args: &ClaimsArgs, inputs: &[Input]) -> Result<Manifest, CliError> {
 /// The texts of a library that isn't built in.
 fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
     let Some(from) = &args.from else { return Ok(Vec::new()) };
-    let unreadable = |error: std::io::Error| CliError::Bad(format!("cannot read {}: {error}", from.display()));
+    let unreadable =
+        |error: std::io::Error| CliError::Bad(format!("cannot read {}: {error}", from.display()));
     let mut inputs = Vec::new();
     for entry in std::fs::read_dir(from).map_err(unreadable)?.flatten() {
         let path = entry.path();
@@ -167,11 +168,7 @@ fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
     Ok(inputs)
 }
 
-fn find(
-    plan: &Plan,
-    cache: Option<&Cache>,
-    threads: usize,
-) -> Result<Option<ClaimsResult>, CliError> {
+fn find(plan: &Plan, cache: Option<&Cache>, threads: usize) -> Result<Option<ClaimsResult>, CliError> {
     let bar = progress::Steps::new();
     let control = Control {
         threads,
@@ -211,7 +208,11 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);
-        lines.push(format!("{same} --only {} --replicates {more} --out {}", claim.id, beside(&more.to_string())));
+        lines.push(format!(
+            "{same} --only {} --replicates {more} --out {}",
+            claim.id,
+            beside(&more.to_string())
+        ));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
         lines.push(format!("{same} --only {} --set {} --out {}", claim.id, shell(off), beside("without")));

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use clap::Args;
-use hearth::study::{Cache, Control};
 use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
 use hearth::study::output::{Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -13,6 +13,5 @@ pub mod text;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};
 pub use manifest::{
-    ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind,
-    Weekly,
+    ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind, Weekly,
 };
