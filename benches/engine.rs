@@ -1,4 +1,4 @@
-//! The engine beside a bare baseline that lives the same lives: `cargo bench --bench engine`.
+//! The engine beside a bare baseline that lives the same lives: `cargo bench -p hearth-benches --bench engine`.
 //!
 //! `docs/performance.md` tells what is compared and what was found.
 
