@@ -100,6 +100,10 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     };
     interrupt::listen();
     let mut args = args.clone();
+    // What can't be examined is refused before a folder is made for it.
+    let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
+    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+        .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
     }
@@ -336,7 +340,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         narrative::table(found)
     );
     let mut answer = Answer { body, result: as_json(found, subject), ..Answer::default() };
-    answer.line("autopsy.png", "gains of the removals, and runs with and without; also SVG");
+    answer.line("autopsy.png", "gains of the removals, as PNG and SVG");
     answer.line(WITHOUT, "the scenario without the first of the pressures");
     answer.line("autopsy.txt", "the text above");
     answer.line("autopsy.json", "all of it for other programs");

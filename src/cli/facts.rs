@@ -13,9 +13,9 @@ use hearth::study::output::atomic;
 use serde_json::{Map, Value};
 
 use super::ending::{CliError, Ended};
-use super::{paths, printer};
 use super::progress::ReadBar;
 use super::screen::{aside, count, plural, program, say, shell, wrap};
+use super::{paths, printer};
 
 /// Folder of the pages, within that of all results.
 const FOLDER: &str = "facts";

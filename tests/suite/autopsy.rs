@@ -284,7 +284,20 @@ fn a_scenario_is_looked_at_and_told() {
         let fewer = if words[0] == "run" { &["-n", "2", "--no-figures"][..] } else { &[] };
         ok(room.path(), &[&words[..], fewer].concat());
     }
-    let asked = ["autopsy", "my.ron", "--json", "--no-figures", "--replicate", "4", "-n", "6", "--seed", "9", "--out", "o"];
+    let asked = [
+        "autopsy",
+        "my.ron",
+        "--json",
+        "--no-figures",
+        "--replicate",
+        "4",
+        "-n",
+        "6",
+        "--seed",
+        "9",
+        "--out",
+        "o",
+    ];
     let said: Value = serde_json::from_str(&ok(room.path(), &asked)).unwrap();
     let json = &said["result"];
     assert_eq!(json["replicate"], 4);

@@ -135,10 +135,11 @@ fn a_sweep_is_its_points_and_keeps_no_weeks() {
 #[test]
 fn curves_are_a_table_an_object_and_a_figure_that_say_the_same() {
     let room = tempfile::tempdir().unwrap();
-    let said = &json(room.path(), &["bench", "--sizes=weeks,communities", "--seconds", "0.1", "--json"])["result"];
+    let said =
+        &json(room.path(), &["bench", "--sizes=weeks,communities", "--seconds", "0.1", "--json"])["result"];
     let out = room.path().join("outputs/bench");
     let kept: Value = serde_json::from_slice(&fs::read(out.join("sizes.json")).unwrap()).unwrap();
-    assert_eq!(kept, said);
+    assert_eq!(kept, *said);
     let table = fs::read_to_string(out.join("sizes.csv")).unwrap();
     let mut rows = table.lines();
     assert!(rows.next().unwrap().starts_with("curve,size,lives,rounds,members,member_weeks,"));

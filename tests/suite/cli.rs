@@ -237,7 +237,10 @@ fn reproduced_or_not() {
     let other = hearth(room.path(), &["reproduce", "x", "--json"]);
     assert_eq!(other.status.code(), Some(1), "{}", text(&other.stderr));
     let found: Value = serde_json::from_slice(&other.stdout).unwrap();
-    assert!(found["result"]["differences"][0].as_str().unwrap().contains("runs.parquet") || found["result"]["same"] == false);
+    assert!(
+        found["result"]["differences"][0].as_str().unwrap().contains("runs.parquet")
+            || found["result"]["same"] == false
+    );
     fs::write(&path, before.replace(env!("CARGO_PKG_VERSION"), "0.0.9")).unwrap();
     let older = hearth(room.path(), &["reproduce", "x"]);
     assert_eq!(older.status.code(), Some(2));
@@ -290,7 +293,10 @@ fn what_is_written_is_read() {
     let lines: Vec<Value> =
         text(&all.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["result"]["problems"][0]["line"], 1);
-    assert_eq!((&lines[1]["result"]["ok"], &lines[2]["result"]["ok"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!(
+        (&lines[1]["result"]["ok"], &lines[2]["result"]["ok"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
 }
 
 #[test]

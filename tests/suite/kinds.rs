@@ -18,7 +18,10 @@ const KINDS: [(&str, &str); 10] = [
     ("search", "search ../room/levers.ron --candidates 8 -n 64 --no-figures"),
     ("sweep", "sweep ../room/d.ron -n 2 --no-figures"),
     ("sensitivity", "sensitivity ../room/d.ron --method morris --size 2 -n 2 --no-figures"),
-    ("calibration", "calibrate ../room/l/log.csv --setting open-source --particles 20 --generations 1 --no-figures"),
+    (
+        "calibration",
+        "calibrate ../room/l/log.csv --setting open-source --particles 20 --generations 1 --no-figures",
+    ),
     ("autopsy", "autopsy closed-club -n 2 --set horizon_weeks=60"),
     ("facts", "validate facts forum --replicates 10"),
     ("claims", "validate claims --from ../room/claims -n 100"),
@@ -51,7 +54,10 @@ fn room() -> tempfile::TempDir {
     ] {
         fs::write(folder.join(name), content).unwrap();
     }
-    ok(&folder, &["run", "baseline", "-n", "1", "--log", "0", "--weekly", "none", "--no-figures", "--out", "l"]);
+    ok(
+        &folder,
+        &["run", "baseline", "-n", "1", "--log", "0", "--weekly", "none", "--no-figures", "--out", "l"],
+    );
     room
 }
 
@@ -115,11 +121,16 @@ fn killed_at_any_moment_every_kind_ends_with_the_same_bytes() {
             let ended = hearth(&folder, last);
             // A calibration that was complete before it was killed is said to be.
             let complete = text(&ended.stderr).contains("complete");
-            assert!(matches!(ended.status.code(), Some(0 | 1)) || complete, "{command}: {}", text(&ended.stderr));
+            assert!(
+                matches!(ended.status.code(), Some(0 | 1)) || complete,
+                "{command}: {}",
+                text(&ended.stderr)
+            );
             let found = files(&folder.join("o"));
             let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
             assert_eq!(names(&found), names(&expected), "{command}, by {name}");
-            let differs: Vec<&String> = expected.keys().filter(|file| found[*file] != expected[*file]).collect();
+            let differs: Vec<&String> =
+                expected.keys().filter(|file| found[*file] != expected[*file]).collect();
             assert!(differs.is_empty(), "{command}, by {name}: {differs:?}");
         }
     }
@@ -132,7 +143,8 @@ fn json_of(bytes: &[u8]) -> Value {
 #[test]
 fn any_file_that_was_altered_or_is_missing_is_named() {
     let room = tempfile::tempdir().unwrap();
-    let arguments = ["run", "baseline", "-n", "3", "--set", "horizon_weeks=30", "--log", "0", "--csv", "--out", "o"];
+    let arguments =
+        ["run", "baseline", "-n", "3", "--set", "horizon_weeks=30", "--log", "0", "--csv", "--out", "o"];
     ok(room.path(), &arguments);
     let folder = room.path().join("o");
     for (name, bytes) in files(&folder) {
@@ -162,11 +174,16 @@ fn ready_scenarios_are_accepted_by_name_everywhere() {
     let room = tempfile::tempdir().unwrap();
     let small = ["--set", "horizon_weeks=60", "--no-figures"];
     ok(room.path(), &[&["run", "closed-club", "-n", "2"][..], &small].concat());
-    ok(room.path(), &[&["compare", "closed-club", "--arm", "a:policy.control=0.1", "-n", "4"][..], &small].concat());
+    ok(
+        room.path(),
+        &[&["compare", "closed-club", "--arm", "a:policy.control=0.1", "-n", "4"][..], &small].concat(),
+    );
     ok(room.path(), &[&["autopsy", "closed-club", "-n", "2"][..], &small].concat());
     ok(room.path(), &["check", "closed-club"]);
-    ok(room.path(), &["bench", "closed-club", "--seconds", "0.1", "--set", "horizon_weeks=20"]);
-    assert!(fails(room.path(), 2, &["sweep", "closed-club"]).contains("--design design.ron --of closed-club"));
+    ok(room.path(), &["bench", "closed-club", "--seconds", "0.1", "--set", "horizon_weeks=60"]);
+    assert!(
+        fails(room.path(), 2, &["sweep", "closed-club"]).contains("--design design.ron --of closed-club")
+    );
     assert!(fails(room.path(), 2, &["search", "closed-club"]).contains("levers"));
     assert!(fails(room.path(), 2, &["run", "closed-clib"]).contains("did you mean closed-club?"));
 }
@@ -183,7 +200,9 @@ fn one_object_for_all_verbs() {
         let arguments: Vec<&str> = command.split(' ').chain(small).collect();
         let said = json(room.path(), &arguments);
         assert_eq!((&said["verb"], &said["state"]), (&verb.into(), &"complete".into()));
-        for key in ["version", "commit", "out", "content_hash", "seed", "replicates", "failures", "files", "result"] {
+        for key in
+            ["version", "commit", "out", "content_hash", "seed", "replicates", "failures", "files", "result"]
+        {
             assert!(!said[key].is_null(), "{verb}: {key}");
         }
         let folder = room.path().join(said["out"].as_str().unwrap());

@@ -208,7 +208,11 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);
-        lines.push(format!("{same} --only {} --replicates {more} --out {}", claim.id, beside(&more.to_string())));
+        lines.push(format!(
+            "{same} --only {} --replicates {more} --out {}",
+            claim.id,
+            beside(&more.to_string())
+        ));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
         lines.push(format!("{same} --only {} --set {} --out {}", claim.id, shell(off), beside("without")));

@@ -94,7 +94,10 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let replaced =
         hearth(room.path(), &search(&["--budget", "50000", "--overwrite", "--no-figures", "--json"]));
     let found: Value = serde_json::from_slice(&replaced.stdout).unwrap();
-    assert_eq!((&found["state"], &found["result"]["search"]["budget"]), (&"complete".into(), &50_000.0.into()));
+    assert_eq!(
+        (&found["state"], &found["result"]["search"]["budget"]),
+        (&"complete".into(), &50_000.0.into())
+    );
     assert!(!out.join("front.svg").exists(), "nothing is left of the other search");
 }
 

@@ -269,7 +269,10 @@ fn sensitivity_tells_what_matters() {
     let mut again = asked.to_vec();
     again[9] = "t";
     again.extend(["--points", "sample.csv", "--no-figures"]);
-    assert_eq!(json(room.path(), &again)["result"]["sensitivity"]["outcomes"], found["result"]["sensitivity"]["outcomes"]);
+    assert_eq!(
+        json(room.path(), &again)["result"]["sensitivity"]["outcomes"],
+        found["result"]["sensitivity"]["outcomes"]
+    );
     let mut short = again.clone();
     short[9] = "u";
     let lines: Vec<String> =
