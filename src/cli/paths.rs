@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hearth::engine::scenario::{Scenario, ScenarioError};
+use hearth::study::files;
 use hearth::study::spec::{Overrides, SpecError, StudySpec, is_ready, ready_names};
 use hearth::study::sweep::Sweep;
 
@@ -16,7 +17,7 @@ const SCENARIOS: &str = "scenarios";
 
 /// Reads a scenario; of a file that doesn't exist, the one that was probably meant is named.
 pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, CliError> {
-    Scenario::load(path, sets).map_err(|error| match nearest(path) {
+    files::read_scenario(path, sets).map_err(|error| match nearest(path) {
         Some(meant) if matches!(error, ScenarioError::Unreadable { .. }) && !path.exists() => {
             CliError::Bad(format!("{error}; did you mean {}?", meant.display()))
         }

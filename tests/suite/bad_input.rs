@@ -265,7 +265,7 @@ fn bombs_end_at_once() {
 }
 
 fn unreadable(path: &Path) -> String {
-    match Scenario::load(path, &[]) {
+    match hearth::study::files::read_scenario(path, &[]) {
         Ok(_) => panic!("accepted: {}", path.display()),
         Err(error) => error.to_string(),
     }

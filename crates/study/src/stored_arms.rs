@@ -10,8 +10,8 @@ use super::points::{PointArm, Points};
 use super::replicate::Arm;
 use super::spec::Base;
 use super::uncertain_arm::{self, DrawnArm};
+use crate::files;
 use crate::output::Manifest;
-use hearth_engine::scenario::Scenario;
 
 /// A study's arms.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl StoredArms {
             }
             let path = folder.join(&entry.scenario);
             let text = fs::read_to_string(&path).map_err(StudyError::file("read", &path, UNTOUCHED))?;
-            let scenario = Scenario::load(&path, &[]).map_err(|error| bad(error.to_string()))?;
+            let scenario = files::read_scenario(&path, &[]).map_err(|error| bad(error.to_string()))?;
             let factors =
                 uncertain_arm::factors(&text).map_err(|what| bad(format!("{}: {what}", path.display())))?;
             let plain = ScenarioArm::named(&entry.name, scenario);
