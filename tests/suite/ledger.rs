@@ -171,7 +171,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
     prop_assert!(members.id.is_sorted_by(|a, b| a < b), "arrival numbers ascend");
     prop_assert!(members.id.last().is_none_or(|&last| last < community.level.arrivals));
     let shares = [
-        ("here", &members.here),
+        ("here", &members.is_member),
         ("interest", &members.interest),
         ("energy", &members.energy),
         ("engagement", &members.engagement),
@@ -197,7 +197,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
     for slot in 0..community.slots() {
         prop_assert_eq!(members.knows[slot] & members.outdated[slot], 0, "known and outdated at once");
         prop_assert!(u32::from(members.unit[slot]) < 64);
-        if members.here[slot] == 0.0 {
+        if members.is_member[slot] == 0.0 {
             let left = members.energy[slot] + members.engagement[slot] + members.participation[slot];
             prop_assert!(left == 0.0 && members.knows[slot] == 0, "who left leaves nothing behind");
         }
@@ -236,8 +236,8 @@ fn levels(community: &Community) -> Result<(), TestCaseError> {
         level.parochialism,
         level.cohesion,
         level.coverage,
-        level.cut.now(),
-        level.surge.now(),
+        level.cut.current(),
+        level.surge.current(),
     ];
     for share in shares {
         prop_assert!((0.0..=1.0).contains(&share), "{shares:?}");

@@ -109,7 +109,7 @@ fn tasks_are_like_the_table_says() {
             line[head.len()..].split('|').take(6).map(|cell| cell.trim().parse().unwrap()).collect();
         let traits = kind.traits();
         let known =
-            [traits.learning, traits.visibility, traits.craft, traits.drudgery, traits.effort, traits.worth];
+            [traits.learning, traits.visibility, traits.craft, traits.drudgery, traits.effort, traits.value];
         assert_eq!(cells, known, "{}", kind.name());
     }
 }

@@ -20,6 +20,7 @@ pub mod knowledge;
 pub mod measurement;
 pub mod members;
 pub mod participation;
+pub mod recognition;
 pub mod shocks;
 pub mod state;
 pub mod tables;

@@ -72,10 +72,7 @@ struct Link {
 impl Link {
     fn open(path: &Path, read: Reader<'_>) -> Result<Self, String> {
         let text = read(path)?;
-        Ok(Self {
-            path: path.to_owned(),
-            source: Source::new(path.display().to_string(), text),
-        })
+        Ok(Self { path: path.to_owned(), source: Source::new(path.display().to_string(), text) })
     }
 }
 

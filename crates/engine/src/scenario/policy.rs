@@ -125,22 +125,29 @@ parameters! {
 }
 
 impl TaskMix {
-    /// Kinds with their weights, in a fixed order.
-    pub fn weights(&self) -> [(TaskKind, f32); 12] {
-        [
-            (TaskKind::HardProblem, self.hard_problem),
-            (TaskKind::HotIssue, self.hot_issue),
-            (TaskKind::CompetitorsProduct, self.competitors_product),
-            (TaskKind::Standard, self.standard),
-            (TaskKind::TrainNewcomers, self.train_newcomers),
-            (TaskKind::CrossBoundary, self.cross_boundary),
-            (TaskKind::FundedProject, self.funded_project),
-            (TaskKind::DataCollection, self.data_collection),
-            (TaskKind::Logistics, self.logistics),
-            (TaskKind::Writing, self.writing),
-            (TaskKind::SameBasicQuestions, self.same_basic_questions),
-            (TaskKind::LiteratureReview, self.literature_review),
-        ]
+    /// Weight of a kind.
+    pub const fn weight(&self, kind: TaskKind) -> f32 {
+        match kind {
+            TaskKind::HardProblem => self.hard_problem,
+            TaskKind::HotIssue => self.hot_issue,
+            TaskKind::CompetitorsProduct => self.competitors_product,
+            TaskKind::Standard => self.standard,
+            TaskKind::TrainNewcomers => self.train_newcomers,
+            TaskKind::CrossBoundary => self.cross_boundary,
+            TaskKind::FundedProject => self.funded_project,
+            TaskKind::DataCollection => self.data_collection,
+            TaskKind::Logistics => self.logistics,
+            TaskKind::Writing => self.writing,
+            TaskKind::SameBasicQuestions => self.same_basic_questions,
+            TaskKind::LiteratureReview => self.literature_review,
+            // Reports come with measuring, not with the given work.
+            TaskKind::Report => 0.0,
+        }
+    }
+
+    /// Kinds with their weights, in the order of the kinds.
+    pub fn weights(&self) -> impl Iterator<Item = (TaskKind, f32)> + Clone {
+        TaskKind::ALL.iter().map(|&kind| (kind, self.weight(kind)))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::observe::Contribution;
 use crate::observe::portrait::{CommunityPortrait, Portrait, Seating};
 
 impl Simulation<'_> {
-    /// Lives through one replicate from the beginning and keeps a full account.
+    /// Runs one replicate from the beginning, and keeps a full account.
     pub fn portrait(&mut self, replicate: u32) -> Portrait {
         self.restart_with_journals(replicate);
         let horizon = self.scenario.horizon_weeks;
@@ -40,7 +40,7 @@ impl Simulation<'_> {
         Portrait { seed: self.seed, replicate, communities }
     }
 
-    /// Lives through one replicate from the beginning and keeps who contributed when, by community.
+    /// Runs one replicate from the beginning, and returns who contributed when, by community.
     pub fn log(&mut self, replicate: u32) -> Vec<Vec<Contribution>> {
         self.restart_with_journals(replicate);
         while self.week < self.scenario.horizon_weeks {

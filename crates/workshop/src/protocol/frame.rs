@@ -44,7 +44,7 @@ impl Frame {
     /// The picture of a community as it is.
     pub fn of(self, community: &Community) -> Vec<u8> {
         let members = &community.members;
-        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
+        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0).collect();
         let ties = strongest(community, &here, self.ties as usize);
         let mut out = Vec::with_capacity(HEAD + 20 * here.len() + 12 * ties.len());
         out.extend([LAYOUT, community.stage as u8]);

@@ -26,8 +26,8 @@ parameters! {
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.
         energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
-        /// Value for engagement of one appraisal.
-        worth: f32 = 0.6, within(0.0, 10.0), "value", "", X;
+        /// Utility of one appraisal, for engagement.
+        utility: f32 = 0.6, within(0.0, 10.0), "value", "", X;
         /// People in a team, at most.
         team: u32 = 6, within(1.0, 8.0), "people", "", B;
         /// Weeks after which an unfinished task is given up.
