@@ -8,6 +8,8 @@ use hearth::engine::scenario::{
 };
 use proptest::prelude::*;
 
+use crate::repeat::repeatable;
+
 fn parse(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     Scenario::parse(text, "x.ron", &sets).unwrap_or_else(|error| panic!("{error}"))
@@ -290,7 +292,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(repeatable(96))]
 
     #[test]
     fn a_scenario_comes_back_from_its_file(

@@ -199,7 +199,7 @@ impl<'s> Simulation<'s> {
         &self.seen
     }
 
-    /// Whether there is so much to do in a week that it is worth while to share it out among threads.
+    /// Whether a week is so much work that several threads are faster.
     fn many(&self) -> bool {
         let people = |community: &Community| community.slots() as u32 + community.start.founders;
         self.communities.len() > 1 && self.communities.iter().map(people).sum::<u32>() >= MANY_PEOPLE
@@ -360,7 +360,7 @@ fn context<'a>(
     }
 }
 
-/// Gives a parameter a value, and tells the one that it had. Paths were checked when the scenario was read.
+/// Gives a parameter a value, and returns the one that it had. Paths were checked when the scenario was read.
 fn change(
     organisation: &mut Organisation,
     community: &mut Community,

@@ -47,7 +47,7 @@ pub struct Census {
 /// Ties that count for cohesion.
 const STRONGEST: u32 = 6;
 
-/// Counts, and hands the community what its processes look at next week.
+/// Counts members, and keeps what next week's processes read.
 pub fn count(community: &mut Community, context: &mut Context) {
     let mut census = Census::default();
     list_active(community, context.rules.stages.active);

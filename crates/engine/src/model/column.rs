@@ -83,7 +83,7 @@ impl Column<f32> {
     }
 }
 
-/// Writes the slots that belong into `list`, in order. `belongs` tells it of each lane: a bit for each of its slots, the first
+/// Writes the slots that belong into `list`, in order. `belongs` has a number for each lane: a bit for each of its slots, the first
 /// one lowest. Four places at a time are written down, and as many kept as belong: there is no branch on what is as good as
 /// random.
 #[inline]

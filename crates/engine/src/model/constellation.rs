@@ -110,7 +110,7 @@ impl Constellation {
         }
     }
 
-    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `now` is that of the
+    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `context` is that of the
     /// organisation, in which nobody becomes a broker.
     pub fn connect(&mut self, communities: &mut [Community], context: &mut Context) {
         if communities.len() > 1 {

@@ -139,11 +139,16 @@ fn relax(community: &mut Community, context: &Context) {
 /// belonging, down by what is outdated.
 #[derive(Debug, Clone, Copy)]
 pub struct Pulls {
-    rate: f32,
-    gain: f32,
-    interest: f32,
-    belonging: f32,
-    outdated: f32,
+    /// Back to nothing, a share of it a week.
+    pub(super) rate: f32,
+    /// Up, by the same for all.
+    pub(super) gain: f32,
+    /// Up, by interest.
+    pub(super) interest: f32,
+    /// Up, by belonging.
+    pub(super) belonging: f32,
+    /// Down, by the square of the outdated share of what one knows.
+    pub(super) outdated: f32,
 }
 
 impl Pulls {
@@ -166,7 +171,7 @@ impl Pulls {
 }
 
 /// Sums over members of what pulls, and of how far energy moved.
-struct Pulled {
+pub(super) struct Pulled {
     interest: f32,
     belonging: f32,
     outdated: f32,
@@ -174,7 +179,7 @@ struct Pulled {
 }
 
 /// A week of pulls on everybody's energy; see [`Pulls::energy_after`].
-fn pull(pulls: &Pulls, members: &mut Members) -> Pulled {
+pub(super) fn pull(pulls: &Pulls, members: &mut Members) -> Pulled {
     let mut sums = [f32x8::ZERO; 3];
     let mut change = [0.0; LANES];
     let sources = members.interest.wide().zip(members.belonging.wide());
@@ -226,7 +231,7 @@ pub fn after_absence(engagement: f32, rate: f32, floor: f32, present: f32) -> f3
 }
 
 /// Engagement in absence, see [`after_absence`]. Returns how far it moved in all.
-fn sink(rate: f32, members: &mut Members) -> f64 {
+pub(super) fn sink(rate: f32, members: &mut Members) -> f64 {
     let mut change = [0.0; LANES];
     let columns = members.present.wide().zip(members.engagement_floor.wide());
     for (engagement, (present, floor)) in members.engagement.lanes_mut().iter_mut().zip(columns) {
@@ -244,7 +249,7 @@ pub fn running_mean(participation: f32, keep: f32, present: f32) -> f32 {
 }
 
 /// What members remember and are remembered for; see [`running_mean`].
-fn follow(keep: f32, remember: f32, members: &mut Members) {
+pub(super) fn follow(keep: f32, remember: f32, members: &mut Members) {
     let fading = members.received.lanes_mut().iter_mut().zip(members.reputation.lanes_mut());
     let running = members.present.wide().zip(members.participation.lanes_mut());
     for ((present, participation), (received, reputation)) in running.zip(fading) {
@@ -284,7 +289,7 @@ pub fn belonging_after(belonging: f32, pull: f32, grow: f32, decay: f32, present
 }
 
 /// Everybody's belonging after a week; see [`belonging_after`].
-fn attach(grow: f32, decay: f32, members: &mut Members) {
+pub(super) fn attach(grow: f32, decay: f32, members: &mut Members) {
     let columns = members.present.wide().zip(members.pull.wide());
     for (belonging, (present, pull)) in members.belonging.lanes_mut().iter_mut().zip(columns) {
         let old = f32x8::new(*belonging);

@@ -8,7 +8,7 @@ use crate::random::{Chance, Decision, Sequence};
 /// Topics of a domain.
 pub const TOPICS: u32 = 64;
 
-/// Topics' worth of general competence that never goes out of date.
+/// General competence that never goes out of date, in topics.
 const GENERAL: f32 = 4.0;
 
 /// Topics that full outside links bring in a week, on average, and at most.

@@ -17,6 +17,8 @@ pub mod events;
 pub mod exchange;
 pub mod journal;
 pub mod knowledge;
+#[cfg(test)]
+mod lane_tests;
 pub mod measurement;
 pub mod members;
 pub mod participation;

@@ -66,9 +66,9 @@ pub fn attend(community: &mut Community, context: &mut Context) {
 
 /// Hours of the week, besides own ones.
 #[derive(Clone, Copy)]
-struct Hours {
-    granted: f32,
-    squeeze: f32,
+pub(super) struct Hours {
+    pub(super) granted: f32,
+    pub(super) squeeze: f32,
 }
 
 /// What silence takes from the log-odds.
@@ -94,7 +94,7 @@ pub fn inclination(
 }
 
 /// Everybody's [`inclination`]; never, for who has left.
-fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
+pub(super) fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
     let feelings = members.engagement.wide().zip(members.energy.wide());
     let bonds = members.belonging.wide().zip(members.pull.wide());
     for (((inclination, is_member), (engagement, energy)), (belonging, pull)) in
@@ -117,7 +117,7 @@ pub fn comes(rules: &Participation, hours: f32, inclination: f32, unit: f32) -> 
 }
 
 /// Who comes; see [`comes`].
-fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mut Members) {
+pub(super) fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mut Members) {
     let columns = members.own_hours.wide().zip(members.inclination.wide());
     for (((present, is_member), words), (own, inclination)) in
         members.present.lanes_mut().iter_mut().zip(members.is_member.wide()).zip(words.lanes()).zip(columns)

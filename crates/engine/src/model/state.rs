@@ -214,7 +214,7 @@ pub struct Tally {
     pub accepted: u32,
     /// Needs met by looking up.
     pub retrieved: u32,
-    /// Needs for which something outdated was found or told.
+    /// Needs for which a page or a peer gave something outdated.
     pub misled: u32,
     /// Things shared unasked.
     pub shares: u32,
@@ -250,7 +250,7 @@ pub struct Tally {
     pub cost_hours: f32,
     /// Cost of the week in money.
     pub cost: f32,
-    /// Live attention of the sponsor.
+    /// Attention of the sponsor this week.
     pub sponsor: f32,
     /// Reports written.
     pub reports: u32,

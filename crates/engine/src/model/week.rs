@@ -87,7 +87,7 @@ pub fn run(community: &mut Community, context: &mut Context) {
     }
 }
 
-/// Counts start at zero, spells get a week shorter, events are planned anew.
+/// Counts start at zero, spells get a week shorter, the list of events is empty.
 fn open(community: &mut Community, context: &mut Context) {
     community.chances = context.random.chances(community.index, context.week);
     community.level.brought = community.tally.learned - community.tally.valued;

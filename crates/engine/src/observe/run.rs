@@ -1,4 +1,4 @@
-//! How a community lived: the weekly records of a run, drawn together.
+//! The weekly records of a run, drawn together.
 
 use super::causes::Pressures;
 use super::ledger::Flows;

@@ -34,7 +34,7 @@ pub fn template() -> String {
     let all = sections();
     let mut out = String::from(
         "// A scenario for Hearth. Everything has a default: keep what you change, delete the rest.\n\
-         // `hearth explain` tells of all parameters, `hearth explain policy.openness` of one.\n\
+         // `hearth explain` lists all parameters, `hearth explain policy.openness` explains one.\n\
          Scenario(\n    name: \"My community\",\n    about: \"What this scenario is about, in a \
          sentence or two.\",\n",
     );

@@ -3,11 +3,11 @@
 use super::parameters::choices;
 
 choices! {
-    /// Stage of a community's life, read from its state and never scripted.
+    /// Stage of a community, read from its state and never scripted.
     pub enum Stage {
         /// A loose network of people who share a domain.
         Potential = "potential",
-        /// People find out what being together is worth.
+        /// People find out the value of being together.
         Coalescing = "coalescing",
         /// The community settles its role, rhythm and boundaries, and grows.
         Maturing = "maturing",

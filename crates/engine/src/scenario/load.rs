@@ -87,17 +87,17 @@ fn next(chain: &[Link], extends: &Node, read: Reader<'_>) -> Result<Link, Box<Pr
     let path = folder.unwrap_or(Path::new("")).join(name);
     let link = Link::open(&path, read)
         .map_err(|reason| Box::new(problem(format!("can't read {}: {reason}", path.display()))))?;
-    let told = || {
+    let chain_text = || {
         let mut names: Vec<String> = chain.iter().map(|link| link.path.display().to_string()).collect();
         names.push(path.display().to_string());
         names.join(" → ")
     };
     if chain.iter().any(|known| normal(&known.path) == normal(&link.path)) {
-        let what = format!("files extend each other in a circle: {}", told());
+        let what = format!("files extend each other in a circle: {}", chain_text());
         return Err(Box::new(problem(what)));
     }
     if chain.len() >= CHAIN {
-        let what = format!("more than {CHAIN} files extend each other: {}", told());
+        let what = format!("more than {CHAIN} files extend each other: {}", chain_text());
         return Err(Box::new(problem(what)));
     }
     Ok(link)

@@ -116,7 +116,7 @@ impl Scenario {
         Self::resolve(tree, sets, problems)
     }
 
-    /// Reads a scenario from a text that stands alone, and changes it by `path=value`. Errors tell
+    /// Reads a scenario from a text that stands alone, and changes it by `path=value`. Errors name
     /// `origin` in place of a file.
     pub fn parse(text: &str, origin: &str, sets: &[String]) -> Result<Self, ScenarioError> {
         let mut problems = Problems::default();

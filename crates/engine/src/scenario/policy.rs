@@ -35,7 +35,7 @@ parameters! {
         learning_cycle: f32 = 0.1, within(0.0, 1.0), "share", "+documented", P;
         /// Share of the meetings with an expert from outside.
         expert_guests: f32 = 0.1, within(0.0, 1.0), "share", "+coverage", P;
-        /// Renewal workshops a year, where the community looks anew at what it is about.
+        /// Renewal workshops a year, where the community reconsiders what it is about.
         renewal_workshops_per_year: f32 = 0.0, within(0.0, 6.0), "1/year", "+challenge", W;
         /// Whether the community begins with a launch workshop that announces it and makes it known.
         launch_workshop: bool = true, ANY, "", "+newcomers", W;
@@ -156,9 +156,9 @@ choices! {
     pub enum Allocation {
         /// Every community gets the same.
         Equal = "equal",
-        /// By strategic value as it was at the start.
+        /// By strategic value at the start.
         Fixed = "fixed",
-        /// By strategic value as it is at each recalibration.
+        /// By strategic value at each recalibration.
         Recalibrated = "recalibrated",
     }
 }

@@ -88,7 +88,12 @@ pub const NO_PRESSURE: &[(&str, &[&str])] = &[
     ("a centre is another kind of community, and its own choice", &["policy.full_time_core"]),
     (
         "it is how large, how old or how dear an organisation is",
-        &["organisation.practitioners", "organisation.units", "organisation.brokers", "organisation.hour_price"],
+        &[
+            "organisation.practitioners",
+            "organisation.units",
+            "organisation.brokers",
+            "organisation.hour_price",
+        ],
     ),
     (
         "culture and portfolio are common to all communities of an organisation",
@@ -221,7 +226,9 @@ mod tests {
 
     #[test]
     fn every_lever_has_its_removal_or_a_reason_for_none() {
-        let under = |path: &str, part: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let under = |path: &str, part: &str| {
+            path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
         for entry in catalogue() {
             let path = entry.path.as_str();
             if !path.starts_with("policy.") && !path.starts_with("organisation.") {
@@ -229,7 +236,10 @@ mod tests {
             }
             let held = REMOVALS.iter().flat_map(|removal| removal.levels).any(|level| level.path == path);
             let excused = NO_PRESSURE.iter().flat_map(|(_, parts)| *parts).any(|part| under(path, part));
-            assert!(held != excused, "{path}: held by a removal ({held}), or named as no pressure ({excused})");
+            assert!(
+                held != excused,
+                "{path}: held by a removal ({held}), or named as no pressure ({excused})"
+            );
         }
     }
 
