@@ -30,6 +30,7 @@ mod paired;
 mod pretend;
 mod random;
 mod readme;
+mod repeat;
 mod report;
 mod resume;
 mod said;

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::arm::{Arm, Engine, OwningEngine, RunError};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::spec::Base;
+use crate::files;
 use crate::output::atomic;
 use crate::output::manifest::{Manifest, PointsEntry};
 use crate::output::small_table::{Cells, SmallTable};
@@ -275,7 +276,7 @@ impl Points {
         }
         let place = folder.join("scenario.ron");
         let bad = |message: String| StudyError::Design { message };
-        let scenario = Scenario::load(&place, &[]).map_err(|error| bad(error.to_string()))?;
+        let scenario = files::read_scenario(&place, &[]).map_err(|error| bad(error.to_string()))?;
         let columns = read_columns(&bytes).map_err(bad)?;
         let name = manifest.arms.first().map_or("", |arm| &arm.name);
         let points = Self::new(name, &scenario, columns).map_err(|error| bad(error.to_string()))?;

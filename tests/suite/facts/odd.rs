@@ -4,7 +4,8 @@ use hearth::logs::facts::{Fact, Facts, Instant, Log, Trajectory};
 use hearth::report::figures::{LogPage, log_page};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
+
+use crate::repeat::repeatable;
 
 /// Rows of a log: seconds since its start, member, thread and kind.
 fn rows() -> impl Strategy<Value = Vec<(i64, u8, u8, u8)>> {
@@ -26,7 +27,7 @@ fn written(rows: &[(i64, u8, u8, u8)], name: impl Fn(u8) -> String) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, rng_seed: RngSeed::Fixed(3), ..ProptestConfig::default() })]
+    #![proptest_config(repeatable(200))]
 
     #[test]
     fn shares_are_shares_and_names_mean_nothing(rows in rows(), beyond in 0i64..600) {

@@ -48,7 +48,8 @@ fn every_week_is_that_of_a_run() {
         "sets": ["policy.openness=0.5", "horizon_weeks=156"]}));
     let reply = room.weeks(0, &columns());
     let sets = ["policy.openness=0.5".to_owned(), "horizon_weeks=156".to_owned()];
-    let scenario = Scenario::load("scenarios/sponsored-launch.ron".as_ref(), &sets).unwrap();
+    let scenario =
+        hearth::study::files::read_scenario("scenarios/sponsored-launch.ron".as_ref(), &sets).unwrap();
     assert_same(&reply, &scenario, 11, 4);
 }
 

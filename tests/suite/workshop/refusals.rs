@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::room::Room;
 
+use crate::repeat::repeatable;
+
 const SMALL: &str = "Scenario(horizon_weeks: 40, communities: [(name: \"One\"), (name: \"Two\")])";
 
 #[test]
@@ -326,7 +328,7 @@ fn question() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(repeatable(24))]
 
     /// No request brings a session down; it can still be played and saved afterwards.
     #[test]

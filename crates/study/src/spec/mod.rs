@@ -99,7 +99,7 @@ impl StudySpec {
     ///
     /// Where the file can't be read, or says what a study can't mean; all that is wrong is told together.
     pub fn load(path: &Path, asked: &Overrides) -> Result<Self, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let origin = path.display().to_string();
@@ -117,7 +117,7 @@ impl StudySpec {
     ///
     /// Where a file can't be read, or isn't RON.
     pub fn alone(path: &Path) -> Result<String, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         if !is_study(&text) {
             return alone::scenario(&base::Origin::File(path.to_owned()));

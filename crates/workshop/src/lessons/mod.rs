@@ -46,7 +46,8 @@ pub use error::LessonError;
 pub use question::{OptionView, Question};
 pub use translations::Translations;
 
-pub use hearth_engine::scenario::{Scenario, choices, load};
+pub use hearth_engine::scenario::{Scenario, choices};
+use hearth_study::files::read_text;
 
 choices! {
     /// Subject of a lesson; groups the list.
@@ -155,7 +156,7 @@ impl Lesson {
     /// Where the file can't be read, or says something that a lesson can't mean: with all places.
     pub fn load(path: &Path) -> Result<Self, LessonError> {
         let unreadable = |reason| LessonError::Unreadable { path: path.to_owned(), reason };
-        let text = load::read(path).map_err(unreadable)?;
+        let text = read_text(path).map_err(unreadable)?;
         let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let folder = path.parent().unwrap_or(Path::new(""));
         read::lesson(&text, &path.display().to_string(), &id, folder)

@@ -45,7 +45,7 @@ impl Frame {
     pub fn of(self, community: &Community) -> Vec<u8> {
         let members = &community.members;
         let participants: Vec<usize> =
-            (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
+            (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0).collect();
         let ties = strongest(community, &participants, self.ties as usize);
         let mut out = Vec::with_capacity(HEAD + 20 * participants.len() + 12 * ties.len());
         out.extend([LAYOUT, community.stage as u8]);

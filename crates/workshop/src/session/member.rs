@@ -208,7 +208,7 @@ impl Watch {
 /// The slot of a member of the community.
 fn here(state: &Community, member: u32) -> Option<usize> {
     let slot = state.members.id.binary_search(&member).ok()?;
-    (state.members.here[slot] > 0.0).then_some(slot)
+    (state.members.is_member[slot] > 0.0).then_some(slot)
 }
 
 /// The strongest ties to other members.
@@ -218,7 +218,7 @@ fn peers(state: &Community, member: u32) -> Vec<PeerView> {
     members
         .ties
         .of(slot)
-        .filter(|(peer, _)| members.here[*peer] > 0.0)
+        .filter(|(peer, _)| members.is_member[*peer] > 0.0)
         .map(|(peer, weight)| PeerView { member: members.id[peer], weight })
         .collect()
 }

@@ -204,7 +204,7 @@ fn occasions(state: &Community) -> Vec<OccasionView> {
 }
 
 fn spell(spell: Spell) -> SpellView {
-    SpellView { weeks: spell.weeks, depth: spell.now() }
+    SpellView { weeks: spell.weeks, depth: spell.current() }
 }
 
 /// A week in a sentence, for screen readers.
