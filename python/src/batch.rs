@@ -5,7 +5,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use hearth::study::outcome::{Outcome, UnitPrices};
 use hearth::study::spec::Prices;
-use hearth::study::{BatchRun, Points, RunKey, outcome_by_life, outcome_by_point, run_batch, runs_table};
+use hearth::study::{self, BatchRun, Points, RunKey, outcome_by_life, outcome_by_point, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -116,7 +116,7 @@ pub fn run_batch(
             .flat_map(|&seed| (0..replicates).map(move |replicate| RunKey { seed, replicate }))
             .collect();
         // Where it was stopped, the caller has an exception to raise.
-        let runs = run_batch(&points, &keys, control)?.unwrap_or_default();
+        let runs = study::run_batch(&points, &keys, control)?.unwrap_or_default();
         let table = points.table().batch()?;
         let prices = UnitPrices::of_points(&Prices::default(), &points)?;
         Ok((runs_table(&points, &keys, &runs)?, table, (points, prices), failures(&keys, &runs)))

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use hearth::engine::scenario::Scenario;
 use hearth::study::outcome::{Outcome, UnitPrices, outcomes_markdown};
-use hearth::study::search::{Effort, ExploreControl, Request, Search, SearchControl};
+use hearth::study::search::{Effort, ExploreControl, Request, Search};
 use hearth::study::spec::{Overrides, Prices, StudySpec};
 use hearth::study::{
     Control, PointColumn, PointValues, Points, RunKey, outcome_by_point, run_batch, runs_table,
@@ -128,8 +128,8 @@ fn searched() -> Vec<Found> {
     let request =
         Request { budget: None, aim: None, less: false, indifference: None, failure: None, seed: 1, effort };
     let search = Search::new(&question, request).unwrap();
-    let control = SearchControl { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-    let found = search.run(None, control).unwrap().unwrap();
+    let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
+    let found = search.run(None, &control).unwrap().unwrap();
     let of_policy = |name: &str| {
         let tried = found.tried.iter().find(|tried| tried.name == name).unwrap();
         assert_eq!(tried.lives, REPLICATES);

@@ -75,10 +75,10 @@ fn a_flood_is_closed_with_a_reason_and_others_go_on() {
     let cookie = open.cookie();
     let mut other = open.page(&cookie);
     let mut flood = open.page(&cookie);
-    let sent = json!({"id": 1, "request": {"do": "week", "future": 0, "week": 50}}).to_string();
+    let request = json!({"id": 1, "request": {"do": "week", "future": 0, "week": 50}}).to_string();
     let start = Instant::now();
     let mut sent = 0;
-    while sent < 10_000 && flood.socket.write(Message::text(sent.as_str())).is_ok() {
+    while sent < 10_000 && flood.socket.write(Message::text(request.as_str())).is_ok() {
         sent += 1;
         if sent % 500 == 0 && flood.socket.flush().is_err() {
             break;
@@ -94,7 +94,7 @@ fn a_flood_is_closed_with_a_reason_and_others_go_on() {
         end.is_none() || end == Some((1008, "too many messages".to_owned())),
         "{end:?} after {sent} in {took:?}"
     );
-    assert!(flood.say(&sent).is_err() || flood.next().is_none());
+    assert!(flood.say(&request).is_err() || flood.next().is_none());
     plays(&mut other);
 }
 

@@ -29,7 +29,7 @@ fn columns() -> Vec<&'static str> {
 }
 
 /// Compares a reply with the run of the engine.
-fn assert_same(told: &Value, scenario: &Scenario, seed: u64, replicate: u32) {
+fn assert_same(reply: &Value, scenario: &Scenario, seed: u64, replicate: u32) {
     let (weeks, _) = simulate(scenario, seed, replicate);
     assert_eq!(reply["stages"].as_array().unwrap().len(), weeks.len());
     for (at, week) in weeks.iter().enumerate() {

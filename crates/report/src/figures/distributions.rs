@@ -99,7 +99,11 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
     let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) else {
         return format!("{value_text}; its return exists in no replicate");
     };
-    format!("{value_text}; all replicates together {} of what they cost: {}", gains(roi.spread.mean), pays(&roi))
+    format!(
+        "{value_text}; all replicates together {} of what they cost: {}",
+        gains(roi.spread.mean),
+        pays(&roi)
+    )
 }
 
 /// What comes back, in words.

@@ -11,7 +11,6 @@ use crate::output::{Manifest, Table};
 use crate::spec::Prices;
 use crate::summary::{builder, doubles, foreign, places};
 use hearth_engine::observe::RunRow;
-use hearth_engine::scenario::Scenario;
 use hearth_statistics::RatioOfSums;
 
 /// An outcome of one community over all replicates.
@@ -40,7 +39,7 @@ struct Counted {
 /// Where a table or a scenario of the folder can't be read.
 pub fn read_outcomes(folder: &Path, manifest: &Manifest, arms: &mut [ArmEnsemble]) -> Result<(), StudyError> {
     let prices = manifest.arms.iter().map(|arm| {
-        let scenario = Scenario::load(&folder.join(&arm.scenario), &[])
+        let scenario = crate::files::read_scenario(&folder.join(&arm.scenario), &[])
             .map_err(|error| StudyError::Design { message: error.to_string() })?;
         Ok((UnitPrices::of(&Prices::default(), &scenario), scenario.horizon_weeks))
     });
