@@ -237,7 +237,7 @@ fn of_study(args: &AutopsyArgs, folder: &Path) -> Result<Patient, CliError> {
     let commit = hearth::COMMIT;
     if commit != manifest.commit {
         aside(&format!(
-            "Another build made {shown} (commit {}; this is {commit}); its lives may differ.",
+            "Another build made {shown} (commit {}; this is {commit}); its runs may differ.",
             manifest.commit
         ));
     }

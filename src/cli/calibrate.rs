@@ -225,7 +225,7 @@ fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {
             all().find(|known| *known == name.trim()).ok_or_else(|| {
                 let hint = match paths::likest(name, all()) {
                     Some(meant) => format!("did you mean {meant}?"),
-                    None => "`hearth facts --explain` tells them all".to_owned(),
+                    None => "`hearth facts --explain` lists them".to_owned(),
                 };
                 CliError::Bad(format!("there is no fact '{name}'; {hint}"))
             })

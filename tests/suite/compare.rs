@@ -123,14 +123,14 @@ fn arms_from_the_command_line() {
     let said = ok(room.path(), &[&arguments[..], &["--outcome", "cost,members", "--no-figures"]].concat());
     assert!(said.starts_with("Mine\n"), "{said}");
     assert!(
-        said.contains("2 arms, 20 lives of each, 20 weeks, seed 1:") && said.contains("“as it is”"),
+        said.contains("2 arms, 20 runs of each, 20 weeks, seed 1:") && said.contains("“unchanged”"),
         "{said}"
     );
     assert!(room.path().join("outputs/ask-compared/comparison.csv").exists());
     let ready = ["compare", "sponsored-launch", "--arm", "same", "--set", "horizon_weeks=12", "-n", "8"];
     let said = ok(room.path(), &[&ready[..], &["--no-figures", "--outcome", "survival"]].concat());
     assert!(
-        said.contains("never differ") && said.contains("“same” is the same policy as “as it is”."),
+        said.contains("never differ") && said.contains("“same” is the same policy as “unchanged”."),
         "{said}"
     );
     // A folder that holds another question is left alone.

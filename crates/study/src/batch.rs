@@ -117,7 +117,7 @@ pub fn runs_table(
         }
     }
     let batch = parquet_rows::lives(&form, points.communities(), &rows)?;
-    let told = [("description", "Seed of the life's random numbers."), ("unit", "")];
+    let told = [("description", "Seed of the run's random numbers."), ("unit", "")];
     let told: Metadata = told.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
     let mut columns: Vec<ArrayRef> = batch.columns().to_vec();

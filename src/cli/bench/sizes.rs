@@ -42,7 +42,7 @@ pub fn measure(
         let Some(grown) = grown else {
             bar.clear();
             return Err(CliError::Bad(format!(
-                "a life of this scenario fails with other {}; `hearth run` tells which, and why",
+                "a run of this scenario fails with other {}; `hearth run` names it, with the reason",
                 size.name()
             )));
         };
@@ -97,13 +97,13 @@ fn write(
 type Of<T> = fn(&Step) -> T;
 
 fn table(curves: &[Curve]) -> SmallTable {
-    let mut table = SmallTable::new(NAME, "What lives cost as one size of them grows: a row a size.");
+    let mut table = SmallTable::new(NAME, "Cost of a run as one size of the scenario grows: a row for each size.");
     let names = curves.iter().flat_map(|curve| vec![Some(curve.size.name().to_owned()); curve.steps.len()]);
     table.add("curve", "", "What grows.", Cells::Names(names.collect()));
     let steps = || curves.iter().flat_map(|curve| &curve.steps);
     let counts: [(&str, &str, Of<u64>); 3] = [
         ("size", "How large it is.", |step| step.size.into()),
-        ("lives", "Lives in a round.", |step| step.lives.into()),
+        ("runs", "Runs in a round.", |step| step.lives.into()),
         ("rounds", "Rounds.", |step| step.seconds.rounds as u64),
     ];
     for (name, meaning, of) in counts {
@@ -111,7 +111,7 @@ fn table(curves: &[Curve]) -> SmallTable {
     }
     let numbers: [(&str, &str, &str, Of<f64>); 6] = [
         ("members", "people", "Members in a week on average, over all communities.", |step| step.members),
-        ("member_weeks", "", "Member-weeks of a life; of all lives where replicates grow.", |step| {
+        ("member_weeks", "", "Member-weeks of a run; of all runs if the number of replicates grows.", |step| {
             step.member_weeks
         }),
         ("seconds_shortest", "s", "Processor time for these member-weeks: shortest round.", |step| {
@@ -137,7 +137,7 @@ fn object(machine: &Machine, scenario: &Scenario, curves: &[Curve]) -> Value {
             .map(|step| {
                 json!({
                     "size": step.size,
-                    "lives": step.lives,
+                    "runs": step.lives,
                     "members": step.members,
                     "member_weeks": step.member_weeks,
                     "seconds": {
@@ -175,7 +175,7 @@ fn page(scenario: &Scenario, machine: &Machine, curves: &[Curve], out: &Path, fi
         &row("Scenario", &format!("{}, without its timeline; processor time on one thread", scenario.name));
     for curve in curves {
         let law = curve.law().map_or_else(
-            || "nobody lived".to_owned(),
+            || "no members".to_owned(),
             |law| format!("cost ~ member-weeks ^ {:.3} ± {:.3}", law.exponent, law.error),
         );
         let _ = write!(

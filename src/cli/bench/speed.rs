@@ -86,18 +86,18 @@ pub fn measure(
                     }
                 }
                 let (done, total) = (begun.elapsed().as_millis() as u64, time.as_millis() as u64);
-                bar.tell(done.min(total), total, || "ms of lives".to_owned());
+                bar.tell(done.min(total), total, || "ms of runs".to_owned());
             }
         }
         true
     });
     match done {
         None => {
-            Err(CliError::Bad("a life of this scenario fails; `hearth run` tells which, and why".to_owned()))
+            Err(CliError::Bad("a run of this scenario fails; `hearth run` names it, with the reason".to_owned()))
         }
         Some(false) => Ok(None),
         Some(true) if rates.iter().flatten().any(|rate| *rate == 0.0) => Err(CliError::Bad(
-            "nobody lives in this scenario, so that there is nothing to measure".to_owned(),
+            "this scenario has no members, so there is nothing to measure".to_owned(),
         )),
         Some(true) => {
             let threads = crews.iter().map(Crew::threads);
@@ -153,7 +153,7 @@ impl Speed {
         page += &row(
             "One core",
             &format!(
-                "{} ns per member-week (median {}, {} to {} in {} rounds), which makes {} ms a life",
+                "{} ns per member-week (median {}, {} to {} in {} rounds), which makes {} ms a run",
                 digits(cost.low),
                 digits(cost.median),
                 digits(cost.low),

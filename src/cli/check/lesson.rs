@@ -48,7 +48,7 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
         languages.join(", ")
     ));
     add(format!(
-        "  lives through “{}”, {}, seed {}, replicate {}",
+        "  runs “{}”, {}, seed {}, replicate {}",
         lesson.scenario.name,
         plural(lesson.scenario.horizon_weeks.into(), "week", "weeks"),
         lesson.seed,

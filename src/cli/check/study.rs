@@ -61,7 +61,7 @@ pub fn understood(file: &Path, question: &StudySpec) -> String {
     for some in outcomes.chunks(4) {
         add(format!("    {}", some.join(", ")));
     }
-    add(format!("  lives of each arm: {}", lives(&question.replicates)));
+    add(format!("  runs of each arm: {}", lives(&question.replicates)));
     add(format!("  confidence of all intervals together: {} %", 100.0 * question.confidence));
     if let Some(community) = &question.community {
         add(format!("  only the community {community}"));

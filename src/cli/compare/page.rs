@@ -33,7 +33,7 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
 /// The arms with what makes them.
 fn arms(found: &Comparison, question: &StudySpec) -> String {
     let mut text = format!(
-        "{} arms, {} lives of each, {} weeks, seed {}:\n",
+        "{} arms, {} runs of each, {} weeks, seed {}:\n",
         found.arms.len(),
         count(u64::from(found.replicates)),
         found.horizon_weeks,
@@ -144,7 +144,7 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
     let Some(worst) = found.outcomes.iter().find(|one| tells_of_the_worst(found, one)) else {
         return text;
     };
-    text += &format!("The worst 5 % of the lives have, by {} on average:\n", worst.words);
+    text += &format!("The worst 5 % of runs have, by {} on average:\n", worst.words);
     for arm in &found.arms {
         let tail = arm.outcomes.iter().find(|one| one.outcome == worst.name).and_then(|one| one.worst);
         if let Some(tail) = tail {
@@ -186,7 +186,7 @@ fn saved(found: &Comparison) -> String {
         return String::new();
     }
     format!(
-        "On random numbers of their own, arms would have needed {most:.1} times as many lives to know {} as well.\n",
+        "With random numbers of their own, the arms would need {most:.1} times as many runs for an equally narrow interval of {}.\n",
         outcome.words
     )
 }

@@ -50,7 +50,7 @@ fn table(found: &SearchResult) -> String {
     if more > 0 {
         text += &format!("  … and {more} more in policies.csv\n");
     }
-    text += "  ● chosen, = can't be told apart, ? budget's edge, $ too dear, – worse\n";
+    text += "  ● chosen, = not distinguishable, ? budget's edge, $ too dear, – worse\n";
     text
 }
 

@@ -140,7 +140,7 @@ pub fn complete(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
 pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliError> {
     if manifest.points.is_some() {
         return Err(CliError::Bad(format!(
-            "{} holds points of a sweep, and no scenario by itself; `hearth run` lives through one with --set",
+            "{} holds points of a sweep, and no scenario by itself; `hearth run` runs one of them with --set",
             folder.display()
         )));
     }
@@ -154,7 +154,7 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
         let path = folder.join(&entry.scenario);
         if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\n// uncertain ")) {
             return Err(CliError::Bad(format!(
-                "{} holds lives of which some factors were drawn anew; only its own command makes them again:\n  {}",
+                "{} holds runs with uncertain factors that are drawn for each run; only its own command repeats them:\n  {}",
                 folder.display(),
                 manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
             )));
@@ -169,7 +169,7 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
 fn refuse_growing(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
     if manifest.until.is_some() && manifest.state == State::Running {
         return Err(CliError::Bad(format!(
-            "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
+            "{} decides while it runs how many replicates it needs; only its own command continues it:\n  {}",
             folder.display(),
             manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
         )));

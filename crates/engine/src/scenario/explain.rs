@@ -13,7 +13,7 @@ const WIDTH: usize = 80;
 
 /// Kinds that a timeline names, by the key that they stand behind.
 const KINDS: [(&str, &str, Names); 4] = [
-    ("stage", "Stage of a community's life", Stage::NAMES),
+    ("stage", "Life-cycle stage of a community", Stage::NAMES),
     ("task", "Work for a community", TaskKind::NAMES),
     ("event", "Something done together", EventKind::NAMES),
     ("shock", "Something that happens", ShockKind::NAMES),

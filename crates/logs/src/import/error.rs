@@ -46,7 +46,7 @@ pub enum ImportError {
     OldGit,
     /// The program answered with something else than what it was asked for.
     #[error(
-        "`git log` ended in the midst of commit {0}; `git fsck` in the repository tells whether it is whole"
+        "`git log` ended in the midst of commit {0}; `git fsck` in the repository checks whether it is complete"
     )]
     Torn(u64),
     /// A file can't be read.

@@ -12,7 +12,7 @@ pub enum AutopsyError {
     #[error("{0}")]
     Study(#[from] StudyError),
     /// A life that can't be lived: an error in the program.
-    #[error("replicate {replicate} failed{without}: {message}; ask for other twins with another replicate")]
+    #[error("replicate {replicate} failed{without}: {message}; choose another replicate")]
     Failed {
         /// Its number.
         replicate: u32,

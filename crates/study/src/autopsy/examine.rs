@@ -43,7 +43,7 @@ impl AutopsyRequest {
     pub fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
         let bad = |message: String| Err(AutopsyError::AutopsyRequest(message));
         if !(2..=MOST_TWINS).contains(&self.twins) {
-            return bad(format!("{} twins were asked for; expected 2 to {MOST_TWINS}", self.twins));
+            return bad(format!("{} matched replicates were requested; expected 2 to {MOST_TWINS}", self.twins));
         }
         let there = scenario.communities.len();
         if self.community >= there {
@@ -54,7 +54,7 @@ impl AutopsyRequest {
         }
         match self.replicate.checked_add(self.twins) {
             Some(end) => Ok(self.replicate..end),
-            None => bad(format!("replicate {} leaves no room for its twins", self.replicate)),
+            None => bad(format!("replicate {} leaves no room for its matched replicates", self.replicate)),
         }
     }
 }

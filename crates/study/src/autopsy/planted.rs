@@ -95,7 +95,7 @@ pub fn ground() -> Result<Scenario, ScenarioError> {
 pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Named>, AutopsyError> {
     let ground = ground().map_err(|error| AutopsyError::AutopsyRequest(error.to_string()))?;
     if [trial.draws, trial.twins, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
-        let message = "draws, twins and gauged replicates are from 1 to 10000 each".to_owned();
+        let message = "draws, matched replicates and gauged replicates are from 1 to 10000 each".to_owned();
         return Err(AutopsyError::AutopsyRequest(message));
     }
     let executor = Executor::new(control, None)?;

@@ -120,7 +120,7 @@ impl Calibration {
         let wrong = |what: &str| Err(CalibrateError::Wrong(what.to_owned()));
         let observed = Observed::of(logs, facts);
         if observed.names.is_empty() {
-            return wrong("the logs tell none of the facts that are to be compared");
+            return wrong("the logs have none of the metrics to compare");
         }
         if priors.factors.is_empty() {
             return wrong("there is no prior: nothing is to be found");

@@ -20,7 +20,7 @@ pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
     )];
     let shared = match found.together.looks {
         1 => String::new(),
-        looks => format!(" The risk is shared by {looks} looks, so that stopping early costs nothing of it."),
+        looks => format!(" The {looks} interim analyses share the risk, so stopping early does not raise it."),
     };
     told.push(format!(
         "Intervals of differences hold together: with {percent} confidence none of {} misses (max-t, {} standard \
@@ -53,7 +53,7 @@ pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
         .collect();
     if !partly.is_empty() {
         told.push(format!(
-            "Not every life has {}: differences are those of lives that have it in both arms.",
+            "Not every run has {}: differences are over the matched replicates that have it in both arms.",
             list(&partly)
         ));
     }

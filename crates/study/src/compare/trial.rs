@@ -255,7 +255,7 @@ impl<'q> Trial<'q> {
                 planned: Vec::new(),
                 taken: Vec::new(),
                 reached: true,
-                why: format!("{} lives of each arm were asked for.", manifest.replicates),
+                why: format!("{} runs of each arm were requested.", manifest.replicates),
             };
         };
         let most = manifest.at_most.unwrap_or(manifest.replicates);

@@ -48,7 +48,7 @@ pub(super) const NAMED: [Outcome; 20] = [
     ),
     outcome(
         "survival_weeks",
-        "weeks lived",
+        "survival time",
         "weeks",
         (Time, More),
         of("survival_weeks"),

@@ -105,7 +105,7 @@ impl Table {
     /// What it is.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Runs => "How each community lived in each replicate: one row per replicate and community.",
+            Self::Runs => "Each community in each replicate: one row for each replicate and community.",
             Self::Weekly => "What was observed week by week: one row per replicate, community and week.",
             Self::Quantiles => {
                 "The distribution over replicates, week by week: one row per community, week and quantity."
@@ -114,7 +114,7 @@ impl Table {
                 "How each replicate went, in a few quantities: one row per replicate, community and week."
             }
             Self::PointRuns => {
-                "How each community lived at each point of a sweep: one row per point, replicate and community."
+                "Each community at each point of a sweep: one row for each point, replicate and community."
             }
         }
     }
@@ -225,7 +225,7 @@ fn of_a_week(columns: &mut Vec<Column>) {
         replicate(),
         community(),
         week(),
-        Column::new("stage", Kind::Name, "", "Stage of the community's life."),
+        Column::new("stage", Kind::Name, "", "Life-cycle stage of the community."),
     ]);
 }
 

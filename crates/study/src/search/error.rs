@@ -27,7 +27,7 @@ pub enum SearchError {
     },
     /// Settings that make no scenario together.
     #[error(
-        "{policy} can't be lived: {error}give the levers, or what is uncertain, ranges that fit together"
+        "{policy} can't be run: {error}give the levers, or what is uncertain, ranges that fit together"
     )]
     Policy {
         /// The policy, with what was drawn for it.

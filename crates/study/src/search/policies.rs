@@ -75,7 +75,7 @@ impl Policies<'_> {
     pub fn name(&self, policy: &Policy) -> String {
         match policy {
             Policy::Given(place) => {
-                self.question.arms.get(*place).map_or_else(|| "as it is".to_owned(), |arm| arm.name.clone())
+                self.question.arms.get(*place).map_or_else(|| "unchanged".to_owned(), |arm| arm.name.clone())
             }
             Policy::Set(point) => {
                 let each = self.levers.iter().zip(settings(self.levers, point));

@@ -92,7 +92,7 @@ impl SearchResult {
         }
         table.add(
             "tried_lives",
-            "lives",
+            "runs",
             "Replicates of trying, which chose what was looked at more closely.",
             Cells::Counts(tried.iter().map(|one| u64::from(one.lives)).collect()),
         );
@@ -109,8 +109,8 @@ impl SearchResult {
         }
         let lives = |at: usize| contender(at).map_or(0, |one| u64::from(one.lives));
         table.add(
-            "lives",
-            "lives",
+            "runs",
+            "runs",
             "Fresh replicates, on which all that follows rests; 0 where it wasn't looked at more closely.",
             Cells::Counts((0..tried.len()).map(lives).collect()),
         );
@@ -145,7 +145,7 @@ impl SearchResult {
         table.add(
             "over_budget",
             "share",
-            "Share of its lives that cost more than the budget.",
+            "Share of its runs that cost more than the budget.",
             numbers(&|one| one.over_budget),
         );
         table.add(
@@ -160,7 +160,7 @@ impl SearchResult {
                 format!("front_{}", measure.name),
                 "",
                 format!(
-                    "Where it stands by cost and {}: on the front, near it (can't be told apart from it), or behind it.",
+                    "Where it stands by cost and {}: on the front, near it (not distinguishable from it), or behind it.",
                     measure.words
                 ),
                 names(&|at| Some(front.standings.get(tried[at].contender?)?.word().to_owned())),
@@ -172,7 +172,7 @@ impl SearchResult {
     fn worlds(&self) -> Option<SmallTable> {
         let robust = self.robustness.as_ref()?;
         let (worlds, policies) = (robust.factors.len(), robust.policies.len());
-        let mut table = SmallTable::new("worlds", "Policies in many worlds: one row a world and policy.");
+        let mut table = SmallTable::new("worlds", "Policies in many states of the world: one row for each state and policy.");
         let place = |row: usize| (row / policies, &robust.policies[row % policies]);
         let rows = 0..worlds * policies;
         table.add(
@@ -201,7 +201,7 @@ impl SearchResult {
         }
         let aim = self.measure();
         let value = |row: usize| place(row).1.by_world[place(row).0];
-        let meaning = format!("Mean {} over {} lives in this world.", aim.words, robust.worlds.replicates);
+        let meaning = format!("Mean {} over {} runs in this state of the world.", aim.words, robust.worlds.replicates);
         table.add(aim.name.clone(), &aim.unit, meaning, Cells::Numbers(rows.map(value).collect()));
         Some(table)
     }

@@ -206,7 +206,7 @@ impl SensitivityResult {
         table.add(
             "chance",
             "share",
-            "Of the variance of single lives, what chance makes.",
+            "Share of the variance of single runs that is due to chance.",
             numbers(&|row| row.chance),
         );
         table

@@ -103,7 +103,7 @@ pub(super) fn of_scenario(origin: Origin, asked: &Overrides) -> Result<StudySpec
 }
 
 /// The name of the scenario as it stands, among arms of the command line.
-const REFERENCE: &str = "as it is";
+const REFERENCE: &str = "unchanged";
 
 /// An arm of the command line, with its problems among those of all.
 fn with_room(common: &Common<'_>, arm: &arms::ArmOverride, problems: &mut Problems) -> Option<SpecArm> {

@@ -202,7 +202,7 @@ fn arms_of_the_command_line() {
     let asked = arms(&["much:policy.sponsorship=0.9, policy.control=0.0", "same"]).unwrap();
     let question = StudySpec::of_ready("baseline", &asked).unwrap();
     let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
-    assert_eq!(names, ["as it is", "much", "same"]);
+    assert_eq!(names, ["unchanged", "much", "same"]);
     assert_eq!(question.arms[1].scenario().communities[0].policy.control, 0.0);
     assert_eq!(question.arms[2].scenario(), question.arms[0].scenario());
     assert_eq!(question.arms[2].scenario().horizon_weeks, 52);

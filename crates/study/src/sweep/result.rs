@@ -331,7 +331,7 @@ impl SweepResult {
             table.add(
                 format!("{name}_n"),
                 "replicates",
-                format!("Replicates that tell {words}."),
+                format!("Replicates that have {words}."),
                 Cells::Counts(counts),
             );
             let mut add = |ending: &str, what: &str, of: &dyn Fn(&Cell) -> f64| {
@@ -354,7 +354,7 @@ impl SweepResult {
         for (at, stage) in Stage::ALL.iter().enumerate() {
             let share =
                 |point: &PointResult| f64::from(point.fates[at]) / f64::from(point.fates.iter().sum::<u32>());
-            let meaning = format!("Share of lives that are {} at the horizon.", stage.name());
+            let meaning = format!("Share of runs that are {} at the horizon.", stage.name());
             table.add(format!("fate_{}", stage.name()), "share", meaning, numbers(&share));
         }
         table

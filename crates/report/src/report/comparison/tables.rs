@@ -94,7 +94,7 @@ pub(super) fn policies(found: &Comparison) -> Table {
     for path in paths {
         let value = |arm: &ArmResult| {
             let own = arm.settings.iter().find(|setting| setting.path == path);
-            own.map_or_else(|| "as it is".to_owned(), |setting| shorten(&setting.value, 60))
+            own.map_or_else(|| "unchanged".to_owned(), |setting| shorten(&setting.value, 60))
         };
         rows.push((path.to_owned(), found.arms.iter().map(value).collect()));
     }
