@@ -269,7 +269,7 @@ fn a_comparison_has_a_report() {
     {
         assert!(headings.iter().any(|heading| heading == part), "{part}: {headings:?}");
     }
-    let row = "policy.coordinator_hours</th><td class=\"n\">as it is</td><td class=\"n\">9</td>";
+    let row = "policy.coordinator_hours</th><td class=\"n\">unchanged</td><td class=\"n\">9</td>";
     assert!(html.contains(row), "the policies don't stand side by side");
     // Many policies stand below one another.
     let many: Vec<String> = (1..7).map(|at| format!("Arm {at}:policy.sponsorship=0.{at}")).collect();
