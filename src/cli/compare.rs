@@ -64,7 +64,7 @@ pub struct CompareArgs {
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
-    /// What the study calls the scenarios of its arms, which stand in its text itself once it is in a folder.
+    /// Names of the arms' scenario files; the copy in the folder holds their text.
     #[arg(skip)]
     of: Option<Vec<Option<String>>>,
 }

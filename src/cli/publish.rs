@@ -61,7 +61,7 @@ impl Data {
 /// What a verb puts into its results folder.
 #[derive(Default)]
 pub struct Publication<'p> {
-    /// Files that are the results themselves; of studies that have tables of runs, files that were made of these.
+    /// Result files; for studies with run tables, files computed from those tables.
     pub data: Data,
     /// Text beside them.
     pub beside: Data,

@@ -45,7 +45,7 @@ pub struct BenchArgs {
     /// Change a parameter, such as horizon_weeks=104
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Seconds to measure, about: in all, for a study as long again, for each curve of --sizes
+    /// Seconds to measure, roughly (with -n: twice; with --sizes: per curve)
     #[arg(long, default_value = "5", value_name = "S", allow_negative_numbers = true, value_parser = seconds)]
     seconds: f64,
     #[command(flatten)]
@@ -53,7 +53,7 @@ pub struct BenchArgs {
     /// Estimate what a study of so many runs would take; measured by small ones
     #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     replicates: Option<u32>,
-    /// Of a sweep: points, each with so many runs
+    /// Estimate a sweep with P points, each with -n runs
     #[arg(long, value_name = "P", requires = "replicates", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     points: Option<u32>,
     /// Weeks that the study would keep, as for `hearth run`

@@ -32,7 +32,7 @@ pub struct ResumeArgs {
 pub struct MergeArgs {
     /// The results folder
     dir: PathBuf,
-    /// End it with as many replicates as all arms or points have
+    /// Stop at the replicates that every arm already has
     #[arg(long)]
     so_far: bool,
     #[command(flatten)]

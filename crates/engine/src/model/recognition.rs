@@ -1,7 +1,8 @@
 //! Recognition: what standing with peers earns from the organisation.
 //!
-//! Every effect of `policy.recognition` and `policy.career_paths` on people stands here, once: the charge of energy, the
-//! value for engagement, how far rivalry and control weaken it, and how visible work counts.
+//! Effects of `policy.recognition` and `policy.career_paths` on people stand here, once: the charge of energy, the value for
+//! engagement, how far rivalry and control weaken it, and how visible work counts. Only the hold of careers on members
+//! stands in `departures`.
 
 use super::state::Community;
 use super::week::Context;

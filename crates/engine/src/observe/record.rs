@@ -173,7 +173,7 @@ columns! {
         coverage, "share of topics";
         /// Of the documented topics, those still fresh at the end.
         freshness, "share";
-        /// Active members, those who know most first, whose leaving would lose half of what the active know at the end.
+        /// How many of the most knowledgeable active members must leave until half of what active members know is lost.
         bus_factor, "people";
         /// Gini coefficient of contributions over all who contributed.
         gini, "0..1";

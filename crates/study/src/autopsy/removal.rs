@@ -1,8 +1,7 @@
 //! What it means to take a pressure away, as data.
 //!
-//! A removal is no cure. It brings what presses on a community back to where it doesn't press, and gives nothing on
-//! top: levers that an ordinary organisation pulls further than this one go to where an ordinary one has them (the
-//! defaults), what only ever presses goes to nothing, and what strikes doesn't strike. Where a scenario has no such
+//! A removal is no cure: it takes harm away and adds nothing. Levers worse than their default return to it; pure pressures
+//! become 0; shocks are left out. Where a scenario has no such
 //! pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
 //! the pressure that did most harm has the largest gain.
 
@@ -65,7 +64,7 @@ pub const NO_PRESSURE: &[(&str, &[&str])] = &[
         &["policy.tasks_per_month", "policy.task_mix"],
     ),
     (
-        "it eases what presses, and is missed only where something does",
+        "it softens other pressures; at 0 it harms nobody",
         &["policy.succession", "policy.advocacy", "policy.task_support", "policy.earliest_task_stage"],
     ),
     (

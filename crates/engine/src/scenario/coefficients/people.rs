@@ -174,7 +174,7 @@ parameters! {
         work: f32 = 0.04, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by talking at a meeting on line.
         meeting: f32 = 0.025, within(0.0, 1.0), "share", "", X;
-        /// More of it face to face.
+        /// Additional step of a tie by talking at a meeting face to face.
         face_to_face: f32 = 0.06, within(0.0, 1.0), "share", "", X;
         /// People with whom one talks at a meeting.
         talks: u32 = 2, within(0.0, 12.0), "people", "", X;
@@ -202,7 +202,7 @@ parameters! {
         care: f32 = 0.12, within(0.0, 2.0), "energy", "", B;
         /// Base lost by the square of the outdated share of what one knows.
         outdated: f32 = 3.6, within(0.0, 10.0), "energy", "", B;
-        /// Energy lost a week by each time that the hours used exceed those one has.
+        /// Energy lost per week at 100 % overtime.
         overload: f32 = 0.06, within(0.0, 1.0), "energy", "", "model design";
         /// Energy of an answered request.
         answered: f32 = 0.04, within(0.0, 1.0), "energy", "", X;
@@ -262,11 +262,11 @@ parameters! {
         turnover: f32 = 0.0081, within(0.0, 1.0), "1/week", "", A;
         /// How far belonging holds people.
         embedded: f32 = 0.78, within(0.0, 1.0), "share", "", A;
-        /// Leaving of the least engaged.
+        /// Weekly rate at which members without engagement leave.
         lapse: f32 = 0.0, within(0.0, 1.0), "1/week", "", A;
-        /// Spread of it between communities.
+        /// Spread of that rate between communities.
         lapse_sd: f32 = 0.0, within(0.0, 3.0), "log", "", A;
-        /// How steeply that falls with engagement.
+        /// How steeply that rate falls with engagement.
         steepness: f32 = 16.2, within(0.0, 100.0), "", "", A;
         /// How far career paths lower turnover of the engaged.
         career: f32 = 0.4, within(0.0, 1.0), "share", "", X;
