@@ -1,4 +1,4 @@
-//! Hearth: how communities of practice live and die.
+//! Hearth simulates how communities of practice grow and decline.
 //!
 //! The library behind the command `hearth`: its crates under one name. Each depends only on those below it:
 //!
@@ -12,11 +12,11 @@
 //! | [`engine`] | scenarios, the weekly model, observation, one run | [`engine::scenario::Scenario`], [`engine::simulation::Simulation`] |
 //! | [`statistics`] | estimators and intervals; knows nothing of communities | |
 //!
-//! # One life
+//! # One run
 //!
 //! A [`engine::scenario::Scenario`] comes from a file ([`study::files::read_scenario`]), from a text, or is the
 //! [baseline](engine::scenario::Scenario::baseline). Any parameter can be changed by its path. A
-//! [`engine::simulation::Simulation`] lives through it, one replicate after the other:
+//! [`engine::simulation::Simulation`] simulates it, one replicate after the other:
 //!
 //! ```
 //! use hearth::engine::{scenario::Scenario, simulation::Simulation};
@@ -40,14 +40,14 @@
 //! # Ok::<(), hearth::engine::scenario::ScenarioError>(())
 //! ```
 //!
-//! # Many lives
+//! # Many runs
 //!
 //! A [`study::Study`] runs a [`study::Design`] (arms, seed, replicates) into a folder, on all cores, and
 //! continues where it was when it is interrupted. [`study::ScenarioArm`] makes an arm of a scenario, and shows
 //! the whole way from a scenario to what its replicates say together; [`study::Arm`] and
 //! [`study::Engine`] let other engines in.
 //!
-//! [`study::Points`] are very many arms that differ in a few parameters: lived through by a study, or in memory by
+//! [`study::Points`] are very many arms that differ in a few parameters: run by a study, or in memory by
 //! [`study::run_batch`]. [`study::sweep`] lays them out, [`study::sensitivity`] tells which parameters matter,
 //! [`study::calibrate`] which of them a real log points to.
 //!

@@ -20,7 +20,7 @@ use super::paths;
 use super::printer;
 use super::screen::{aside, plural, say, wrap};
 
-/// Lines of a timeline that are told.
+/// Lines of a timeline that are shown.
 const TOLD: usize = 20;
 
 /// What to check.

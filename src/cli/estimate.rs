@@ -1,4 +1,4 @@
-//! How long it will take, told before the start where it is long.
+//! How long a study will take, reported before the start where it is long.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -16,11 +16,11 @@ const TRIAL: Duration = Duration::from_millis(300);
 const SHORT: Duration = Duration::from_millis(60);
 /// Member-weeks of a study that is over soon on any machine, so that nobody asks.
 const SOON: f64 = 1e7;
-/// What is worth telling.
+/// Time from which on it is reported.
 const LONG: Duration = Duration::from_secs(60);
 /// Bytes of one row of `weekly.parquet`, about.
 const ROW: f64 = 200.0;
-/// Disk that is worth telling of.
+/// Disk space from which on it is reported.
 const LARGE: f64 = 5e8;
 
 /// A line about the time and the disk that replicates will take; nothing where they are soon done.
@@ -76,7 +76,7 @@ fn trial(scenario: &Scenario, time: Duration) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-/// Seconds of one core that a life of a scenario takes.
+/// Seconds of one core that a run of a scenario takes.
 pub fn seconds(scenario: &Scenario) -> f64 {
     trial(scenario, SHORT).as_secs_f64()
 }

@@ -38,7 +38,7 @@ A log is a table in CSV (commas, semicolons or tabs) with a line of columns:
 `thread` and `merge` (1: takes in another's work) may be missing: what they
 would tell is then unknown. `hearth run --log 0` writes such a log.
 
-Rows that can't be read are left out and told; the exit code is then 1.")]
+Rows that can't be read are left out and listed; the exit code is then 1.")]
 pub struct FactsArgs {
     /// Participation logs
     #[arg(required_unless_present = "explain", value_name = "LOG.csv")]

@@ -1,4 +1,4 @@
-//! Panics. A replicate that fails is caught, recorded with its address and told at the end, so that its
+//! Panics. A replicate that fails is caught, recorded with its address and reported at the end, so that its
 //! panic is no news by itself; any other is an error of the program.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -70,7 +70,7 @@ impl ResultArgs {
 /// What was made.
 #[derive(Debug, Default)]
 pub struct Made {
-    /// The story; empty where none can be told.
+    /// The story; empty where there is none.
     pub story: String,
     /// Its replicate.
     pub replicate: u32,
@@ -186,7 +186,7 @@ fn make(
     Ok(made)
 }
 
-/// A warning where another build made the study: this one would tell lives that its tables don't have.
+/// A warning where another build made the study: this one would show runs that its tables don't have.
 fn another_build(manifest: &Manifest) -> Option<String> {
     let here = hearth::COMMIT;
     let known = here != "unknown" && manifest.commit != "unknown";

@@ -24,7 +24,7 @@ pub fn say(text: &str) {
 
 /// Writes a text beside the results: to standard error, its long lines broken.
 pub fn aside(text: &str) {
-    // Where standard error is closed, nobody is there to be told.
+    // Where standard error is closed, nobody reads this.
     let _ = writeln!(io::stderr().lock(), "{}", wrap(text.trim_end_matches('\n')));
 }
 

@@ -1,4 +1,4 @@
-//! How fast lives are lived, by threads.
+//! How fast runs are simulated, by threads.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use crate::cli::{panics, progress};
 
 /// Rounds of each number of threads, where there is time.
 const ROUNDS: u32 = 9;
-/// How often a round in which nobody lived is drawn out.
+/// How often a round without any member-week is lengthened.
 const TRIES: usize = 20;
 /// Share of the cores below which other programs are worth a word.
 const BUSY: f64 = 0.9;
@@ -24,7 +24,7 @@ const SHORTEST: Duration = Duration::from_millis(5);
 
 /// What was measured.
 pub struct Speed {
-    /// All that was lived.
+    /// All that was simulated.
     lived: Round,
     /// Share of the cores' time that the threads had, while other programs had the rest.
     share: f64,
@@ -123,12 +123,12 @@ impl Speed {
         self.lived.member_weeks / self.lived.weeks
     }
 
-    /// Seconds of a life on one thread, for a rate.
+    /// Seconds of a run on one thread, for a rate.
     fn life(&self, rate: f64) -> f64 {
         self.members() * f64::from(self.horizon) / rate
     }
 
-    /// Seconds after which one life more is done, with all threads.
+    /// Seconds after which one more run is done, with all threads.
     pub fn seconds(&self) -> f64 {
         self.life(self.by_threads.last().map_or(self.one(), |(_, rate)| *rate).median)
     }

@@ -20,13 +20,13 @@ use crate::cli::estimate::{bytes, lasting};
 use crate::cli::screen::plural;
 use crate::cli::{panics, progress};
 
-/// How much larger the larger of two small studies is: from the two is told what a study costs once, and what each life.
+/// How much larger the larger of two small studies is: the two show what a study costs once, and what each run costs.
 const LARGER: u32 = 4;
 /// Pairs of studies that fit into the time, about; and fewest and most that are done.
 const PAIRS: (f64, usize, usize) = (4.0, 3, 12);
 /// How far points lie from the scenario, in a parameter between 0 and 1.
 const NEARLY: f64 = 0.3;
-/// How much longer a life takes in a study that keeps its weeks, about: to begin with studies of a fitting size.
+/// How much longer a run takes in a study that keeps its weeks, about: to begin with studies of a fitting size.
 const KEEPING: f64 = 1.5;
 
 /// What kind of study.
@@ -94,7 +94,7 @@ pub fn measure(
     };
     let begun = Instant::now();
     let (mut seconds, mut kept) = (Vec::new(), 0.0);
-    // Of lives that take minutes, one pair has to do.
+    // Of runs that take minutes, one pair has to do.
     let enough = |pairs: usize| match pairs {
         0 => false,
         _ if pairs < PAIRS.1 => begun.elapsed() > time * PAIRS.1 as u32,
@@ -154,7 +154,7 @@ fn of_points(
     done(design(arms, replicates, Weekly::None, Some(&points)), threads, stop)
 }
 
-/// Points near the scenario: lives cost about as much as its own, and differ, since tables of equal lives would take next
+/// Points near the scenario: runs cost about as much as its own, and differ, since tables of equal runs would take next
 /// to no room.
 fn points(scenario: &Scenario, count: u32) -> Result<Points, CliError> {
     let own = f64::from(scenario.organisation.culture.individualism);
@@ -225,7 +225,7 @@ impl Told {
             false => format!("{low} to {high}"),
         };
         format!(
-            "{what}: about {median} on {}, {} on disk. By {} pairs of studies of {} and {} lives in a temporary folder: \
+            "{what}: about {median} on {}, {} on disk. By {} pairs of studies of {} and {} runs in a temporary folder: \
              {range}. While it is made, up to {} on disk; figures and report take some seconds more.",
             plural(self.threads as u64, "thread", "threads"),
             bytes(self.kept),
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn two_studies_tell_what_is_paid_once() {
-        // A second to begin with, and a tenth for each life.
+        // A second to begin with, and a tenth for each run.
         assert!((drawn_out((10, 40), (2.0, 5.0), 1000.0) - 101.0).abs() < 1e-9);
         assert!((drawn_out((10, 40), (5.0, 4.0), 1000.0) - 100.0).abs() < 1e-9);
     }

@@ -14,7 +14,7 @@ pub fn is_one(file: &Path) -> bool {
     std::fs::read_to_string(file).is_ok_and(|text| Lesson::is_one(&text))
 }
 
-/// What other programs are told.
+/// The answer for other programs.
 pub fn as_json(file: &Path, lesson: &Result<Lesson, LessonError>) -> serde_json::Value {
     let file = file.display().to_string();
     match lesson {
@@ -31,7 +31,7 @@ pub fn as_json(file: &Path, lesson: &Result<Lesson, LessonError>) -> serde_json:
     }
 }
 
-/// What a person is told.
+/// The answer for a person.
 pub fn understood(file: &Path, lesson: &Lesson) -> String {
     let mut out = format!("{} is fine.\n", file.display());
     let mut add = |line: String| {

@@ -82,7 +82,7 @@ fn differences(found: &Comparison, all_pairs: bool) -> String {
     text
 }
 
-/// Differences that are told: those with the reference, or all.
+/// Differences that are shown: those with the reference, or all.
 fn shown<'c>(found: &'c Comparison, outcome: &'c Outcome, all: bool) -> impl Iterator<Item = &'c Difference> {
     let reference = found.reference().name.as_str();
     let wanted = move |one: &&Difference| one.outcome == outcome.name && (all || one.against == reference);
@@ -121,7 +121,7 @@ fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
     format!("{front}{:>11}  {range}{mark}\n", signed(one.value, outcome.unit))
 }
 
-/// How often an arm does better in the same life, and the worst lives.
+/// How often an arm does better in matched replicates, and the worst runs.
 fn risks(found: &Comparison, all_pairs: bool) -> String {
     let outcome = found.primary();
     let mut text = format!(
@@ -159,7 +159,7 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
     text
 }
 
-/// Whether the worst lives of arms differ at all: of times, all of them may end at the horizon.
+/// Whether the worst runs of arms differ at all: of times, all of them may end at the horizon.
 fn tells_of_the_worst(found: &Comparison, outcome: &Outcome) -> bool {
     let tails = found.arms.iter().filter_map(|arm| {
         arm.outcomes.iter().find(|one| one.outcome == outcome.name).and_then(|one| one.worst)

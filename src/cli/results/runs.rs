@@ -1,4 +1,4 @@
-//! Lives that are lived once more beside a study, because its tables don't keep all that is told of them.
+//! Runs that are simulated once more beside a study, because its tables don't keep all that reports show of them.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -16,15 +16,15 @@ use super::Made;
 use crate::cli::ending::CliError;
 use crate::cli::{panics, paths};
 
-/// Single lives that are drawn over the fans.
+/// Single runs that are drawn over the fans.
 const SINGLES: u32 = 5;
 
-/// Whether communities are drawn and told one by one, and not only together.
+/// Whether communities are drawn and described one by one, and not only together.
 pub(super) fn singly(scenario: &Scenario) -> bool {
     scenario.communities.len() <= DRAWN_COMMUNITIES
 }
 
-/// The replicate that is told, lived once more in full; of many communities, how they ended, which stands in the tables.
+/// The replicate of the story, simulated once more in full; of many communities, how they ended, which stands in the tables.
 /// `None` where it fails.
 pub(super) fn portrait(
     folder: &Path,

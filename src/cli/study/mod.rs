@@ -177,7 +177,7 @@ fn refuse_growing(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
     Ok(())
 }
 
-/// What is told of an error before or after work began.
+/// An error as it is reported, before or after work began.
 fn broke(error: StudyError) -> CliError {
     match error.is_bad_request() || matches!(error, StudyError::Locked { .. }) {
         true => CliError::Open(error),

@@ -51,7 +51,7 @@ fn data(found: &SweepResult, sensitivity: Option<&SensitivityResult>, made: &Mad
 /// Makes the tables of a complete study of points again, and tells in what they differ from those in its folder.
 pub fn differences(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, CliError> {
     let made = Made::of_folder(folder, manifest).map_err(CliError::Study)?;
-    // A study of points that Python made has lives only.
+    // A study of points that Python made has runs only.
     let Some(made) = made.filter(|_| manifest.made.iter().any(|file| file.name == "outcomes.csv")) else {
         return Ok(Vec::new());
     };

@@ -9,7 +9,7 @@ use hearth::study::sweep::{Layout, Plan, Sweep, SweepFactor};
 use super::super::ending::CliError;
 use super::super::paths;
 
-/// What a sweep over a posterior looks at, the most important first.
+/// Outcomes of a sweep over a posterior, the most important first.
 const OUTCOMES: [&str; 6] = ["survival", "survival_weeks", "members", "active", "energy", "value_tangible"];
 
 /// What a folder says was calibrated.

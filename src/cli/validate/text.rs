@@ -50,7 +50,7 @@ fn table(findings: &ClaimsResult, details: bool) -> String {
     out
 }
 
-/// A mark that is told apart without colour.
+/// A mark that can be distinguished without colour.
 fn mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::Holds => '●',
