@@ -20,7 +20,7 @@ use hearth_engine::scenario::timeline::{Entry, Trigger};
 use hearth_engine::scenario::tree::parse;
 use hearth_study::spec::fields::{self, refuse};
 
-const EXAMPLE: &str = "Session(format: 1, …), as `save` writes it";
+const EXAMPLE: &str = "Session(format: 2, …), as `save` writes it";
 const HEAD: [&str; 9] =
     ["format", "hearth", "seed", "replicate", "lesson", "scenario", "futures", "notes", "votes"];
 
