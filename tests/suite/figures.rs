@@ -158,7 +158,7 @@ fn a_story_tells_stages_ending_and_how_typical_it_is() {
     }
     let (portrait, ensemble, _) = study(&[plan(|_| ())], 1);
     let told = story(&portrait, &ensemble, &about(130));
-    assert!(told.contains("One replicate says nothing"));
+    assert!(told.contains("One replicate doesn't show how typical this run is"));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn run(room: &Path, arm: usize) -> Found {
             &out,
         ],
     );
-    let outcomes = said["communities"][0]["outcomes"].as_object().unwrap();
+    let outcomes = said["result"]["communities"][0]["outcomes"].as_object().unwrap();
     let (low, high) = (number(&outcomes["roi"]["low"]), number(&outcomes["roi"]["high"]));
     let roi = number(&outcomes["roi"]["mean"]);
     assert!(low < roi && roi < high, "{low} {roi} {high}");

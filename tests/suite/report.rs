@@ -134,7 +134,7 @@ fn numbers_and_lives_that_do_not_exist_are_borne() {
         communities[0].flows.clear();
     });
     check(&html);
-    assert!(html.contains("failed, so that there is none"));
+    assert!(html.contains("The run of the story failed: there is no story."));
     check(&report(&[plan(|_| ())], 10, |_, communities| communities.clear()));
 }
 
@@ -151,13 +151,13 @@ fn the_verdict_goes_as_far_as_the_interval() {
     assert!(with_alive(59, 100).contains("about as likely"), "49.2 % is not excluded");
     assert!(with_alive(60, 100).contains("more likely to survive 2.5 years than not"));
     assert!(with_alive(40, 100).contains("more likely to end within 2.5 years"));
-    assert!(with_alive(100, 100).contains("nearly always lives"));
-    assert!(with_alive(0, 100).contains("hardly ever lives"));
+    assert!(with_alive(100, 100).contains("nearly always survives"));
+    assert!(with_alive(0, 100).contains("hardly ever survives"));
     let told = with_alive(60, 100);
     assert!(told.contains("in 60 of 100 runs (60 %; 95 % interval 50–69 %)"), "{told}");
     let one = report(&[plan(|_| ())], 1, |_, _| ());
     assert!(
-        lead(&one).starts_with("In this one life") && one.contains("says nothing on how likely"),
+        lead(&one).starts_with("In this one run") && one.contains("doesn't show how likely"),
         "{}",
         lead(&one)
     );
@@ -237,7 +237,7 @@ fn a_run_writes_the_same_report_everywhere() {
     let asked = ((typical + 1) % 6).to_string();
     assert!(hearth(rooms[0].path(), &[&SMALL[..], &["--story", &asked]].concat(), None).status.success());
     let other = fs::read_to_string(&file).unwrap();
-    assert!(other.contains(&format!("replicate {asked}, which was asked for")));
+    assert!(other.contains(&format!("replicate {asked}, as requested")));
     fs::remove_file(&file).unwrap();
     assert!(hearth(rooms[0].path(), &SMALL, None).status.success());
     assert!(fs::read_to_string(&file).unwrap() == pages[0]);
@@ -263,7 +263,7 @@ fn a_comparison_has_a_report() {
     assert!(html == written(room().path(), &compare), "two comparisons, two reports");
     let tree = tree(&html);
     assert!(named(&tree, "svg").count() >= 4);
-    assert!(lead(&html).starts_with("By survival to the horizon"), "{}", lead(&html));
+    assert!(lead(&html).starts_with("For survival to the horizon"), "{}", lead(&html));
     let headings: Vec<String> = named(&tree, "h2").map(words).collect();
     for part in ["The policies side by side", "How they differ", "Why they differ", "Assumptions and limits"]
     {
@@ -303,7 +303,7 @@ fn a_search_has_a_report() {
     assert!(lead(&html).contains("budget of 100,000"), "{}", lead(&html));
     let tree = tree(&html);
     assert!(named(&tree, "svg").count() >= 3);
-    for part in ["The recommended policy", "What can be had for which cost", "Where it fails"] {
+    for part in ["The recommended policy", "Outcome against cost", "Where it fails"] {
         assert!(named(&tree, "h2").any(|heading| words(heading) == part), "{part}");
     }
     assert!(html.contains("the order book") && html.contains("hearth search s.ron --budget 100000"));

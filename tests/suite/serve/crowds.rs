@@ -37,7 +37,7 @@ fn what_is_no_question_is_answered_and_what_is_no_text_is_closed() {
     }
     plays(&mut page);
     page.socket.send(Message::binary(vec![0, 159, 146, 150])).unwrap();
-    assert_eq!(page.end(), Some((1003, "questions are text".to_owned())));
+    assert_eq!(page.end(), Some((1003, "requests are text".to_owned())));
     // Text that isn't UTF-8, by hand: a frame of one byte, masked with zeros.
     let mut page = open.page(&cookie);
     page.socket.get_mut().write_all(&[0x81, 0x81, 0, 0, 0, 0, 0xff]).unwrap();

@@ -149,7 +149,7 @@ fn nonsense_is_refused_with_its_place() {
             "more than the workshop can show",
         ),
         (with("id: 0", "id: 1"), "isn't the first"),
-        (with("of: 0", "of: 9"), "doesn't stand before it"),
+        (with("of: 0", "of: 9"), "must stand before it"),
         (with("event: (kind: session", "event: (kind: sesion"), "did you mean `session`?"),
         (with("at(week: 12", "every(weeks: 12"), "an act happens in one week"),
         (with("counts: [3, 0, 12]", "counts: [-3]"), "expected a whole number"),

@@ -259,7 +259,7 @@ fn other_seeds_are_the_replicates_of_a_run() {
     let mut room = Room::playing(SCENARIO);
     busy(&mut room);
     let job = room.ok(json!({"do": "bands", "futures": [0, 1], "seeds": 6, "columns": ["active", "energy"]}));
-    assert_eq!((&job["kind"], &job["of"]), (&json!("job"), &json!(12)));
+    assert_eq!((&job["kind"], &job["total"]), (&json!("job"), &json!(12)));
     let reply = room.result();
     assert_eq!(reply["kind"], "bands");
     assert_eq!(reply["replicates"], json!([1, 2, 3, 4, 5, 6]));

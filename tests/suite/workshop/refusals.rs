@@ -136,11 +136,11 @@ fn a_shared_past_stays_as_it_was() {
     for (request, wanted) in [
         (
             json!({"do": "act", "future": 1, "week": 19, "action": {"event": "session"}}),
-            "week 20 is shared with “No change”",
+            "week 20 are shared with “No change”",
         ),
         (
             json!({"do": "act", "future": 0, "week": 19, "action": {"event": "session"}}),
-            "week 20 is shared with “Other”",
+            "week 20 are shared with “Other”",
         ),
         (json!({"do": "undo", "future": 0, "act": act}), "shared with “Other”"),
         (json!({"do": "undo", "future": 1, "act": act}), "shared with “No change”"),

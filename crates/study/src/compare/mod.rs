@@ -6,6 +6,7 @@
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //! use hearth_study::compare::{Finding, Trial};
+//! use hearth_study::output::Invocation;
 //! use hearth_study::spec::{Overrides, StudySpec};
 //! use hearth_study::{Control, Existing, Seed};
 //!
@@ -19,7 +20,7 @@
 //! let question = StudySpec::parse(text, "example", &Overrides::default())?;
 //! let trial = Trial::new(&question)?;
 //! let folder = tempfile::tempdir()?;
-//! let mut study = trial.open(folder.path(), Seed::Given(1), Existing::Continue, Vec::new())?;
+//! let mut study = trial.open(folder.path(), Seed::Given(1), Existing::Continue, Invocation::default())?;
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! trial.run(&mut study, &control)?;
 //! let found = trial.compare(folder.path(), study.manifest(), &control)?;
