@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use self::folder::Folder;
 use super::ending::{CliError, Ended};
+use super::facts::say_how_it_was_read;
 use super::results::{ResultArgs, threads};
 use super::screen::{aside, program, say, shell, wrap};
 use super::shared::{self, ShownArgs};
@@ -84,8 +85,8 @@ pub struct CalibrateArgs {
 
 /// Calibrates.
 pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
-    let logs = read(&args.logs)?;
-    let held_out = read(&args.hold_out)?;
+    let (logs, skipped) = read(&args.logs)?;
+    let (held_out, skipped_of_others) = read(&args.hold_out)?;
     let scenario = scenario(args)?;
     let priors = match &args.priors {
         Some(path) => Priors::load(path, &scenario)?,
@@ -102,13 +103,13 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
         Calibration::new(&logs, &held_out, &facts, &scenario, priors, args.seed, effort).map_err(bad)?;
     let wanted = Wanted { threads: args.threads, shown: args.shown };
     let out = args.out.clone().unwrap_or_else(|| default_out(args));
-    live(&calibration, &out, args.overwrite, &wanted)
+    live(&calibration, &out, args.overwrite, &wanted, skipped + skipped_of_others)
 }
 
 /// Goes on with the calibration of a folder.
 pub fn resume(folder: &Path, inquiry: &Inquiry, wanted: &ResultArgs) -> Result<Ended, CliError> {
     let calibration = Calibration::of_folder(folder, inquiry).map_err(broke)?;
-    live(&calibration, folder, false, &wanted.into())
+    live(&calibration, folder, false, &wanted.into(), 0)
 }
 
 /// Makes the results of a folder's calibration again, somewhere else, and tells their names; nothing where it was stopped.
@@ -125,7 +126,13 @@ pub fn make_again(
 }
 
 /// Finds the posterior in a folder, writes and tells it.
-fn live(calibration: &Calibration, out: &Path, overwrite: bool, wanted: &Wanted) -> Result<Ended, CliError> {
+fn live(
+    calibration: &Calibration,
+    out: &Path,
+    overwrite: bool,
+    wanted: &Wanted,
+    skipped_rows: u64,
+) -> Result<Ended, CliError> {
     wanted.shown.check()?;
     paths::check_out(out)?;
     let mut folder = Folder::open(out, calibration, overwrite)?;
@@ -146,11 +153,12 @@ fn live(calibration: &Calibration, out: &Path, overwrite: bool, wanted: &Wanted)
         return Ok(Ended::Interrupted);
     };
     if wanted.shown.json {
-        say(&as_json(&found, out, &files).to_string());
+        say(&as_json(&found, out, &files, skipped_rows).to_string());
     } else {
         say(&page(&found, out));
     }
-    Ok(Ended::Fine)
+    // Rows that can't be read are something to look at, as they are for `hearth facts`.
+    Ok(if skipped_rows > 0 { Ended::Finding } else { Ended::Fine })
 }
 
 /// Finds the posterior, with a bar that tells how far it is.
@@ -176,8 +184,14 @@ fn broke(error: CalibrateError) -> CliError {
     }
 }
 
-fn read(paths: &[PathBuf]) -> Result<Vec<Log>, CliError> {
-    Ok(Calibration::logs(paths)?)
+/// Reads logs, says what of them was left out, and counts it.
+fn read(paths: &[PathBuf]) -> Result<(Vec<Log>, u64), CliError> {
+    let logs = Calibration::logs(paths)?;
+    for (path, log) in paths.iter().zip(&logs) {
+        say_how_it_was_read(path, log.skipped(), log.remarks());
+    }
+    let skipped = logs.iter().map(|log| log.skipped().count).sum();
+    Ok((logs, skipped))
 }
 
 fn scenario(args: &CalibrateArgs) -> Result<Scenario, CliError> {
@@ -219,13 +233,13 @@ fn default_out(args: &CalibrateArgs) -> PathBuf {
     Path::new(paths::OUTPUTS).join(format!("{name}-calibration"))
 }
 
-fn as_json(found: &CalibrationResult, out: &Path, files: &[String]) -> Value {
+fn as_json(found: &CalibrationResult, out: &Path, files: &[String], skipped_rows: u64) -> Value {
     let mut summary = serde_json::to_value(found).unwrap_or_default();
     if let Some(object) = summary.as_object_mut() {
         object.insert("particles".to_owned(), json!(found.particles.len()));
         object.insert("posterior".to_owned(), marginals(found));
     }
-    json!({"out": paths::folder(out), "words": narrative::text(found), "calibration": summary, "files": files})
+    json!({"out": paths::folder(out), "words": narrative::text(found), "calibration": summary, "files": files, "skipped_rows": skipped_rows})
 }
 
 fn marginals(found: &CalibrationResult) -> Value {

@@ -3,6 +3,7 @@
 mod by_hand;
 mod command;
 mod odd;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

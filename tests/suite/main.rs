@@ -15,6 +15,8 @@ mod figures;
 mod golden;
 mod growing;
 mod import;
+mod import_archives;
+mod import_git;
 mod ledger;
 mod levers;
 mod likeness;
