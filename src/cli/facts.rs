@@ -186,7 +186,10 @@ fn object(told: &Told) -> Map<String, Value> {
     }
     object.insert("skipped_rows".to_owned(), told.skipped.count.into());
     if told.skipped.count > 0 {
-        object.insert("first_skipped_rows".to_owned(), serde_json::to_value(&told.skipped.first).unwrap_or_default());
+        object.insert(
+            "first_skipped_rows".to_owned(),
+            serde_json::to_value(&told.skipped.first).unwrap_or_default(),
+        );
     }
     if !told.remarks.is_empty() {
         object.insert("remarks".to_owned(), told.remarks.clone().into());

@@ -57,7 +57,7 @@ the program git; git's settings of yours change nothing.
     #[command(after_help = format!("\
 Examples:
   hearth import mbox my-list.mbox
-  hearth import mbox archive/ --out my-list.csv --exclude "*@spam.example"
+  hearth import mbox archive/ --out my-list.csv --exclude '*@spam.example'
   hearth import mbox 2003-April.txt.gz 2003-May.txt.gz --out my-list.csv
 
 Columns: time (UTC), member, kind (post, which starts a thread, or reply),

@@ -167,7 +167,10 @@ fn merges_are_marked_and_repeats_left_out() {
     assert_eq!(csv(&log), expected);
     assert_eq!(log.left_out.repeats, 1);
 
-    let side = git::Repository::open(repository.0.path(), Some("side")).unwrap().read(&Who::default(), &control()).unwrap();
+    let side = git::Repository::open(repository.0.path(), Some("side"))
+        .unwrap()
+        .read(&Who::default(), &control())
+        .unwrap();
     assert_eq!(csv(&side.log)[1..], expected[1..4], "the branch alone");
     assert!(!side.shallow);
     let other = git::Repository::open(repository.0.path(), Some("nowhere"));

@@ -53,7 +53,8 @@ fn who_wrote() {
 #[test]
 fn when_it_was_written() {
     // By language: Spanish twice, Portuguese twice, Italian twice; each month is the one that is meant.
-    let months: Vec<String> = times(&archive("months.mbox")).iter().map(|time| time[5..7].to_owned()).collect();
+    let months: Vec<String> =
+        times(&archive("months.mbox")).iter().map(|time| time[5..7].to_owned()).collect();
     assert_eq!(months, ["01", "01", "04", "05", "09", "10"]);
     assert_eq!(times(&archive("afternoon.mbox")), ["2003-04-07T00:05:00Z", "2003-04-07T15:33:11Z"]);
     let odd = |date: &str| {
@@ -63,7 +64,9 @@ fn when_it_was_written() {
         times(&archive.finish()).concat()
     };
     // Clocks that were never set, or ran ahead by years; months that may be two: the line between messages says when.
-    for date in ["Tue, 1 Jan 1980 00:00:00 +0000", "7 Apr 2019 10:00:00 +0000", "7 lip 2003 15:00:00", "7.4.03 15:00"] {
+    for date in
+        ["Tue, 1 Jan 1980 00:00:00 +0000", "7 Apr 2019 10:00:00 +0000", "7 lip 2003 15:00:00", "7.4.03 15:00"]
+    {
         assert_eq!(odd(date), "2003-04-07T10:00:00Z", "{date}");
     }
     assert_eq!(odd("2003-04-06T09:00:00+02:00"), "2003-04-06T07:00:00Z");
@@ -101,10 +104,13 @@ fn packed_in_every_way() {
 fn folders_and_maildirs() {
     let room = tempfile::tempdir().unwrap();
     let place = |path: &str| room.path().join(path);
-    for folder in ["mail/cur", "mail/new", "mail/tmp", "mail/.Sent/cur", "mail/.Sent/new", "list/2003/arctxt", "eml"] {
+    for folder in
+        ["mail/cur", "mail/new", "mail/tmp", "mail/.Sent/cur", "mail/.Sent/new", "list/2003/arctxt", "eml"]
+    {
         fs::create_dir_all(place(folder)).unwrap();
     }
-    let inner = format!("{}\nFrom x Mon Apr  7 10:33:11 2003\nFrom: no@message.net\n", message("ana@one.net", 1, ""));
+    let inner =
+        format!("{}\nFrom x Mon Apr  7 10:33:11 2003\nFrom: no@message.net\n", message("ana@one.net", 1, ""));
     fs::write(place("mail/cur/1.host:2,S"), &inner).unwrap();
     fs::write(place("mail/new/2.host"), message("bo@two.net", 2, "")).unwrap();
     fs::write(place("mail/tmp/3.host"), message("cy@three.net", 3, "")).unwrap();
@@ -145,9 +151,14 @@ fn what_is_no_mail_is_named() {
 #[test]
 fn nothing_is_left_out_without_being_counted() {
     let mut text = String::new();
-    for (at, more) in ["From: ana@one.net\nDate: x\n\n", "Date: x\n\n", "From: bo@two.net\nDate: 1 Apr 2003 10:00\n\n", "\n"]
-        .iter()
-        .enumerate()
+    for (at, more) in [
+        "From: ana@one.net\nDate: x\n\n",
+        "Date: x\n\n",
+        "From: bo@two.net\nDate: 1 Apr 2003 10:00\n\n",
+        "\n",
+    ]
+    .iter()
+    .enumerate()
     {
         text += &format!("From x{at}\n{more}text\n\n");
     }
@@ -160,15 +171,25 @@ fn nothing_is_left_out_without_being_counted() {
 #[test]
 fn the_caller_knows_more() {
     let room = tempfile::tempdir().unwrap();
-    let all = [("Ana Silva <ana@one.net>", 1), ("Spam <x@spam.net>", 2), ("sync <sync@x.net>", 3), ("Jan Bot <jan.bot@x.nl>", 4)];
+    let all = [
+        ("Ana Silva <ana@one.net>", 1),
+        ("Spam <x@spam.net>", 2),
+        ("sync <sync@x.net>", 3),
+        ("Jan Bot <jan.bot@x.nl>", 4),
+    ];
     let text: String = all.iter().map(|(who, day)| format!("From \n{}", message(who, *day, ""))).collect();
-    fs::write(room.path().join("list.mbox"), text + "From \n" + &message("Release Bot <r@x.net>", 5, "")).unwrap();
+    fs::write(room.path().join("list.mbox"), text + "From \n" + &message("Release Bot <r@x.net>", 5, ""))
+        .unwrap();
     let import = ["import", "mbox", "list.mbox", "--json", "--force"];
     let json = |more: &[&str]| -> serde_json::Value {
         serde_json::from_str(&ok(room.path(), &[&import[..], more].concat())).unwrap()
     };
     let plain = json(&[]);
-    assert_eq!((&plain["members"], &plain["left_out"]["bots"]), (&4.into(), &1.into()), "a person called Bot stays");
+    assert_eq!(
+        (&plain["members"], &plain["left_out"]["bots"]),
+        (&4.into(), &1.into()),
+        "a person called Bot stays"
+    );
     let known = json(&["--exclude", "*@spam.net", "--bots", "sync@x.net", "--people", "Release Bot"]);
     assert_eq!((&known["members"], &known["left_out"]["bots"]), (&3.into(), &1.into()));
     assert_eq!(known["left_out"]["excluded"], 1);

@@ -65,7 +65,8 @@ fn commits_of_one_second_on_top_of_one_another_are_no_repeats() {
 #[test]
 fn trailers_of_any_length() {
     let Some(repository) = Repository::new() else { return };
-    let many: String = (0..3000).map(|at| format!("Co-authored-by: Person{at} Of{at} <person{at}@example.net>\n")).collect();
+    let many: String =
+        (0..3000).map(|at| format!("Co-authored-by: Person{at} Of{at} <person{at}@example.net>\n")).collect();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("message");
     fs::write(&file, format!("Squashed\n\n{many}")).unwrap();
@@ -81,11 +82,13 @@ fn settings_of_the_user_count_for_nothing() {
     let Some(repository) = Repository::new() else { return };
     let folder = repository.0.path();
     repository.commit(by("Ana Silva", "ana@one.net", 0), "x\n\nReviewed-by: Bo Lind <bo@two.net>");
-    fs::write(folder.join("settings"), "[trailer]\n\tseparators = \"#\"\n[core]\n\tcommentChar = R\n").unwrap();
+    fs::write(folder.join("settings"), "[trailer]\n\tseparators = \"#\"\n[core]\n\tcommentChar = R\n")
+        .unwrap();
     let mut import = command(folder, &["import", "git", ".", "-o", "-"]);
     let output = import.env("GIT_CONFIG_GLOBAL", folder.join("settings")).output().unwrap();
     assert_eq!(text(&output.stdout).lines().count(), 3, "{}", text(&output.stderr));
-    let counted = [("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "trailer.separators"), ("GIT_CONFIG_VALUE_0", "#")];
+    let counted =
+        [("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "trailer.separators"), ("GIT_CONFIG_VALUE_0", "#")];
     let output = command(folder, &["import", "git", ".", "-o", "-"]).envs(counted).output().unwrap();
     assert_eq!(text(&output.stdout).lines().count(), 3, "{}", text(&output.stderr));
 }

@@ -22,7 +22,8 @@ pub fn plain<'a>(head: &[u8], whole: &'a mut dyn BufRead) -> io::Result<Box<dyn 
             _ => 0xfffd,
         };
         let units = bytes.get(2..).unwrap_or_default().chunks(2).map(unit);
-        let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        let text: String =
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
         let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
         return Ok(Box::new(Cursor::new(text.into_bytes())));
     }
@@ -47,7 +48,10 @@ impl Read for Feeds<'_> {
 pub fn recognised(head: &[u8]) -> Option<&'static str> {
     const KINDS: [(&[u8], &str); 14] = [
         (b"PK\x03\x04", "a ZIP archive or a spreadsheet; unpack it, or save the table as `CSV UTF-8`"),
-        (b"\xd0\xcf\x11\xe0", "a file of an older Office program or an Outlook message; save it as text, or as CSV"),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "a file of an older Office program or an Outlook message; save it as text, or as CSV",
+        ),
         (b"!BDN", "an Outlook data file (.pst, .ost); export it as mbox, for example with `readpst`"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first: `7z x FILE`"),
         (b"Rar!", "a RAR archive; unpack it first: `unrar x FILE`"),

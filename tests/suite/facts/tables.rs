@@ -23,7 +23,10 @@ fn a_quote_that_somebody_typed_swallows_no_rows() {
     let text = "time,member,kind\n2024-01-01,a,post\n2024-01-02,\"b,post\n2024-01-03,c,post\n2024-01-04,d,post\n\
                 2024-01-05,e,post\n";
     assert_eq!(read(text), (5, 5.0, 0));
-    assert_eq!(read("time,member,text\n2024-01-01,a,\"two\nlines, \"\"so\"\"\"\n2024-01-02,b,x\n"), (2, 2.0, 0));
+    assert_eq!(
+        read("time,member,text\n2024-01-01,a,\"two\nlines, \"\"so\"\"\"\n2024-01-02,b,x\n"),
+        (2, 2.0, 0)
+    );
 }
 
 #[test]
@@ -82,7 +85,8 @@ fn columns_with_other_names() {
     let names: ColumnNames = "time=when,member=who".parse().unwrap();
     let named = Log::from_columns("x", text.as_bytes(), &names).unwrap();
     assert_eq!((named.events().len(), named.remarks().len()), (2, 0));
-    let error = Log::from_columns("x", text.as_bytes(), &"member=whom".parse().unwrap()).unwrap_err().to_string();
+    let error =
+        Log::from_columns("x", text.as_bytes(), &"member=whom".parse().unwrap()).unwrap_err().to_string();
     assert!(error.contains("no column `whom` for member") && error.contains("`who`"), "{error}");
 }
 
@@ -101,13 +105,17 @@ fn a_day_counts_to_its_end() {
     assert_eq!(Facts::of(&week).weekly_active_mean, Some(1.0));
     let room = tempfile::tempdir().unwrap();
     std::fs::write(room.path().join("log.csv"), &text).unwrap();
-    let said = crate::said::json(room.path(), &["facts", "log.csv", "--until", "2023-12-31", "--json", "--no-figures"]);
+    let said = crate::said::json(
+        room.path(),
+        &["facts", "log.csv", "--until", "2023-12-31", "--json", "--no-figures"],
+    );
     assert_eq!((&said["months_observed"], &said["observed_weeks"]), (&12.into(), &52.into()));
 }
 
 #[test]
 fn nobody_is_elsewhere_without_a_thread() {
-    let log = log("time,member,kind,thread\n2020-01-01,a,post,t1\n2020-01-02,b,reply,t1\n2020-03-01,a,task,\n");
+    let log =
+        log("time,member,kind,thread\n2020-01-01,a,post,t1\n2020-01-02,b,reply,t1\n2020-03-01,a,task,\n");
     let facts = Facts::of(&log.observed_until(day("2021-01-01").end_of_day()).unwrap());
     assert_eq!(facts.return_elsewhere_if_answered, Some(0.0));
 }
@@ -140,23 +148,76 @@ fn every_verb_says_what_it_skipped() {
     assert_eq!((facts.status.code(), &json["skipped_rows"]), (Some(1), &3.into()));
     assert_eq!(json["first_skipped_rows"][0]["line"], 3);
     let calibrate = [
-        "calibrate", "log.csv", "--setting", "forum", "--facts", "gini", "--particles", "20", "--generations", "1",
-        "--no-figures", "--json", "--out", "x",
+        "calibrate",
+        "log.csv",
+        "--setting",
+        "forum",
+        "--facts",
+        "gini",
+        "--particles",
+        "20",
+        "--generations",
+        "1",
+        "--no-figures",
+        "--json",
+        "--out",
+        "x",
     ];
     let output = hearth(room.path(), &calibrate);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((output.status.code(), &json["skipped_rows"]), (Some(1), &3.into()), "{}", text(&output.stderr));
+    assert_eq!(
+        (output.status.code(), &json["skipped_rows"]),
+        (Some(1), &3.into()),
+        "{}",
+        text(&output.stderr)
+    );
     assert!(text(&output.stderr).contains("line 3: `1.2.2024` is no date"), "{}", text(&output.stderr));
-    let same = fails(room.path(), 2, &["calibrate", "log.csv", "--setting", "forum", "--hold-out", "log.csv"]);
+    let same =
+        fails(room.path(), 2, &["calibrate", "log.csv", "--setting", "forum", "--hold-out", "log.csv"]);
     assert!(same.contains("held out"), "{same}");
 }
 
 /// Pieces of tables, so that chance gets far.
 fn pieces() -> impl Strategy<Value = String> {
     let known = select(vec![
-        "time", "date", "member", "kind", "thread", "merge", "created_at", "user_id", "2020-01-01", "2020-01-02T10:00:00Z",
-        "10:00", "9:05 PM", "1577836800", ",", ",", ",", ";", "\t", "|", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "sep=;", "NA",
-        "1.0", "post", "ana", "\u{feff}", "é", " ", "\0", "99999999999999999999", "-", "mmmm",
+        "time",
+        "date",
+        "member",
+        "kind",
+        "thread",
+        "merge",
+        "created_at",
+        "user_id",
+        "2020-01-01",
+        "2020-01-02T10:00:00Z",
+        "10:00",
+        "9:05 PM",
+        "1577836800",
+        ",",
+        ",",
+        ",",
+        ";",
+        "\t",
+        "|",
+        "\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\"",
+        "\"\"",
+        "\",\"",
+        "sep=;",
+        "NA",
+        "1.0",
+        "post",
+        "ana",
+        "\u{feff}",
+        "é",
+        " ",
+        "\0",
+        "99999999999999999999",
+        "-",
+        "mmmm",
     ]);
     prop::collection::vec(known, 0..80).prop_map(|pieces| pieces.concat())
 }

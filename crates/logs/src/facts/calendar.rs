@@ -78,7 +78,9 @@ pub fn parse_time(text: &[u8]) -> Option<i64> {
     if let [_, b':', ..] = text {
         return parse_time(&[b"0", text].concat());
     }
-    if let Some((clock, half)) = text.split_last_chunk::<2>().filter(|(_, half)| half[1].eq_ignore_ascii_case(&b'm')) {
+    if let Some((clock, half)) =
+        text.split_last_chunk::<2>().filter(|(_, half)| half[1].eq_ignore_ascii_case(&b'm'))
+    {
         let time = parse_time(clock.trim_ascii())?;
         let hour = time / 3600;
         return match half[0].to_ascii_lowercase() {

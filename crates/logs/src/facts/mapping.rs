@@ -14,8 +14,18 @@ const KNOWN: [(&str, usize, &[&str]); 6] = [
         "time",
         1,
         &[
-            "time", "timestamp", "datetime", "createdat", "created", "createdutc", "creationdate", "postedat", "sentat",
-            "authordate", "committerdate", "ts",
+            "time",
+            "timestamp",
+            "datetime",
+            "createdat",
+            "created",
+            "createdutc",
+            "creationdate",
+            "postedat",
+            "sentat",
+            "authordate",
+            "committerdate",
+            "ts",
         ],
     ),
     ("date", 1, &["date", "day"]),
@@ -23,12 +33,30 @@ const KNOWN: [(&str, usize, &[&str]); 6] = [
         "member",
         1,
         &[
-            "member", "memberid", "userid", "authorid", "owneruserid", "user", "author", "username", "authoremail",
-            "authorname", "sender", "senderid", "login", "actor", "poster", "email",
+            "member",
+            "memberid",
+            "userid",
+            "authorid",
+            "owneruserid",
+            "user",
+            "author",
+            "username",
+            "authoremail",
+            "authorname",
+            "sender",
+            "senderid",
+            "login",
+            "actor",
+            "poster",
+            "email",
         ],
     ),
     ("kind", 1, &["kind", "type", "eventtype", "event"]),
-    ("thread", 1, &["thread", "threadid", "topic", "topicid", "conversation", "conversationid", "discussionid"]),
+    (
+        "thread",
+        1,
+        &["thread", "threadid", "topic", "topicid", "conversation", "conversationid", "discussionid"],
+    ),
     ("merge", 1, &["merge", "ismerge"]),
 ];
 
@@ -42,11 +70,15 @@ impl FromStr for ColumnNames {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut names = Vec::new();
         for pair in text.split(',') {
-            let wanted = || format!("`{pair}` isn't COLUMN=NAME; expected such as time=created_at,member=user_id");
+            let wanted =
+                || format!("`{pair}` isn't COLUMN=NAME; expected such as time=created_at,member=user_id");
             let (column, name) = pair.split_once('=').ok_or_else(wanted)?;
             let known = KNOWN.iter().map(|(known, ..)| *known).find(|known| *known == column.trim());
             let known = known.ok_or_else(|| {
-                format!("a log has no column `{}`; it has time, date, member, kind, thread and merge", column.trim())
+                format!(
+                    "a log has no column `{}`; it has time, date, member, kind, thread and merge",
+                    column.trim()
+                )
             })?;
             if names.iter().any(|(one, _)| *one == known) {
                 return Err(format!("the column {known} is given twice"));
@@ -74,8 +106,10 @@ impl Columns {
     /// Finds the columns.
     pub fn find(origin: &str, header: &Row, names: &ColumnNames) -> Result<Self, LogError> {
         let missing = |wanted: String| {
-            let found: Vec<String> = header.iter().take(12).map(|name| format!("`{}`", shown(name))).collect();
-            let found = if header.iter().all(<[u8]>::is_empty) { "none".to_owned() } else { found.join(", ") };
+            let found: Vec<String> =
+                header.iter().take(12).map(|name| format!("`{}`", shown(name))).collect();
+            let found =
+                if header.iter().all(<[u8]>::is_empty) { "none".to_owned() } else { found.join(", ") };
             LogError::MissingColumn { origin: origin.to_owned(), line: header.line.max(1), wanted, found }
         };
         let mut guessed = Vec::new();
@@ -84,9 +118,10 @@ impl Columns {
         let mut places = [None; KNOWN.len()];
         for (at, (column, ..)) in KNOWN.iter().enumerate() {
             if let Some((_, name)) = names.0.iter().find(|(one, _)| one == column) {
-                let place = header.iter().position(|field| field == name.as_bytes()).or_else(|| {
-                    header.iter().position(|field| field.eq_ignore_ascii_case(name.as_bytes()))
-                });
+                let place = header
+                    .iter()
+                    .position(|field| field == name.as_bytes())
+                    .or_else(|| header.iter().position(|field| field.eq_ignore_ascii_case(name.as_bytes())));
                 places[at] = Some(place.ok_or_else(|| missing(format!("`{name}` for {column}")))?);
             }
         }
@@ -136,7 +171,9 @@ mod tests {
     fn names_from_the_caller() {
         let names: ColumnNames = "time=created_at, member=user_id".parse().unwrap();
         assert_eq!(names.0, [("time", "created_at".to_owned()), ("member", "user_id".to_owned())]);
-        for (text, words) in [("time", "isn't COLUMN=NAME"), ("who=x", "no column `who`"), ("time=a,time=b", "twice")] {
+        for (text, words) in
+            [("time", "isn't COLUMN=NAME"), ("who=x", "no column `who`"), ("time=a,time=b", "twice")]
+        {
             assert!(text.parse::<ColumnNames>().unwrap_err().contains(words), "{text}");
         }
     }

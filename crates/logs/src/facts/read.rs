@@ -204,7 +204,9 @@ impl Rows {
         }
         if !self.odd_merges.is_empty() {
             let (rows, words) = odd(&self.odd_merges);
-            remarks.push(format!("in the column merge, {words} of {rows} events can't be understood; they count as no merges"));
+            remarks.push(format!(
+                "in the column merge, {words} of {rows} events can't be understood; they count as no merges"
+            ));
         }
         remarks
     }
@@ -275,7 +277,10 @@ fn moment(field: &[u8]) -> Option<Instant> {
 /// Whether a field says that there is nothing, as statistics programs, databases and spreadsheets write it.
 fn is_missing(field: &[u8]) -> bool {
     const WORDS: [&str; 7] = ["n/a", "#n/a", "<na>", "null", "none", "nan", "\\n"];
-    field.is_empty() || field == b"NA" || field == b"-" || WORDS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
+    field.is_empty()
+        || field == b"NA"
+        || field == b"-"
+        || WORDS.iter().any(|word| field.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Yes or no, as programs write it.

@@ -121,7 +121,11 @@ impl<R: BufRead> Table<R> {
         let mut taken = Vec::new();
         let (mut bytes, mut other) = (line.len(), Row::default());
         while open {
-            let next = if begun < self.unclosed || taken.len() > LINES || bytes > BYTES { None } else { self.read()? };
+            let next = if begun < self.unclosed || taken.len() > LINES || bytes > BYTES {
+                None
+            } else {
+                self.read()?
+            };
             let Some(next) = next else {
                 self.unclosed = self.unclosed.max(self.line);
                 break;
@@ -263,9 +267,14 @@ mod tests {
         let mut table = Table::new(text.as_bytes());
         let columns = table.columns().unwrap();
         let (mut row, mut all) = (Row::default(), Vec::new());
-        let is_row = |row: &Row| row.len() == columns.len() && row.get(0).is_some_and(|field| field.starts_with(b"20"));
+        let is_row = |row: &Row| {
+            row.len() == columns.len() && row.get(0).is_some_and(|field| field.starts_with(b"20"))
+        };
         while table.next(&mut row, is_row).unwrap() {
-            all.push((row.line, row.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect()));
+            all.push((
+                row.line,
+                row.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect(),
+            ));
         }
         all
     }
@@ -288,7 +297,10 @@ mod tests {
         let expected = [of(2, &["2020", "x", "y"]), of(3, &["2021", "k", "l"]), of(4, &["2022", "m\"", "n"])];
         assert_eq!(rows(text), expected);
         assert_eq!(rows("t,a\n2020,5\" wide\n2021,\"a\" b\n").len(), 2);
-        assert_eq!(rows("t,a\n2020,\"x\nno row\nnone"), [of(2, &["2020", "x"]), of(3, &["no row"]), of(4, &["none"])]);
+        assert_eq!(
+            rows("t,a\n2020,\"x\nno row\nnone"),
+            [of(2, &["2020", "x"]), of(3, &["no row"]), of(4, &["none"])]
+        );
     }
 
     #[test]

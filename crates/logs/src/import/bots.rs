@@ -187,7 +187,8 @@ fn is_given(name: &str) -> bool {
     let given = |word: &str| word.chars().count() == 1 || GIVEN_NAMES.split(' ').any(|known| known == word);
     let words: Vec<&str> = name.split(apart).filter(|word| !word.is_empty()).collect();
     // "anna de bot", "jan van der bot".
-    let small = |word: &str| matches!(word, "de" | "den" | "van" | "der" | "von" | "le" | "la" | "ten" | "ter");
+    let small =
+        |word: &str| matches!(word, "de" | "den" | "van" | "der" | "von" | "le" | "la" | "ten" | "ter");
     words.first().is_some_and(|word| given(word)) && words.iter().all(|word| given(word) || small(word))
 }
 

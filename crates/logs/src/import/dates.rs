@@ -50,7 +50,9 @@ const ZONES: [(&str, i64); 36] = [
 /// without a time of day, as its beginning. `None` where a part is missing, can't be, or may mean several things.
 pub fn time(date: &str) -> Option<i64> {
     let mut parts = Parts::default();
-    for word in without_comments(date).split([' ', '\t', '\r', '\n', ',', ';', '年', '日']) {
+    for word in
+        without_comments(date).replace('月', "月 ").split([' ', '\t', '\r', '\n', ',', ';', '年', '日'])
+    {
         // Only a few words are a date.
         if parts.words > 40 {
             return None;
@@ -143,7 +145,7 @@ impl Parts {
                 self.year = Some(if (3871..=3999).contains(&number) { number - 1900 } else { number } as i32);
             }
             // "19" before the years since 1900.
-            19_100..=19_199 if self.year.is_none() => self.year = Some(number as i32 - 17_200),
+            19_100..=19_199 if self.year.is_none() => self.year = Some(number as i32 - 17_100),
             1..=31 if self.day.is_none() && word.len() <= 2 => self.day = Some((self.words, number)),
             // Two digits; or the years since 1900, as some programs wrote after 1999.
             0..=199 if self.year.is_none() && self.day.is_some() => {
@@ -165,7 +167,9 @@ impl Parts {
             return false;
         }
         let number = |at: usize| parted.get(at).map_or(Some(0), |part| part.parse::<i64>().ok());
-        let (Some(hour), Some(minute), Some(second)) = (number(0), number(1), number(2)) else { return false };
+        let (Some(hour), Some(minute), Some(second)) = (number(0), number(1), number(2)) else {
+            return false;
+        };
         // What can't be stays, so that no other word is taken for the time. A leap second counts as the one before.
         let can_be = hour < 24 && minute < 60 && second <= 60;
         self.clock = Some(if can_be { hour * 3600 + minute * 60 + second.min(59) } else { i64::MAX });
@@ -278,7 +282,9 @@ mod tests {
         ] {
             assert_eq!(told(date), "1997-04-07T08:33:11Z", "{date}");
         }
-        for date in ["Tue, 1 Jan 102 10:00:00 +0000", "Tue, 1 Jan 19102 10:00:00 +0000", "1 Jan 3902 10:00 UT"] {
+        for date in
+            ["Tue, 1 Jan 102 10:00:00 +0000", "Tue, 1 Jan 19102 10:00:00 +0000", "1 Jan 3902 10:00 UT"]
+        {
             assert_eq!(told(date), "2002-01-01T10:00:00Z", "{date}");
         }
         assert_eq!(told("Sat, 31 Dec 2016 23:59:60 +0000"), "2016-12-31T23:59:59Z");

@@ -100,11 +100,15 @@ pub fn open(file: &ArchiveFile, take: &mut Take, other: &mut Other) -> Result<()
 }
 
 fn unzip(path: &Path, file: File, take: &mut Take, other: &mut Other) -> Result<(), ImportError> {
-    let failed = |source: zip::result::ZipError| ImportError::Read { path: path.to_owned(), source: source.into() };
+    let failed =
+        |source: zip::result::ZipError| ImportError::Read { path: path.to_owned(), source: source.into() };
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(failed)?;
     let mut names = Vec::with_capacity(archive.len());
     for at in 0..archive.len() {
-        names.push((archive.by_index(at).and_then(|entry| Ok(entry.name()?.into_owned())).map_err(failed)?, at));
+        names.push((
+            archive.by_index(at).and_then(|entry| Ok(entry.name()?.into_owned())).map_err(failed)?,
+            at,
+        ));
     }
     names.sort();
     for (name, at) in names {

@@ -244,7 +244,8 @@ struct Past {
 impl Past {
     /// Looks at commits, the newest first.
     fn of(commits: &[Commit]) -> Self {
-        let places: BTreeMap<u128, usize> = commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+        let places: BTreeMap<u128, usize> =
+            commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
         let below = |at: usize| {
             let parents = commits[at].parents.iter().filter_map(|parent| places.get(parent).copied());
             parents.into_iter().find(|parent| *parent != at && commits[*parent].second == commits[at].second)

@@ -97,10 +97,14 @@ fn sender(fields: &Fields) -> (String, String) {
     for field in ["X-Original-From", "Original-From"] {
         let (own_name, own) = person(&fields.raw(field));
         if own.contains('@') {
-            return (if own_name.is_empty() { rewritten(&name).unwrap_or(name) } else { own_name }, unmangled(&own));
+            return (
+                if own_name.is_empty() { rewritten(&name).unwrap_or(name) } else { own_name },
+                unmangled(&own),
+            );
         }
     }
-    if let Some((own_name, own)) = with_address(&name) {
+    let whole = if name.is_empty() && address.contains(' ') { &address } else { &name };
+    if let Some((own_name, own)) = with_address(whole) {
         return (own_name, own);
     }
     let own = unmangled(&address);
@@ -120,14 +124,18 @@ fn rewritten(name: &str) -> Option<String> {
     const ON_BEHALF_OF: [&str; 5] =
         [" on behalf of ", " im Auftrag von ", " de la part de ", " en nombre de ", " namens "];
     let behalf = ON_BEHALF_OF.iter().find_map(|words| name.split_once(words)).map(|(_, own)| own);
-    let own = behalf.or_else(|| name.rsplit_once(" (via ").or_else(|| name.rsplit_once(" via ")).map(|(own, _)| own))?;
+    let own = behalf
+        .or_else(|| name.rsplit_once(" (via ").or_else(|| name.rsplit_once(" via ")).map(|(own, _)| own))?;
     Some(own.trim_matches(['\'', '"', ' ']).to_owned())
 }
 
 /// Name and address where the name holds both: "Jane Doe jane@work.org [list]", or an address without brackets.
 fn with_address(name: &str) -> Option<(String, String)> {
-    let name = name.rsplit_once(" [").filter(|(_, tag)| tag.ends_with(']')).map_or(name, |(before, _)| before);
-    let is_address = |word: &&str| word.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+    let name =
+        name.rsplit_once(" [").filter(|(_, tag)| tag.ends_with(']')).map_or(name, |(before, _)| before);
+    let is_address = |word: &&str| {
+        word.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'))
+    };
     let addresses: Vec<&str> = name.split_whitespace().filter(is_address).collect();
     let [address] = addresses[..] else { return None };
     let words: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
@@ -153,18 +161,27 @@ fn unmangled(address: &str) -> String {
 /// The addresses of the list itself.
 fn lists(fields: &Fields) -> Vec<String> {
     let post = fields.raw("List-Post").to_lowercase();
-    let post = post.split_once("mailto:").and_then(|(_, rest)| rest.split(['>', '?', ' ']).next()).unwrap_or_default();
+    let post = post
+        .split_once("mailto:")
+        .and_then(|(_, rest)| rest.split(['>', '?', ' ']).next())
+        .unwrap_or_default();
     let yahoo = fields.raw("Mailing-List");
-    let yahoo = yahoo.trim().strip_prefix("list ").and_then(|rest| rest.split(';').next()).unwrap_or_default();
+    let yahoo =
+        yahoo.trim().strip_prefix("list ").and_then(|rest| rest.split(';').next()).unwrap_or_default();
     let all = [post.to_owned(), fields.raw("X-BeenThere"), fields.raw("X-Mailing-List"), yahoo.to_owned()];
-    all.iter().map(|one| one.trim().trim_matches(['<', '>']).to_owned()).filter(|one| one.contains('@')).collect()
+    all.iter()
+        .map(|one| one.trim().trim_matches(['<', '>']).to_owned())
+        .filter(|one| one.contains('@'))
+        .collect()
 }
 
 /// A member's own address where `From` has the list's.
 fn elsewhere(fields: &Fields, name: &str, from: &str) -> Option<String> {
     let lists = lists(fields);
     let is_own = |(_, own): &(String, String)| {
-        own.contains('@') && !own.eq_ignore_ascii_case(from) && !lists.iter().any(|list| list.eq_ignore_ascii_case(own))
+        own.contains('@')
+            && !own.eq_ignore_ascii_case(from)
+            && !lists.iter().any(|list| list.eq_ignore_ascii_case(own))
     };
     let named = |(known, _): &(String, String)| plain(known) == plain(name);
     let sender = Some(person(&fields.raw("X-Original-Sender"))).filter(is_own);

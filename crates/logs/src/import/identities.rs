@@ -65,7 +65,9 @@ impl Identities {
     /// Whether this is known to be a bot.
     pub fn is_bot(&self, name: &str, address: &str) -> bool {
         !self.bots.is_empty()
-            && self.of(&plain(name), &address.trim().to_lowercase()).is_some_and(|known| self.bots.contains(&known))
+            && self
+                .of(&plain(name), &address.trim().to_lowercase())
+                .is_some_and(|known| self.bots.contains(&known))
     }
 
     fn name(&mut self, name: &str, person: u32) {
@@ -104,7 +106,8 @@ impl Identities {
     }
 
     fn individual(&mut self, identities: &[Value], profile: Option<&Value>, person: u32) {
-        let text = |of: &Value, field: &str| of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |of: &Value, field: &str| of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
         for one in identities.iter().chain(profile) {
             let name = plain(&text(one, "name"));
             let login = plain(&text(one, "username"));
@@ -119,7 +122,11 @@ impl Identities {
                 self.name(&name, person);
             }
         }
-        let is = |field: &str| profile.and_then(|profile| profile.get(field)).is_some_and(|is| *is == Value::Bool(true) || *is == 1);
+        let is = |field: &str| {
+            profile
+                .and_then(|profile| profile.get(field))
+                .is_some_and(|is| *is == Value::Bool(true) || *is == 1)
+        };
         if is("is_bot") || is("isBot") {
             self.bots.insert(person);
         }
@@ -135,7 +142,8 @@ impl Identities {
             if line.is_empty() {
                 continue;
             }
-            let wrong = || format!("line {} isn't `Name <address>` or `Name <address> Other Name <address>`", at + 1);
+            let wrong =
+                || format!("line {} isn't `Name <address>` or `Name <address> Other Name <address>`", at + 1);
             let (name, address, rest) = contact(line).ok_or_else(wrong)?;
             let other = if rest.is_empty() { None } else { Some(contact(rest).ok_or_else(wrong)?) };
             let mut number = |key: String| *known.entry(key).or_insert_with(|| joined.add());
@@ -207,7 +215,10 @@ mod tests {
                     Bo Lind <bo@one.net> bo <root@x.net>\nCy Roth <cy@one.net> cy <root@x.net>\n";
         let known = Identities::parse(text).unwrap();
         assert_eq!(known.of("", "ana@old.net"), known.of("ana silva", ""));
-        assert!(known.of("bo", "root@x.net") == known.of("", "bo@one.net") && known.of("bo", "root@x.net").is_some());
+        assert!(
+            known.of("bo", "root@x.net") == known.of("", "bo@one.net")
+                && known.of("bo", "root@x.net").is_some()
+        );
         assert_ne!(known.of("bo", "root@x.net"), known.of("cy", "root@x.net"));
         assert_eq!(known.of("x", "root@x.net"), None);
         for wrong in ["", "Ana Silva", "{}", "{\"identities\": ", "a <b> c"] {

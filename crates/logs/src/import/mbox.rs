@@ -95,8 +95,9 @@ fn add(
         None => ImportError::Nothing {
             place: file.path.display().to_string(),
             what: "message",
-            hint: "; an mbox has a line such as\n  From jane@example.org Mon Apr  7 10:33:11 1997\nbefore each"
-                .to_owned(),
+            hint:
+                "; an mbox has a line such as\n  From jane@example.org Mon Apr  7 10:33:11 1997\nbefore each"
+                    .to_owned(),
         },
     })
 }
@@ -201,7 +202,9 @@ impl Archive {
                 return;
             }
             // Two messages have one id.
-            id = fingerprint(&[id.to_be_bytes().as_slice(), &time.to_be_bytes(), &sender.to_be_bytes()].concat());
+            id = fingerprint(
+                &[id.to_be_bytes().as_slice(), &time.to_be_bytes(), &sender.to_be_bytes()].concat(),
+            );
         }
         self.known.insert(id, Known { sender, time, about });
         let subject = (!head.subject.about.is_empty()).then_some(about);

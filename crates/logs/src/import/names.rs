@@ -62,9 +62,7 @@ const COMPARED: usize = 60;
 /// A name as it can be compared: in one form of Unicode, in lower case, the first name first, without quotes and what
 /// stands in brackets behind it. Empty where it is an address, which says no more than the address does.
 pub fn plain(name: &str) -> String {
-    let unseen = |c: &char| {
-        !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-    };
+    let unseen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     let normal: String = name.nfkc().filter(unseen).collect();
     let normal: String = normal.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<&str> = normal.split_whitespace().collect();
@@ -85,7 +83,10 @@ pub fn plain(name: &str) -> String {
 fn in_order(name: &str) -> String {
     let Some((last, first)) = name.split_once(", ") else { return name.to_owned() };
     let words = |text: &str| text.split(' ').count();
-    let titles = ["jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d.", "dr", "dr.", "inc", "inc.", "ltd", "ltd."];
+    let titles = [
+        "jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d.", "dr", "dr.", "inc", "inc.",
+        "ltd", "ltd.",
+    ];
     let title = titles.contains(&first.to_lowercase().as_str());
     if title || first.contains(',') || words(last) > 3 || words(first) > 3 {
         name.to_owned()
@@ -127,8 +128,9 @@ pub fn unrelated<'a>(names: impl Iterator<Item = &'a str>) -> usize {
         }
         let groups = if letters.is_latin { &mut latin } else { &mut others };
         // Those that it is related to become one.
-        let (mut one, apart): (Vec<_>, Vec<_>) =
-            std::mem::take(groups).into_iter().partition(|group| group.iter().any(|known| known.is_related(&letters)));
+        let (mut one, apart): (Vec<_>, Vec<_>) = std::mem::take(groups)
+            .into_iter()
+            .partition(|group| group.iter().any(|known| known.is_related(&letters)));
         let mut together: Vec<Letters> = one.drain(..).flatten().collect();
         together.push(letters);
         *groups = apart;
@@ -172,7 +174,9 @@ impl Letters {
             return false;
         }
         let initials: String = other.words.iter().filter_map(|word| word.chars().next()).collect();
-        let parts = |word: &String| word.chars().count() >= 3 && (whole.starts_with(word.as_str()) || whole.ends_with(word.as_str()));
+        let parts = |word: &String| {
+            word.chars().count() >= 3 && (whole.starts_with(word.as_str()) || whole.ends_with(word.as_str()))
+        };
         // "chris" of "christopher".
         let short = |word: &String| whole.chars().count() >= 3 && word.starts_with(&whole);
         whole == initials || other.words.iter().any(|word| parts(word) || short(word))
@@ -209,6 +213,10 @@ mod tests {
         assert_eq!(count(&["zhang san", "张三"]), 1);
         assert_eq!(count(&["josé garcía", "jose garcia"]), 1);
         assert_eq!(count(&["jane doe", "mary jones", "jane jones"]), 1, "one name leads to the next");
-        assert!(is_related("jd", "jane doe") && is_related("jane.doe", "jane") && !is_related("jira", "ana silva"));
+        assert!(
+            is_related("jd", "jane doe")
+                && is_related("jane.doe", "jane")
+                && !is_related("jira", "ana silva")
+        );
     }
 }

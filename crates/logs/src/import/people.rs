@@ -28,8 +28,32 @@ const SHARED: [&str; 13] = [
 ];
 /// Parts before the `@` that are a role's or a program's, so that two unrelated names are enough.
 const ROLES: [&str; 26] = [
-    "admin", "bugs", "bugzilla", "contact", "cvs", "dev", "devel", "forum", "gerrit", "git", "github", "gitlab", "hello",
-    "help", "info", "jira", "list", "mail", "office", "redmine", "root", "support", "svn", "trac", "webmaster", "wiki",
+    "admin",
+    "bugs",
+    "bugzilla",
+    "contact",
+    "cvs",
+    "dev",
+    "devel",
+    "forum",
+    "gerrit",
+    "git",
+    "github",
+    "gitlab",
+    "hello",
+    "help",
+    "info",
+    "jira",
+    "list",
+    "mail",
+    "office",
+    "redmine",
+    "root",
+    "support",
+    "svn",
+    "trac",
+    "webmaster",
+    "wiki",
 ];
 /// Unrelated names under which an address belongs to nobody: of a role; of one that is like none of the names; of one
 /// that is like one of them.
@@ -57,7 +81,8 @@ impl People {
         let (name, address) = (plain(name), address.trim().to_lowercase());
         if self.identities.of(&name, &address).is_none() {
             let says_no_name = name.is_empty() || is_placeholder(&name);
-            if says_no_name && (address.is_empty() || (!name.is_empty() && address_keys(&address).is_empty())) {
+            if says_no_name && (address.is_empty() || (!name.is_empty() && address_keys(&address).is_empty()))
+            {
                 return None;
             }
         }
@@ -73,7 +98,8 @@ impl People {
 
     /// Whether two appearances have the same name or the same address.
     pub fn is_same(&self, one: u32, other: u32) -> bool {
-        let ((name, address), (other_name, other_address)) = (&self.met[one as usize], &self.met[other as usize]);
+        let ((name, address), (other_name, other_address)) =
+            (&self.met[one as usize], &self.met[other as usize]);
         (!name.is_empty() && name == other_name) || (!address.is_empty() && address == other_address)
     }
 
@@ -236,10 +262,18 @@ mod tests {
     #[test]
     fn an_address_of_many_names_is_nobodys() {
         let tracker = "jira@x.net";
-        let all = [("Ana Silva", tracker), ("Bo Lind", tracker), ("Cy Roth", tracker), ("Ana Silva", "ana@one.net")];
+        let all = [
+            ("Ana Silva", tracker),
+            ("Bo Lind", tracker),
+            ("Cy Roth", tracker),
+            ("Ana Silva", "ana@one.net"),
+        ];
         assert_eq!(count(&all), 3);
         let old = "null@x.net";
-        assert_eq!(count(&[("anas", old), ("bolind", old), ("Cy Roth", old), ("Cy Roth", "cy@three.net")]), 3);
+        assert_eq!(
+            count(&[("anas", old), ("bolind", old), ("Cy Roth", old), ("Cy Roth", "cy@three.net")]),
+            3
+        );
         let changes = [("ana", "ana@one.net"), ("Ana Silva", "ana@one.net"), ("Ana Roth", "ana@one.net")];
         assert_eq!(count(&changes), 1, "names of one person");
         let own = [("Ana Silva", "ana@one.net"), ("dragonfly", "ana@one.net"), ("The Boss", "ana@one.net")];
@@ -249,7 +283,9 @@ mod tests {
     #[test]
     fn nobody() {
         let mut people = People::default();
-        for (name, address) in [(" ", "  "), ("unknown", ""), ("(no author)", "(no author)"), ("root", "root@localhost")] {
+        for (name, address) in
+            [(" ", "  "), ("unknown", ""), ("(no author)", "(no author)"), ("root", "root@localhost")]
+        {
             assert_eq!(people.meet(name, address), None, "{name} {address}");
         }
         assert!(people.meet("root", "root@server.x.org").is_some());

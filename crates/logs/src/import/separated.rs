@@ -46,7 +46,7 @@ pub fn each<E: From<io::Error>>(
     let mut line = Vec::new();
     let mut way = 0;
     loop {
-        let keep = if messages.in_headers { HEADERS } else { LINE };
+        let keep = if messages.may_be_in_headers() { HEADERS } else { LINE };
         let read = read_line(&mut from, &mut line, keep)?;
         way += read;
         if read == 0 || way > BREATH {
@@ -100,6 +100,10 @@ impl<E, F: FnMut(Top) -> Result<(), E>> Messages<F> {
             patches: true,
             begun: false,
         }
+    }
+
+    fn may_be_in_headers(&self) -> bool {
+        self.in_headers || self.pending.is_some() || !self.begun
     }
 
     fn line(&mut self, line: &[u8], length: u64) -> Result<(), E> {
@@ -344,7 +348,8 @@ mod tests {
 
     #[test]
     fn files_of_one_message() {
-        let text = "Return-Path: <a@x.org>\nSubject: one\n\nText\n\nFrom b Mon Apr  7 10:33:11 1997\nSubject: two\n";
+        let text =
+            "Return-Path: <a@x.org>\nSubject: one\n\nText\n\nFrom b Mon Apr  7 10:33:11 1997\nSubject: two\n";
         assert_eq!(read(text, Holds::One).len(), 1);
         assert_eq!(read("From a Mon Apr  7 10:33:11 1997\nSubject: one\n\nText\n", Holds::One).len(), 1);
         let whole = format!("From: a@x.org\n{text}");

@@ -190,7 +190,14 @@ mod tests {
         }
         let uucp = kind("From jane Mon Apr  7 10:33:11 1997 remote from work").unwrap();
         assert_eq!(uucp.0, Kind::DateWithin);
-        for line in ["From \n", "From - \n", "From", "From 1844@xxx", "From jane at work.org", "\u{1}\u{1}\u{1}\u{1}\n"] {
+        for line in [
+            "From \n",
+            "From - \n",
+            "From",
+            "From 1844@xxx",
+            "From jane at work.org",
+            "\u{1}\u{1}\u{1}\u{1}\n",
+        ] {
             assert_eq!(kind(line), Some((Kind::Undated, String::new())), "{line}");
         }
         let patch = format!("From {} Mon Sep 17 00:00:00 2001", "0a".repeat(20));

@@ -30,8 +30,13 @@ const MISLEADING: [&str; 17] = [
 ];
 
 /// Settings of a repository that would change what git says of it.
-const PLAIN: [&str; 5] =
-    ["trailer.separators=:", "core.commentChar=#", "mailmap.file=", "log.showSignature=false", "log.follow=false"];
+const PLAIN: [&str; 5] = [
+    "trailer.separators=:",
+    "core.commentChar=#",
+    "mailmap.file=",
+    "log.showSignature=false",
+    "log.follow=false",
+];
 /// A file without settings.
 const EMPTY: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
@@ -175,7 +180,9 @@ impl Git {
         let here = real(&self.path);
         let of = if top.is_empty() { &inside } else { &top };
         // A work tree may be told to lie elsewhere.
-        if self.path.join(".git").exists() || [&inside, &top].into_iter().any(|place| !place.is_empty() && real(Path::new(place)) == here) {
+        if self.path.join(".git").exists()
+            || [&inside, &top].into_iter().any(|place| !place.is_empty() && real(Path::new(place)) == here)
+        {
             return Ok(());
         }
         Err(ImportError::Within { path: self.path.clone(), of: PathBuf::from(of) })
@@ -192,7 +199,10 @@ impl Git {
         }
         command.arg("-C").arg(&self.path).args(arguments);
         // The settings of the user and of the machine count for nothing.
-        command.env("GIT_CONFIG_GLOBAL", EMPTY).env("GIT_CONFIG_SYSTEM", EMPTY).env("GIT_CONFIG_NOSYSTEM", "1");
+        command
+            .env("GIT_CONFIG_GLOBAL", EMPTY)
+            .env("GIT_CONFIG_SYSTEM", EMPTY)
+            .env("GIT_CONFIG_NOSYSTEM", "1");
         command
     }
 
@@ -235,7 +245,8 @@ fn git() -> Command {
 /// Folders that the user, or the machine, trusts although somebody else owns them.
 fn trusted() -> Vec<String> {
     let of = |scope: &str| {
-        let output = git().args(["config", scope, "--get-all", "safe.directory"]).stdin(Stdio::null()).output();
+        let output =
+            git().args(["config", scope, "--get-all", "safe.directory"]).stdin(Stdio::null()).output();
         let said = output.map(|output| output.stdout).unwrap_or_default();
         String::from_utf8_lossy(&said).lines().map(str::to_owned).collect::<Vec<_>>()
     };
