@@ -1,4 +1,4 @@
-//! The engine beside a bare baseline that lives the same lives: `cargo bench --bench engine`.
+//! The engine beside a bare baseline that lives the same lives: `cargo bench -p hearth-benches --bench engine`.
 //!
 //! `docs/performance.md` tells what is compared and what was found.
 
@@ -13,8 +13,8 @@ use criterion::{Criterion, Throughput};
 use hearth::engine::observe::{Outcome, Week};
 use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
-use hearth::study::output::Weekly;
-use hearth::study::{Arm, Control, Design, Engine, Existing, Seed, Study};
+use hearth::study::output::{Invocation, Weekly};
+use hearth::study::{Arm, Control, Design, Engine, Existing, RunError, Seed, Study};
 
 const SEED: u64 = 7;
 /// Replicates that a group goes through again and again.
@@ -141,9 +141,13 @@ struct Baseline<'a> {
 struct Running<'a>(Simulation<'a>);
 
 impl Engine for Running<'_> {
-    fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
+    fn run(
+        &mut self,
+        replicate: u32,
+        on_week: &mut dyn FnMut(u32, usize, &Week),
+    ) -> Result<Vec<Outcome>, RunError> {
         self.0.restart(replicate);
-        self.0.run(on_week)
+        Ok(self.0.run(on_week))
     }
 }
 
@@ -160,8 +164,8 @@ impl Arm for Baseline<'_> {
         self.scenario.horizon_weeks
     }
 
-    fn engine(&self, seed: u64) -> Box<dyn Engine + '_> {
-        Box::new(Running(Simulation::new(self.scenario, seed)))
+    fn engine(&self, seed: u64) -> Result<Box<dyn Engine + '_>, RunError> {
+        Ok(Box::new(Running(Simulation::new(self.scenario, seed))))
     }
 
     fn fingerprint(&self) -> String {
@@ -177,7 +181,7 @@ impl Baseline<'_> {
             seed: Seed::Given(SEED),
             replicates: THOUSAND,
             weekly: Weekly::All,
-            command: Vec::new(),
+            invocation: Invocation::default(),
             points: None,
         };
         let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };

@@ -1,4 +1,4 @@
-//! Where a member-week goes, beside the least that the work takes: `cargo bench --bench profile`.
+//! Where a member-week goes, beside the least that the work takes: `cargo bench -p hearth-benches --bench profile`.
 //!
 //! The engine's own processes are called one after the other with a clock between them, over the default scenario; what
 //! the clock takes is taken off. The least is made of what can't be left out (words of random numbers, exponentials,

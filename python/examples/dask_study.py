@@ -24,21 +24,21 @@ def main(client, folder, replicates=200, weeks=260):
         {"policy.sponsorship": SPONSORSHIP},
         replicates=replicates,
         set={"horizon_weeks": weeks},
-        lives_in_unit=100,
+        runs_in_unit=100,
     )
     results = hearth.study.run_on_dask(folder, client)
-    lives = results["lives"]
+    runs = results["point_runs"]
     survived = [[] for _ in SPONSORSHIP]
-    for point, alive in zip(lives["point"], lives["alive"]):
+    for point, alive in zip(runs["point"], runs["alive"]):
         survived[point].append(alive)
     return results, [sum(one) / len(one) for one in survived]
 
 
-# %% How many live on, by sponsorship.
+# %% How many are active at the end, by sponsorship.
 def draw(found, folder, weeks=260):
     results, survival = found
-    lives = results.replicates
-    edges = [share_between(share * lives, lives) for share in survival]
+    runs = results.replicates
+    edges = [share_between(share * runs, runs) for share in survival]
     figure, panel = plot.subplots(figsize=(6.4, 3.8), layout="constrained")
     panel.errorbar(
         SPONSORSHIP,
@@ -49,14 +49,14 @@ def draw(found, folder, weeks=260):
     panel.set_xlabel("sponsorship (0 to 1)")
     panel.set_ylabel(f"share alive after {weeks} weeks")
     panel.set_ylim(0, 1)
-    # The same replicate has the same luck at every point: differences are taken within replicates.
-    table = results["lives"]
+    # The same replicate has the same random numbers at every point: differences are taken within replicates.
+    table = results["point_runs"]
     alive = {(point, replicate): one for point, replicate, one in zip(table["point"], table["replicate"], table["alive"])}
     last = len(SPONSORSHIP) - 1
-    change, half = mean_and_half([alive[last, replicate] - alive[0, replicate] for replicate in range(lives)])
+    change, half = mean_and_half([alive[last, replicate] - alive[0, replicate] for replicate in range(runs)])
     title = f"Full sponsorship instead of none: share alive {100 * change:+.0f} ± {100 * half:.0f} points"
     below = (
-        f"{lives} lives a point, the same random numbers at all; bars: 95 % (Wilson), ± of the change: 95 %, within replicates. Baseline, seed {results.seed}; "
+        f"{runs} runs a point, the same random numbers at all; bars: 95 % (Wilson), ± of the change: 95 %, within replicates. Baseline, seed {results.seed}; "
         f"content hash {results.content_hash[:12]}, the same on any cluster."
     )
     return save(figure, folder, "dask_study", title, below)
@@ -64,12 +64,12 @@ def draw(found, folder, weeks=260):
 
 # %% All of it.
 if __name__ == "__main__":
-    told = asked(__doc__, scheduler="address of a cluster's scheduler; without one, a cluster of its own")
-    place = {} if told.scheduler is None else {"address": told.scheduler}
+    options = asked(__doc__, scheduler="address of a cluster's scheduler; without one, a cluster of its own")
+    cluster = {} if options.scheduler is None else {"address": options.scheduler}
     # The folder of the study goes, the figure stays. Workers elsewhere must see it, so it is beside the figure.
-    told.folder.mkdir(parents=True, exist_ok=True)
-    with Client(**place) as client, tempfile.TemporaryDirectory(dir=told.folder.resolve()) as room:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with Client(**cluster) as client, tempfile.TemporaryDirectory(dir=options.folder.resolve()) as room:
         results, survival = found = main(client, room + "/study")
         print("survival by sponsorship:", ", ".join(f"{share:.2f}" for share in survival))
         print("content hash:", results.content_hash)
-        print(draw(found, told.folder))
+        print(draw(found, options.folder))

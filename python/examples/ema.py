@@ -25,7 +25,7 @@ WEEKS = 156
 REPLICATES = 40
 
 
-# %% A model as the workbench wants it: numbers in, numbers out. Each world is lived through several times.
+# %% A model as the workbench wants it: numbers in, numbers out. Each state of the world is run several times.
 def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=REPLICATES):
     batch = hearth.run_batch(
         "baseline",
@@ -43,7 +43,7 @@ def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=
     return {name: batch.mean(column)[0] for name, column in (("survival", "alive"), ("value", "value_tangible"))}
 
 
-# %% What isn't known, what can be decided, and two policies. Both meet the same worlds.
+# %% Uncertain factors, levers, and two policies. Both meet the same states of the world.
 POLICIES = {
     "alone": {"sponsorship": 0.0, "hours": 0},
     "sponsored": {"sponsorship": 0.9, "hours": 1},
@@ -52,7 +52,7 @@ POLICIES = {
 
 def main(scenarios=50):
     ema_logging.log_to_stderr(logging.ERROR)
-    # By which the workbench draws the worlds.
+    # By which the workbench draws the states of the world.
     numpy.random.seed(1)
     model = Model("community", function=community)
     model.uncertainties = [RealParameter("turnover", 1.0, 20.0), RealParameter("workload", 0.1, 0.9)]
@@ -63,7 +63,7 @@ def main(scenarios=50):
         return evaluator.perform_experiments(scenarios=scenarios, policies=policies)
 
 
-# %% A map of the worlds for each policy, and in how many of them the one does better than the other.
+# %% A map of the states of the world for each policy, and in how many of them one does better than the other.
 def draw(found, folder):
     experiments, outcomes = found
     figure, panels = plot.subplots(1, 2, figsize=(8.4, 3.8), layout="constrained", sharex=True, sharey=True)
@@ -76,32 +76,32 @@ def draw(found, folder):
             there["workload"], there["turnover"], c=survival, s=42, vmin=low, vmax=high, cmap="cividis", edgecolors="#333333"
         )
         by_policy[policy] = survival
-        told = ", ".join(f"{name} {value:g}" for name, value in levers.items())
-        panel.set_title(f"{policy} ({told}):\n{percent(survival.mean())} survive, {percent(survival.min())} in the worst world")
+        settings = ", ".join(f"{name} {value:g}" for name, value in levers.items())
+        panel.set_title(f"{policy} ({settings}):\n{percent(survival.mean())} survive, {percent(survival.min())} in the worst state")
         panel.set_xlabel("workload (share of free hours that it takes)")
     panels[0].set_ylabel("turnover of the domain (topics a year)")
-    figure.colorbar(dots, ax=panels, label=f"share of lives that last {WEEKS} weeks")
-    worlds = len(experiments) // len(POLICIES)
-    # The experiments of a policy are in the order of the worlds.
+    figure.colorbar(dots, ax=panels, label=f"share of runs that last {WEEKS} weeks")
+    states = len(experiments) // len(POLICIES)
+    # The experiments of a policy are in the order of the states.
     better = int((by_policy["sponsored"] > by_policy["alone"]).sum())
-    worlds = len(by_policy["alone"])
-    low, high = share_between(better, worlds)
+    states = len(by_policy["alone"])
+    low, high = share_between(better, states)
     title = (
-        f"In {better} of {worlds} worlds sponsored communities survive more often than those left alone "
-        f"(95 %: {100 * low:.0f} to {percent(high)} of such worlds)"
+        f"In {better} of {states} states of the world sponsored communities survive more often than those left alone "
+        f"(95 %: {100 * low:.0f} to {percent(high)} of such states)"
     )
     below = (
-        f"{worlds} worlds by Latin hypercube, the same for both policies. A dot is {REPLICATES} lives, its share uncertain by up "
-        f"to ±{percent(0.98 / REPLICATES**0.5)} (95 %); dots share the lives' random numbers. Scenario: baseline, seed 1."
+        f"{states} states of the world by Latin hypercube, the same for both policies. A dot is {REPLICATES} runs, its share uncertain by up "
+        f"to ±{percent(0.98 / REPLICATES**0.5)} (95 %); dots share the runs' random numbers. Scenario: baseline, seed 1."
     )
     return save(figure, folder, "ema", title, below)
 
 
 # %% All of it.
 if __name__ == "__main__":
-    told = asked(__doc__)
+    options = asked(__doc__)
     experiments, outcomes = found = main()
     for policy in POLICIES:
-        lives = outcomes["survival"][experiments["policy"] == policy]
-        print(f"{policy:10} survival {lives.mean():.2f}, in the worst world {lives.min():.2f}")
-    print(draw(found, told.folder))
+        survival = outcomes["survival"][experiments["policy"] == policy]
+        print(f"{policy:10} survival {survival.mean():.2f}, in the worst state {survival.min():.2f}")
+    print(draw(found, options.folder))

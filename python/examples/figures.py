@@ -35,9 +35,9 @@ plot.rcParams.update(
 
 
 def asked(about, **options):
-    """What an example was told on the command line: a folder for its figure, and options with their meaning.
+    """The arguments of an example: a folder for its figure, and options with their meaning.
 
-    A notebook's cell is told nothing.
+    A notebook's cell has none.
     """
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = Path("outputs") / "examples"
@@ -48,7 +48,7 @@ def asked(about, **options):
 
 
 def share_between(count, of):
-    """The 95 % interval of a share, after Wilson: it holds for few lives and near 0 and 1, too."""
+    """The 95 % interval of a share, after Wilson: it holds for few runs and near 0 and 1, too."""
     share, z = count / of, SURE**2 / of
     middle = (share + z / 2) / (1 + z)
     half = SURE * math.sqrt(share * (1 - share) / of + z / (4 * of)) / (1 + z)

@@ -19,16 +19,16 @@ WEEKS = 104
 FACTS = ("newcomers_per_month", "monthly_active_mean", "one_time_share")
 #: What may be: lowest, highest, unit.
 BOUNDS = {"founders": (2.0, 40.0, "people"), "needs": (0.05, 1.0, "a week and member")}
-#: In place of a real log, `hearth.facts("forum.csv")`: a community that is known, to see whether it is found again.
-TRUTH = {"founders": 25, "needs": 0.3, "luck": 0.7}
+#: In place of a real log, `hearth.facts("forum.csv")`: a community that is known, to see whether it is recovered.
+TRUTH = {"founders": 25, "needs": 0.3, "chance": 0.7}
 
 
-# %% A life with these parameters, and what its log tells. How far two logs are apart: what is counted, by its ratio.
+# %% A run with these parameters, and the metrics of its log. How far two logs are apart: what is counted, by its ratio.
 def model(parameters):
     base = {"horizon_weeks": WEEKS, "community.founders": round(parameters["founders"])}
     base["community.needs_per_week"] = parameters["needs"]
-    told = hearth.facts_of_life("baseline", seed=int(parameters["luck"] * 2**32), set=base)
-    return {name: (told or {}).get(name) or 0.0 for name in FACTS}
+    metrics = hearth.facts_of_run("baseline", seed=int(parameters["chance"] * 2**32), set=base)
+    return {name: (metrics or {}).get(name) or 0.0 for name in FACTS}
 
 
 def distance(simulated, observed):
@@ -36,12 +36,12 @@ def distance(simulated, observed):
     return math.sqrt(sum(one * one for one in apart))
 
 
-# %% The search in rounds, each nearer to the log. A life is a draw: its seed is drawn with the parameters.
+# %% The search in rounds, each nearer to the log. A run is a draw: its seed is drawn with the parameters.
 def main(observed=None, population=50, rounds=3):
     numpy.random.seed(1)
     observed = observed or model(TRUTH)
     uniform = {name: pyabc.RV("uniform", low, high - low) for name, (low, high, _) in BOUNDS.items()}
-    prior = pyabc.Distribution(luck=pyabc.RV("uniform", 0, 1), **uniform)
+    prior = pyabc.Distribution(chance=pyabc.RV("uniform", 0, 1), **uniform)
     sampler = pyabc.sampler.SingleCoreSampler()
     abc = pyabc.ABCSMC(model, prior, distance, population_size=population, sampler=sampler)
     with tempfile.TemporaryDirectory() as room:
@@ -65,7 +65,7 @@ def draw(found, folder, truth=None):
     particles, weights, epsilons = found
     weights = numpy.asarray(weights)
     figure, panels = plot.subplots(1, len(BOUNDS), figsize=(8.4, 3.4), layout="constrained")
-    told = []
+    shares = []
     for panel, (name, (low, high, unit)) in zip(panels, BOUNDS.items()):
         values = particles[name].to_numpy()
         first, last = between(values, weights)
@@ -78,10 +78,10 @@ def draw(found, folder, truth=None):
         panel.set_ylabel("probability of each bar")
         panel.set_ylim(0, 1.6 * panel.get_ylim()[1])
         panel.legend(fontsize=7.5, loc="upper right", framealpha=0.9, edgecolor="none")
-        told.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
-    title = f"Of what was likely, the log of one life leaves {', '.join(told)}"
+        shares.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
+    title = f"Of what was likely, the log of one run leaves {', '.join(shares)}"
     below = (
-        f"ABC-SMC (pyABC): {len(weights)} lives that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
+        f"ABC-SMC (pyABC): {len(weights)} runs that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
         f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
     )
     return save(figure, folder, "pyabc_posterior", title, below)
@@ -89,9 +89,9 @@ def draw(found, folder, truth=None):
 
 # %% All of it.
 if __name__ == "__main__":
-    told = asked(__doc__)
+    options = asked(__doc__)
     particles, weights, epsilons = found = main()
     print("distances accepted:", ", ".join(f"{epsilon:.2f}" for epsilon in epsilons))
     for name in BOUNDS:
         print(f"{name:10} {(particles[name] * weights).sum():6.2f} in the mean of the posterior")
-    print(draw(found, told.folder, TRUTH))
+    print(draw(found, options.folder, TRUTH))

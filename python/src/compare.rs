@@ -3,18 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use hearth::study::compare::Trial;
-use hearth::study::spec::{Overrides, ArmOverride, DEFAULT, Outcome, StudySpec, Replicates, is_ready};
-use hearth::study::{Existing, Seed};
 use hearth::study::output::atomic;
+use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec, is_ready};
+use hearth::study::{Existing, Seed};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
-use super::results::{Folder, Place};
+use super::results::{Folder, Output};
 use super::supervise::{Manner, supervise};
 
-/// What to compare.
+/// A comparison.
 #[derive(FromPyObject)]
-pub struct Asking {
+pub struct CompareRequest {
     /// A file, or the name of a ready scenario; none where `text` is given.
     target: Option<PathBuf>,
     text: Option<String>,
@@ -28,29 +28,30 @@ pub struct Asking {
     overwrite: bool,
 }
 
-impl Asking {
-    fn question(&self) -> Result<StudySpec, Trouble> {
-        let arms = self.arms.iter().map(|(name, sets)| ArmOverride { name: name.clone(), sets: sets.clone() });
-        let asked = Overrides { sets: self.sets.clone(), arms: arms.collect() };
-        let mut question = match (&self.text, &self.target) {
-            (Some(text), _) => StudySpec::parse(text, "the study", &asked)?,
+impl CompareRequest {
+    fn spec(&self) -> Result<StudySpec, Trouble> {
+        let arms =
+            self.arms.iter().map(|(name, sets)| ArmOverride { name: name.clone(), sets: sets.clone() });
+        let overrides = Overrides { sets: self.sets.clone(), arms: arms.collect() };
+        let mut spec = match (&self.text, &self.target) {
+            (Some(text), _) => StudySpec::parse(text, "the study", &overrides)?,
             (None, Some(target)) => {
                 let ready = target.to_str().filter(|name| is_ready(name) && !target.exists());
                 match ready {
-                    Some(name) => StudySpec::of_ready(name, &asked)?,
-                    None => StudySpec::load(target, &asked)?,
+                    Some(name) => StudySpec::of_ready(name, &overrides)?,
+                    None => StudySpec::load(target, &overrides)?,
                 }
             }
-            (None, None) => StudySpec::of_ready("baseline", &asked)?,
+            (None, None) => StudySpec::of_ready("baseline", &overrides)?,
         };
         if let Some(replicates) = self.replicates {
-            question.replicates = Replicates::Fixed(replicates);
+            spec.replicates = Replicates::Fixed(replicates);
         }
         if !self.outcomes.is_empty() {
-            question.outcomes = self.outcomes()?;
+            spec.outcomes = self.outcomes()?;
         }
-        if let Replicates::Until(until) = &question.replicates
-            && !question.outcomes.contains(&until.of)
+        if let Replicates::Until(until) = &spec.replicates
+            && !spec.outcomes.contains(&until.of)
         {
             let what = format!(
                 "the study stops by `{}`, which isn't among the outcomes; name it too",
@@ -58,52 +59,52 @@ impl Asking {
             );
             return Err(Trouble::Bad(what));
         }
-        Ok(question)
+        Ok(spec)
     }
 
     fn outcomes(&self) -> Result<Vec<Outcome>, Trouble> {
         let mut outcomes: Vec<Outcome> = Vec::new();
         for name in &self.outcomes {
-            let found = Outcome::named(name).ok_or_else(|| {
+            let outcome = Outcome::named(name).ok_or_else(|| {
                 let usual = DEFAULT.join(", ");
                 Trouble::Bad(format!(
                     "there is no outcome '{name}'; there are {usual}, and the columns of runs"
                 ))
             })?;
-            if !outcomes.contains(&found) {
-                outcomes.push(found);
+            if !outcomes.contains(&outcome) {
+                outcomes.push(outcome);
             }
         }
         Ok(outcomes)
     }
 }
 
-/// Compares; what was found is JSON, as `hearth compare` writes it.
+/// Compares; the result is JSON, as `hearth compare` writes it.
 #[pyfunction]
 pub fn compare(
     py: Python<'_>,
-    asking: Asking,
+    request: CompareRequest,
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(String, Folder)> {
-    let place = Place::of(asking.out.clone())?;
-    let found = supervise(py, &Manner { threads, progress }, |control| {
-        let question = asking.question()?;
-        let trial = Trial::new(&question)?;
-        let seed = Seed::Given(asking.seed.or(question.seed).unwrap_or(1));
-        let existing = if asking.overwrite { Existing::Replace } else { Existing::Continue };
+    let output = Output::of(request.out.clone())?;
+    let json = supervise(py, &Manner { threads, progress }, |control| {
+        let spec = request.spec()?;
+        let trial = Trial::new(&spec)?;
+        let seed = Seed::Given(request.seed.or(spec.seed).unwrap_or(1));
+        let existing = if request.overwrite { Existing::Replace } else { Existing::Continue };
         let command = vec!["python".to_owned(), "hearth.compare".to_owned()];
-        let mut study = trial.open(place.path(), seed, existing, command)?;
+        let mut study = trial.open(output.path(), seed, existing, command)?;
         if let hearth::study::Ending::Interrupted { .. } = trial.run(&mut study, control)? {
             return Ok(String::new());
         }
-        let found = trial.compare(place.path(), study.manifest(), control)?;
-        let mut json = serde_json::to_string_pretty(&found)?;
+        let comparison = trial.compare(output.path(), study.manifest(), control)?;
+        let mut json = serde_json::to_string_pretty(&comparison)?;
         json.push('\n');
-        write(place.path(), [&json, &found.to_csv(), &found.weeks_to_csv()])?;
+        write(output.path(), [&json, &comparison.to_csv(), &comparison.weeks_to_csv()])?;
         Ok(json)
     })?;
-    Ok((found, place.folder()?))
+    Ok((json, output.folder()?))
 }
 
 /// Writes what `hearth compare` writes, figures and report aside.

@@ -2,10 +2,10 @@
 
 use std::io;
 
+use hearth::engine::scenario::{PathError, ScenarioError};
+use hearth::logs::facts::LogError;
 use hearth::study::spec::SpecError;
 use hearth::study::{PointsError, StudyError};
-use hearth::logs::facts::LogError;
-use hearth::engine::scenario::{PathError, ScenarioError};
 use pyo3::PyErr;
 use pyo3::exceptions::{PyBlockingIOError, PyOSError, PyRuntimeError, PyValueError};
 

@@ -3,28 +3,37 @@
 
 mod batch;
 mod compare;
+mod describe;
 mod errors;
 mod results;
 mod scenario;
 mod supervise;
 mod table;
-mod told;
 
 use pyo3::prelude::*;
 
 /// The native module.
 #[pymodule]
 mod _native {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    use super::batch::{Lives, run_batch};
+    use super::batch::{BatchRuns, run_batch};
     #[pymodule_export]
     use super::compare::compare;
+    #[pymodule_export]
+    use super::describe::{design, explain, facts, facts_of_run, parameters, ready, version, write_log};
     #[pymodule_export]
     use super::results::{Folder, merge, plan, prepare, run, run_units};
     #[pymodule_export]
     use super::scenario::PyScenario;
     #[pymodule_export]
     use super::table::Table;
-    #[pymodule_export]
-    use super::told::{design, explain, facts, facts_of_life, parameters, ready, version, write_log};
+
+    /// Says which commit the package was built from, for the manifests that it writes.
+    #[pymodule_init]
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        hearth::study::output::build::set_commit(hearth::COMMIT);
+        Ok(())
+    }
 }

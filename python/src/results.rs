@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use hearth::study::{
-    Arm, Control, Design, Ending, Existing, StoredArms, Numbers, PointColumn, PointValues, Points, ScenarioArm,
-    Seed, Study, check, room_needed,
-};
-use hearth::study::output::{Manifest, Weekly};
 use hearth::engine::scenario::Scenario;
+use hearth::study::output::{Invocation, Manifest, Weekly};
+use hearth::study::{
+    Arm, Control, Design, Ending, Existing, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
+    StoredArms, Study, check, room_needed,
+};
 use pyo3::prelude::*;
 use serde_json::json;
 
@@ -34,7 +34,7 @@ impl Folder {
 
 #[pymethods]
 impl Folder {
-    /// Opens the results that a folder holds; whether its files are whole is looked at where asked for.
+    /// Opens the results that a folder holds; checks its files only on demand.
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf, checked: bool) -> PyResult<Self> {
         py.detach(|| {
@@ -80,13 +80,13 @@ impl Folder {
     }
 }
 
-/// Where results go: a folder that somebody named, or one that goes with them.
-pub struct Place {
+/// The folder for results: one that the caller named, or a temporary one.
+pub struct Output {
     path: PathBuf,
     room: Option<tempfile::TempDir>,
 }
 
-impl Place {
+impl Output {
     pub fn of(out: Option<PathBuf>) -> Result<Self, Trouble> {
         match out {
             Some(path) => Ok(Self { path, room: None }),
@@ -146,7 +146,7 @@ pub fn points(scenario: &Scenario, columns: Vec<(String, Values)>) -> Result<Poi
         }
     }
     let points = Points::new(&scenario.name, scenario, columns)?;
-    // Each is looked at, so that nothing is started where one can't be lived.
+    // All of them, so that nothing is started where one can't be run.
     points.check(points.count() as usize)?;
     Ok(points)
 }
@@ -162,7 +162,7 @@ fn weekly(name: &str) -> Result<Weekly, Trouble> {
         })
 }
 
-/// What to run.
+/// A run or a prepared study.
 #[derive(FromPyObject)]
 pub struct Request {
     seed: u64,
@@ -185,6 +185,10 @@ impl Request {
         words.map(str::to_owned).to_vec()
     }
 
+    fn invocation(&self, weekly: Weekly) -> Invocation {
+        Invocation { command: self.command(weekly), ..Invocation::default() }
+    }
+
     /// Opens a study of one scenario and does something with it.
     fn of_scenario<T>(
         &self,
@@ -199,7 +203,7 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly,
-            command: self.command(weekly),
+            invocation: self.invocation(weekly),
             points: None,
         };
         let mut study = Study::open(folder, design, self.existing())?;
@@ -220,7 +224,10 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly: Weekly::None,
-            command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
+            invocation: Invocation {
+                command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
+                ..Invocation::default()
+            },
             points: Some(points),
         };
         let mut study = Study::open(folder, design, self.existing())?;
@@ -229,7 +236,7 @@ impl Request {
     }
 }
 
-/// Lives through a scenario.
+/// Runs a scenario.
 #[pyfunction]
 pub fn run(
     py: Python<'_>,
@@ -238,12 +245,12 @@ pub fn run(
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Folder> {
-    let place = Place::of(request.out.clone())?;
+    let output = Output::of(request.out.clone())?;
     let manner = Manner { threads, progress };
     supervise(py, &manner, |control| {
-        request.of_scenario(place.path(), &scenario.0, |study| Ok(study.run(control)?))
+        request.of_scenario(output.path(), &scenario.0, |study| Ok(study.run(control)?))
     })?;
-    Ok(place.folder()?)
+    Ok(output.folder()?)
 }
 
 /// Makes a study's folder, and runs nothing.
@@ -263,8 +270,8 @@ pub fn prepare(
         None => request.of_scenario(&out, &scenario.0, |study| Ok(study.unit_count())),
         Some(columns) => {
             let mut points = points(&scenario.0, columns)?;
-            if let Some(lives) = runs_in_unit {
-                points = points.in_units_of(lives);
+            if let Some(runs) = runs_in_unit {
+                points = points.in_units_of(runs);
             }
             request.of_points(&out, &points, |study| Ok(study.unit_count()))
         }
@@ -279,18 +286,18 @@ pub fn plan(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
     supervise(py, &manner, |control| {
         let manifest = manifest(&folder)?;
         let complete = manifest.state == hearth::study::output::State::Complete;
-        let (mut units, mut missing, mut lives, mut bytes) = (0, Numbers::default(), 0, 0);
+        let (mut units, mut missing, mut runs, mut bytes) = (0, Numbers::default(), 0, 0);
         if !complete {
             let kept = kept(&folder, &manifest)?;
             let arms = kept.point_arms();
             let design = kept.design(&manifest, &arms);
             bytes = room_needed(&design);
             let study = Study::join(&folder, design)?;
-            (units, missing, lives) = (study.unit_count(), study.missing(control)?, study.lives_of(0));
+            (units, missing, runs) = (study.unit_count(), study.missing(control)?, study.lives_of(0));
         }
         Ok(json!({
             "state": manifest.state, "arms": manifest.arm_count(), "replicates": manifest.replicates, "units": units,
-            "runs_in_unit": lives, "missing": missing.iter().collect::<Vec<_>>(), "bytes": bytes,
+            "runs_in_unit": runs, "missing": missing.iter().collect::<Vec<_>>(), "bytes": bytes,
             "content_hash": manifest.content_hash,
         })
         .to_string())
@@ -307,13 +314,13 @@ pub fn run_units(
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<String> {
-    let asked = units.map(str::parse::<Numbers>).transpose().map_err(Trouble::Bad)?;
+    let wanted = units.map(str::parse::<Numbers>).transpose().map_err(Trouble::Bad)?;
     supervise(py, &Manner { threads, progress }, |control| {
         let manifest = manifest(&folder)?;
         let kept = kept(&folder, &manifest)?;
         let arms = kept.point_arms();
         let study = Study::join(&folder, kept.design(&manifest, &arms))?;
-        let numbers = match asked {
+        let numbers = match wanted {
             Some(numbers) => numbers,
             None => study.missing(control)?,
         };
@@ -356,7 +363,7 @@ fn merged(folder: &Path, so_far: bool, control: &Control<'_>) -> Result<Ending, 
 fn kept(folder: &Path, manifest: &Manifest) -> Result<StoredArms, Trouble> {
     if manifest.until.is_some() && manifest.state == hearth::study::output::State::Running {
         return Err(Trouble::Bad(format!(
-            "{} decides on the way how many lives it takes; only its own command continues it:\n  {}",
+            "{} decides on the way how many runs it takes; only its own command continues it:\n  {}",
             folder.display(),
             manifest.command.join(" ")
         )));

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use hearth::study::spec::{Overrides, StudySpec};
 use hearth::engine::scenario::Scenario;
+use hearth::study::spec::{Overrides, StudySpec};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -24,7 +24,7 @@ impl PyScenario {
         Ok(Self(Scenario::load(&path, &sets).map_err(Trouble::from)?))
     }
 
-    /// Reads a scenario from a text; errors tell `origin` in place of a file.
+    /// Reads a scenario from a text; errors name `origin` as the file.
     #[staticmethod]
     fn parse(text: &str, origin: &str, sets: Vec<String>) -> PyResult<Self> {
         Ok(Self(Scenario::parse(text, origin, &sets).map_err(Trouble::from)?))
@@ -33,8 +33,8 @@ impl PyScenario {
     /// A ready scenario, by name.
     #[staticmethod]
     fn ready(name: &str, sets: Vec<String>) -> PyResult<Self> {
-        let question = StudySpec::of_ready(name, &Overrides { sets, arms: Vec::new() }).map_err(Trouble::from)?;
-        let arm = question.arms.first().ok_or_else(|| Trouble::Bad(format!("'{name}' is no scenario")))?;
+        let spec = StudySpec::of_ready(name, &Overrides { sets, arms: Vec::new() }).map_err(Trouble::from)?;
+        let arm = spec.arms.first().ok_or_else(|| Trouble::Bad(format!("'{name}' is no scenario")))?;
         Ok(Self(arm.scenario().clone()))
     }
 

@@ -1,4 +1,4 @@
-//! Long work beside the interpreter: other Python threads run meanwhile, Ctrl-C stops it, progress is told.
+//! Long work beside the interpreter: other Python threads run meanwhile, Ctrl-C stops it, progress is reported.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -12,10 +12,10 @@ use pyo3::prelude::*;
 
 use super::errors::Trouble;
 
-/// How often signals are looked at, and progress is told.
+/// How often signals are checked and progress is reported.
 const BEAT: Duration = Duration::from_millis(50);
 
-/// Pieces of work under way: their panics are caught, and told as failed lives or exceptions.
+/// Pieces of work under way: their panics are caught, and become failed runs or exceptions.
 static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
 static HOOK: Once = Once::new();
 
@@ -39,7 +39,7 @@ fn quietly<T>(work: impl FnOnce() -> T) -> T {
 pub struct Manner {
     /// Worker threads; 0 for as many as there are cores.
     pub threads: usize,
-    /// Called with lives done and lives to do.
+    /// Called with the runs that are done and their total.
     pub progress: Option<Py<PyAny>>,
 }
 
@@ -52,17 +52,17 @@ pub fn supervise<T: Send>(
 ) -> PyResult<T> {
     let stop = AtomicBool::new(false);
     let (done, total) = (AtomicU64::new(0), AtomicU64::new(0));
-    let note = |progress: Progress| {
+    let note = |progress: Progress<'_>| {
         total.store(progress.total, Ordering::Relaxed);
         done.fetch_max(progress.done, Ordering::Relaxed);
     };
     let control = Control { threads: manner.threads, stop: &stop, progress: &note };
-    let mut told = 0;
+    let mut reported = 0;
     let mut tell = |py: Python<'_>| -> PyResult<()> {
         let (done, total) = (done.load(Ordering::Relaxed), total.load(Ordering::Relaxed));
         match &manner.progress {
-            Some(callback) if done > told => {
-                told = done;
+            Some(callback) if done > reported => {
+                reported = done;
                 callback.call1(py, (done, total)).map(drop)
             }
             _ => Ok(()),

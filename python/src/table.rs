@@ -52,8 +52,8 @@ impl Table {
         &self.batches
     }
 
-    /// Place of a column.
-    pub fn place(&self, name: &str) -> PyResult<usize> {
+    /// Index of a column.
+    pub fn index(&self, name: &str) -> PyResult<usize> {
         self.schema.index_of(name).map_err(|_| {
             let names: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
             PyKeyError::new_err(format!("there is no column '{name}'; there are {}", names.join(", ")))
@@ -102,15 +102,15 @@ impl Table {
         self.schema.fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// What the columns say: by name, a pair of unit and meaning.
+    /// Unit and meaning of each column, by name.
     #[getter]
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let told = PyDict::new(py);
+        let columns = PyDict::new(py);
         for field in self.schema.fields() {
             let of = |key: &str| field.metadata().get(key).cloned().unwrap_or_default();
-            told.set_item(field.name(), (of("unit"), of("description")))?;
+            columns.set_item(field.name(), (of("unit"), of("description")))?;
         }
-        Ok(told)
+        Ok(columns)
     }
 
     fn __len__(&self) -> usize {
@@ -119,10 +119,10 @@ impl Table {
 
     /// A column as a list. A number that doesn't exist is `nan`, a name that doesn't is `None`.
     fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
-        let place = self.place(name)?;
+        let index = self.index(name)?;
         let list = PyList::empty(py);
         for batch in &self.batches {
-            extend(&list, batch.column(place))?;
+            extend(&list, batch.column(index))?;
         }
         Ok(list)
     }

@@ -37,9 +37,9 @@ def check_figure(path, *shown):
 def test_salib(tmp_path):
     import salib_sobol
 
-    indices, matrix, lived = found = salib_sobol.main(points=8, replicates=2, weeks=60)
-    assert len(matrix) == len(lived) == 8 * 5
-    check_figure(salib_sobol.draw(found, tmp_path, replicates=2, weeks=60), "40 points", "× 2 lives", "95 %")
+    indices, matrix, survival_weeks = found = salib_sobol.main(points=8, replicates=2, weeks=60)
+    assert len(matrix) == len(survival_weeks) == 8 * 5
+    check_figure(salib_sobol.draw(found, tmp_path, replicates=2, weeks=60), "40 points", "× 2 runs", "95 %")
     assert len(indices["S1"]) == len(indices["ST"]) == 3
     assert all(math.isfinite(total) for total in indices["ST"]) and max(indices["ST"]) > 0
 
@@ -49,10 +49,10 @@ def test_ema(monkeypatch, tmp_path):
 
     monkeypatch.setattr(ema, "WEEKS", 60)
     experiments, outcomes = found = ema.main(scenarios=4)
-    check_figure(ema.draw(found, tmp_path), "4 worlds", "40 lives", "95 %")
+    check_figure(ema.draw(found, tmp_path), "4 states of the world", "40 runs", "95 %")
     assert len(experiments) == 8 and set(experiments["policy"]) == {"alone", "sponsored"}
     assert all(0.0 <= share <= 1.0 for share in outcomes["survival"]) and outcomes["value"].min() >= 0.0
-    assert (ema.main(scenarios=4)[1]["value"] == outcomes["value"]).all(), "the same worlds each time"
+    assert (ema.main(scenarios=4)[1]["value"] == outcomes["value"]).all(), "the same states each time"
     again = ema.community(*experiments[["turnover", "workload", "sponsorship", "hours"]].iloc[0])
     assert again["value"] == outcomes["value"][0]
 
@@ -86,7 +86,7 @@ def test_pyabc(monkeypatch, tmp_path):
 
     monkeypatch.setattr(pyabc_posterior, "WEEKS", 30)
     particles, weights, epsilons = found = pyabc_posterior.main(population=10, rounds=2)
-    check_figure(pyabc_posterior.draw(found, tmp_path, pyabc_posterior.TRUTH), "10 lives", "2 rounds")
+    check_figure(pyabc_posterior.draw(found, tmp_path, pyabc_posterior.TRUTH), "10 runs", "2 rounds")
     assert len(particles) == 10 and weights.sum() == pytest.approx(1.0)
     assert epsilons[1] < epsilons[0]
 
@@ -97,11 +97,11 @@ def test_dask(tmp_path):
 
     with Client(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as client:
         results, survival = found = dask_study.main(client, tmp_path / "dask", replicates=40, weeks=60)
-    check_figure(dask_study.draw(found, tmp_path, weeks=60), "40 lives a point", "95 %", results.content_hash[:12])
+    check_figure(dask_study.draw(found, tmp_path, weeks=60), "40 runs a point", "95 %", results.content_hash[:12])
     assert len(survival) == 5 and results.folder == tmp_path / "dask"
     hearth.study.prepare(
         tmp_path / "here", "baseline", {"policy.sponsorship": [0.0, 0.25, 0.5, 0.75, 1.0]}, replicates=40,
-        set={"horizon_weeks": 60}, lives_in_unit=1000,
+        set={"horizon_weeks": 60}, runs_in_unit=1000,
     )  # fmt: skip
     hearth.study.run(tmp_path / "here")
     assert hearth.study.merge(tmp_path / "here").content_hash == results.content_hash

@@ -25,8 +25,8 @@ def process(program, **names):
     return subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def until_told(child, enough):
-    """Waits until a process has told a number above this."""
+def until_printed(child, enough):
+    """Waits until a process has printed a number above this."""
     for line in child.stdout:
         if line.strip().isdigit() and int(line) > enough:
             return
@@ -53,7 +53,7 @@ def undisturbed():
 @pytest.fixture(scope="module")
 def undisturbed_points(tmp_path_factory):
     folder = tmp_path_factory.mktemp("points") / "study"
-    hearth.study.prepare(folder, "baseline", POINTS, replicates=200, lives_in_unit=50)
+    hearth.study.prepare(folder, "baseline", POINTS, replicates=200, runs_in_unit=50)
     hearth.study.run(folder)
     return hearth.study.merge(folder).content_hash
 
@@ -67,7 +67,7 @@ def test_a_run_that_is_killed_continues(tmp_path, undisturbed):
         """,
         study=STUDY, folder=str(folder),
     )  # fmt: skip
-    until_told(child, 400)
+    until_printed(child, 400)
     child.kill()
     assert child.wait() == -signal.SIGKILL
     kept = units_in(folder)
@@ -81,14 +81,14 @@ def test_a_run_that_is_killed_continues(tmp_path, undisturbed):
 @unix
 def test_units_of_a_worker_that_is_killed_are_done_by_another(tmp_path, undisturbed_points):
     folder = tmp_path / "study"
-    units = hearth.study.prepare(folder, "baseline", POINTS, replicates=200, lives_in_unit=50)
+    units = hearth.study.prepare(folder, "baseline", POINTS, replicates=200, runs_in_unit=50)
     child = process(
         """
         hearth.study.run(folder, threads=1, progress=lambda done, total: print(done, flush=True))
         """,
         folder=str(folder),
     )  # fmt: skip
-    until_told(child, 120)
+    until_printed(child, 120)
     child.kill()
     assert child.wait() == -signal.SIGKILL
     missing = hearth.study.plan(folder).missing
@@ -100,28 +100,28 @@ def test_units_of_a_worker_that_is_killed_are_done_by_another(tmp_path, undistur
 @pytest.fixture
 def small_disk(tmp_path):
     """Makes disks of so many megabytes, where one may."""
-    places = []
+    disks = []
 
     def make(megabytes):
-        place = tmp_path / f"disk-{megabytes}"
-        place.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", place], capture_output=True)
+        disk = tmp_path / f"disk-{megabytes}"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", disk], capture_output=True)
         if mounted.returncode:
             pytest.skip("only root makes small disks")
-        places.append(place)
-        return place
+        disks.append(disk)
+        return disk
 
     yield make
-    for place in places:
-        subprocess.run(["umount", place], check=True)
+    for disk in disks:
+        subprocess.run(["umount", disk], check=True)
 
 
 @unix
 def test_a_disk_that_is_too_small_is_refused_at_once(small_disk, undisturbed):
     disk = small_disk(2)
-    with pytest.raises(OSError, match="has room for .* only; this will take about .*nothing was started") as told:
+    with pytest.raises(OSError, match="has room for .* only; this will take about .*nothing was started") as error:
         hearth.run("baseline", **STUDY, out=disk / "study")
-    assert told.value.errno == errno.ENOSPC and "--" not in str(told.value)
+    assert error.value.errno == errno.ENOSPC and "--" not in str(error.value)
     assert units_in(disk / "study") == 0
     subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
     assert hearth.run("baseline", **STUDY, out=disk / "study").content_hash == undisturbed
@@ -141,9 +141,9 @@ def test_a_disk_that_fills_up_on_the_way(small_disk, undisturbed):
             except OSError:
                 pass
 
-    with pytest.raises(OSError, match="the disk is full: .* all finished units are kept") as told:
+    with pytest.raises(OSError, match="the disk is full: .* all finished units are kept") as error:
         hearth.run("baseline", **STUDY, out=disk / "study", progress=fill)
-    assert told.value.errno == errno.ENOSPC
+    assert error.value.errno == errno.ENOSPC
     filler.unlink()
     assert hearth.open_results(disk / "study").manifest["state"] == "running"
     assert hearth.run("baseline", **STUDY, out=disk / "study").content_hash == undisturbed
@@ -162,7 +162,7 @@ def test_ctrl_c_stops_a_batch_and_the_process_goes_on():
         print(again.mean("cost") == hearth.run_batch("baseline", {"policy.sponsorship": [0.5]}, replicates=3).mean("cost"))
         """
     )
-    until_told(child, 50)
+    until_printed(child, 50)
     asked = time.monotonic()
     child.send_signal(signal.SIGINT)
     assert ended(child).endswith("stopped\nTrue\n")
@@ -171,7 +171,7 @@ def test_ctrl_c_stops_a_batch_and_the_process_goes_on():
 
 def test_two_processes_share_the_units_of_a_study(tmp_path, undisturbed_points):
     folder = tmp_path / "study"
-    units = hearth.study.prepare(folder, "baseline", POINTS, replicates=200, lives_in_unit=50)
+    units = hearth.study.prepare(folder, "baseline", POINTS, replicates=200, runs_in_unit=50)
     program = """
         share = hearth.study.run(folder, units=which, threads=1)
         print(share.asked, share.whole)
@@ -193,7 +193,7 @@ def test_a_folder_that_another_process_writes_is_left_alone(tmp_path, undisturbe
         """,
         study=STUDY, folder=str(folder),
     )  # fmt: skip
-    until_told(child, 0)
+    until_printed(child, 0)
     with pytest.raises(BlockingIOError, match="being written by another process; wait until it is done"):
         hearth.run("baseline", **STUDY, out=folder)
     with pytest.raises(BlockingIOError):

@@ -14,10 +14,10 @@ import pytest
 import hearth
 
 
-def test_progress_is_told():
-    told = []
-    hearth.run("baseline", replicates=400, weekly="none", threads=1, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (400, 400) and told == sorted(told) and len(told) > 2
+def test_progress_is_reported():
+    printed = []
+    hearth.run("baseline", replicates=400, weekly="none", threads=1, progress=lambda done, total: printed.append((done, total)))
+    assert printed[-1] == (400, 400) and printed == sorted(printed) and len(printed) > 2
 
 
 def test_an_exception_of_the_callback_stops_the_work(tmp_path):

@@ -1,4 +1,4 @@
-"""What is asked for: understood, or refused with place and remedy before anything is started."""
+"""Requests: understood, or refused with place and remedy before anything is started."""
 
 import copy
 import doctest
@@ -52,7 +52,7 @@ def test_scenarios():
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "printed"),
     [
         (lambda: hearth.scenario({"policy": {"sponsership": 0.9}}), r"did you mean `sponsorship`\?"),
         (lambda: hearth.scenario({"policy": {"sponsorship": 7}}), r"the scenario:3:\d+: policy.sponsorship: .*from 0 to 1"),
@@ -85,8 +85,8 @@ def test_scenarios():
         (lambda: hearth.sweep_points("Sweep(factors: [])"), r"the design:1:"),
     ],
 )  # fmt: skip
-def test_refused(asked, told):
-    with pytest.raises(ValueError, match=told):
+def test_refused(given, message):
+    with pytest.raises(ValueError, match=printed):
         asked()
 
 
@@ -121,10 +121,10 @@ def test_a_study_as_a_dict():
 
 def test_facts_of_tables_and_rows_that_are_wrong():
     with pytest.warns(UserWarning, match="1 rows can't be read"):
-        told = hearth.facts({"time": ["2024-01-01", "soon", "2024-02-01"], "member": ["a", "b", "c"]})
-    assert told["members"] == 2 and told["skipped_rows"] == 1
+        printed = hearth.facts({"time": ["2024-01-01", "soon", "2024-02-01"], "member": ["a", "b", "c"]})
+    assert printed["members"] == 2 and printed["skipped_rows"] == 1
     rows = [{"time": "2024-01-01", "member": "a", "thread": "1"}, {"time": "2024-02-01", "member": "b", "thread": "1"}]
     assert hearth.facts(rows)["threads"] == 1
-    assert hearth.facts_of_life(set={"horizon_weeks": 60}, community="Practitioners")["members"] > 0
+    assert hearth.facts_of_run(set={"horizon_weeks": 60}, community="Practitioners")["members"] > 0
     with pytest.raises(ValueError, match="there is no community 'Nobody'"):
-        hearth.facts_of_life(set={"horizon_weeks": 60}, community="Nobody")
+        hearth.facts_of_run(set={"horizon_weeks": 60}, community="Nobody")

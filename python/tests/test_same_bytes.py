@@ -16,7 +16,7 @@ def sha256(path):
 
 @pytest.mark.parametrize("weekly", ["all", "quantiles", "none"])
 def test_a_run(command, tmp_path, weekly):
-    told = command(
+    printed = command(
         "run", "scenarios/sponsor-leaves.ron", "-n", 30, "--seed", 5, "--set", "horizon_weeks=60", "--set",
         "timeline.0.week=30", "--weekly", weekly, "--no-figures", "--out", tmp_path / "command",
     )  # fmt: skip
@@ -24,14 +24,14 @@ def test_a_run(command, tmp_path, weekly):
     here = hearth.run(
         "scenarios/sponsor-leaves.ron", seed=5, replicates=30, set=changes, weekly=weekly, out=tmp_path / "python"
     )
-    assert here.content_hash == told["content_hash"]
+    assert here.content_hash == printed["content_hash"]
     for name in here.tables:
         assert sha256(tmp_path / "python" / f"{name}.parquet") == sha256(tmp_path / "command" / f"{name}.parquet")
     kept = hearth.run(
         "sponsor-leaves", seed=5, replicates=30, set=changes, weekly=weekly, threads=1, progress=False
     )
-    assert kept.content_hash == told["content_hash"] and kept.folder is None
-    # As texts, by which every bit of a number is told, and `nan` is itself.
+    assert kept.content_hash == printed["content_hash"] and kept.folder is None
+    # As texts, by which every bit of a number is printed, and `nan` is itself.
     assert repr(kept.runs.to_pydict()) == repr(parquet_dict(tmp_path / "command" / "runs.parquet"))
 
 
@@ -44,19 +44,19 @@ def parquet_dict(path):
     }
 
 
-def test_a_batch_lives_the_lives_of_runs():
+def test_a_batch_has_the_numbers_of_runs():
     batch = hearth.run_batch("baseline", {"policy.sponsorship": [0.1, 0.9]}, seeds=[3, 4], replicates=5, set=SHORT)
-    by_life = {}
+    by_run = {}
     for point, seed, replicate, value in zip(
-        batch.lives["point"], batch.lives["seed"], batch.lives["replicate"], batch.lives["value_tangible"]
+        batch.runs["point"], batch.runs["seed"], batch.runs["replicate"], batch.runs["value_tangible"]
     ):
-        by_life[point, seed, replicate] = value
+        by_run[point, seed, replicate] = value
     for point, sponsorship in enumerate([0.1, 0.9]):
         for seed in (3, 4):
             alone = hearth.run(
                 "baseline", seed=seed, replicates=5, set={**SHORT, "policy.sponsorship": sponsorship}, weekly="none"
             )
-            assert alone.runs["value_tangible"] == [by_life[point, seed, replicate] for replicate in range(5)]
+            assert alone.runs["value_tangible"] == [by_run[point, seed, replicate] for replicate in range(5)]
 
 
 def test_a_batch_is_a_sweep(command, tmp_path):
@@ -70,13 +70,13 @@ def test_a_batch_is_a_sweep(command, tmp_path):
     assert design.replicates == 3 and design.seed == 9 and len(design.points) == 6
     there = hearth.open_results(tmp_path / "sweep", check=True)
     assert there["points"].to_pydict() == design.points.to_pydict()
-    here, lives = design.run().lives.to_pydict(), there["lives"].to_pydict()
+    here, there = design.run().runs.to_pydict(), there["point_runs"].to_pydict()
     rows = lambda table: sorted(zip(table["point"], table["replicate"], table["cost"], table["final_stage"]))  # noqa: E731
-    assert rows(here) == rows(lives) and len(rows(here)) == 18
+    assert rows(here) == rows(there) and len(rows(here)) == 18
 
 
 def test_a_comparison(command, tmp_path):
-    told = command(
+    printed = command(
         "compare", "baseline", "--arm", "cared:policy.coordinator_hours=10", "--set", "horizon_weeks=40", "-n", 40,
         "--outcome", "survival,cost", "--no-figures", "--out", tmp_path / "command",
     )  # fmt: skip
@@ -84,16 +84,16 @@ def test_a_comparison(command, tmp_path):
         "baseline", arms={"cared": {"policy.coordinator_hours": 10}}, set={"horizon_weeks": 40}, replicates=40,
         outcomes=["survival", "cost"], out=tmp_path / "python",
     )  # fmt: skip
-    assert here.content_hash == told["content_hash"]
-    assert here.found == told["comparison"] and here.verdict
+    assert here.content_hash == printed["content_hash"]
+    assert here.result == printed["comparison"] and here.verdict
     for name in ("comparison.json", "comparison.csv", "weeks.csv", "runs.parquet"):
         assert sha256(tmp_path / "python" / name) == sha256(tmp_path / "command" / name)
 
 
 def test_facts(command, tmp_path):
-    told = command("facts", "tests/logs/sponsored-launch.csv", "--no-figures", "--out", tmp_path / "facts")
+    printed = command("facts", "tests/logs/sponsored-launch.csv", "--no-figures", "--out", tmp_path / "facts")
     here = hearth.facts("tests/logs/sponsored-launch.csv")
-    assert here["members"] > 1 and here == {key: value for key, value in told.items() if key != "log"}
+    assert here["members"] > 1 and here == {key: value for key, value in printed.items() if key != "log"}
     command("run", "scenarios/baseline.ron", "-n", 3, "--seed", 2, "--log", 1, "--no-figures",
             "--set", "horizon_weeks=60", "--out", tmp_path / "run")  # fmt: skip
     hearth.write_log(tmp_path / "log.csv", "baseline", seed=2, replicate=1, set=SHORT)
@@ -102,7 +102,7 @@ def test_facts(command, tmp_path):
 
 def test_a_study_that_the_command_prepared(command, tmp_path):
     arguments = ["run", "scenarios/baseline.ron", "-n", 40, "--set", "horizon_weeks=40", "--no-figures"]
-    told = command(*arguments, "--out", tmp_path / "command")
+    printed = command(*arguments, "--out", tmp_path / "command")
     command(*arguments, "--out", tmp_path / "python", "--prepare")
     units = hearth.study.plan(tmp_path / "python").units
     assert units == 8
@@ -112,5 +112,5 @@ def test_a_study_that_the_command_prepared(command, tmp_path):
     with pytest.raises(ValueError, match=r"lacks 4 of its 8 units \(3-4,6-7\)"):
         hearth.study.merge(tmp_path / "python")
     hearth.study.run(tmp_path / "python")
-    assert hearth.study.merge(tmp_path / "python").content_hash == told["content_hash"]
+    assert hearth.study.merge(tmp_path / "python").content_hash == printed["content_hash"]
     assert sha256(tmp_path / "python" / "weekly.parquet") == sha256(tmp_path / "command" / "weekly.parquet")

@@ -6,74 +6,80 @@ use clap::Args;
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
-use hearth::study::Control;
 use hearth::study::autopsy::{
     Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
     narrative, subject,
 };
-use hearth::study::output::atomic;
+use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control, Progress};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::args::{SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::results::threads;
-use super::screen::{self, aside, program, say, shell};
+use super::folder::{arguments, invocation, lasting_command, open};
+use super::printer::{self, Answer};
+use super::publish::{Data, Publication, publish};
+use super::screen::{self, aside, program, shell};
 use super::{interrupt, panics, paths, progress, study};
 
 /// The seed where none is asked for, as that of `hearth run`.
 const SEED: u64 = 1;
-/// Lives among which one that ended is looked for.
+/// The scenario in the results folder.
+const SCENARIO: &str = "scenario.ron";
+/// The scenario without the first of the pressures.
+const WITHOUT: &str = "without.ron";
+/// Runs among which one that ended is looked for.
 const SEARCHED: u32 = 100;
 
 /// Whom to look at, and how closely.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "\
 Examples:
   hearth autopsy my.ron
-  hearth autopsy scenarios/closed-club.ron --replicate 12
+  hearth autopsy closed-club --replicate 12
   hearth autopsy outputs/baseline
-  hearth autopsy my.ron --twins 40 --set policy.control=0.9
+  hearth autopsy my.ron -n 40 --set policy.control=0.9
 
-The same random numbers are lived through again, without one pressure at a
-time. What kills is named by what the community would have gained without it,
-over several twins: one life alone tells little. Where no replicate is named,
-it is one of median length among those that ended.")]
+The same random numbers are used again, with one pressure removed at a time.
+The cause is the pressure whose removal would have gained the community most,
+over several matched replicates: one run alone says little. Without
+--replicate, the run is one of median length among those that ended.",
+    mut_arg("replicates", between(2, i64::from(MOST_TWINS))),
+    mut_args(help(&[
+        ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: 10]"),
+        ("seed", "Seed of a scenario's runs [default: 1]; a results folder has its own"),
+        ("set", "Change a parameter of a scenario first, such as policy.control=0.9"),
+        ("out", "Folder for the results [default: outputs/autopsy/NAME]"),
+        ("pdf", "There is no report to print"),
+    ])),
+    mut_arg("pdf", |arg| arg.hide(true))
+)]
 pub struct AutopsyArgs {
-    /// A scenario file, or the folder of a complete study; the baseline where none is given
-    #[arg(value_name = "SCENARIO|STUDY")]
+    /// A scenario (a file, or a ready one's name), or a complete results folder; the baseline where none is given
+    #[arg(value_name = "SCENARIO|FOLDER")]
+    #[serde(skip)]
     target: Option<PathBuf>,
-    /// The life to look at; its twins are the replicates that follow
+    /// Examine this run; its matched replicates are those that follow
     #[arg(long, value_name = "R", allow_negative_numbers = true)]
     replicate: Option<u32>,
-    /// Twins of each removal: pairs of lives, with the pressure and without it
-    #[arg(long, default_value_t = TWINS, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST_TWINS)))]
-    twins: u32,
-    /// Name of the community; the first that died where none is named
+    /// Examine this community [default: the first that died]
     #[arg(long, value_name = "NAME")]
     community: Option<String>,
-    /// Arm of a study of several
+    /// Examine this arm of a comparison
     #[arg(long, value_name = "NAME")]
+    #[serde(skip)]
     arm: Option<String>,
-    /// Seed of a scenario's lives [default: 1]; a study has its own
-    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
-    seed: Option<u64>,
-    /// Change a parameter of a scenario first, such as policy.control=0.9
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Folder for the results [default: outputs/autopsy/NAME]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
-    /// Draw no figure
-    #[arg(long)]
-    no_figures: bool,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    shared: SharedArgs,
+    /// The run of a results folder that was chosen.
+    #[arg(skip)]
+    subject: Option<Subject>,
 }
 
-/// A scenario whose lives are looked at.
+/// A scenario whose runs are examined.
 struct Patient {
     scenario: Scenario,
     seed: u64,
@@ -83,69 +89,146 @@ struct Patient {
     study: Option<(PathBuf, usize)>,
 }
 
-/// Looks at a life.
+/// Examines a run.
 pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     let patient = patient(args)?;
     let community = community(args, &patient.scenario)?;
-    let out = match &args.out {
+    let output = &args.shared.output;
+    let out = match &output.out {
         Some(out) => out.clone(),
         None => Path::new(paths::OUTPUTS).join("autopsy").join(&patient.name),
     };
-    paths::check_out(&out)?;
     interrupt::listen();
-    let Some(subject) = subject_of(args, &patient, community)? else { return Ok(stopped()) };
+    let mut args = args.clone();
+    if let Some((folder, arm)) = &patient.study {
+        args.subject = Some(of_runs(&args, folder, *arm, community)?);
+    }
+    of(&args, &patient, &out)
+}
+
+/// Goes on with the autopsy of a folder.
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let (mut args, patient) = of_folder(folder, manifest)?;
+    args.shared.output.resume(folder, more);
+    of(&args, &patient, folder)
+}
+
+/// Makes the results of a folder's autopsy again; nothing where it was stopped.
+pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
+    let (mut args, patient) = of_folder(folder, there)?;
+    args.shared.output.show.threads.threads = threads;
+    let found = find(&args, &patient, None)?;
+    found.map(|(subject, found)| Ok((manifest(&args, &patient)?, data(&found, &subject)?))).transpose()
+}
+
+fn of_folder(folder: &Path, manifest: &Manifest) -> Result<(AutopsyArgs, Patient), CliError> {
+    let args: AutopsyArgs = arguments(folder, manifest)?;
+    // The scenario in the folder has the changes in it.
+    let scenario = paths::load(&folder.join(SCENARIO), &[])?;
+    let patient = Patient { scenario, seed: manifest.seed, name: String::new(), study: None };
+    Ok((args, patient))
+}
+
+/// Examines a run, writes and prints what killed its community.
+fn of(args: &AutopsyArgs, patient: &Patient, out: &Path) -> Result<Ended, CliError> {
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    let inputs = [Input { name: SCENARIO.to_owned(), text: patient.scenario.to_ron() }];
+    let mut folder = open(out, manifest(args, patient)?, &inputs, output)?;
+    let cache = Cache::open(out).map_err(CliError::Study)?;
+    let Some((subject, found)) = find(args, patient, Some(&cache))? else {
+        return Ok(printer::interrupted(out, folder.manifest(), show, None));
+    };
+    let about = About {
+        scenario: patient.scenario.name.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: patient.seed,
+        horizon_weeks: patient.scenario.horizon_weeks,
+    };
+    let publication = Publication {
+        data: data(&found, &subject)?,
+        drawings: if show.no_figures { Vec::new() } else { vec![figure(&found, &about)] },
+        ..Publication::default()
+    };
+    if !publish(&mut folder, publication, show)? {
+        return Ok(printer::undrawn(out, folder.manifest(), show));
+    }
+    let mut answer = answer(&found, &subject);
+    answer.next = if output.resumed { Vec::new() } else { next(args, patient, &found, out) };
+    Ok(printer::complete(out, folder.manifest(), show, answer))
+}
+
+fn manifest(args: &AutopsyArgs, patient: &Patient) -> Result<Manifest, CliError> {
+    let invocation = invocation(StudyKind::Autopsy, lasting_command(), args, Vec::new())?;
+    let asked = json!({
+        "scenario": atomic::sha256(patient.scenario.to_ron().as_bytes()),
+        "community": args.community,
+        "replicate": args.replicate,
+        "subject": args.subject,
+    });
+    Ok(Manifest::begun(&invocation, patient.seed, args.replicates(), asked))
+}
+
+impl AutopsyArgs {
+    fn replicates(&self) -> u32 {
+        self.shared.replicates.unwrap_or(TWINS)
+    }
+}
+
+/// Finds the run, and re-runs it without one pressure at a time; nothing where the user stops it.
+fn find(
+    args: &AutopsyArgs,
+    patient: &Patient,
+    cache: Option<&Cache>,
+) -> Result<Option<(Subject, Autopsy)>, CliError> {
+    let community = community(args, &patient.scenario)?;
+    let subject = match &args.subject {
+        Some(subject) => subject.clone(),
+        None => {
+            let found = with_bar("searching:", args, |control| {
+                subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, cache, control)
+            })?;
+            let Some(found) = found else { return Ok(None) };
+            found
+        }
+    };
     let question = AutopsyRequest {
         seed: patient.seed,
         replicate: args.replicate.unwrap_or(subject.replicate),
-        twins: args.twins,
+        twins: args.replicates(),
         community: subject.community,
     };
-    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, control))?;
-    let Some(found) = found else { return Ok(stopped()) };
-    let files = write(args, &patient, &found, &out)?;
-    if args.json {
-        say(&as_json(&found, &subject, &out, &files).to_string());
-    } else {
-        say(&page(args, &patient, &found, &subject, &out, &files));
-    }
-    Ok(Ended::Fine)
+    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, cache, control))?;
+    Ok(found.map(|found| (subject, found)))
 }
 
-fn stopped() -> Ended {
-    aside("Stopped before anything was found. Nothing was written; the same command begins anew.");
-    Ended::Interrupted
-}
-
-/// The scenario that was asked for, from a file or a study's folder.
+/// The scenario that was asked for: a file, a ready one, or that of a results folder.
 fn patient(args: &AutopsyArgs) -> Result<Patient, CliError> {
-    let seed = args.seed.unwrap_or(SEED);
+    let seed = args.shared.draw.number().unwrap_or(SEED);
+    let sets = &args.shared.draw.set;
     let Some(target) = &args.target else {
-        let scenario = match args.set.is_empty() {
-            true => Scenario::baseline(),
-            false => Scenario::parse(&Scenario::baseline().to_ron(), "the baseline", &args.set)?,
-        };
+        let scenario = paths::baseline(sets)?;
         return Ok(Patient { scenario, seed, name: "baseline".to_owned(), study: None });
     };
     if target.is_dir() {
         return of_study(args, target);
     }
     if args.arm.is_some() {
-        return Err(CliError::Bad("--arm is for studies; a scenario has no arms".to_owned()));
+        return Err(CliError::Bad("--arm is for comparisons; a scenario has no arms".to_owned()));
     }
-    let scenario = paths::load(target, &args.set)?;
+    let scenario = paths::load(target, sets)?;
     let name = paths::name_for(Some(target), &scenario.name, "scenario");
     Ok(Patient { scenario, seed, name, study: None })
 }
 
 fn of_study(args: &AutopsyArgs, folder: &Path) -> Result<Patient, CliError> {
     let shown = paths::folder(folder);
-    if args.seed.is_some() || !args.set.is_empty() {
+    if args.shared.draw.seed.is_some() || !args.shared.draw.set.is_empty() {
         return Err(CliError::Bad(format!(
             "{shown} is a study, which has its seed and its parameters; --seed and --set are for scenarios; nothing \
              was started"
         )));
     }
-    let manifest = study::manifest(folder)?;
+    let manifest = study::with_arms(folder)?;
     subject::made_here(&manifest).map_err(CliError::Open)?;
     let commit = hearth::COMMIT;
     if commit != manifest.commit {
@@ -193,26 +276,22 @@ fn named(what: &str, asked: &str, names: &[&str]) -> Result<usize, CliError> {
     })
 }
 
-/// The life to look at; `None` where the user stops the search.
-fn subject_of(
+/// The run to examine, of those in a results folder.
+fn of_runs(
     args: &AutopsyArgs,
-    patient: &Patient,
+    folder: &Path,
+    arm: usize,
     community: Option<usize>,
-) -> Result<Option<Subject>, CliError> {
-    if let Some((folder, arm)) = &patient.study {
-        let manifest = study::manifest(folder)?;
-        if let Some(asked) = args.replicate.filter(|asked| *asked >= manifest.replicates) {
-            return Err(CliError::Bad(format!(
-                "--replicate {asked}: the study has {}, counted from 0 to {}; nothing was started",
-                manifest.replicates,
-                manifest.replicates - 1
-            )));
-        }
-        return subject::in_study(folder, &manifest, *arm, community).map(Some).map_err(CliError::from);
+) -> Result<Subject, CliError> {
+    let manifest = study::with_arms(folder)?;
+    if let Some(asked) = args.replicate.filter(|asked| *asked >= manifest.replicates) {
+        return Err(CliError::Bad(format!(
+            "--replicate {asked}: the study has {}, counted from 0 to {}; nothing was started",
+            manifest.replicates,
+            manifest.replicates - 1
+        )));
     }
-    with_bar("searching:", args, |control| {
-        subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, control)
-    })
+    subject::in_study(folder, &manifest, arm, community).map_err(CliError::from)
 }
 
 /// Does a piece of work with a bar for whoever watches.
@@ -222,89 +301,54 @@ fn with_bar<T>(
     work: impl FnOnce(&Control<'_>) -> Result<T, AutopsyError>,
 ) -> Result<T, CliError> {
     let bar = progress::Bar::new(name);
-    let tell = |progress| bar.tell(progress);
-    let control = Control { threads: args.threads, stop: interrupt::listen(), progress: &tell };
+    let tell = |progress: Progress<'_>| bar.tell(progress);
+    let control =
+        Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
     let done = panics::quietly(|| work(&control));
     bar.clear();
     Ok(done?)
 }
 
-/// Writes what was found, and tells the names of the files.
-fn write(
-    args: &AutopsyArgs,
-    patient: &Patient,
-    found: &Autopsy,
-    out: &Path,
-) -> Result<Vec<String>, CliError> {
-    let whole = |name: &str, bytes: &[u8]| {
-        let path = out.join(name);
-        atomic::write(&path, bytes).map_err(|source| CliError::Keep { path, source })
-    };
-    std::fs::create_dir_all(out).map_err(|source| CliError::Keep { path: out.to_owned(), source })?;
+/// The files of the results.
+fn data(found: &Autopsy, subject: &Subject) -> Result<Data, CliError> {
+    let mut data = Data::default();
     let text = screen::wrap(&format!("{}\n\n{}", narrative::text(found), narrative::table(found)));
-    whole("autopsy.txt", text.as_bytes())?;
-    let mut files = vec!["autopsy.txt".to_owned()];
+    data.texts.push(("autopsy.txt", text));
+    data.json("autopsy.json", &as_json(found, subject))?;
     if found.removals.first().is_some_and(|removed| removed.present) {
-        whole("without.ron", found.without.scenario().to_ron().as_bytes())?;
-        files.push("without.ron".to_owned());
+        data.texts.push((WITHOUT, found.without.scenario().to_ron()));
     }
-    if !args.no_figures {
-        let about = About {
-            scenario: patient.scenario.name.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            seed: patient.seed,
-            horizon_weeks: patient.scenario.horizon_weeks,
-        };
-        figure(found, &about).write(out)?;
-        files.extend(["autopsy.png".to_owned(), "autopsy.svg".to_owned()]);
-    }
-    Ok(files)
+    Ok(data)
 }
 
-fn page(
-    args: &AutopsyArgs,
-    patient: &Patient,
-    found: &Autopsy,
-    subject: &Subject,
-    out: &Path,
-    files: &[String],
-) -> String {
+fn answer(found: &Autopsy, subject: &Subject) -> Answer {
     let question = &found.question;
-    let mut page = format!(
-        "{}, replicate {} of seed {}: {} of {} lives of {} ended before week {}.\n\n",
+    let body = format!(
+        "{}, replicate {} of seed {}: {} of {} runs of {} ended before week {}.\n\n{}\n\n{}",
         found.scenario,
         question.replicate,
         question.seed,
         subject.ended,
         subject.lives,
         found.community,
-        found.horizon
+        found.horizon,
+        narrative::text(found),
+        narrative::table(found)
     );
-    page += &narrative::text(found);
-    page += "\n\n";
-    page += &narrative::table(found);
-    page += &format!("\nResults are in {}:\n", paths::folder(out));
-    let mut line = |file: &str, what: &str| {
-        if files.iter().any(|known| known == file) {
-            page += &format!("  {file:14} {what}\n");
-        }
-    };
-    line("autopsy.png", "gains of the removals, and lives with and without; also SVG");
-    line("without.ron", "the scenario without the first of the pressures");
-    line("autopsy.txt", "what stands above");
-    page += "What to try next:\n";
-    for command in next(args, patient, found, out, files) {
-        page += &format!("  {}\n", screen::continued(&command));
-    }
-    screen::wrap(&page)
+    let mut answer = Answer { body, result: as_json(found, subject), ..Answer::default() };
+    answer.line("autopsy.png", "gains of the removals, and runs with and without; also SVG");
+    answer.line(WITHOUT, "the scenario without the first of the pressures");
+    answer.line("autopsy.txt", "the text above");
+    answer.line("autopsy.json", "all of it for other programs");
+    answer
 }
 
 /// Commands that work as they stand.
-fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path, files: &[String]) -> Vec<String> {
+fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> Vec<String> {
     let program = program();
     let mut commands = Vec::new();
-    if files.iter().any(|file| file == "without.ron") {
-        commands.push(format!("{program} run {}", shell(out.join("without.ron").display())));
+    if found.removals.first().is_some_and(|removed| removed.present) {
+        commands.push(format!("{program} run {}", shell(out.join(WITHOUT).display())));
     }
     let mut again = format!("{program} autopsy");
     if let Some(target) = &args.target {
@@ -315,45 +359,50 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path, file
             again += &format!(" {flag} {}", shell(value));
         }
     }
-    if let Some(seed) = args.seed {
+    if let Some(seed) = args.shared.draw.number() {
         again += &format!(" --seed {seed}");
     }
-    for set in &args.set {
+    for set in &args.shared.draw.set {
         again += &format!(" --set {}", shell(set));
     }
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
-    if open && args.twins < MOST_TWINS / 4 {
-        commands.push(format!("{again} --replicate {} --twins {}", found.question.replicate, 4 * args.twins));
+    if open && args.replicates() < MOST_TWINS / 4 {
+        commands.push(format!(
+            "{again} --replicate {} -n {}",
+            found.question.replicate,
+            4 * args.replicates()
+        ));
     } else if patient.study.is_none() {
-        commands.push(format!("{again} --replicate {}", found.question.replicate.saturating_add(args.twins)));
+        commands.push(format!(
+            "{again} --replicate {}",
+            found.question.replicate.saturating_add(args.replicates())
+        ));
     }
     commands.push(format!("{program} explain policy"));
     commands
 }
 
-fn as_json(found: &Autopsy, subject: &Subject, out: &Path, files: &[String]) -> Value {
+fn as_json(found: &Autopsy, subject: &Subject) -> Value {
     let named = found.named();
     json!({
         "scenario": found.scenario,
         "community": found.community,
         "seed": found.question.seed,
         "replicate": found.question.replicate,
-        "twins": found.question.twins,
+        "matched_replicates": found.question.twins,
         "horizon_weeks": found.horizon,
-        "lives": subject.lives,
-        "lives_ended": subject.ended,
+        "runs": subject.lives,
+        "runs_ended": subject.ended,
         "alive": found.life().alive,
         "survival_weeks": found.life().weeks,
-        "by_the_books": found.life().by_books.map(Cause::name),
+        "by_the_ledger": found.life().by_books.map(Cause::name),
         "full_weeks": found.full_weeks(),
-        "twins_ended": found.ended(),
+        "matched_ended": found.ended(),
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
         "certainty": named.map(|(_, certainty)| certainty),
         "removals": found.removals.iter().map(removal).collect::<Vec<_>>(),
         "pairs": found.pairs.iter().map(removal).collect::<Vec<_>>(),
-        "told": narrative::text(found),
-        "out": paths::folder(out),
-        "files": files,
+        "text": narrative::text(found),
     })
 }
 
@@ -365,9 +414,9 @@ fn removal(removed: &Removed) -> Value {
         "present": removed.present,
         "full_weeks_gained": interval(removed.gain),
         "weeks_longer": interval(removed.longer),
-        "twins_saved": removed.saved,
-        "twins_lost": removed.lost,
+        "matched_saved": removed.saved,
+        "matched_lost": removed.lost,
         "largest_share": removed.largest,
-        "this_life": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
+        "this_run": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
     })
 }

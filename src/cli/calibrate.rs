@@ -1,31 +1,34 @@
 //! `hearth calibrate`: parameters under which simulated communities leave logs like the real ones.
 
-mod folder;
-
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::engine::scenario::Scenario;
 use hearth::logs::facts::{Facts, Log};
-use hearth::study::Control;
+use hearth::report::{figures, report};
 use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
 use hearth::study::likeness::Setting;
-use hearth::study::output::Inquiry;
+use hearth::study::output::{Input, Manifest, StudyKind};
+use hearth::study::{Cache, Control};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use self::folder::Folder;
+use super::args::{DrawArgs, OutputArgs, ShowArgs, help};
 use super::ending::{CliError, Ended};
 use super::facts::say_how_it_was_read;
-use super::results::{ResultArgs, threads};
-use super::screen::{aside, program, say, shell, wrap};
-use super::shared::{self, ShownArgs};
-use super::sweep::Wanted;
+use super::folder::{arguments, invocation, lasting_command, open};
+use super::printer::{self, Answer};
+use super::publish::{Data, Publication, publish};
+use super::screen::{program, shell};
 use super::{interrupt, panics, paths, progress};
 
+/// The seed where none is asked for.
+const SEED: u64 = 1;
+
 /// What to calibrate, and against what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
 #[command(after_help = "\
 Examples:
   hearth calibrate forum.csv --setting forum
@@ -38,55 +41,50 @@ Priors are factors as in a design: Priors(factors: [(name: \"coming\", path:
 \"model.arrivals.external\", log: [0.03, 1.5])]). posterior.parquet holds the
 particles with their weights; predictive.parquet what the posterior predicts of
 the facts that were used, of others, and of logs that were held out.")]
-#[command(mut_args(shared::told("no_figures", "Draw no figures")))]
+#[command(mut_args(help(&[("out", "Folder for the results [default: outputs/NAME-calibration]")])))]
 pub struct CalibrateArgs {
     /// Participation logs, as `hearth facts` reads them
     #[arg(required = true, value_name = "LOG.csv")]
+    #[serde(skip)]
     logs: Vec<PathBuf>,
     /// Kind of community: in-house, forum, open-source
     #[arg(long, value_name = "SETTING", required_unless_present = "scenario", conflicts_with = "scenario")]
+    #[serde(skip)]
     setting: Option<String>,
-    /// A scenario in place of a setting's
+    /// A scenario in place of a setting's: a file, or a ready one's name
     #[arg(long, value_name = "SCENARIO")]
+    #[serde(skip)]
     scenario: Option<PathBuf>,
-    /// What is believed before [default: four parameters, see scenarios/settings/priors.ron]
+    /// Prior beliefs about parameters [default: four parameters, see scenarios/settings/priors.ron]
     #[arg(long, value_name = "PRIORS.ron")]
+    #[serde(skip)]
     priors: Option<PathBuf>,
-    /// Facts to compare by (`hearth facts --explain` tells them)
+    /// Facts to compare by (`hearth facts --explain` lists them)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     facts: Vec<String>,
     /// Logs that are only predicted
     #[arg(long, value_name = "LOG.csv")]
+    #[serde(skip)]
     hold_out: Vec<PathBuf>,
     /// Particles of a generation
     #[arg(long, default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000))]
     particles: u32,
-    /// Generations behind the first, at most
+    /// Most generations after the first
     #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=50))]
     generations: u32,
-    /// Change a parameter first, such as policy.openness=0
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Seed
-    #[arg(long, default_value_t = 1, value_name = "SEED")]
-    seed: u64,
-    /// Folder for the results [default: outputs/NAME-calibration]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace another calibration in the folder
-    #[arg(long)]
-    overwrite: bool,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
     #[command(flatten)]
-    shown: ShownArgs,
+    #[serde(flatten)]
+    draw: DrawArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    output: OutputArgs,
 }
 
 /// Calibrates.
 pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
-    let (logs, skipped) = read(&args.logs)?;
-    let (held_out, skipped_of_others) = read(&args.hold_out)?;
+    let logs = read(&args.logs)?;
+    let held_out = read(&args.hold_out)?;
+    let skipped = logs.iter().chain(&held_out).map(|log| log.skipped().count).sum();
     let scenario = scenario(args)?;
     let priors = match &args.priors {
         Some(path) => Priors::load(path, &scenario)?,
@@ -99,66 +97,80 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
         checks: (args.particles as usize).max(200),
     };
     let bad = |error: CalibrateError| CliError::Bad(format!("{error}; nothing was started"));
-    let calibration =
-        Calibration::new(&logs, &held_out, &facts, &scenario, priors, args.seed, effort).map_err(bad)?;
-    let wanted = Wanted { threads: args.threads, shown: args.shown };
-    let out = args.out.clone().unwrap_or_else(|| default_out(args));
-    live(&calibration, &out, args.overwrite, &wanted, skipped + skipped_of_others)
-}
-
-/// Goes on with the calibration of a folder.
-pub fn resume(folder: &Path, inquiry: &Inquiry, wanted: &ResultArgs) -> Result<Ended, CliError> {
-    let calibration = Calibration::of_folder(folder, inquiry).map_err(broke)?;
-    live(&calibration, folder, false, &wanted.into(), 0)
-}
-
-/// Makes the results of a folder's calibration again, somewhere else, and tells their names; nothing where it was stopped.
-pub fn make_again(
-    folder: &Path,
-    inquiry: &Inquiry,
-    scratch: &Path,
-    threads: usize,
-) -> Result<Option<Vec<String>>, CliError> {
-    let calibration = Calibration::of_folder(folder, inquiry).map_err(broke)?;
-    super::inquiry::check_asked(folder, inquiry, &calibration.inquiry(Vec::new()))?;
-    let found = find(&calibration, None, threads, "again:")?;
-    found.map(|found| folder::results(scratch, &found)).transpose()
-}
-
-/// Finds the posterior in a folder, writes and tells it.
-fn live(
-    calibration: &Calibration,
-    out: &Path,
-    overwrite: bool,
-    wanted: &Wanted,
-    skipped_rows: u64,
-) -> Result<Ended, CliError> {
-    wanted.shown.check()?;
-    paths::check_out(out)?;
-    let mut folder = Folder::open(out, calibration, overwrite)?;
-    let Some(found) = find(calibration, Some(out), wanted.threads, "particles")? else {
-        if wanted.shown.json {
-            say(&json!({"out": paths::folder(out), "state": "interrupted"}).to_string());
-        }
-        aside(&format!(
-            "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
-            paths::folder(out),
-            program(),
-            shell(out.display())
-        ));
-        return Ok(Ended::Interrupted);
-    };
-    let Some(files) = folder.write(&found, wanted)? else {
-        aside("Stopped; the calibration is complete, the figures aren't. The same command draws the rest.");
-        return Ok(Ended::Interrupted);
-    };
-    if wanted.shown.json {
-        say(&as_json(&found, out, &files, skipped_rows).to_string());
-    } else {
-        say(&page(&found, out));
-    }
+    let calibration = Calibration::new(
+        &logs,
+        &held_out,
+        &facts,
+        &scenario,
+        priors,
+        args.draw.number().unwrap_or(SEED),
+        effort,
+    )
+    .map_err(bad)?;
+    let out = args.output.out.clone().unwrap_or_else(|| default_out(args));
+    let ended = of(&calibration, args, &out, Some(skipped))?;
     // Rows that can't be read are something to look at, as they are for `hearth facts`.
-    Ok(if skipped_rows > 0 { Ended::Finding } else { Ended::Fine })
+    Ok(if skipped > 0 && ended == Ended::Fine { Ended::Finding } else { ended })
+}
+
+/// Goes on with the calibration of a folder: all that it needs of the logs stands in the manifest.
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let mut args: CalibrateArgs = arguments(folder, manifest)?;
+    args.output.resume(folder, more);
+    of(&Calibration::of_folder(folder, manifest).map_err(broke)?, &args, folder, None)
+}
+
+/// Makes the results of a folder's calibration again; nothing where it was stopped.
+pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
+    let args: CalibrateArgs = arguments(folder, there)?;
+    let calibration = Calibration::of_folder(folder, there).map_err(broke)?;
+    let found = find(&calibration, None, threads, "again:")?;
+    found.map(|found| Ok((manifest(&calibration, &args)?, data(&found)?))).transpose()
+}
+
+/// Finds the posterior, writes and prints it.
+fn of(
+    calibration: &Calibration,
+    args: &CalibrateArgs,
+    out: &Path,
+    skipped_rows: Option<u64>,
+) -> Result<Ended, CliError> {
+    let show = &args.output.show;
+    show.check()?;
+    let inputs = [Input { name: "scenario.ron".to_owned(), text: calibration.scenario().to_ron() }];
+    let mut folder = open(out, manifest(calibration, args)?, &inputs, &args.output)?;
+    let Some(found) = find(calibration, Some(out), show.threads(), "particles")? else {
+        return Ok(printer::interrupted(out, folder.manifest(), show, None));
+    };
+    let command = folder.manifest().command.clone();
+    let publication = Publication {
+        data: data(&found)?,
+        drawings: if show.no_figures { Vec::new() } else { figures::calibration(&found) },
+        figures: "figures",
+        page: Some(Box::new(|drawn| report::calibration::page(&found, drawn, command))),
+        ..Publication::default()
+    };
+    if !publish(&mut folder, publication, show)? {
+        return Ok(printer::undrawn(out, folder.manifest(), show));
+    }
+    let mut answer = answer(&found, out);
+    if let Some(skipped) = skipped_rows {
+        answer.result["skipped_rows"] = json!(skipped);
+    }
+    Ok(printer::complete(out, folder.manifest(), show, answer))
+}
+
+fn manifest(calibration: &Calibration, args: &CalibrateArgs) -> Result<Manifest, CliError> {
+    let asked = invocation(StudyKind::Calibration, lasting_command(), args, Vec::new())?;
+    Ok(calibration.manifest(&asked))
+}
+
+/// The files of the results.
+fn data(found: &CalibrationResult) -> Result<Data, CliError> {
+    let mut data = Data::default();
+    data.json("calibration.json", found)?;
+    data.tables = vec![found.table(), found.predictions()];
+    Ok(data)
 }
 
 /// Finds the posterior, with a bar that tells how far it is.
@@ -171,7 +183,8 @@ fn find(
     let stop = interrupt::listen();
     let bar = progress::Bar::new(what);
     let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| calibration.run(folder, &control));
+    let cache = folder.map(Cache::open).transpose().map_err(CliError::Study)?;
+    let found = panics::quietly(|| calibration.run(cache.as_ref(), &control));
     bar.clear();
     found.map_err(broke)
 }
@@ -181,27 +194,27 @@ fn broke(error: CalibrateError) -> CliError {
         CalibrateError::Wrong(what) => CliError::Bad(what),
         CalibrateError::Study(error) => CliError::Study(error),
         CalibrateError::Scenario(error) => error.into(),
+        CalibrateError::Run(error) => error.into(),
     }
 }
 
-/// Reads logs, says what of them was left out, and counts it.
-fn read(paths: &[PathBuf]) -> Result<(Vec<Log>, u64), CliError> {
+/// Reads logs, and says what of them was left out.
+fn read(paths: &[PathBuf]) -> Result<Vec<Log>, CliError> {
     let logs = Calibration::logs(paths)?;
     for (path, log) in paths.iter().zip(&logs) {
         say_how_it_was_read(path, log.skipped(), log.remarks());
     }
-    let skipped = logs.iter().map(|log| log.skipped().count).sum();
-    Ok((logs, skipped))
+    Ok(logs)
 }
 
 fn scenario(args: &CalibrateArgs) -> Result<Scenario, CliError> {
     if let Some(path) = &args.scenario {
-        return paths::load(path, &args.set);
+        return paths::load(path, &args.draw.set);
     }
     let all = Setting::all().map_err(|error| CliError::Bad(format!("the table of facts: {error}")))?;
     let asked = args.setting.as_deref().unwrap_or_default();
     match all.iter().find(|setting| setting.name == asked) {
-        Some(setting) => Ok(setting.scenario(&args.set)?),
+        Some(setting) => Ok(setting.scenario(&args.draw.set)?),
         None => {
             let known: Vec<&str> = all.iter().map(|setting| setting.name.as_str()).collect();
             Err(CliError::Bad(format!("there is no setting '{asked}'; there are {}", known.join(", "))))
@@ -233,13 +246,13 @@ fn default_out(args: &CalibrateArgs) -> PathBuf {
     Path::new(paths::OUTPUTS).join(format!("{name}-calibration"))
 }
 
-fn as_json(found: &CalibrationResult, out: &Path, files: &[String], skipped_rows: u64) -> Value {
+fn as_json(found: &CalibrationResult) -> Value {
     let mut summary = serde_json::to_value(found).unwrap_or_default();
     if let Some(object) = summary.as_object_mut() {
         object.insert("particles".to_owned(), json!(found.particles.len()));
         object.insert("posterior".to_owned(), marginals(found));
     }
-    json!({"out": paths::folder(out), "words": narrative::text(found), "calibration": summary, "files": files, "skipped_rows": skipped_rows})
+    json!({"text": narrative::text(found), "calibration": summary})
 }
 
 fn marginals(found: &CalibrationResult) -> Value {
@@ -252,8 +265,8 @@ fn marginals(found: &CalibrationResult) -> Value {
     Value::Array(each.collect())
 }
 
-fn page(found: &CalibrationResult, out: &Path) -> String {
-    let mut page = wrap(&narrative::text(found).join("\n"));
+fn answer(found: &CalibrationResult, out: &Path) -> Answer {
+    let mut page = narrative::text(found).join("\n");
     page += &format!("\n\n  {:24} {:>10} {:>24} {:>9}\n", "parameter", "median", "nine tenths", "learned");
     for at in 0..found.factors.len() {
         let ends = format!("{:.4} to {:.4}", found.quantile(at, 0.05), found.quantile(at, 0.95));
@@ -272,16 +285,12 @@ fn page(found: &CalibrationResult, out: &Path) -> String {
             format!("{}{}", if one.used { "" } else { "(" }, one.fact) + if one.used { "" } else { ")" };
         page += &format!("  {name:26} {:>9} {:>9} {range:>22}\n", number(one.observed), number(one.held_out));
     }
+    page += "  (in brackets: not calibrated against)";
     let (program, dir) = (program(), shell(out.display()));
-    page += &format!(
-        "  (in brackets: not calibrated against)\n\nResults are in {}:\n\
-         \x20 report.html              all of it on one page\n\
-         \x20 posterior.parquet, .csv  the particles with their weights\n\
-         \x20 predictive.parquet, .csv what the posterior predicts\n\
-         What to try next:\n\
-         \x20 {program} sweep --from-posterior {dir}\n\
-         \x20 {program} run --from-posterior {dir}\n",
-        paths::folder(out)
-    );
-    page
+    let next = ["sweep", "run"].map(|verb| format!("{program} {verb} --from-posterior {dir}")).to_vec();
+    let mut answer = Answer { body: page, next, result: as_json(found), ..Answer::default() };
+    answer.report();
+    answer.line("posterior.parquet, .csv", "the particles with their weights");
+    answer.line("predictive.parquet, .csv", "what the posterior predicts");
+    answer
 }

@@ -14,6 +14,7 @@ use hearth::study::sweep;
 use hearth::workshop::lessons::Lesson;
 use serde_json::json;
 
+use super::args::JsonArgs;
 use super::ending::{CliError, Ended};
 use super::paths;
 use super::screen::{aside, plural, say, wrap};
@@ -30,26 +31,25 @@ Examples:
   hearth check my-study.ron my-lesson.ron
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
-    /// Scenario, study and design files, lessons of the workshop
+    /// Files of scenarios, studies, designs and lessons; or names of ready scenarios
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// One JSON object a file on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Checks all of them, also where the first is wrong already.
 pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
     let mut wrong = 0;
     for (place, file) in args.files.iter().enumerate() {
-        if place > 0 && !args.json {
+        if place > 0 && !args.json.json {
             say("");
         }
         if std::fs::read_to_string(file).is_ok_and(|text| sweep::is_design(&text)) {
-            wrong += u64::from(!design::check(args.json, &args.set, file));
+            wrong += u64::from(!design::check(args.json.json, &args.set, file));
             continue;
         }
         if is_study(file) {
@@ -63,7 +63,7 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         let scenario = paths::load(file, &args.set);
         wrong += u64::from(scenario.is_err());
         match &scenario {
-            _ if args.json => say(&as_json(file, &scenario).to_string()),
+            _ if args.json.json => say(&as_json(file, &scenario).to_string()),
             Ok(scenario) => say(&wrap(&understood(file, scenario))),
             Err(error) => aside(&format!("{}: {error}", file.display())),
         }
@@ -87,7 +87,7 @@ fn is_study(file: &Path) -> bool {
 fn check_study(args: &CheckArgs, file: &Path) -> bool {
     let found = StudySpec::load(file, &Overrides { sets: args.set.clone(), arms: Vec::new() });
     match &found {
-        _ if args.json => say(&study::as_json(file, &found).to_string()),
+        _ if args.json.json => say(&study::as_json(file, &found).to_string()),
         Ok(question) => say(&wrap(&study::understood(file, question))),
         Err(error) => aside(&format!("{}: {error}", file.display())),
     }
@@ -98,7 +98,7 @@ fn check_study(args: &CheckArgs, file: &Path) -> bool {
 fn check_lesson(args: &CheckArgs, file: &Path) -> bool {
     let found = Lesson::load(file);
     match &found {
-        _ if args.json => say(&lesson::as_json(file, &found).to_string()),
+        _ if args.json.json => say(&lesson::as_json(file, &found).to_string()),
         Ok(found) => say(&wrap(&lesson::understood(file, found))),
         Err(error) => aside(&format!("{}: {error}", file.display())),
     }

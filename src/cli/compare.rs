@@ -4,18 +4,20 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures::comparison;
-use hearth::report::report::{FILE as REPORT, Provenance, comparison as report};
+use hearth::report::report::comparison as report;
 use hearth::study::compare::{Comparison, Trial};
-use hearth::study::output::{Manifest, State, Weekly, atomic};
+use hearth::study::output::{Input, Manifest, State, StudyKind, Weekly};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
-use hearth::study::{Control, Ending, Existing, Seed};
+use hearth::study::{Control, Ending};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::control::Remedy;
+use super::args::{SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::screen::{aside, count, plural, program, say, shell};
-use super::shared::{self, ShownArgs};
-use super::{control, estimate, interrupt, panics, paths, pdf, progress, results, run};
+use super::folder::{arguments, command, invocation, refused};
+use super::publish::{Data, Publication, publish};
+use super::screen::{aside, program, shell};
+use super::{estimate, interrupt, panics, paths, printer, progress};
 
 mod page;
 
@@ -23,8 +25,9 @@ mod page;
 const SEED: u64 = 1;
 
 /// What to compare, how often, and what to write.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "\
 Examples:
   hearth compare scenarios/studies/after-a-reorganisation.ron
   hearth compare baseline --arm sponsored:policy.sponsorship=0.9
@@ -32,116 +35,130 @@ Examples:
       --arm b:policy.sponsorship=0.9 --outcome survival,cost -n 2000
   hearth compare my-study.ron --json > comparison.json
 
-Every arm lives through the same random numbers. Of a scenario, the scenario as
-it stands is the first arm, against which the others are measured; `hearth new
---study FILE` writes a study with comments. Intervals of differences hold all
-together with the stated confidence, so that a difference that is told is no
-accident of having looked at many. Interrupted, the same command continues.")]
-#[command(mut_args(shared::told("json", "Print what was found as one JSON object")))]
+All arms share the same random numbers. The first arm is the reference; of a
+scenario, it is the scenario without changes. `hearth new --study FILE` writes
+a study with comments. The intervals of all differences hold together with the
+stated confidence. Interrupted, the same command continues.",
+    mut_arg("replicates", between(2, 10_000_000)),
+    mut_args(help(&[
+        ("replicates", "Runs of each arm, in place of the study's"),
+        ("seed", "Seed of all arms [default: the study's, else 1]"),
+        ("set", "Change a parameter of every arm, such as policy.sponsorship=0.9"),
+        ("out", "Folder for the results [default: outputs/NAME]"),
+    ]))
+)]
 pub struct CompareArgs {
     /// A study, a scenario, or the name of a ready scenario
     #[arg(value_name = "STUDY")]
+    #[serde(skip)]
     target: PathBuf,
-    /// A further arm: NAME:path=value[,path=value]
+    /// Add an arm: NAME:path=value[,path=value]
     #[arg(long, value_name = "ARM")]
     arm: Vec<String>,
-    /// Change a parameter of every arm, such as policy.sponsorship=0.9
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// What to look at, the outcome that decides first, in place of the study's
+    /// Outcomes to compare, the one that decides first, in place of the study's
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     outcome: Vec<String>,
-    /// Lives of each arm, in place of the study's
-    #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=10_000_000))]
-    replicates: Option<u32>,
-    /// Seed of all arms [default: the study's, else 1]
-    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
-    seed: Option<u64>,
-    /// Folder for the results [default: outputs/NAME]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results of another study in the folder
-    #[arg(long)]
-    overwrite: bool,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = results::threads)]
-    threads: usize,
-    /// Tell all pairs of arms, not only those with the first
+    /// Show all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
     #[command(flatten)]
-    shown: ShownArgs,
+    #[serde(flatten)]
+    shared: SharedArgs,
+    /// What the study calls the scenarios of its arms, which stand in its text itself once it is in a folder.
+    #[arg(skip)]
+    of: Option<Vec<Option<String>>>,
 }
 
-/// Compares, tells and writes what was found.
+/// Compares, prints and writes.
 pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
-    args.shown.check()?;
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    show.check()?;
     let trial = Trial::new(&question)?;
-    let out = match &args.out {
+    let out = match &output.out {
         Some(out) => out.clone(),
         None => Path::new(paths::OUTPUTS).join(name(args, &question)),
     };
     paths::check_out(&out)?;
-    let seed = Seed::Given(args.seed.or(question.seed).unwrap_or(SEED));
-    let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
+    let seed = args.shared.draw.seed_or(question.seed.unwrap_or(SEED));
     let stop = interrupt::listen();
-    let mut study = trial
-        .open(&out, seed, existing, run::command())
-        .map_err(|error| control::opening(error, &Remedy::beside(&out)))?;
-    if args.overwrite {
-        remove(&out);
-    }
+    let asked = invocation(StudyKind::Comparison, command(), &stored(args, &question), inputs(args)?)?;
+    let mut study =
+        trial.open(&out, seed, output.existing(), asked).map_err(|error| refused(error, &out, output))?;
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
-        if let Some(told) = estimate::told(&scenarios, most, args.threads, Weekly::Trajectories) {
-            aside(&told);
+        if let Some(text) = estimate::told(&scenarios, most, show.threads(), Weekly::Trajectories) {
+            aside(&text);
         }
     }
     let bar = progress::Bar::new(&question.name);
-    let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| trial.run(&mut study, &control));
+    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
+    let ending = panics::quietly(|| trial.run(&mut study, &control)).map_err(CliError::Study);
     bar.clear();
-    if let Ending::Interrupted { reached, total } = ending.map_err(CliError::Study)? {
-        if args.shown.json {
-            say(&json!({"out": paths::folder(&out), "state": "interrupted", "reached": reached, "total": total})
-                .to_string());
-        }
-        aside(&format!(
-            "Stopped; {} of at most {} are done and kept in {}.\nThe same command continues.",
-            count(reached),
-            plural(total, "run", "runs"),
-            paths::folder(&out)
-        ));
-        return Ok(Ended::Interrupted);
+    if let Ending::Interrupted { reached, total } = ending? {
+        return Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))));
     }
-    let manifest = study.manifest();
-    let found = trial.compare(&out, manifest, &control).map_err(CliError::Study)?;
-    let made = report::provenance(&found, &question, manifest);
-    let files = write(args, &found, made, &out)?;
-    let tables = TABLES.map(str::to_owned);
-    let kept = manifest.write_made(&out, &tables);
-    kept.map_err(|source| CliError::Write { path: out.join(Manifest::FILE), source })?;
-    if interrupt::asked() {
-        aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
-        return Ok(Ended::Interrupted);
+    let found = trial.compare(&out, study.manifest(), &control).map_err(CliError::Study)?;
+    let publication = publication(&found, &question, study.manifest(), show)?;
+    if !publish(study.results(), publication, show)? {
+        return Ok(printer::undrawn(&out, study.manifest(), show));
     }
-    control::tell_failures(&out, manifest);
-    if args.shown.json {
-        say(&as_json(&found, manifest, &out, &files).to_string());
-    } else {
-        say(&page::told(&found, &question, args.pairs, &out, &files, &next(args, &found, &out)));
-    }
-    Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
+    let mut answer = page::answer(&found, &question, args.pairs);
+    answer.next = if output.resumed { Vec::new() } else { next(args, &found, &out) };
+    answer.result = json!({"comparison": found});
+    Ok(printer::complete(&out, study.manifest(), show, answer))
+}
+
+/// Goes on with the comparison of a folder.
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let mut args: CompareArgs = arguments(folder, manifest)?;
+    args.target = folder.join(paths::STUDY);
+    args.shared.output.resume(folder, more);
+    compare(&args)
+}
+
+/// The arguments, as the folder keeps them.
+fn stored(args: &CompareArgs, question: &StudySpec) -> CompareArgs {
+    let of = args.of.clone().unwrap_or_else(|| question.arms.iter().map(|arm| arm.of.clone()).collect());
+    CompareArgs { of: Some(of), ..args.clone() }
+}
+
+/// The study's text; a resumed one stands in the folder already.
+fn inputs(args: &CompareArgs) -> Result<Vec<Input>, CliError> {
+    Ok(vec![paths::spec_input(&args.target)?])
+}
+
+/// What the folder gets beside the tables of runs.
+fn publication<'p>(
+    found: &'p Comparison,
+    question: &StudySpec,
+    manifest: &Manifest,
+    show: &ShowArgs,
+) -> Result<Publication<'p>, CliError> {
+    let mut data = Data::default();
+    data.json("comparison.json", found)?;
+    data.texts.push(("comparison.csv", found.to_csv()));
+    data.texts.push(("weeks.csv", found.weeks_to_csv()));
+    let made = report::provenance(found, question, manifest);
+    Ok(Publication {
+        data,
+        drawings: if show.no_figures { Vec::new() } else { comparison::drawings(found) },
+        figures: "figures",
+        page: Some(Box::new(move |drawn| report::page(found, drawn, made))),
+        ..Publication::default()
+    })
 }
 
 /// The study that was asked for, with what the command line changes.
 fn question(args: &CompareArgs) -> Result<StudySpec, CliError> {
     let arms: Result<Vec<ArmOverride>, _> = args.arm.iter().map(|arm| arm.parse()).collect();
-    let asked = Overrides { sets: args.set.clone(), arms: arms? };
-    let mut question = paths::question(&args.target, &asked)?;
-    if let Some(replicates) = args.replicates {
+    let asked = Overrides { sets: args.shared.draw.set.clone(), arms: arms? };
+    let mut question = paths::spec(&args.target, &asked)?;
+    for (arm, of) in question.arms.iter_mut().zip(args.of.iter().flatten()) {
+        arm.of.clone_from(of);
+    }
+    if let Some(replicates) = args.shared.replicates {
         question.replicates = Replicates::Fixed(replicates);
     }
     if !args.outcome.is_empty() {
@@ -183,67 +200,11 @@ fn name(args: &CompareArgs, question: &StudySpec) -> String {
     if args.arm.is_empty() { name } else { format!("{name}-compared") }
 }
 
-/// Tables, as they are written.
-const TABLES: [&str; 3] = ["comparison.json", "comparison.csv", "weeks.csv"];
-
-/// Removes what an earlier comparison left. What can't be removed stands until it is replaced.
-fn remove(out: &Path) {
-    for file in TABLES.iter().chain(&[REPORT, pdf::FILE]) {
-        let _ = std::fs::remove_file(out.join(file));
-    }
-    for name in comparison::NAMES {
-        let place = out.join("figures").join(name);
-        let _ = std::fs::remove_file(place.with_extension("svg"));
-        let _ = std::fs::remove_file(place.with_extension("png"));
-    }
-    // Goes only where it is empty.
-    let _ = std::fs::remove_dir(out.join("figures"));
-}
-
-/// Writes all that is kept, and tells the names of the files.
-fn write(
-    args: &CompareArgs,
-    found: &Comparison,
-    made: Provenance,
-    out: &Path,
-) -> Result<Vec<String>, CliError> {
-    let keep = |name: &str, text: String| {
-        let path = out.join(name);
-        atomic::write(&path, text.as_bytes()).map_err(|source| CliError::Write { path, source })
-    };
-    let mut json = serde_json::to_string_pretty(found).map_err(|error| CliError::Bad(error.to_string()))?;
-    json.push('\n');
-    let texts = [json, found.to_csv(), found.weeks_to_csv()];
-    for (name, text) in TABLES.iter().zip(texts) {
-        keep(name, text)?;
-    }
-    let mut files: Vec<String> = TABLES.iter().map(|file| (*file).to_owned()).collect();
-    let drawn = if args.shown.no_figures { Vec::new() } else { comparison::drawings(found) };
-    let whole = drawn.is_empty() || results::draw(&drawn, &out.join("figures"), args.threads)?;
-    files.extend(results::pictures(&drawn));
-    if whole {
-        files.extend(results::publish(out, &report::page(found, &drawn, made), args.shown)?);
-    }
-    Ok(files)
-}
-
-fn as_json(found: &Comparison, manifest: &Manifest, out: &Path, files: &[String]) -> serde_json::Value {
-    json!({
-        "out": paths::folder(out),
-        "state": "complete",
-        "content_hash": manifest.content_hash,
-        "commit": manifest.commit,
-        "failures": manifest.failures,
-        "comparison": found,
-        "files": files,
-    })
-}
-
 /// What to try next: commands that work as they stand.
 fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
     let program = program();
     let mut same = format!("{program} compare {}", shell(args.target.display()));
-    for (flag, values) in [("--arm", &args.arm), ("--set", &args.set)] {
+    for (flag, values) in [("--arm", &args.arm), ("--set", &args.shared.draw.set)] {
         for value in values {
             same += &format!(" {flag} {}", shell(value));
         }
@@ -267,13 +228,13 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
 /// What the same study was asked with, besides its arms.
 fn again(args: &CompareArgs) -> String {
     let mut text = String::new();
-    if let Some(replicates) = args.replicates {
+    if let Some(replicates) = args.shared.replicates {
         text += &format!(" -n {replicates}");
     }
-    if let Some(seed) = args.seed {
+    if let Some(seed) = args.shared.draw.number() {
         text += &format!(" --seed {seed}");
     }
-    if let Some(out) = &args.out {
+    if let Some(out) = &args.shared.output.out {
         text += &format!(" --out {}", shell(out.display()));
     }
     text

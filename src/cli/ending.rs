@@ -12,6 +12,7 @@ use hearth::server::ServeError;
 use hearth::study::StudyError;
 use hearth::study::autopsy::AutopsyError;
 use hearth::study::claims::ClaimsError;
+use hearth::study::executor::ExecuteError;
 use hearth::study::search::SearchError;
 use hearth::study::spec::SpecError;
 use hearth::workshop::ShelfError;
@@ -63,6 +64,9 @@ pub enum CliError {
     /// A study broke off.
     #[error("{0}")]
     Study(StudyError),
+    /// A run failed.
+    #[error("{0}")]
+    Run(ExecuteError),
     /// The workshop can't be opened.
     #[error("{0}")]
     Serve(#[from] ServeError),
@@ -78,16 +82,10 @@ pub enum CliError {
     /// A report can't be printed.
     #[error("{0}")]
     Pdf(#[from] PdfError),
-    /// A file of results can't be written.
-    #[error("cannot write {}: {source}; files written before it are whole", path.display())]
-    Keep {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: std::io::Error,
-    },
     /// A file can't be written.
-    #[error("cannot write {}: {source}; the study itself is complete; the same command writes the rest", path.display())]
+    #[error(
+        "cannot write {}: {source}; files written before it are whole; the same command writes the rest", path.display()
+    )]
     Write {
         /// The file.
         path: PathBuf,
@@ -96,13 +94,20 @@ pub enum CliError {
     },
 }
 
+impl From<ExecuteError> for CliError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Study(error) => Self::Study(error),
+            failed @ ExecuteError::Run { .. } => Self::Run(failed),
+        }
+    }
+}
+
 impl CliError {
     fn code(&self) -> u8 {
         match self {
             // What is there is kept, and the same command continues once there is room.
-            Self::Keep { source, .. }
-            | Self::Write { source, .. }
-            | Self::Search(SearchError::File { source, .. })
+            Self::Write { source, .. }
                 if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
             {
                 3
@@ -114,19 +119,27 @@ impl CliError {
             | Self::Log(_)
             | Self::Open(_) => 2,
             Self::Shelf(_) | Self::Serve(ServeError::Port { .. }) => 2,
-            Self::Study(StudyError::DiskFull { .. }) => 3,
+            Self::Study(StudyError::DiskFull { .. })
+            | Self::Search(SearchError::Study(StudyError::DiskFull { .. }))
+            | Self::Claims(ClaimsError::Study(StudyError::DiskFull { .. }))
+            | Self::Autopsy(AutopsyError::Study(StudyError::DiskFull { .. })) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
             Self::Pdf(error) if error.is_bad_request() => 2,
             Self::Search(error) if error.is_bad_request() => 2,
             Self::Study(error) if error.is_bad_request() => 2,
-            Self::Study(_) | Self::Claims(_) | Self::Autopsy(_) | Self::Search(_) | Self::Serve(_) => 1,
-            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Keep { .. } | Self::Write { .. } => 1,
+            Self::Study(_)
+            | Self::Run(_)
+            | Self::Claims(_)
+            | Self::Autopsy(_)
+            | Self::Search(_)
+            | Self::Serve(_) => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Write { .. } => 1,
         }
     }
 }
 
-/// What the shell is told; on the way, the error is told to the user.
+/// The exit code; on the way, the error is shown to the user.
 pub fn exit_code(ended: Result<Ended, CliError>) -> ExitCode {
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

@@ -1,10 +1,11 @@
 //! How long it will take, told before the start where it is long.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use hearth::engine::scenario::Scenario;
-use hearth::engine::simulation::Simulation;
 use hearth::study::output::Weekly;
+use hearth::study::timing::Crew;
 
 use super::panics;
 use super::screen::{count, plural};
@@ -67,23 +68,12 @@ fn rough(scenario: &Scenario) -> f64 {
     members * f64::from(scenario.horizon_weeks)
 }
 
-/// Time that a replicate takes, found by living through a part of one, or through several.
+/// Time that a replicate takes, found by running a part of one, or several.
 fn trial(scenario: &Scenario, time: Duration) -> Duration {
-    let lived = panics::caught(|| {
-        let begun = Instant::now();
-        let mut simulation = Simulation::new(scenario, 0);
-        let (mut weeks, mut replicate) = (0u64, 0);
-        while begun.elapsed() < time {
-            if simulation.week() >= scenario.horizon_weeks {
-                replicate += 1;
-                simulation.restart(replicate);
-            }
-            simulation.step();
-            weeks += 1;
-        }
-        begun.elapsed().as_secs_f64() / weeks.max(1) as f64 * f64::from(scenario.horizon_weeks)
-    });
-    Duration::try_from_secs_f64(lived.unwrap_or(0.0)).unwrap_or_default()
+    let round = panics::caught(|| Some(Crew::new(scenario, 1).ok()?.round(time, &AtomicBool::new(false))));
+    let round = round.flatten().unwrap_or_default();
+    let seconds = round.seconds / round.weeks.max(1.0) * f64::from(scenario.horizon_weeks);
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
 /// Seconds of one core that a life of a scenario takes.

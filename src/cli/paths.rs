@@ -4,50 +4,90 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hearth::engine::scenario::{Scenario, ScenarioError};
-use hearth::study::spec::{Overrides, SpecError, StudySpec, is_ready, ready_names};
+use hearth::study::output::Input;
+use hearth::study::spec::{Overrides, SpecError, StudySpec, is_ready, ready_names, ready_scenario};
 use hearth::study::sweep::Sweep;
 
 use super::ending::CliError;
+use super::screen::program;
 
 /// Folder of all results.
 pub const OUTPUTS: &str = "outputs";
+/// The file of a study in a results folder.
+pub const STUDY: &str = "study.ron";
 /// Folder of the ready scenarios.
 const SCENARIOS: &str = "scenarios";
 
-/// Reads a scenario; of a file that doesn't exist, the one that was probably meant is named.
+/// Reads a scenario: a file, or the name of a ready one where there is no such file. Of one that doesn't exist, the one that
+/// was probably meant is named.
 pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, CliError> {
-    Scenario::load(path, sets).map_err(|error| match nearest(path) {
-        Some(meant) if matches!(error, ScenarioError::Unreadable { .. }) && !path.exists() => {
-            CliError::Bad(format!("{error}; did you mean {}?", meant.display()))
+    if let Some(name) = ready_name(path) {
+        return Ok(ready_scenario(name, sets)?);
+    }
+    Scenario::load(path, sets).map_err(|error| match meant(path) {
+        Some(meant) if matches!(error, ScenarioError::Unreadable { .. }) => {
+            CliError::Bad(format!("{error}; did you mean {meant}?"))
         }
         _ => error.into(),
     })
 }
 
+/// The baseline with changes.
+pub fn baseline(sets: &[String]) -> Result<Scenario, CliError> {
+    let baseline = Scenario::baseline();
+    match sets.is_empty() {
+        true => Ok(baseline),
+        false => Ok(Scenario::parse(&baseline.to_ron(), "the baseline", sets)?),
+    }
+}
+
+/// The name of a ready scenario, where a path is one and no file.
+pub fn ready_name(path: &Path) -> Option<&str> {
+    path.to_str().filter(|name| is_ready(name) && !path.exists())
+}
+
+/// What was probably meant by a path where nothing is.
+fn meant(path: &Path) -> Option<String> {
+    if path.exists() {
+        return None;
+    }
+    let file = nearest(path).map(|meant| meant.display().to_string());
+    file.or_else(|| likest(&path.to_string_lossy(), ready_names()).map(str::to_owned))
+}
+
 /// Reads a study, or a scenario as one: a file, or the name of a ready scenario where there is no such file.
-pub fn question(path: &Path, asked: &Overrides) -> Result<StudySpec, CliError> {
-    if let Some(name) = path.to_str().filter(|name| is_ready(name) && !path.exists()) {
+pub fn spec(path: &Path, asked: &Overrides) -> Result<StudySpec, CliError> {
+    if let Some(name) = ready_name(path) {
         return Ok(StudySpec::of_ready(name, asked)?);
     }
-    StudySpec::load(path, asked).map_err(|error| {
-        let meant = match (&error, path.exists()) {
-            (SpecError::Unreadable { .. }, false) => nearest(path)
-                .map(|meant| meant.display().to_string())
-                .or_else(|| likest(&path.to_string_lossy(), ready_names()).map(str::to_owned)),
-            _ => None,
-        };
-        match meant {
-            Some(meant) => CliError::Bad(format!("{error}; did you mean {meant}?")),
-            None => error.into(),
+    StudySpec::load(path, asked).map_err(|error| match meant(path) {
+        Some(meant) if matches!(error, SpecError::Unreadable { .. }) => {
+            CliError::Bad(format!("{error}; did you mean {meant}?"))
         }
+        _ => error.into(),
     })
+}
+
+/// The text of what [`spec`] reads, so that it stands alone, as a file of a results folder.
+pub fn spec_input(path: &Path) -> Result<Input, CliError> {
+    let text = match ready_name(path) {
+        Some(name) => StudySpec::alone_ready(name)?,
+        None => StudySpec::alone(path)?,
+    };
+    Ok(Input { name: STUDY.to_owned(), text })
 }
 
 /// Reads a design; of a file that doesn't exist, the one that was probably meant is named.
 pub fn design(path: &Path, sets: &[String]) -> Result<Sweep, CliError> {
-    Sweep::load(path, sets).map_err(|error| match nearest(path) {
-        Some(meant) if !path.exists() => CliError::Bad(format!("{error}; did you mean {}?", meant.display())),
-        _ => error.into(),
+    if let Some(name) = ready_name(path) {
+        return Err(CliError::Bad(format!(
+            "{name} is a scenario, and a design is needed: `{} new --design design.ron --of {name}` writes one with comments",
+            program()
+        )));
+    }
+    Sweep::load(path, sets).map_err(|error| match meant(path) {
+        Some(meant) => CliError::Bad(format!("{error}; did you mean {meant}?")),
+        None => error.into(),
     })
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use hearth::report::report;
 use hearth::study::output::atomic;
+use serde::{Deserialize, Serialize};
 use wait_timeout::ChildExt;
 
 /// Name of the file.
@@ -41,7 +42,8 @@ const PLACES: [&str; 6] = [
 ];
 
 /// Paper to print on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Paper {
     /// 210 by 297 mm.
     A4,

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use hearth::study::Progress;
@@ -18,6 +18,8 @@ pub struct Bar {
     bar: ProgressBar,
     begun: Instant,
     started: AtomicBool,
+    /// Runs that the bar shows as done.
+    done: AtomicU64,
     shown: AtomicBool,
 }
 
@@ -30,18 +32,26 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self { bar, begun: Instant::now(), started: AtomicBool::new(false), shown: AtomicBool::new(false) }
+        Self {
+            bar,
+            begun: Instant::now(),
+            started: AtomicBool::new(false),
+            done: AtomicU64::new(0),
+            shown: AtomicBool::new(false),
+        }
     }
 
-    /// Takes note of a replicate.
-    pub fn tell(&self, progress: Progress) {
+    /// Takes note of how far the work has come.
+    pub fn tell(&self, progress: Progress<'_>) {
         if !self.started.swap(true, Ordering::Relaxed) {
             self.bar.set_length(progress.total);
             self.bar.set_position(progress.found);
             // What was there before took no time.
             self.bar.reset_eta();
         }
-        self.bar.inc(1);
+        // Threads report in any order; a bar that went back would begin its estimate anew.
+        let before = self.done.fetch_max(progress.done, Ordering::Relaxed);
+        self.bar.inc(progress.done.saturating_sub(before.max(progress.found)));
         let due = self.begun.elapsed() > PATIENCE && screen::watched();
         if due && !self.shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -1,110 +1,128 @@
-//! `hearth reproduce`: does a study again, and compares.
+//! `hearth reproduce`: makes results again, and compares.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::study::output::Manifest;
-use hearth::study::{Control, Reproduction, StoredArms, StudyError, reproduce_stored as again};
+use hearth::study::output::{Manifest, StudyKind};
+use hearth::study::{
+    Control, Reproduction, StoredArms, StudyError, check_all, compare_files, difference, reproduce_stored,
+};
 use serde_json::json;
 
+use super::args::{JsonArgs, ThreadArgs};
 use super::ending::{CliError, Ended};
-use super::results::threads;
+use super::publish::Data;
 use super::screen::{aside, plural, say};
-use super::study::{self, Held};
-use super::{inquiry, interrupt, panics, paths, progress, sweep};
+use super::study::{complete, manifest};
+use super::{autopsy, calibrate, interrupt, panics, paths, printer, progress, search, sweep, validate};
 
-/// What to do again.
+/// What to make again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
   hearth reproduce outputs/baseline
 
-The folder of any study will do: of a run, a comparison, a search, a sweep, a
-sensitivity analysis, a calibration. It is done again in a temporary folder,
-from what its own holds. Nothing in the folder is changed. Exit code 1 where anything
-differs. The number of threads makes no difference.")]
+Any results folder will do. Its results are made again in a temporary folder,
+from what the folder itself holds; nothing in it is changed. Exit code 1 where
+anything differs. The number of threads makes no difference.")]
 pub struct ReproduceArgs {
-    /// The folder of a complete study
+    /// A complete results folder
     dir: PathBuf,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
-/// Does it again.
+/// Makes results again.
 pub fn reproduce(args: &ReproduceArgs) -> Result<Ended, CliError> {
-    let held = study::held(&args.dir)?;
-    let (version, commit) = match &held {
-        Held::Lives(manifest) => (&manifest.version, &manifest.commit),
-        Held::Inquiry(made) => (&made.version, &made.commit),
-    };
+    let there = manifest(&args.dir)?;
     let shown = paths::folder(&args.dir);
-    let here = env!("CARGO_PKG_VERSION");
-    if version != here {
+    let (here, this) = (env!("CARGO_PKG_VERSION"), hearth::COMMIT);
+    if there.version != here {
         return Err(CliError::Bad(format!(
-            "{shown} was made by hearth {version} (commit {commit}), and this is {here}; only the same version gives the \
-             same results, so get that one to reproduce them"
+            "{shown} was made by hearth {} (commit {}), and this is {here}; only the same version gives the same \
+             results, so get that one to reproduce them",
+            there.version, there.commit
         )));
     }
-    let this = hearth::COMMIT;
-    if this != commit {
-        aside(&format!("Another build made {shown} (commit {commit}; this is {this})."));
+    if this != there.commit {
+        aside(&format!("Another build made {shown} (commit {}; this is {this}).", there.commit));
     }
-    match held {
-        Held::Lives(manifest) => lives(args, &manifest),
-        Held::Inquiry(made) => inquiry::reproduce(&args.dir, &made, args.threads, args.json),
+    complete(&args.dir, &there)?;
+    check_all(&args.dir, &there).map_err(CliError::Study)?;
+    let threads = args.threads.threads;
+    let compared = match there.has_arms() {
+        true => of_runs(&args.dir, &there, threads)?,
+        false => of_verb(&args.dir, &there, threads)?,
+    };
+    let Some((files, differences)) = compared else {
+        aside("Stopped before an answer was found. Nothing was changed.");
+        return Ok(Ended::Interrupted);
+    };
+    let same = differences.is_empty();
+    if args.json.json {
+        let result = json!({"same": same, "differences": differences});
+        printer::folder_object("reproduce", &args.dir, &there, result);
+    } else if same {
+        let files = plural(files as u64, "file has", "files have");
+        let hash = there.content_hash.as_deref().unwrap_or_default();
+        say(&format!("The same: the {files} the same bytes.\n  content hash {hash}"));
+    } else {
+        say(&format!("Different:\n  {}", differences.join("\n  ")));
     }
+    Ok(if same { Ended::Fine } else { Ended::Finding })
 }
 
-/// Does a study of lives again.
-fn lives(args: &ReproduceArgs, manifest: &Manifest) -> Result<Ended, CliError> {
-    let shown = paths::folder(&args.dir);
-    let kept = StoredArms::of_folder(&args.dir, manifest).map_err(CliError::Open)?;
+/// How many files were compared, and in what they differ; nothing where it was stopped.
+type Compared = Option<(usize, Vec<String>)>;
+
+/// Runs arms or points again.
+fn of_runs(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, CliError> {
+    let kept = StoredArms::of_folder(dir, there).map_err(CliError::Open)?;
     let stop = interrupt::listen();
     let bar = progress::Bar::new("again:");
-    let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| again(&args.dir, &kept, &control));
+    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
+    let found = panics::quietly(|| reproduce_stored(dir, &kept, &control));
     bar.clear();
     let found = found.map_err(|error| match error {
         StudyError::Damaged { .. } => CliError::Study(error),
         _ => CliError::Open(error),
     })?;
-    // Tables of a sweep are made of lives: made again of the same lives, they must be the same.
-    let found = match (found, sweep::differences(&args.dir, manifest)?) {
-        (Reproduction::Same { .. }, differences) if !differences.is_empty() => {
-            Reproduction::Different { differences }
-        }
-        (found, _) => found,
-    };
-    let files = manifest.files.len() + if manifest.points.is_some() { manifest.made.len() } else { 0 };
-    let (ended, text) = match &found {
-        Reproduction::Same { content_hash } => {
-            let files = plural(files as u64, "table has", "tables have");
-            (Ended::Fine, format!("The same: the {files} the same bytes.\n  content hash {content_hash}"))
-        }
-        Reproduction::Different { differences } => {
-            (Ended::Finding, format!("Different:\n  {}", differences.join("\n  ")))
-        }
-        Reproduction::Interrupted => {
-            aside("Stopped before an answer was found. Nothing was changed.");
-            return Ok(Ended::Interrupted);
-        }
-    };
-    if args.json {
-        let differences = match found {
-            Reproduction::Different { differences } => differences,
-            _ => Vec::new(),
-        };
-        let same = ended == Ended::Fine;
-        say(&json!({
-            "out": shown, "same": same, "content_hash": manifest.content_hash, "differences": differences,
-        })
-        .to_string());
-    } else {
-        say(&text);
+    let tables = if there.points.is_some() { there.made.len() } else { 0 };
+    match found {
+        Reproduction::Interrupted => Ok(None),
+        Reproduction::Different { differences } => Ok(Some((0, differences))),
+        // Tables of a sweep are made of runs: made again of the same runs, they must be the same.
+        Reproduction::Same { .. } => Ok(Some((there.files.len() + tables, sweep::differences(dir, there)?))),
     }
-    Ok(ended)
+}
+
+/// Calls the verb again that made the results.
+fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, CliError> {
+    type Again = fn(&Path, &Manifest, usize) -> Result<Option<(Manifest, Data)>, CliError>;
+    let again: Again = match there.kind {
+        StudyKind::Search => search::again,
+        StudyKind::Calibration => calibrate::again,
+        StudyKind::Autopsy => autopsy::again,
+        StudyKind::Facts => validate::facts::again,
+        StudyKind::Claims => validate::claims::again,
+        StudyKind::Run | StudyKind::Comparison | StudyKind::Sweep | StudyKind::Sensitivity => {
+            return Err(CliError::Bad(format!(
+                "{} holds a manifest.json without any arm",
+                paths::folder(dir)
+            )));
+        }
+    };
+    let Some((asked, data)) = again(dir, there, threads)? else { return Ok(None) };
+    // The texts in a folder must be those that its manifest is of.
+    if let Some((field, there, asked)) = difference(dir, there, &asked, &[]) {
+        return Err(CliError::Open(StudyError::Differs { folder: dir.to_owned(), field, there, asked }));
+    }
+    let scratch =
+        tempfile::tempdir().map_err(|source| CliError::Write { path: std::env::temp_dir(), source })?;
+    data.write(scratch.path())?;
+    let names = data.names();
+    let differences = compare_files(&there.files, scratch.path(), &names).map_err(CliError::Study)?;
+    Ok(Some((names.len(), differences)))
 }

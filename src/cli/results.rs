@@ -1,5 +1,5 @@
-//! What a study's readers look at beside its tables: the story, figures, logs, CSV. All of it can be made again
-//! from the study; whatever carries its final name is whole.
+//! What readers of a run look at beside its tables: the story, figures, logs, CSV. All of it can be made again from the
+//! tables.
 
 mod runs;
 
@@ -9,17 +9,19 @@ use std::path::Path;
 use clap::Args;
 use hearth::engine::observe::portrait::Portrait;
 use hearth::engine::scenario::Scenario;
-use hearth::report::figures::{About, Drawing, FigureError, drawings};
+use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
-use hearth::study::output::{Manifest, Table, atomic, csv};
-use hearth::study::{ArmEnsemble, Detail, each_arm, most_typical};
-use rayon::prelude::*;
+use hearth::study::output::{Manifest, Table, Weekly, csv};
+use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};
 
-use super::ending::CliError;
-use super::shared::{self, ShownArgs};
-use super::{interrupt, pdf};
+use super::args::ShowArgs;
+use super::ending::{CliError, Ended};
+use super::printer::{self, Answer};
+use super::publish::{draw, whole, write_report};
+use super::screen::{aside, plural};
+use super::{pdf, summary};
 use runs::{logs, portrait, singles, singly};
 
 const STORY: &str = "story.txt";
@@ -27,16 +29,10 @@ const RECORD: &str = "figures.json";
 const FIGURES: &str = "figures";
 
 /// What to make beside the tables.
-#[derive(Debug, Clone, Args)]
-#[command(mut_args(shared::told(
-    "json",
-    "Print a summary as JSON instead of the story: an object a study, each on a line"
-)))]
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ResultArgs {
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    pub threads: usize,
-    /// The replicate whose story is told and drawn; the most typical one where none is named
+    /// Tell and draw the story of this replicate [default: the most typical one]
     #[arg(long, value_name = "REPLICATE", allow_negative_numbers = true)]
     pub story: Option<u32>,
     /// Write the participation log of a replicate: log.csv
@@ -45,20 +41,10 @@ pub struct ResultArgs {
     /// Write the tables as CSV, too
     #[arg(long)]
     pub csv: bool,
-    #[command(flatten)]
-    pub shown: ShownArgs,
-}
-
-/// Threads that a user may ask for.
-pub fn threads(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(threads) if threads <= 1024 => Ok(threads),
-        _ => Err("expected a whole number from 0 (as many as there are cores) to 1024".to_owned()),
-    }
 }
 
 impl ResultArgs {
-    /// Refuses replicates that there won't be, and what needs a browser where there is none.
+    /// Refuses replicates that there won't be.
     pub fn check(&self, replicates: u32) -> Result<(), CliError> {
         for (flag, asked) in [("--story", self.story), ("--log", self.log)] {
             if let Some(asked) = asked.filter(|asked| *asked >= replicates) {
@@ -69,7 +55,14 @@ impl ResultArgs {
                 )));
             }
         }
-        self.shown.check()
+        Ok(())
+    }
+
+    /// Adds what is asked for besides.
+    pub fn add(&mut self, more: &Self) {
+        self.story = more.story.or(self.story);
+        self.log = more.log.or(self.log);
+        self.csv |= more.csv;
     }
 }
 
@@ -82,16 +75,16 @@ pub struct Made {
     pub replicate: u32,
     /// The figures that are there.
     pub figures: Vec<Picture>,
-    /// Names of the report's files.
-    pub reports: Vec<&'static str>,
     /// Names of participation logs.
     pub logs: Vec<String>,
     /// What the reader should know.
     pub notices: Vec<String>,
-    /// What the replicates say together, where it was read on the way.
+    /// The ensemble, where it was read on the way.
     pub ensemble: Option<ArmEnsemble>,
+    /// Names of the files that were written.
+    files: Vec<String>,
     /// The user stopped it.
-    pub stopped: bool,
+    stopped: bool,
 }
 
 /// A figure, as `figures.json` knows it.
@@ -117,8 +110,6 @@ struct Record {
     /// Whether it was chosen as the most typical one.
     #[serde(default)]
     chosen: bool,
-    /// Whether all were drawn.
-    complete: bool,
     figures: Vec<Picture>,
 }
 
@@ -127,95 +118,68 @@ impl Record {
         serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()
     }
 
-    fn write(&self, folder: &Path) -> Result<(), CliError> {
-        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
-        text.push(b'\n');
-        whole(&folder.join(RECORD), &text)
-    }
-
     /// Whether all that is wanted is there already.
-    fn serves(&self, folder: &Path, manifest: &Manifest, wanted: &ResultArgs) -> bool {
+    fn serves(&self, folder: &Path, manifest: &Manifest, wanted: &ResultArgs, show: &ShowArgs) -> bool {
         let there = |picture: &Picture| {
             let place = folder.join(FIGURES).join(&picture.file);
             place.with_extension("svg").exists() && place.with_extension("png").exists()
         };
-        self.complete
+        manifest.making.is_empty()
             && self.content_hash == manifest.content_hash
             && wanted.story.map_or(self.chosen, |asked| self.replicate == asked)
-            && (wanted.shown.no_figures || !self.figures.is_empty())
+            && (show.no_figures || !self.figures.is_empty())
             && self.figures.iter().all(there)
             && folder.join(report::FILE).exists()
     }
 }
 
-/// Removes the story, logs, and figures of an earlier study. What can't be removed stands until it is replaced.
-pub fn remove(folder: &Path) {
-    remove_figures(folder);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let log = name == "log.csv" || (name.starts_with("log-") && name.ends_with(".csv"));
-        if log || [STORY, RECORD, report::FILE, pdf::FILE].contains(&name.as_str()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-fn remove_figures(folder: &Path) {
-    for picture in Record::read(folder).into_iter().flat_map(|record| record.figures) {
-        // A record that somebody edited must not lead out of the folder.
-        if Path::new(&picture.file).is_relative() && !picture.file.contains("..") {
-            let place = folder.join(FIGURES).join(&picture.file);
-            let _ = fs::remove_file(place.with_extension("svg"));
-            let _ = fs::remove_file(place.with_extension("png"));
-            // Goes only where it is empty, here and below.
-            let _ = place.parent().map(fs::remove_dir);
-        }
-    }
-    let _ = fs::remove_dir(folder.join(FIGURES));
-}
-
 /// The tables in other forms, as far as they are wanted.
-pub fn tables(folder: &Path, wanted: &ResultArgs) -> Result<Made, CliError> {
+fn tables(folder: &Path, wanted: &ResultArgs, made: &mut Made) -> Result<(), CliError> {
     if wanted.csv {
         for table in Table::ALL {
-            let path = folder.join(format!("{}.csv", table.name()));
-            csv::export(folder, table).map_err(|source| CliError::Write { path, source })?;
+            let name = format!("{}.csv", table.name());
+            let path = folder.join(&name);
+            let written = csv::export(folder, table).map_err(|source| CliError::Write { path, source })?;
+            made.files.extend(written.map(|_| name));
         }
     }
-    Ok(Made { replicate: wanted.story.unwrap_or(0), ..Made::default() })
+    Ok(())
 }
 
 /// Makes all that is wanted and isn't there.
-pub fn make(
-    folder: &Path,
-    manifest: &Manifest,
+fn make(
+    results: &mut RunFolder,
     scenario: &Scenario,
     wanted: &ResultArgs,
+    show: &ShowArgs,
 ) -> Result<Made, CliError> {
-    let mut made = tables(folder, wanted)?;
-    let old = another_build(manifest);
-    let record = Record::read(folder).filter(|record| record.serves(folder, manifest, wanted));
+    let folder = results.path().to_owned();
+    let mut made = Made::default();
+    tables(&folder, wanted, &mut made)?;
+    let old = another_build(results.manifest());
+    let record =
+        Record::read(&folder).filter(|record| record.serves(&folder, results.manifest(), wanted, show));
     match (record, fs::read_to_string(folder.join(STORY))) {
         (Some(record), Ok(story)) => {
             made.replicate = record.replicate;
             made.figures = record.figures;
             made.story = story;
         }
-        _ if old.is_none() => anew(folder, manifest, scenario, wanted, &mut made)?,
+        _ if old.is_none() => anew(results, scenario, wanted, show, &mut made)?,
         _ => {}
     }
-    if !made.stopped && folder.join(report::FILE).exists() {
-        made.reports.push(report::FILE);
-        if let Some(paper) = wanted.shown.pdf {
-            pdf::print(folder, paper)?;
-            made.reports.push(pdf::FILE);
-        }
+    if made.stopped {
+        return Ok(made);
+    }
+    if let Some(paper) = show.pdf.filter(|_| folder.join(report::FILE).exists()) {
+        pdf::print(&folder, paper)?;
+        made.files.push(pdf::FILE.to_owned());
     }
     if let Some(replicate) = wanted.log
         && old.is_none()
-        && !made.stopped
     {
-        logs(folder, manifest, scenario, replicate, &mut made)?;
+        logs(&folder, results.manifest(), scenario, replicate, &mut made)?;
+        made.files.extend(made.logs.iter().cloned());
     }
     made.notices.extend(old);
     Ok(made)
@@ -234,22 +198,22 @@ fn another_build(manifest: &Manifest) -> Option<String> {
     })
 }
 
-/// Tells and draws.
+/// Makes the story, the figures and the report.
 fn anew(
-    folder: &Path,
-    manifest: &Manifest,
+    results: &mut RunFolder,
     scenario: &Scenario,
     wanted: &ResultArgs,
+    show: &ShowArgs,
     made: &mut Made,
 ) -> Result<(), CliError> {
-    remove_figures(folder);
-    // What it would say is no longer so, should this be interrupted.
-    for name in [report::FILE, pdf::FILE] {
-        let _ = fs::remove_file(folder.join(name));
-    }
+    let folder = results.path().to_owned();
+    // What they show is no longer so, should this be interrupted.
+    let old = |name: &str| name.starts_with("figures") || name.starts_with("report.");
+    results.withdraw(old).map_err(CliError::Study)?;
+    let manifest = results.manifest().clone();
     let mut arm = None;
     let detail = if singly(scenario) { Detail::Weeks } else { Detail::Stages };
-    each_arm(folder, manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
+    each_arm(&folder, &manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
     let Some(arm) = arm else { return Ok(()) };
     let about = About {
         scenario: scenario.name.clone(),
@@ -257,82 +221,60 @@ fn anew(
         seed: manifest.seed,
         horizon_weeks: scenario.horizon_weeks,
     };
-    let told = match wanted.story {
+    let replicate = match wanted.story {
         Some(asked) => asked,
-        None => most_typical(folder, &arm.communities).map_err(CliError::Study)?.unwrap_or(0),
+        None => most_typical(&folder, &arm.communities).map_err(CliError::Study)?.unwrap_or(0),
     };
-    made.replicate = told;
-    let portrait = match portrait(folder, manifest, scenario, told)? {
+    made.replicate = replicate;
+    let portrait = match portrait(&folder, &manifest, scenario, replicate)? {
         Some(portrait) => portrait,
         None => {
             made.notices.push(format!(
-                "Replicate {told} failed, so that there is no story of it; tell another with --story."
+                "Replicate {replicate} failed, so that there is no story of it; ask for another with --story."
             ));
-            Portrait { seed: manifest.seed, replicate: told, communities: Vec::new() }
+            Portrait { seed: manifest.seed, replicate, communities: Vec::new() }
         }
     };
     if !portrait.communities.is_empty() {
         made.story = story(&portrait, &arm.communities, &about);
     }
-    whole(&folder.join(STORY), made.story.as_bytes())?;
-    let drawn = match wanted.shown.no_figures {
+    let drawn = match show.no_figures {
         true => Vec::new(),
-        false => {
-            let singles = singles(scenario, manifest);
-            drawings(&portrait, &arm.communities, &singles, &about)
-        }
+        false => drawings(&portrait, &arm.communities, &singles(scenario, &manifest), &about),
     };
-    let mut record = Record {
+    let mut files = [STORY, RECORD, report::FILE].map(str::to_owned).to_vec();
+    for drawing in &drawn {
+        files.extend(["svg", "png"].map(|end| format!("{FIGURES}/{}.{end}", drawing.figure.stem)));
+    }
+    results.announce(&files).map_err(CliError::Study)?;
+    whole(&folder.join(STORY), made.story.as_bytes())?;
+    if !drawn.is_empty() && !draw(&drawn, &folder.join(FIGURES), show.threads())? {
+        made.stopped = true;
+        return Ok(());
+    }
+    let page = run::page(&run::Run {
+        manifest: &manifest,
+        scenario,
+        communities: &arm.communities,
+        portrait: &portrait,
+        typical: wanted.story.is_none(),
+        drawings: &drawn,
+        about: &about,
+    });
+    write_report(&folder, &page)?;
+    let record = Record {
         content_hash: manifest.content_hash.clone(),
-        replicate: told,
+        replicate,
         chosen: wanted.story.is_none(),
-        complete: false,
         figures: drawn.iter().map(picture).collect(),
     };
-    // Written before the figures, so that all of them have a name in it, whatever happens meanwhile.
-    record.write(folder)?;
-    made.stopped = !draw(&drawn, &folder.join(FIGURES), wanted.threads)?;
-    if !made.stopped {
-        let run = run::Run {
-            manifest,
-            scenario,
-            communities: &arm.communities,
-            portrait: &portrait,
-            typical: wanted.story.is_none(),
-            drawings: &drawn,
-            about: &about,
-        };
-        write_report(folder, &run::page(&run))?;
-    }
-    record.complete = !made.stopped;
-    record.write(folder)?;
+    let mut text = serde_json::to_vec_pretty(&record).unwrap_or_default();
+    text.push(b'\n');
+    whole(&folder.join(RECORD), &text)?;
+    made.files.extend(files);
     made.figures = record.figures;
     made.ensemble = Some(arm);
     Ok(())
-}
-
-/// Files of figures, as they stand beside a report.
-pub fn pictures(drawn: &[Drawing]) -> impl Iterator<Item = String> {
-    drawn.iter().flat_map(|drawing| {
-        ["svg", "png"].map(|ending| format!("{FIGURES}/{}.{ending}", drawing.figure.stem))
-    })
-}
-
-/// Writes a report, also on paper where that is wanted. Tells the names of its files.
-pub fn publish(folder: &Path, page: &report::Page, wanted: ShownArgs) -> Result<Vec<String>, CliError> {
-    write_report(folder, page)?;
-    let mut files = vec![report::FILE.to_owned()];
-    if let Some(paper) = wanted.pdf {
-        pdf::print(folder, paper)?;
-        files.push(pdf::FILE.to_owned());
-    }
-    Ok(files)
-}
-
-/// Writes a report beside what it tells of.
-pub fn write_report(folder: &Path, page: &report::Page) -> Result<(), CliError> {
-    let text = report::render(page).map_err(CliError::Report)?;
-    whole(&folder.join(report::FILE), text.as_bytes())
 }
 
 fn picture(drawing: &Drawing) -> Picture {
@@ -340,19 +282,72 @@ fn picture(drawing: &Drawing) -> Picture {
     Picture { file: figure.stem, title: figure.title, finding: figure.finding, alt: figure.alt }
 }
 
-/// Draws in parallel. Returns whether all were drawn, which the user can prevent.
-pub fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
-    let all = || {
-        drawn.par_iter().try_for_each(|drawing| match interrupt::asked() {
-            true => Ok(()),
-            false => drawing.write(folder),
-        })
+/// Makes what readers of a study look at, and prints where that is. `next` is given the replicate of the story, and returns
+/// commands to try next.
+pub fn conclude(
+    study: &mut Study<'_>,
+    ending: Ending,
+    arms: &[ScenarioArm],
+    wanted: &ResultArgs,
+    show: &ShowArgs,
+    next: impl Fn(u32) -> Vec<String>,
+) -> Result<Ended, CliError> {
+    let folder = study.folder().to_owned();
+    if let Ending::Interrupted { reached, total } = ending {
+        return Ok(printer::interrupted(&folder, study.manifest(), show, Some((reached, total))));
+    }
+    let mut made = match arms {
+        [arm] => make(study.results(), arm.scenario(), wanted, show)?,
+        _ => {
+            let mut made = Made { replicate: wanted.story.unwrap_or(0), ..Made::default() };
+            tables(&folder, wanted, &mut made)?;
+            made
+        }
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_or_else(|error| Err(FigureError::Drawing(error.to_string())), |pool| pool.install(all))?;
-    Ok(!interrupt::asked())
+    if made.stopped {
+        return Ok(printer::undrawn(&folder, study.manifest(), show));
+    }
+    study.results().publish(&made.files).map_err(CliError::Study)?;
+    for notice in &made.notices {
+        aside(notice);
+    }
+    let manifest = study.manifest();
+    let mut answer = answer(manifest, &made, wanted, next(made.replicate));
+    answer.again = ending == Ending::AlreadyComplete;
+    if show.json() {
+        let mut ensemble: Vec<ArmEnsemble> = made.ensemble.take().into_iter().collect();
+        if ensemble.is_empty() {
+            each_arm(&folder, manifest, Detail::Runs, |arm| ensemble.push(arm)).map_err(CliError::Study)?;
+        }
+        answer.result = summary::of(manifest, &ensemble, made.replicate, answer.again);
+    }
+    Ok(printer::complete(&folder, manifest, show, answer))
 }
 
-fn whole(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    atomic::write(path, bytes).map_err(|source| CliError::Write { path: path.to_owned(), source })
+fn answer(manifest: &Manifest, made: &Made, wanted: &ResultArgs, next: Vec<String>) -> Answer {
+    let mut answer = Answer { body: made.story.clone(), next, ..Answer::default() };
+    answer.report();
+    if let Some(first) = made.figures.first() {
+        let beside = match made.figures.len() - 1 {
+            0 => String::new(),
+            more => format!("; {} beside it", plural(more as u64, "figure", "figures")),
+        };
+        let what = format!("{}{beside}, also as SVG", first.title.to_lowercase());
+        answer.line(&format!("figures/{}.png", first.file), &what);
+    }
+    answer.line("runs.parquet", "how each run went: one row a replicate and community");
+    if manifest.weekly.has_quantiles() {
+        answer.line("quantiles.parquet", "the weeks: medians and ranges over the replicates");
+    }
+    if manifest.weekly == Weekly::All {
+        answer.line("weekly.parquet", "every week of every replicate");
+    }
+    for log in &made.logs {
+        answer.line(log, "who contributed when");
+    }
+    if wanted.csv {
+        answer.line("*.csv", "the tables for programs that read no Parquet");
+    }
+    answer.line("story.txt, manifest.json", "the story above; what made all this");
+    answer
 }

@@ -4,6 +4,8 @@
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
 /// Columns of a terminal that everybody has.
 pub const COLUMNS: usize = 80;
 
@@ -34,25 +36,23 @@ pub fn watched() -> bool {
 /// Breaks lines that are longer than a terminal is wide. Lines that begin with a space are left alone:
 /// they are laid out already.
 pub fn wrap(text: &str) -> String {
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
-        if line.starts_with(' ') || line.chars().count() <= COLUMNS {
-            lines.push(line.to_owned());
-            continue;
-        }
-        let mut current = String::new();
-        for word in line.split(' ') {
-            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > COLUMNS {
-                lines.push(std::mem::take(&mut current));
-            }
-            if !current.is_empty() {
-                current.push(' ');
-            }
-            current += word;
-        }
-        lines.push(current);
-    }
-    lines.join("\n")
+    let lines = text.split('\n').map(|line| match line.starts_with(' ') {
+        true => line.to_owned(),
+        false => filled(line, ""),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A text over as many lines as it needs, each behind an indent.
+pub fn filled(text: &str, indent: &str) -> String {
+    let options = Options::new(COLUMNS)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::fill(text, options)
 }
 
 /// A command that is longer than a terminal is wide, over several lines as a shell reads them.
@@ -103,11 +103,15 @@ pub fn program() -> &'static str {
 /// A word as a shell takes it.
 pub fn shell(word: impl Display) -> String {
     let word = word.to_string();
+    // Settings and lists need no quotes, and are read more easily without.
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
-        word
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
+        return word;
+    }
+    match shlex::try_quote(&word) {
+        Ok(quoted) => quoted.into_owned(),
+        // No shell can be given a zero byte.
+        Err(_) => word,
     }
 }
 
@@ -126,6 +130,6 @@ mod tests {
     #[test]
     fn words_for_a_shell() {
         assert_eq!(shell("policy.sponsorship=0.9"), "policy.sponsorship=0.9");
-        assert_eq!(shell("my file's"), "'my file'\\''s'");
+        assert_eq!(shlex::split(&shell("my file's")).unwrap(), ["my file's"]);
     }
 }

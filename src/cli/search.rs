@@ -1,29 +1,35 @@
 //! `hearth search`: the best policy under a budget.
 
-mod folder;
 mod text;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::study::output::{Inquiry, Weekly};
-use hearth::study::search::{Effort, Request, Search, SearchControl, SearchError, SearchResult};
+use hearth::report::figures;
+use hearth::report::report::{self, ScenarioText};
+use hearth::study::output::{Input, Manifest, StudyKind, Weekly};
+use hearth::study::search::{Effort, Request, Search, SearchError, SearchResult, narrative};
 use hearth::study::spec::{Overrides, StudySpec};
+use hearth::study::{Cache, Control, RunFolder};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use self::folder::Folder;
+use super::args::{SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::results::{ResultArgs, threads};
-use super::screen::{aside, program, say, shell};
-use super::shared::ShownArgs;
-use super::{estimate, inquiry, interrupt, panics, paths, progress};
+use super::folder::{arguments, invocation, lasting_command, open};
+use super::publish::{Data, Publication, publish};
+use super::screen::{aside, wrap};
+use super::{estimate, interrupt, panics, paths, printer, progress};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
+/// The file of the chosen policy.
+const BEST: &str = "best.ron";
 
 /// What to search, how closely, and what to write.
-#[derive(Debug, Clone, Args)]
-#[command(after_help = "\
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "\
 Examples:
   hearth search my-study.ron --budget 200000
   hearth search my-study.ron --budget 200000 --aim value_tangible
@@ -31,143 +37,150 @@ Examples:
   hearth search my-study.ron --budget 200000 --failure 26 --json > found.json
 
 The study names levers (`levers: [(path: ..., between: [...])]`; `hearth new
---study` writes an example) and what isn't known (`uncertain`). Policies are
-tried all over the space of the levers, then around the best; on fresh lives
-the best of them are compared until, with 95 % confidence, no other is better
-by more than what doesn't matter. Interrupted, the same command continues.")]
+--study` writes an example) and uncertain factors (`uncertain`). Policies are
+tried across the ranges of the levers, then around the best. The best of them
+are compared on fresh runs until, with 95 % confidence, no other is better by
+more than the indifference zone. Interrupted, the same command continues.",
+    mut_arg("replicates", between(64, 1_000_000)),
+    mut_args(help(&[
+        ("replicates", "Most replicates of each policy that is selected among [default: as the study says, else 1000]"),
+        ("seed", "Seed [default: the study's, else 1]"),
+        ("set", "Change a parameter of all policies, such as organisation.workload=0.2"),
+        ("out", "Folder for the results [default: outputs/search/NAME]"),
+    ]))
+)]
 pub struct SearchArgs {
     /// A study file with levers
     #[arg(value_name = "STUDY")]
+    #[serde(skip)]
     study: PathBuf,
-    /// The most that a policy may cost in the mean over lives, in money; any cost where none is given
+    /// Most that a policy may cost on average, in money; without it, any cost is allowed
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     budget: Option<f64>,
-    /// The outcome that counts [default: the study's first, the cost aside]
+    /// Outcome to improve [default: the study's first, the cost aside]
     #[arg(long, value_name = "OUTCOME")]
     aim: Option<String>,
     /// Less of it is better
     #[arg(long)]
     less: bool,
-    /// Differences of it that don't matter, in its unit [default: 0.05 of a share, a twentieth of what is usual otherwise]
+    /// Smallest difference that matters, in the outcome's unit [default: 0.05 of a share, else 5 % of the reference]
     #[arg(long, value_name = "D", allow_negative_numbers = true)]
     indifference: Option<f64>,
-    /// A life fails that has less of it than this [default: half of a share, a typical life of the policy as it is otherwise]
+    /// Count a run with less of it than this as a failure [default: half of a share, else a typical run of the reference]
     #[arg(long, value_name = "F", allow_negative_numbers = true)]
     failure: Option<f64>,
-    /// Policies that are tried all over the space; a half as many again are tried around the best
+    /// Policies to try across all ranges; half as many again are tried around the best
     #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=1024))]
     candidates: u32,
-    /// Most replicates of each policy that is selected among [default: as the study says, else 1000]
-    #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(64..=1_000_000))]
-    replicates: Option<u32>,
-    /// Seed [default: the study's, else 1]
-    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
-    seed: Option<u64>,
-    /// Change a parameter of all policies, such as organisation.workload=0.2
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Folder for the results [default: outputs/search/NAME]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results of another search in the folder
-    #[arg(long)]
-    overwrite: bool,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
     #[command(flatten)]
-    shown: ShownArgs,
+    #[serde(flatten)]
+    shared: SharedArgs,
 }
 
-/// Searches, writes and tells what was found.
+/// Searches, prints and writes.
 pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
     let search = Search::new(&question, request(args, &question))?;
-    args.shown.check()?;
-    let out = args.out.clone().unwrap_or_else(|| default_out(args, &question));
-    paths::check_out(&out)?;
-    let mut folder = Folder::open(&out, args, &search)?;
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    show.check()?;
+    let out = output.out.clone().unwrap_or_else(|| default_out(args, &question));
     let stop = interrupt::listen();
-    if let Some(told) = ahead(args, &search, &folder) {
-        aside(&told);
+    let mut inputs = vec![paths::spec_input(&args.study)?];
+    // There may be scenarios of arms only.
+    inputs.extend(search.base().ok().map(|text| Input { name: "scenario.ron".to_owned(), text }));
+    let manifest = manifest(args, &search)?;
+    let mut folder = open(&out, manifest, &inputs, output)?;
+    if let Some(text) = ahead(args, &search, &folder) {
+        aside(&text);
     }
-    let found = find(&search, Some(&out), args.threads, stop);
+    let found = find(&search, Some(&out), show.threads(), stop);
     if let Err(SearchError::NoneAffordable { .. }) = &found {
-        folder.give_up()?;
+        folder.give_up().map_err(CliError::Study)?;
         return found.map(|_| Ended::Fine).map_err(CliError::from);
     }
     let Some(found) = found? else {
-        if args.shown.json {
-            say(&json!({"state": "interrupted", "folder": out.display().to_string()}).to_string());
-        }
-        aside(&format!(
-            "Stopped. What was lived is kept in {}; the same command continues, and so does:\n  {} study resume {}",
-            paths::folder(&out),
-            program(),
-            shell(out.display())
-        ));
-        return Ok(Ended::Interrupted);
+        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
     };
-    let files = folder.write(args, &search, &found)?;
-    if interrupt::asked() {
-        aside("Stopped; the search is complete, the figures aren't. The same command draws the rest.");
-        return Ok(Ended::Interrupted);
+    let publication = Publication {
+        data: data(&search, &found)?,
+        drawings: if show.no_figures { Vec::new() } else { figures::search(&found) },
+        page: Some(page(&search, &found, folder.manifest())?),
+        ..Publication::default()
+    };
+    if !publish(&mut folder, publication, show)? {
+        return Ok(printer::undrawn(&out, folder.manifest(), show));
     }
-    if args.shown.json {
-        say(&folder.as_json(&found, &files).to_string());
-    } else {
-        say(&text::page(args, &found, &out, &files));
-    }
+    let mut answer = text::answer(&found);
+    answer.next = if output.resumed { Vec::new() } else { text::next(args, &found, &out) };
+    answer.result = json!({"text": narrative::text(&found), "search": found});
+    printer::complete(&out, folder.manifest(), show, answer);
     Ok(if found.chosen.is_some() { Ended::Fine } else { Ended::Finding })
 }
 
 /// Goes on with the search of a folder.
-pub fn resume(folder: &Path, inquiry: &Inquiry, wanted: &ResultArgs) -> Result<Ended, CliError> {
-    search(&SearchArgs { threads: wanted.threads, shown: wanted.shown, ..of_folder(folder, inquiry)? })
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let mut args = of_folder(folder, manifest)?;
+    args.shared.output.resume(folder, more);
+    search(&args)
 }
 
-/// Makes the results of a folder's search again, somewhere else, and tells their names; nothing where it was stopped.
-pub fn make_again(
-    folder: &Path,
-    inquiry: &Inquiry,
-    scratch: &Path,
-    threads: usize,
-) -> Result<Option<Vec<String>>, CliError> {
-    let args = of_folder(folder, inquiry)?;
+/// Makes the results of a folder's search again; nothing where it was stopped.
+pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
+    let args = of_folder(folder, there)?;
     let question = question(&args)?;
     let search = Search::new(&question, request(&args, &question))?;
-    inquiry::check_asked(folder, inquiry, &folder::inquiry(&args, &search))?;
     let found = find(&search, None, threads, interrupt::listen())?;
-    found.map(|found| folder::results(scratch, &search, &found)).transpose()
+    found.map(|found| Ok((manifest(&args, &search)?, data(&search, &found)?))).transpose()
 }
 
-/// The arguments that a folder's search was asked for with.
-fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<SearchArgs, CliError> {
-    let part = |name: &str| inquiry.asked[name].clone();
-    let told = |error: serde_json::Error| {
-        CliError::Bad(format!("{}manifest.json isn't that of a search: {error}", paths::folder(folder)))
-    };
-    let request: Request = serde_json::from_value(part("request")).map_err(told)?;
-    Ok(SearchArgs {
-        study: folder.join(folder::STUDY),
-        budget: request.budget,
-        aim: request.aim,
-        less: request.less,
-        indifference: request.indifference,
-        failure: request.failure,
-        candidates: request.effort.looking.candidates,
-        replicates: Some(request.effort.last_look),
-        seed: Some(inquiry.seed),
-        set: serde_json::from_value(part("set")).map_err(told)?,
-        out: Some(folder.to_owned()),
-        overwrite: false,
-        threads: 0,
-        shown: ShownArgs { no_figures: true, pdf: None, json: false },
-    })
+fn of_folder(folder: &Path, manifest: &Manifest) -> Result<SearchArgs, CliError> {
+    let mut args: SearchArgs = arguments(folder, manifest)?;
+    args.study = folder.join(paths::STUDY);
+    Ok(args)
+}
+
+fn manifest(args: &SearchArgs, search: &Search<'_>) -> Result<Manifest, CliError> {
+    let asked = invocation(StudyKind::Search, lasting_command(), args, Vec::new())?;
+    let mut what = search.asked();
+    what["set"] = json!(args.shared.draw.set);
+    let request = search.request();
+    Ok(Manifest::begun(&asked, request.seed, request.effort.last_look, what))
+}
+
+/// The files of the results.
+fn data(search: &Search<'_>, found: &SearchResult) -> Result<Data, CliError> {
+    let words = narrative::text(found);
+    let mut data = Data::default();
+    data.texts.push(("search.txt", wrap(&words.join("\n\n")) + "\n"));
+    data.texts.extend(best(search, found)?.map(|best| (BEST, best.text)));
+    let content = json!({"state": "complete", "words": words, "found": found});
+    data.texts.push(("search.json", format!("{content:#}\n")));
+    data.tables = found.tables();
+    Ok(data)
+}
+
+fn page<'p>(
+    search: &Search<'_>,
+    found: &'p SearchResult,
+    manifest: &Manifest,
+) -> Result<super::publish::PageOf<'p>, CliError> {
+    let best = best(search, found)?;
+    let made = report::search::provenance(found, manifest.command.clone(), &manifest.commit, best);
+    Ok(Box::new(move |drawn| report::search::page(found, drawn, made)))
+}
+
+/// The chosen policy as a scenario.
+fn best(search: &Search<'_>, found: &SearchResult) -> Result<Option<ScenarioText>, CliError> {
+    let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
+    Ok(best.map(|scenario| ScenarioText {
+        name: "the chosen policy".to_owned(),
+        file: BEST.to_owned(),
+        text: scenario.to_ron(),
+    }))
 }
 
 fn question(args: &SearchArgs) -> Result<StudySpec, CliError> {
-    paths::question(&args.study, &Overrides { sets: args.set.clone(), arms: Vec::new() })
+    paths::spec(&args.study, &Overrides { sets: args.shared.draw.set.clone(), arms: Vec::new() })
 }
 
 /// Searches, with a bar that tells how far it is.
@@ -178,12 +191,10 @@ fn find(
     stop: &std::sync::atomic::AtomicBool,
 ) -> Result<Option<SearchResult>, SearchError> {
     let bar = progress::Steps::new();
-    let control = SearchControl {
-        threads,
-        stop,
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let found = panics::quietly(|| search.run(folder, control));
+    let control =
+        Control { threads, stop, progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()) };
+    let cache = folder.map(Cache::open).transpose()?;
+    let found = panics::quietly(|| search.run(cache.as_ref(), &control));
     bar.clear();
     found
 }
@@ -192,7 +203,7 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
     let mut effort = Effort::default();
     effort.looking.candidates = args.candidates;
     effort.looking.around = args.candidates.div_ceil(4);
-    effort.last_look = args.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
+    effort.last_look = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
     effort.front = effort.front.min(effort.last_look);
     Request {
         budget: args.budget,
@@ -200,7 +211,7 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
         less: args.less,
         indifference: args.indifference,
         failure: args.failure,
-        seed: args.seed.or(question.seed).unwrap_or(SEED),
+        seed: args.shared.draw.number().or(question.seed).unwrap_or(SEED),
         effort,
     }
 }
@@ -211,10 +222,10 @@ fn default_out(args: &SearchArgs, question: &StudySpec) -> PathBuf {
 }
 
 /// How long it will take, where that is long and nothing of it is there.
-fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &Folder) -> Option<String> {
+fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &RunFolder) -> Option<String> {
     if folder.begun() {
         return None;
     }
     let lives = u32::try_from(search.lives()).unwrap_or(u32::MAX);
-    estimate::told(&[search.reference()], lives, args.threads, Weekly::None)
+    estimate::told(&[search.reference()], lives, args.shared.output.show.threads(), Weekly::None)
 }

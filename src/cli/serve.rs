@@ -26,7 +26,7 @@ The page needs no network, and nobody else can open it: the server answers on
 this machine alone, and the link that is printed works once. Sessions live in
 the page; save them there.")]
 pub struct ServeArgs {
-    /// Scenario file to begin with; others can be chosen on the page
+    /// Scenario to begin with: a file, or a ready one's name; others can be chosen on the page
     #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Change a parameter first, such as policy.sponsorship=0.9
@@ -75,10 +75,7 @@ fn scenario(args: &ServeArgs) -> Result<Option<Scenario>, CliError> {
     match &args.scenario {
         Some(file) => paths::load(file, &args.set).map(Some),
         None if args.set.is_empty() => Ok(None),
-        None => {
-            let baseline = Scenario::baseline().to_ron();
-            Ok(Some(Scenario::parse(&baseline, "the baseline", &args.set)?))
-        }
+        None => paths::baseline(&args.set).map(Some),
     }
 }
 

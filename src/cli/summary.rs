@@ -1,6 +1,4 @@
-//! The summary that other programs read.
-
-use std::path::Path;
+//! The summary of runs that other programs read.
 
 use hearth::engine::observe::{Cause, RunRow};
 use hearth::engine::scenario::Stage;
@@ -9,60 +7,19 @@ use hearth::study::output::Manifest;
 use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
 use serde_json::{Map, Value, json};
 
-use super::paths;
-use super::results::Made;
-
-/// Of a study that was stopped.
-pub fn interrupted(folder: &Path, manifest: &Manifest, reached: u64, total: u64) -> Value {
-    let mut out = head(folder, manifest);
-    out.insert("state".into(), json!("interrupted"));
-    out.insert("reached".into(), json!(reached));
-    out.insert("total".into(), json!(total));
-    Value::Object(out)
-}
-
-/// Of a study that is complete. `again` tells that it had been complete before.
-pub fn complete(folder: &Path, manifest: &Manifest, arms: &[ArmEnsemble], made: &Made, again: bool) -> Value {
-    let mut out = head(folder, manifest);
-    out.insert("state".into(), json!("complete"));
-    out.insert("was_complete".into(), json!(again));
-    out.insert("content_hash".into(), json!(manifest.content_hash));
-    out.insert("failures".into(), json!(manifest.failures));
+/// What the runs of a study say together.
+pub fn of(manifest: &Manifest, arms: &[ArmEnsemble], story: u32, again: bool) -> Value {
+    let mut out = json!({"weekly": manifest.weekly, "was_complete": again, "story_replicate": story});
     match arms {
         [arm] => {
-            out.insert("communities".into(), communities(arm));
+            out["name"] = json!(arm.name);
+            out["communities"] = communities(arm);
         }
         arms => {
-            let arms: Vec<Value> =
-                arms.iter().map(|arm| json!({"name": arm.name, "communities": communities(arm)})).collect();
-            out.insert("arms".into(), json!(arms));
+            let named = |arm: &ArmEnsemble| json!({"name": arm.name, "communities": communities(arm)});
+            out["arms"] = arms.iter().map(named).collect();
         }
     }
-    out.insert("story_replicate".into(), json!(made.replicate));
-    let mut files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).collect();
-    files.extend(made.reports.iter().map(|name| (*name).to_owned()));
-    files.extend(made.logs.iter().cloned());
-    for figure in &made.figures {
-        files.extend(["svg", "png"].map(|ending| format!("figures/{}.{ending}", figure.file)));
-    }
-    out.insert("files".into(), json!(files));
-    Value::Object(out)
-}
-
-fn head(folder: &Path, manifest: &Manifest) -> Map<String, Value> {
-    let name = match &manifest.arms[..] {
-        [arm] => json!(arm.name),
-        _ => Value::Null,
-    };
-    let mut out = Map::new();
-    out.insert("name".into(), name);
-    out.insert("out".into(), json!(paths::folder(folder)));
-    out.insert("version".into(), json!(manifest.version));
-    out.insert("commit".into(), json!(manifest.commit));
-    out.insert("seed".into(), json!(manifest.seed));
-    out.insert("seed_automatic".into(), json!(manifest.seed_automatic));
-    out.insert("replicates".into(), json!(manifest.replicates));
-    out.insert("weekly".into(), json!(manifest.weekly));
     out
 }
 

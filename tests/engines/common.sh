@@ -13,7 +13,7 @@ skip() {
     exit 77
 }
 
-told() {
+report() {
     echo "$engine: $*"
 }
 
@@ -73,13 +73,13 @@ what=(scenarios/baseline.ron --replicates "${REPLICATES:-4000}" --seed 11 --week
 
 local_study() {
     "$hearth" run "${what[@]}" --out "$room/local" >"$room/local.json"
-    told "the local result: $(field content_hash <"$room/local.json")"
+    report "the local result: $(field content_hash <"$room/local.json")"
 }
 
 prepared_study() {
     "$hearth" run "${what[@]}" --out "$study" --prepare >"$room/prepared.json"
     units=$(field units <"$room/prepared.json")
-    told "prepared $units units"
+    report "prepared $units units"
 }
 
 units_there() {
@@ -91,5 +91,5 @@ same_bytes() {
     for file in "$room"/local/*.parquet; do
         cmp "$file" "$study/$(basename "$file")" || broken "$(basename "$file") differs"
     done
-    told "the same bytes as the local result: $(cd "$study" && ls ./*.parquet | tr '\n' ' ')"
+    report "the same bytes as the local result: $(cd "$study" && ls ./*.parquet | tr '\n' ' ')"
 }

@@ -49,7 +49,7 @@ kill -KILL "$victim"
 wait "$victim" 2>/dev/null || true
 left=$(units_there)
 [ "$left" -lt "$units" ] || broken "the study was done before the worker died; make it larger"
-told "killed a worker when $left of $units units were there"
+report "killed a worker when $left of $units units were there"
 wait "$client" || broken "the study wasn't done"
-told "$(tail -n 1 "$room/client.out")"
+report "$(tail -n 1 "$room/client.out")"
 same_bytes

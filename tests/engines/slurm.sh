@@ -71,13 +71,13 @@ slurmd -D -N n2 >"$room/slurmd-n2.out" 2>&1 &
 ours+=("$first" $!)
 nodes_up() { [ "$(sinfo --noheader --Node --states=idle,mixed,allocated --format=%N 2>/dev/null | wc -l)" = "$1" ]; }
 wait_until 60 nodes_up 2 || broken "the nodes don't come up"
-told "two nodes are up"
+report "two nodes are up"
 
 local_study
 prepared_study
 submitted=$("$hearth" study submit "$study" --engine slurm --units-per-task 1 --json)
 job=$(printf '%s' "$submitted" | field array_job)
-told "submitted as job $job: $(printf '%s' "$submitted" | field units)"
+report "submitted as job $job: $(printf '%s' "$submitted" | field units)"
 
 # The first node dies with what it works on, once a unit is there.
 some_done() { [ "$(units_there)" -ge 1 ]; }
@@ -100,7 +100,7 @@ kill -KILL "$first" $victims
 wait "$first" 2>/dev/null || true
 left=$(units_there)
 [ "$left" -lt "$units" ] || broken "the study was done before the node died; make it larger"
-told "killed node n1 with its task when $left of $units units were there"
+report "killed node n1 with its task when $left of $units units were there"
 
 # Whatever is still queued is taken back, as when somebody gives up on a node; what is missing is submitted again.
 scancel --user=root
@@ -108,7 +108,7 @@ idle() { [ -z "$(squeue --noheader --states=running,completing --nodelist=n2 2>/
 wait_until 60 idle || broken "the other node doesn't come to rest"
 missing=$("$hearth" study plan "$study" --json | field missing)
 [ -n "$missing" ] || broken "nothing is missing after a node died"
-told "missing: $missing"
+report "missing: $missing"
 "$hearth" study submit "$study" --engine slurm --units-per-task 2 --json >/dev/null
 complete() { grep -q '"state": *"complete"' "$study/manifest.json"; }
 wait_until 180 complete || broken "the study isn't complete"

@@ -30,7 +30,7 @@ fn look(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autop
 fn look_closely(scenario: &Scenario, seed: u64, replicate: u32, twins: u32, threads: usize) -> Autopsy {
     let question = AutopsyRequest { seed, replicate, twins, community: 0 };
     let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };
-    examine(scenario, &question, &control).unwrap().expect("nobody stops it")
+    examine(scenario, &question, None, &control).unwrap().expect("nobody stops it")
 }
 
 /// Scenarios as a user writes them, with the one pressure that is in each: by levers, and by the timeline.

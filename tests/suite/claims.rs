@@ -8,10 +8,9 @@ use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
 use crate::said::{hearth, text};
+use hearth::study::Control;
 use hearth::study::claims::table::{Require, Table};
-use hearth::study::claims::{
-    ClaimsResult, Control, Library, NamesCauses, Plan, Request, Verdict, planted::Case,
-};
+use hearth::study::claims::{ClaimsResult, Library, NamesCauses, Plan, Request, Verdict, planted::Case};
 use serde_json::Value;
 
 fn request(only: &[&str], sets: &[&str], replicates: u32) -> Request {
@@ -21,8 +20,8 @@ fn request(only: &[&str], sets: &[&str], replicates: u32) -> Request {
 
 fn run(plan: &Plan, threads: usize, names_causes: Option<&dyn NamesCauses>) -> ClaimsResult {
     let stop = AtomicBool::new(false);
-    let control = Control { threads, stop: &stop, progress: &|_| {}, names_causes };
-    plan.run(&control).unwrap().unwrap()
+    let control = Control { threads, stop: &stop, progress: &|_| {} };
+    plan.run(names_causes, None, &control).unwrap().unwrap()
 }
 
 fn table() -> Table {

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::fake::files;
 use crate::said::{hearth, ok, text};
 use hearth::study::compare::{Comparison, Trial};
+use hearth::study::output::Invocation;
 use hearth::study::spec::{Overrides, Replicates, StudySpec};
-use hearth::study::{Control, Ending, Existing, Seed};
+use hearth::study::{Control, Ending, Existing, Progress, Seed};
 use serde_json::Value;
 
 const STUDY: &str = r#"// A question.
@@ -206,13 +207,14 @@ fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: 
     let mut times = 0;
     loop {
         let (stop, lives) = (AtomicBool::new(false), AtomicU64::new(0));
-        let progress = |_| {
+        let progress = |_: Progress<'_>| {
             if lives.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
                 stop.store(true, Ordering::Relaxed);
             }
         };
         let control = Control { threads, stop: &stop, progress: &progress };
-        let mut study = trial.open(folder, Seed::Given(3), Existing::Continue, Vec::new()).unwrap();
+        let mut study =
+            trial.open(folder, Seed::Given(3), Existing::Continue, Invocation::default()).unwrap();
         match trial.run(&mut study, &control).unwrap() {
             Ending::Interrupted { .. } => times += 1,
             _ => return (trial.compare(folder, study.manifest(), &control).unwrap(), times),

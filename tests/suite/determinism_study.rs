@@ -5,7 +5,7 @@ use std::fs;
 use crate::fake::{Fake, design, files, manifest, run};
 use arrow_array::Array;
 use hearth::engine::scenario::{Scenario, Stage};
-use hearth::study::output::{Table, Weekly, csv};
+use hearth::study::output::{Invocation, Table, Weekly, csv};
 use hearth::study::{
     Arm, Control, Design, Ending, PointColumn, PointValues, Points, Reproduction, Seed, ensembles, reproduce,
 };
@@ -55,21 +55,23 @@ fn ensembles_say_what_the_replicates_said() {
     assert_eq!(arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     for (arm, fake) in arms.iter().zip([&a, &b]) {
         assert_eq!(arm.communities.len(), fake.communities);
-        let mut engine = fake.engine(7);
+        let mut engine = fake.engine(7).unwrap();
         let mut members = vec![Vec::new(); fake.communities];
         let mut energy = vec![Vec::new(); fake.communities];
         let mut potential = vec![0; fake.communities];
         let mut flow = vec![0.0; fake.communities];
         let mut outcomes = Vec::new();
         for replicate in 0..200 {
-            let outcome = engine.run(replicate, &mut |week, community, seen| {
-                if week == 5 {
-                    members[community].push(f64::from(seen.row.members));
-                    energy[community].push(seen.row.energy);
-                    potential[community] += u64::from(seen.stage == Stage::Potential);
-                    flow[community] += seen.flows.energy[3];
-                }
-            });
+            let outcome = engine
+                .run(replicate, &mut |week, community, seen| {
+                    if week == 5 {
+                        members[community].push(f64::from(seen.row.members));
+                        energy[community].push(seen.row.energy);
+                        potential[community] += u64::from(seen.stage == Stage::Potential);
+                        flow[community] += seen.flows.energy[3];
+                    }
+                })
+                .unwrap();
             outcomes.push(outcome);
         }
         for (at, community) in arm.communities.iter().enumerate() {
@@ -124,7 +126,7 @@ fn lives_of_points() -> tempfile::TempDir {
         seed: Seed::Given(1),
         replicates: 3,
         weekly: Weekly::None,
-        command: Vec::new(),
+        invocation: Invocation::default(),
         points: Some(&points),
     };
     assert_eq!(run(folder.path(), design, 2, None).unwrap(), Ending::Complete);

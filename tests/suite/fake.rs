@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use hearth::engine::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
 use hearth::engine::scenario::Stage;
-use hearth::study::output::{Manifest, Weekly};
-use hearth::study::{Arm, Control, Design, Ending, Engine, Existing, Progress, Seed, Study, StudyError};
+use hearth::study::output::{Invocation, Manifest, Weekly};
+use hearth::study::{
+    Arm, Control, Design, Ending, Engine, Existing, Progress, RunError, Seed, Study, StudyError,
+};
 
 /// Numbers that depend on the address alone.
 pub fn draw(address: &[u64]) -> f64 {
@@ -58,8 +60,8 @@ impl Arm for Fake {
     fn horizon(&self) -> u32 {
         self.horizon
     }
-    fn engine(&self, seed: u64) -> Box<dyn Engine + '_> {
-        Box::new(FakeEngine { arm: self, seed })
+    fn engine(&self, seed: u64) -> Result<Box<dyn Engine + '_>, RunError> {
+        Ok(Box::new(FakeEngine { arm: self, seed }))
     }
     fn fingerprint(&self) -> String {
         format!(
@@ -75,7 +77,11 @@ struct FakeEngine<'a> {
 }
 
 impl Engine for FakeEngine<'_> {
-    fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
+    fn run(
+        &mut self,
+        replicate: u32,
+        on_week: &mut dyn FnMut(u32, usize, &Week),
+    ) -> Result<Vec<Outcome>, RunError> {
         std::thread::sleep(self.arm.pause);
         assert!(!self.arm.fails.contains(&replicate), "nobody came to replicate {replicate}");
         let address = |part: u64, week: u32| draw(&[self.seed, u64::from(replicate), u64::from(week), part]);
@@ -99,7 +105,7 @@ impl Engine for FakeEngine<'_> {
                 on_week(week, community, &Week { stage: Stage::ALL[(state >> 61) as usize], row, flows });
             }
         }
-        (0..self.arm.communities).map(|c| outcome(self.arm, address(50 + c as u64, 0))).collect()
+        Ok((0..self.arm.communities).map(|c| outcome(self.arm, address(50 + c as u64, 0))).collect())
     }
 }
 
@@ -125,7 +131,7 @@ pub fn design<'a>(arms: &[&'a Fake], replicates: u32) -> Design<'a> {
         seed: Seed::Given(7),
         replicates,
         weekly: Weekly::All,
-        command: vec!["hearth".into(), "run".into()],
+        invocation: Invocation { command: vec!["hearth".into(), "run".into()], ..Invocation::default() },
         points: None,
     }
 }
@@ -138,7 +144,7 @@ pub fn run(
     stop_after: Option<u64>,
 ) -> Result<Ending, StudyError> {
     let stop = AtomicBool::new(false);
-    let progress = |progress: Progress| {
+    let progress = |progress: Progress<'_>| {
         if stop_after.is_some_and(|most| progress.done - progress.found >= most) {
             stop.store(true, Ordering::Relaxed);
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::fake::{Fake, design, files, manifest, run};
 use hearth::study::output::Weekly;
-use hearth::study::{Control, Design, Ending, Existing, Study, StudyError};
+use hearth::study::{Control, Design, Ending, Existing, Progress, Study, StudyError};
 
 const MOST: u32 = 400;
 
@@ -23,7 +23,7 @@ fn grow(
     stop_after: Option<u64>,
 ) -> Result<(Ending, Vec<u32>), StudyError> {
     let (stop, lives) = (AtomicBool::new(false), std::sync::atomic::AtomicU64::new(0));
-    let progress = |_| {
+    let progress = |_: Progress<'_>| {
         if stop_after.is_some_and(|most| lives.fetch_add(1, Ordering::Relaxed) + 1 >= most) {
             stop.store(true, Ordering::Relaxed);
         }

@@ -17,7 +17,7 @@ fn inside(setting: &Setting, sets: &[String], lives: u32) -> f64 {
     let scenario = setting.scenario(sets).unwrap();
     let stop = AtomicBool::new(false);
     let control = Control { threads: 0, stop: &stop, progress: &|_| {} };
-    let lives = observe(setting, &scenario, 20_262, lives, &control).unwrap().unwrap();
+    let lives = observe(setting, &scenario, 20_262, lives, None, &control).unwrap().unwrap();
     let facts = compare(setting, &lives);
     for fact in &facts {
         println!(

@@ -1,5 +1,6 @@
 //! The tests of the program as a whole, in one binary, which is linked once.
 
+mod architecture;
 mod autopsy;
 mod bad_input;
 mod bench;
@@ -38,6 +39,7 @@ mod search;
 mod serve;
 mod story;
 mod sweep;
+mod vocabulary;
 #[allow(
     clippy::disallowed_methods,
     reason = "rebuilt with other means on purpose, and compared with a tolerance"

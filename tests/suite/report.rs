@@ -15,7 +15,7 @@ use hearth::report::report::palette::{READ_ON, TONES, contrast};
 use hearth::report::report::run::{Run, page};
 use hearth::report::report::{MOST_BYTES, render};
 use hearth::study::ensemble::CommunityEnsemble;
-use hearth::study::output::{Manifest, State, Weekly};
+use hearth::study::output::{Invocation, Manifest, State, Weekly};
 use reading::{check, named, tree, words};
 
 fn plan(change: fn(&mut Plan)) -> Plan {
@@ -25,28 +25,17 @@ fn plan(change: fn(&mut Plan)) -> Plan {
 }
 
 fn manifest(replicates: u64) -> Manifest {
+    let command = ["hearth", "run", "my file.ron", "--seed", "7"].map(str::to_owned).to_vec();
+    let invocation = Invocation { command, ..Invocation::default() };
     Manifest {
-        format: 1,
         state: State::Complete,
         version: "0.1.0".to_owned(),
         commit: "0123456789ab".to_owned(),
-        command: ["hearth", "run", "my file.ron", "--seed", "7"].map(str::to_owned).to_vec(),
-        seed: 7,
-        seed_automatic: false,
-        replicates: replicates as u32,
-        at_most: None,
-        until: None,
         block: 25,
         weekly: Weekly::All,
-        points: None,
-        width: 1,
-        arms: Vec::new(),
-        study: String::new(),
         reached: replicates,
-        failures: Vec::new(),
-        files: Vec::new(),
         content_hash: Some("ab".repeat(32)),
-        made: Vec::new(),
+        ..Manifest::begun(&invocation, 7, replicates as u32, serde_json::Value::Null)
     }
 }
 

@@ -7,7 +7,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
 use hearth::report::figures::About;
 use hearth::report::story::story;
-use hearth::study::output::Weekly;
+use hearth::study::output::{Invocation, Weekly};
 use hearth::study::{Arm, Control, Design, Ending, Existing, ScenarioArm, Seed, Study, ensembles, outcomes};
 
 const SEED: u64 = 5;
@@ -27,7 +27,7 @@ fn how_a_replicate_ended_is_read_back_and_told_as_if_it_were_lived_again() {
         seed: Seed::Given(SEED),
         replicates: 3,
         weekly: Weekly::Quantiles,
-        command: Vec::new(),
+        invocation: Invocation::default(),
         points: None,
     };
     let mut study = Study::open(folder.path(), design, Existing::Continue).unwrap();

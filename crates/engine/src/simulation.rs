@@ -145,6 +145,11 @@ impl<'s> Simulation<'s> {
         self.constellation.begin(&self.organisation, &self.communities);
     }
 
+    /// What is simulated.
+    pub fn scenario(&self) -> &'s Scenario {
+        self.scenario
+    }
+
     /// The week that comes next, counted from 0.
     pub fn week(&self) -> u32 {
         self.week

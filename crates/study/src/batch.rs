@@ -1,16 +1,15 @@
 //! Points lived through in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
-use rayon::prelude::*;
 
+use super::arm::Arm;
 use super::error::StudyError;
+use super::executor::{Control, Executor, Job};
 use super::points::Points;
-use super::replicate::{self, Arm};
-use super::workers::{Control, Progress};
+use super::record::{Record, Shape};
 use crate::output::Table;
 use crate::output::parquet_rows::{self, Run};
 use crate::output::parquet_schema::{Form, Stamp};
@@ -60,32 +59,30 @@ pub fn run_batch(
     control: &Control<'_>,
 ) -> Result<Option<Vec<Vec<BatchRun>>>, StudyError> {
     let arms = points.arms();
-    let total = arms.len() as u64 * luck.len() as u64;
-    let done = AtomicU64::new(0);
-    let shape = replicate::Shape {
+    let shape = Shape {
         communities: arms.first().map_or(0, |arm| arm.communities().len()),
         weeks: arms.first().map_or(0, |arm| arm.horizon() as usize),
         keep_weeks: false,
     };
-    let one = |arm: &super::points::PointArm<'_>, luck: &RunKey| {
-        replicate::engine(arm, luck.seed)
-            .and_then(|mut engine| replicate::live(engine.as_mut(), luck.replicate, shape))
-            .map(|record| record.outcomes)
-    };
-    let of_point = |arm: &super::points::PointArm<'_>| {
-        luck.iter()
-            .map(|luck| {
-                if control.stop.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let fate = one(arm, luck);
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                (control.progress)(Progress { done, total, found: 0 });
-                Some(fate)
+    let jobs: Vec<Job<'_>> = arms
+        .iter()
+        .flat_map(|arm| {
+            luck.iter().map(move |key| Job {
+                arm,
+                seed: key.seed,
+                replicates: key.replicate..key.replicate.saturating_add(1),
             })
-            .collect()
-    };
-    Ok(control.pool()?.install(|| arms.par_iter().map(of_point).collect()))
+        })
+        .collect();
+    let executor = Executor::new(control, None)?;
+    let step = executor.step("points", jobs.len() as u64);
+    let read = |_, engine: &mut dyn super::Engine, replicate| Record::of(engine, replicate, shape);
+    let Some(runs) = executor.each(&jobs, read, &step) else { return Ok(None) };
+    let mut runs = runs.into_iter().flatten().map(|run| match run {
+        Ok(record) => Ok(record.outcomes),
+        Err(error) => Err(error.to_string()),
+    });
+    Ok(Some(arms.iter().map(|_| runs.by_ref().take(luck.len()).collect()).collect()))
 }
 
 /// Lives of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Lives that failed

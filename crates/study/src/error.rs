@@ -37,22 +37,22 @@ pub enum StudyError {
         /// Its value in the request.
         asked: String,
     },
-    /// The folder holds files, but no study.
+    /// The folder holds files, but no results.
     #[error(
-        "{folder} holds '{found}' but no {manifest}, so it is not a study; choose another folder with --out; nothing \
-         was changed",
+        "{folder} holds '{found}' but no {manifest}, so it is not a results folder; choose another folder with --out; \
+         nothing was changed",
         manifest = crate::output::Manifest::FILE
     )]
-    NotAStudy {
+    NotResults {
         /// The folder.
         folder: PathBuf,
         /// One of the files in it.
         found: String,
     },
-    /// A file of a complete study is not what was written.
+    /// A file of the results folder is not what was written.
     #[error(
-        "{path} is not what the study wrote: its SHA-256 is {found}, {expected} is in the manifest; the file was \
-         altered or cut short; start the study over with --overwrite; nothing was changed"
+        "{path} is not what was written: its SHA-256 is {found}, {expected} is in the manifest; the file was \
+         altered or cut short; write the results anew with --overwrite; nothing was changed"
     )]
     Damaged {
         /// The file.
@@ -175,7 +175,7 @@ impl StudyError {
             self,
             Self::Design { .. }
                 | Self::Differs { .. }
-                | Self::NotAStudy { .. }
+                | Self::NotResults { .. }
                 | Self::NoRoom { .. }
                 | Self::Missing { .. }
         )

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::ensemble::{QUANTILES, Spread};
 use super::error::{RESUMABLE, StudyError};
 use super::plan::{self, Unit};
-use super::replicate::WIDTH;
+use super::record::WIDTH;
 use super::unit::{self, Failed, Whole};
 use super::weeks::WeekSketch;
 use crate::output::atomic::{Aside, Hashed};

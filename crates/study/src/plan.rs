@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
+use super::arm::Arm;
 use super::error::StudyError;
 use super::points::Points;
-use super::replicate::{Arm, Shape};
-use crate::output::manifest::{FORMAT, Manifest};
-use crate::output::{ArmEntry, State, Weekly, atomic};
+use super::record::Shape;
+use crate::output::manifest::{Invocation, Manifest};
+use crate::output::{ArmEntry, Input, Weekly, atomic};
 
 /// Seed of a study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +50,8 @@ pub struct Design<'a> {
     pub replicates: u32,
     /// What to keep of the weeks.
     pub weekly: Weekly,
-    /// The command that asked for it, as [`crate::output::manifest::portable_command`] gives it.
-    pub command: Vec<String>,
+    /// What the command was asked for.
+    pub invocation: Invocation,
     /// Where the arms are points of one scenario ([`Points::arms`]), of which there may be very many: the points.
     pub points: Option<&'a Points>,
 }
@@ -157,33 +160,28 @@ impl Design<'_> {
                 "scenario.ron".to_owned()
             },
             scenario_sha256: atomic::sha256(arm.fingerprint().as_bytes()),
+            uncertain: arm.uncertain().to_vec(),
         });
         let points = self.points.map(Points::entry);
         let mut manifest = Manifest {
-            format: FORMAT,
-            state: State::Running,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            commit: crate::output::build::commit().to_owned(),
-            command: self.command.clone(),
-            seed: self.seed.value(),
             seed_automatic: matches!(self.seed, Seed::Automatic(_)),
-            replicates: self.replicates,
-            at_most: None,
-            until: None,
             block: self.block(),
             width: self.width(),
             weekly: self.weekly,
             arms: arms.collect(),
             points,
-            study: String::new(),
-            reached: 0,
-            failures: Vec::new(),
-            files: Vec::new(),
-            content_hash: None,
-            made: Vec::new(),
+            ..Manifest::begun(&self.invocation, self.seed.value(), self.replicates, Value::Null)
         };
         manifest.study = identity(&manifest);
         manifest
+    }
+
+    /// Texts that results are made from: the arms' scenarios, and what else the command read.
+    pub(crate) fn inputs(&self, manifest: &Manifest) -> Vec<Input> {
+        let arms = manifest.arms.iter().zip(&self.arms);
+        let scenarios =
+            arms.map(|(entry, arm)| Input { name: entry.scenario.clone(), text: arm.scenario_text() });
+        scenarios.chain(self.invocation.inputs.iter().cloned()).collect()
     }
 }
 
@@ -197,6 +195,9 @@ fn file_name(at: usize, name: &str) -> String {
     format!("{kept}.{at}")
 }
 
+/// Version of the tables, which hold the identity of their study.
+const TABLES: u32 = 1;
+
 /// Hash of all that the results depend on.
 pub(crate) fn identity(m: &Manifest) -> String {
     let arms: Vec<_> = m
@@ -205,10 +206,10 @@ pub(crate) fn identity(m: &Manifest) -> String {
         .map(|arm| (&arm.name, &arm.communities, arm.horizon_weeks, &arm.scenario_sha256))
         .collect();
     let all = match &m.points {
-        None => serde_json::json!([m.format, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
+        None => serde_json::json!([TABLES, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
         // How points are cut into units makes no difference to their tables.
         Some(points) => {
-            serde_json::json!([m.format, m.version, m.seed, m.replicates, points, m.weekly, arms])
+            serde_json::json!([TABLES, m.version, m.seed, m.replicates, points, m.weekly, arms])
         }
     };
     atomic::sha256(all.to_string().as_bytes())

@@ -6,15 +6,13 @@
 use std::fs;
 use std::path::Path;
 
+use super::arm::{Arm, Engine, OwningEngine, RunError};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
-use super::replicate::{Arm, Engine};
 use super::spec::Base;
 use crate::output::atomic;
 use crate::output::manifest::{Manifest, PointsEntry};
 use crate::output::small_table::{Cells, SmallTable};
-use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::{Scenario, ScenarioError};
-use hearth_engine::simulation::Simulation;
 
 /// Lives in a unit where nobody asks for another number: some seconds of work.
 pub const RUNS_IN_UNIT: u32 = 1000;
@@ -339,31 +337,14 @@ impl Arm for PointArm<'_> {
         self.points.horizon
     }
 
-    fn engine(&self, seed: u64) -> Box<dyn Engine + '_> {
-        // Values that make no scenario together are a replicate that fails, with the reason.
-        match self.points.scenario(self.point as usize) {
-            Ok(scenario) => Box::new(PointEngine { scenario, seed }),
-            Err(error) => {
-                panic!("{} make no scenario: {error}", self.points.sets(self.point as usize).join(", "))
-            }
-        }
+    fn engine(&self, seed: u64) -> Result<Box<dyn Engine + '_>, RunError> {
+        let point = self.point as usize;
+        let scenario = self.points.scenario(point);
+        let scenario = scenario.map_err(RunError::no_scenario(&self.points.sets(point)))?;
+        Ok(Box::new(OwningEngine::new(scenario, seed)))
     }
 
     fn fingerprint(&self) -> String {
         self.points.fingerprint().to_owned()
-    }
-}
-
-/// Lives through replicates of one point.
-struct PointEngine {
-    scenario: Scenario,
-    seed: u64,
-}
-
-impl Engine for PointEngine {
-    fn run(&mut self, replicate: u32, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
-        let mut simulation = Simulation::new(&self.scenario, self.seed);
-        simulation.restart(replicate);
-        simulation.run(on_week)
     }
 }

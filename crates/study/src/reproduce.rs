@@ -5,14 +5,15 @@ use std::path::Path;
 
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
+use super::arm::Arm;
 use super::error::{StudyError, UNTOUCHED};
+use super::executor::Control;
+use super::folder::check_all;
 use super::plan::{Design, Seed};
 use super::points::Points;
-use super::replicate::Arm;
 use super::stored_arms::StoredArms;
-use super::study::{Ending, Study, check_all};
-use super::workers::Control;
-use crate::output::{Manifest, State};
+use super::study::{Ending, Study};
+use crate::output::{Invocation, Manifest, State};
 
 /// What came of doing a study again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub fn reproduce(
         seed: Seed::Given(there.seed),
         replicates: there.replicates,
         weekly: there.weekly,
-        command: Vec::new(),
+        invocation: Invocation::default(),
         points,
     };
     let mut study = Study::open_like(scratch.path(), design, &there)?;

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::error::StudyError;
+use super::executor::Control;
 use super::plan::{self, Design, Unit};
 use super::study::{Ending, Study};
-use super::workers::Control;
 
 /// Numbers of units: stretches that rise and don't touch. Written as `0-99,250`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::arm::ScenarioArm;
+use super::arm::{Arm, ScenarioArm};
 use super::error::{StudyError, UNTOUCHED};
 use super::plan::{Design, Seed};
 use super::points::{PointArm, Points};
-use super::replicate::Arm;
 use super::spec::Base;
-use super::uncertain_arm::{self, DrawnArm};
-use crate::output::Manifest;
+use super::uncertain_arm::DrawnArm;
+use crate::output::{Invocation, Manifest};
 use hearth_engine::scenario::Scenario;
 
 /// A study's arms.
@@ -49,15 +48,13 @@ impl StoredArms {
             let path = folder.join(&entry.scenario);
             let text = fs::read_to_string(&path).map_err(StudyError::file("read", &path, UNTOUCHED))?;
             let scenario = Scenario::load(&path, &[]).map_err(|error| bad(error.to_string()))?;
-            let factors =
-                uncertain_arm::factors(&text).map_err(|what| bad(format!("{}: {what}", path.display())))?;
             let plain = ScenarioArm::named(&entry.name, scenario);
-            arms.push(match factors.is_empty() {
+            arms.push(match entry.uncertain.is_empty() {
                 true => StoredArm::Plain(plain),
                 false => {
                     let base = Base::parse(&text, &path.display().to_string())
                         .map_err(|error| bad(error.to_string()))?;
-                    StoredArm::Drawn(DrawnArm::again(plain, text, base, factors))
+                    StoredArm::Drawn(DrawnArm::stored(plain, base, entry.uncertain.clone()))
                 }
             });
         }
@@ -95,7 +92,12 @@ impl StoredArms {
             seed: seed(manifest.seed),
             replicates: manifest.at_most.unwrap_or(manifest.replicates),
             weekly: manifest.weekly,
-            command: manifest.command.clone(),
+            invocation: Invocation {
+                kind: manifest.kind,
+                command: manifest.command.clone(),
+                options: manifest.options.clone(),
+                inputs: Vec::new(),
+            },
             points: self.points.as_ref(),
         }
     }

@@ -1,22 +1,24 @@
 //! The folder of a study: opened, run, interrupted, continued, complete.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::compatibility::refuse_other;
 use super::disk_space::{room, room_needed};
-use super::error::{RESUMABLE, StudyError, UNTOUCHED};
-use super::folder::{Lock, lock, read_manifest, refuse_foreign, remove, remove_file, remove_units};
+use super::error::{RESUMABLE, StudyError};
+use super::executor::{Control, Executor};
+use super::folder::{RunFolder, check, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
+use super::points::Points;
+use super::study_units::StudyUnits;
 use super::unit::{self, Whole};
-use super::workers::{self, Control, Work};
 use crate::output::manifest::content_hash;
 use crate::output::parquet_rows::Run;
 use crate::output::parquet_schema::{Form, Stamp};
-use crate::output::{DataFile, Manifest, State, Table, atomic};
+use crate::output::{Manifest, State, Table, atomic};
 
 /// How running a study ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +47,8 @@ pub struct Interim {
 
 /// A study in its folder, which no other process can write meanwhile.
 pub struct Study<'a> {
-    folder: PathBuf,
+    folder: RunFolder,
     design: Design<'a>,
-    manifest: Manifest,
-    /// Released by the operating system when the process ends, however it ends.
-    _lock: Lock,
 }
 
 impl<'a> Study<'a> {
@@ -77,29 +76,17 @@ impl<'a> Study<'a> {
         until: Option<&str>,
     ) -> Result<Self, StudyError> {
         design.check()?;
-        refuse_foreign(folder)?;
-        fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, UNTOUCHED))?;
-        let lock = lock(folder, false)?;
-        let mut found = read_manifest(folder)?;
-        if let Some(manifest) = &found
-            && existing == Existing::Replace
-        {
-            remove(folder, manifest)?;
-            found = None;
+        let asked = begun(&design, until);
+        let inputs = design.inputs(&asked);
+        let folder = RunFolder::open(folder, asked, &inputs, existing)?;
+        if let Seed::Automatic(seed) = &mut design.seed {
+            *seed = folder.manifest().seed;
         }
-        let manifest = match found {
-            Some(found) => {
-                if let Seed::Automatic(_) = design.seed {
-                    design.seed = Seed::Automatic(found.seed);
-                }
-                refuse_other(folder, &found, &design, until)?;
-                found
-            }
-            None => begun(&design, until),
-        };
-        let study = Self { folder: folder.to_owned(), design, manifest, _lock: lock };
-        if study.manifest.state == State::Running {
-            study.prepare()?;
+        let study = Self { folder, design };
+        match study.manifest().state {
+            State::Running => study.prepare()?,
+            // A process that was killed may have left them.
+            State::Complete => remove_units(study.folder())?,
         }
         Ok(study)
     }
@@ -107,11 +94,12 @@ impl<'a> Study<'a> {
     /// Opens a new folder for a study that is cut into units as another was.
     pub(super) fn open_like(folder: &Path, design: Design<'a>, other: &Manifest) -> Result<Self, StudyError> {
         let mut study = Self::open_with(folder, design, Existing::Continue, None)?;
-        if (study.manifest.block, study.manifest.width) != (other.block, other.width) {
-            study.manifest.block = other.block;
-            study.manifest.width = other.width;
-            study.manifest.study = plan::identity(&study.manifest);
-            study.write_manifest()?;
+        if (study.manifest().block, study.manifest().width) != (other.block, other.width) {
+            let mut manifest = study.manifest().clone();
+            manifest.block = other.block;
+            manifest.width = other.width;
+            manifest.study = plan::identity(&manifest);
+            study.folder.set_manifest(manifest)?;
         }
         Ok(study)
     }
@@ -119,32 +107,35 @@ impl<'a> Study<'a> {
     /// Opens a folder in which others work, too.
     pub(super) fn beside_others(folder: &Path, mut design: Design<'a>) -> Result<Self, StudyError> {
         design.check()?;
-        let Some(manifest) = read_manifest(folder)? else {
-            let message = format!("{} is not a study: it has no {}", folder.display(), Manifest::FILE);
-            return Err(StudyError::Design { message });
-        };
-        let lock = lock(folder, true)?;
-        if let Seed::Automatic(_) = design.seed {
-            design.seed = Seed::Automatic(manifest.seed);
+        let folder = RunFolder::beside_others(folder)?;
+        let manifest = folder.manifest();
+        if let Seed::Automatic(seed) = &mut design.seed {
+            *seed = manifest.seed;
         }
-        refuse_other(folder, &manifest, &design, manifest.until.as_deref())?;
+        let asked = begun(&design, manifest.until.as_deref());
+        refuse_other(folder.path(), manifest, &asked, &design.inputs(&asked))?;
         if manifest.state == State::Complete {
-            let message = format!("{} is complete: there is no unit to do", folder.display());
+            let message = format!("{} is complete: there is no unit to do", folder.path().display());
             return Err(StudyError::Design { message });
         }
-        let units = unit::folder(folder);
+        let units = unit::folder(folder.path());
         fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
-        Ok(Self { folder: folder.to_owned(), design, manifest, _lock: lock })
+        Ok(Self { folder, design })
     }
 
     /// The manifest as it stands.
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        self.folder.manifest()
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.path()
+    }
+
+    /// The folder, to write into it what is made of a complete study.
+    pub fn results(&mut self) -> &mut RunFolder {
+        &mut self.folder
     }
 
     /// Refuses a study that is still to be run where the disk can't hold it.
@@ -153,13 +144,13 @@ impl<'a> Study<'a> {
     ///
     /// Where there is less room than it will take.
     pub fn check_room(&self) -> Result<(), StudyError> {
-        if self.manifest.state == State::Complete {
+        if self.manifest().state == State::Complete {
             return Ok(());
         }
         // What is done already takes no more; whether it is whole is seen later.
-        let units = fs::read_dir(unit::folder(&self.folder)).into_iter().flatten().flatten();
+        let units = fs::read_dir(unit::folder(self.folder())).into_iter().flatten().flatten();
         let there: u64 = units.filter_map(|unit| unit.metadata().ok()).map(|unit| unit.len()).sum();
-        room(&self.folder, room_needed(&self.design).saturating_sub(there))
+        room(self.folder(), room_needed(&self.design).saturating_sub(there))
     }
 
     /// Runs what is missing, and writes the tables once nothing is.
@@ -178,15 +169,15 @@ impl<'a> Study<'a> {
         looks: &[u32],
         enough: &mut dyn FnMut(&Interim) -> bool,
     ) -> Result<Ending, StudyError> {
-        if self.manifest.state == State::Complete {
-            check(&self.folder, &self.manifest)?;
+        if self.manifest().state == State::Complete {
+            check(self.folder(), self.manifest())?;
             return Ok(Ending::AlreadyComplete);
         }
         let pool = control.pool()?;
-        let most = self.manifest.replicates;
-        let all = plan::units(&self.manifest);
+        let most = self.manifest().replicates;
+        let all = plan::units(self.manifest());
         let mut asked: Vec<u32> =
-            looks.iter().map(|&look| plan::whole_blocks(look, self.manifest.block, most)).collect();
+            looks.iter().map(|&look| plan::whole_blocks(look, self.manifest().block, most)).collect();
         asked.push(most);
         asked.dedup();
         let mut reached = most;
@@ -195,9 +186,9 @@ impl<'a> Study<'a> {
             if !self.live(&units, &all, control, &pool)? {
                 let left = pool.install(|| self.pending(&all))?;
                 let total = replicates(&all);
-                self.manifest.reached = total - replicates(&left);
-                self.write_manifest()?;
-                return Ok(Ending::Interrupted { reached: self.manifest.reached, total });
+                let reached = total - replicates(&left);
+                self.folder.set_manifest(Manifest { reached, ..self.manifest().clone() })?;
+                return Ok(Ending::Interrupted { reached, total });
             }
             reached = look;
             if look < most && enough(&self.look(look, &units)?) {
@@ -216,26 +207,27 @@ impl<'a> Study<'a> {
         pool: &rayon::ThreadPool,
     ) -> Result<bool, StudyError> {
         let pending = pool.install(|| self.pending(units))?;
-        let forms = self.forms(&self.manifest);
-        let work = Work {
+        let forms = self.forms(self.manifest());
+        let work = StudyUnits {
             design: &self.design,
-            study: &self.manifest.study,
-            folder: &self.folder,
+            study: &self.manifest().study,
+            folder: self.folder(),
             weekly: forms.weekly.as_ref(),
-            quantiles: self.manifest.weekly.has_quantiles(),
+            quantiles: self.manifest().weekly.has_quantiles(),
             pending: &pending,
-            found: replicates(units) - replicates(&pending),
-            total: replicates(all),
         };
-        workers::run(&work, control, pool)
+        let executor = Executor::in_pool(control, pool);
+        let step = executor.step("replicates", replicates(all));
+        step.find(replicates(units) - replicates(&pending));
+        executor.work(&work, &step)
     }
 
     /// All runs of some units, which are whole.
     fn look(&self, look: u32, units: &[Unit]) -> Result<Interim, StudyError> {
-        let mut arms: Vec<Vec<Run>> = (0..self.manifest.arm_count()).map(|_| Vec::new()).collect();
+        let mut arms: Vec<Vec<Run>> = (0..self.manifest().arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
-            let path = unit::path(&self.folder, unit);
-            let found = Whole::open(&path, &self.manifest.study, unit)
+            let path = unit::path(self.folder(), unit);
+            let found = Whole::open(&path, &self.manifest().study, unit)
                 .map_err(StudyError::file("read", &path, RESUMABLE))?
                 .ok_or_else(|| merge::torn(&path))?;
             for run in found.runs {
@@ -251,38 +243,41 @@ impl<'a> Study<'a> {
         reached: u32,
         pool: &rayon::ThreadPool,
     ) -> Result<Ending, StudyError> {
-        if self.manifest.until.is_none() {
-            self.manifest.until = Some("until somebody said that it is enough".to_owned());
+        if self.manifest().until.is_none() {
+            let until = Some("until somebody said that it is enough".to_owned());
+            self.folder.set_manifest(Manifest { until, ..self.manifest().clone() })?;
         }
         self.complete(reached, pool)
     }
 
     /// Writes the tables of so many replicates. The manifest is then that of a study that was asked for as many.
     fn complete(&mut self, reached: u32, pool: &rayon::ThreadPool) -> Result<Ending, StudyError> {
-        let mut manifest = self.manifest.clone();
+        let mut manifest = self.manifest().clone();
         if manifest.until.is_some() {
             manifest.at_most = Some(manifest.replicates);
             manifest.replicates = reached;
             manifest.study = plan::identity(&manifest);
         }
         let forms = self.forms(&manifest);
-        let merged = pool.install(|| merge::merge(&self.folder, &manifest, &self.manifest.study, &forms))?;
+        let merged =
+            pool.install(|| merge::merge(self.folder(), &manifest, &self.manifest().study, &forms))?;
         manifest.reached = manifest.lives();
         manifest.failures = merged.failures;
         manifest.content_hash = Some(content_hash(&merged.files));
         manifest.files = merged.files;
         manifest.state = State::Complete;
-        self.manifest = manifest;
-        self.write_manifest()?;
-        remove_units(&self.folder)?;
+        self.folder.set_manifest(manifest)?;
+        let points = self.design.points.map_or_else(Vec::new, |_| Points::files().to_vec());
+        self.folder.publish(&points)?;
+        remove_units(self.folder())?;
         Ok(Ending::Complete)
     }
 
     /// Units whose file isn't whole.
     pub(super) fn pending(&self, units: &[Unit]) -> Result<Vec<Unit>, StudyError> {
         let missing = |unit: &Unit| {
-            let path = unit::path(&self.folder, unit);
-            Whole::open(&path, &self.manifest.study, unit)
+            let path = unit::path(self.folder(), unit);
+            Whole::open(&path, &self.manifest().study, unit)
                 .map(|found| found.is_none().then(|| unit.clone()))
                 .map_err(StudyError::file("read", &path, RESUMABLE))
         };
@@ -301,14 +296,12 @@ impl<'a> Study<'a> {
         }
     }
 
-    /// The manifest comes first, so that whatever else is in the folder has a name; then what it speaks of.
+    /// Makes room for units, and removes what was being written when a process was killed.
     fn prepare(&self) -> Result<(), StudyError> {
-        self.write_manifest()?;
-        // What was being written when a process was killed.
         for table in Table::ALL {
-            remove_file(&self.folder.join(format!("{}.tmp", table.file())))?;
+            remove_file(&self.folder().join(format!("{}.tmp", table.file())))?;
         }
-        let units = unit::folder(&self.folder);
+        let units = unit::folder(self.folder());
         for entry in fs::read_dir(&units).into_iter().flatten().flatten() {
             if entry.path().extension().is_some_and(|ending| ending == "tmp") {
                 remove_file(&entry.path())?;
@@ -316,22 +309,9 @@ impl<'a> Study<'a> {
         }
         fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
         if let Some(points) = self.design.points {
-            points.write(&self.folder)?;
-        }
-        for (entry, arm) in self.manifest.arms.iter().zip(&self.design.arms) {
-            let path = self.folder.join(&entry.scenario);
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
-            }
-            atomic::write(&path, arm.fingerprint().as_bytes())
-                .map_err(StudyError::file("write", &path, RESUMABLE))?;
+            points.write(self.folder())?;
         }
         Ok(())
-    }
-
-    fn write_manifest(&self) -> Result<(), StudyError> {
-        let path = self.folder.join(Manifest::FILE);
-        self.manifest.write(&self.folder).map_err(StudyError::file("write", &path, RESUMABLE))
     }
 }
 
@@ -348,41 +328,4 @@ fn begun(design: &Design<'_>, until: Option<&str>) -> Manifest {
         manifest.study = atomic::sha256(format!("{} until {rule}", manifest.study).as_bytes());
     }
     manifest
-}
-
-/// Compares the data files of a complete study with its manifest.
-///
-/// # Errors
-///
-/// Where one isn't what was written, or can't be read.
-pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    check_files(folder, &manifest.files)
-}
-
-/// The same with tables that were made of them.
-///
-/// # Errors
-///
-/// Where one isn't what was written, or can't be read.
-pub fn check_all(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    check(folder, manifest)?;
-    check_files(folder, &manifest.made)
-}
-
-/// Compares files with what a manifest says of them.
-pub(super) fn check_files(folder: &Path, files: &[DataFile]) -> Result<(), StudyError> {
-    for file in files {
-        let path = folder.join(&file.name);
-        let found = match atomic::sha256_of_file(&path) {
-            Ok((sha256, _)) => sha256,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                "none, the file is missing".to_owned()
-            }
-            Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
-        };
-        if found != file.sha256 {
-            return Err(StudyError::Damaged { path, expected: file.sha256.clone(), found });
-        }
-    }
-    Ok(())
 }

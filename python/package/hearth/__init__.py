@@ -1,19 +1,19 @@
-"""Hearth: how communities of practice live and die.
+"""Hearth: a simulator of communities of practice.
 
 The simulator behind the command ``hearth``, for Python. The same scenario, seed and version give the same numbers, bit for
 bit, from Python and from the command, for any number of threads.
 
 >>> import hearth
->>> lives = hearth.run("sponsored-launch", replicates=20, seed=7, weekly="none")
->>> lives.runs
+>>> study = hearth.run("sponsored-launch", replicates=20, seed=7, weekly="none")
+>>> study.runs
 <hearth.Table: 20 rows, 108 columns (replicate, community, final_stage, cause, alive, survival_weeks, weeks_potential, weeks_coalescing, …)>
->>> 0.0 <= sum(lives.runs["alive"]) / 20 <= 1.0
+>>> 0.0 <= sum(study.runs["alive"]) / 20 <= 1.0
 True
 
-Tables are Arrow, handed on without a copy: ``pyarrow.table(lives.runs)``, ``polars.DataFrame(lives.runs)``,
-``pandas.DataFrame.from_arrow(lives.runs)`` (pandas 3; before, ``pyarrow.table(lives.runs).to_pandas()``).
+Tables are Arrow, handed on without a copy: ``pyarrow.table(study.runs)``, ``polars.DataFrame(study.runs)``,
+``pandas.DataFrame.from_arrow(study.runs)`` (pandas 3; before, ``pyarrow.table(study.runs).to_pandas()``).
 
-What can't be meant is a ``ValueError`` that says where and what to do:
+Input that is wrong raises a ``ValueError`` that says where, and what to do:
 
 >>> hearth.run("baseline", set={"policy.sponsership": 0.9})
 Traceback (most recent call last):
@@ -26,7 +26,7 @@ ValueError: the scenario has an error:
          did you mean `sponsorship`?
 <BLANKLINE>
 
-Whatever takes long runs without the interpreter's lock, shows a bar where somebody sees it, and stops at Ctrl-C.
+Long calls release the interpreter's lock, show a progress bar on a terminal, and stop at Ctrl-C.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from . import _native, study
 from ._batch import Batch, run_batch
 from ._compare import Comparison, compare
 from ._design import Design, sweep_points
-from ._facts import facts, facts_of_life, write_log
+from ._facts import facts, facts_of_run, write_log
 from ._native import Scenario, Table
 from ._results import Results, open_results, run
 from ._scenario import explain, parameters, ready, scenario
@@ -50,7 +50,7 @@ __all__ = [
     "compare",
     "explain",
     "facts",
-    "facts_of_life",
+    "facts_of_run",
     "open_results",
     "parameters",
     "ready",

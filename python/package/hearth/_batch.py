@@ -1,4 +1,4 @@
-"""Many points, lived through in memory."""
+"""Run many points, in memory."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Optional, Union
 
 from . import _native
-from ._asked import Changes, Source, seed_of, threads_of, whole
+from ._requests import Changes, Source, seed_of, threads_of, whole
 from ._convert import columns_of, scenario_of
 from ._native import Table
-from ._progress import Progress, Told
+from ._progress import Progress, ProgressCallback
 
 
 class Batch:
-    """Lives of many points. ``lives`` has a row a point, seed, replicate and community; ``points`` says how each is set."""
+    """The runs of many points. ``runs`` has a row for each point, seed, replicate and community; ``points`` has the values of each."""
 
-    def __init__(self, lives: _native.Lives) -> None:
-        self._lives = lives
+    def __init__(self, native: _native.BatchRuns) -> None:
+        self._native = native
         if self.failures:
             point, seed, replicate, message = self.failures[0]
             warnings.warn(
-                f"{len(self.failures)} lives failed and are in no table; the first: point {point}, seed {seed}, "
+                f"{len(self.failures)} runs failed and are in no table; the first: point {point}, seed {seed}, "
                 f"replicate {replicate}: {message}",
                 RuntimeWarning,
                 stacklevel=3,
             )
 
     @property
-    def lives(self) -> Table:
-        """One row a point, seed, replicate and community."""
-        return self._lives.lives
+    def runs(self) -> Table:
+        """One row for each point, seed, replicate and community."""
+        return self._native.runs
 
     @property
     def points(self) -> Table:
-        """How each point is set: one row a point."""
-        return self._lives.points
+        """The values of each point: one row each."""
+        return self._native.points
 
     @property
     def failures(self) -> list[tuple[int, int, int, str]]:
-        """Lives that failed: point, seed, replicate, why."""
-        return self._lives.failures
+        """Runs that failed: point, seed, replicate, why."""
+        return self._native.failures
 
     def __len__(self) -> int:
-        return len(self._lives)
+        return len(self._native)
 
     def values(self, outcome: str, community: Optional[str] = None) -> list[list[float]]:
-        """An outcome of every life, by point; ``nan`` where it doesn't exist."""
-        return self._lives.values(outcome, community)
+        """An outcome of every run, by point; ``nan`` where it doesn't exist."""
+        return self._native.values(outcome, community)
 
     def mean(self, outcome: str, community: Optional[str] = None) -> list[float]:
-        """The mean of an outcome over the lives of each point in which it exists; ``nan`` where there are none.
+        """The mean of an outcome over the runs of each point in which it exists; ``nan`` where there are none.
 
         Without ``community``, over all communities.
         """
@@ -61,7 +61,7 @@ class Batch:
         return means
 
     def __repr__(self) -> str:
-        return f"<hearth.Batch: {len(self)} points, {len(self.lives)} rows>"
+        return f"<hearth.Batch: {len(self)} points, {len(self.runs)} rows>"
 
 
 def run_batch(
@@ -75,14 +75,14 @@ def run_batch(
     threads: int = 0,
     progress: Progress = None,
 ) -> Batch:
-    """Lives through each row of a matrix of factor values, in memory: for programs that drive the simulator.
+    """Run each row of a matrix of factor values, in memory: for programs that drive the simulator.
 
     Args:
-        scenario: What the points are changes of.
+        scenario: The scenario that the points change.
         matrix: Columns by path (a dict or a data frame), or rows (dicts, or a 2-d array with ``factors``).
         factors: Paths of the columns, in order.
         seeds: A seed, or several. All points share the random numbers of each.
-        replicates: Lives of each point and seed.
+        replicates: Runs of each point and seed.
         set: Changes by path, of all points.
         threads: Worker threads; 0 for as many as there are cores.
         progress: As for :func:`run`.
@@ -92,7 +92,7 @@ def run_batch(
     ... )
     >>> batch
     <hearth.Batch: 2 points, 40 rows>
-    >>> [len(lives) for lives in batch.values("survival_weeks")]
+    >>> [len(values) for values in batch.values("survival_weeks")]
     [20, 20]
     >>> low, high = batch.mean("legitimacy_mean")
     >>> low < high
@@ -102,8 +102,8 @@ def run_batch(
     wanted = [seed_of(seed, "a seed") for seed in several]
     if not wanted:
         raise ValueError("there is no seed; give one, or several")
-    lives = whole("replicates", replicates, 1, 10_000_000)
+    count = whole("replicates", replicates, 1, 10_000_000)
     columns = columns_of(matrix, factors)
     base = scenario_of(scenario, set)
-    with Told(progress) as callback:
-        return Batch(_native.run_batch(base, columns, wanted, lives, threads_of(threads), callback))
+    with ProgressCallback(progress) as callback:
+        return Batch(_native.run_batch(base, columns, wanted, count, threads_of(threads), callback))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from . import _native
-from ._asked import Changes, Place, seed_of
+from ._requests import Changes, AnyPath, seed_of
 from ._batch import Batch, run_batch
 from ._convert import sets_of
 from ._native import Scenario, Table
@@ -16,26 +16,26 @@ from ._progress import Progress
 
 
 class Design:
-    """The points of a sweep's design, as ``hearth sweep`` lives through them."""
+    """The points of a sweep's design, as ``hearth sweep`` runs them."""
 
-    def __init__(self, points: Table, base: Scenario, told: Mapping[str, Any]) -> None:
+    def __init__(self, points: Table, base: Scenario, read: Mapping[str, Any]) -> None:
         #: One row a point, one column a parameter.
         self.points = points
-        #: What the points are changes of.
+        #: The scenario that the points change.
         self.scenario = base
         #: Name of the design.
-        self.name = str(told["name"])
-        #: Seed of the points and the lives.
-        self.seed = int(told["seed"])
+        self.name = str(read["name"])
+        #: Seed of the points and the runs.
+        self.seed = int(read["seed"])
         #: Replicates of each point.
-        self.replicates = int(told["replicates"])
+        self.replicates = int(read["replicates"])
         #: Factors: name, and the paths that they set.
-        self.factors: list[dict[str, Any]] = list(told["factors"])
+        self.factors: list[dict[str, Any]] = list(read["factors"])
         #: Points that limits left out.
-        self.left_out = int(told["left_out"])
+        self.left_out = int(read["left_out"])
 
     def run(self, *, replicates: Optional[int] = None, threads: int = 0, progress: Progress = None) -> Batch:
-        """Lives through the points in memory."""
+        """Run the points in memory."""
         return run_batch(
             self.scenario,
             {name: self.points[name] for name in self.points.column_names if name != "point"},
@@ -50,7 +50,7 @@ class Design:
 
 
 def sweep_points(
-    design: Place, *, seed: Optional[int] = None, set: Changes = None
+    design: AnyPath, *, seed: Optional[int] = None, set: Changes = None
 ) -> Design:
     """The points of a design: a file, or the text of one (it begins with ``Sweep(``).
 
@@ -62,7 +62,7 @@ def sweep_points(
     ... )''')
     >>> design.points["policy.sponsorship"]
     [0.0, 0.5, 1.0]
-    >>> len(design.run(replicates=2).lives)
+    >>> len(design.run(replicates=2).runs)
     6
     """
     wanted = None if seed is None else seed_of(seed)
@@ -70,5 +70,5 @@ def sweep_points(
     if text is not None and sets_of(set):
         raise ValueError("a design that is given as a text changes by its own `set`")
     path = None if text is not None else Path(design)
-    points, base, told = _native.design(path, text, sets_of(set), wanted)
-    return Design(points, base, json.loads(told))
+    points, base, read = _native.design(path, text, sets_of(set), wanted)
+    return Design(points, base, json.loads(read))

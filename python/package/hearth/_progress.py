@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Optional, Union
 
-#: ``True`` for a bar on the standard error, ``False`` for none, a function of lives done and lives to do, or ``None``: a
-#: bar where somebody sees it.
+#: ``True`` for a bar on the standard error, ``False`` for none, a function of the runs that are done and their total,
+#: or ``None``: a bar on a terminal.
 Progress = Union[bool, Callable[[int, int], object], None]
 
 _WIDTH = 32
@@ -28,19 +28,19 @@ class Bar:
         filled = _WIDTH * done // total
         left = passed * (total - done) / max(done, 1)
         bar = "█" * filled + "░" * (_WIDTH - filled)
-        sys.stderr.write(f"\r{bar} {done:,} of {total:,} lives, {left:.0f} s left ")
+        sys.stderr.write(f"\r{bar} {done:,} of {total:,} runs, {left:.0f} s left ")
         sys.stderr.flush()
         self._shown = True
 
     def clear(self) -> None:
-        """Takes the bar away."""
+        """Remove the bar."""
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
             self._shown = False
 
 
-class Told:
+class ProgressCallback:
     """A callback for as long as some work lasts."""
 
     def __init__(self, progress: Progress) -> None:

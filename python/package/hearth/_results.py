@@ -1,4 +1,4 @@
-"""Results in a folder: runs make them, or they are opened."""
+"""Results folders: made by a run, or opened."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Optional
 
 from . import _native
-from ._asked import Changes, Place, Request, Source, threads_of
+from ._requests import Changes, AnyPath, Request, Source, threads_of
 from ._convert import scenario_of
 from ._native import Table
-from ._progress import Progress, Told
+from ._progress import Progress, ProgressCallback
 
 
 class Results:
@@ -27,7 +27,7 @@ class Results:
         if self.failures:
             first = self.failures[0]
             warnings.warn(
-                f"{len(self.failures)} lives failed and are in no table; the first: {first['arm']}, replicate "
+                f"{len(self.failures)} runs failed and are in no table; the first: {first['arm']}, replicate "
                 f"{first['replicate']}: {first['message']}",
                 RuntimeWarning,
                 stacklevel=3,
@@ -56,7 +56,7 @@ class Results:
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """Lives that failed: arm, replicate, message. They are in no table."""
+        """Runs that failed: arm, replicate, message. They are in no table."""
         return list(self.manifest.get("failures", []))
 
     @property
@@ -70,7 +70,7 @@ class Results:
 
     @property
     def runs(self) -> Table:
-        """How each life went: one row a replicate and community."""
+        """One row for each replicate and community."""
         return self["runs"]
 
     @property
@@ -95,23 +95,23 @@ def run(
     replicates: int = 200,
     set: Changes = None,
     weekly: str = "all",
-    out: Optional[Place] = None,
+    out: Optional[AnyPath] = None,
     overwrite: bool = False,
     threads: int = 0,
     progress: Progress = None,
 ) -> Results:
-    """Lives through a scenario many times, as ``hearth run`` does, to the same bytes.
+    """Run a scenario many times, as ``hearth run`` does, to the same bytes.
 
     Args:
         scenario: A file, a ready name, a dict, or a :class:`Scenario`; the baseline where none is given.
-        seed: Seed. The same seed gives the same lives.
-        replicates: How many lives.
+        seed: Seed. The same seed gives the same runs.
+        replicates: Number of runs.
         set: Changes by path.
         weekly: Weeks to keep: ``"all"``, only their distribution (``"quantiles"``), or ``"none"``, which is fastest.
         out: Folder for the results. Interrupted, the same call continues. Without one, results go with the object.
         overwrite: Replace results of another study in the folder.
         threads: Worker threads; 0 for as many as there are cores.
-        progress: ``True`` for a bar, ``False`` for none, or a function of lives done and lives to do.
+        progress: ``True`` for a bar, ``False`` for none, or a function of the runs that are done and their total.
 
     >>> half_a_year = hearth.run({"horizon_weeks": 26}, replicates=10)
     >>> half_a_year.tables
@@ -123,10 +123,10 @@ def run(
     """
     request = Request(seed, replicates, weekly, out, overwrite)
     ready_to_run = scenario_of(scenario, set)
-    with Told(progress) as callback:
+    with ProgressCallback(progress) as callback:
         return Results(_native.run(ready_to_run, request, threads_of(threads), callback))
 
 
-def open_results(folder: Place, *, check: bool = False) -> Results:
-    """Opens the results that a folder holds, of whatever command. ``check`` compares all tables with their hashes."""
+def open_results(folder: AnyPath, *, check: bool = False) -> Results:
+    """Opens the results that a folder holds, whichever command wrote it. ``check`` compares all tables with their hashes."""
     return Results(_native.Folder.open(Path(folder), check))

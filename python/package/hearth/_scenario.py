@@ -1,4 +1,4 @@
-"""Scenarios, and what can be set in them."""
+"""Scenarios and their parameters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from . import _native
-from ._asked import Changes, Source
+from ._requests import Changes, Source
 from ._convert import scenario_of
 from ._native import Scenario
 
@@ -49,7 +49,7 @@ def parameters() -> list[dict[str, Any]]:
 
 
 def explain(path: str = "") -> str:
-    """What a parameter or a group of them means, in words; all of them without a path.
+    """Explain a parameter or a group of parameters; all of them without a path.
 
     >>> print(hearth.explain("policy.sponsorship").splitlines()[0])
     policy.sponsorship

@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import Any, Optional, Sequence, Union
 
 from . import _native
-from ._asked import Changes, Place, Request, Source, threads_of
+from ._requests import Changes, AnyPath, Request, Source, threads_of
 from ._convert import columns_of, scenario_of
-from ._progress import Progress, Told
+from ._progress import Progress, ProgressCallback
 from ._results import Results, open_results
 
 #: Rounds in which units that are missing are handed out again, before a cluster is given up.
@@ -38,7 +38,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done of a study."""
+    """The state of a study, and the units that it lacks."""
 
     #: ``"running"`` or ``"complete"``.
     state: str
@@ -46,15 +46,15 @@ class Plan:
     units: int
     #: Units whose file isn't whole.
     missing: list[int]
-    #: Lives in the first unit; none has more.
-    lives_in_unit: int
-    #: Bytes that all of it takes.
+    #: Runs in the first unit; none has more.
+    runs_in_unit: int
+    #: Bytes that the whole study takes.
     bytes: int
 
 
 @dataclass(frozen=True)
 class Share:
-    """What came of doing some units."""
+    """The result of running some units."""
 
     #: Units that were asked for, such as ``"0-3,7"``.
     units: str
@@ -67,7 +67,7 @@ class Share:
 
 
 def prepare(
-    folder: Place,
+    folder: AnyPath,
     scenario: Source = None,
     matrix: Any = None,
     *,
@@ -76,24 +76,24 @@ def prepare(
     replicates: int = 200,
     set: Changes = None,
     weekly: str = "all",
-    lives_in_unit: Optional[int] = None,
+    runs_in_unit: Optional[int] = None,
     overwrite: bool = False,
 ) -> int:
-    """Makes a study's folder and runs nothing; tells how many units it has.
+    """Make a study's folder, run nothing, and return how many units it has.
 
     With a ``matrix`` (as for :func:`hearth.run_batch`) it is a study of points, which keeps no weeks.
     """
     columns = None if matrix is None else columns_of(matrix, factors)
-    if columns is None and lives_in_unit is not None:
-        raise ValueError("lives_in_unit is for a matrix of points; a scenario's lives are cut as the command cuts them")
+    if columns is None and runs_in_unit is not None:
+        raise ValueError("runs_in_unit is for a matrix of points; the command cuts the runs of a scenario into units")
     request = Request(seed, replicates, weekly if matrix is None else "none", folder, overwrite)
-    return _native.prepare(scenario_of(scenario, set), columns, request, lives_in_unit)
+    return _native.prepare(scenario_of(scenario, set), columns, request, runs_in_unit)
 
 
-def plan(folder: Place) -> Plan:
-    """What is to be done of a study."""
-    told = json.loads(_native.plan(Path(folder)))
-    return Plan(told["state"], told["units"], told["missing"], told["lives_in_unit"], told["bytes"])
+def plan(folder: AnyPath) -> Plan:
+    """The state of a study, and the units that it lacks."""
+    read = json.loads(_native.plan(Path(folder)))
+    return Plan(read["state"], read["units"], read["missing"], read["runs_in_unit"], read["bytes"])
 
 
 def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
@@ -105,44 +105,44 @@ def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
 
 
 def run(
-    folder: Place,
+    folder: AnyPath,
     units: Union[str, int, Iterable[int], None] = None,
     *,
     threads: int = 0,
     progress: Progress = False,
 ) -> Share:
-    """Does some units of a study, beside others who do the same; all that are missing where none is named.
+    """Run some units of a study, beside other workers; all that are missing where none is named.
 
     ``units`` is a number, several, or a text such as ``"0-99,250"``. A unit that is there already is left alone.
     """
-    with Told(progress) as callback:
-        told = json.loads(_native.run_units(Path(folder), _numbers(units), threads_of(threads), callback))
-    return Share(**told)
+    with ProgressCallback(progress) as callback:
+        read = json.loads(_native.run_units(Path(folder), _numbers(units), threads_of(threads), callback))
+    return Share(**read)
 
 
-def merge(folder: Place, *, so_far: bool = False, threads: int = 0, progress: Progress = False) -> Results:
-    """Makes the tables of a study whose units are all there; with ``so_far``, of as many replicates as all arms have.
+def merge(folder: AnyPath, *, so_far: bool = False, threads: int = 0, progress: Progress = False) -> Results:
+    """Make the tables of a study whose units are all there; with ``so_far``, of as many replicates as all arms have.
 
     Figures and reports are the command's: ``hearth study merge`` makes them, also afterwards.
     """
-    with Told(progress) as callback:
+    with ProgressCallback(progress) as callback:
         return Results(_native.merge(Path(folder), so_far, threads_of(threads), callback))
 
 
 def _one(folder: str, units: list[int]) -> Share:
-    """What a worker does."""
+    """The task of a worker."""
     return run(folder, units, threads=1)
 
 
 def run_on_dask(
-    folder: Place,
+    folder: AnyPath,
     client: Any,
     *,
     units_per_task: int = 1,
     merged: bool = True,
     progress: Progress = None,
 ) -> Optional[Results]:
-    """Runs a study's missing units on a Dask cluster, and merges them here.
+    """Run a study's missing units on a Dask cluster, and merges them here.
 
     Workers need this package, of the same version, and must see the folder under the same path. Where a worker dies, its
     units are done again by another; a call that is interrupted continues when it is called again. The tables are the same
@@ -159,20 +159,20 @@ def run_on_dask(
 
     # Of a package that says little of its types.
     as_completed: Any = distributed.as_completed
-    place = str(Path(folder).resolve())
-    todo = plan(place)
+    path = str(Path(folder).resolve())
+    todo = plan(path)
     if todo.state == "complete":
-        return open_results(place)
+        return open_results(path)
     size = max(1, int(units_per_task))
     last: Optional[BaseException] = None
-    with Told(progress) as callback:
+    with ProgressCallback(progress) as callback:
         for _ in range(_ROUNDS):
             missing = todo.missing
             if not missing:
                 break
             parts = [missing[at : at + size] for at in range(0, len(missing), size)]
             # Not pure: what a unit leaves is its file, so that a task that was done is no reason not to do it again.
-            futures = [client.submit(_one, place, part, pure=False, retries=3) for part in parts]
+            futures = [client.submit(_one, path, part, pure=False, retries=3) for part in parts]
             done = 0
             try:
                 for future in as_completed(futures):
@@ -188,10 +188,10 @@ def run_on_dask(
                         last = error
             finally:
                 client.cancel(futures)
-            todo = plan(place)
+            todo = plan(path)
     if todo.missing:
         raise RuntimeError(
-            f"{len(todo.missing)} of {todo.units} units are missing after {_ROUNDS} rounds; what is done is kept in {place}, "
+            f"{len(todo.missing)} of {todo.units} units are missing after {_ROUNDS} rounds; what is done is kept in {path}, "
             "and the same call continues"
         ) from last
-    return merge(place) if merged else None
+    return merge(path) if merged else None

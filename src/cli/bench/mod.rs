@@ -14,8 +14,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::study::timing::Size;
 use serde_json::json;
 
+use super::args::{JsonArgs, ThreadArgs};
 use super::ending::{CliError, Ended};
-use super::results::threads;
 use super::run::Weeks;
 use super::screen::{COLUMNS, aside, plural, say};
 use super::{interrupt, paths, progress};
@@ -36,39 +36,37 @@ Examples:
   hearth bench --sizes=members,weeks --out outputs/cost
 
 A member-week is one member through one week. Other programs make a machine
-slower and never faster, so that the best of several rounds is told first, and
-the spread beside it. Nothing is kept, but what --sizes writes.")]
+slower and never faster, so that the best of several rounds comes first, with
+the spread beside it. Only --sizes writes files.")]
 pub struct BenchArgs {
-    /// A scenario file; the baseline where none is given
+    /// A scenario: a file, or a ready one's name; the baseline where none is given
     #[arg(value_name = "SCENARIO")]
     scenario: Option<PathBuf>,
     /// Change a parameter, such as horizon_weeks=104
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// How long to measure, about: in all, for a study as long again, for each curve of --sizes
+    /// Seconds to measure, about: in all, for a study as long again, for each curve of --sizes
     #[arg(long, default_value = "5", value_name = "S", allow_negative_numbers = true, value_parser = seconds)]
     seconds: f64,
-    /// Most worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
-    /// Tell what a study of so many lives would take; measured by small ones
+    #[command(flatten)]
+    threads: ThreadArgs,
+    /// Estimate what a study of so many runs would take; measured by small ones
     #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     replicates: Option<u32>,
-    /// Of a sweep: points, each with so many lives
+    /// Of a sweep: points, each with so many runs
     #[arg(long, value_name = "P", requires = "replicates", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     points: Option<u32>,
     /// Weeks that the study would keep, as for `hearth run`
     #[arg(long, value_enum, default_value = "all", requires = "replicates", conflicts_with = "points")]
     weekly: Weeks,
-    /// How cost grows with size, on one thread: all curves, or some of them
+    /// Measure how cost grows with size, on one thread: all curves, or some of them
     #[arg(long, value_name = "CURVES", num_args = 0..=1, require_equals = true, value_delimiter = ',', default_missing_value = "members,groups,communities,weeks,replicates", value_parser = PossibleValuesParser::new(Size::ALL.map(Size::name)), conflicts_with_all = ["replicates", "threads"])]
     sizes: Vec<String>,
     /// Folder for curves and their figure [default: outputs/bench]
     #[arg(long, short, value_name = "DIR", requires = "sizes")]
     out: Option<PathBuf>,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -89,7 +87,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
     if !args.sizes.is_empty() {
         return sizes::measure(args, &scenario, &machine, stop);
     }
-    let most = match args.threads {
+    let most = match args.threads.threads {
         0 => machine.cores,
         threads => threads,
     };
@@ -121,7 +119,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
     bar.clear();
     let Some((speed, study)) = found? else { return Ok(Ended::Interrupted) };
     let peak = machine::peak();
-    if args.json {
+    if args.json.json {
         say(&json!({
             "machine": machine.json(),
             "scenario": scenario.name,
@@ -149,7 +147,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
 fn scenario(args: &BenchArgs) -> Result<Scenario, CliError> {
     match &args.scenario {
         Some(file) => paths::load(file, &args.set),
-        None => Ok(Scenario::parse(&Scenario::baseline().to_ron(), "the baseline", &args.set)?),
+        None => paths::baseline(&args.set),
     }
 }
 

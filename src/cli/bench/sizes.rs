@@ -56,7 +56,7 @@ pub fn measure(
     bar.clear();
     let object = object(machine, scenario, &curves);
     let files = write(&out, &curves, &object, scenario, machine)?;
-    match args.json {
+    match args.json.json {
         true => say(&object.to_string()),
         false => say(&page(scenario, machine, &curves, &out, &files)),
     }
@@ -78,7 +78,7 @@ fn write(
     scenario: &Scenario,
     machine: &Machine,
 ) -> Result<Vec<String>, CliError> {
-    let keep = |path: PathBuf| move |source| CliError::Keep { path, source };
+    let keep = |path: PathBuf| move |source| CliError::Write { path, source };
     std::fs::create_dir_all(out).map_err(keep(out.to_owned()))?;
     let mut files = table(curves).write(out).map_err(keep(out.join(format!("{NAME}.csv"))))?;
     let json = out.join(format!("{NAME}.json"));

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::output::Weekly;
+use hearth::study::output::{Invocation, Weekly};
 use hearth::study::timing::Measured;
 use hearth::study::{
     Arm, Control, Design, Ending, Existing, PointColumn, PointValues, Points, ScenarioArm, Seed, Study,
@@ -127,7 +127,7 @@ fn design<'a>(
     weekly: Weekly,
     points: Option<&'a Points>,
 ) -> Design<'a> {
-    Design { arms, seed: Seed::Given(1), replicates, weekly, command: Vec::new(), points }
+    Design { arms, seed: Seed::Given(1), replicates, weekly, invocation: Invocation::default(), points }
 }
 
 fn of_replicates(

@@ -1,53 +1,33 @@
 //! What a reader sees at the end of a comparison.
 
-use std::path::Path;
-
 use hearth::study::compare::narrative::{interval, signed, unit_of_difference, value};
 use hearth::study::compare::{Comparison, Difference, Finding};
 use hearth::study::spec::{Outcome, StudySpec};
 
-use super::super::paths;
-use super::super::screen::{self, COLUMNS, count, wrap};
+use super::super::printer::Answer;
+use super::super::screen::{COLUMNS, count, wrap};
 
 /// The answer, the numbers, the reasons, and where the rest is.
-pub fn told(
-    found: &Comparison,
-    question: &StudySpec,
-    all_pairs: bool,
-    out: &Path,
-    files: &[String],
-    next: &[String],
-) -> String {
-    let mut page = format!("{}\n", found.name);
+pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answer {
+    let mut body = format!("{}\n", found.name);
     if !found.about.is_empty() {
-        page += &format!("{}\n", found.about);
+        body += &format!("{}\n", found.about);
     }
-    page += &format!("\n{}\n\n", found.verdict);
-    page += &arms(found, question);
-    page += &differences(found, all_pairs);
-    page += &risks(found, all_pairs);
-    page += &reasons(found, all_pairs);
-    page += &format!("\n{}\n", found.stopping.why);
-    page += &saved(found);
-    page += &format!("\nResults are in {}:\n", paths::folder(out));
-    let mut line = |file: &str, what: &str| {
-        if files.iter().any(|known| known == file || *known == format!("figures/{file}")) {
-            let shown = if file.ends_with(".png") { format!("figures/{file}") } else { file.to_owned() };
-            page += &format!("  {shown:24} {what}\n");
-        }
-    };
-    line("report.html", "all of it on one page, the verdict first");
-    line("report.pdf", "the same on paper");
-    line("differences.png", "all differences; more figures beside it, also SVG");
-    line("comparison.csv", "every difference, of all pairs and of the worst lives");
-    line("comparison.json", "all numbers with what they assume");
-    line("weeks.csv", "differences week by week, with their bands");
-    page += "  runs.parquet             how each life went, arm by arm\n";
-    page += "What to try next:\n";
-    for command in next {
-        page += &format!("  {}\n", screen::continued(command));
-    }
-    wrap(&page)
+    body += &format!("\n{}\n\n", found.verdict);
+    body += &arms(found, question);
+    body += &differences(found, all_pairs);
+    body += &risks(found, all_pairs);
+    body += &reasons(found, all_pairs);
+    body += &format!("\n{}\n", found.stopping.why);
+    body += &saved(found);
+    let mut answer = Answer { body, ..Answer::default() };
+    answer.report();
+    answer.line("figures/differences.png", "all differences; more figures beside it, also SVG");
+    answer.line("comparison.csv", "every difference, of all pairs and of the worst runs");
+    answer.line("comparison.json", "all numbers with what they assume");
+    answer.line("weeks.csv", "differences week by week, with their bands");
+    answer.line("runs.parquet", "how each run went, arm by arm");
+    answer
 }
 
 /// The arms with what makes them.

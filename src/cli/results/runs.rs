@@ -1,6 +1,7 @@
 //! Lives that are lived once more beside a study, because its tables don't keep all that is told of them.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use hearth::engine::observe::Week;
 use hearth::engine::observe::portrait::{CommunityPortrait, Portrait};
@@ -8,8 +9,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
 use hearth::logs::simulated;
 use hearth::report::figures::DRAWN_COMMUNITIES;
-use hearth::study::outcomes;
 use hearth::study::output::{Manifest, atomic};
+use hearth::study::{Control, Engine, Executor, Job, ScenarioArm, outcomes};
 
 use super::Made;
 use crate::cli::ending::CliError;
@@ -49,15 +50,21 @@ pub(super) fn singles(scenario: &Scenario, manifest: &Manifest) -> Vec<Vec<Vec<W
     if !singly(scenario) {
         return all;
     }
-    for replicate in 0..SINGLES.min(manifest.replicates) {
-        let lived = panics::caught(|| {
-            let mut weeks = vec![Vec::new(); scenario.communities.len()];
-            let mut simulation = Simulation::new(scenario, manifest.seed);
-            simulation.restart(replicate);
-            simulation.run(&mut |_, community, seen| weeks[community].push(*seen));
-            weeks
-        });
-        for (of_one, weeks) in all.iter_mut().zip(lived.into_iter().flatten()) {
+    let arm = ScenarioArm::new(scenario.clone());
+    let stop = AtomicBool::new(false);
+    let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
+    let executor = Executor::on_this_thread(&control);
+    let replicates = 0..SINGLES.min(manifest.replicates);
+    let jobs = [Job { arm: &arm, seed: manifest.seed, replicates }];
+    let weeks = |_, engine: &mut dyn Engine, replicate| {
+        let mut weeks = vec![Vec::new(); scenario.communities.len()];
+        engine.run(replicate, &mut |_, community, seen| weeks[community].push(*seen))?;
+        Ok(weeks)
+    };
+    let runs = panics::quietly(|| executor.each(&jobs, weeks, &executor.step("single runs", 0)));
+    // A replicate that fails isn't drawn.
+    for run in runs.into_iter().flatten().flatten().flatten() {
+        for (of_one, weeks) in all.iter_mut().zip(run) {
             of_one.push(weeks);
         }
     }

@@ -4,38 +4,26 @@ use std::path::Path;
 
 use hearth::study::search::{Contender, Fate, SearchResult, narrative};
 
-use super::super::paths;
-use super::super::screen::{COLUMNS, continued, program, shell, wrap};
+use super::super::printer::Answer;
+use super::super::screen::{COLUMNS, program, shell};
 use super::SearchArgs;
 
 /// Policies in the table.
 const ROWS: usize = 8;
 
-/// Everything that is said at the end.
-pub fn page(args: &SearchArgs, found: &SearchResult, out: &Path, files: &[String]) -> String {
-    let mut page = wrap(&narrative::text(found).join("\n\n"));
-    page += "\n\n";
-    page += &table(found);
-    page += &format!("\nResults are in {}:\n", paths::folder(out));
-    let mut line = |file: &str, what: &str| {
-        if files.iter().any(|known| file.starts_with(known.as_str())) {
-            page += &format!("  {file:22} {what}\n");
-        }
-    };
-    line("report.html", "all of it on one page, the verdict first");
-    line("report.pdf", "the same on paper");
-    line("best.ron", "the chosen policy as a scenario that can be run");
-    line("front.png", "what can be had for which cost; also SVG");
-    line("selection.png", "the policies that were selected among");
-    line("worlds.png", "policies in other worlds: means, worst tenths, regrets");
-    line("conditions.png", "where the chosen policy fails");
-    line("policies.csv, .parquet", "every policy that was tried");
-    line("search.json", "all of it for other programs");
-    page += "What to try next:\n";
-    for command in next(args, found, out, files) {
-        page += &format!("  {}\n", continued(&command));
-    }
-    page
+/// The answer, the policies, and where the rest is.
+pub fn answer(found: &SearchResult) -> Answer {
+    let body = format!("{}\n\n{}", narrative::text(found).join("\n\n"), table(found));
+    let mut answer = Answer { body, ..Answer::default() };
+    answer.report();
+    answer.line("best.ron", "the chosen policy as a scenario that can be run");
+    answer.line("front.png", "the best outcome at each cost; also SVG");
+    answer.line("selection.png", "the policies that were selected among");
+    answer.line("worlds.png", "policies in other states of the world: means, worst tenths, regrets");
+    answer.line("conditions.png", "where the chosen policy fails");
+    answer.line("policies.csv, .parquet", "every policy that was tried");
+    answer.line("search.json", "all of it for other programs");
+    answer
 }
 
 /// The policies that were selected among, the chosen one first; at most 80 columns wide.
@@ -85,7 +73,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The command again, with some arguments more.
-pub fn again(args: &SearchArgs, more: &[&str]) -> String {
+fn again(args: &SearchArgs, more: &[&str]) -> String {
     let mut command = format!("{} search {}", program(), shell(args.study.display()));
     let mut add = |flag: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -96,12 +84,12 @@ pub fn again(args: &SearchArgs, more: &[&str]) -> String {
     add("--aim", args.aim.clone());
     add("--indifference", args.indifference.map(|zone| zone.to_string()));
     add("--failure", args.failure.map(|failure| failure.to_string()));
-    add("--replicates", args.replicates.map(|replicates| replicates.to_string()));
-    add("--seed", args.seed.map(|seed| seed.to_string()));
-    for set in &args.set {
+    add("--replicates", args.shared.replicates.map(|replicates| replicates.to_string()));
+    add("--seed", args.shared.draw.number().map(|seed| seed.to_string()));
+    for set in &args.shared.draw.set {
         add("--set", Some(set.clone()));
     }
-    add("--out", args.out.as_ref().map(|out| out.display().to_string()));
+    add("--out", args.shared.output.out.as_ref().map(|out| out.display().to_string()));
     if args.less {
         command += " --less";
     }
@@ -112,18 +100,20 @@ pub fn again(args: &SearchArgs, more: &[&str]) -> String {
 }
 
 /// Commands that work as they stand.
-fn next(args: &SearchArgs, found: &SearchResult, out: &Path, files: &[String]) -> Vec<String> {
+pub fn next(args: &SearchArgs, found: &SearchResult, out: &Path) -> Vec<String> {
     let mut commands = Vec::new();
-    if files.iter().any(|file| file == "best.ron") {
+    if found.chosen.is_some() {
         commands.push(format!("{} run {}", program(), shell(out.join("best.ron").display())));
     }
     if !found.decided() || found.chosen.is_none() {
         let most = found.replicates.saturating_mul(4).clamp(64, 1_000_000).to_string();
-        let bolder = SearchArgs { replicates: most.parse().ok(), ..args.clone() };
+        let mut bolder = args.clone();
+        bolder.shared.replicates = most.parse().ok();
         commands.push(again(&bolder, &["--overwrite"]));
     }
     if let Some(budget) = args.budget.filter(|budget| *budget > 0.0) {
-        let dearer = SearchArgs { budget: Some(budget * 1.5), out: Some(beside(out)), ..args.clone() };
+        let mut dearer = SearchArgs { budget: Some(budget * 1.5), ..args.clone() };
+        dearer.shared.output.out = Some(beside(out));
         commands.push(again(&dearer, &[]));
     }
     commands

@@ -11,11 +11,12 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 use hearth::engine::scenario::Scenario;
-use hearth::study::output::{Inquiry, Manifest, State};
+use hearth::study::output::{Manifest, State};
 use hearth::study::{ScenarioArm, StudyError};
 
 use super::ending::{CliError, Ended};
-use super::screen::shell;
+use super::paths;
+use super::screen::{program, shell};
 
 /// What to do with a study.
 #[derive(Debug, Args)]
@@ -94,42 +95,44 @@ pub fn study(args: &StudyArgs) -> Result<Ended, CliError> {
     }
 }
 
-/// What a study's folder holds.
-pub enum Held {
-    /// Lives of arms or points: of a run, a comparison, a sweep, a sensitivity analysis.
-    Lives(Manifest),
-    /// A search or a calibration.
-    Inquiry(Inquiry),
-}
-
-/// What a folder holds.
-pub fn held(folder: &Path) -> Result<Held, CliError> {
+/// The manifest of a results folder.
+pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
     let shown = folder.display();
     let unreadable =
         |error: std::io::Error| CliError::Bad(format!("cannot read {shown}/manifest.json: {error}"));
-    if let Some(inquiry) = Inquiry::read(folder).map_err(unreadable)? {
-        return Ok(Held::Inquiry(inquiry));
-    }
     match Manifest::read(folder).map_err(unreadable)? {
-        Some(manifest) if !manifest.arms.is_empty() => Ok(Held::Lives(manifest)),
-        Some(_) => Err(CliError::Bad(format!("{shown} holds a manifest.json without any arm"))),
+        Some(manifest) => Ok(manifest),
         None if !folder.exists() => Err(CliError::Bad(format!("there is no folder {shown}"))),
         None => Err(CliError::Bad(format!(
-            "{shown} is not a study: it has no manifest.json; name a folder that `hearth run`, `compare`, `search`, \
-             `sweep`, `sensitivity` or `calibrate` wrote, such as outputs/baseline"
+            "{shown} is not a results folder: it has no manifest.json; name a folder that hearth wrote, such as \
+             outputs/baseline"
         ))),
     }
 }
 
-/// The manifest of a folder that holds lives of arms or points.
-pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
-    match held(folder)? {
-        Held::Lives(manifest) => Ok(manifest),
-        Held::Inquiry(inquiry) => Err(CliError::Bad(format!(
+/// The same of a folder whose work is cut into arms or points.
+pub fn with_arms(folder: &Path) -> Result<Manifest, CliError> {
+    let manifest = manifest(folder)?;
+    match manifest.has_arms() {
+        true => Ok(manifest),
+        false => Err(CliError::Bad(format!(
             "{} holds a {}, and neither arms nor units; `hearth study status`, `resume` and `export` and `hearth \
              reproduce` work on it",
             folder.display(),
-            inquiry.kind.name()
+            manifest.kind.name()
+        ))),
+    }
+}
+
+/// Refuses results that aren't complete.
+pub fn complete(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
+    match manifest.state {
+        State::Complete => Ok(()),
+        State::Running => Err(CliError::Bad(format!(
+            "{} is not complete yet; `{} study resume {}` goes on with it",
+            paths::folder(folder),
+            program(),
+            shell(folder.display())
         ))),
     }
 }

@@ -8,19 +8,19 @@ use hearth::study::output::{Manifest, State};
 use hearth::study::{Control, Numbers, StoredArms, Study, room, room_needed};
 use serde_json::json;
 
+use super::super::args::JsonArgs;
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
-use super::super::{estimate, interrupt, paths};
-use super::{broke, manifest, refuse_growing};
+use super::super::{estimate, interrupt, paths, printer};
+use super::{broke, refuse_growing, with_arms};
 
 /// Which study.
 #[derive(Debug, Args)]
 pub struct PlanArgs {
-    /// The study's folder
+    /// The results folder
     dir: PathBuf,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// What is to be done of a study.
@@ -64,25 +64,25 @@ impl Plan {
 
 /// Tells it.
 pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
-    let manifest = manifest(&args.dir)?;
+    let manifest = with_arms(&args.dir)?;
     if manifest.state == State::Complete {
         let what = format!("{} is complete: there is nothing left to plan", paths::folder(&args.dir));
-        if args.json {
-            say(&json!({"out": paths::folder(&args.dir), "state": manifest.state, "missing": ""}).to_string());
+        if args.json.json {
+            let result = json!({"missing": ""});
+            printer::folder_object("study plan", &args.dir, &manifest, result);
         } else {
             say(&what);
         }
         return Ok(Ended::Fine);
     }
     let plan = Plan::of(&args.dir, &manifest)?;
-    if args.json {
-        say(&json!({
-            "out": paths::folder(&args.dir), "state": manifest.state, "arms": manifest.arm_count(),
-            "replicates": manifest.replicates, "units": plan.units, "runs_in_unit": plan.runs_in_unit,
+    if args.json.json {
+        let result = json!({
+            "arms": manifest.arm_count(), "units": plan.units, "runs_in_unit": plan.runs_in_unit,
             "missing": plan.missing.to_string(), "missing_units": plan.missing.count(),
             "bytes": plan.bytes, "core_seconds": plan.seconds,
-        })
-        .to_string());
+        });
+        printer::folder_object("study plan", &args.dir, &manifest, result);
     } else {
         say(&told(args, &manifest, &plan));
     }

@@ -1,82 +1,81 @@
-//! `hearth study status`: what a folder holds.
+//! `hearth study status`: what a results folder holds.
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::study::check_all;
 use hearth::study::output::{Manifest, State};
+use hearth::study::{Cache, check_all, is_being_written};
 use serde_json::json;
 
+use super::super::args::JsonArgs;
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
-use super::super::{inquiry, paths};
-use super::{Held, held};
+use super::super::{paths, printer};
+use super::manifest;
 
 /// Which folder.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// The study's folder
+    /// The results folder
     dir: PathBuf,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
-/// Tells it.
+/// How far the work has come.
+struct Progress {
+    /// Replicates that are kept, where there are arms; else pieces of work.
+    reached: u64,
+    /// Replicates in all, where there are arms.
+    total: u64,
+    busy: bool,
+    damage: Option<String>,
+}
+
+/// Prints it.
 pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
-    let manifest = match held(&args.dir)? {
-        Held::Lives(manifest) => manifest,
-        Held::Inquiry(made) => return inquiry::status(&args.dir, &made, busy(&args.dir), args.json),
-    };
+    let manifest = manifest(&args.dir)?;
     let total = manifest.lives();
-    let reached = reached(&args.dir, &manifest).min(total);
-    let busy = busy(&args.dir);
-    let complete = manifest.state == State::Complete;
-    let damage = match complete {
-        true => check_all(&args.dir, &manifest).err().map(|error| error.to_string()),
-        false => None,
+    let progress = Progress {
+        reached: match manifest.has_arms() {
+            true => reached(&args.dir, &manifest).min(total),
+            false => Cache::pieces(&args.dir),
+        },
+        total,
+        busy: is_being_written(&args.dir),
+        damage: check_all(&args.dir, &manifest).err().map(|error| error.to_string()),
     };
-    let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).collect();
-    if args.json {
-        let object = json!({
-            "out": paths::folder(&args.dir), "arms": names, "state": manifest.state, "being_written": busy,
-            "reached": reached, "total": total, "seed": manifest.seed, "replicates": manifest.replicates,
-            "version": manifest.version, "commit": manifest.commit, "command": manifest.command,
-            "points": manifest.points.as_ref().map(|points| points.count),
-            "failures": manifest.failures, "content_hash": manifest.content_hash, "damage": damage,
+    if args.json.json {
+        let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let mut result = json!({
+            "kind": manifest.kind, "being_written": progress.busy, "command": manifest.command, "damage": progress.damage,
+            "being_made": manifest.making,
         });
-        say(&object.to_string());
+        if manifest.has_arms() {
+            result["arms"] = json!(names);
+            result["points"] = json!(manifest.points.as_ref().map(|points| points.count));
+            result["reached"] = json!(progress.reached);
+            result["total"] = json!(total);
+        } else {
+            result["pieces"] = json!(progress.reached);
+        }
+        printer::folder_object("study status", &args.dir, &manifest, result);
     } else {
-        say(&told(args, &manifest, (reached, total), busy, damage.as_deref()));
+        say(&text(args, &manifest, &progress));
     }
-    let sound = damage.is_none() && manifest.failures.is_empty();
+    let sound = progress.damage.is_none() && manifest.failures.is_empty();
     Ok(if sound { Ended::Fine } else { Ended::Finding })
 }
 
-fn told(
-    args: &StatusArgs,
-    manifest: &Manifest,
-    (reached, total): (u64, u64),
-    busy: bool,
-    damage: Option<&str>,
-) -> String {
+fn text(args: &StatusArgs, manifest: &Manifest, progress: &Progress) -> String {
     let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).take(8).collect();
-    let how = match (manifest.state, busy) {
-        (State::Complete, _) => format!("complete, {}", plural(total, "replicate", "replicates")),
-        (State::Running, true) => {
-            format!("under way; {} of {} are kept so far", count(reached), count(total))
-        }
-        (State::Running, false) => {
-            format!(
-                "interrupted; {} of {} are kept",
-                count(reached),
-                plural(total, "replicate", "replicates")
-            )
-        }
+    let kind = manifest.kind.name();
+    let what = match manifest.has_arms() {
+        true => names.join(", "),
+        false => format!("{} {kind}", if kind.starts_with('a') { "an" } else { "a" }),
     };
-    let mut out = format!("{}: {}\n", paths::folder(&args.dir), names.join(", "));
-    out += &format!("  state     {how}\n");
+    let mut out = format!("{}: {what}\n", paths::folder(&args.dir));
+    out += &format!("  state     {}\n", state(manifest, progress));
     if let Some(points) = &manifest.points {
         let paths = points.paths.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
         let more = if points.paths.len() > 6 { ", …" } else { "" };
@@ -94,32 +93,61 @@ fn told(
         out +=
             &format!("  failed    {}\n", plural(manifest.failures.len() as u64, "replicate", "replicates"));
     }
-    match (manifest.state, damage) {
-        (_, Some(damage)) => out += &format!("  files     DAMAGED: {damage}\n"),
-        (State::Complete, None) => {
-            let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
-            let tables = plural(manifest.files.len() as u64, "table", "tables");
+    let complete = manifest.state == State::Complete;
+    match &progress.damage {
+        Some(damage) => out += &format!("  files     DAMAGED: {damage}\n"),
+        None if complete => {
+            let bytes: u64 = manifest.all_files().map(|file| file.bytes).sum();
+            let files = plural(manifest.all_files().count() as u64, "file", "files");
             out +=
-                &format!("  files     {tables}, {} kB, as they were written\n", count(bytes.div_ceil(1000)));
+                &format!("  files     {files}, {} kB, as they were written\n", count(bytes.div_ceil(1000)));
         }
-        (State::Running, None) if !busy => {
-            out += &format!("To go on:\n  {} study resume {}\n", program(), shell(args.dir.display()));
-        }
-        (State::Running, None) => {}
+        None => {}
+    }
+    if (!complete || !manifest.making.is_empty()) && !progress.busy && progress.damage.is_none() {
+        out += &format!("To go on:\n  {} study resume {}\n", program(), shell(args.dir.display()));
     }
     out
 }
 
-/// Replicates that are kept. A process that was killed couldn't say, so that finished units are counted.
-fn reached(folder: &Path, manifest: &Manifest) -> u64 {
-    let entries = std::fs::read_dir(folder.join("units")).into_iter().flatten().flatten();
-    let units =
-        entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "unit")).count();
-    manifest.reached.max(units as u64 * u64::from(manifest.block) * u64::from(manifest.width))
+fn state(manifest: &Manifest, progress: &Progress) -> String {
+    let (reached, total) = (progress.reached, progress.total);
+    let undrawn = match manifest.making.is_empty() {
+        true => String::new(),
+        false => {
+            format!("; {} still to be made", plural(manifest.making.len() as u64, "file is", "files are"))
+        }
+    };
+    match (manifest.state, manifest.has_arms(), progress.busy) {
+        (State::Complete, true, _) => {
+            format!("complete, {}{undrawn}", plural(total, "replicate", "replicates"))
+        }
+        (State::Complete, false, _) => format!("complete{undrawn}"),
+        (State::Running, true, true) => {
+            format!("under way; {} of {} are kept so far", count(reached), count(total))
+        }
+        (State::Running, true, false) => {
+            format!(
+                "interrupted; {} of {} are kept",
+                count(reached),
+                plural(total, "replicate", "replicates")
+            )
+        }
+        (State::Running, false, busy) => {
+            let kept = plural(reached, "piece of its work is kept", "pieces of its work are kept");
+            if busy { format!("under way; {kept} so far") } else { format!("interrupted; {kept}") }
+        }
+    }
 }
 
-/// Whether a process writes the folder now.
-fn busy(folder: &Path) -> bool {
-    let lock = File::options().write(true).open(folder.join(".lock"));
-    matches!(lock.map(|file| file.try_lock()), Ok(Err(TryLockError::WouldBlock)))
+/// Replicates that are kept. A process that was killed couldn't say, so that finished units are counted.
+fn reached(folder: &Path, manifest: &Manifest) -> u64 {
+    let units = pieces(folder, "units", "unit");
+    manifest.reached.max(units * u64::from(manifest.block) * u64::from(manifest.width))
+}
+
+/// Files of one ending in a folder of finished work.
+fn pieces(folder: &Path, below: &str, ending: &str) -> u64 {
+    let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.path().extension().is_some_and(|found| found == ending)).count() as u64
 }

@@ -8,14 +8,15 @@ use std::process::Command;
 
 use clap::{Args, ValueEnum};
 use hearth::study::Numbers;
-use hearth::study::output::{State, atomic};
+use hearth::study::output::{Manifest, State, atomic};
 use serde_json::json;
 
+use super::super::args::JsonArgs;
 use super::super::ending::{CliError, Ended};
-use super::super::paths;
 use super::super::screen::{plural, program, say, shell};
-use super::manifest;
+use super::super::{paths, printer};
 use super::plan::Plan;
+use super::with_arms;
 
 /// Tasks of an array that every Slurm takes (MaxArraySize is 1001 where nobody changed it).
 const MOST_TASKS: usize = 1000;
@@ -24,7 +25,7 @@ const FOLDER: &str = "cluster";
 /// Which study, and how to hand it over.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The study's folder, which all nodes must see
+    /// The results folder, which all nodes must see
     dir: PathBuf,
     /// Who does the work
     #[arg(long, value_enum)]
@@ -47,9 +48,8 @@ pub struct SubmitArgs {
     /// Write and show the script, and submit nothing
     #[arg(long)]
     dry_run: bool,
-    /// A JSON object on standard output, instead of words
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Engines.
@@ -61,7 +61,7 @@ enum Engine {
 /// Hands it over.
 pub fn submit(args: &SubmitArgs) -> Result<Ended, CliError> {
     let Engine::Slurm = args.engine;
-    let manifest = manifest(&args.dir)?;
+    let manifest = with_arms(&args.dir)?;
     let shown = paths::folder(&args.dir);
     if manifest.state == State::Complete {
         say(&format!("{shown} is complete: there is nothing to submit"));
@@ -89,16 +89,15 @@ pub fn submit(args: &SubmitArgs) -> Result<Ended, CliError> {
     let last = merge_script(args, &dir, &hearth, &files);
     files.write(&tasks, &array, &last)?;
     if args.dry_run {
-        return Ok(told_dry(args, &files, &tasks, &array));
+        return Ok(show_dry(args, &manifest, &files, &tasks, &array));
     }
     let array_job = if tasks.is_empty() { None } else { Some(sbatch(&files.array, None)?) };
     let merge_job = sbatch(&files.merge, array_job.as_deref())?;
-    if args.json {
-        say(&json!({
-            "out": shown, "tasks": tasks.len(), "units": plan.missing.to_string(), "array_job": array_job,
-            "merge_job": merge_job,
-        })
-        .to_string());
+    if args.json.json {
+        let result = json!({
+            "tasks": tasks.len(), "units": plan.missing.to_string(), "array_job": array_job, "merge_job": merge_job,
+        });
+        printer::folder_object("study submit", &args.dir, &manifest, result);
     } else {
         say(&format!(
             "{} of {} are submitted as job {}, merging as job {merge_job}.\nWhere it stands, and if nodes die, the rest \
@@ -131,7 +130,7 @@ impl Files {
     fn write(&self, tasks: &[Numbers], array: &str, merge: &str) -> Result<(), CliError> {
         let keep = |path: &Path| {
             let path = path.to_owned();
-            move |source| CliError::Keep { path, source }
+            move |source| CliError::Write { path, source }
         };
         std::fs::create_dir_all(&self.folder).map_err(keep(&self.folder))?;
         let lines: String = tasks.iter().map(|task| format!("{task}\n")).collect();
@@ -181,10 +180,11 @@ fn merge_script(args: &SubmitArgs, dir: &Path, hearth: &Path, files: &Files) -> 
         + &format!("exec {} study merge {} --threads {}\n", quoted(hearth), quoted(dir), args.cpus)
 }
 
-fn told_dry(args: &SubmitArgs, files: &Files, tasks: &[Numbers], array: &str) -> Ended {
-    if args.json {
+fn show_dry(args: &SubmitArgs, manifest: &Manifest, files: &Files, tasks: &[Numbers], array: &str) -> Ended {
+    if args.json.json {
         let lines: Vec<String> = tasks.iter().map(ToString::to_string).collect();
-        say(&json!({"script": array, "tasks": lines, "array": files.array.display().to_string()}).to_string());
+        let result = json!({"script": array, "tasks": lines, "array": files.array.display().to_string()});
+        printer::folder_object("study submit", &args.dir, manifest, result);
     } else {
         say(&format!(
             "# {} in {}; nothing was submitted\n{array}",

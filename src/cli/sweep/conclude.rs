@@ -3,95 +3,67 @@
 use std::path::Path;
 
 use hearth::report::{figures, report};
-use hearth::study::compare_files;
-use hearth::study::output::{Manifest, atomic};
+use hearth::study::output::Manifest;
 use hearth::study::sensitivity::{SensitivityResult, analyse};
 use hearth::study::sweep::{Made, SweepResult, find};
+use hearth::study::{Study, compare_files};
 use serde_json::json;
 
+use super::super::args::ShowArgs;
 use super::super::ending::{CliError, Ended};
-use super::super::results::ResultArgs;
-use super::super::screen::{aside, say};
-use super::super::shared::ShownArgs;
-use super::super::{control, paths, results};
+use super::super::printer;
+use super::super::publish::{Data, Publication, publish};
+use super::super::screen::wrap;
 use super::text;
 
-/// What to make.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted {
-    pub threads: usize,
-    pub shown: ShownArgs,
-}
-
-impl From<&ResultArgs> for Wanted {
-    fn from(args: &ResultArgs) -> Self {
-        Self { threads: args.threads, shown: args.shown }
-    }
-}
-
-/// Makes tables, figures and the report, and tells where they are.
-pub fn conclude(folder: &Path, manifest: &Manifest, made: &Made, wanted: &Wanted) -> Result<Ended, CliError> {
-    let found = find(folder, manifest, made).map_err(CliError::Study)?;
-    let sensitivity = analyse(folder, manifest, made).map_err(CliError::Study)?;
-    let mut files = manifest.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
-    let keep = |name: &str| {
-        let path = folder.join(name);
-        move |source| CliError::Write { path, source }
-    };
-    let tables = tables(&found, sensitivity.as_ref(), made, folder)?;
-    manifest.write_made(folder, &tables).map_err(keep(Manifest::FILE))?;
-    files.extend(tables);
+/// Makes tables, figures and the report, and prints where they are.
+pub fn conclude(study: &mut Study<'_>, made: &Made, show: &ShowArgs) -> Result<Ended, CliError> {
+    let folder = study.folder().to_owned();
+    let manifest = study.manifest().clone();
+    let found = find(&folder, &manifest, made).map_err(CliError::Study)?;
+    let sensitivity = analyse(&folder, &manifest, made).map_err(CliError::Study)?;
     let words = text::words(&found, sensitivity.as_ref());
-    let text = super::super::screen::wrap(&words.join("\n\n")) + "\n";
-    atomic::write(&folder.join("story.txt"), text.as_bytes()).map_err(keep("story.txt"))?;
-    files.push("story.txt".to_owned());
-    let drawn = match wanted.shown.no_figures {
-        true => Vec::new(),
-        false => drawings(&found, sensitivity.as_ref()),
+    let mut beside = Data::default();
+    beside.texts.push(("story.txt", wrap(&words.join("\n\n")) + "\n"));
+    let publication = Publication {
+        data: data(&found, sensitivity.as_ref(), made),
+        beside,
+        drawings: if show.no_figures { Vec::new() } else { drawings(&found, sensitivity.as_ref()) },
+        figures: "figures",
+        page: Some(Box::new(|drawn| report::sweep::page(&found, sensitivity.as_ref(), drawn, &manifest))),
     };
-    if !drawn.is_empty() && !results::draw(&drawn, &folder.join("figures"), wanted.threads)? {
-        aside("Stopped; the tables are complete, the figures aren't. The same command draws the rest.");
-        return Ok(Ended::Interrupted);
+    if !publish(study.results(), publication, show)? {
+        return Ok(printer::undrawn(&folder, study.manifest(), show));
     }
-    files.extend(results::pictures(&drawn));
-    let page = report::sweep::page(&found, sensitivity.as_ref(), &drawn, manifest);
-    files.extend(results::publish(folder, &page, wanted.shown)?);
-    control::tell_failures(folder, manifest);
-    if wanted.shown.json {
-        say(&as_json(folder, manifest, &found, sensitivity.as_ref(), &words, &files).to_string());
-    } else {
-        let design = manifest.command.iter().find(|argument| argument.ends_with(".ron"));
-        say(&text::page(folder, sensitivity.as_ref(), &words, &files, design.map(String::as_str)));
-    }
-    Ok(if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding })
+    let design = study.manifest().command.iter().find(|argument| argument.ends_with(".ron")).cloned();
+    let mut answer = text::answer(sensitivity.as_ref(), &words);
+    answer.next = text::next(&folder, sensitivity.as_ref(), design.as_deref());
+    answer.result = as_json(&found, sensitivity.as_ref(), &words);
+    Ok(printer::complete(&folder, study.manifest(), show, answer))
 }
 
-/// Writes the tables that are made of lives, and tells the names of their files.
-fn tables(
-    found: &SweepResult,
-    sensitivity: Option<&SensitivityResult>,
-    made: &Made,
-    to: &Path,
-) -> Result<Vec<String>, CliError> {
-    let mut files = Vec::new();
-    for table in std::iter::once(found.table(made)).chain(sensitivity.map(SensitivityResult::table)) {
-        let path = to.join(table.name);
-        files.extend(table.write(to).map_err(|source| CliError::Write { path, source })?);
-    }
-    Ok(files)
+/// Tables that are made of the runs.
+fn data(found: &SweepResult, sensitivity: Option<&SensitivityResult>, made: &Made) -> Data {
+    let tables = std::iter::once(found.table(made)).chain(sensitivity.map(SensitivityResult::table));
+    Data { tables: tables.collect(), ..Data::default() }
 }
 
 /// Makes the tables of a complete study of points again, and tells in what they differ from those in its folder.
 pub fn differences(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, CliError> {
     let made = Made::of_folder(folder, manifest).map_err(CliError::Study)?;
     // A study of points that Python made has lives only.
-    let Some(made) = made.filter(|_| !manifest.made.is_empty()) else { return Ok(Vec::new()) };
+    let Some(made) = made.filter(|_| manifest.made.iter().any(|file| file.name == "outcomes.csv")) else {
+        return Ok(Vec::new());
+    };
     let scratch =
-        tempfile::tempdir().map_err(|source| CliError::Keep { path: std::env::temp_dir(), source })?;
+        tempfile::tempdir().map_err(|source| CliError::Write { path: std::env::temp_dir(), source })?;
     let found = find(folder, manifest, &made).map_err(CliError::Study)?;
     let sensitivity = analyse(folder, manifest, &made).map_err(CliError::Study)?;
-    let names = tables(&found, sensitivity.as_ref(), &made, scratch.path())?;
-    compare_files(&manifest.made, scratch.path(), &names).map_err(CliError::Study)
+    let data = data(&found, sensitivity.as_ref(), &made);
+    data.write(scratch.path())?;
+    let names = data.names();
+    let there: Vec<_> = manifest.made.iter().filter(|file| names.contains(&file.name)).cloned().collect();
+    compare_files(&there, scratch.path(), &names).map_err(CliError::Study)
 }
 
 fn drawings(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Vec<figures::Drawing> {
@@ -101,12 +73,9 @@ fn drawings(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Vec
 }
 
 fn as_json(
-    folder: &Path,
-    manifest: &Manifest,
     found: &SweepResult,
     sensitivity: Option<&SensitivityResult>,
     words: &[String],
-    files: &[String],
 ) -> serde_json::Value {
     // Points stand in outcomes.parquet; there may be very many.
     let mut summary = serde_json::to_value(found).unwrap_or_default();
@@ -115,9 +84,5 @@ fn as_json(
         object.remove("grid");
         object.remove("surface");
     }
-    json!({
-        "out": paths::folder(folder), "state": "complete", "content_hash": manifest.content_hash,
-        "commit": manifest.commit, "failures": manifest.failures, "words": words, "sweep": summary,
-        "sensitivity": sensitivity, "files": files,
-    })
+    json!({"text": words, "sweep": summary, "sensitivity": sensitivity})
 }

@@ -1,4 +1,4 @@
-//! `hearth sweep` and `hearth sensitivity`: a space of parameters, lived through point by point.
+//! `hearth sweep` and `hearth sensitivity`: runs at the points of a design.
 
 mod conclude;
 pub mod posterior;
@@ -7,59 +7,53 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use hearth::study::output::Weekly;
+use hearth::study::output::{Input, State, StudyKind, Weekly};
 use hearth::study::sweep::{Layout, Made, Plan, Sweep};
-use hearth::study::{Arm, Control, Design, Ending, Existing, Seed, Study, room_needed};
-use serde_json::json;
+use hearth::study::{Arm, Control, Design, Ending, Seed, Study, room_needed};
+use serde::{Deserialize, Serialize};
 
-pub use conclude::{Wanted, conclude, differences};
+pub use conclude::{conclude, differences};
 
-use super::control::{self, Remedy};
+use super::args::{SharedArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::results::threads;
-use super::screen::{aside, count, plural, program, say, shell};
-use super::shared::{self, ShownArgs};
-use super::{estimate, interrupt, panics, paths, progress};
+use super::folder::{command, invocation, refused};
+use super::screen::{aside, plural, program};
+use super::{estimate, interrupt, panics, paths, printer, progress};
 
 /// The seed where neither the command nor the design names one.
 const SEED: u64 = 1;
 
 /// What is the same for sweeps and sensitivity.
-#[derive(Debug, Args)]
-#[command(mut_args(shared::told("no_figures", "Draw no figures")))]
-pub struct SpaceArgs {
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    mut_arg("replicates", between(1, 1_000_000)),
+    mut_args(help(&[
+        ("replicates", "Runs of each point, in place of the design's"),
+        ("seed", "Seed of points and runs [default: the design's, else 1]"),
+        ("set", "Change a parameter of all points, such as horizon_weeks=104"),
+        ("out", "Folder for the results [default: outputs/NAME]"),
+    ]))
+)]
+pub struct DesignArgs {
     /// A design (`hearth new --design FILE` writes one with comments)
     #[arg(value_name = "DESIGN")]
+    #[serde(skip)]
     design: Option<PathBuf>,
     /// A table of points in place of the design's: CSV, a column a factor
     #[arg(long, value_name = "POINTS.csv")]
+    #[serde(skip)]
     points: Option<PathBuf>,
-    /// Lives of each point, in place of the design's
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replicates: Option<u32>,
-    /// Seed of points and lives [default: the design's, else 1]
-    #[arg(long, value_name = "SEED")]
-    seed: Option<u64>,
-    /// Change a parameter of all points, such as horizon_weeks=104
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Folder for the results [default: outputs/NAME]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace results of another study in the folder
-    #[arg(long)]
-    overwrite: bool,
-    /// Lives in a unit of work, about: one file each
+    /// Runs in a unit of work, about: one file each
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[serde(skip)]
     runs_in_unit: Option<u32>,
     /// Make the folder and its plan, and run nothing: `hearth study` does the rest
     #[arg(long)]
+    #[serde(skip)]
     prepare: bool,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
     #[command(flatten)]
-    shown: ShownArgs,
+    #[serde(flatten)]
+    pub shared: SharedArgs,
 }
 
 /// A sweep.
@@ -73,8 +67,8 @@ Examples:
   hearth sweep design.ron --out outputs/big --prepare
   hearth sweep --from-posterior outputs/forum-calibration --draws 100
 
-points.parquet holds how each point is set, point_runs.parquet each life,
-outcomes.parquet what came out at each point; DuckDB, polars, pandas and R read
+points.parquet holds how each point is set, point_runs.parquet each run,
+outcomes.parquet the outcomes at each point; DuckDB, polars, pandas and R read
 them directly. The same design, seed and version give the same bytes.
 Interrupted, the same command continues.")]
 pub struct SweepArgs {
@@ -85,10 +79,10 @@ pub struct SweepArgs {
     #[arg(long, default_value_t = 200, value_name = "N", requires = "from_posterior", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
     #[command(flatten)]
-    space: SpaceArgs,
+    design: DesignArgs,
 }
 
-/// Ways of telling which factors matter.
+/// Methods of ranking factors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Method {
     /// Shares of the variance: first, total and second order
@@ -106,8 +100,8 @@ Examples:
   hearth sensitivity design.ron --method sobol --size 1024 --no-second-order
   hearth sensitivity design.ron --method sobol --points salib-sample.csv
 
-Replicates tell chance from factors: what chance does is taken away from the
-indices, and told. A table of points must be a sample for the method, in
+Replicates separate chance from factors: the share of chance is subtracted
+from the indices, and shown. A table of points must be a sample for the method, in
 SALib's order; its columns are called as the factors.")]
 pub struct SensitivityArgs {
     /// How [default: as the design's points say, else sobol]
@@ -116,37 +110,37 @@ pub struct SensitivityArgs {
     /// Base points of Sobol's method, or trajectories of Morris's
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     size: Option<u32>,
-    /// No indices of pairs, for fewer points
+    /// Leave out the indices of pairs, for fewer points
     #[arg(long)]
     no_second_order: bool,
     #[command(flatten)]
-    space: SpaceArgs,
+    design: DesignArgs,
 }
 
 /// Sweeps.
 pub fn sweep(args: &SweepArgs) -> Result<Ended, CliError> {
     if let Some(folder) = &args.from_posterior {
-        let seed = args.space.seed.unwrap_or(SEED);
-        let mut sweep = posterior::sweep(folder, args.draws as usize, seed, &args.space.set)?;
-        adjust(&args.space, &mut sweep)?;
-        return run(&args.space, &sweep, "sweep");
+        let seed = args.design.shared.draw.number().unwrap_or(SEED);
+        let mut sweep = posterior::sweep(folder, args.draws as usize, seed, &args.design.shared.draw.set)?;
+        adjust(&args.design, &mut sweep)?;
+        return run(&args.design, &sweep, StudyKind::Sweep);
     }
-    let mut sweep = load(&args.space)?;
-    if let Some(table) = &args.space.points {
+    let mut sweep = load(&args.design)?;
+    if let Some(table) = &args.design.points {
         sweep.with_table(table, None)?;
     }
-    run(&args.space, &sweep, "sweep")
+    run(&args.design, &sweep, StudyKind::Sweep)
 }
 
-/// Tells which factors matter.
+/// Ranks factors by influence.
 pub fn sensitivity(args: &SensitivityArgs) -> Result<Ended, CliError> {
-    let mut sweep = load(&args.space)?;
+    let mut sweep = load(&args.design)?;
     let layout = layout(args, &sweep.plan);
-    match &args.space.points {
+    match &args.design.points {
         Some(table) => sweep.with_table(table, Some(layout))?,
         None => sweep.plan.layout = layout,
     }
-    if let (Layout::Saltelli { second_order, .. }, Some(table)) = (&sweep.plan.layout, &args.space.points) {
+    if let (Layout::Saltelli { second_order, .. }, Some(table)) = (&sweep.plan.layout, &args.design.points) {
         let (k, rows) = (sweep.plan.factors.len(), rows(table)?);
         let wide = if *second_order { 2 * k + 2 } else { k + 2 };
         if rows == 0 || rows % wide != 0 {
@@ -158,7 +152,7 @@ pub fn sensitivity(args: &SensitivityArgs) -> Result<Ended, CliError> {
             )));
         }
     }
-    run(&args.space, &sweep, "sensitivity")
+    run(&args.design, &sweep, StudyKind::Sensitivity)
 }
 
 /// How points lie, as the command asks, else the design, else as usual.
@@ -190,94 +184,78 @@ fn rows(table: &Path) -> Result<usize, CliError> {
     Ok(columns.first().map_or(0, |column| column.values.count()))
 }
 
-fn load(args: &SpaceArgs) -> Result<Sweep, CliError> {
+fn load(args: &DesignArgs) -> Result<Sweep, CliError> {
     let Some(design) = &args.design else {
         return Err(CliError::Bad(format!(
             "no design was named; `{} new --design design.ron` writes one with comments",
             program()
         )));
     };
-    let mut sweep = paths::design(design, &args.set)?;
+    let mut sweep = paths::design(design, &args.shared.draw.set)?;
     adjust(args, &mut sweep)?;
     Ok(sweep)
 }
 
 /// What the command line changes of a design.
-fn adjust(args: &SpaceArgs, sweep: &mut Sweep) -> Result<(), CliError> {
-    if let Some(replicates) = args.replicates {
+fn adjust(args: &DesignArgs, sweep: &mut Sweep) -> Result<(), CliError> {
+    if let Some(replicates) = args.shared.replicates {
         sweep.replicates = replicates;
     }
-    args.shown.check()?;
+    args.shared.output.show.check()?;
     Ok(())
 }
 
-fn default_out(args: &SpaceArgs, plan: &Plan, verb: &str) -> PathBuf {
+fn default_out(args: &DesignArgs, plan: &Plan, kind: StudyKind) -> PathBuf {
     let name = paths::name_for(args.design.as_deref(), &plan.name, "design");
-    Path::new(paths::OUTPUTS).join(format!("{name}-{verb}"))
+    Path::new(paths::OUTPUTS).join(format!("{name}-{}", kind.verb()))
 }
 
-fn run(args: &SpaceArgs, sweep: &Sweep, verb: &str) -> Result<Ended, CliError> {
-    let seed = args.seed.or(sweep.seed).unwrap_or(SEED);
+fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliError> {
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    let seed = args.shared.draw.number().or(sweep.seed).unwrap_or(SEED);
     let mut made = sweep.points(seed).map_err(|error| CliError::Bad(error.to_string()))?;
-    if let Some(lives) = args.runs_in_unit {
-        made.points = made.points.in_units_of(lives);
+    if let Some(runs) = args.runs_in_unit {
+        made.points = made.points.in_units_of(runs);
     }
-    let out = args.out.clone().unwrap_or_else(|| default_out(args, &made.plan, verb));
+    let out = output.out.clone().unwrap_or_else(|| default_out(args, &made.plan, kind));
     paths::check_out(&out)?;
     let arms = made.points.arms();
+    let plan = made.plan.text().map_err(|error| CliError::Bad(error.to_string()))?;
+    let inputs = vec![Input { name: Plan::FILE.to_owned(), text: plan }];
     let design = Design {
         arms: arms.iter().map(|arm| arm as &dyn Arm).collect(),
         seed: Seed::Given(seed),
         replicates: sweep.replicates,
         weekly: Weekly::None,
-        command: super::run::command(),
+        invocation: invocation(kind, command(), args, inputs)?,
         points: Some(&made.points),
     };
     let bytes = room_needed(&design);
-    let existing = if args.overwrite { Existing::Replace } else { Existing::Continue };
-    let mut study = Study::open(&out, design, existing)
-        .map_err(|error| control::opening(error, &Remedy::beside(&out)))?;
+    let mut study =
+        Study::open(&out, design, output.existing()).map_err(|error| refused(error, &out, output))?;
     study.check_room().map_err(CliError::Open)?;
-    made.plan.write(&out).map_err(|source| CliError::Keep { path: out.join(Plan::FILE), source })?;
-    if study.manifest().state == hearth::study::output::State::Running {
-        aside(&ahead(args, &made, sweep.replicates, bytes));
+    if study.manifest().state == State::Running {
+        aside(&ahead(&made, sweep.replicates, show.threads(), bytes));
     }
     if args.prepare {
-        control::prepared(&study, &out, args.shown.json);
+        printer::prepared(&out, study.manifest(), show, study.unit_count());
         return Ok(Ended::Fine);
     }
     let stop = interrupt::listen();
     let bar = progress::Bar::new(&made.plan.name);
-    let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| study.run(&control));
+    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
+    let ending = panics::quietly(|| study.run(&control)).map_err(CliError::Study);
     bar.clear();
-    let wanted = Wanted { threads: args.threads, shown: args.shown };
-    match ending.map_err(CliError::Study)? {
+    match ending? {
         Ending::Interrupted { reached, total } => {
-            if args.shown.json {
-                let out = paths::folder(&out);
-                say(&json!({"out": out, "state": "interrupted", "reached": reached, "total": total})
-                    .to_string());
-            }
-            aside(&format!(
-                "Stopped; {} of {} are done and kept in {}.\nThe same command continues, and so does:\n  {} study resume {}",
-                count(reached),
-                plural(total, "run", "runs"),
-                paths::folder(&out),
-                program(),
-                shell(out.display())
-            ));
-            Ok(Ended::Interrupted)
+            Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))))
         }
-        Ending::Complete | Ending::AlreadyComplete => {
-            let manifest = study.manifest().clone();
-            conclude(&out, &manifest, &made, &wanted)
-        }
+        Ending::Complete | Ending::AlreadyComplete => conclude(&mut study, &made, show),
     }
 }
 
 /// What it will take.
-fn ahead(args: &SpaceArgs, made: &Made, replicates: u32, bytes: u64) -> String {
+fn ahead(made: &Made, replicates: u32, threads: usize, bytes: u64) -> String {
     let points = made.points.count() as usize;
     let some: Vec<f64> = (0..points)
         .step_by(points.div_ceil(3).max(1))
@@ -285,7 +263,7 @@ fn ahead(args: &SpaceArgs, made: &Made, replicates: u32, bytes: u64) -> String {
         .map(|scenario| estimate::seconds(&scenario))
         .collect();
     let each = some.iter().sum::<f64>() / some.len().max(1) as f64;
-    let threads = match args.threads {
+    let threads = match threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };

@@ -6,8 +6,8 @@ use hearth::study::sensitivity::{self, Indices, SensitivityResult};
 use hearth::study::sweep::narrative::unit_of_change;
 use hearth::study::sweep::{self, SweepResult};
 
-use super::super::paths;
-use super::super::screen::{program, shell, wrap};
+use super::super::printer::Answer;
+use super::super::screen::{program, shell};
 
 /// Factors in a table.
 const ROWS: usize = 12;
@@ -24,43 +24,33 @@ pub fn words(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Ve
     }
 }
 
-/// Everything at the end.
-pub fn page(
-    folder: &Path,
-    sensitivity: Option<&SensitivityResult>,
-    words: &[String],
-    files: &[String],
-    design: Option<&str>,
-) -> String {
-    let mut page = wrap(&words.join("\n"));
-    page += "\n\n";
+/// The answer, and where the rest is.
+pub fn answer(sensitivity: Option<&SensitivityResult>, words: &[String]) -> Answer {
+    let mut body = words.join("\n");
     if let Some(sensitivity) = sensitivity {
-        page += &table(sensitivity);
-        page.push('\n');
+        body += &format!("\n\n{}", table(sensitivity));
     }
-    page += &format!("Results are in {}:\n", paths::folder(folder));
-    let mut line = |file: &str, what: &str| {
-        let first = file.split(',').next().unwrap_or(file);
-        if files.iter().any(|known| known.starts_with(first)) || first.starts_with("points") {
-            page += &format!("  {file:24} {what}\n");
-        }
-    };
-    line("report.html", "all of it on one page, the verdict first");
-    line("report.pdf", "the same on paper");
-    line("indices.parquet, .csv", "indices of sensitivity with their intervals");
-    line("outcomes.parquet, .csv", "what came out at each point");
-    line("points.parquet, .csv", "how each point is set");
-    line("point_runs.parquet", "each life: a row a point, replicate and community");
-    line("figures/", "the figures, as PNG and SVG");
+    let mut answer = Answer { body, ..Answer::default() };
+    answer.report();
+    answer.line("indices.parquet, .csv", "indices of sensitivity with their intervals");
+    answer.line("outcomes.parquet, .csv", "the outcomes at each point");
+    answer.line("points.parquet, .csv", "how each point is set");
+    answer.line("point_runs.parquet", "each run: a row a point, replicate and community");
+    answer.line("figures/", "the figures, as PNG and SVG");
+    answer
+}
+
+/// Commands that work as they stand.
+pub fn next(folder: &Path, sensitivity: Option<&SensitivityResult>, design: Option<&str>) -> Vec<String> {
     let (program, dir) = (program(), shell(folder.display()));
     let archive = shell(folder.display().to_string().trim_end_matches('/'));
-    page += "What to try next:\n";
+    let mut commands = Vec::new();
     if let (Some(design), None) = (design, sensitivity) {
-        page += &format!("  {program} sensitivity {} --method morris\n", shell(design));
+        commands.push(format!("{program} sensitivity {} --method morris", shell(design)));
     }
-    page +=
-        &format!("  {program} reproduce {dir}\n  {program} study export {dir} --archive {archive}.tar.gz\n");
-    page
+    commands.push(format!("{program} reproduce {dir}"));
+    commands.push(format!("{program} study export {dir} --archive {archive}.tar.gz"));
+    commands
 }
 
 /// The factors of the first outcome, the strongest first; at most 80 columns wide.

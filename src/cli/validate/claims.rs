@@ -1,25 +1,33 @@
 //! `hearth validate claims`: what the literature says, as paired experiments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures;
 use hearth::study::autopsy::planted::Planter;
-use hearth::study::claims::{ClaimsResult, Control, Library, Plan, REPLICATES, Request, Verdict};
-use hearth::study::output::atomic;
+use hearth::study::claims::{ClaimsResult, Library, Plan, REPLICATES, Request, Verdict};
+use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::super::args::{SharedArgs, ShowArgs, between, help};
 use super::super::ending::{CliError, Ended};
-use super::super::results::threads;
-use super::super::screen::{aside, program, say, shell};
-use super::super::{interrupt, panics, paths, progress};
+use super::super::folder::{arguments, invocation, lasting_command, open};
+use super::super::publish::{Data, Publication, publish};
+use super::super::screen::{program, shell};
+use super::super::{interrupt, panics, paths, printer, progress};
 use super::text;
 
+/// Where a results folder keeps the claims of another library.
+const LIBRARY: &str = "claims";
 /// Seed of verdicts: rules and coefficients are tried on other seeds.
 const SEED: u64 = 31;
 
 /// Which claims, how, and what to write.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "\
 Examples:
   hearth validate claims
   hearth validate claims --only C1,C2 --details
@@ -27,116 +35,167 @@ Examples:
   hearth validate claims --seed 77 --replicates 800 --no-mechanisms
   hearth validate claims --json > claims.json      for a pipeline
 
-Arms of a claim live through the same random numbers. Of 100 runs of the whole
-table at most 5 say of any claim that it holds, or fails, when it isn't so. In
-a pipeline: exit code 0 says that every claim holds and rests on the mechanism
-that is said to carry it; 1 that one doesn't, or is undecided.")]
+The arms of a claim share the same random numbers. Of 100 runs of the whole
+table, at most 5 say wrongly of any claim that it holds, or fails. In a
+pipeline: exit code 0 says that every claim holds and rests on the mechanism
+that is said to carry it; 1 that one doesn't, or is undecided.",
+    mut_arg("replicates", between(100, 1_000_000)),
+    mut_arg("replicates", |arg| arg.default_value(REPLICATES.to_string())),
+    mut_arg("seed", |arg| arg.default_value(SEED.to_string())),
+    mut_args(help(&[
+        ("replicates", "Most replicates of an arm; what is undecided then stays so"),
+        ("seed", "Seed of all replicates; coefficients are tuned on others than the default"),
+        ("set", "Change a parameter of every arm, such as model.work.drudgery=0"),
+        ("out", "Folder for the results [default: outputs/claims]"),
+    ])),
+    mut_arg("pdf", |arg| arg.hide(true))
+)]
 pub struct ClaimsArgs {
-    /// Claims by their numbers, such as C1,C5; all where none is named
+    /// Test these claims only, such as C1,C5
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     only: Vec<String>,
-    /// Change a parameter of every arm, such as model.work.drudgery=0
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
     /// A folder with a claims.ron of your own, in place of the built-in one
     #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
     from: Option<PathBuf>,
-    /// Seed of all replicates; coefficients are tuned on others than the default
-    #[arg(long, default_value_t = SEED, value_name = "SEED", allow_negative_numbers = true)]
-    seed: u64,
-    /// Most replicates of an arm; what is undecided then stays so
-    #[arg(long, short = 'n', default_value_t = REPLICATES, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
-    replicates: u32,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
     /// Don't switch mechanisms off
     #[arg(long)]
     no_mechanisms: bool,
-    /// Tell every condition, not only the one that decides
+    /// Show every condition, not only the one that decides
     #[arg(long)]
     details: bool,
-    /// Folder for the results
-    #[arg(long, short, default_value = "outputs/claims", value_name = "DIR")]
-    out: PathBuf,
-    /// Draw no figure
-    #[arg(long)]
-    no_figures: bool,
-    /// Print the findings as one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    shared: SharedArgs,
 }
 
-/// Puts claims to the test, tells and writes what was found.
+/// Tests claims, prints and writes the verdicts.
 pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
-    let library = args.from.clone().map_or(Library::BuiltIn, Library::Folder);
-    let plan = Plan::new(
-        &library,
-        Request {
-            only: args.only.clone(),
-            sets: args.set.clone(),
-            seed: args.seed,
-            replicates: args.replicates,
-            mechanisms: !args.no_mechanisms,
-        },
-    )?;
-    paths::check_out(&args.out)?;
-    let bar = progress::Steps::new();
-    let control = Control {
-        threads: args.threads,
-        stop: interrupt::listen(),
-        progress: &|progress| {
-            bar.tell(progress.done, progress.total, || {
-                format!("look {} of {}, {} claims open", progress.look, progress.looks, progress.open)
-            });
-        },
-        names_causes: Some(&Planter::default()),
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    let plan = plan(args)?;
+    let inputs = inputs(args)?;
+    let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("claims"));
+    let mut folder = open(&out, manifest(args, &inputs)?, &inputs, output)?;
+    let cache = Cache::open(&out).map_err(CliError::Study)?;
+    let Some(findings) = find(&plan, Some(&cache), show.threads())? else {
+        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
     };
-    let ran = panics::quietly(|| plan.run(&control));
-    bar.clear();
-    let Some(findings) = ran? else {
-        aside("Stopped; nothing was written.");
-        return Ok(Ended::Interrupted);
+    let drawn = || figures::forest(&findings, env!("CARGO_PKG_VERSION"));
+    let publication = Publication {
+        data: data(&findings)?,
+        drawings: if show.no_figures { Vec::new() } else { vec![drawn()] },
+        ..Publication::default()
     };
-    let written = write(args, &findings)?;
-    if args.json {
-        say(&serde_json::to_string(&findings).map_err(|error| CliError::Bad(error.to_string()))?);
-    } else {
-        say(&text::page(&findings, args.details, &args.out, &written, &next(args, &findings)));
+    if !publish(&mut folder, publication, show)? {
+        return Ok(printer::undrawn(&out, folder.manifest(), show));
     }
+    let mut answer = text::answer(&findings, args.details);
+    answer.next = if output.resumed { Vec::new() } else { next(args, &findings) };
+    answer.result = json!(findings);
+    printer::complete(&out, folder.manifest(), show, answer);
     Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
 }
 
-/// Writes all that is kept, and tells the names with what they are.
-fn write(args: &ClaimsArgs, findings: &ClaimsResult) -> Result<Vec<(&'static str, &'static str)>, CliError> {
-    let keep = |name: &str, text: String| {
-        let path = args.out.join(name);
-        std::fs::create_dir_all(&args.out)
-            .and_then(|()| atomic::write(&path, text.as_bytes()))
-            .map_err(|source| CliError::Keep { path, source })
+/// Goes on with the validation of a folder.
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let mut args = of_folder(folder, manifest)?;
+    args.shared.output.resume(folder, more);
+    claims(&args)
+}
+
+/// Makes the results of a folder's validation again; nothing where it was stopped.
+pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
+    let args = of_folder(folder, there)?;
+    let found = find(&plan(&args)?, None, threads)?;
+    found.map(|found| Ok((manifest(&args, &inputs(&args)?)?, data(&found)?))).transpose()
+}
+
+fn of_folder(folder: &Path, manifest: &Manifest) -> Result<ClaimsArgs, CliError> {
+    let mut args: ClaimsArgs = arguments(folder, manifest)?;
+    args.from = (!manifest.inputs.is_empty()).then(|| folder.join(LIBRARY));
+    Ok(args)
+}
+
+fn plan(args: &ClaimsArgs) -> Result<Plan, CliError> {
+    let library = args.from.clone().map_or(Library::BuiltIn, Library::Folder);
+    let request = Request {
+        only: args.only.clone(),
+        sets: args.shared.draw.set.clone(),
+        seed: seed(args),
+        replicates: replicates(args),
+        mechanisms: !args.no_mechanisms,
     };
-    let mut json =
-        serde_json::to_string_pretty(findings).map_err(|error| CliError::Bad(error.to_string()))?;
-    json.push('\n');
-    keep("claims.json", json)?;
-    keep("claims.csv", findings.to_csv())?;
-    let mut written = Vec::new();
-    if !args.no_figures {
-        figures::forest(findings, env!("CARGO_PKG_VERSION")).write(&args.out)?;
-        written.push(("claims.png", "every effect with its interval, also as SVG"));
+    Ok(Plan::new(&library, request)?)
+}
+
+fn seed(args: &ClaimsArgs) -> u64 {
+    args.shared.draw.number().unwrap_or(SEED)
+}
+
+fn replicates(args: &ClaimsArgs) -> u32 {
+    args.shared.replicates.unwrap_or(REPLICATES)
+}
+
+fn manifest(args: &ClaimsArgs, inputs: &[Input]) -> Result<Manifest, CliError> {
+    let invocation = invocation(StudyKind::Claims, lasting_command(), args, Vec::new())?;
+    let texts: Vec<_> =
+        inputs.iter().map(|one| json!([one.name, atomic::sha256(one.text.as_bytes())])).collect();
+    let asked = json!({
+        "only": args.only,
+        "set": args.shared.draw.set,
+        "mechanisms": !args.no_mechanisms,
+        "library": texts,
+    });
+    Ok(Manifest::begun(&invocation, seed(args), replicates(args), asked))
+}
+
+/// The texts of a library that isn't built in.
+fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
+    let Some(from) = &args.from else { return Ok(Vec::new()) };
+    let unreadable =
+        |error: std::io::Error| CliError::Bad(format!("cannot read {}: {error}", from.display()));
+    let mut inputs = Vec::new();
+    for entry in std::fs::read_dir(from).map_err(unreadable)?.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "ron") {
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            let name = format!("{LIBRARY}/{}", entry.file_name().to_string_lossy());
+            inputs.push(Input { name, text });
+        }
     }
-    written.push(("claims.csv, claims.json", "all numbers, also without mechanisms"));
-    Ok(written)
+    inputs.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(inputs)
+}
+
+fn find(plan: &Plan, cache: Option<&Cache>, threads: usize) -> Result<Option<ClaimsResult>, CliError> {
+    let bar = progress::Steps::new();
+    let control = Control {
+        threads,
+        stop: interrupt::listen(),
+        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
+    };
+    let planter = Planter::default();
+    let ran = panics::quietly(|| plan.run(Some(&planter), cache, &control));
+    bar.clear();
+    Ok(ran?)
+}
+
+/// The files of the results.
+fn data(findings: &ClaimsResult) -> Result<Data, CliError> {
+    let mut data = Data::default();
+    data.json("claims.json", findings)?;
+    data.texts.push(("claims.csv", findings.to_csv()));
+    Ok(data)
 }
 
 /// What to try next: commands that work as they stand.
 fn next(args: &ClaimsArgs, findings: &ClaimsResult) -> Vec<String> {
     let mut same = format!("{} validate claims", program());
     // A long list of changes is at hand already, in the command that was given.
-    if args.set.len() > 3 {
+    if args.shared.draw.set.len() > 3 {
         return vec![format!("{same} --help")];
     }
-    for set in &args.set {
+    for set in &args.shared.draw.set {
         same += &format!(" --set {}", shell(set));
     }
     if let Some(from) = &args.from {
@@ -146,12 +205,12 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult) -> Vec<String> {
     let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
     let mut lines = vec![format!("{same} --only {} --details", claim.id)];
     if claim.verdict == Verdict::Undecided {
-        let more = args.replicates.saturating_mul(4).min(1_000_000);
+        let more = replicates(args).saturating_mul(4).min(1_000_000);
         lines.push(format!("{same} --only {} --replicates {more}", claim.id));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
         lines.push(format!("{same} --only {} --set {}", claim.id, shell(off)));
     }
-    lines.push(format!("{same} --seed {}", args.seed + 1));
+    lines.push(format!("{same} --seed {}", seed(args) + 1));
     lines
 }

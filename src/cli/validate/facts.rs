@@ -1,49 +1,60 @@
 //! `hearth validate facts`: simulated communities beside real ones, fact by fact.
 
+use std::path::Path;
+
 use clap::Args;
-use hearth::study::Control;
 use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
+use hearth::study::output::{Manifest, StudyKind, atomic};
+use hearth::study::{Cache, Control};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::super::args::{SharedArgs, ShowArgs, help};
 use super::super::ending::{CliError, Ended};
-use super::super::results::threads;
-use super::super::screen::{aside, plural, say, wrap};
-use super::super::{interrupt, progress};
+use super::super::folder::{arguments, invocation, lasting_command, open};
+use super::super::printer::Answer;
+use super::super::publish::{Data, Publication, publish};
+use super::super::screen::{plural, wrap};
+use super::super::{interrupt, paths, printer, progress};
 
+/// Runs of each setting where no number is asked for.
+const REPLICATES: u32 = 4000;
+/// Seed where none is asked for; nothing was fitted on it.
+const SEED: u64 = 20_261;
 /// Share of a setting's facts that must be inside.
 const ENOUGH: f64 = 0.8;
 
 /// What is compared.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "\
 Examples:
   hearth validate facts
   hearth validate facts forum --replicates 400
   hearth validate facts in-house --set model.participation.forgetting=0
   hearth validate facts --json > facts.json
 
-A fact is inside where the simulated median (of a yes or no: the share of lives)
+A fact is inside where the simulated median (of a yes or no: the share of runs)
 lies in the range of real communities. Exit code 1: fewer than 80 % of a
-setting's facts are inside, or one has nothing in common with the real ones.")]
+setting's facts are inside, or one has nothing in common with the real ones.",
+    mut_arg("replicates", |arg| arg.default_value(REPLICATES.to_string())),
+    mut_arg("seed", |arg| arg.default_value(SEED.to_string())),
+    mut_args(help(&[
+        ("replicates", "Runs of each setting"),
+        ("seed", "Seed of the random numbers; nothing was fitted on the default"),
+        ("set", "Change a parameter in every setting, such as model.participation.forgetting=0"),
+        ("out", "Folder for the results [default: outputs/validation-facts]"),
+    ])),
+    mut_arg("pdf", |arg| arg.hide(true)),
+    mut_arg("no_figures", |arg| arg.hide(true))
+)]
 pub struct FactsArgs {
-    /// Settings to look at: in-house, forum, open-source [default: all]
+    /// Settings to compare: in-house, forum, open-source [default: all]
     #[arg(value_name = "SETTING")]
     settings: Vec<String>,
-    /// SettingRuns of each setting
-    #[arg(long, default_value_t = 4000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replicates: u32,
-    /// Seed of the random numbers; nothing was fitted on the default
-    #[arg(long, default_value_t = 20_261, value_name = "S")]
-    seed: u64,
-    /// Change a parameter in every setting, such as model.participation.forgetting=0
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Worker threads; 0 for as many as there are cores
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "T", value_parser = threads)]
-    threads: usize,
-    /// One JSON object on standard output, instead of a table
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    shared: SharedArgs,
 }
 
 /// A setting with what came out.
@@ -53,26 +64,85 @@ struct Compared {
     facts: Vec<Likeness>,
 }
 
-/// SettingRuns through the settings and compares.
+/// Runs the settings and compares.
 pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
+    let (output, show) = (&args.shared.output, &args.shared.output.show);
+    chosen(&args.settings)?;
+    let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("validation-facts"));
+    let mut folder = open(&out, manifest(args)?, &[], output)?;
+    let cache = Cache::open(&out).map_err(CliError::Study)?;
+    let Some(all) = find(args, Some(&cache))? else {
+        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
+    };
+    let publication = Publication { data: data(&all, args)?, ..Publication::default() };
+    publish(&mut folder, publication, show)?;
+    let mut answer = Answer { body: page(&all), result: as_json(&all, args), ..Answer::default() };
+    answer.line("facts.txt", "the text above");
+    answer.line("facts.json", "all numbers, with their sources");
+    printer::complete(&out, folder.manifest(), show, answer);
+    Ok(if all.iter().all(Compared::fits) { Ended::Fine } else { Ended::Finding })
+}
+
+/// Goes on with the validation of a folder.
+pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+    let mut args: FactsArgs = arguments(folder, manifest)?;
+    args.shared.output.resume(folder, more);
+    facts(&args)
+}
+
+/// Makes the results of a folder's validation again; nothing where it was stopped.
+pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
+    let mut args: FactsArgs = arguments(folder, there)?;
+    args.shared.output.show.threads.threads = threads;
+    find(&args, None)?.map(|all| Ok((manifest(&args)?, data(&all, &args)?))).transpose()
+}
+
+fn seed(args: &FactsArgs) -> u64 {
+    args.shared.draw.number().unwrap_or(SEED)
+}
+
+fn replicates(args: &FactsArgs) -> u32 {
+    args.shared.replicates.unwrap_or(REPLICATES)
+}
+
+fn manifest(args: &FactsArgs) -> Result<Manifest, CliError> {
+    let invocation = invocation(StudyKind::Facts, lasting_command(), args, Vec::new())?;
+    let scenarios: Vec<Value> = chosen(&args.settings)?
+        .iter()
+        .map(|setting| {
+            let scenario = setting.scenario(&args.shared.draw.set)?;
+            let hash = atomic::sha256(scenario.to_ron().as_bytes());
+            Ok(json!({"name": setting.name, "scenario": hash}))
+        })
+        .collect::<Result<_, CliError>>()?;
+    Ok(Manifest::begun(&invocation, seed(args), replicates(args), json!({"settings": scenarios})))
+}
+
+/// Runs the settings; nothing where the user stops it.
+fn find(args: &FactsArgs, cache: Option<&Cache>) -> Result<Option<Vec<Compared>>, CliError> {
     let settings = chosen(&args.settings)?;
-    let scenarios = settings.iter().map(|one| one.scenario(&args.set)).collect::<Result<Vec<_>, _>>()?;
-    let stop = interrupt::listen();
+    let sets = &args.shared.draw.set;
+    let scenarios = settings.iter().map(|one| one.scenario(sets)).collect::<Result<Vec<_>, _>>()?;
+    let (stop, threads) = (interrupt::listen(), args.shared.output.show.threads());
     let mut all = Vec::new();
     for (setting, scenario) in settings.into_iter().zip(&scenarios) {
         let bar = progress::Bar::new(&setting.name);
-        let control = Control { threads: args.threads, stop, progress: &|progress| bar.tell(progress) };
-        let lives = observe(&setting, scenario, args.seed, args.replicates, &control);
+        let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
+        let lives = observe(&setting, scenario, seed(args), replicates(args), cache, &control);
         bar.clear();
-        let Some(lives) = lives.map_err(CliError::Study)? else {
-            aside("Stopped. Nothing is kept of this; the same command begins anew.");
-            return Ok(Ended::Interrupted);
-        };
+        let Some(lives) = lives? else { return Ok(None) };
         let facts = compare(&setting, &lives);
         all.push(Compared { setting, lives, facts });
     }
-    say(&if args.json { as_json(&all, args).to_string() } else { wrap(&page(&all)) });
-    Ok(if all.iter().all(Compared::fits) { Ended::Fine } else { Ended::Finding })
+    Ok(Some(all))
+}
+
+/// The files of the results.
+fn data(all: &[Compared], args: &FactsArgs) -> Result<Data, CliError> {
+    let mut data = Data::default();
+    data.json("facts.json", &as_json(all, args))?;
+    data.texts.push(("facts.txt", wrap(&page(all))));
+    Ok(data)
 }
 
 /// The settings that were asked for.
@@ -155,12 +225,12 @@ fn as_json(all: &[Compared], args: &FactsArgs) -> Value {
         .map(|one| {
             let facts: Vec<Value> = one.facts.iter().map(fact_as_json).collect();
             json!({
-                "name": one.setting.name, "lives": one.lives.lived, "compared": one.lives.kept(),
+                "name": one.setting.name, "runs": one.lives.lived, "compared": one.lives.kept(),
                 "inside": one.inside(), "fits": one.fits(), "facts": facts,
             })
         })
         .collect();
-    json!({"seed": args.seed, "replicates": args.replicates, "set": args.set, "settings": settings})
+    json!({"seed": seed(args), "replicates": replicates(args), "set": args.shared.draw.set, "settings": settings})
 }
 
 fn fact_as_json(fact: &Likeness) -> Value {
@@ -172,7 +242,7 @@ fn fact_as_json(fact: &Likeness) -> Value {
     };
     json!({
         "name": fact.name,
-        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "lives": fact.lives},
+        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "runs": fact.lives},
         "real": {"low": low, "high": high, "each": each, "source": fact.source, "in_simulated_range": fact.covered},
         "verdict": fact.verdict,
     })

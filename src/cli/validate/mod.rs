@@ -1,14 +1,14 @@
 //! `hearth validate`: the model against what is known.
 
-mod claims;
-mod facts;
+pub mod claims;
+pub mod facts;
 mod text;
 
 use clap::{Args, Subcommand};
 
 use super::ending::{CliError, Ended};
 
-/// What to hold the model against.
+/// What to test the model against.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -20,9 +20,9 @@ pub struct ValidateArgs {
 
 #[derive(Debug, Subcommand)]
 enum Against {
-    /// Paired experiments: does what the literature says happen here, and what carries it?
+    /// Test the claims of the literature in paired experiments, and the mechanisms behind them
     Claims(claims::ClaimsArgs),
-    /// Simulated communities beside real ones, fact by fact, setting by setting
+    /// Compare simulated communities with real ones, fact by fact
     Facts(facts::FactsArgs),
 }
 

@@ -1,31 +1,18 @@
 //! What a terminal shows of findings.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use hearth::study::claims::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict};
 
-use super::super::paths;
-use super::super::screen::{continued, plural};
+use super::super::printer::Answer;
+use super::super::screen::plural;
 
-/// Everything that is said at the end.
-pub fn page(
-    findings: &ClaimsResult,
-    details: bool,
-    out: &Path,
-    written: &[(&str, &str)],
-    next: &[String],
-) -> String {
-    let mut page = table(findings, details);
-    page += &format!("\n\nResults are in {}:\n", paths::folder(out));
-    for (file, what) in written {
-        let _ = writeln!(page, "  {file:24} {what}");
-    }
-    page += "What to try next:\n";
-    for line in next {
-        let _ = writeln!(page, "  {}", continued(line));
-    }
-    page
+/// The verdicts, and where the rest is.
+pub fn answer(findings: &ClaimsResult, details: bool) -> Answer {
+    let mut answer = Answer { body: table(findings, details), ..Answer::default() };
+    answer.line("claims.png", "every effect with its interval, also as SVG");
+    answer.line("claims.csv, claims.json", "all numbers, also without mechanisms");
+    answer
 }
 
 /// A table of at most 80 columns.

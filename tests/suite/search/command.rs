@@ -5,10 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use hearth::study::search::{
-    Effort, ExploreControl, Request, Search, SearchControl, SearchProgress, WorldStates,
-};
+use hearth::study::search::{Effort, ExploreControl, Request, Search, WorldStates};
 use hearth::study::spec::{Overrides, StudySpec};
+use hearth::study::{Cache, Control, Progress};
 use serde_json::Value;
 
 use crate::said::{hearth, text};
@@ -214,22 +213,23 @@ fn request() -> Request {
 fn interrupted_again_and_again_it_comes_to_the_same() {
     let question = StudySpec::parse(STUDY, "test", &Overrides::default()).unwrap();
     let search = Search::new(&question, request()).unwrap();
-    let quiet = SearchControl { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-    let whole = search.run(None, quiet).unwrap().unwrap();
+    let quiet = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
+    let whole = search.run(None, &quiet).unwrap().unwrap();
     let room = tempfile::tempdir().unwrap();
+    let cache = Cache::open(room.path()).unwrap();
     let mut interruptions = 0;
     let resumed = loop {
         let stop = AtomicBool::new(false);
         let told = AtomicU64::new(0);
         // Each time it may live a little longer, so that it comes to an end; what was lived before is told at once.
         let most = 60 * (interruptions + 1);
-        let progress = |_: SearchProgress<'_>| {
+        let progress = |_: Progress<'_>| {
             if told.fetch_add(1, Ordering::Relaxed) >= most {
                 stop.store(true, Ordering::Relaxed);
             }
         };
-        let control = SearchControl { threads: 2, stop: &stop, progress: &progress };
-        match search.run(Some(room.path()), control).unwrap() {
+        let control = Control { threads: 2, stop: &stop, progress: &progress };
+        match search.run(Some(&cache), &control).unwrap() {
             Some(found) => break found,
             None => interruptions += 1,
         }
@@ -241,14 +241,14 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
     // What was lived is found again: nothing is lived anew.
     let fresh = AtomicU64::new(0);
     let stop = AtomicBool::new(true);
-    let control = SearchControl {
+    let control = Control {
         threads: 1,
         stop: &stop,
         progress: &|_| {
             fresh.fetch_add(1, Ordering::Relaxed);
         },
     };
-    assert_eq!(search.run(Some(room.path()), control).unwrap(), Some(whole), "a stop has nothing to stop");
+    assert_eq!(search.run(Some(&cache), &control).unwrap(), Some(whole), "a stop has nothing to stop");
 }
 
 #[test]
@@ -274,8 +274,8 @@ fn prices_count() {
     let cost = |text: &str| {
         let question = StudySpec::parse(text, "test", &Overrides::default()).unwrap();
         let search = Search::new(&question, Request { budget: None, ..request() }).unwrap();
-        let control = SearchControl { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-        let found = search.run(None, control).unwrap().unwrap();
+        let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
+        let found = search.run(None, &control).unwrap().unwrap();
         let arm = found.tried.iter().find(|one| one.name == "A coordinator").unwrap().cost;
         let as_it_is = found.tried.iter().find(|one| one.name == "As it is").unwrap().cost;
         (as_it_is, arm)

@@ -145,9 +145,9 @@ fn an_inquiry_with_other_inputs_is_told_from_what_it_says() {
 
 /// Pieces of work in a folder.
 fn pieces(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder.join("lives")).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder.join("units")).into_iter().flatten().flatten();
     let mut all: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    all.retain(|path| path.extension().is_some_and(|ending| ending == "lives"));
+    all.retain(|path| path.extension().is_some_and(|ending| ending == "values"));
     all.sort();
     all
 }
@@ -176,7 +176,7 @@ fn a_calibration_that_was_killed_goes_on() {
     let arguments =
         |out: &'static str| words(CALIBRATE).into_iter().chain(["--out", out]).collect::<Vec<_>>();
     ok(room.path(), &arguments("whole"));
-    assert!(!room.path().join("whole/lives").exists(), "what was lived is done with");
+    assert!(!room.path().join("whole/units").exists(), "what was lived is done with");
     for most in 1..=3 {
         killed(room.path(), &arguments("c"), "c", most);
     }

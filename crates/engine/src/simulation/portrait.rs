@@ -2,8 +2,8 @@
 
 use super::Simulation;
 use crate::model::journal::Journal;
-use crate::observe::Contribution;
 use crate::observe::portrait::{CommunityPortrait, Portrait, Seating};
+use crate::observe::{Contribution, Outcome, Week};
 
 impl Simulation<'_> {
     /// Lives through one replicate from the beginning and keeps a full account.
@@ -40,13 +40,20 @@ impl Simulation<'_> {
         Portrait { seed: self.seed, replicate, communities }
     }
 
-    /// Lives through one replicate from the beginning and keeps who contributed when, by community.
+    /// Runs one replicate from the beginning and keeps who contributed when, by community.
     pub fn log(&mut self, replicate: u32) -> Vec<Vec<Contribution>> {
+        self.run_with_logs(replicate, &mut |_, _, _| {}).1
+    }
+
+    /// The same, shows each community's week to `on_week`, and returns beside the logs how each community ended.
+    pub fn run_with_logs(
+        &mut self,
+        replicate: u32,
+        on_week: &mut dyn FnMut(u32, usize, &Week),
+    ) -> (Vec<Outcome>, Vec<Vec<Contribution>>) {
         self.restart_with_journals(replicate);
-        while self.week < self.scenario.horizon_weeks {
-            self.step();
-        }
-        self.journals().map(|(_, journal)| journal.contributions).collect()
+        let outcomes = self.run(on_week);
+        (outcomes, self.journals().map(|(_, journal)| journal.contributions).collect())
     }
 
     fn restart_with_journals(&mut self, replicate: u32) {

@@ -15,10 +15,10 @@ pub struct FactInfo {
     pub meaning: &'static [&'static str],
 }
 
-/// The value of a fact, where the log tells it.
+/// The value of a fact, if the log gives it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fact<'a> {
-    /// The log can't tell it.
+    /// The log doesn't give it.
     Unknown,
     /// A number.
     Number(f64),
@@ -89,17 +89,17 @@ macro_rules! facts {
 }
 
 facts! {
-    /// What a log tells. `None` is what it can't tell.
+    /// The metrics of a log. `None` is what it doesn't give.
     ///
-    /// Times are taken by the day (UTC) where nothing else is said; weeks are runs of seven days from the day of the
-    /// first event, and count where they were observed in full; so do calendar months.
+    /// Times count by the day (UTC) unless stated otherwise. Weeks are periods of seven days from the day of the
+    /// first event. Weeks and calendar months count only if they were observed in full.
     pub struct Facts {
         "span" {
             /// Day of the first event.
             first_event: String, "day";
             /// Day of the last event.
             last_event: String, "day";
-            /// Day until which the community was observed, where that was told.
+            /// Day until which the community was observed, if it is known.
             snapshot: String, "day";
             /// First to last event.
             lifespan_weeks: f64, "weeks";
@@ -171,10 +171,10 @@ facts! {
             one_time_share: f64, "share";
             /// Members with events on one day only.
             one_day_share: f64, "share";
-            /// Members seen again more than 4 weeks after their first event (Kaplan-Meier). A life runs from first to
-            /// last event; who was silent for the last 26 weeks has left, others are censored at their last event; who
-            /// came in the last 26 weeks is left out. Unknown beyond the longest of these lives, unless all had ended by
-            /// then.
+            /// Members seen again more than 4 weeks after their first event (Kaplan-Meier). Membership lasts from the
+            /// first to the last event. Members silent for the last 26 weeks have left; others are censored at their
+            /// last event. Members who came in the last 26 weeks are left out. Unknown beyond the longest membership, unless
+            /// all members had left by then.
             survival_4w: f64, "share";
             /// The same for 13 weeks.
             survival_13w: f64, "share";
@@ -184,10 +184,10 @@ facts! {
             survival_52w: f64, "share";
             /// The same for 52 weeks, of members with two active days or more.
             survival_52w_repeaters: f64, "share";
-            /// Shape of the Weibull distribution of these lives, each half a week longer than from first to last event
+            /// Shape of the Weibull distribution of membership times, each half a week longer than from first to last event
             /// (maximum likelihood, censored as above). Below 1 the hazard falls with tenure.
             weibull_shape: f64, "";
-            /// The same of what is left of lives of more than a week, after that week.
+            /// The same for memberships of more than a week, counted after that week.
             weibull_shape_after_1w: f64, "";
             /// Of members with one active day in their first 28 days, the share seen again after more than 52 weeks (of
             /// those who came at least 52 weeks before the end).
@@ -249,7 +249,7 @@ facts! {
             /// Fewest members who make 80 % of the events without merges, as a share.
             core_share_nomerge: f64, "share";
             /// Events in 52 weeks, as a ratio to those of the 52 weeks before, where a member who had made 20 % or more
-            /// of these was never seen again (median; looked at every 26 weeks; at least ten events before; years
+            /// of these was never seen again (median; checked every 26 weeks; at least ten events before; years
             /// observed in full).
             leader_left_ratio: f64, "ratio";
             /// How often that was.
@@ -299,7 +299,7 @@ facts! {
 }
 
 impl Facts {
-    /// The number of this name; `None` where the log can't tell it, where it is no number, or where there is no such
+    /// The number of this name; `None` if the log doesn't give it, if it is no number, or if there is no such
     /// fact.
     pub fn get(&self, name: &str) -> Option<f64> {
         match self.fact(name)? {

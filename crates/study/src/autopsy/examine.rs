@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::error::AutopsyError;
 use super::estimate::{Estimate, largest_shares};
-use super::run::{RunSummary, Variant, Work};
+use super::run::{RunSummary, Variant, of_variants};
 use crate::ScenarioArm;
-use crate::workers::Control;
+use crate::cache::Cache;
+use crate::executor::{Control, Executor};
 use hearth_engine::observe::Cause;
 use hearth_engine::scenario::timeline::Action;
 use hearth_engine::scenario::{Scenario, ShockKind, Stage};
@@ -172,10 +173,16 @@ impl Autopsy {
     }
 }
 
-/// Lives again: with every pressure, and without each of them in turn. `None` where the user stops it.
+/// Runs replicates again: with every pressure, and without each of them in turn. `None` where the user stops it. Finished runs
+/// are kept in `cache`, where there is one, and found there again.
+///
+/// # Errors
+///
+/// Where the question can't be answered, a run fails, or the cache can't be written.
 pub fn examine(
     scenario: &Scenario,
     question: &AutopsyRequest,
+    cache: Option<&Cache>,
     control: &Control<'_>,
 ) -> Result<Option<Autopsy>, AutopsyError> {
     let replicates = question.check(scenario)?;
@@ -184,11 +191,15 @@ pub fn examine(
     let present = single.iter().filter(|variant| variant.differs).count();
     let most_pairs = present.min(PAIRED) * present.min(PAIRED).saturating_sub(1) / 2;
     let total = (1 + present + most_pairs) as u64 * u64::from(question.twins);
-    let work = Work::new(question.community, question.seed, total, control)?;
+    let executor = Executor::new(control, cache)?;
+    let step = executor.step("autopsy", total);
+    let run = |variants: &[&Variant]| {
+        of_variants(variants, question.community, question.seed, &replicates, &executor, &step)
+    };
 
     let mut variants = vec![&as_it_was];
     variants.extend(&single);
-    let Some(mut lives) = work.live(&variants, &replicates)? else { return Ok(None) };
+    let Some(mut lives) = run(&variants)? else { return Ok(None) };
     let after = lives.split_off(1);
     let Some(before) = lives.pop() else { return Ok(None) };
     let mut removals = compare(&before, &single, after);
@@ -198,7 +209,7 @@ pub fn examine(
     let by_plan = before[0].stage == Stage::Dissolved && closes(scenario);
     if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.life().alive) {
         let variants = two_by_two(scenario, &removals);
-        let Some(after) = work.live(&variants.iter().collect::<Vec<_>>(), &replicates)? else {
+        let Some(after) = run(&variants.iter().collect::<Vec<_>>())? else {
             return Ok(None);
         };
         pairs = compare(&before, &variants, after);

@@ -16,7 +16,7 @@
 //! let scenario = Scenario::parse(text, "example", &[])?;
 //! let question = AutopsyRequest { seed: 1, replicate: 0, twins: 10, community: 0 };
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
-//! let autopsy = examine(&scenario, &question, &control)?.expect("nobody stops it");
+//! let autopsy = examine(&scenario, &question, None, &control)?.expect("nobody stops it");
 //! assert_eq!(autopsy.removals[0].causes, [Cause::ClosedMindedness]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -1,22 +1,23 @@
 //! Whether an autopsy names the right cause: pressures are planted, and looked for.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 use super::error::AutopsyError;
 use super::planting::plant;
-use super::run::{RunSummary, Variant, failed, live};
+use super::run::{RunSummary, Variant, failed, summaries};
 use super::without;
 use crate::ScenarioArm;
+use crate::arm::Arm;
 use crate::claims::{Case, NamesCauses};
-use crate::workers::{Control, Progress};
+use crate::executor::{Control, Executor, Job, Step};
 use hearth_engine::observe::Cause;
 use hearth_engine::random::{Decision, Sequence, Source};
 use hearth_engine::scenario::{Scenario, ScenarioError};
 
 const CAUSES: usize = Cause::ALL.len();
+/// Communities that are looked at together.
+const AT_ONCE: usize = 64;
 
 /// How pressures are planted and looked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,47 +98,37 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
         let message = "draws, twins and gauged replicates are from 1 to 10000 each".to_owned();
         return Err(AutopsyError::AutopsyRequest(message));
     }
-    let pool = control.pool()?;
-    let total = u64::from(trial.draws) * CAUSES as u64;
-    let done = AtomicU64::new(0);
-    let stopped = || control.stop.load(Ordering::Relaxed);
+    let executor = Executor::new(control, None)?;
+    let numbers: Vec<(usize, u32)> = (0..CAUSES)
+        .flat_map(|cause| (0..trial.draws).map(move |draw| (cause, cause as u32 * trial.draws + draw)))
+        .collect();
+    let steps = u64::from(trial.gauged) * (1 + 7 * CAUSES as u64);
+    let looks = numbers.len() as u64 * u64::from(trial.twins) * (1 + CAUSES as u64);
+    let step = executor.step("planted causes", steps + looks);
 
-    let gauge = |&cause: &Cause| if stopped() { Ok(None) } else { gauge(&ground, cause, trial).map(Some) };
-    let gauged: Option<Vec<(f64, f64)>> =
-        pool.install(|| Cause::ALL.par_iter().map(gauge).collect::<Result<_, AutopsyError>>())?;
-    let Some(gauged) = gauged else { return Ok(None) };
+    let Some(gauged) = gauge(&ground, trial, &executor, &step)? else { return Ok(None) };
     let strengths: [f64; CAUSES] = std::array::from_fn(|cause| gauged[cause].0);
-
-    let jobs: Vec<(usize, u32)> =
-        (0..CAUSES).flat_map(|cause| (0..trial.draws).map(move |draw| (cause, draw))).collect();
-    let one = |&(planted, draw): &(usize, u32)| {
-        if stopped() {
-            return Ok(None);
-        }
-        let number = planted as u32 * trial.draws + draw;
-        let scenario = stress(&ground, planted, &strengths, trial, number);
-        let found = look(&scenario, trial, number)?;
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        (control.progress)(Progress { done, total, found: 0 });
-        Ok(Some((planted, found)))
+    let mut named = Named {
+        confusion: [[0; CAUSES]; CAUSES],
+        confusion_of_one: [[0; CAUSES]; CAUSES],
+        strengths,
+        harms: std::array::from_fn(|cause| gauged[cause].1),
+        alive: 0.0,
     };
-    let found: Option<Vec<(usize, Found)>> =
-        pool.install(|| jobs.par_iter().map(one).collect::<Result<_, AutopsyError>>())?;
-    Ok(found.map(|found| {
-        let mut named = Named {
-            confusion: [[0; CAUSES]; CAUSES],
-            confusion_of_one: [[0; CAUSES]; CAUSES],
-            strengths,
-            harms: std::array::from_fn(|cause| gauged[cause].1),
-            alive: 0.0,
-        };
-        for (planted, found) in &found {
+    // Some at a time, so that memory doesn't grow with their number.
+    for some in numbers.chunks(AT_ONCE) {
+        let cases: Vec<(Scenario, u32)> = some
+            .iter()
+            .map(|&(planted, number)| (stress(&ground, planted, &strengths, trial, number), number))
+            .collect();
+        let Some(found) = look(&cases, trial, &executor, &step)? else { return Ok(None) };
+        for ((planted, _), found) in some.iter().zip(found) {
             named.confusion[*planted][found.of_all] += 1;
             named.confusion_of_one[*planted][found.of_one] += 1;
-            named.alive += found.alive / found_count(trial);
+            named.alive += found.alive / (f64::from(trial.draws) * CAUSES as f64);
         }
-        named
-    }))
+    }
+    Ok(Some(named))
 }
 
 /// Plants and names causes case by case: what the claim on causes of decline asks. The n-th case has the n-th cause
@@ -153,17 +144,20 @@ impl NamesCauses for Planter {
         let trial =
             Trial { seed: case.seed, twins: case.twins, others: case.others_up_to, ..Trial::default() };
         let ground = without(case.scenario, Cause::ALL);
-        let found = self.strengths.get_or_init(|| {
-            let mut strengths = [0.0; CAUSES];
-            for (strength, &cause) in strengths.iter_mut().zip(Cause::ALL) {
-                *strength = gauge(&ground, cause, &trial).map_err(|error| error.to_string())?.0;
-            }
-            Ok(strengths)
+        let stop = AtomicBool::new(false);
+        let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
+        let executor = Executor::on_this_thread(&control);
+        let step = executor.step("planted causes", 0);
+        let told = |error: AutopsyError| error.to_string();
+        let strengths = self.strengths.get_or_init(|| {
+            let gauged = gauge(&ground, &trial, &executor, &step).map_err(told)?.unwrap_or_default();
+            Ok(std::array::from_fn(|cause| gauged.get(cause).map_or(0.0, |one| one.0)))
         });
         let planted = case.number as usize % CAUSES;
-        let scenario = stress(&ground, planted, found.as_ref().map_err(Clone::clone)?, &trial, case.number);
-        let found = look(&scenario, &trial, case.number).map_err(|error| error.to_string())?;
-        Ok(found.of_all == planted)
+        let scenario =
+            stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
+        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(told)?;
+        Ok(found.is_some_and(|found| found[0].of_all == planted))
     }
 
     fn most_cases(&self) -> u32 {
@@ -171,35 +165,49 @@ impl NamesCauses for Planter {
     }
 }
 
-fn found_count(trial: &Trial) -> f64 {
-    f64::from(trial.draws) * CAUSES as f64
-}
-
-/// The strength at which a pressure alone does the harm that is asked for, and the harm that it does.
-fn gauge(ground: &Scenario, cause: Cause, trial: &Trial) -> Result<(f64, f64), AutopsyError> {
+/// By cause, the strength at which a pressure alone does the harm that is asked for, and the harm that it does. `None` where the
+/// user stops it.
+fn gauge(
+    ground: &Scenario,
+    trial: &Trial,
+    executor: &Executor<'_>,
+    step: &Step<'_>,
+) -> Result<Option<Vec<(f64, f64)>>, AutopsyError> {
     const HALVINGS: usize = 6;
-    let lived = |scenario: Scenario| -> Result<f64, AutopsyError> {
-        Ok(full_weeks(&lives(&ScenarioArm::new(scenario), trial.seed, 0, trial.gauged, &[])?))
+    let mean = |scenarios: Vec<Scenario>| -> Result<Option<Vec<f64>>, AutopsyError> {
+        let arms: Vec<ScenarioArm> = scenarios.into_iter().map(ScenarioArm::new).collect();
+        let job = |arm| Job { arm, seed: trial.seed, replicates: 0..trial.gauged };
+        let jobs: Vec<Job<'_>> = arms.iter().map(|arm| job(arm as &dyn Arm)).collect();
+        let runs = summaries(&jobs, 0, executor, step).map_err(|error| failed(error, |_| &[]))?;
+        Ok(runs.map(|runs| runs.iter().map(|runs| full_weeks(runs)).collect()))
     };
-    let free = lived(ground.clone())?;
-    let harm = |strength: f64| {
-        let mut scenario = ground.clone();
-        plant(&mut scenario, cause, strength);
-        Ok::<f64, AutopsyError>(1.0 - lived(scenario)? / free)
+    let Some(free) = mean(vec![ground.clone()])? else { return Ok(None) };
+    let harms = |strengths: &[(Cause, f64)]| -> Result<Option<Vec<f64>>, AutopsyError> {
+        let planted = |&(cause, strength): &(Cause, f64)| {
+            let mut scenario = ground.clone();
+            plant(&mut scenario, cause, strength);
+            scenario
+        };
+        let means = mean(strengths.iter().map(planted).collect())?;
+        Ok(means.map(|means| means.into_iter().map(|mean| 1.0 - mean / free[0]).collect()))
     };
-    let (mut low, mut high, mut done) = (0.0, 1.0, harm(1.0)?);
-    if done > trial.harm {
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(low, high);
-            let there = harm(middle)?;
+    let most: Vec<(Cause, f64)> = Cause::ALL.iter().map(|&cause| (cause, 1.0)).collect();
+    let Some(mut done) = harms(&most)? else { return Ok(None) };
+    let mut ends = vec![(0.0, 1.0); CAUSES];
+    let open: Vec<usize> = (0..CAUSES).filter(|&cause| done[cause] > trial.harm).collect();
+    for _ in 0..HALVINGS {
+        let middle = |&cause: &usize| (Cause::ALL[cause], f64::midpoint(ends[cause].0, ends[cause].1));
+        let middles: Vec<(Cause, f64)> = open.iter().map(middle).collect();
+        let Some(there) = harms(&middles)? else { return Ok(None) };
+        for ((&cause, (_, middle)), there) in open.iter().zip(&middles).zip(there) {
             if there < trial.harm {
-                low = middle;
+                ends[cause].0 = *middle;
             } else {
-                (high, done) = (middle, there);
+                (ends[cause].1, done[cause]) = (*middle, there);
             }
         }
     }
-    Ok((high, done))
+    Ok(Some(ends.iter().zip(done).map(|((_, high), done)| (*high, done)).collect()))
 }
 
 /// A community under the planted pressure and random others.
@@ -241,37 +249,59 @@ struct Found {
     alive: f64,
 }
 
-fn look(scenario: &Scenario, trial: &Trial, number: u32) -> Result<Found, AutopsyError> {
-    let first = number * trial.twins;
-    let before = lives(&ScenarioArm::new(scenario.clone()), trial.seed, first, trial.twins, &[])?;
-    let mut gains = [0.0; CAUSES];
-    let mut first_gains = [0.0; CAUSES];
-    for (place, &cause) in Cause::ALL.iter().enumerate() {
-        let variant = Variant::new(scenario, &[cause]);
-        if variant.differs {
-            let after = lives(&variant.arm, trial.seed, first, trial.twins, &[cause])?;
+/// Looks for what was planted in communities, each with a number that decides its replicates. `None` where the user stops it.
+fn look(
+    cases: &[(Scenario, u32)],
+    trial: &Trial,
+    executor: &Executor<'_>,
+    step: &Step<'_>,
+) -> Result<Option<Vec<Found>>, AutopsyError> {
+    // Of each case the scenario as it is, then what differs from it without a cause.
+    let variants: Vec<Vec<Variant>> = cases
+        .iter()
+        .map(|(scenario, _)| {
+            let single = Cause::ALL.iter().map(|&cause| Variant::new(scenario, &[cause]));
+            let mut variants = vec![Variant::new(scenario, &[])];
+            variants.extend(single.filter(|variant| variant.differs));
+            variants
+        })
+        .collect();
+    let all: Vec<(&Variant, u32)> = variants
+        .iter()
+        .zip(cases)
+        .flat_map(|(variants, (_, number))| {
+            variants.iter().map(move |variant| (variant, number * trial.twins))
+        })
+        .collect();
+    let jobs: Vec<Job<'_>> = all
+        .iter()
+        .map(|(variant, first)| Job {
+            arm: &variant.arm,
+            seed: trial.seed,
+            replicates: *first..first + trial.twins,
+        })
+        .collect();
+    let runs =
+        summaries(&jobs, 0, executor, step).map_err(|error| failed(error, |job| &all[job].0.causes))?;
+    let Some(mut runs) = runs.map(Vec::into_iter) else { return Ok(None) };
+    let found = variants.iter().map(|variants| {
+        let before = runs.next().unwrap_or_default();
+        let mut gains = [0.0; CAUSES];
+        let mut first_gains = [0.0; CAUSES];
+        for (variant, after) in variants[1..].iter().zip(runs.by_ref()) {
+            let place = variant.causes[0] as usize;
             gains[place] = full_weeks(&after) - full_weeks(&before);
             first_gains[place] = after[0].full_weeks - before[0].full_weeks;
         }
-    }
-    let alive = before.iter().filter(|life| life.alive).count() as f64 / f64::from(trial.twins);
-    Ok(Found { of_all: largest(&gains), of_one: largest(&first_gains), alive })
+        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.twins);
+        Found { of_all: largest(&gains), of_one: largest(&first_gains), alive }
+    });
+    Ok(Some(found.collect()))
 }
 
-fn lives(
-    arm: &ScenarioArm,
-    seed: u64,
-    first: u32,
-    count: u32,
-    causes: &[Cause],
-) -> Result<Vec<RunSummary>, AutopsyError> {
-    live(arm, 0, seed, first..first + count)
-        .map_err(|(replicate, message)| failed(replicate, causes, message))
-}
-
-/// Mean over lives.
-fn full_weeks(lives: &[RunSummary]) -> f64 {
-    lives.iter().map(|life| life.full_weeks).sum::<f64>() / lives.len() as f64
+/// Mean over runs.
+fn full_weeks(runs: &[RunSummary]) -> f64 {
+    runs.iter().map(|run| run.full_weeks).sum::<f64>() / runs.len() as f64
 }
 
 /// The place of the largest; of several, the first.

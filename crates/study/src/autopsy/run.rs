@@ -1,17 +1,14 @@
-//! One life in a few numbers, and many lives at once.
+//! One run in a few numbers, and many runs at once.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
 
 use super::error::AutopsyError;
 use super::without;
-use crate::replicate::{self, Arm, Record, Shape, WIDTH};
-use crate::workers::{Control, Progress};
-use crate::{ScenarioArm, StudyError};
+use crate::ScenarioArm;
+use crate::arm::{Engine, RunError};
+use crate::executor::{ExecuteError, Executor, Job, Reader, Step};
+use hearth_engine::observe::Cause;
 use hearth_engine::observe::run::is_alive;
-use hearth_engine::observe::{Cause, WeekRow};
 use hearth_engine::scenario::{Scenario, Stage};
 
 /// What counts as one full week of life: so many active members ...
@@ -40,52 +37,94 @@ pub struct RunSummary {
     pub active: Vec<f32>,
 }
 
+/// Numbers of a run before its active members by week.
+const HEAD: usize = 5;
+
 impl RunSummary {
-    fn of(record: &Record, community: usize, weeks: usize) -> Self {
-        let outcome = &record.outcomes[community];
-        let place = |name: &str| WeekRow::COLUMNS.iter().position(|column| column.name == name);
-        let (active, energy) = (place("active").unwrap_or(0), place("energy").unwrap_or(0));
-        let rows = (0..weeks).map(|week| {
-            let at = community * weeks + week;
-            let row = &record.values[at * WIDTH..(at + 1) * WIDTH];
-            let stage = record.stages[at].and_then(|stage| Stage::ALL.get(usize::from(stage)));
-            (row[active], row[energy], stage.is_some_and(|stage| is_alive(*stage)))
-        });
-        let full = FULL_ENERGY * FULL_ACTIVE.sqrt();
-        let full_weeks = rows
-            .clone()
-            .filter(|(.., alive)| *alive)
-            .map(|(active, energy, _)| f64::from(energy) * f64::from(active).sqrt() / full)
-            .sum();
+    /// A run from the numbers that [`Summaries`] keeps of it.
+    fn of(numbers: &[f64]) -> Self {
+        let (head, active) = numbers.split_at(HEAD);
+        let place = |number: f64| (number >= 0.0).then_some(number as usize);
         Self {
-            alive: is_alive(outcome.final_stage),
-            stage: outcome.final_stage,
-            weeks: outcome.row.survival_weeks,
-            full_weeks,
-            by_books: outcome.cause,
-            active: rows.map(|(active, ..)| active).collect(),
+            alive: head[0] > 0.0,
+            stage: place(head[1])
+                .and_then(|place| Stage::ALL.get(place))
+                .copied()
+                .unwrap_or(Stage::Potential),
+            weeks: head[2],
+            full_weeks: head[3],
+            by_books: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
+            active: active.iter().map(|active| *active as f32).collect(),
         }
     }
 }
 
-/// The lives of one community in a scenario, replicate by replicate.
-pub(super) fn live(
-    arm: &ScenarioArm,
+/// Reads the runs of one community.
+struct Summaries {
     community: usize,
-    seed: u64,
-    replicates: Range<u32>,
-) -> Result<Vec<RunSummary>, (u32, String)> {
-    let weeks = arm.horizon() as usize;
-    let shape = Shape { communities: arm.communities().len(), weeks, keep_weeks: true };
-    let mut engine = replicate::engine(arm, seed).map_err(|message| (replicates.start, message))?;
-    replicates
-        .map(|replicate| {
-            let record = replicate::live(engine.as_mut(), replicate, shape);
-            record
-                .map(|record| RunSummary::of(&record, community, weeks))
-                .map_err(|message| (replicate, message))
-        })
-        .collect()
+    /// Weeks simulated.
+    weeks: usize,
+}
+
+impl Reader for Summaries {
+    fn width(&self, _job: usize) -> usize {
+        HEAD + self.weeks
+    }
+
+    fn keeps(&self, _job: usize) -> String {
+        format!("survival, full weeks, cause and active members of community {}", self.community)
+    }
+
+    fn read(
+        &self,
+        _job: usize,
+        engine: &mut dyn Engine,
+        replicate: u32,
+        to: &mut Vec<f64>,
+    ) -> Result<(), RunError> {
+        let full = FULL_ENERGY * FULL_ACTIVE.sqrt();
+        let mut full_weeks = 0.0;
+        let start = to.len() + HEAD;
+        to.resize(start, f64::NAN);
+        let outcomes = engine.run(replicate, &mut |_, community, seen| {
+            if community != self.community {
+                return;
+            }
+            let (active, energy) = (seen.row.active, seen.row.energy);
+            to.push(f64::from(active));
+            if is_alive(seen.stage) {
+                full_weeks += f64::from(energy) * f64::from(active).sqrt() / full;
+            }
+        })?;
+        let Some(outcome) = outcomes.get(self.community) else {
+            return Err(RunError::Failed(format!("there is no community {}", self.community)));
+        };
+        let cause = outcome.cause.and_then(|cause| Cause::ALL.iter().position(|one| *one == cause));
+        let stage = Stage::ALL.iter().position(|one| *one == outcome.final_stage);
+        let number = |place: Option<usize>| place.map_or(-1.0, |place| place as f64);
+        let alive = f64::from(u8::from(is_alive(outcome.final_stage)));
+        to[start - HEAD..start].copy_from_slice(&[
+            alive,
+            number(stage),
+            outcome.row.survival_weeks,
+            full_weeks,
+            number(cause),
+        ]);
+        Ok(())
+    }
+}
+
+/// Runs of one community, by job, then replicate. `None` where the user stops it.
+pub(super) fn summaries(
+    jobs: &[Job<'_>],
+    community: usize,
+    executor: &Executor<'_>,
+    step: &Step<'_>,
+) -> Result<Option<Vec<Vec<RunSummary>>>, ExecuteError> {
+    let weeks = jobs.first().map_or(0, |job| job.arm.horizon() as usize);
+    let values = executor.execute(jobs, &Summaries { community, weeks }, step)?;
+    let runs = |values: Vec<f64>| values.chunks_exact(HEAD + weeks).map(RunSummary::of).collect();
+    Ok(values.map(|values| values.into_iter().map(runs).collect()))
 }
 
 /// A scenario with some pressures taken away.
@@ -107,62 +146,37 @@ impl Variant {
     }
 }
 
-/// Work on one question: what is common to all of its lives.
-pub(super) struct Work<'a> {
-    pub community: usize,
-    pub seed: u64,
-    pub control: &'a Control<'a>,
-    pub pool: rayon::ThreadPool,
-    pub done: AtomicU64,
-    pub total: u64,
+/// The same replicates of several variants; `None` where the user stops it. Variants that differ in nothing from the scenario
+/// have no runs of their own.
+pub(super) fn of_variants(
+    variants: &[&Variant],
+    community: usize,
+    seed: u64,
+    replicates: &Range<u32>,
+    executor: &Executor<'_>,
+    step: &Step<'_>,
+) -> Result<Option<Vec<Vec<RunSummary>>>, AutopsyError> {
+    let runs = |variant: &&&Variant| variant.differs || variant.causes.is_empty();
+    let run: Vec<&Variant> = variants.iter().filter(runs).copied().collect();
+    let jobs: Vec<Job<'_>> =
+        run.iter().map(|variant| Job { arm: &variant.arm, seed, replicates: replicates.clone() }).collect();
+    let found =
+        summaries(&jobs, community, executor, step).map_err(|error| failed(error, |job| &run[job].causes))?;
+    let Some(mut found) = found.map(Vec::into_iter) else { return Ok(None) };
+    let each = variants.iter().map(|variant| match runs(&variant) {
+        true => found.next().unwrap_or_default(),
+        false => Vec::new(),
+    });
+    Ok(Some(each.collect()))
 }
 
-impl<'a> Work<'a> {
-    pub fn new(
-        community: usize,
-        seed: u64,
-        total: u64,
-        control: &'a Control<'a>,
-    ) -> Result<Self, StudyError> {
-        Ok(Self { community, seed, control, pool: control.pool()?, done: AtomicU64::new(0), total })
-    }
-
-    /// The same replicates of several variants, on all threads; `None` where the user stops it. Variants that differ in
-    /// nothing from the scenario have no lives of their own.
-    pub fn live(
-        &self,
-        variants: &[&Variant],
-        replicates: &Range<u32>,
-    ) -> Result<Option<Vec<Vec<RunSummary>>>, AutopsyError> {
-        let jobs: Vec<(usize, u32)> = (0..variants.len())
-            .filter(|&place| variants[place].differs || variants[place].causes.is_empty())
-            .flat_map(|place| replicates.clone().map(move |replicate| (place, replicate)))
-            .collect();
-        let one = |&(place, replicate): &(usize, u32)| {
-            if self.control.stop.load(Ordering::Relaxed) {
-                return Ok(None);
-            }
-            let variant: &Variant = variants[place];
-            let life = live(&variant.arm, self.community, self.seed, replicate..replicate + 1)
-                .map_err(|(replicate, message)| failed(replicate, &variant.causes, message))?;
-            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            (self.control.progress)(Progress { done, total: self.total.max(done), found: 0 });
-            Ok(life.into_iter().next().map(|life| (place, life)))
-        };
-        let lives: Option<Vec<(usize, RunSummary)>> =
-            self.pool.install(|| jobs.par_iter().map(one).collect::<Result<_, AutopsyError>>())?;
-        Ok(lives.map(|lives| {
-            let mut by_variant: Vec<Vec<RunSummary>> = variants.iter().map(|_| Vec::new()).collect();
-            for (place, life) in lives {
-                by_variant[place].push(life);
-            }
-            by_variant
-        }))
-    }
-}
-
-pub(super) fn failed(replicate: u32, causes: &[Cause], message: String) -> AutopsyError {
-    let names: Vec<&str> = causes.iter().map(|cause| cause.name()).collect();
+/// What failed, without which causes.
+pub(super) fn failed<'c>(error: ExecuteError, causes: impl FnOnce(usize) -> &'c [Cause]) -> AutopsyError {
+    let (job, replicate, error) = match error {
+        ExecuteError::Study(error) => return error.into(),
+        ExecuteError::Run { job, replicate, error, .. } => (job, replicate, error),
+    };
+    let names: Vec<&str> = causes(job).iter().map(|cause| cause.name()).collect();
     let without = if names.is_empty() { String::new() } else { format!(" without {}", names.join(", ")) };
-    AutopsyError::Failed { replicate, without, message }
+    AutopsyError::Failed { replicate, without, message: error.to_string() }
 }

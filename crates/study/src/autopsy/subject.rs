@@ -1,24 +1,23 @@
 //! Which life to look at: of those that ended, the one of median length.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
-use rayon::prelude::*;
 
 use super::error::AutopsyError;
 use super::run::failed;
 use crate::ScenarioArm;
 use crate::StudyError;
+use crate::arm::{Engine, RunError};
+use crate::cache::Cache;
+use crate::executor::{Control, Executor, Job, Reader};
 use crate::output::{Manifest, State, Table};
-use crate::replicate::{self, Arm, Shape};
 use crate::summary::{builder, column, doubles, foreign, places};
-use crate::workers::{Control, Progress};
 use hearth_engine::scenario::Scenario;
 
 /// A life chosen to be looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Subject {
     /// Place of the community in the scenario.
     pub community: usize,
@@ -77,38 +76,52 @@ pub fn in_study(
     Ok(choose(&ends, community))
 }
 
-/// A life of a scenario, out of its first replicates. `None` where the user stops it.
+/// Reads how each community of a run ended: whether it is alive, and its weeks until then.
+struct Ends(usize);
+
+impl Reader for Ends {
+    fn width(&self, _job: usize) -> usize {
+        2 * self.0
+    }
+
+    fn keeps(&self, _job: usize) -> String {
+        "survival of each community".to_owned()
+    }
+
+    fn read(
+        &self,
+        _job: usize,
+        engine: &mut dyn Engine,
+        replicate: u32,
+        to: &mut Vec<f64>,
+    ) -> Result<(), RunError> {
+        let outcomes = engine.run(replicate, &mut |_, _, _| {})?;
+        to.extend(outcomes.iter().flat_map(|outcome| [outcome.row.alive, outcome.row.survival_weeks]));
+        Ok(())
+    }
+}
+
+/// A run of a scenario, out of its first replicates. `None` where the user stops it. Finished runs are kept in `cache`, where
+/// there is one, and found there again.
 pub fn in_scenario(
     scenario: &Scenario,
     seed: u64,
     community: Option<usize>,
     replicates: u32,
+    cache: Option<&Cache>,
     control: &Control<'_>,
 ) -> Result<Option<Subject>, AutopsyError> {
     let arm = ScenarioArm::new(scenario.clone());
-    let shape =
-        Shape { communities: arm.communities().len(), weeks: arm.horizon() as usize, keep_weeks: false };
-    let done = AtomicU64::new(0);
-    let one = |replicate: u32| {
-        if control.stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let record = replicate::engine(&arm, seed)
-            .and_then(|mut engine| replicate::live(engine.as_mut(), replicate, shape))
-            .map_err(|message| failed(replicate, &[], message))?;
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        (control.progress)(Progress { done, total: u64::from(replicates), found: 0 });
-        Ok(Some(record))
-    };
-    let pool = control.pool()?;
-    let records: Option<Vec<_>> =
-        pool.install(|| (0..replicates).into_par_iter().map(one).collect::<Result<_, AutopsyError>>())?;
-    Ok(records.map(|records| {
-        let mut ends: Vec<Vec<End>> = vec![Vec::new(); shape.communities];
-        for record in &records {
-            for (place, outcome) in record.outcomes.iter().enumerate() {
-                let (alive, weeks) = (outcome.row.alive > 0.0, outcome.row.survival_weeks);
-                ends[place].push(End { replicate: record.replicate, alive, weeks });
+    let reader = Ends(scenario.communities.len());
+    let executor = Executor::new(control, cache)?;
+    let step = executor.step("search for a run that ended", u64::from(replicates));
+    let jobs = [Job { arm: &arm, seed, replicates: 0..replicates }];
+    let values = executor.execute(&jobs, &reader, &step).map_err(|error| failed(error, |_| &[]))?;
+    Ok(values.map(|values| {
+        let mut ends: Vec<Vec<End>> = vec![Vec::new(); reader.0];
+        for (replicate, run) in (0..).zip(values[0].chunks_exact(reader.width(0))) {
+            for (ends, end) in ends.iter_mut().zip(run.chunks_exact(2)) {
+                ends.push(End { replicate, alive: end[0] > 0.0, weeks: end[1] });
             }
         }
         choose(&ends, community)

@@ -1,6 +1,5 @@
 //! Facts of logs, and how far two communities are from each other.
 
-use hearth_engine::observe::Contribution;
 use hearth_logs::facts::{Facts, Log};
 
 /// Facts that are compared where nobody chooses others: how many come and take part, how soon they go, how unequal they are.
@@ -76,19 +75,19 @@ impl Observed {
         Self { names, values, logs: logs.len(), weeks: weeks.round().max(1.0) as u32 }
     }
 
-    /// The facts of simulated communities, in the mean; `NaN` where none tells one. `None` where none left a log.
-    pub fn simulated(&self, lives: &[Vec<Contribution>], horizon: u32) -> Option<Vec<f64>> {
-        let logs = lives.iter().filter_map(|life| Log::of_contributions(life, horizon));
-        let facts: Vec<Facts> = logs.map(|log| Facts::of(&log)).collect();
-        if facts.is_empty() {
+    /// The facts of simulated communities, in the mean; `NaN` where none tells one. `None` where none left a log. `runs` has so
+    /// many numbers of each run: whether it left a log, then its facts.
+    pub(super) fn mean_of_runs(runs: &[f64], width: usize) -> Option<Vec<f64>> {
+        let logs: Vec<&[f64]> =
+            runs.chunks_exact(width).filter(|run| run[0] > 0.0).map(|run| &run[1..]).collect();
+        if logs.is_empty() {
             return None;
         }
-        let mean = |name: &&'static str| {
-            let told: Vec<f64> =
-                facts.iter().filter_map(|one| Some(compared(name, one.get(name)?))).collect();
+        let mean = |at: usize| {
+            let told: Vec<f64> = logs.iter().map(|facts| facts[at]).filter(|fact| !fact.is_nan()).collect();
             told.iter().sum::<f64>() / told.len() as f64
         };
-        Some(self.names.iter().map(mean).collect())
+        Some((0..width - 1).map(mean).collect())
     }
 
     /// How far simulated facts are away, in scales; infinite where there was no log.
@@ -103,7 +102,7 @@ impl Observed {
 }
 
 /// A fact as it is compared.
-fn compared(name: &str, value: f64) -> f64 {
+pub(super) fn compared(name: &str, value: f64) -> f64 {
     if is_counted(name) { libm::log(value.max(0.0) + LEAST) } else { value }
 }
 

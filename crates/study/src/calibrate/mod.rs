@@ -8,10 +8,10 @@
 //! The same logs, priors and seed give the same posterior, on any number of threads, and for any interruption: what was lived is
 //! kept in a folder, piece by piece.
 
+mod candidates;
 mod facts;
 mod kernel;
 pub mod narrative;
-mod pieces;
 mod predict;
 mod read;
 mod result;

@@ -1,11 +1,10 @@
 //! Whether communities of the posterior look like the real ones: facts that were used, facts that weren't, logs held out.
 
+use super::candidates::Candidates;
 use super::facts::{DEFAULT_FACTS, Observed, plain};
-use super::pieces::Pieces;
 use super::result::{CalibrationResult, Particle, Predicted};
 use super::smc::{CalibrateError, Calibration};
 use hearth_engine::random::{Decision, Source};
-use hearth_engine::simulation::Simulation;
 
 /// Facts that are looked at beside those that were used.
 const OTHERS: [&str; 8] = [
@@ -18,7 +17,7 @@ const OTHERS: [&str; 8] = [
     "thread_reply_share",
     "events",
 ];
-/// Lives of the check have numbers of their own.
+/// Runs of the check have numbers of their own.
 const FIRST: u32 = 0x8000_0000;
 
 /// Facts that are looked at: those that were used, then others.
@@ -27,24 +26,22 @@ pub(super) fn names(used: &Observed) -> Vec<&'static str> {
     used.names.iter().chain(others).copied().collect()
 }
 
-/// Adds the check; `None` where somebody wants to stop.
+/// Adds the check; `None` where the user stops it.
 pub(super) fn check(
     calibration: &Calibration,
     mut found: CalibrationResult,
     checks: usize,
-    pieces: &Pieces<'_>,
+    candidates: &Candidates<'_>,
 ) -> Result<Option<CalibrationResult>, CalibrateError> {
     let used = &calibration.observed;
     let names = names(used);
-    // Facts of one community each, as they are compared.
-    let asked = Observed { names: names.clone(), values: vec![0.0; names.len()], logs: 1, weeks: used.weeks };
-    let drawn: Vec<(f64, &[f64])> =
-        found.particles.iter().map(|one| (one.weight, one.place.as_slice())).collect();
-    let what = format!("check of {drawn:?}");
-    let simulated = pieces.live(&what, checks, names.len(), &|number| {
-        one(calibration, &found.particles, &asked, found.seed, number as u32)
-    })?;
-    let Some(simulated) = simulated else { return Ok(None) };
+    // One community for each draw of the posterior.
+    let drawn: Vec<(&[f64], u32)> = (0..checks as u32)
+        .filter_map(|number| {
+            Some((drawn(&found.particles, found.seed, number)?.place.as_slice(), FIRST + number))
+        })
+        .collect();
+    let Some(simulated) = candidates.facts(&drawn, 1, &names)? else { return Ok(None) };
     let simulated: Vec<Vec<f64>> = simulated.into_iter().flatten().collect();
     found.predicted = names
         .iter()
@@ -75,24 +72,15 @@ pub(super) fn check(
     Ok(Some(found))
 }
 
-/// The facts of one community of the posterior.
-fn one(
-    calibration: &Calibration,
-    particles: &[Particle],
-    asked: &Observed,
-    seed: u64,
-    number: u32,
-) -> Option<Vec<f64>> {
+/// One draw of the posterior.
+fn drawn(particles: &[Particle], seed: u64, number: u32) -> Option<&Particle> {
     let mut draws = Source::new(seed, u32::MAX - 3).sequence(0, Decision::Factor, 5, number);
     let mut left = f64::from(draws.unit());
-    let particle = particles
+    particles
         .iter()
         .find(|particle| {
             left -= particle.weight;
             left < 0.0
         })
-        .or(particles.last())?;
-    let scenario = calibration.base.with(&calibration.sets(&particle.place)).ok()?;
-    let life = Simulation::new(&scenario, seed).log(FIRST + number).into_iter().next()?;
-    asked.simulated(&[life], scenario.horizon_weeks)
+        .or(particles.last())
 }

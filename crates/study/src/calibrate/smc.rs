@@ -1,27 +1,24 @@
 //! Particles, generation by generation.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::candidates::Candidates;
 use super::facts::{Observed, SelectedMetrics};
 use super::kernel::Kernel;
-use super::pieces::{PIECE, Pieces};
 use super::predict;
 use super::read::Priors;
 use super::result::{CalibrationResult, Generation, Particle};
-use crate::error::{StudyError, UNTOUCHED};
-use crate::journal::Journal;
-use crate::output::{Inquiry, InquiryKind, atomic};
+use crate::cache::Cache;
+use crate::error::StudyError;
+use crate::executor::{Control, ExecuteError, Executor};
+use crate::output::{Invocation, Manifest, atomic};
 use crate::spec::base::Base;
-use crate::workers::{Control, Progress};
-use hearth_engine::observe::Contribution;
 use hearth_engine::random::{Decision, Source};
 use hearth_engine::scenario::{Scenario, ScenarioError};
-use hearth_engine::simulation::Simulation;
 use hearth_logs::facts::Log;
 
-/// Proposals that are lived through at once; the same for any number of threads.
-const BATCH: usize = PIECE;
+/// Proposals that are run at once; the same for any number of threads.
+const BATCH: usize = 64;
 /// Proposals for a particle before a generation is given up.
 const TRIES: usize = 60;
 /// Longest life: a log of more years is compared with one of as many.
@@ -40,9 +37,21 @@ pub enum CalibrateError {
     /// Worker threads can't be had.
     #[error(transparent)]
     Study(#[from] StudyError),
+    /// A run failed: an error in the program.
+    #[error(transparent)]
+    Run(ExecuteError),
     /// What was asked for can't be.
     #[error("{0}")]
     Wrong(String),
+}
+
+impl From<ExecuteError> for CalibrateError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Study(error) => Self::Study(error),
+            failed => Self::Run(failed),
+        }
+    }
 }
 
 /// How much is done.
@@ -72,7 +81,7 @@ pub struct Calibration {
     pub(super) priors: Priors,
     pub(super) scenario: Scenario,
     pub(super) base: Base,
-    seed: u64,
+    pub(super) seed: u64,
     effort: Effort,
 }
 
@@ -144,11 +153,11 @@ impl Calibration {
     /// # Errors
     ///
     /// Where the folder holds none.
-    pub fn of_folder(folder: &Path, inquiry: &Inquiry) -> Result<Self, CalibrateError> {
+    pub fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CalibrateError> {
         let wrong = |what: String| CalibrateError::Wrong(format!("{}: {what}", folder.display()));
         let text = std::fs::read_to_string(folder.join(SCENARIO))
             .map_err(|error| wrong(format!("cannot read {SCENARIO}: {error}")))?;
-        let kept: Kept = serde_json::from_value(inquiry.asked.clone())
+        let kept: Kept = serde_json::from_value(manifest.asked.clone())
             .map_err(|error| wrong(format!("the manifest is that of no calibration: {error}")))?;
         let scenario = Scenario::parse(&text, SCENARIO, &[])?;
         let base = Base::parse(&scenario.to_ron(), SCENARIO)?;
@@ -159,13 +168,13 @@ impl Calibration {
             priors: Priors { factors: kept.priors },
             scenario,
             base,
-            seed: inquiry.seed,
+            seed: manifest.seed,
             effort: kept.effort,
         })
     }
 
     /// What it is, for the manifest of its folder.
-    pub fn inquiry(&self, command: Vec<String>) -> Inquiry {
+    pub fn manifest(&self, invocation: &Invocation) -> Manifest {
         let asked = serde_json::json!({
             "effort": self.effort,
             "held_out": self.held_out,
@@ -174,7 +183,7 @@ impl Calibration {
             "priors": self.priors.factors,
             "scenario": atomic::sha256(self.scenario.to_ron().as_bytes()),
         });
-        Inquiry::new(InquiryKind::Calibration, command, self.seed, asked)
+        Manifest::begun(invocation, self.seed, 0, asked)
     }
 
     pub(super) const fn effort(&self) -> Effort {
@@ -205,56 +214,36 @@ impl Calibration {
         self.base.with(&self.sets(place))
     }
 
-    /// Lives at a place, and the facts of their logs. Numbers of lives are never used twice.
-    pub(super) fn live(&self, place: &[f64], lives: std::ops::Range<u32>) -> Option<Vec<f64>> {
-        let scenario = self.at(place).ok()?;
-        let mut simulation = Simulation::new(&scenario, self.seed);
-        let logs: Vec<Vec<Contribution>> =
-            lives.filter_map(|replicate| simulation.log(replicate).into_iter().next()).collect();
-        self.observed.simulated(&logs, scenario.horizon_weeks)
-    }
-
-    /// Finds the posterior; `None` where it was stopped. What was lived is kept in `folder`, where there is one, and found there
-    /// again.
+    /// Finds the posterior; `None` where the user stops it. Finished runs are kept in `cache`, where there is one, and found
+    /// there again.
     ///
     /// # Errors
     ///
-    /// Where threads can't be had, no particle leaves a log, or the folder can't be written.
+    /// Where threads can't be started, no particle leaves a log, or the folder can't be written.
     pub fn run(
         &self,
-        folder: Option<&Path>,
+        cache: Option<&Cache>,
         control: &Control<'_>,
     ) -> Result<Option<CalibrationResult>, CalibrateError> {
-        let pool = control.pool()?;
-        let done = AtomicU64::new(0);
+        let executor = Executor::new(control, cache)?;
         // As much as it takes at least.
-        let total = (self.effort.particles * (2 + 2 * self.effort.generations)) as u64;
-        let tell = || {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (control.progress)(Progress { done: done.min(total), total: total.max(done), found: 0 });
-        };
-        let stopped = || control.stop.load(Ordering::Relaxed);
-        let journal = folder.map(Journal::open).transpose();
-        let journal = journal.map_err(StudyError::file(
-            "make a folder in",
-            folder.unwrap_or(Path::new("")),
-            UNTOUCHED,
-        ))?;
-        let identity = self.inquiry(Vec::new()).identity();
-        let pieces = Pieces { identity, journal, tell: &tell, stopped: &stopped };
-        pool.install(|| match self.generations(&pieces)? {
-            Some(found) => predict::check(self, found, self.effort.checks, &pieces),
+        let total = (self.effort.particles * (2 + 2 * self.effort.generations) * self.observed.logs) as u64;
+        let step = executor.step("calibration", total);
+        let scenario = atomic::sha256(self.scenario.to_ron().as_bytes());
+        let candidates = Candidates { calibration: self, executor: &executor, step: &step, scenario };
+        match self.generations(&candidates)? {
+            Some(found) => predict::check(self, found, self.effort.checks, &candidates),
             None => Ok(None),
-        })
+        }
     }
 
-    fn generations(&self, pieces: &Pieces<'_>) -> Result<Option<CalibrationResult>, CalibrateError> {
+    fn generations(&self, candidates: &Candidates<'_>) -> Result<Option<CalibrationResult>, CalibrateError> {
         let dimensions = self.priors.factors.len();
         let wanted = self.effort.particles;
         let mut next = 0u32;
         let first: Vec<Vec<f64>> =
             (0..2 * wanted as u32).map(|at| uniform(self.seed, 0, at, dimensions)).collect();
-        let Some(tried) = self.try_all(first, &mut next, pieces)? else { return Ok(None) };
+        let Some(tried) = self.try_all(first, &mut next, candidates)? else { return Ok(None) };
         let scales = scales(&tried, self.observed.names.len());
         let mut all: Vec<(f64, Tried)> = tried
             .into_iter()
@@ -288,7 +277,7 @@ impl Calibration {
                     .collect();
                 // What falls out of the cube was a proposal, too: its prior is 0.
                 proposals += BATCH;
-                let Some(tried) = self.try_all(batch, &mut next, pieces)? else { return Ok(None) };
+                let Some(tried) = self.try_all(batch, &mut next, candidates)? else { return Ok(None) };
                 for one in tried {
                     let distance = self.observed.distance(one.facts.as_deref(), &scales);
                     if distance <= within && kept.len() < wanted {
@@ -309,22 +298,22 @@ impl Calibration {
         Ok(Some(CalibrationResult::new(self, self.seed, particles, told, scales)))
     }
 
-    /// Lives through places; `None` where somebody wants to stop.
+    /// Runs candidates at places; `None` where the user stops it.
     fn try_all(
         &self,
         places: Vec<Vec<f64>>,
         next: &mut u32,
-        pieces: &Pieces<'_>,
+        candidates: &Candidates<'_>,
     ) -> Result<Option<Vec<Tried>>, CalibrateError> {
-        let lives = self.observed.logs as u32;
+        let runs = self.observed.logs as u32;
         let first = *next;
-        *next = next.wrapping_add(places.len() as u32 * lives);
-        // Debug writes numbers so that no two are alike.
-        let what = format!("from life {first}: {places:?}");
-        let facts = pieces.live(&what, places.len(), self.observed.names.len(), &|at| {
-            let from = first.wrapping_add(at as u32 * lives);
-            self.live(&places[at], from..from.saturating_add(lives))
-        })?;
+        *next = next.wrapping_add(places.len() as u32 * runs);
+        let numbered: Vec<(&[f64], u32)> = places
+            .iter()
+            .enumerate()
+            .map(|(at, place)| (place.as_slice(), first.wrapping_add(at as u32 * runs)))
+            .collect();
+        let facts = candidates.facts(&numbered, runs, &self.observed.names)?;
         let tried = |facts: Vec<_>| {
             places.into_iter().zip(facts).map(|(place, facts)| Tried { place, facts }).collect()
         };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::error::StudyError;
 use hearth_engine::scenario::ScenarioError;
 
 /// Why claims can't be put to the test.
@@ -73,20 +74,19 @@ pub enum ClaimsError {
         /// What went wrong.
         message: String,
     },
-    /// Worker threads can't be started.
-    #[error("cannot start {threads} threads: {message}; nothing was started")]
-    Threads {
-        /// How many.
-        threads: usize,
-        /// Why not.
-        message: String,
-    },
+    /// Worker threads can't be started, or a file can't be written.
+    #[error(transparent)]
+    Study(#[from] StudyError),
 }
 
 impl ClaimsError {
     /// Whether it is the request that can't be met, rather than the program that failed.
     pub const fn is_bad_request(&self) -> bool {
-        !matches!(self, Self::RunValues { .. })
+        match self {
+            Self::RunValues { .. } => false,
+            Self::Study(error) => matches!(error, StudyError::Threads { .. }) || error.is_bad_request(),
+            _ => true,
+        }
     }
 
     pub(super) fn claim(claim: &str, place: impl Into<String>, message: impl Into<String>) -> Self {

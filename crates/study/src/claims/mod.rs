@@ -7,7 +7,8 @@
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use hearth_study::claims::{Control, Library, Plan, Request};
+//! use hearth_study::Control;
+//! use hearth_study::claims::{Library, Plan, Request};
 //!
 //! let request = Request {
 //!     only: vec!["C1".to_owned()],
@@ -18,8 +19,8 @@
 //! };
 //! let plan = Plan::new(&Library::BuiltIn, request)?;
 //! let stop = AtomicBool::new(false);
-//! let control = Control { threads: 1, stop: &stop, progress: &|_| {}, names_causes: None };
-//! let findings = plan.run(&control)?.expect("nobody stops it");
+//! let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
+//! let findings = plan.run(None, None, &control)?.expect("nobody stops it");
 //! assert_eq!(findings.claims[0].id, "C1");
 //! # Ok::<(), hearth_study::claims::ClaimsError>(())
 //! ```
@@ -47,4 +48,3 @@ pub use library::Library;
 pub use plan::{Plan, Request};
 pub use planted::{Case, NamesCauses};
 pub use result::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict, Without};
-pub use run::{Control, Progress};

@@ -2,10 +2,10 @@
 
 use super::error::ClaimsError;
 use super::table::Outcome;
+use crate::arm::{Engine, RunError};
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::observe::{Cause, Outcome as Ending, RunRow, Week, WeekRow};
 use hearth_engine::scenario::{Scenario, Stage, nearest};
-use hearth_engine::simulation::Simulation;
 
 const WEEKLY: usize = WeekRow::COLUMNS.len();
 
@@ -210,21 +210,21 @@ impl RunValues {
     }
 }
 
-/// Lives through one replicate and takes it down, community by community.
-pub(super) fn live(simulation: &mut Simulation<'_>, scenario: &Scenario, replicate: u32) -> Vec<RunValues> {
-    simulation.restart(replicate);
+/// Runs one replicate and takes it down, community by community.
+pub(super) fn of_run(
+    engine: &mut dyn Engine,
+    scenario: &Scenario,
+    replicate: u32,
+) -> Result<Vec<RunValues>, RunError> {
     let horizon = scenario.horizon_weeks as usize;
     let mut weeks = vec![Vec::with_capacity(horizon); scenario.communities.len()];
     let mut stages = vec![Vec::with_capacity(horizon); scenario.communities.len()];
-    let endings = simulation.run(&mut |_, community, seen: &Week| {
+    let endings = engine.run(replicate, &mut |_, community, seen: &Week| {
         weeks[community].push(seen.row.values());
         stages[community].push(seen.stage);
-    });
-    endings
-        .into_iter()
-        .zip(weeks.into_iter().zip(stages))
-        .map(|(ending, (weeks, stages))| RunValues { weeks, stages, ending })
-        .collect()
+    })?;
+    let taken = endings.into_iter().zip(weeks.into_iter().zip(stages));
+    Ok(taken.map(|(ending, (weeks, stages))| RunValues { weeks, stages, ending }).collect())
 }
 
 /// The place of a community in an arm's scenario.

@@ -1,48 +1,61 @@
-//! Look after look: live through what is still needed, decide what can be decided.
+//! Interim analysis after interim analysis: run what is still needed, decide what can be decided.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-use rayon::prelude::*;
+use std::ops::Range;
 
 use super::decide::Decisions;
 use super::error::ClaimsError;
 use super::interim::{FAMILY_RISK, looks};
 use super::outcome_values::{self, OutcomeValue};
-use super::plan::{Cell, Plan, Test};
+use super::plan::{Cell, Plan, Test, World};
 use super::planted::{Case, NamesCauses};
 use super::result::ClaimsResult;
-use hearth_engine::simulation::Simulation;
+use crate::ScenarioArm;
+use crate::arm::{Engine, RunError};
+use crate::cache::Cache;
+use crate::executor::{Control, ExecuteError, Executor, Job, Reader, Step};
 
-/// Replicates that one engine lives through in a row.
-const CHUNK: u32 = 20;
-
-/// How a table is run.
-#[derive(Clone, Copy)]
-pub struct Control<'a> {
-    /// Worker threads; 0 for as many as there are cores. Results don't depend on it.
-    pub threads: usize,
-    /// Set by whoever wants to stop.
-    pub stop: &'a AtomicBool,
-    /// Told after each piece of work.
-    pub progress: &'a (dyn Fn(Progress) + Sync),
-    /// What names causes of decline, for claims that ask for it.
-    pub names_causes: Option<&'a dyn NamesCauses>,
+/// Reads the outcomes of a claim's arm.
+struct Readings<'a> {
+    /// By job.
+    worlds: Vec<&'a World>,
+    seed: u64,
+    names_causes: Option<&'a dyn NamesCauses>,
 }
 
-/// How far a table has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// The look for which lives are being lived, from 1.
-    pub look: usize,
-    /// Looks at most.
-    pub looks: usize,
-    /// Lives lived for it.
-    pub done: u64,
-    /// Lives that it takes.
-    pub total: u64,
-    /// Claims still open.
-    pub open: usize,
+impl Reader for Readings<'_> {
+    fn width(&self, job: usize) -> usize {
+        self.worlds[job].readings.len()
+    }
+
+    fn keeps(&self, job: usize) -> String {
+        format!("{:?}, planted causes named: {}", self.worlds[job].readings, self.names_causes.is_some())
+    }
+
+    fn read(
+        &self,
+        job: usize,
+        engine: &mut dyn Engine,
+        replicate: u32,
+        to: &mut Vec<f64>,
+    ) -> Result<(), RunError> {
+        let World { scenario, readings, .. } = self.worlds[job];
+        let run = outcome_values::of_run(engine, scenario, replicate)?;
+        for (reading, community) in readings {
+            to.push(match (reading, self.names_causes) {
+                (OutcomeValue::NamesPlantedCause { twins, others_up_to }, Some(names)) => {
+                    let (seed, twins, others_up_to) = (self.seed, *twins, *others_up_to);
+                    if replicate < names.most_cases() {
+                        let case = Case { scenario, seed, number: replicate, twins, others_up_to };
+                        f64::from(u8::from(names.names_planted(case).map_err(RunError::Failed)?))
+                    } else {
+                        f64::NAN
+                    }
+                }
+                (reading, _) => reading.of_run(&run, *community),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Values of all worlds so far: by world, reading, replicate.
@@ -79,33 +92,51 @@ impl Values {
 }
 
 impl Plan {
-    /// Puts the claims to the test; `None` where somebody stopped it.
-    pub fn run(&self, control: &Control<'_>) -> Result<Option<ClaimsResult>, ClaimsError> {
-        let threads = rayon::ThreadPoolBuilder::new()
-            .num_threads(control.threads)
-            .build()
-            .map_err(|error| ClaimsError::Threads { threads: control.threads, message: error.to_string() })?;
+    /// Puts the claims to the test; `None` where the user stops it. Claims that ask which cause was planted need somebody who
+    /// names causes. Finished runs are kept in `cache`, where there is one, and found there again.
+    ///
+    /// # Errors
+    ///
+    /// Where the threads can't be started, a run fails, or the cache can't be written.
+    pub fn run(
+        &self,
+        names_causes: Option<&dyn NamesCauses>,
+        cache: Option<&Cache>,
+        control: &Control<'_>,
+    ) -> Result<Option<ClaimsResult>, ClaimsError> {
+        let executor = Executor::new(control, cache)?;
+        let named = |world: &World| ScenarioArm::named(&world.arm, world.scenario.clone());
+        let arms: Vec<ScenarioArm> = self.worlds.iter().map(named).collect();
         let mut values = Values::empty(self);
-        let mut decisions = Decisions::new(self, control.names_causes.is_some());
+        let mut decisions = Decisions::new(self, names_causes.is_some());
         let all = looks(self.request.replicates);
         let mut done = 0;
-        let mut lives = 0;
+        let mut runs = 0;
         for (number, &look) in all.iter().enumerate() {
             let needed = decisions.needed(self);
-            if !needed.contains(&true) {
+            let worlds: Vec<usize> = (0..needed.len()).filter(|&world| needed[world]).collect();
+            if worlds.is_empty() {
                 break;
             }
-            let progress = Progress {
-                look: number + 1,
-                looks: all.len(),
-                done: 0,
-                total: needed.iter().filter(|needed| **needed).count() as u64 * u64::from(look - done),
-                open: decisions.open(),
-            };
-            if !threads.install(|| self.live(control, &needed, done..look, &mut values, progress))? {
+            let name =
+                format!("interim analysis {} of {}, {} claims open", number + 1, all.len(), decisions.open());
+            let total = worlds.len() as u64 * u64::from(look - done);
+            let step = executor.step(name, total);
+            let of = |&world: &usize| &self.worlds[world];
+            let readings =
+                Readings { worlds: worlds.iter().map(of).collect(), seed: self.request.seed, names_causes };
+            let arms: Vec<&ScenarioArm> = worlds.iter().map(|&world| &arms[world]).collect();
+            let Some(rows) = self.rows(&arms, &readings, done..look, &executor, &step)? else {
                 return Ok(None);
+            };
+            for ((job, world), rows) in worlds.into_iter().enumerate().zip(rows) {
+                for row in rows.chunks_exact(readings.width(job).max(1)) {
+                    for (column, value) in values.values[world].iter_mut().zip(row) {
+                        column.push(*value);
+                    }
+                }
             }
-            lives += progress.total;
+            runs += total;
             done = look;
             decisions.look(self, &values, done);
         }
@@ -115,103 +146,32 @@ impl Plan {
             replicates: self.request.replicates,
             sets: self.request.sets.clone(),
             risk: FAMILY_RISK,
-            lives,
+            lives: runs,
             claims,
         }))
     }
 
-    /// Lives through more replicates of the worlds that are needed; false where somebody stopped it.
-    fn live(
+    /// Runs more replicates of some worlds: their readings, replicate by replicate.
+    fn rows(
         &self,
-        control: &Control<'_>,
-        needed: &[bool],
-        replicates: std::ops::Range<u32>,
-        values: &mut Values,
-        progress: Progress,
-    ) -> Result<bool, ClaimsError> {
-        let chunks: Vec<(u32, u32)> = replicates
-            .clone()
-            .step_by(CHUNK as usize)
-            .map(|first| (first, (first + CHUNK).min(replicates.end)))
-            .collect();
-        // By replicates first, so that long worlds are spread over the whole time.
-        let jobs: Vec<(usize, (u32, u32))> = chunks
-            .iter()
-            .flat_map(|&chunk| {
-                (0..needed.len()).filter(|&world| needed[world]).map(move |world| (world, chunk))
-            })
-            .collect();
-        let count = AtomicU64::new(0);
-        let found: Result<Vec<Option<Vec<Vec<f64>>>>, ClaimsError> = jobs
-            .par_iter()
-            .map(|&(world, (first, end))| {
-                if control.stop.load(Ordering::Relaxed) {
-                    return Ok(None);
-                }
-                let rows = self.live_chunk(control, world, first..end)?;
-                let more = u64::from(end - first);
-                let done = count.fetch_add(more, Ordering::Relaxed) + more;
-                (control.progress)(Progress { done, ..progress });
-                Ok(Some(rows))
-            })
-            .collect();
-        for ((world, _), rows) in jobs.iter().zip(found?) {
-            let Some(rows) = rows else { return Ok(false) };
-            for row in rows {
-                for (column, value) in values.values[*world].iter_mut().zip(row) {
-                    column.push(value);
-                }
-            }
-        }
-        Ok(true)
-    }
-
-    /// Some replicates of one world: a row of readings each.
-    fn live_chunk(
-        &self,
-        control: &Control<'_>,
-        world: usize,
-        replicates: std::ops::Range<u32>,
-    ) -> Result<Vec<Vec<f64>>, ClaimsError> {
-        let (world, seed) = (&self.worlds[world], self.request.seed);
-        let mut reached = replicates.start;
-        let lived = catch_unwind(AssertUnwindSafe(|| {
-            let mut simulation = Simulation::new(&world.scenario, seed);
-            let mut rows = Vec::with_capacity(replicates.len());
-            for replicate in replicates {
-                reached = replicate;
-                let lives = outcome_values::live(&mut simulation, &world.scenario, replicate);
-                let mut row = Vec::with_capacity(world.readings.len());
-                for (reading, community) in &world.readings {
-                    row.push(match (reading, control.names_causes) {
-                        (OutcomeValue::NamesPlantedCause { twins, others_up_to }, Some(names)) => {
-                            let (twins, others_up_to) = (*twins, *others_up_to);
-                            if replicate < names.most_cases() {
-                                let scenario = &world.scenario;
-                                let case = Case { scenario, seed, number: replicate, twins, others_up_to };
-                                f64::from(u8::from(names.names_planted(case)?))
-                            } else {
-                                f64::NAN
-                            }
-                        }
-                        (reading, _) => reading.of_run(&lives, *community),
-                    });
-                }
-                rows.push(row);
-            }
-            Ok::<_, String>(rows)
-        }));
-        let message = match lived {
-            Ok(Ok(rows)) => return Ok(rows),
-            Ok(Err(message)) => message,
-            Err(panic) => crate::replicate::message(panic.as_ref()),
-        };
-        Err(ClaimsError::RunValues {
-            claim: world.claim.clone(),
-            arm: world.arm.clone(),
-            replicate: reached,
-            seed,
-            message,
+        arms: &[&ScenarioArm],
+        readings: &Readings<'_>,
+        replicates: Range<u32>,
+        executor: &Executor<'_>,
+        step: &Step<'_>,
+    ) -> Result<Option<Vec<Vec<f64>>>, ClaimsError> {
+        let seed = self.request.seed;
+        let jobs: Vec<Job<'_>> =
+            arms.iter().map(|arm| Job { arm: *arm, seed, replicates: replicates.clone() }).collect();
+        executor.execute(&jobs, readings, step).map_err(|error| match error {
+            ExecuteError::Study(error) => error.into(),
+            ExecuteError::Run { job, arm, seed, replicate, error } => ClaimsError::RunValues {
+                claim: readings.worlds[job].claim.clone(),
+                arm,
+                replicate,
+                seed,
+                message: error.to_string(),
+            },
         })
     }
 }

@@ -6,7 +6,7 @@ use super::result::{Difference, Finding, Interval};
 use super::trajectories::Trajectories;
 use super::values::Values;
 use crate::output::parquet_rows::Run;
-use crate::output::{Manifest, Weekly};
+use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Outcome, Overrides, Prices, StudySpec};
 use crate::study::Interim;
 use crate::{Arm, Design, ScenarioArm, Seed};
@@ -48,7 +48,7 @@ fn manifest(question: &StudySpec, replicates: u32) -> Manifest {
         seed: Seed::Given(1),
         replicates,
         weekly: Weekly::Trajectories,
-        command: Vec::new(),
+        invocation: Invocation::default(),
         points: None,
     }
     .manifest()

@@ -12,12 +12,12 @@ use super::trajectories::Trajectories;
 use super::values::Values;
 use super::{narrative, why};
 use crate::error::StudyError;
+use crate::executor::Control;
 use crate::interim::halvings;
-use crate::output::{Manifest, Weekly};
+use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Outcome, OutcomeKind, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
-use crate::workers::Control;
 use crate::{Arm, Design, Existing, Seed};
 
 /// Seeds of draws that aren't those of lives.
@@ -53,14 +53,14 @@ impl<'q> Trial<'q> {
         folder: &Path,
         seed: Seed,
         existing: Existing,
-        command: Vec<String>,
+        invocation: Invocation,
     ) -> Result<Study<'_>, StudyError> {
         let design = Design {
             arms: self.arms.iter().map(|arm| arm as &dyn Arm).collect(),
             seed,
             replicates: self.question.replicates.most(),
             weekly: Weekly::Trajectories,
-            command,
+            invocation,
             points: None,
         };
         match self.rule() {

@@ -7,13 +7,13 @@ use std::path::Path;
 use flate2::{Compression, GzBuilder};
 
 use super::atomic::{Aside, Hashed};
-use super::{Inquiry, Manifest, columns_markdown};
+use super::{Manifest, columns_markdown};
 
 /// How Hearth is cited.
 const CITATION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../CITATION.cff"));
 
 /// Folders of work that is done: results were made of it.
-const LEFT_OUT: [&str; 2] = ["units", "lives"];
+const LEFT_OUT: [&str; 1] = ["units"];
 
 /// What was packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,32 +26,16 @@ pub struct Packed {
     pub sha256: String,
 }
 
-/// What the archive says of itself: its README.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About(String);
-
-impl About {
-    /// Of a study of lives, which is packed under a name.
-    pub fn of_study(name: &str, manifest: &Manifest) -> Self {
-        Self(readme(name, manifest))
-    }
-
-    /// Of a search or a calibration, which is packed under a name.
-    pub fn of_inquiry(name: &str, inquiry: &Inquiry) -> Self {
-        Self(readme_of_inquiry(name, inquiry))
-    }
-}
-
-/// Packs a study's folder as `.tar.gz`. The same files give the same bytes: nothing in it tells of time or machine.
+/// Packs a results folder as `.tar.gz`. The same files give the same bytes: nothing in it tells of time or machine.
 ///
 /// # Errors
 ///
 /// Where a file can't be read, or the archive can't be written; then there is none.
-pub fn pack(folder: &Path, about: About, name: String, target: &Path) -> io::Result<Packed> {
+pub fn pack(folder: &Path, manifest: &Manifest, name: &str, target: &Path) -> io::Result<Packed> {
     let mut files = Vec::new();
     list(folder, "", &mut files)?;
     let own = [
-        ("README.md".to_owned(), about.0),
+        ("README.md".to_owned(), readme(name, manifest)),
         ("CITATION.cff".to_owned(), CITATION.to_owned()),
         ("columns.md".to_owned(), columns_markdown()),
     ];
@@ -89,7 +73,7 @@ fn append<W: io::Write>(
     tar.append_data(&mut header, name, from)
 }
 
-/// Files of a folder and below it, in order; neither hidden ones, nor units, lives and temporary files.
+/// Files of a folder and below it, in order; neither hidden ones, nor units and temporary files.
 fn list(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
     let mut entries: Vec<_> = fs::read_dir(folder.join(below))?.collect::<io::Result<_>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -112,51 +96,46 @@ fn list(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
     Ok(())
 }
 
-/// How to do it again, and how to cite it: the end of every README.
-fn again(name: &str, command: &[String]) -> String {
+fn readme(name: &str, manifest: &Manifest) -> String {
+    let Manifest { version, commit, seed, replicates, .. } = manifest;
+    let hash = manifest.content_hash.as_deref().unwrap_or("none");
+    let (about, files) = match manifest.has_arms() {
+        true => {
+            let points = manifest.points.as_ref().map_or(String::new(), |points| {
+                format!(", {} points of {}", points.count, points.paths.join(", "))
+            });
+            let arms = manifest.arm_count();
+            (
+                format!(
+                    "A study made by Hearth {version} (commit {commit}), with seed {seed}, {replicates} replicates of each \
+                     of {arms} arms{points}."
+                ),
+                "- `scenario.ron`, `arms/`, `points.csv`: the scenario as resolved, and how its arms or points differ\n\
+                 - `*.parquet`: the tables; `columns.md` says what their columns mean\n\
+                 - `report.html`, `figures/`, `story.txt`: what was made of them, where it is there"
+                    .to_owned(),
+            )
+        }
+        false => {
+            let files: Vec<String> = manifest.files.iter().map(|file| format!("`{}`", file.name)).collect();
+            let kind = manifest.kind.name();
+            let article = if kind.starts_with('a') { "An" } else { "A" };
+            (
+                format!("{article} {kind} made by Hearth {version} (commit {commit}), with seed {seed}."),
+                format!(
+                    "- `*.ron`: the texts it was made from, and scenarios that came out\n\
+                     - {}: the results; each column of the Parquet files carries its meaning\n\
+                     - `report.html` and the figures: what was made of them, where it is there",
+                    files.join(", ")
+                ),
+            )
+        }
+    };
     format!(
-        "To do it again with the same version of Hearth, and see whether the same bytes come out:\n\n\
+        "# {name}\n\n{about}\n\n- `manifest.json`: what made it, and the SHA-256 of every file; content hash {hash}\n\
+         {files}\n\nTo do it again with the same version of Hearth, and see whether the same bytes come out:\n\n\
          ```sh\nhearth reproduce {name}\n```\n\n\
          The command that made it:\n\n```sh\n{}\n```\n\n`CITATION.cff` says how to cite Hearth.\n",
-        command.join(" ")
-    )
-}
-
-fn readme_of_inquiry(name: &str, inquiry: &Inquiry) -> String {
-    let files: Vec<String> = inquiry.files.iter().map(|file| format!("`{}`", file.name)).collect();
-    format!(
-        "# {name}\n\nA {} made by Hearth {} (commit {}), with seed {}.\n\n\
-         - `manifest.json`: what made it, and the SHA-256 of every result; content hash {}\n\
-         - `*.ron`: the texts it was made from, and scenarios that came out\n\
-         - {}: the results; each column of the Parquet files carries its meaning\n\
-         - `report.html` and the figures: what was made of them, where it is there\n\n{}",
-        inquiry.kind.name(),
-        inquiry.version,
-        inquiry.commit,
-        inquiry.seed,
-        inquiry.content_hash.as_deref().unwrap_or("none"),
-        files.join(", "),
-        again(name, &inquiry.command),
-    )
-}
-
-fn readme(name: &str, manifest: &Manifest) -> String {
-    let points = manifest
-        .points
-        .as_ref()
-        .map_or(String::new(), |points| format!(", {} points of {}", points.count, points.paths.join(", ")));
-    format!(
-        "# {name}\n\nA study made by Hearth {} (commit {}), with seed {}, {} replicates of each of {} arms{points}.\n\n\
-         - `manifest.json`: what made it, and the SHA-256 of every table; content hash {}\n\
-         - `scenario.ron`, `arms/`, `points.csv`: the scenario as resolved, and how its arms or points differ\n\
-         - `*.parquet`: the tables; `columns.md` says what their columns mean\n\
-         - `report.html`, `figures/`, `story.txt`: what was made of them, where it is there\n\n{}",
-        manifest.version,
-        manifest.commit,
-        manifest.seed,
-        manifest.replicates,
-        manifest.arm_count(),
-        manifest.content_hash.as_deref().unwrap_or("none"),
-        again(name, &manifest.command),
+        manifest.command.join(" ")
     )
 }

@@ -1,11 +1,94 @@
-//! What made a study, in a file that people and programs read.
+//! What made a results folder, in a file that people and programs read.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// Version of the study folder's layout.
-pub const FORMAT: u32 = 1;
+use crate::spec::Factor;
+
+/// Version of the results folder's layout.
+pub const FORMAT: u32 = 2;
+
+/// Which kind of work a results folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StudyKind {
+    /// Runs of one scenario, or of arms that another program gave.
+    #[default]
+    Run,
+    /// Policies on common random numbers.
+    Comparison,
+    /// The best policy under a budget.
+    Search,
+    /// Points of a design.
+    Sweep,
+    /// Parameters ranked by influence.
+    Sensitivity,
+    /// Parameters from logs.
+    Calibration,
+    /// Runs of one community again, with one pressure removed at a time.
+    Autopsy,
+    /// Simulated communities beside real ones.
+    Facts,
+    /// Claims of the literature, put to the test.
+    Claims,
+}
+
+impl StudyKind {
+    /// What people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Comparison => "comparison",
+            Self::Search => "search",
+            Self::Sweep => "sweep",
+            Self::Sensitivity => "sensitivity analysis",
+            Self::Calibration => "calibration",
+            Self::Autopsy => "autopsy",
+            Self::Facts => "validation of facts",
+            Self::Claims => "validation of claims",
+        }
+    }
+
+    /// The command that makes it, behind `hearth`.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Comparison => "compare",
+            Self::Search => "search",
+            Self::Sweep => "sweep",
+            Self::Sensitivity => "sensitivity",
+            Self::Calibration => "calibrate",
+            Self::Autopsy => "autopsy",
+            Self::Facts => "validate facts",
+            Self::Claims => "validate claims",
+        }
+    }
+}
+
+/// A text that results are made from. The folder keeps it, so that it needs nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Name of its file within the folder.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// What a command was asked for, as its results folder keeps it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Invocation {
+    /// Which kind of work it is.
+    pub kind: StudyKind,
+    /// The command that was given, as [`portable_command`] gives it.
+    pub command: Vec<String>,
+    /// The verb's arguments, with which `hearth study resume` calls the verb again.
+    pub options: Value,
+    /// Texts that it read, beside the scenarios of arms.
+    pub inputs: Vec<Input>,
+}
 
 /// How far a study has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +142,7 @@ impl Weekly {
 }
 
 /// One arm, as the manifest knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArmEntry {
     /// Name.
     pub name: String,
@@ -69,8 +152,11 @@ pub struct ArmEntry {
     pub horizon_weeks: u32,
     /// The resolved scenario's file within the folder.
     pub scenario: String,
-    /// SHA-256 of the resolved scenario.
+    /// SHA-256 of the resolved scenario, with its uncertain factors.
     pub scenario_sha256: String,
+    /// Uncertain factors, drawn anew for every replicate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<Factor>,
 }
 
 /// The points of a study, as the manifest knows them.
@@ -118,12 +204,14 @@ impl DataFile {
     }
 }
 
-/// What made a study, and how far it has come. It names no host, no time and no place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What made a results folder, how far it has come, and a hash of every file in it. It names no host, no time and no place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the folder's layout ([`FORMAT`]).
     pub format: u32,
-    /// How far the study has come.
+    /// Which kind of work it is.
+    pub kind: StudyKind,
+    /// How far it has come.
     pub state: State,
     /// Version of the program.
     pub version: String,
@@ -131,11 +219,20 @@ pub struct Manifest {
     pub commit: String,
     /// The command that was given, without absolute paths.
     pub command: Vec<String>,
+    /// The verb's arguments, but for those that make no difference to the files.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub options: Value,
+    /// All else that results depend on, by name, where arms don't say it.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub asked: Value,
+    /// Texts that results are made from, as they stand in the folder.
+    #[serde(default)]
+    pub inputs: Vec<DataFile>,
     /// Seed.
     pub seed: u64,
     /// Whether the seed was chosen by the program.
     pub seed_automatic: bool,
-    /// Replicates of each arm: those asked for, or those lived where a rule stopped the study before.
+    /// Replicates of each arm: those asked for, or those done where a rule stopped the study before.
     pub replicates: u32,
     /// The most replicates that were asked for, where a rule decides when it is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,13 +241,15 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// Replicates in a unit of work, of each of its arms.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub block: u32,
     /// Points in a unit of work; 1 where the arms are none.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub width: u32,
     /// What is kept of the weeks.
     pub weekly: Weekly,
-    /// The arms; of a study of points, the scenario that they are points of.
+    /// The arms; of a study of points, the scenario that they are points of; none where the work isn't cut into arms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arms: Vec<ArmEntry>,
     /// The points, where the arms are points of one scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -165,14 +264,62 @@ pub struct Manifest {
     pub files: Vec<DataFile>,
     /// Hash over the data files' names and bytes, once complete.
     pub content_hash: Option<String>,
-    /// Tables that were made of the data files, such as those of a comparison.
+    /// Every other file that was made of the data: tables, text, figures, the report. By name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<DataFile>,
+    /// Names of files that are being made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub making: Vec<String>,
 }
 
 impl Manifest {
     /// Name of the file.
     pub const FILE: &'static str = "manifest.json";
+
+    /// The manifest of work that begins and isn't cut into arms; `asked` is all that results depend on but for the seed.
+    pub fn begun(invocation: &Invocation, seed: u64, replicates: u32, asked: Value) -> Self {
+        let mut manifest = Self {
+            format: FORMAT,
+            kind: invocation.kind,
+            state: State::Running,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: super::build::commit().to_owned(),
+            command: invocation.command.clone(),
+            options: invocation.options.clone(),
+            asked,
+            inputs: Vec::new(),
+            seed,
+            seed_automatic: false,
+            replicates,
+            at_most: None,
+            until: None,
+            block: 0,
+            width: 1,
+            weekly: Weekly::None,
+            arms: Vec::new(),
+            points: None,
+            study: String::new(),
+            reached: 0,
+            failures: Vec::new(),
+            files: Vec::new(),
+            content_hash: None,
+            made: Vec::new(),
+            making: Vec::new(),
+        };
+        let all = serde_json::json!([manifest.kind, manifest.version, manifest.commit, seed, manifest.asked]);
+        manifest.study = super::atomic::sha256(all.to_string().as_bytes());
+        manifest
+    }
+
+    /// Whether the work is runs of arms or points, in tables that programs read.
+    pub fn has_arms(&self) -> bool {
+        !self.arms.is_empty()
+    }
+
+    /// Every file that the manifest has a hash of.
+    pub fn all_files(&self) -> impl Iterator<Item = &DataFile> {
+        self.inputs.iter().chain(&self.files).chain(&self.made)
+    }
 
     /// Arms, or points.
     pub fn arm_count(&self) -> usize {
@@ -197,31 +344,41 @@ impl Manifest {
         u64::from(self.replicates) * self.arm_count() as u64
     }
 
-    /// Reads the manifest of a study folder; `None` where there is none.
-    pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
-        match std::fs::read(folder.join(Self::FILE)) {
-            Ok(bytes) => match (serde_json::from_slice(&bytes), super::Inquiry::of_bytes(&bytes)) {
-                (Ok(manifest), _) => Ok(Some(manifest)),
-                (Err(_), Some(inquiry)) => {
-                    let what =
-                        format!("it is that of a {}, which has no lives in tables", inquiry.kind.name());
-                    Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
-                }
-                (Err(error), None) => Err(error.into()),
-            },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Names tables that were made of the data files and stand in the folder, and writes it.
+    /// Reads the manifest of a results folder; `None` where there is none.
     ///
     /// # Errors
     ///
-    /// Where a table can't be read, or the manifest can't be written.
-    pub fn write_made(&self, folder: &Path, names: &[String]) -> std::io::Result<()> {
-        let made = names.iter().map(|name| DataFile::of(folder, name)).collect::<std::io::Result<_>>()?;
-        Self { made, ..self.clone() }.write(folder)
+    /// Where it can't be read, or is of another layout.
+    pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
+        let bytes = match std::fs::read(folder.join(Self::FILE)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let value: Value = serde_json::from_slice(&bytes)?;
+        if let Some(format) = value["format"].as_u64().filter(|format| *format != u64::from(FORMAT)) {
+            let what = format!(
+                "its layout has the number {format}, and this program reads {FORMAT}; use the version that made it ({})",
+                value["version"].as_str().unwrap_or("unknown")
+            );
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
+        }
+        Ok(Some(serde_json::from_slice(&bytes)?))
+    }
+
+    /// Takes the hashes of files that were made, beside those that it has already.
+    ///
+    /// # Errors
+    ///
+    /// Where one can't be read.
+    pub(crate) fn take_made(&mut self, folder: &Path, names: &[String]) -> std::io::Result<()> {
+        let mut made: BTreeMap<String, DataFile> =
+            self.made.drain(..).map(|file| (file.name.clone(), file)).collect();
+        for name in names {
+            made.insert(name.clone(), DataFile::of(folder, name)?);
+        }
+        self.made = made.into_values().collect();
+        Ok(())
     }
 
     /// Writes it whole.
@@ -234,6 +391,11 @@ impl Manifest {
 
 fn one() -> u32 {
     1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(block: &u32) -> bool {
+    *block == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]

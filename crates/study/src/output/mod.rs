@@ -5,7 +5,6 @@ pub mod atomic;
 pub mod build;
 pub mod catalogue;
 pub mod csv;
-pub mod inquiry;
 pub mod manifest;
 pub mod parquet_rows;
 pub mod parquet_schema;
@@ -13,5 +12,6 @@ pub mod small_table;
 pub mod text;
 
 pub use catalogue::{Column, Kind, Table, columns_markdown};
-pub use inquiry::{Inquiry, InquiryKind};
-pub use manifest::{ArmEntry, DataFile, Failure, Manifest, PointsEntry, State, Weekly};
+pub use manifest::{
+    ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind, Weekly,
+};

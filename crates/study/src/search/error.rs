@@ -1,7 +1,8 @@
 //! What can go wrong with a search.
 
-use std::path::PathBuf;
-
+use crate::arm::RunError;
+use crate::error::StudyError;
+use crate::executor::ExecuteError;
 use hearth_engine::scenario::ScenarioError;
 
 /// Why there is no best policy to tell of.
@@ -34,11 +35,9 @@ pub enum SearchError {
         /// What is wrong with it.
         error: ScenarioError,
     },
-    /// A life that can't be lived: an error in the program.
-    #[error(
-        "{policy}, replicate {replicate} of seed {seed} failed: {message}; all that was lived before is kept"
-    )]
-    Life {
+    /// A run that failed: an error in the program.
+    #[error("{policy}, replicate {replicate} of seed {seed} failed: {message}; all finished runs are kept")]
+    Run {
         /// The policy.
         policy: String,
         /// The replicate.
@@ -48,30 +47,33 @@ pub enum SearchError {
         /// What went wrong.
         message: String,
     },
-    /// Worker threads can't be started.
-    #[error("cannot start {threads} threads: {message}; nothing was started")]
-    Threads {
-        /// How many.
-        threads: usize,
-        /// Why not.
-        message: String,
-    },
-    /// A file can't be written.
-    #[error("cannot write {}: {source}; all that was lived before is kept, and the same command continues", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: std::io::Error,
-    },
+    /// Worker threads can't be started, or a file can't be written.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+}
+
+impl From<ExecuteError> for SearchError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Study(error) => Self::Study(error),
+            ExecuteError::Run { error: RunError::NoScenario { settings, error }, .. } => {
+                Self::Policy { policy: settings, error: *error }
+            }
+            ExecuteError::Run { arm, replicate, seed, error, .. } => {
+                Self::Run { policy: arm, replicate, seed, message: error.to_string() }
+            }
+        }
+    }
 }
 
 impl SearchError {
     /// Whether it is the user's request that can't be met, rather than the program or the machine that failed.
-    pub const fn is_bad_request(&self) -> bool {
-        matches!(
-            self,
-            Self::StudySpec(_) | Self::NoneAffordable { .. } | Self::Policy { .. } | Self::Threads { .. }
-        )
+    pub fn is_bad_request(&self) -> bool {
+        match self {
+            Self::StudySpec(_) | Self::NoneAffordable { .. } | Self::Policy { .. } => true,
+            Self::Study(StudyError::Threads { .. }) => true,
+            Self::Study(error) => error.is_bad_request(),
+            Self::Run { .. } => false,
+        }
     }
 }

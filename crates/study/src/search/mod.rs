@@ -17,7 +17,8 @@
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //! use hearth_study::spec::{Overrides, StudySpec};
-//! use hearth_study::search::{Effort, ExploreControl, Request, Search, SearchControl};
+//! use hearth_study::Control;
+//! use hearth_study::search::{Effort, ExploreControl, Request, Search};
 //!
 //! let text = r#"Study(
 //!     name: "A launch on a budget",
@@ -35,8 +36,8 @@
 //! let request =
 //!     Request { budget: None, aim: None, less: false, indifference: Some(5.0), failure: None, seed: 1, effort };
 //! let search = Search::new(&question, request)?;
-//! let control = SearchControl { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
-//! let found = search.run(None, control)?.expect("nobody stops it");
+//! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
+//! let found = search.run(None, &control)?.expect("nobody stops it");
 //! assert_eq!(found.tried.len(), 3, "as it is, with the workshop, and without");
 //! assert!(found.best().is_some());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -78,7 +79,6 @@ pub use result::{
     SearchResult, Tried,
 };
 pub use robust::{Interval, Robust, Robustness, WorldStates, robust};
-pub use runs::{Control as SearchControl, Progress as SearchProgress};
 pub use selection::{Aim, Entrant, Fate, Rules, Selection, TOLERANCE, select};
 pub use study::{Request, Search};
 pub use trials::{Ask, Halt, Policy, Sample, Trials, WorldState};

@@ -104,12 +104,15 @@ impl Policies<'_> {
 
     /// The same, with an error that tells what the policy was.
     pub fn resolved(&self, policy: &Policy, drawn: &[String]) -> Result<Scenario, SearchError> {
-        self.scenario(policy, drawn).map_err(|error| {
-            let mut name = self.name(policy);
-            if !drawn.is_empty() {
-                name = format!("{name} with {}", drawn.join(", "));
-            }
-            SearchError::Policy { policy: name, error }
-        })
+        self.scenario(policy, drawn)
+            .map_err(|error| SearchError::Policy { policy: self.name_with(policy, drawn), error })
+    }
+
+    /// The name of a policy, with what was drawn for it.
+    pub fn name_with(&self, policy: &Policy, drawn: &[String]) -> String {
+        match drawn {
+            [] => self.name(policy),
+            _ => format!("{} with {}", self.name(policy), drawn.join(", ")),
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! From a study and a budget to what was found.
 
-use std::path::Path;
-
 use super::algorithm::{Algorithm, Ended, NoneAffordable, search};
 use super::conditions::FactorKind;
 use super::effort::Effort;
@@ -10,10 +8,11 @@ use super::naming::Frame;
 use super::outcome_values::OutcomeValues;
 use super::policies::{Policies, space};
 use super::result::{Measure, SearchResult};
-use super::runs::{Control, PolicyRuns};
+use super::runs::PolicyRuns;
 use super::selection::Aim;
 use super::trials::{Halt, Policy};
-use crate::journal::Journal;
+use crate::cache::Cache;
+use crate::executor::{Control, Executor};
 use crate::output::atomic;
 use crate::output::text::number;
 use crate::spec::{Better, Lever, Outcome, OutcomeKind, Range, Spread, StudySpec};
@@ -130,8 +129,8 @@ impl<'a> Search<'a> {
         self.question.base.with(&[]).map(|base| base.to_ron())
     }
 
-    /// All that what is found depends on but for version and seed, by name: what an
-    /// [`Inquiry`](crate::output::Inquiry) keeps.
+    /// All that what is found depends on but for version and seed, by name: what a
+    /// [`Manifest`](crate::output::Manifest) keeps.
     pub fn asked(&self) -> serde_json::Value {
         let question = self.question;
         let hash = |text: String| atomic::sha256(text.as_bytes());
@@ -153,15 +152,13 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// Hash of all that values of lives depend on, but for what is asked.
-    fn lives_identity(&self) -> String {
+    /// Hash of all that values of runs depend on, but for what is asked.
+    fn runs_identity(&self) -> String {
         let question = self.question;
         let arms: Vec<String> = question.arms.iter().map(|arm| arm.scenario().to_ron()).collect();
         let base = question.base.with(&[]).map(|base| base.to_ron()).unwrap_or_default();
         let names: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.name).collect();
         let all = serde_json::json!([
-            env!("CARGO_PKG_VERSION"),
-            crate::output::build::commit(),
             base,
             arms,
             question.levers,
@@ -198,27 +195,30 @@ impl<'a> Search<'a> {
             + worlds
     }
 
-    /// Searches. What was lived is kept in `folder`, where there is one, and found there again. `None` where somebody stops it.
+    /// Searches. Finished runs are kept in `cache`, where there is one, and found there again. `None` where the user stops it.
     ///
     /// # Errors
     ///
     /// Where nothing is affordable, settings make no scenario together, or a life can't be lived.
     pub fn run(
         &self,
-        folder: Option<&Path>,
-        control: Control<'_>,
+        cache: Option<&Cache>,
+        control: &Control<'_>,
     ) -> Result<Option<SearchResult>, SearchError> {
         let policies = Policies { question: self.question, levers: &self.question.levers };
-        let journal = folder
-            .map(|folder| {
-                Journal::open(folder).map_err(|source| SearchError::File { path: folder.to_owned(), source })
-            })
-            .transpose()?;
         let readings =
             OutcomeValues::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
         let seed = self.request.seed;
-        let mut lives = PolicyRuns::new(policies, readings, seed, self.lives_identity(), journal, control)?;
-        match search(&self.quest, &mut lives) {
+        let mut runs = PolicyRuns {
+            policies,
+            readings,
+            seed,
+            identity: self.runs_identity(),
+            reference: &self.reference,
+            executor: Executor::new(control, cache)?,
+            runs: 0,
+        };
+        match search(&self.quest, &mut runs) {
             Err(Halt::Stopped) => Ok(None),
             Err(Halt::Failed(error)) => Err(error),
             Ok(Ended::NoneAffordable(none)) => Err(self.none_affordable(policies, &none)),
@@ -231,7 +231,7 @@ impl<'a> Search<'a> {
                     scenario: self.reference.name.clone(),
                     horizon_weeks: self.reference.horizon_weeks,
                     seed,
-                    lives: lives.lived,
+                    lives: runs.runs,
                 };
                 Ok(Some(frame.named(&findings)))
             }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::base::{Base, Origin, origin};
 use super::error::SpecError;
+use hearth_engine::scenario::ScenarioError;
 use hearth_engine::scenario::error::Problems;
 pub use hearth_engine::scenario::node::{Content, Node};
 use hearth_engine::scenario::source::Source;
@@ -34,6 +35,19 @@ pub(super) fn alone(text: &str, named: &str, folder: &Path) -> Result<String, Sp
     match problems.sorted() {
         Some(problems) => Err(SpecError::Invalid(problems)),
         None => Ok(written),
+    }
+}
+
+/// The text of a scenario, with what it extends.
+pub(super) fn scenario(origin: &Origin) -> Result<String, SpecError> {
+    let mut problems = Problems::default();
+    let base = Base::load(origin, &mut problems).map_err(|error| match error {
+        ScenarioError::Unreadable { path, reason } => SpecError::Unreadable { path, reason },
+        ScenarioError::Invalid(problems) => SpecError::Invalid(problems),
+    })?;
+    match (problems.sorted(), base) {
+        (None, Some(base)) => Ok(text_of(&base.tree) + "\n"),
+        (problems, _) => Err(SpecError::Invalid(problems.unwrap_or_default())),
     }
 }
 

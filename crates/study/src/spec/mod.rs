@@ -50,7 +50,7 @@ pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
 pub use outcomes::{Better, DEFAULT, Outcome, OutcomeKind};
 pub use prices::Prices;
-pub use ready::{is_ready, ready_names};
+pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
 pub use template::template;
 
@@ -119,8 +119,20 @@ impl StudySpec {
     pub fn alone(path: &Path) -> Result<String, SpecError> {
         let text = hearth_engine::scenario::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
+        if !is_study(&text) {
+            return alone::scenario(&base::Origin::File(path.to_owned()));
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         alone::alone(&text, &path.display().to_string(), folder)
+    }
+
+    /// The same of a ready scenario.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such scenario.
+    pub fn alone_ready(name: &str) -> Result<String, SpecError> {
+        alone::scenario(&base::Origin::Ready(name.to_owned()))
     }
 
     /// Reads a study from a text; scenarios that it names lie below the present folder, or are ready ones.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use hearth_engine::scenario::{Scenario, ScenarioError};
+
 macro_rules! texts {
     ($($name:literal),* $(,)?) => {
         &[$( ($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/", $name, ".ron"))) ),*]
@@ -53,6 +55,15 @@ pub fn ready_names() -> impl Iterator<Item = &'static str> {
 /// Whether there is a ready scenario of this name.
 pub fn is_ready(name: &str) -> bool {
     ready_names().any(|known| known == name)
+}
+
+/// Reads a ready scenario, and changes it by `path=value`.
+///
+/// # Errors
+///
+/// Where there is none of this name, or a change doesn't fit.
+pub fn ready_scenario(name: &str, sets: &[String]) -> Result<Scenario, ScenarioError> {
+    Scenario::load_with(&path(name), sets, &text)
 }
 
 /// The place that stands for a ready scenario; it is never on the disk.

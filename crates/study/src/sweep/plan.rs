@@ -7,7 +7,6 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::read;
-use crate::output::atomic;
 use crate::spec::{Factor, SpecError, Spread};
 use hearth_engine::scenario::Scenario;
 
@@ -202,15 +201,13 @@ impl Plan {
         }
     }
 
-    /// Writes it whole.
+    /// The text of its file.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        atomic::write(&folder.join(Self::FILE), text.as_bytes())
+    /// Where a number can't be written.
+    pub fn text(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
     /// The factor of a name, or that sets a path.

@@ -1,18 +1,16 @@
 //! Work in the background: many lives of some futures, in parallel, beside the session that goes on.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPool;
-use rayon::prelude::*;
 
 use crate::lessons::Glimpse;
 use crate::limits;
-use hearth_engine::observe::Outcome;
+use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
-use hearth_study::replicate::message;
+use hearth_study::{Arm, Control, Engine, Executor, RunError, ScenarioArm};
 
 /// Hands news of a job to the session; `false` where nobody takes them any more.
 pub type Post = Arc<dyn Fn(News) -> bool + Send + Sync>;
@@ -92,12 +90,13 @@ impl Job {
         let (pool, post) = (Arc::clone(pool), Arc::clone(post));
         // It waits for the pool, and mustn't keep one of the pool's own threads waiting.
         std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
-            let lived = catch_unwind(AssertUnwindSafe(|| pool.install(|| live(id, &task, &stop, &post))));
-            let what = match lived {
-                Ok(Ok(lives)) => Latest::Lives(lives),
-                Ok(Err(None)) => return,
-                Ok(Err(Some(message))) => Latest::Failed(message),
-                Err(panic) => Latest::Failed(format!("an error in the program: {}", message(panic.as_ref()))),
+            let what = match run(id, &task, &stop, &pool, &post) {
+                Some(Ok(runs)) => Latest::Lives(runs),
+                None => return,
+                Some(Err(RunError::Failed(message))) => {
+                    Latest::Failed(format!("an error in the program: {message}"))
+                }
+                Some(Err(refused)) => Latest::Failed(refused.to_string()),
             };
             post(News { job: id, what });
         })?;
@@ -105,48 +104,112 @@ impl Job {
     }
 }
 
-/// All lives, future by future; nothing where the job was stopped.
-fn live(id: u32, task: &Task, stop: &AtomicBool, post: &Post) -> Result<Vec<Vec<RunSeen>>, Option<String>> {
-    let done = AtomicU32::new(0);
-    let one = |place: usize| {
-        let scenario = &task.futures[place / task.replicates.len()];
-        let replicate = task.replicates[place % task.replicates.len()];
-        let life = one_life(scenario, task, replicate, stop)?;
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        match post(News { job: id, what: Latest::Done(done) }) {
-            true => Ok(life),
-            false => Err(None),
+/// All runs, future by future; `None` where the job was stopped.
+fn run(
+    id: u32,
+    task: &Task,
+    stop: &AtomicBool,
+    pool: &ThreadPool,
+    post: &Post,
+) -> Option<Result<Vec<Vec<RunSeen>>, RunError>> {
+    let progress = |progress: hearth_study::Progress<'_>| {
+        if !post(News { job: id, what: Latest::Done(progress.done as u32) }) {
+            stop.store(true, Ordering::Relaxed);
         }
     };
-    let lives: Vec<RunSeen> =
-        (0..task.lives() as usize).into_par_iter().map(one).collect::<Result<_, _>>()?;
-    Ok(lives.chunks(task.replicates.len()).map(<[_]>::to_vec).collect())
+    let arms: Vec<WatchedArm<'_>> = task
+        .futures
+        .iter()
+        .map(|future| WatchedArm { arm: ScenarioArm::new(future.as_ref().clone()), stop })
+        .collect();
+    let jobs: Vec<hearth_study::Job<'_>> = arms
+        .iter()
+        .flat_map(|arm| {
+            task.replicates.iter().map(move |&replicate| hearth_study::Job {
+                arm,
+                seed: task.seed,
+                replicates: replicate..replicate + 1,
+            })
+        })
+        .collect();
+    let see = |_, engine: &mut dyn Engine, replicate: u32| {
+        let mut weeks = Vec::new();
+        let outcomes = engine.run(replicate, &mut |_, community, week| {
+            if community == task.community {
+                weeks.push(Glimpse::from(week));
+            }
+        })?;
+        let outcome = outcomes.into_iter().nth(task.community);
+        let outcome = outcome.ok_or_else(|| RunError::Refused("there is no such community".to_owned()))?;
+        Ok(RunSeen { replicate, weeks, outcome })
+    };
+    let control = Control { threads: 0, stop, progress: &progress };
+    let executor = Executor::in_pool(&control, pool);
+    let runs = executor.each(&jobs, see, &executor.step("futures", u64::from(task.lives())))?;
+    let runs: Result<Vec<RunSeen>, RunError> = runs.into_iter().flatten().collect();
+    Some(runs.map(|runs| runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()))
 }
 
-fn one_life(
-    scenario: &Scenario,
-    task: &Task,
-    replicate: u32,
-    stop: &AtomicBool,
-) -> Result<RunSeen, Option<String>> {
-    let mut simulation = Simulation::new(scenario, task.seed);
-    simulation.restart(replicate);
-    let mut weeks = Vec::with_capacity(scenario.horizon_weeks as usize);
-    while simulation.week() < scenario.horizon_weeks {
-        if stop.load(Ordering::Relaxed) {
-            return Err(None);
-        }
-        weeks.extend(simulation.step().get(task.community).map(Glimpse::from));
-        let members: usize = simulation.communities().iter().map(|one| one.members.id.len()).sum();
-        if members > limits::SLOTS {
-            return Err(Some(format!(
-                "in life {replicate} there are {members} members in week {}, more than the workshop can take ({})",
-                simulation.week() - 1,
-                limits::SLOTS
-            )));
-        }
+/// A future whose runs end where the job is stopped, or where there are more members than the workshop can take.
+struct WatchedArm<'a> {
+    arm: ScenarioArm,
+    stop: &'a AtomicBool,
+}
+
+struct WatchedEngine<'a> {
+    simulation: Simulation<'a>,
+    stop: &'a AtomicBool,
+}
+
+impl Arm for WatchedArm<'_> {
+    fn name(&self) -> &str {
+        self.arm.name()
     }
-    let outcome = simulation.outcomes().into_iter().nth(task.community);
-    let outcome = outcome.ok_or_else(|| Some("there is no such community".to_owned()))?;
-    Ok(RunSeen { replicate, weeks, outcome })
+
+    fn communities(&self) -> Vec<String> {
+        self.arm.communities()
+    }
+
+    fn horizon(&self) -> u32 {
+        self.arm.horizon()
+    }
+
+    fn engine(&self, seed: u64) -> Result<Box<dyn Engine + '_>, RunError> {
+        Ok(Box::new(WatchedEngine {
+            simulation: Simulation::new(self.arm.scenario(), seed),
+            stop: self.stop,
+        }))
+    }
+
+    fn fingerprint(&self) -> String {
+        self.arm.fingerprint()
+    }
+}
+
+impl Engine for WatchedEngine<'_> {
+    fn run(
+        &mut self,
+        replicate: u32,
+        on_week: &mut dyn FnMut(u32, usize, &Week),
+    ) -> Result<Vec<Outcome>, RunError> {
+        let simulation = &mut self.simulation;
+        simulation.restart(replicate);
+        while simulation.week() < simulation.scenario().horizon_weeks {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(RunError::Stopped);
+            }
+            let week = simulation.week();
+            for (community, seen) in simulation.step().iter().enumerate() {
+                on_week(week, community, seen);
+            }
+            let members: usize = simulation.communities().iter().map(|one| one.members.id.len()).sum();
+            if members > limits::SLOTS {
+                return Err(RunError::Refused(format!(
+                    "in run {replicate} there are {members} members in week {week}, more than the workshop can take ({})",
+                    limits::SLOTS
+                )));
+            }
+        }
+        Ok(simulation.outcomes())
+    }
 }

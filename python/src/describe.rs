@@ -1,12 +1,12 @@
-//! What is told of logs, parameters and designs.
+//! Logs, parameters and designs described.
 
 use std::path::PathBuf;
 
-use hearth::study::spec::ready_names;
-use hearth::study::sweep::Sweep;
-use hearth::logs::facts::{Facts, Instant, Log};
 use hearth::engine::scenario::{Kind, catalogue, explain as explained, parameter_tables};
 use hearth::engine::simulation::Simulation;
+use hearth::logs::facts::{Facts, Instant, Log};
+use hearth::study::spec::ready_names;
+use hearth::study::sweep::Sweep;
 use pyo3::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ use super::scenario::PyScenario;
 use super::supervise::{Manner, supervise};
 use super::table::Table;
 
-/// Where nothing is threaded and nobody is told.
+/// One thread, no progress.
 const PLAIN: Manner = Manner { threads: 1, progress: None };
 
 /// Facts of a log: a file, or a text in CSV.
@@ -62,9 +62,9 @@ fn object(facts: &Facts) -> Result<Map<String, Value>, Trouble> {
     }
 }
 
-/// Facts of the log that a simulated life would leave, by community; `null` where nobody contributed.
+/// Facts of the log that a simulated run would leave, by community; `null` where nobody contributed.
 #[pyfunction]
-pub fn facts_of_life(py: Python<'_>, scenario: &PyScenario, seed: u64, replicate: u32) -> PyResult<String> {
+pub fn facts_of_run(py: Python<'_>, scenario: &PyScenario, seed: u64, replicate: u32) -> PyResult<String> {
     supervise(py, &PLAIN, |_| {
         let portrait = Simulation::new(&scenario.0, seed).portrait(replicate);
         let mut all = Map::new();
@@ -77,7 +77,7 @@ pub fn facts_of_life(py: Python<'_>, scenario: &PyScenario, seed: u64, replicate
     })
 }
 
-/// Writes the participation log of a simulated life.
+/// Writes the participation log of a simulated run.
 #[pyfunction]
 pub fn write_log(
     py: Python<'_>,
@@ -141,7 +141,7 @@ pub fn design(
     sets: Vec<String>,
     seed: Option<u64>,
 ) -> PyResult<(Table, PyScenario, String)> {
-    let (table, scenario, told) = supervise(py, &PLAIN, |_| {
+    let (table, scenario, description) = supervise(py, &PLAIN, |_| {
         let sweep = match (&path, &text) {
             (Some(path), _) => Sweep::load(path, &sets)?,
             (None, text) => Sweep::parse(text.as_deref().unwrap_or_default(), "the design")?,
@@ -149,13 +149,13 @@ pub fn design(
         let seed = seed.or(sweep.seed).unwrap_or(1);
         let made = sweep.points(seed)?;
         let factors = made.plan.factors.iter().map(|one| json!({"name": one.name, "paths": one.paths}));
-        let told = json!({
+        let description = json!({
             "name": made.plan.name, "about": made.plan.about, "seed": seed, "replicates": sweep.replicates,
             "factors": factors.collect::<Vec<_>>(), "left_out": made.plan.left_out,
         });
-        Ok((made.points.table().batch()?, sweep.scenario.clone(), told.to_string()))
+        Ok((made.points.table().batch()?, sweep.scenario.clone(), description.to_string()))
     })?;
-    Ok((Table::of(table), PyScenario(scenario), told))
+    Ok((Table::of(table), PyScenario(scenario), description))
 }
 
 /// Version of the package, which is that of the simulator.

@@ -1,4 +1,4 @@
-"""What is asked for: the types of arguments, and requests as the native half reads them."""
+"""Types of arguments, and requests as the native half reads them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any, Union
 from ._native import Scenario
 
 #: A file or a folder.
-Place = Union[str, "os.PathLike[str]"]
+AnyPath = Union[str, "os.PathLike[str]"]
 #: Whatever stands for a scenario: a file, the name of a ready one, a dict, a :class:`Scenario`; ``None`` is the baseline.
-Source = Union[Place, Mapping[str, Any], Scenario, None]
+Source = Union[AnyPath, Mapping[str, Any], Scenario, None]
 #: Changes by path: ``{"policy.sponsorship": 0.9}``, or ``["policy.sponsorship=0.9"]``.
 Changes = Union[Mapping[str, Any], Iterable[str], None]
 
@@ -35,7 +35,7 @@ def threads_of(threads: Any) -> int:
 
 
 class Request:
-    """What to run, as the native half reads it."""
+    """A run, as the native half reads it."""
 
     def __init__(self, seed: int, replicates: int, weekly: str, out: Any, overwrite: bool) -> None:
         self.seed = seed_of(seed)
@@ -45,8 +45,8 @@ class Request:
         self.overwrite = bool(overwrite)
 
 
-class Asking:
-    """What to compare, as the native half reads it."""
+class CompareRequest:
+    """A comparison, as the native half reads it."""
 
     def __init__(self, **fields: Any) -> None:
         self.__dict__.update(fields)

@@ -1,0 +1,138 @@
+//! Publishing results: texts, tables, figures and the report into a results folder, each under a name and a hash in its
+//! manifest. Whatever carries its final name is whole.
+
+use std::path::Path;
+
+use hearth::report::figures::{Drawing, FigureError};
+use hearth::report::report::{self, Page};
+use hearth::study::RunFolder;
+use hearth::study::output::atomic;
+use hearth::study::output::small_table::SmallTable;
+use rayon::prelude::*;
+
+use super::args::ShowArgs;
+use super::ending::CliError;
+use super::{interrupt, pdf};
+
+/// The page that a report shows, made with the figures that were drawn.
+pub type PageOf<'p> = Box<dyn FnOnce(&[Drawing]) -> Page + 'p>;
+
+/// Files of data: texts and tables.
+#[derive(Default)]
+pub struct Data {
+    /// Whole files by name.
+    pub texts: Vec<(&'static str, String)>,
+    /// Tables, which stand there as Parquet and as CSV.
+    pub tables: Vec<SmallTable>,
+}
+
+impl Data {
+    /// Adds a value as a file of JSON.
+    pub fn json<T: serde::Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), CliError> {
+        let mut text =
+            serde_json::to_string_pretty(value).map_err(|error| CliError::Bad(error.to_string()))?;
+        text.push('\n');
+        self.texts.push((name, text));
+        Ok(())
+    }
+
+    /// Names of its files.
+    pub fn names(&self) -> Vec<String> {
+        let texts = self.texts.iter().map(|(name, _)| (*name).to_owned());
+        let tables = self.tables.iter();
+        texts
+            .chain(tables.flat_map(|table| ["csv", "parquet"].map(|end| format!("{}.{end}", table.name))))
+            .collect()
+    }
+
+    /// Writes all of it below a folder.
+    pub fn write(&self, to: &Path) -> Result<(), CliError> {
+        for (name, text) in &self.texts {
+            whole(&to.join(name), text.as_bytes())?;
+        }
+        for table in &self.tables {
+            let path = to.join(table.name);
+            table.write(to).map_err(|source| CliError::Write { path, source })?;
+        }
+        Ok(())
+    }
+}
+
+/// What a verb puts into its results folder.
+#[derive(Default)]
+pub struct Publication<'p> {
+    /// Files that are the results themselves; of studies that have tables of runs, files that were made of these.
+    pub data: Data,
+    /// Text beside them.
+    pub beside: Data,
+    /// Figures.
+    pub drawings: Vec<Drawing>,
+    /// The folder of the figures within that of the results.
+    pub figures: &'static str,
+    /// The report, where there is one.
+    pub page: Option<PageOf<'p>>,
+}
+
+impl Publication<'_> {
+    fn pictures(&self) -> Vec<String> {
+        let below = if self.figures.is_empty() { String::new() } else { format!("{}/", self.figures) };
+        let of =
+            |drawing: &Drawing| ["svg", "png"].map(|end| format!("{below}{}.{end}", drawing.figure.stem));
+        self.drawings.iter().flat_map(of).collect()
+    }
+}
+
+/// Writes all of it into a folder and says so in its manifest, last. Whether nothing is missing, which a stop between figures prevents.
+pub fn publish(folder: &mut RunFolder, from: Publication<'_>, show: &ShowArgs) -> Result<bool, CliError> {
+    let path = folder.path().to_owned();
+    let (data, mut made) = (from.data.names(), from.beside.names());
+    // Who asks for no figures the second time keeps the report that has them.
+    let there = folder.manifest().made.iter().any(|file| file.name == report::FILE);
+    let page = from.page.as_ref().filter(|_| !(show.no_figures && there)).is_some();
+    made.extend(from.pictures());
+    made.extend(page.then(|| report::FILE.to_owned()));
+    made.extend(show.pdf.filter(|_| page || there).map(|_| pdf::FILE.to_owned()));
+    let all: Vec<String> = data.iter().chain(&made).cloned().collect();
+    folder.announce(&all).map_err(CliError::Study)?;
+    from.data.write(&path)?;
+    from.beside.write(&path)?;
+    if !from.drawings.is_empty() && !draw(&from.drawings, &path.join(from.figures), show.threads())? {
+        return Ok(false);
+    }
+    if page && let Some(page) = from.page {
+        write_report(&path, &page(&from.drawings))?;
+    }
+    if let Some(paper) = show.pdf.filter(|_| page || there) {
+        pdf::print(&path, paper)?;
+    }
+    let done = match folder.manifest().has_arms() {
+        true => folder.publish(&all),
+        false => folder.complete(&data, &made),
+    };
+    done.map_err(CliError::Study)?;
+    Ok(true)
+}
+
+/// Writes a report beside what it is of.
+pub fn write_report(folder: &Path, page: &Page) -> Result<(), CliError> {
+    let text = report::render(page).map_err(CliError::Report)?;
+    whole(&folder.join(report::FILE), text.as_bytes())
+}
+
+/// Draws in parallel. Whether all were drawn, which the user can prevent.
+pub fn draw(drawn: &[Drawing], folder: &Path, threads: usize) -> Result<bool, CliError> {
+    let all = || {
+        drawn.par_iter().try_for_each(|drawing| match interrupt::asked() {
+            true => Ok(()),
+            false => drawing.write(folder),
+        })
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_or_else(|error| Err(FigureError::Drawing(error.to_string())), |pool| pool.install(all))?;
+    Ok(!interrupt::asked())
+}
+
+/// Writes a whole file.
+pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    atomic::write(path, bytes).map_err(|source| CliError::Write { path: path.to_owned(), source })
+}
