@@ -33,15 +33,15 @@ Examples:
   hearth import mbox my-list.mbox --out - | hearth facts -
   hearth facts --explain
 
-A log is a table in CSV (commas, semicolons or tabs) with a line of columns; - is
-standard input:
+A log is a table in CSV (commas, semicolons or tabs) with a line of columns (- is
+standard input):
   time,member,kind,thread
   2024-03-31T14:05:00Z,m0001,post,t0001
 `time` (or `date`) and `member` must be there; dates are 2024-03-31,
 2024-03-31 14:05:00 or as above, or the day in `date` and the time of day in
-`time`. `kind` (post, reply, task, commit, review), `thread` and `merge` (1: takes
-in another's work) may be missing: what they would tell is then unknown. Usual
-names of other programs (`created_at`, `user_id`) are taken, and that is said.
+`time`. `kind` (post, reply, task, commit, review), `thread` and `merge` (1 for
+a contribution that takes in another's work) may be missing. Common names of
+other programs (`created_at`, `user_id`) are taken, and the command says so.
 `hearth run --log 0` writes such a log.
 
 Rows that can't be read are left out and told; the exit code is then 1.")]

@@ -166,7 +166,7 @@ fn every_verb_says_what_it_skipped() {
     let output = hearth(room.path(), &calibrate);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
-        (output.status.code(), &json["skipped_rows"]),
+        (output.status.code(), &json["result"]["skipped_rows"]),
         (Some(1), &3.into()),
         "{}",
         text(&output.stderr)

@@ -126,8 +126,8 @@ impl Columns {
             }
         }
         for (at, (_, own, known)) in KNOWN.iter().enumerate() {
-            let time_is_told = at < 2 && places[..2].iter().any(Option::is_some) && !names.0.is_empty();
-            if places[at].is_none() && !time_is_told {
+            let time_is_given = at < 2 && places[..2].iter().any(Option::is_some) && !names.0.is_empty();
+            if places[at].is_none() && !time_is_given {
                 places[at] = position(header, &known[..*own], &taken);
             }
             taken.extend(places[at]);

@@ -78,13 +78,13 @@ impl<R: BufRead> Table<R> {
     /// Reads the line of columns, and finds out what parts them: of comma, semicolon, tab and bar the one that it has
     /// most of, or the one that the line before says (`sep=;`). Empty lines above are passed over.
     pub fn columns(&mut self) -> io::Result<Row> {
-        let mut told = None;
+        let mut given = None;
         loop {
             let Some(line) = self.read()? else { return Ok(Row::default()) };
             let text = line.trim_ascii();
             let sep = text.strip_prefix(b"sep=").or_else(|| text.strip_prefix(b"SEP="));
-            if let (Some(sep), true) = (sep, told.is_none()) {
-                told = Some(*sep.first().unwrap_or(&b'\t'));
+            if let (Some(sep), true) = (sep, given.is_none()) {
+                given = Some(*sep.first().unwrap_or(&b'\t'));
                 continue;
             }
             if text.is_empty() {
@@ -93,7 +93,7 @@ impl<R: BufRead> Table<R> {
             let count = |of: u8| line.iter().filter(|&&byte| byte == of).count();
             // Of equals the last is taken: the comma.
             let most = [b'|', b'\t', b';', b','].into_iter().max_by_key(|&of| count(of));
-            self.delimiter = told.or(most).unwrap_or(b',');
+            self.delimiter = given.or(most).unwrap_or(b',');
             self.back(line);
             let mut row = Row::default();
             self.next(&mut row, |_| false)?;

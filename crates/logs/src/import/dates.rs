@@ -89,7 +89,7 @@ struct Parts {
     /// Seconds after midnight.
     clock: Option<i64>,
     afternoon: Option<bool>,
-    /// Seconds from Greenwich; told by a number, or by a name.
+    /// Seconds from Greenwich, by a number or by a name.
     zone: Option<i64>,
     named_zone: Option<i64>,
 }
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
     use mail_parser::DateTime;
 
-    fn told(date: &str) -> String {
+    fn read(date: &str) -> String {
         time(date).map_or_else(String::new, |time| DateTime::from_timestamp(time).to_rfc3339())
     }
 
@@ -280,23 +280,23 @@ mod tests {
             "7 4月 1997 08:33:11 +0000",
             "7 Nis 1997 Paz, 08:33:11",
         ] {
-            assert_eq!(told(date), "1997-04-07T08:33:11Z", "{date}");
+            assert_eq!(read(date), "1997-04-07T08:33:11Z", "{date}");
         }
         for date in
             ["Tue, 1 Jan 102 10:00:00 +0000", "Tue, 1 Jan 19102 10:00:00 +0000", "1 Jan 3902 10:00 UT"]
         {
-            assert_eq!(told(date), "2002-01-01T10:00:00Z", "{date}");
+            assert_eq!(read(date), "2002-01-01T10:00:00Z", "{date}");
         }
-        assert_eq!(told("Sat, 31 Dec 2016 23:59:60 +0000"), "2016-12-31T23:59:59Z");
-        assert_eq!(told("Mon, 7 Apr 1997 08:33 +0000"), "1997-04-07T08:33:00Z");
-        assert_eq!(told("1997-04-07"), "1997-04-07T00:00:00Z");
+        assert_eq!(read("Sat, 31 Dec 2016 23:59:60 +0000"), "2016-12-31T23:59:59Z");
+        assert_eq!(read("Mon, 7 Apr 1997 08:33 +0000"), "1997-04-07T08:33:00Z");
+        assert_eq!(read("1997-04-07"), "1997-04-07T00:00:00Z");
         for (date, expected) in [
             ("Mon, 7 Apr 2003 03:33:11 PM +0000", "2003-04-07T15:33:11Z"),
             ("Mon, 7 Apr 2003 3:33PM", "2003-04-07T15:33:00Z"),
             ("Mon Apr  7 12:05:00 AM UTC 2003", "2003-04-07T00:05:00Z"),
             ("Mon Apr  7 12:05:00 p.m. UTC 2003", "2003-04-07T12:05:00Z"),
         ] {
-            assert_eq!(told(date), expected, "{date}");
+            assert_eq!(read(date), expected, "{date}");
         }
     }
 
