@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use hearth::logs::facts::{self, Facts};
 use hearth::logs::import::{Control, ImportError, Log, Who, git, mbox};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 const ARCHIVE: &str = include_str!("../archives/list.mbox");
@@ -500,7 +501,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever an archive is, each of its messages becomes an event or is counted among those that don't; and each
     /// thread has one start.

@@ -189,7 +189,8 @@ fn elsewhere(fields: &Fields, name: &str, from: &str) -> Option<String> {
     let copies: Vec<_> = people(&fields.raw("Cc")).into_iter().filter(is_own).collect();
     let found = sender
         .or_else(|| answers.iter().chain(&copies).find(|one| named(one)).cloned())
-        .or_else(|| answers.first().cloned());
+        // An address with a token is for one answer, and nobody's own.
+        .or_else(|| answers.iter().find(|(_, own)| !own.contains('+')).cloned());
     found.map(|(_, own)| own)
 }
 
