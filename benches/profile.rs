@@ -1,8 +1,8 @@
 //! Where a member-week goes, beside the least that the work takes: `cargo bench -p hearth-benches --bench profile`.
 //!
-//! The engine's own processes are called one after the other with a clock between them, over the default scenario; what
+//! The processes of the week are called one after the other with a clock between them, over the default scenario; what
 //! the clock takes is taken off. The least is made of what can't be left out (words of random numbers, exponentials,
-//! ties read and moved, columns streamed): each is timed alone in the same run, and counted in the same lives.
+//! ties read and moved, columns streamed): each is timed alone in the same run, and counted in the same replicates.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -13,10 +13,6 @@ use hearth::engine::model::state::{Community, TEAM};
 use hearth::engine::model::tables::Tables;
 use hearth::engine::model::ties::TIES;
 use hearth::engine::model::week::{self, Context};
-use hearth::engine::model::{
-    arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
-    participation, shocks, tasks, value,
-};
 use hearth::engine::observe::RunWatch;
 use hearth::engine::random::{Decision, Source, poisson_lane, unit};
 use hearth::engine::scenario::Scenario;
@@ -24,8 +20,8 @@ use hearth::engine::simulation::Simulation;
 use wide::f32x8;
 
 const SEED: u64 = 7;
-const LIVES: u32 = 32;
-/// Times that all is lived and timed; the shortest of each counts, because what else a machine does only adds.
+const REPLICATES: u32 = 32;
+/// Times that all is run and timed; the shortest of each counts, because what else a machine does only adds.
 const ROUNDS: usize = 15;
 
 /// Parts of a week, in its order.
@@ -57,7 +53,7 @@ const PARTS: [(Part, &str); 9] = [
 /// Nanoseconds by part.
 type Times = [f64; PARTS.len()];
 
-/// What the lives had to do, summed over all weeks.
+/// What the replicates had to do, summed over all weeks.
 #[derive(Debug, Default)]
 struct Work {
     weeks: f64,
@@ -76,12 +72,12 @@ struct Work {
 
 fn main() {
     let scenario = Scenario::default();
-    let mut times = vec![[f64::INFINITY; PARTS.len()]; (LIVES * scenario.horizon_weeks) as usize];
+    let mut times = vec![[f64::INFINITY; PARTS.len()]; (REPLICATES * scenario.horizon_weeks) as usize];
     let mut work = Work::default();
     for _ in 0..ROUNDS {
         work = Work::default();
-        for (replicate, weeks) in (0..LIVES).zip(times.chunks_mut(scenario.horizon_weeks as usize)) {
-            live(&scenario, replicate, weeks, &mut work);
+        for (replicate, weeks) in (0..REPLICATES).zip(times.chunks_mut(scenario.horizon_weeks as usize)) {
+            run(&scenario, replicate, weeks, &mut work);
         }
     }
     let spent = spent(&times);
@@ -126,8 +122,22 @@ impl Laps<'_> {
     }
 }
 
-/// Lives through a replicate part by part, as [`week::live`] does at once.
-fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Work) {
+/// The part of a week that ends with a process of [`week::WEEK`], where one does.
+fn ends(process: &str) -> Option<Part> {
+    match process {
+        "agenda" => Some(Part::Coming),
+        "participation" => Some(Part::Decisions),
+        "exchange" => Some(Part::Exchange),
+        "work" => Some(Part::Tasks),
+        "measurement" => Some(Part::Care),
+        "energy" => Some(Part::Energy),
+        "departures" => Some(Part::Leaving),
+        _ => None,
+    }
+}
+
+/// Runs a replicate process by process, as [`week::run`] does at once.
+fn run(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Work) {
     let mut simulation = Simulation::new(scenario, SEED);
     simulation.restart(replicate);
     let community = &mut simulation.communities()[0].clone();
@@ -142,53 +152,36 @@ fn live(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Wor
         let horizon = scenario.horizon_weeks;
         let random = &mut random;
         let (tables, brokers) = (&tables, false);
-        let now = &mut Context { week, horizon, rules, tables, organisation, brokers, random };
+        let context = &mut Context { week, horizon, rules, tables, organisation, brokers, random };
         let mut laps = Laps { last: Instant::now(), shortest };
-        week::open(community, now);
-        if week == 0 {
-            arrivals::found(community, now);
+        week::begin(community, context);
+        for (name, process) in week::WEEK {
+            process(community, context);
+            let Some(part) = ends(name) else { continue };
+            laps.end(part);
+            match part {
+                Part::Coming => {
+                    // Made once more to be timed; deciding makes them for itself.
+                    words.resize(community.slots(), 0);
+                    let members = &community.members.id;
+                    context.random.fill(
+                        community.index,
+                        Decision::Attend,
+                        week,
+                        members,
+                        black_box(&mut words),
+                    );
+                    laps.end(Part::Draws);
+                }
+                Part::Energy => {
+                    count(community, rules.ties.talks, work);
+                    laps.last = Instant::now();
+                }
+                _ => {}
+            }
         }
-        shocks::by_chance(community, now);
-        knowledge::drift(community, now);
-        arrivals::arrive(community, now);
-        events::rhythm(community, now);
-        measurement::crowd_out(community, now);
-        tasks::agenda(community, now);
-        laps.end(Part::Coming);
-        // Made once more to be timed; deciding makes them for itself.
-        words.resize(community.slots(), 0);
-        let members = &community.members.id;
-        now.random.fill(community.index, Decision::Attend, week, members, black_box(&mut words));
-        laps.end(Part::Draws);
-        participation::attend(community, now);
-        laps.end(Part::Decisions);
-        exchange::exchange(community, now);
-        laps.end(Part::Exchange);
-        events::meet(community, now);
-        tasks::work(community, now);
-        laps.end(Part::Tasks);
-        knowledge::outside(community, now);
-        knowledge::reflect(community, now);
-        knowledge::tend(community, now);
-        knowledge::close_minds(community, now);
-        care::care(community, now);
-        care::conflict(community, now);
-        care::anger(community, now);
-        measurement::measure(community, now);
-        laps.end(Part::Care);
-        energy::feel(community, now);
-        laps.end(Part::Energy);
-        count(community, rules.ties.talks, work);
-        laps.last = Instant::now();
-        culture::norm(community, now);
-        value::account(community, now);
-        week::close(community);
-        departures::depart(community, now);
-        laps.end(Part::Leaving);
-        census::count(community, now);
-        let communities = std::slice::from_mut(community);
-        constellation.connect(communities, now);
-        community.stage = watch.look(community, rules).stage;
+        constellation.connect(std::slice::from_mut(community), context);
+        community.stage = watch.observe(community, rules).stage;
         laps.end(Part::Observation);
         work.members += f64::from(community.census.members);
         work.active += f64::from(community.census.active);
@@ -211,8 +204,8 @@ fn count(community: &Community, talks: u32, work: &mut Work) {
 
 /// Sums over weeks of each part's shortest time, without what the clock takes.
 fn spent(weeks: &[Times]) -> Times {
-    let looks = (0..10_000).map(|_| Instant::now().elapsed().as_nanos() as f64);
-    let clock = looks.fold(f64::INFINITY, f64::min);
+    let readings = (0..10_000).map(|_| Instant::now().elapsed().as_nanos() as f64);
+    let clock = readings.fold(f64::INFINITY, f64::min);
     let mut sums = [0.0; PARTS.len()];
     for week in weeks {
         sums.iter_mut().zip(week).for_each(|(sum, time)| *sum += (time - clock).max(0.0));
@@ -266,7 +259,7 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
     });
     let sum = each(MANY, || _ = black_box(math::sum(black_box(&column))));
 
-    // Ties of a community in the middle of its life.
+    // Ties of a community in the middle of its run.
     let mut simulation = Simulation::new(scenario, SEED);
     (0..scenario.horizon_weeks / 2).for_each(|_| _ = simulation.step());
     let mut members = simulation.communities()[0].members.clone();
@@ -277,7 +270,7 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
     });
     let moved = each(2 * n, || {
         for slot in 0..n {
-            members.ties.strengthen(slot, (slot + 1 + slot % TIES) % n, 0.01, &members.here);
+            members.ties.strengthen(slot, (slot + 1 + slot % TIES) % n, 0.01, &members.is_member);
         }
     });
 

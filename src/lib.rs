@@ -14,7 +14,7 @@
 //!
 //! # One life
 //!
-//! A [`engine::scenario::Scenario`] comes from a file ([`engine::scenario::Scenario::load`]), from a text, or is the
+//! A [`engine::scenario::Scenario`] comes from a file ([`study::files::read_scenario`]), from a text, or is the
 //! [baseline](engine::scenario::Scenario::baseline). Any parameter can be changed by its path. A
 //! [`engine::simulation::Simulation`] lives through it, one replicate after the other:
 //!

@@ -3,10 +3,12 @@
 #![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
 
 use hearth::engine::observe::portrait::{CommunityPortrait, Portrait, Seat, Seating, TimelineEvent, What};
-use hearth::engine::observe::record::{Contribution, ContributionKind, Outcome, RunRow, Week, WeekRow};
-use hearth::engine::observe::{Cause, Flow, Flows};
+use hearth::engine::observe::record::{Contribution, ContributionKind, RunRow, Week, WeekRow};
+use hearth::engine::observe::{self, Cause, Flow, Flows};
 use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind};
+use hearth::statistics::Influence;
 use hearth::study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
+use hearth::study::outcome::{CommunityOutcome, Outcome};
 
 /// A small generator of numbers from 0 to 1: good enough to pretend.
 pub struct Dice(u64);
@@ -127,7 +129,7 @@ pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
 }
 
 /// Outcome of a pretended life.
-pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome {
+pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> observe::Outcome {
     let value: f64 = weeks.iter().map(|w| f64::from(w.row.value_tangible)).sum();
     let cost = value * 60.0 * (0.5 + dice.roll());
     let mut row = RunRow {
@@ -136,7 +138,7 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome 
         value_tangible: value,
         cost_hours: value * 0.8,
         cost,
-        roi: if cost > 0.0 { (value * 60.0 - cost) / cost } else { f64::NAN },
+        roi_of_run: if cost > 0.0 { (value * 60.0 - cost) / cost } else { f64::NAN },
         bus_factor: (2.0 + 6.0 * dice.roll()).round(),
         gini: 0.5 + 0.3 * dice.roll(),
         newcomers_active_share: 0.1 + 0.3 * dice.roll(),
@@ -144,9 +146,9 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> Outcome 
         energy_mean: 0.4 + 0.3 * dice.roll(),
         ..RunRow::default()
     };
-    row.roi_with_intangible = row.roi + 0.3;
+    row.roi_with_intangible_of_run = row.roi_of_run + 0.3;
     let cause = dead.map(|_| Cause::ALL[(dice.roll() * dice.roll() * 10.0) as usize % 10]);
-    Outcome {
+    observe::Outcome {
         final_stage: weeks.last().map_or(Stage::Potential, |w| w.stage),
         row,
         flows: Flows::default(),
@@ -244,7 +246,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
     let mut final_stages = [0; Stage::ALL.len()];
     let mut flows = vec![Flows::default(); plan.weeks];
     let mut lives = Vec::new();
-    let mut outcomes = Vec::new();
+    let mut rows = Vec::new();
     for replicate in 0..lived {
         let (weeks, dead) = weeks(plan, replicate);
         let end = outcome(&weeks, dead, &mut dice);
@@ -261,7 +263,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
             causes[cause as usize] += times;
         }
         final_stages[end.final_stage as usize] += times;
-        outcomes.push(end.row.values());
+        rows.push(end.row);
         lives.push(weeks.iter().map(|week| week.row.values()).collect::<Vec<_>>());
     }
     let weeks = (0..plan.weeks)
@@ -272,11 +274,12 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
         })
         .collect();
     let runs = std::array::from_fn(|column| {
-        let mut spread = spread(outcomes.iter().map(|row| row[column]).collect());
+        let mut spread = spread(rows.iter().map(|row: &RunRow| row.values()[column]).collect());
         spread.n *= times;
         spread
     });
     CommunityEnsemble {
+        outcomes: vec![return_of(&rows)],
         name: plan.name.clone(),
         replicates: lived * times,
         weeks,
@@ -287,6 +290,16 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
         causes,
         final_stages,
     }
+}
+
+/// What all pretended lives together gained for what they cost.
+fn return_of(rows: &[RunRow]) -> CommunityOutcome {
+    let net: Vec<f64> = rows.iter().map(|row| row.value_tangible * 60.0 - row.cost).collect();
+    let cost: Vec<f64> = rows.iter().map(|row| row.cost).collect();
+    let ratio = Influence::ratio(&net, &cost);
+    let spread = Spread { n: rows.len() as u64, mean: ratio.value, sd: ratio.sd(), ..Spread::default() };
+    let outcome = Outcome::named("roi").unwrap();
+    CommunityOutcome { outcome, spread, interval: Some(ratio.interval(0.05)) }
 }
 
 /// A whole pretended study of one or more communities, with a few single lives of each.

@@ -1,10 +1,11 @@
 //! A matrix of points, run in memory.
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int32Type, UInt32Type};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
-use hearth::study::{BatchRun, RunKey, run_batch, runs_table};
+use arrow_array::types::Int32Type;
+use hearth::study::outcome::{Outcome, UnitPrices};
+use hearth::study::spec::Prices;
+use hearth::study::{self, BatchRun, Points, RunKey, outcome_by_life, outcome_by_point, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -23,6 +24,8 @@ pub struct BatchRuns {
     points: Py<Table>,
     count: u32,
     failures: Vec<Failure>,
+    /// The points, with the prices of their outcomes.
+    spec: (Points, Vec<UnitPrices>),
 }
 
 #[pymethods]
@@ -50,41 +53,49 @@ impl BatchRuns {
     }
 
     /// An outcome, by point, then run.
-    #[pyo3(signature = (column, community=None))]
-    fn values(&self, column: &str, community: Option<&str>) -> PyResult<Vec<Vec<f64>>> {
-        let table = self.runs.get();
-        let [at, point, name] = [table.index(column)?, table.index("point")?, table.index("community")?];
-        let mut values = vec![Vec::new(); self.count as usize];
-        for batch in table.batches() {
-            if batch.column(at).data_type() != &DataType::Float64 {
-                return Err(Trouble::Bad(format!(
-                    "'{column}' is not an outcome: its values are not numbers"
-                ))
-                .into());
-            }
-            let wanted = community.map(|name_of| key(batch, name, name_of)).transpose()?;
-            let keys = batch.column(name).as_dictionary::<Int32Type>().keys();
-            let numbers = batch.column(at).as_primitive::<Float64Type>();
-            let point_numbers = batch.column(point).as_primitive::<UInt32Type>().values();
-            for (row, &point) in point_numbers.iter().enumerate() {
-                if wanted.is_none_or(|wanted| keys.value(row) == wanted) {
-                    let number = if numbers.is_null(row) { f64::NAN } else { numbers.value(row) };
-                    values[point as usize].push(number);
-                }
-            }
-        }
-        Ok(values)
+    #[pyo3(signature = (outcome, community=None))]
+    fn values(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<Vec<f64>>> {
+        let (found, batch) = self.named(outcome, community)?;
+        let (points, prices) = &self.spec;
+        let Some(batch) = batch else { return Ok(vec![Vec::new(); self.count as usize]) };
+        Ok(outcome_by_life(&found, batch, points, prices, community).map_err(Trouble::from)?)
+    }
+
+    /// An outcome of each point over all its runs, as every command computes it.
+    #[pyo3(signature = (outcome, community=None))]
+    fn outcome(&self, outcome: &str, community: Option<&str>) -> PyResult<Vec<f64>> {
+        let (found, batch) = self.named(outcome, community)?;
+        let (points, prices) = &self.spec;
+        let Some(batch) = batch else { return Ok(vec![f64::NAN; self.count as usize]) };
+        Ok(outcome_by_point(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 }
 
-/// The number of a community's name.
-fn key(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<i32> {
+impl BatchRuns {
+    /// The outcome of a name, and the table that it is read from; the community must be there.
+    fn named(&self, outcome: &str, community: Option<&str>) -> PyResult<(Outcome, Option<&RecordBatch>)> {
+        let table = self.runs.get();
+        let batch = table.batches().first();
+        let Some(found) = Outcome::named(outcome) else {
+            table.index(outcome)?;
+            let what = format!("'{outcome}' is not an outcome: its values are not numbers");
+            return Err(Trouble::Bad(what).into());
+        };
+        if let (Some(name), Some(batch)) = (community, batch) {
+            check_community(batch, table.index("community")?, name)?;
+        }
+        Ok((found, batch))
+    }
+}
+
+/// Refuses a community that isn't there.
+fn check_community(batch: &RecordBatch, column: usize, wanted: &str) -> PyResult<()> {
     let names = batch.column(column).as_dictionary::<Int32Type>().values().as_string::<i32>();
-    let index = names.iter().position(|name| name == Some(wanted));
-    let known = || names.iter().flatten().collect::<Vec<_>>().join(", ");
-    index.map(|at| at as i32).ok_or_else(|| {
-        Trouble::Bad(format!("there is no community '{wanted}'; there are {}", known())).into()
-    })
+    if names.iter().any(|name| name == Some(wanted)) {
+        return Ok(());
+    }
+    let known = names.iter().flatten().collect::<Vec<_>>().join(", ");
+    Err(Trouble::Bad(format!("there is no community '{wanted}'; there are {known}")).into())
 }
 
 /// Runs points, with every seed and replicate.
@@ -98,22 +109,24 @@ pub fn run_batch(
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<BatchRuns> {
-    let (runs, table, count, failures) = supervise(py, &Manner { threads, progress }, |control| {
+    let (runs, table, spec, failures) = supervise(py, &Manner { threads, progress }, |control| {
         let points = points(&scenario.0, columns)?;
         let keys: Vec<RunKey> = seeds
             .iter()
             .flat_map(|&seed| (0..replicates).map(move |replicate| RunKey { seed, replicate }))
             .collect();
         // Where it was stopped, the caller has an exception to raise.
-        let runs = run_batch(&points, &keys, control)?.unwrap_or_default();
+        let runs = study::run_batch(&points, &keys, control)?.unwrap_or_default();
         let table = points.table().batch()?;
-        Ok((runs_table(&points, &keys, &runs)?, table, points.count(), failures(&keys, &runs)))
+        let prices = UnitPrices::of_points(&Prices::default(), &points)?;
+        Ok((runs_table(&points, &keys, &runs)?, table, (points, prices), failures(&keys, &runs)))
     })?;
     Ok(BatchRuns {
         runs: Py::new(py, Table::of(runs))?,
         points: Py::new(py, Table::of(table))?,
-        count,
+        count: spec.0.count(),
         failures,
+        spec,
     })
 }
 

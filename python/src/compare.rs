@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth::study::compare::Trial;
-use hearth::study::output::atomic;
+use hearth::study::output::{Invocation, atomic};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec, is_ready};
 use hearth::study::{Existing, Seed};
 use pyo3::prelude::*;
@@ -93,8 +93,11 @@ pub fn compare(
         let trial = Trial::new(&spec)?;
         let seed = Seed::Given(request.seed.or(spec.seed).unwrap_or(1));
         let existing = if request.overwrite { Existing::Replace } else { Existing::Continue };
-        let command = vec!["python".to_owned(), "hearth.compare".to_owned()];
-        let mut study = trial.open(output.path(), seed, existing, command)?;
+        let invocation = Invocation {
+            command: vec!["python".to_owned(), "hearth.compare".to_owned()],
+            ..Invocation::default()
+        };
+        let mut study = trial.open(output.path(), seed, existing, invocation)?;
         if let hearth::study::Ending::Interrupted { .. } = trial.run(&mut study, control)? {
             return Ok(String::new());
         }

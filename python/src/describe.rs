@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use hearth::engine::scenario::{Kind, catalogue, explain as explained, parameter_tables};
 use hearth::engine::simulation::Simulation;
 use hearth::logs::facts::{Facts, Instant, Log};
+use hearth::logs::simulated;
+use hearth::study::output::atomic;
 use hearth::study::spec::ready_names;
 use hearth::study::sweep::Sweep;
 use pyo3::prelude::*;
@@ -92,7 +94,9 @@ pub fn write_log(
         let Some(seen) = portrait.communities.get(community) else {
             return Err(Trouble::Bad(format!("there is no community {community}")));
         };
-        Ok(hearth::study::output::log::write(&path, &seen.contributions)?)
+        let (aside, mut writer) = atomic::Aside::create(&path)?;
+        simulated::write(&mut writer, &seen.contributions)?;
+        Ok(aside.commit(writer)?)
     })
 }
 

@@ -21,7 +21,7 @@ impl PyScenario {
     /// Reads a scenario file with all that it extends.
     #[staticmethod]
     fn load(path: PathBuf, sets: Vec<String>) -> PyResult<Self> {
-        Ok(Self(Scenario::load(&path, &sets).map_err(Trouble::from)?))
+        Ok(Self(hearth::study::files::read_scenario(&path, &sets).map_err(Trouble::from)?))
     }
 
     /// Reads a scenario from a text; errors name `origin` as the file.

@@ -100,6 +100,10 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     };
     interrupt::listen();
     let mut args = args.clone();
+    // What can't be examined is refused before a folder is made for it.
+    let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
+    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+        .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
     }
@@ -336,7 +340,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         narrative::table(found)
     );
     let mut answer = Answer { body, result: as_json(found, subject), ..Answer::default() };
-    answer.line("autopsy.png", "gains of the removals, and runs with and without; also SVG");
+    answer.line("autopsy.png", "gains of the removals, as PNG and SVG");
     answer.line(WITHOUT, "the scenario without the first of the pressures");
     answer.line("autopsy.txt", "the text above");
     answer.line("autopsy.json", "all of it for other programs");
@@ -350,6 +354,8 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     if found.removals.first().is_some_and(|removed| removed.present) {
         commands.push(format!("{program} run {}", shell(out.join(WITHOUT).display())));
     }
+    let folder = out.display().to_string();
+    let folder = folder.trim_end_matches('/');
     let mut again = format!("{program} autopsy");
     if let Some(target) = &args.target {
         again += &format!(" {}", shell(target.display()));
@@ -367,16 +373,13 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     }
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
     if open && args.replicates() < MOST_TWINS / 4 {
-        commands.push(format!(
-            "{again} --replicate {} -n {}",
-            found.question.replicate,
-            4 * args.replicates()
-        ));
+        let (replicate, more) = (found.question.replicate, 4 * args.replicates());
+        let beside = shell(format!("{folder}-{more}"));
+        commands.push(format!("{again} --replicate {replicate} -n {more} --out {beside}"));
     } else if patient.study.is_none() {
-        commands.push(format!(
-            "{again} --replicate {}",
-            found.question.replicate.saturating_add(args.replicates())
-        ));
+        let other = found.question.replicate.saturating_add(args.replicates());
+        let beside = shell(format!("{folder}-of-{other}"));
+        commands.push(format!("{again} --replicate {other} --out {beside}"));
     }
     commands.push(format!("{program} explain policy"));
     commands

@@ -10,7 +10,7 @@ use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
 use hearth::study::likeness::Setting;
-use hearth::study::output::{Input, Manifest, StudyKind};
+use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -139,6 +139,14 @@ fn of(
     show.check()?;
     let inputs = [Input { name: "scenario.ron".to_owned(), text: calibration.scenario().to_ron() }];
     let mut folder = open(out, manifest(calibration, args)?, &inputs, &args.output)?;
+    if folder.manifest().state == State::Complete {
+        Cache::remove(out).map_err(CliError::Study)?;
+        return Err(CliError::Bad(format!(
+            "{} holds this calibration already, and it is complete; --overwrite makes it anew, --out writes elsewhere; \
+             nothing was started",
+            paths::folder(out)
+        )));
+    }
     let Some(found) = find(calibration, Some(out), show.threads(), "particles")? else {
         return Ok(printer::interrupted(out, folder.manifest(), show, None));
     };
@@ -153,6 +161,8 @@ fn of(
     if !publish(&mut folder, publication, show)? {
         return Ok(printer::undrawn(out, folder.manifest(), show));
     }
+    // Of very many runs; what was made of them is whole.
+    Cache::remove(out).map_err(CliError::Study)?;
     let mut answer = answer(&found, out);
     if let Some(skipped) = skipped_rows {
         answer.result["skipped_rows"] = json!(skipped);

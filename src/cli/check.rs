@@ -17,6 +17,7 @@ use serde_json::json;
 use super::args::JsonArgs;
 use super::ending::{CliError, Ended};
 use super::paths;
+use super::printer;
 use super::screen::{aside, plural, say, wrap};
 
 /// Lines of a timeline that are told.
@@ -63,7 +64,7 @@ pub fn check(args: &CheckArgs) -> Result<Ended, CliError> {
         let scenario = paths::load(file, &args.set);
         wrong += u64::from(scenario.is_err());
         match &scenario {
-            _ if args.json.json => say(&as_json(file, &scenario).to_string()),
+            _ if args.json.json => printer::object("check", as_json(file, &scenario)),
             Ok(scenario) => say(&wrap(&understood(file, scenario))),
             Err(error) => aside(&format!("{}: {error}", file.display())),
         }
@@ -87,7 +88,7 @@ fn is_study(file: &Path) -> bool {
 fn check_study(args: &CheckArgs, file: &Path) -> bool {
     let found = StudySpec::load(file, &Overrides { sets: args.set.clone(), arms: Vec::new() });
     match &found {
-        _ if args.json.json => say(&study::as_json(file, &found).to_string()),
+        _ if args.json.json => printer::object("check", study::as_json(file, &found)),
         Ok(question) => say(&wrap(&study::understood(file, question))),
         Err(error) => aside(&format!("{}: {error}", file.display())),
     }
@@ -98,7 +99,7 @@ fn check_study(args: &CheckArgs, file: &Path) -> bool {
 fn check_lesson(args: &CheckArgs, file: &Path) -> bool {
     let found = Lesson::load(file);
     match &found {
-        _ if args.json.json => say(&lesson::as_json(file, &found).to_string()),
+        _ if args.json.json => printer::object("check", lesson::as_json(file, &found)),
         Ok(found) => say(&wrap(&lesson::understood(file, found))),
         Err(error) => aside(&format!("{}: {error}", file.display())),
     }

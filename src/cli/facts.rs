@@ -14,9 +14,9 @@ use hearth::study::output::atomic;
 use serde_json::{Map, Value};
 
 use super::ending::{CliError, Ended};
-use super::paths;
 use super::progress::ReadBar;
 use super::screen::{aside, count, plural, program, say, shell, wrap};
+use super::{paths, printer};
 
 /// Folder of the pages, within that of all results.
 const FOLDER: &str = "facts";
@@ -49,7 +49,7 @@ pub struct FactsArgs {
     /// Participation logs
     #[arg(required_unless_present = "explain", value_name = "LOG.csv")]
     logs: Vec<PathBuf>,
-    /// Until when the communities were observed [default: the last event]
+    /// Take the communities as observed until then [default: the last event]
     #[arg(long, value_name = "DATE", value_parser = until)]
     until: Option<Instant>,
     /// Names of the columns, such as time=created_at,member=user_id
@@ -61,10 +61,10 @@ pub struct FactsArgs {
     /// Draw no page
     #[arg(long)]
     no_figures: bool,
-    /// Print JSON: an object with the facts, of several logs a list of them
+    /// Print one JSON object, with the facts of a log as its result, of several logs a list of them
     #[arg(long)]
     json: bool,
-    /// Tell what every fact means, and end
+    /// Explain what every fact means, and end
     #[arg(long)]
     explain: bool,
 }
@@ -104,7 +104,7 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
         told.push(read(args, file, name, out)?);
     }
     if args.json {
-        say(&as_json(&told));
+        printer::object("facts", as_json(&told));
     } else {
         say(&table::table(&told));
     }
@@ -197,12 +197,11 @@ fn object(told: &Told) -> Map<String, Value> {
     object
 }
 
-fn as_json(told: &[Told]) -> String {
+fn as_json(told: &[Told]) -> Value {
     match told {
         [one] => Value::Object(object(one)),
         all => all.iter().map(object).collect(),
     }
-    .to_string()
 }
 
 fn write(told: &Told) -> Result<(), CliError> {
@@ -214,7 +213,7 @@ fn write(told: &Told) -> Result<(), CliError> {
     atomic::write(&path, &text).map_err(wrong(path.clone()))?;
     if let Some(course) = &told.course {
         let (name, facts, version) = (&told.name, &told.facts, env!("CARGO_PKG_VERSION"));
-        log_page(&LogPage { name, facts, course, version }).write(&told.out)?;
+        log_page(&LogPage { name, facts, trajectory: course, version }).write(&told.out)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::ending::{CliError, Ended};
 use super::screen::{aside, count, plural, program, say, shell, watched};
-use super::{interrupt, paths};
+use super::{interrupt, paths, printer};
 
 /// What is taken note of, and what isn't.
 const PRIVACY: &str = "\
@@ -298,7 +298,7 @@ fn finish(found: &Found, to: &To) -> Result<Ended, CliError> {
     found.log.write(&mut writer).and_then(|()| writer.flush()).map_err(failed)?;
     file.commit(writer).map_err(failed)?;
     if to.json {
-        say(&as_json(found, &target).to_string());
+        printer::object("import", as_json(found, &target));
     } else {
         say(&page(found, Some(&target)));
     }
@@ -328,11 +328,11 @@ fn notes(found: &Found) -> Vec<String> {
         format!("An event of {day} stands alone, far from the next of {next}: perhaps a wrong clock.")
     });
     let left_out = &found.log.left_out;
-    let told = left_out.told.iter().map(|one| {
+    let told = left_out.listed.iter().map(|one| {
         format!("Message {} of {} was left out: {}.", count(one.message), one.file.display(), one.why)
     });
-    let more = left_out.unreadable.saturating_sub(left_out.told.len() as u64);
-    let more = (more > 0 && !left_out.told.is_empty()).then(|| format!("So were {} more.", count(more)));
+    let more = left_out.unreadable.saturating_sub(left_out.listed.len() as u64);
+    let more = (more > 0 && !left_out.listed.is_empty()).then(|| format!("So were {} more.", count(more)));
     found.notes.iter().cloned().chain(astray).chain(told).chain(more).collect()
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hearth::engine::scenario::{Scenario, ScenarioError};
+use hearth::study::files;
 use hearth::study::output::Input;
 use hearth::study::spec::{Overrides, SpecError, StudySpec, is_ready, ready_names, ready_scenario};
 use hearth::study::sweep::Sweep;
@@ -24,7 +25,7 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, CliError> {
     if let Some(name) = ready_name(path) {
         return Ok(ready_scenario(name, sets)?);
     }
-    Scenario::load(path, sets).map_err(|error| match meant(path) {
+    files::read_scenario(path, sets).map_err(|error| match meant(path) {
         Some(meant) if matches!(error, ScenarioError::Unreadable { .. }) => {
             CliError::Bad(format!("{error}; did you mean {meant}?"))
         }

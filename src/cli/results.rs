@@ -12,6 +12,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
+use hearth::study::outcome::read_outcomes;
 use hearth::study::output::{Manifest, Table, Weekly, csv};
 use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};
@@ -214,7 +215,8 @@ fn anew(
     let mut arm = None;
     let detail = if singly(scenario) { Detail::Weeks } else { Detail::Stages };
     each_arm(&folder, &manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
-    let Some(arm) = arm else { return Ok(()) };
+    let Some(mut arm) = arm else { return Ok(()) };
+    read_outcomes(&folder, &manifest, std::slice::from_mut(&mut arm)).map_err(CliError::Study)?;
     let about = About {
         scenario: scenario.name.clone(),
         version: manifest.version.clone(),
@@ -318,6 +320,7 @@ pub fn conclude(
         let mut ensemble: Vec<ArmEnsemble> = made.ensemble.take().into_iter().collect();
         if ensemble.is_empty() {
             each_arm(&folder, manifest, Detail::Runs, |arm| ensemble.push(arm)).map_err(CliError::Study)?;
+            read_outcomes(&folder, manifest, &mut ensemble).map_err(CliError::Study)?;
         }
         answer.result = summary::of(manifest, &ensemble, made.replicate, answer.again);
     }

@@ -5,6 +5,6 @@ use super::screen;
 
 /// Prints it.
 pub fn schema() -> Result<Ended, CliError> {
-    screen::say(&format!("{:#}", hearth::engine::scenario::schema()));
+    screen::say(&format!("{:#}", hearth::study::schema()));
     Ok(Ended::Fine)
 }

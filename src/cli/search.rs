@@ -14,7 +14,7 @@ use hearth::study::{Cache, Control, RunFolder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{SharedArgs, ShowArgs, between, help};
+use super::args::{SeedChoice, SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{arguments, invocation, lasting_command, open};
 use super::publish::{Data, Publication, publish};
@@ -126,7 +126,8 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 
 /// Makes the results of a folder's search again; nothing where it was stopped.
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let args = of_folder(folder, there)?;
+    let mut args = of_folder(folder, there)?;
+    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
     let question = question(&args)?;
     let search = Search::new(&question, request(&args, &question))?;
     let found = find(&search, None, threads, interrupt::listen())?;

@@ -1,10 +1,11 @@
 //! The summary of runs that other programs read.
 
-use hearth::engine::observe::{Cause, RunRow};
+use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Stage;
 use hearth::statistics::{Z95, wilson};
+use hearth::study::outcome::{CommunityOutcome, Outcome};
 use hearth::study::output::Manifest;
-use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
+use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES};
 use serde_json::{Map, Value, json};
 
 /// What the runs of a study say together.
@@ -36,11 +37,9 @@ fn community(one: &CommunityEnsemble) -> Value {
     };
     let stages: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.name()).collect();
-    let outcomes: Map<String, Value> = RunRow::COLUMNS
-        .iter()
-        .zip(&one.runs)
-        .map(|(column, spread)| (column.name.to_owned(), outcome(spread)))
-        .collect();
+    let all = Outcome::all().filter_map(|outcome| one.outcome(outcome.name));
+    let outcomes: Map<String, Value> =
+        all.map(|found| (found.outcome.name.to_owned(), outcome(&found))).collect();
     // Of no replicate, a share is null.
     let share = alive as f64 / one.replicates as f64;
     json!({
@@ -53,11 +52,18 @@ fn community(one: &CommunityEnsemble) -> Value {
     })
 }
 
-fn outcome(spread: &Spread) -> Value {
+/// The mean of a ratio is the ratio of sums; it has an interval in place of quantiles.
+fn outcome(found: &CommunityOutcome) -> Value {
+    let spread = &found.spread;
     let mut out = Map::new();
     out.insert("n".into(), json!(spread.n));
     out.insert("mean".into(), json!(spread.mean));
     out.insert("sd".into(), json!(spread.sd));
+    if let Some((low, high)) = found.interval {
+        out.insert("low".into(), json!(low));
+        out.insert("high".into(), json!(high));
+        return Value::Object(out);
+    }
     for (probability, value) in QUANTILES.iter().zip(spread.quantiles) {
         out.insert(format!("q{:03}", (probability * 1000.0).round() as u32), json!(value));
     }

@@ -11,10 +11,10 @@ use std::sync::atomic::AtomicBool;
 use crate::said::{fails, ok};
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::timeline::Action;
-use hearth::engine::scenario::{LiveValue, Scenario, TaskKind};
+use hearth::engine::scenario::{LiveValue, Scenario, ShockKind, TaskKind};
 use hearth::study::Control;
 use hearth::study::autopsy::planted::{Trial, planted_causes};
-use hearth::study::autopsy::removal::{REMOVALS, Work};
+use hearth::study::autopsy::removal::REMOVALS;
 use hearth::study::autopsy::{Autopsy, AutopsyRequest, examine, narrative, without};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -163,10 +163,13 @@ fn a_removal_reaches_every_way_in_which_a_pressure_comes() {
 /// Tasks a month by kind, energizing ones and draining ones.
 fn given(scenario: &Scenario) -> (f32, f32) {
     let policy = &scenario.communities[0].policy;
-    let weights = policy.task_mix.weights();
-    let all: f32 = weights.iter().map(|(_, weight)| weight).sum();
-    let draining: f32 =
-        weights.iter().filter(|(kind, _)| Work::Draining.takes(*kind)).map(|(_, weight)| weight).sum();
+    let all: f32 = policy.task_mix.weights().map(|(_, weight)| weight).sum();
+    let draining: f32 = policy
+        .task_mix
+        .weights()
+        .filter(|(kind, _)| kind.traits().cause == Some(Cause::DeEnergizingWork))
+        .map(|(_, weight)| weight)
+        .sum();
     (policy.tasks_per_month * (all - draining) / all, policy.tasks_per_month * draining / all)
 }
 
@@ -177,12 +180,12 @@ fn without_draining_work_the_other_work_stays() {
     let ((good, _), (still_good, drains)) = (given(&before), given(&after));
     assert!((good - still_good).abs() < 1e-5 && good > 1.0 && drains == 0.0, "{good} {still_good} {drains}");
     for &kind in TaskKind::ALL {
-        assert_eq!(
-            Work::Draining.takes(kind),
-            !kind.energizes() && kind != TaskKind::Report,
-            "{}",
-            kind.name()
-        );
+        let cause = match kind {
+            TaskKind::Report => Some(Cause::OverMeasurement),
+            kind if !kind.energizes() => Some(Cause::DeEnergizingWork),
+            _ => None,
+        };
+        assert_eq!(kind.traits().cause, cause, "{}", kind.name());
     }
     // The timeline changes the number, and then the mix: what is left of both is set.
     let text = "(policy: (tasks_per_month: 1), timeline: [
@@ -227,7 +230,7 @@ fn pairs_where_single_removals_save_nobody() {
             best.causes.contains(&Cause::DeEnergizingWork) && best.causes.contains(&Cause::LossOfKeyPeople)
         );
         assert!(best.gain.mean > 1.2 * autopsy.removals[0].gain.mean, "{}", narrative::table(autopsy));
-        assert!(narrative::text(autopsy).contains("No single removal saves this life"));
+        assert!(narrative::text(autopsy).contains("No single knock-out saves this run"));
     }
     assert!(tried > 0);
 }
@@ -271,7 +274,10 @@ fn a_scenario_is_looked_at_and_told() {
     let said = ok(room.path(), &["autopsy", "my.ron"]);
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let flowing = said.replace('\n', " ");
-    assert!(flowing.contains("If it had been spared the work that drains, the 10 twins"), "{said}");
+    assert!(
+        flowing.contains("If it had been spared the work that drains, the 10 matched replicates"),
+        "{said}"
+    );
     for file in ["autopsy.png", "autopsy.svg", "autopsy.txt", "without.ron"] {
         assert!(room.path().join("outputs/autopsy/my").join(file).exists(), "{file}");
     }
@@ -281,22 +287,33 @@ fn a_scenario_is_looked_at_and_told() {
         let fewer = if words[0] == "run" { &["-n", "2", "--no-figures"][..] } else { &[] };
         ok(room.path(), &[&words[..], fewer].concat());
     }
-    let json: Value = serde_json::from_str(&ok(
-        room.path(),
-        &["autopsy", "my.ron", "--json", "--no-figures", "--replicate", "4", "--twins", "6", "--seed", "9"],
-    ))
-    .unwrap();
+    let asked = [
+        "autopsy",
+        "my.ron",
+        "--json",
+        "--no-figures",
+        "--replicate",
+        "4",
+        "-n",
+        "6",
+        "--seed",
+        "9",
+        "--out",
+        "o",
+    ];
+    let said: Value = serde_json::from_str(&ok(room.path(), &asked)).unwrap();
+    let json = &said["result"];
     assert_eq!(json["replicate"], 4);
-    assert_eq!((&json["twins"], &json["seed"]), (&Value::from(6), &Value::from(9)));
+    assert_eq!((&json["matched_replicates"], &json["seed"]), (&Value::from(6), &Value::from(9)));
     assert_eq!(json["cause"], "de_energizing_work", "{json}");
     assert_eq!(json["removals"].as_array().unwrap().len(), Cause::ALL.len());
     let first = &json["removals"][0];
     let gain = &first["full_weeks_gained"];
     assert!(gain["low"].as_f64() < gain["mean"].as_f64() && gain["mean"].as_f64() < gain["high"].as_f64());
     assert!(
-        first["this_life"]["survival_weeks"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number()
+        first["this_run"]["survival_weeks"].as_f64().unwrap() > 0.0 && first["largest_share"].is_number()
     );
-    assert!(json["told"].as_str().unwrap().contains("replicate 4"));
+    assert!(json["text"].as_str().unwrap().contains("replicate 4"));
 }
 
 #[test]
@@ -305,7 +322,7 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     ok(room.path(), &["run", "my.ron", "-n", "9", "--seed", "5", "--no-figures", "--csv", "--out", "study"]);
     let said = ok(room.path(), &["autopsy", "study", "--json", "--no-figures", "--out", "found"]);
-    let json: Value = serde_json::from_str(&said).unwrap();
+    let json = &serde_json::from_str::<Value>(&said).unwrap()["result"];
     let runs = fs::read_to_string(room.path().join("study/runs.csv")).unwrap();
     let mut lines = runs.lines();
     let names: Vec<&str> = lines.next().unwrap().split(',').collect();
@@ -313,8 +330,8 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     let lives: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
     let ended = lives.iter().filter(|life| life[place("alive")].parse::<f64>().unwrap() == 0.0).count();
     assert!(ended > 0, "unfunded work every week kills");
-    assert_eq!((&json["seed"], &json["lives"]), (&Value::from(5), &Value::from(9)));
-    assert_eq!(json["lives_ended"], ended);
+    assert_eq!((&json["seed"], &json["runs"]), (&Value::from(5), &Value::from(9)));
+    assert_eq!(json["runs_ended"], ended);
     let life = &lives[json["replicate"].as_u64().unwrap() as usize];
     assert_eq!(life[place("alive")].parse::<f64>().unwrap(), 0.0);
     assert_eq!(
@@ -329,7 +346,7 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
         (&["autopsy", "study", "--replicate", "9"][..], "counted from 0 to 8"),
         (&["autopsy", "study", "--set", "policy.control=1"], "--seed and --set are for scenarios"),
         (&["autopsy", "study", "--arm", "other"], "there is no arm 'other'"),
-        (&["autopsy", "found"], "is not a study"),
+        (&["autopsy", "found"], "neither arms nor units"),
     ] {
         refused(room.path(), arguments, wanted);
     }
@@ -355,8 +372,8 @@ fn what_cannot_be_asked_is_refused() {
     for (arguments, wanted) in [
         (&["autopsy", "myy.ron"][..], "did you mean my.ron?"),
         (&["autopsy", "wrong.ron"], "did you mean `control`?"),
-        (&["autopsy", "my.ron", "--twins", "1"], "--twins"),
-        (&["autopsy", "my.ron", "--twins", "-3"], "--twins"),
+        (&["autopsy", "my.ron", "-n", "1"], "--replicates"),
+        (&["autopsy", "my.ron", "-n", "-3"], "--replicates"),
         (&["autopsy", "my.ron", "--replicate", "-1"], "--replicate"),
         (&["autopsy", "my.ron", "--replicate", "4294967295"], "no room for its twins"),
         (&["autopsy", "my.ron", "--community", "Nobody"], "there is no community 'Nobody'"),
@@ -379,8 +396,8 @@ fn the_page_tells_what_is_taken_away() {
             let name = level.path.rsplit('.').next().unwrap();
             assert!(page.contains(name), "{}: {}", removal.pressure, level.path);
         }
-        for shock in removal.shocks {
-            assert!(page.contains(&format!("`{}`", shock.name())), "{}", shock.name());
-        }
+    }
+    for shock in ShockKind::ALL.iter().filter(|shock| shock.traits().cause.is_some()) {
+        assert!(page.contains(&format!("`{}`", shock.name())), "{}", shock.name());
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use hearth::engine::scenario::{Scenario, ScenarioError, template};
 use proptest::prelude::*;
 
+use crate::repeat::repeatable;
+
 /// What is told of a text that is wrong.
 fn refusal(text: &str) -> String {
     refusal_with(text, &[])
@@ -265,7 +267,7 @@ fn bombs_end_at_once() {
 }
 
 fn unreadable(path: &Path) -> String {
-    match Scenario::load(path, &[]) {
+    match hearth::study::files::read_scenario(path, &[]) {
         Ok(_) => panic!("accepted: {}", path.display()),
         Err(error) => error.to_string(),
     }
@@ -357,6 +359,8 @@ fn never_panics(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(repeatable(256))]
+
     #[test]
     fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         never_panics(&String::from_utf8_lossy(&bytes));

@@ -158,7 +158,7 @@ fn the_command_tells_draws_and_keeps_what_it_found() {
     });
     assert_eq!(outputs[0], outputs[1]);
     let found: Value = serde_json::from_slice(&outputs[0]).unwrap();
-    let claim = &found["claims"][0];
+    let claim = &found["result"]["claims"][0];
     assert!(claim["effect"].is_number() && claim["interval"][0].is_number(), "{claim}");
     assert_ne!(claim["verdict"], "holds");
     assert!(!room.path().join("x/claims.png").exists());
@@ -189,7 +189,7 @@ fn bad_requests_are_refused_before_any_work() {
         (&["--only", "C99"], &["no claim C99", "nothing was started"]),
         (&["--only", "C1", "--set", "model.work.drudgry=0"], &["did you mean", "drudgery"]),
         (&["--replicates", "20"], &["100..=1000000"]),
-        (&["--seed", "x"], &["invalid digit"]),
+        (&["--seed", "x"], &["a whole number from 0"]),
         (&["--from", "nowhere"], &["can't read the claims nowhere", "no such file"]),
         (&["--from", "empty"], &["claims.ron", "no such file"]),
         (&["--from", "torn"], &["torn/claims.ron:1:"]),

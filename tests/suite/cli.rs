@@ -45,8 +45,8 @@ fn a_run_writes_all_that_it_names() {
         "weekly.csv",
         "quantiles.csv",
         "log.csv",
-        "figures/life.svg",
-        "figures/life.png",
+        "figures/run.svg",
+        "figures/run.png",
         "figures/fans.svg",
     ] {
         assert!(out.join(file).is_file(), "{file}");
@@ -60,9 +60,9 @@ fn a_run_writes_all_that_it_names() {
     let times: Vec<&str> = log.lines().skip(1).map(|line| &line[..20]).collect();
     assert!(times.is_sorted(), "the log is chronological");
     // The same command finds them there.
-    let before = fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap();
+    let before = fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap();
     assert!(ok(room.path(), &arguments).contains("nothing was run again"));
-    assert_eq!(fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap(), before);
+    assert_eq!(fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap(), before);
     // What it says to try next works as it stands.
     let said = said.replace(" \\\n", " ");
     let next = said.lines().find(|line| line.contains("--story")).unwrap();
@@ -73,7 +73,7 @@ fn a_run_writes_all_that_it_names() {
         let other = ok(room.path(), &[&arguments[..], &["--story", story]].concat());
         assert!(other.starts_with(&format!("Baseline (replicate {story}")), "{other}");
     }
-    assert_ne!(fs::metadata(out.join("figures/life.svg")).unwrap().modified().unwrap(), before);
+    assert_ne!(fs::metadata(out.join("figures/run.svg")).unwrap().modified().unwrap(), before);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn overwriting_leaves_nothing_of_the_earlier_study() {
     assert!(text(&refused.stderr).contains("--overwrite"), "{}", text(&refused.stderr));
     ok(room.path(), &[&base[..], &[two, "--overwrite"]].concat());
     let figures = room.path().join("x/figures");
-    assert!(figures.join("constellation.svg").exists() && figures.join("1-a/life.svg").exists());
+    assert!(figures.join("constellation.svg").exists() && figures.join("1-a/run.svg").exists());
     assert!(!figures.join("life.svg").exists());
     assert!(!room.path().join("x/log.csv").exists() && !room.path().join("x/runs.csv").exists());
 }
@@ -102,7 +102,7 @@ fn json_is_complete_and_threads_make_no_difference() {
     assert_eq!(one["replicates"], 6);
     assert_eq!(one["state"], "complete");
     assert_eq!(one["failures"], Value::Array(Vec::new()));
-    let community = &one["communities"][0];
+    let community = &one["result"]["communities"][0];
     let share = community["alive"]["share"].as_f64().unwrap();
     assert!(community["alive"]["low"].as_f64().unwrap() <= share);
     assert!(community["outcomes"]["members_end"]["q500"].is_number());
@@ -134,7 +134,7 @@ fn an_automatic_seed_is_recorded_and_kept() {
     assert_eq!(first["seed_automatic"], true);
     let again = json(room.path(), &small(&["--seed", "auto", "--out", "x"]));
     assert_eq!((&first["seed"], &first["content_hash"]), (&again["seed"], &again["content_hash"]));
-    assert_eq!(again["was_complete"], true);
+    assert_eq!(again["result"]["was_complete"], true);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn killed_or_stopped_it_continues_to_the_same_result() {
     let out = killed.path().join("outputs/baseline");
     assert_eq!(manifest(&out)["state"], "running", "it was done before it could be killed");
     let status = json(killed.path(), &["study", "status", "outputs/baseline", "--json"]);
-    assert!(status["reached"].as_u64().unwrap() > 0);
+    assert!(status["result"]["reached"].as_u64().unwrap() > 0);
     assert_eq!(status["state"], "running");
     let said = ok(killed.path(), &["study", "status", "outputs/baseline"]);
     assert!(said.contains("interrupted") && said.contains("study resume outputs/baseline"), "{said}");
@@ -237,7 +237,10 @@ fn reproduced_or_not() {
     let other = hearth(room.path(), &["reproduce", "x", "--json"]);
     assert_eq!(other.status.code(), Some(1), "{}", text(&other.stderr));
     let found: Value = serde_json::from_slice(&other.stdout).unwrap();
-    assert!(found["differences"][0].as_str().unwrap().contains("runs.parquet") || found["same"] == false);
+    assert!(
+        found["result"]["differences"][0].as_str().unwrap().contains("runs.parquet")
+            || found["result"]["same"] == false
+    );
     fs::write(&path, before.replace(env!("CARGO_PKG_VERSION"), "0.0.9")).unwrap();
     let older = hearth(room.path(), &["reproduce", "x"]);
     assert_eq!(older.status.code(), Some(2));
@@ -289,8 +292,11 @@ fn what_is_written_is_read() {
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
     let lines: Vec<Value> =
         text(&all.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines[0]["problems"][0]["line"], 1);
-    assert_eq!((&lines[1]["ok"], &lines[2]["ok"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!(lines[0]["result"]["problems"][0]["line"], 1);
+    assert_eq!(
+        (&lines[1]["result"]["ok"], &lines[2]["result"]["ok"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
 }
 
 #[test]
@@ -365,7 +371,7 @@ fn bad_requests_are_refused_before_any_work() {
         (&["run", "-n", "5", "--log", "9"], &["--log 9", "from 0 to 4"]),
         (&["run", "--out", "file"], &["file is not a folder", "--out"]),
         (&["run", "--out", "file/below"], &["file is not a folder"]),
-        (&["run", "--out", "full"], &["letter.txt", "not a study"]),
+        (&["run", "--out", "full"], &["letter.txt", "not a results folder"]),
         (&["run", "--out", "odd"], &["manifest.json"]),
         (&["run", "--out", ""], &["a value is required"]),
         (&["run", "--set", "policy.sponsership=1"], &["did you mean", "sponsorship"]),
@@ -384,9 +390,9 @@ fn bad_requests_are_refused_before_any_work() {
         (&["explain", "policy", "--all"], &["cannot be used with"]),
         (&["study"], &["status", "resume"]),
         (&["study", "status", "nowhere"], &["no folder nowhere"]),
-        (&["study", "status", "full"], &["not a study"]),
+        (&["study", "status", "full"], &["not a results folder"]),
         (&["study", "resume", "odd"], &["manifest.json"]),
-        (&["reproduce", "full"], &["not a study"]),
+        (&["reproduce", "full"], &["not a results folder"]),
         (&["completions", "tcl"], &["possible values"]),
     ];
     for (arguments, expected) in table {

@@ -80,7 +80,7 @@ fn what_other_programs_read() {
     let said =
         ok(room.path(), &["compare", "ask.ron", "--json", "--no-figures", "--seed", "5", "--out", "o"]);
     let told: Value = serde_json::from_str(&said).unwrap();
-    let found = &told["comparison"];
+    let found = &told["result"]["comparison"];
     assert_eq!(
         (&told["state"], &found["seed"], &found["replicates"]),
         (&"complete".into(), &5.into(), &60.into())
@@ -197,6 +197,7 @@ fn a_new_study_can_be_checked_and_answered() {
     assert!(said.contains("ask.ron is a study, and fine.") && said.contains("my.ron is fine."), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let told: Value = serde_json::from_str(&ok(room.path(), &["check", "ask.ron", "--json"])).unwrap();
+    let told = &told["result"];
     assert_eq!((&told["study"], &told["arms"][1]["name"]), (&true.into(), &"A sponsor".into()));
     ok(room.path(), &["compare", "ask.ron", "-n", "12", "--set", "horizon_weeks=20", "--no-figures"]);
 }

@@ -1,4 +1,4 @@
-//! The books close: whatever happens, what was booked is what changed; and every level stays in its range.
+//! The ledger closes: whatever happens, its entries sum to what changed; and every level stays in its range.
 
 use hearth::engine::model::state::Community;
 use hearth::engine::observe::{Flows, Week, WeekRow};
@@ -6,7 +6,8 @@ use hearth::engine::scenario::{EventKind, Kind, Scenario, ShockKind, Stage, Task
 use hearth::engine::simulation::Simulation;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::RngSeed;
+
+use crate::repeat::repeatable;
 
 /// Parameters whose whole range would make a test of one community take an hour.
 const SMALLER: [(&str, f64, f64); 8] = [
@@ -90,10 +91,10 @@ fn sum(column: &[f32]) -> f64 {
     column.iter().copied().map(f64::from).sum()
 }
 
-fn close(booked: &[f64], before: f64, after: f64) -> Result<(), TestCaseError> {
-    let booked: f64 = booked.iter().sum();
+fn close(entered: &[f64], before: f64, after: f64) -> Result<(), TestCaseError> {
+    let entered: f64 = entered.iter().sum();
     let (change, tolerance) = (after - before, 1e-9 * (1.0 + before.max(after)));
-    prop_assert!((booked - change).abs() < tolerance, "booked {booked}, changed {change}");
+    prop_assert!((entered - change).abs() < tolerance, "entered {entered}, changed {change}");
     Ok(())
 }
 
@@ -102,23 +103,11 @@ fn sums(community: &Community) -> [f64; 2] {
     [sum(&community.members.energy), sum(&community.members.engagement)]
 }
 
-/// The same scenarios every time, so that a failure comes back; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
-fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 96;
-    }
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(1);
-    }
-    config
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(repeatable(96))]
 
     #[test]
-    fn books_close_and_levels_keep_their_ranges(scenario in scenario(), seed in 0u64..1000) {
+    fn the_ledger_closes_and_levels_keep_their_ranges(scenario in scenario(), seed in 0u64..1000) {
         let mut simulation = Simulation::new(&scenario, seed);
         simulation.restart(1);
         let mut total = vec![Flows::default(); scenario.communities.len()];
@@ -137,7 +126,7 @@ proptest! {
                 levels(community)?;
             }
         }
-        // Over the whole life, too: everybody came, and what is left is what was booked.
+        // Over the whole life, too: everybody came, and what is left is what was entered.
         for ((community, total), outcome) in
             simulation.communities().iter().zip(&total).zip(simulation.outcomes())
         {
@@ -171,7 +160,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
     prop_assert!(members.id.is_sorted_by(|a, b| a < b), "arrival numbers ascend");
     prop_assert!(members.id.last().is_none_or(|&last| last < community.level.arrivals));
     let shares = [
-        ("here", &members.here),
+        ("here", &members.is_member),
         ("interest", &members.interest),
         ("energy", &members.energy),
         ("engagement", &members.engagement),
@@ -197,7 +186,7 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
     for slot in 0..community.slots() {
         prop_assert_eq!(members.knows[slot] & members.outdated[slot], 0, "known and outdated at once");
         prop_assert!(u32::from(members.unit[slot]) < 64);
-        if members.here[slot] == 0.0 {
+        if members.is_member[slot] == 0.0 {
             let left = members.energy[slot] + members.engagement[slot] + members.participation[slot];
             prop_assert!(left == 0.0 && members.knows[slot] == 0, "who left leaves nothing behind");
         }
@@ -236,8 +225,8 @@ fn levels(community: &Community) -> Result<(), TestCaseError> {
         level.parochialism,
         level.cohesion,
         level.coverage,
-        level.cut.now(),
-        level.surge.now(),
+        level.cut.current(),
+        level.surge.current(),
     ];
     for share in shares {
         prop_assert!((0.0..=1.0).contains(&share), "{shares:?}");

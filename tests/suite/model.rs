@@ -46,7 +46,7 @@ fn newcomers(scenario: &Scenario, replicate: u32) -> BTreeMap<u32, (u16, Person)
         let community = &simulation.communities()[0];
         let members = &community.members;
         for slot in 0..community.slots() {
-            if members.here[slot] > 0.0 && members.id[slot] >= scenario.communities[0].start.founders {
+            if members.is_member[slot] > 0.0 && members.id[slot] >= scenario.communities[0].start.founders {
                 seen.entry(members.id[slot]).or_insert((members.joined[slot], person(members, slot)));
             }
         }

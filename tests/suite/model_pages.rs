@@ -98,19 +98,44 @@ fn every_column_flow_cause_and_kind_is_named() {
     assert!(missing.is_empty(), "docs/model says nothing of {missing:#?}");
 }
 
+/// Cells of the row of a page's table that begins with a name.
+fn cells(text: &str, name: &str) -> Vec<String> {
+    let head = format!("| `{name}` |");
+    let line = text.lines().find(|line| line.starts_with(&head)).unwrap_or_else(|| panic!("no line {head}"));
+    line[head.len()..].split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// Cells as numbers; an empty one is none.
+fn numbers(cells: &[String]) -> Vec<Option<f32>> {
+    cells.iter().map(|cell| (!cell.is_empty()).then(|| cell.parse().unwrap())).collect()
+}
+
 #[test]
 fn tasks_are_like_the_table_says() {
     let text = std::fs::read_to_string(docs().join("model/together.md")).unwrap();
     for kind in TaskKind::ALL {
-        let head = format!("| `{}` |", kind.name());
-        let line =
-            text.lines().find(|line| line.starts_with(&head)).unwrap_or_else(|| panic!("no line {head}"));
-        let cells: Vec<f32> =
-            line[head.len()..].split('|').take(6).map(|cell| cell.trim().parse().unwrap()).collect();
         let traits = kind.traits();
-        let known =
-            [traits.learning, traits.visibility, traits.craft, traits.drudgery, traits.effort, traits.worth];
-        assert_eq!(cells, known, "{}", kind.name());
+        let known = [
+            Some(traits.learning),
+            Some(traits.visibility),
+            Some(traits.craft),
+            Some(traits.drudgery),
+            Some(traits.effort),
+            Some(traits.value),
+            (traits.own > 0.0).then_some(traits.own),
+            traits.hours_a_page,
+        ];
+        assert_eq!(numbers(&cells(&text, kind.name())[..8]), known, "{}", kind.name());
+    }
+}
+
+#[test]
+fn events_are_like_the_table_says() {
+    let text = std::fs::read_to_string(docs().join("model/together.md")).unwrap();
+    for kind in EventKind::ALL {
+        let traits = kind.traits();
+        let known = [traits.pull, traits.talk, traits.energy, traits.teaches, traits.hours].map(Some);
+        assert_eq!(numbers(&cells(&text, kind.name())[..5]), known, "{}", kind.name());
     }
 }
 

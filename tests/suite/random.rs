@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 use hearth::engine::random::{Chance, Decision, POISSON_MOST, Sequence, Source, low_half, poisson, unit};
 use proptest::prelude::*;
 
+use crate::repeat::repeatable;
+
 /// Normal scores beyond this come up less than once in a million times.
 const RARE: f64 = 5.0;
 
@@ -133,8 +135,23 @@ fn one_address_has_another_word_for_every_part_changed() {
     assert_eq!(seen.len(), count);
 }
 
+/// More of a mean never lowers a count by more than a change of the word by 2^-18 does: so much can the rounding of the sum
+/// of probabilities move the place where one count ends and the next begins.
+fn assert_monotone(word: u32, mean: f32, more: f32) {
+    let (less, greater) = (poisson(word.saturating_sub(1 << 14), mean), poisson(word, mean + more));
+    assert!(less <= greater, "word {word}, mean {mean} and {more} more: {less}, then {greater}");
+}
+
+/// One that rounding decides: with more of the mean the count is one less.
+#[test]
+fn rounding_can_lower_a_count_of_the_last_words() {
+    let (word, mean, more) = (u32::MAX - (22_020_096 >> 12), 52.288_174, 0.001);
+    assert_eq!((poisson(word, mean), poisson(word, mean + more)), (89, 88));
+    assert_monotone(word, mean, more);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(repeatable(64))]
 
     #[test]
     fn one_member_more_or_less_shifts_no_other(
@@ -181,9 +198,12 @@ proptest! {
     }
 
     #[test]
-    fn more_of_a_mean_never_lowers_a_count(word: u32, mean in 0f32..59.0, more in 0.001f32..1.0) {
+    fn more_of_a_mean_never_lowers_a_count_but_by_rounding(word: u32, mean in 0f32..59.0, more in 0.001f32..1.0) {
         // Among the last words, whose counts rounding decides, too.
         for word in [word, u32::MAX - (word >> 12)] {
+            assert_monotone(word, mean, more);
+        }
+        if unit(word) < 0.999 {
             prop_assert!(poisson(word, mean) <= poisson(word, mean + more));
         }
     }

@@ -147,11 +147,9 @@ fn the_verdict_goes_as_far_as_the_interval() {
         }))
     };
     // Wilson's intervals: 40–60 %, 50.5–69 %, 31–49.5 %, 95–100 %, 0–5 %.
-    assert!(
-        with_alive(50, 100).starts_with("Turbidites is about as likely to live through 2.5 years as not")
-    );
+    assert!(with_alive(50, 100).starts_with("Turbidites is about as likely to survive 2.5 years as not"));
     assert!(with_alive(59, 100).contains("about as likely"), "49.2 % is not excluded");
-    assert!(with_alive(60, 100).contains("more likely to live through 2.5 years than not"));
+    assert!(with_alive(60, 100).contains("more likely to survive 2.5 years than not"));
     assert!(with_alive(40, 100).contains("more likely to end within 2.5 years"));
     assert!(with_alive(100, 100).contains("nearly always lives"));
     assert!(with_alive(0, 100).contains("hardly ever lives"));

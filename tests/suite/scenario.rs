@@ -8,6 +8,8 @@ use hearth::engine::scenario::{
 };
 use proptest::prelude::*;
 
+use crate::repeat::repeatable;
+
 fn parse(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     Scenario::parse(text, "x.ron", &sets).unwrap_or_else(|error| panic!("{error}"))
@@ -152,7 +154,7 @@ fn a_variant_says_what_differs() {
         scenario.timeline.iter().map(|entry| entry.trigger.clone()).collect()
     };
 
-    let middle = Scenario::load(&middle, &[]).unwrap();
+    let middle = hearth::study::files::read_scenario(&middle, &[]).unwrap();
     assert_eq!(middle.name, "Base");
     let [a, b] = &middle.communities[..] else { panic!("two communities") };
     assert_eq!((a.name.as_str(), b.name.as_str()), ("A", "B"));
@@ -161,7 +163,7 @@ fn a_variant_says_what_differs() {
     assert_eq!((a.policy.lois.journals, a.policy.lois.retrieval), (0.5, 0.6));
     assert_eq!(weeks(&middle), [Trigger::At { week: 3 }, Trigger::At { week: 4 }]);
 
-    let last = Scenario::load(&last, &["policy.openness=0.2".to_owned()]).unwrap();
+    let last = hearth::study::files::read_scenario(&last, &["policy.openness=0.2".to_owned()]).unwrap();
     assert_eq!(last.name, "Last");
     assert_eq!(weeks(&last), [Trigger::At { week: 5 }]);
     assert_eq!(last.communities[1].policy.openness, 0.2);
@@ -290,7 +292,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(repeatable(96))]
 
     #[test]
     fn a_scenario_comes_back_from_its_file(

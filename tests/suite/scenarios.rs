@@ -122,7 +122,8 @@ fn names() -> Vec<String> {
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-    Scenario::load(&folder().join(format!("{name}.ron")), &sets).unwrap_or_else(|error| panic!("{error}"))
+    hearth::study::files::read_scenario(&folder().join(format!("{name}.ron")), &sets)
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]

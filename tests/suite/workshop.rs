@@ -6,5 +6,5 @@ mod lessons;
 mod numbers;
 mod refusals;
 mod room;
+mod texts;
 mod timings;
-mod words;

@@ -1,4 +1,4 @@
-// What is seen is what the engine lives: rewinding, forking, saving and opening change no bit of it.
+// What is seen is what the engine runs: rewinding, forking, saving and opening change no bit of it.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -20,8 +20,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lives an exported scenario by `hearth run`, as its command says, and gives the story's weeks. */
-function lived(text, command, name) {
+/** Runs an exported scenario by `hearth run`, as its command says, and gives the story's weeks. */
+function simulate(text, command, name) {
   const file = join(folder, `${name}.ron`);
   writeFileSync(file, text);
   const words = command.split(' ').slice(3);
@@ -56,12 +56,12 @@ test('rewinding and forking give exactly the numbers of hearth run, and a sessio
   for (const to of [200, 3, 150, 90]) await goTo(page, to);
   same(await numbers(page), before, 'rewinding changes nothing');
   const alone = await exported(page, 0);
-  const run = lived(alone.text, alone.command, 'alone');
+  const run = simulate(alone.text, alone.command, 'alone');
   for (const column of ['members', 'active', 'core']) {
     same(floats(before[`A ${column}`]), run(column), `${column} of the first future`);
   }
 
-  // A fork: same until its week, other from then on, and both as the engine lives them.
+  // A fork: same until its week, other from then on, and both as the engine runs them.
   await goTo(page, 60);
   await tab(page, 'futures');
   await page.locator('.futures form input').fill('With time');
@@ -79,7 +79,7 @@ test('rewinding and forking give exactly the numbers of hearth run, and a sessio
   same(both['A energy'].slice(0, 61), both['B energy'].slice(0, 61), 'the past is shared');
   assert.notDeepEqual(both['A energy'].slice(61), both['B energy'].slice(61), 'what was done changes something');
   const fork = await exported(page, 1);
-  const forked = lived(fork.text, fork.command, 'forked');
+  const forked = simulate(fork.text, fork.command, 'forked');
   for (const column of ['energy', 'legitimacy', 'engagement', 'belonging', 'cohesion']) {
     same(floats(both[`B ${column}`]), forked(column), `${column} of the fork`);
   }

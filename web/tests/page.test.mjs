@@ -82,11 +82,11 @@ test('another session shows nothing of the one before', async () => {
   for (const to of [0, 51, 30]) {
     await goTo(page, to);
     await page.locator(`.picture[data-week="${to}"]`).waitFor();
-    const told = Number(await page.locator('.counts strong').first().textContent());
+    const reply = Number(await page.locator('.counts strong').first().textContent());
     await tab(page, 'member');
     await page.locator('.member button', { hasText: 'All members' }).click();
     await page.locator('dialog tbody tr').first().waitFor();
-    assert.equal(await page.locator('dialog tbody tr').count(), told, `week ${to}`);
+    assert.equal(await page.locator('dialog tbody tr').count(), reply, `week ${to}`);
     await page.keyboard.press('Escape');
   }
 });

@@ -37,7 +37,7 @@ test('pictures for the guide', { skip: process.env.HEARTH_PICTURES === undefined
     await page.waitForTimeout(600);
     await keep(page, name);
   };
-  // A life that thrives: of one that falls asleep in its first months there is little to show.
+  // A run that thrives: of one that falls asleep in its first months there is little to show.
   await scenario(page, 'Sponsored launch', 12);
   await goTo(page, 118);
   await picture('single');
@@ -63,7 +63,7 @@ test('pictures for the guide', { skip: process.env.HEARTH_PICTURES === undefined
   }
   await tab(page, 'futures');
   await goTo(page, 180);
-  await page.locator('#tell-others').click({ timeout: 60_000 });
+  await page.locator('#show-others').click({ timeout: 60_000 });
   await picture('what-if');
 
   await tab(page, 'lessons');

@@ -104,10 +104,10 @@ export async function tab(page, name) {
   if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
 }
 
-/** Begins a session with a ready scenario; of its lives the first, unless another is asked for. */
-export async function scenario(page, name, life = 0) {
+/** Begins a session with a ready scenario; of its runs the first, unless another is asked for. */
+export async function scenario(page, name, run = 0) {
   await page.locator('header nav button').first().click();
-  await page.locator('dialog .seeds input').last().fill(String(life));
+  await page.locator('dialog .seeds input').last().fill(String(run));
   await page.locator('dialog .scenarios button', { hasText: name }).first().click();
   const going = page.locator('dialog button', { hasText: 'without saving' });
   const gone = page.locator('dialog').first().waitFor({ state: 'detached' });

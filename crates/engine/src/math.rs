@@ -62,6 +62,12 @@ pub fn pow(x: f32, y: f32) -> f32 {
     }
 }
 
+/// `x / (x + half)`: 0 at 0, a half at `half`, towards 1 beyond.
+#[inline(always)]
+pub fn saturation(x: f32, half: f32) -> f32 {
+    x / (x + half)
+}
+
 /// Numbers in a lane, which a processor treats at once: the order of a sum is fixed all the same.
 pub const LANES: usize = 8;
 

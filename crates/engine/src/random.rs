@@ -204,7 +204,7 @@ impl Sequence {
     /// The sequence of the `item`-th thing that a member does in a week: it starts from the word that the member drew
     /// for the week.
     ///
-    /// This word has decided on something already; mixed with who it is and the item it makes a start that tells nothing of
+    /// This word has decided on something already; mixed with who it is and the item it makes a start that says nothing of
     /// it.
     #[inline]
     pub fn of_member(word: u32, member: u32, item: u32) -> Self {
@@ -332,8 +332,10 @@ static RECIPROCALS: [f32; MOST_COUNT as usize] = {
     reciprocals
 };
 
-/// The Poisson count that one word decides, by inversion: more of the mean never makes the count
-/// smaller, which keeps paired runs alike. `mean` is at most [`POISSON_MOST`].
+/// The Poisson count that one word decides, by inversion. `mean` is at most [`POISSON_MOST`].
+///
+/// More of the mean never makes the count smaller, which keeps paired runs alike. The rounding of the sum is the exception: it
+/// is below 2^-18, and a word so close to where one count ends and the next begins may give the smaller one.
 #[inline]
 pub fn poisson(word: u32, mean: f32) -> u32 {
     let target = unit(word);

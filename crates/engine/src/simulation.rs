@@ -27,7 +27,7 @@ use crate::model::constellation::Constellation;
 use crate::model::state::{Community, Levels, Members};
 use crate::model::tables::Tables;
 use crate::model::week::{self, Context};
-use crate::model::{arrivals, culture, events, shocks, tasks};
+use crate::model::{culture, events, shocks, tasks};
 use crate::observe::portrait::{TimelineEvent, What};
 use crate::observe::run::{RunWatch, last_year};
 use crate::observe::{Flows, Outcome, Week};
@@ -42,7 +42,7 @@ const MANY_PEOPLE: u32 = 4096;
 /// communities have pushed it out since last week.
 const AHEAD: usize = 2048;
 
-/// Lives through replicates of a scenario, one after the other, in the same memory.
+/// Runs replicates of a scenario, one after the other, in the same memory.
 #[derive(Debug)]
 pub struct Simulation<'s> {
     scenario: &'s Scenario,
@@ -79,13 +79,13 @@ impl<'s> Simulation<'s> {
                 projects: Vec::with_capacity(crate::model::state::TASKS),
                 occasions: Vec::with_capacity(16),
                 present: Vec::new(),
-                worth: Vec::new(),
+                utility: Vec::new(),
                 chances: Default::default(),
                 active: Vec::new(),
                 stage: Stage::Potential,
                 census: Default::default(),
                 tally: Default::default(),
-                books: Flows::default(),
+                ledger: Flows::default(),
                 former: Vec::new(),
                 former_paths: Default::default(),
                 journal: None,
@@ -131,12 +131,12 @@ impl<'s> Simulation<'s> {
             community.projects.clear();
             community.occasions.clear();
             community.present.clear();
-            community.worth.clear();
+            community.utility.clear();
             community.active.clear();
             community.stage = Stage::Potential;
             community.census = Default::default();
             community.tally = Default::default();
-            community.books = Flows::default();
+            community.ledger = Flows::default();
             community.former.clear();
             community.former_paths = Default::default();
             community.journal = None;
@@ -160,10 +160,10 @@ impl<'s> Simulation<'s> {
         &self.communities
     }
 
-    /// Lives through one week and tells what was seen of each community.
+    /// Runs one week, and returns what was observed of each community.
     ///
-    /// Communities meet between weeks only. Where there are many people in them, threads of the pool at hand live
-    /// through them side by side; what comes out is the same.
+    /// Communities meet between weeks only. Where they have many people, threads of the caller's pool run them side by
+    /// side; the result is the same.
     pub fn step(&mut self) -> &[Week] {
         let Self { scenario, week, .. } = *self;
         let rules = &scenario.model;
@@ -171,11 +171,7 @@ impl<'s> Simulation<'s> {
         let together = self.many();
         let (tables, organisation) = (&self.tables, &self.organisation);
         each(together, &mut self.communities, &self.random, |community, random| {
-            let mut now = now(week, scenario, tables, organisation, random);
-            week::open(community, &mut now);
-            if week == 0 {
-                arrivals::found(community, &mut now);
-            }
+            week::begin(community, &mut context(week, scenario, tables, organisation, random));
         });
         self.follow_timeline();
         self.constellation.divide(&self.organisation, &mut self.communities, week);
@@ -186,20 +182,16 @@ impl<'s> Simulation<'s> {
                 members.contributions_early.copy_from_slice(&members.contributions);
                 community.former.iter_mut().for_each(|given| given.contributions_late = 0);
             }
-            let mut now = now(week, scenario, tables, organisation, random);
-            if !community.level.dissolved {
-                shocks::by_chance(community, &mut now);
-            }
             if together && community.slots() <= AHEAD {
                 community.members.touch();
             }
-            week::live(community, &mut now);
+            week::run(community, &mut context(week, scenario, tables, organisation, random));
         });
-        let now = now(week, scenario, tables, organisation, &mut self.random);
-        self.constellation.connect(&mut self.communities, &mut Context { brokers: false, ..now });
+        let context = context(week, scenario, tables, organisation, &mut self.random);
+        self.constellation.connect(&mut self.communities, &mut Context { brokers: false, ..context });
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
-            let seen = watch.look(community, rules);
+            let seen = watch.observe(community, rules);
             if seen.stage != community.stage
                 && let Some(journal) = &mut community.journal
             {
@@ -212,13 +204,13 @@ impl<'s> Simulation<'s> {
         &self.seen
     }
 
-    /// Whether there is so much to do in a week that it is worth while to share it out among threads.
+    /// Whether a week is so much work that several threads are faster.
     fn many(&self) -> bool {
         let people = |community: &Community| community.slots() as u32 + community.start.founders;
         self.communities.len() > 1 && self.communities.iter().map(people).sum::<u32>() >= MANY_PEOPLE
     }
 
-    /// Lives through all weeks that are left, shows each community's week to `on_week`, and tells how it ended.
+    /// Runs all weeks that are left, shows each community's week to `on_week`, and returns how each ended.
     pub fn run(&mut self, on_week: &mut dyn FnMut(u32, usize, &Week)) -> Vec<Outcome> {
         while self.week < self.scenario.horizon_weeks {
             self.step();
@@ -229,7 +221,7 @@ impl<'s> Simulation<'s> {
         self.outcomes()
     }
 
-    /// How each community has lived so far.
+    /// The outcome of each community so far.
     pub fn outcomes(&self) -> Vec<Outcome> {
         let (price, horizon) = (self.organisation.hour_price, self.scenario.horizon_weeks);
         self.communities
@@ -320,12 +312,13 @@ impl<'s> Simulation<'s> {
             }
             return;
         }
-        let mut now = now(self.week, self.scenario, &self.tables, &self.organisation, &mut self.random);
+        let context =
+            &mut context(self.week, self.scenario, &self.tables, &self.organisation, &mut self.random);
         match action {
             Action::Set(_) => {}
-            Action::Event(event) => events::hold(community, &mut now, event),
-            Action::Task(task) => tasks::assign(community, now.week, task),
-            Action::Shock(shock) => shocks::strike(community, &mut now, shock),
+            Action::Event(event) => events::hold(community, context, event),
+            Action::Task(task) => tasks::assign(community, context.week, task),
+            Action::Shock(shock) => shocks::strike(community, context, shock),
         }
     }
 
@@ -354,7 +347,7 @@ fn each(
 }
 
 /// What processes see this week.
-fn now<'a>(
+fn context<'a>(
     week: u32,
     scenario: &'a Scenario,
     tables: &'a Tables,
@@ -372,7 +365,7 @@ fn now<'a>(
     }
 }
 
-/// Gives a parameter a value, and tells the one that it had. Paths were checked when the scenario was read.
+/// Gives a parameter a value, and returns the one that it had. Paths were checked when the scenario was read.
 fn change(
     organisation: &mut Organisation,
     community: &mut Community,

@@ -1,4 +1,4 @@
-//! A life told in words, for a terminal: one screen, plain sentences, no colours.
+//! The story of one run as text for a terminal: one screen, plain sentences, no colours.
 
 mod ending;
 mod turns;
@@ -14,30 +14,30 @@ use hearth_study::output::text::{capital, number, plural, shorten};
 /// Columns of the story.
 pub const COLUMNS: usize = 80;
 
-/// Communities that are told one by one; the others are summed up.
-const TOLD: usize = 8;
+/// Largest number of communities with a paragraph of their own; the others are summed up.
+const COMMUNITIES: usize = 8;
 
-/// Stages of one life that are told one by one.
-const STAGES_TOLD: usize = 7;
+/// Largest number of stages with a sentence of their own.
+const STAGES: usize = 7;
 
-/// Tells how the communities of a portrait lived, and how typical that is of the replicates: on a terminal.
+/// The story of a portrait's communities, and how typical it is of the replicates, laid out for a terminal.
 pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> String {
-    laid_out(&told(portrait, ensemble, about))
+    laid_out(&passages(portrait, ensemble, about))
 }
 
-/// A sentence or a few of a story.
+/// One or a few sentences of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// What is said.
+    /// The sentences.
     pub text: String,
-    /// Whether it is an item of what the passage before it begins.
+    /// Whether it is an item of the list that the passage before it begins.
     pub item: bool,
-    /// Whether it begins a new thought.
+    /// Whether a blank line comes before it.
     pub apart: bool,
 }
 
-/// The same story, passage by passage; the first says what it is about.
-pub fn told(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> Vec<Passage> {
+/// The same story, passage by passage; the first is the heading.
+pub fn passages(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> Vec<Passage> {
     let mut page = Page::default();
     page.say(
         0,
@@ -51,14 +51,14 @@ pub fn told(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) 
     );
     page.blank();
     match &portrait.communities[..] {
-        [] => page.say(0, "There is no community to tell of."),
+        [] => page.say(0, "The scenario has no community."),
         [one] => alone(&mut page, one, ensemble.first()),
         many => {
-            for (place, one) in many.iter().take(TOLD).enumerate() {
+            for (place, one) in many.iter().take(COMMUNITIES).enumerate() {
                 page.say(0, &ending::in_short(one, ensemble.get(place)));
             }
             page.blank();
-            page.say(0, &ending::summary(many, ensemble, TOLD));
+            page.say(0, &ending::summary(many, ensemble, COMMUNITIES));
         }
     }
     page.passages
@@ -67,14 +67,14 @@ pub fn told(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) 
 fn alone(page: &mut Page, one: &CommunityPortrait, all: Option<&CommunityEnsemble>) {
     let name = shorten(&one.name, 40);
     if one.weeks.is_empty() {
-        page.say(0, &format!("{name} has not lived a week: there is nothing to tell."));
+        page.say(0, &format!("{name}: no week was run."));
         return;
     }
-    page.say(0, &format!("How {name} lived"));
+    page.say(0, &format!("The story of {name}"));
     let episodes = merged(episodes(&one.weeks));
-    // Of very many turns, the first and the last ones tell most.
-    let hidden = episodes.len().saturating_sub(STAGES_TOLD);
-    let early = STAGES_TOLD / 2 + 1;
+    // Of very many stages, only the first and the last are shown.
+    let hidden = episodes.len().saturating_sub(STAGES);
+    let early = STAGES / 2 + 1;
     for (place, episode) in episodes.iter().enumerate() {
         if hidden > 0 && place == early {
             page.say(2, &format!("… {} more …", plural(hidden as u64, "stage", "stages")));
@@ -87,7 +87,7 @@ fn alone(page: &mut Page, one: &CommunityPortrait, all: Option<&CommunityEnsembl
     }
     page.blank();
     page.say(0, &ending::end(one));
-    page.say(0, &ending::worth(one));
+    page.say(0, &ending::value_and_cost(one));
     if let Some(all) = all {
         page.blank();
         for line in ending::typical(one, all) {
@@ -96,7 +96,7 @@ fn alone(page: &mut Page, one: &CommunityPortrait, all: Option<&CommunityEnsembl
     }
     if episodes.len() > 1 {
         page.blank();
-        page.say(0, "What came just before a turn is named; that it was the reason is a guess.");
+        page.say(0, "The events before each change of stage are listed; they need not be its cause.");
     }
 }
 
@@ -116,13 +116,13 @@ fn stage(one: &CommunityPortrait, episode: &Episode, before: Option<&Episode>) -
         )
     };
     let (first_week, last_week) = (&one.weeks[episode.start], &one.weeks[last]);
-    let mut told = format!("{}, {weeks}: ", capital(episode.stage.name()));
+    let mut described = format!("{}, {weeks}: ", capital(episode.stage.name()));
     if matches!(episode.stage, Stage::Dissolved) {
-        told += "it is over; its members keep what they learned.";
+        described += "the community is over; its members keep what they learned.";
     } else if people(first_week) == people(last_week) {
-        told += &format!("{}.", people(last_week));
+        described += &format!("{}.", people(last_week));
     } else {
-        told += &format!(
+        described += &format!(
             "from {} to {}, energy {} to {}.",
             people(first_week),
             people(last_week),
@@ -131,9 +131,9 @@ fn stage(one: &CommunityPortrait, episode: &Episode, before: Option<&Episode>) -
         );
     }
     if let Some(before) = before {
-        told += &turns::before(one, before, episode);
+        described += &turns::before(one, before, episode);
     }
-    told
+    described
 }
 
 /// Episodes without the short ones between, which the stage before takes in.
@@ -144,7 +144,7 @@ fn merged(episodes: Vec<Episode>) -> Vec<Episode> {
     for episode in episodes {
         match kept.last_mut() {
             Some(last) if last.stage == episode.stage => last.end = episode.end,
-            // The last episode is how it stands at the end: it is told however short it is.
+            // The last episode is the final state: it is kept however short it is.
             Some(last) if episode.end - episode.start < short && episode.end < weeks => {
                 last.end = episode.end;
             }
@@ -154,7 +154,7 @@ fn merged(episodes: Vec<Episode>) -> Vec<Episode> {
     kept
 }
 
-/// A story as it comes about.
+/// A story under construction.
 #[derive(Debug, Default)]
 struct Page {
     passages: Vec<Passage>,
@@ -172,7 +172,7 @@ impl Page {
     }
 }
 
-/// Text that never is wider than a terminal: lines after the first of a passage are set in a little more.
+/// Text that fits a terminal's width; lines after the first of a passage are indented.
 fn laid_out(passages: &[Passage]) -> String {
     let mut text = String::new();
     for passage in passages {

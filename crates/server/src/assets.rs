@@ -1,4 +1,4 @@
-//! The page: files that are built into the program, and nothing else that a path could name.
+//! The page's files. They are built into the program; no other file can be requested.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ static PAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../web/dist");
 /// A file of the page.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
-    /// Its bytes.
+    /// Contents.
     pub bytes: &'static [u8],
-    /// Its type.
+    /// Media type.
     pub kind: &'static str,
 }
 
@@ -26,7 +26,7 @@ pub fn at(path: &str) -> Option<Asset> {
     Some(Asset { bytes: file.contents(), kind: kind(file.path())? })
 }
 
-/// The type of a file; nothing for what has no business here.
+/// The media type of a file; none for types that the page doesn't use.
 fn kind(path: &Path) -> Option<&'static str> {
     Some(match path.extension()?.to_str()? {
         "html" => "text/html; charset=utf-8",

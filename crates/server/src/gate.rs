@@ -1,4 +1,4 @@
-//! Who comes in: only a page of this server, opened by whoever can read the terminal.
+//! Access: only a page of this server, opened by someone who can read the terminal.
 //!
 //! The link in the terminal holds a token that works once: it is exchanged for a cookie that scripts can't read and that
 //! no other site can make a browser send. All requests must be for exactly this host, and come from nowhere else.
@@ -9,10 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use axum::http::{HeaderMap, Uri, header};
 use sha2::{Digest, Sha256};
 
-/// Links that can be out at the same time; the oldest dies.
+/// Links that are valid at the same time; a further one invalidates the oldest.
 const LINKS: usize = 4;
 
-/// The gate of one server.
+/// Access control of one server.
 #[derive(Debug)]
 pub struct Gate {
     /// `127.0.0.1:7417`.
@@ -21,29 +21,29 @@ pub struct Gate {
     origin: String,
     /// Name of the cookie: cookies don't know ports, so that two servers would take each other's.
     cookie: String,
-    /// What the cookie must hold.
+    /// The cookie's value.
     secret: String,
-    /// Tokens that weren't used yet.
+    /// Unused tokens.
     tokens: Mutex<Vec<String>>,
 }
 
-/// Why a request doesn't come in.
+/// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// It is for another host.
     Host,
     /// It comes from another site.
     Origin,
-    /// It comes from nowhere that a page could be, and wants what only pages want.
+    /// It names no origin, and asks for a socket.
     NoOrigin,
-    /// It has no right cookie.
+    /// Its cookie is missing or wrong.
     Cookie,
-    /// Its token was used already, or never was one.
+    /// Its token was used already, or is unknown.
     Token,
 }
 
 impl Gate {
-    /// A gate for the address that a server listens at.
+    /// Access control for a server on this port.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl Gate {
         })
     }
 
-    /// The address that a page has.
+    /// The address of the page.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -93,7 +93,7 @@ impl Gate {
         {
             return Err(Refusal::Origin);
         }
-        // Browsers say from where a request comes, whatever a site would have them say.
+        // Browsers set this header themselves; a site can't change it.
         match only(headers, "sec-fetch-site") {
             None if headers.contains_key("sec-fetch-site") => Err(Refusal::Origin),
             None | Some("same-origin" | "none") => Ok(()),
@@ -122,7 +122,7 @@ impl Gate {
         if known { Ok(()) } else { Err(Refusal::Cookie) }
     }
 
-    /// Takes a token, which is dead then, and gives the cookie for it.
+    /// Exchanges a token for the cookie; the token is invalid from then on.
     pub fn exchange(&self, token: &str) -> Result<String, Refusal> {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         let at = tokens.iter().position(|known| alike(known, token)).ok_or(Refusal::Token)?;
@@ -132,8 +132,8 @@ impl Gate {
 }
 
 impl Refusal {
-    /// What the user is told.
-    pub fn words(self) -> &'static str {
+    /// The message to the user.
+    pub fn message(self) -> &'static str {
         match self {
             Self::Host => "This server answers at the address that `hearth serve` printed, and at no other.",
             Self::Origin => "This server answers its own page only, not other sites.",
@@ -157,7 +157,7 @@ fn only<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     }
 }
 
-/// Compares secrets by their hashes, so that the time it takes tells nothing of how far they are alike.
+/// Compares secrets by their hashes, so that the time it takes reveals nothing about them.
 fn alike(one: &str, other: &str) -> bool {
     Sha256::digest(one.as_bytes()) == Sha256::digest(other.as_bytes())
 }
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn old_links_die() {
+    fn old_links_become_invalid() {
         let gate = Gate::new(7417).unwrap();
         let first = gate.link().unwrap();
         (0..LINKS).for_each(|_| drop(gate.link().unwrap()));

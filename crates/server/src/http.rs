@@ -1,4 +1,4 @@
-//! What is answered to a request: the page's files, a cookie for a token, a socket; and with what headers.
+//! Responses to requests: the page's files, a cookie for a token, a socket; and their headers.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ async fn route(hall: &Arc<Hall>, request: Request<Body>) -> Response<Body> {
         return refused(refusal);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = said(StatusCode::METHOD_NOT_ALLOWED, "This server is only read from.");
+        let mut response = said(StatusCode::METHOD_NOT_ALLOWED, "This server takes no uploads: use GET.");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
@@ -41,12 +41,12 @@ async fn route(hall: &Arc<Hall>, request: Request<Body>) -> Response<Body> {
             Err(refusal) => refused(refusal),
         };
     }
-    // Whoever only looks whether there is something doesn't use a link up.
+    // A HEAD request doesn't use a link up.
     let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
     if let Some(token) = token.filter(|_| request.uri().path() == "/" && request.method() == Method::GET) {
         return match gate.exchange(token) {
             Ok(cookie) => welcome(&cookie),
-            // The link of somebody who is in already leads in.
+            // A browser with the cookie may use an old link again.
             Err(_) if gate.check_cookie(request.headers()).is_ok() => see_other(),
             Err(refusal) => refused(refusal),
         };
@@ -102,11 +102,11 @@ fn refused(refusal: Refusal) -> Response<Body> {
         Refusal::Host => StatusCode::MISDIRECTED_REQUEST,
         _ => StatusCode::FORBIDDEN,
     };
-    said(status, refusal.words())
+    said(status, refusal.message())
 }
 
-fn said(status: StatusCode, words: &'static str) -> Response<Body> {
-    let mut response = Response::new(Body::from(words));
+fn said(status: StatusCode, message: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(message));
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);

@@ -1,4 +1,4 @@
-//! The server: it listens on this machine alone, lets so many in and no more, and stops cleanly.
+//! The server: it listens on this machine only, limits the number of connections, and stops cleanly.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use super::http;
 use hearth_workshop::limits;
 use hearth_workshop::shelf::Shelf;
 
-/// The port where none is asked for; a free one where it is taken.
+/// The default port; a free one is used where it is taken.
 pub const PORT: u16 = 7417;
-/// How often the server looks whether it is to stop.
-const LOOK: Duration = Duration::from_millis(50);
+/// How often the server checks whether it should stop.
+const STOP_CHECK: Duration = Duration::from_millis(50);
 /// How long pages may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a connection that isn't a socket may last: browsers open another when they need it.
 const CONNECTION: Duration = Duration::from_secs(60);
 
-/// Why there is no server.
+/// Why the server can't start or run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
@@ -36,41 +36,41 @@ pub enum ServeError {
     Port {
         /// The port.
         port: u16,
-        /// Why not.
+        /// Error of the system.
         source: std::io::Error,
     },
     /// The system doesn't give what a server needs.
     #[error("the system gives no {what}: {source}")]
     System {
-        /// What it was asked for.
+        /// The missing resource.
         what: &'static str,
-        /// Why not.
+        /// Error of the system.
         source: std::io::Error,
     },
 }
 
-/// What all connections share.
+/// State that all connections share.
 #[derive(Debug)]
 pub struct Hall {
-    /// Who comes in.
+    /// Access control.
     pub gate: Gate,
-    /// What there is to begin with.
+    /// Scenarios and lessons to start with.
     pub shelf: Arc<Shelf>,
     /// Version of the program.
     pub version: String,
     /// Threads of all jobs.
     pub pool: Arc<ThreadPool>,
-    /// The page's rights.
+    /// Content security policy of the page.
     pub policy: String,
-    /// How long a page may take to read what it is sent.
+    /// How long a page may take to read a message.
     pub stalled: Duration,
-    /// Pages that are open, and those whose engine hasn't ended yet.
+    /// Open pages, and closed ones whose engine hasn't ended yet.
     pub sessions: Arc<AtomicUsize>,
     /// Turns true when the server stops.
     pub closing: watch::Receiver<bool>,
 }
 
-/// A server that listens already.
+/// A server that is listening.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -80,7 +80,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on a port of this machine; where none is asked for, on [`PORT`] or any that is free.
+    /// Listens on a port of this machine; without a port, on [`PORT`] or any free one.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Server {
         let port = listener.local_addr().map_err(system("address"))?.port();
         listener.set_nonblocking(true).map_err(system("connections"))?;
         let pool = ThreadPoolBuilder::new()
-            .thread_name(|n| format!("lives {n}"))
+            .thread_name(|n| format!("runs {n}"))
             .build()
             .map_err(|error| system("threads")(std::io::Error::other(error)))?;
         let (close, closing) = watch::channel(false);
@@ -115,7 +115,7 @@ impl Server {
         Ok(Self { listener, port, hall: Arc::new(hall), close })
     }
 
-    /// The same, but a page that doesn't read is closed after another time than [`limits::STALLED`].
+    /// Replaces [`limits::STALLED`]: the time after which a page that doesn't read is closed.
     pub fn patient_for(mut self, stalled: Duration) -> Self {
         // Nobody else holds the hall before the server runs, but for links that were made early.
         if let Some(hall) = Arc::get_mut(&mut self.hall) {
@@ -129,16 +129,16 @@ impl Server {
         self.port
     }
 
-    /// A way to ask for links while the server runs.
+    /// Makes links while the server runs.
     pub fn links(&self) -> Links {
         Links(Arc::clone(&self.hall))
     }
 
-    /// Serves until `stop` is set; then pages are told, and their engines ended.
+    /// Serves until `stop` is set; then closes all pages and ends their engines.
     ///
     /// # Errors
     ///
-    /// Where the system doesn't let it work.
+    /// Where the system refuses threads or sockets.
     pub fn run(self, stop: &AtomicBool) -> Result<(), ServeError> {
         let system = |source| ServeError::System { what: "connections", source };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
@@ -170,7 +170,7 @@ impl Server {
 pub struct Links(Arc<Hall>);
 
 impl Links {
-    /// A link that works once; the oldest of several that weren't used dies.
+    /// A link that works once; it invalidates the oldest of several unused ones.
     ///
     /// # Errors
     ///
@@ -182,17 +182,17 @@ impl Links {
 
 async fn asked_to(stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(STOP_CHECK).await;
     }
 }
 
-/// Takes connections, each for itself.
+/// Accepts connections, each as a task of its own.
 async fn accept(listener: &tokio::net::TcpListener, hall: &Arc<Hall>) {
     let open = Arc::new(AtomicUsize::new(0));
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // No more files, most likely: some will be closed.
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(STOP_CHECK).await;
             continue;
         };
         let Some(place) = Seat::take(&open, limits::CONNECTIONS) else {
@@ -217,7 +217,7 @@ async fn accept(listener: &tokio::net::TcpListener, hall: &Arc<Hall>) {
     }
 }
 
-/// A place among so many; it is free again when this is dropped.
+/// One of a limited number of places; dropping it frees the place.
 #[derive(Debug)]
 pub struct Seat(Arc<AtomicUsize>);
 

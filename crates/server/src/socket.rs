@@ -1,5 +1,5 @@
-//! One page's socket: what it asks goes to its engine's thread, what the engine tells goes back; a page that stalls, floods
-//! or vanishes harms itself alone.
+//! The socket of one page: requests go to its engine's thread, replies come back. A page that stalls, floods or vanishes
+//! affects no other page.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,15 +16,15 @@ use tokio::time::timeout;
 use super::server::{Hall, Seat};
 use hearth_workshop::limits;
 use hearth_workshop::protocol::Envelope;
-use hearth_workshop::session::{Fault, Latest, News, Outbox, Post, Session};
+use hearth_workshop::session::{Fault, JobStatus, News, Outbox, Post, Session};
 
-/// How long the last word may take.
-const LAST_WORD: Duration = Duration::from_millis(500);
+/// How long sending the closing message may take.
+const CLOSING_TIME: Duration = Duration::from_millis(500);
 
-/// What an engine hears.
-enum Heard {
+/// A message to an engine.
+enum Incoming {
     /// From the page.
-    Asked(String),
+    Request(String),
     /// From a job in the background.
     News(News),
 }
@@ -36,11 +36,11 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
         None => Some(frame(close_code::AGAIN, "too many pages are open; close one")),
         Some(seat) => {
             let (ears, inbox) = mpsc::channel(limits::WAITING);
-            let (outbox, mut told) = mpsc::channel(limits::WAITING);
+            let (outbox, mut messages) = mpsc::channel(limits::WAITING);
             let gone = Arc::new(AtomicBool::new(false));
             let ended = engine(&hall, seat, (inbox, ears.downgrade()), outbox, &gone);
             let write = async {
-                while let Some(message) = told.recv().await {
+                while let Some(message) = messages.recv().await {
                     match timeout(hall.stalled, sink.send(message)).await {
                         Ok(Ok(())) => {}
                         _ => return,
@@ -51,9 +51,9 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
             let mut closing = hall.closing.clone();
             let end = tokio::select! {
                 end = read(&mut stream, ears) => end,
-                // It stalls or is gone: there is nobody to say a last word to.
+                // The page stalls or has gone: nobody would get a closing message.
                 () = write => None,
-                () = ended => Some(frame(close_code::ERROR, "an error in the program; reload the page to begin again")),
+                () = ended => Some(frame(close_code::ERROR, "an error in the program; reload the page to start again")),
                 _ = closing.wait_for(|closing| *closing) => Some(frame(close_code::AWAY, "the server was stopped")),
             };
             gone.store(true, Ordering::Relaxed);
@@ -61,22 +61,22 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
         }
     };
     let Some(end) = end else { return };
-    let last_word = async {
+    let closing = async {
         sink.send(Message::Close(Some(end))).await.ok()?;
-        // What is still on its way is read, so that the last word isn't lost with it.
+        // Messages on their way are read first; otherwise the closing message would be lost.
         while let Some(Ok(_)) = stream.next().await {}
         Some(())
     };
-    let _ = timeout(LAST_WORD, last_word).await;
+    let _ = timeout(CLOSING_TIME, closing).await;
 }
 
 fn frame(code: u16, reason: &'static str) -> CloseFrame {
     CloseFrame { code, reason: reason.into() }
 }
 
-/// Reads what the page asks; returns why it stopped, where the page is to be told.
-async fn read(stream: &mut SplitStream<WebSocket>, ears: mpsc::Sender<Heard>) -> Option<CloseFrame> {
-    let mut budget = Budget::new(Instant::now());
+/// Reads the page's requests; returns the reason for closing, where the page gets one.
+async fn read(stream: &mut SplitStream<WebSocket>, ears: mpsc::Sender<Incoming>) -> Option<CloseFrame> {
+    let mut allowance = Allowance::new(Instant::now());
     loop {
         let message = match stream.next().await? {
             Ok(message) => message,
@@ -88,22 +88,22 @@ async fn read(stream: &mut SplitStream<WebSocket>, ears: mpsc::Sender<Heard>) ->
         let bytes = match &message {
             Message::Text(text) => text.len(),
             Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
-            // The answer to it goes out with the next look, which finds the end.
+            // The library answers it at the next read, which ends the loop.
             Message::Close(_) => continue,
         };
-        if !budget.takes(bytes, Instant::now()) {
+        if !allowance.takes(bytes, Instant::now()) {
             return Some(frame(close_code::POLICY, "too many messages"));
         }
         match message {
-            // Waiting here makes the page wait: nothing piles up.
-            Message::Text(text) => ears.send(Heard::Asked(text.as_str().to_owned())).await.ok()?,
-            Message::Binary(_) => return Some(frame(close_code::UNSUPPORTED, "questions are text")),
+            // Waiting here slows the page down: no queue grows.
+            Message::Text(text) => ears.send(Incoming::Request(text.as_str().to_owned())).await.ok()?,
+            Message::Binary(_) => return Some(frame(close_code::UNSUPPORTED, "requests are text")),
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
         }
     }
 }
 
-/// Whether a message was longer than what is taken.
+/// Whether a message was too long.
 fn is_too_long(error: &axum::Error) -> bool {
     let mut source: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = source {
@@ -115,14 +115,14 @@ fn is_too_long(error: &axum::Error) -> bool {
     false
 }
 
-/// What a page may send: so much a second, and a little at once.
-struct Budget {
+/// What a page may still send: a rate a second, and some at once.
+struct Allowance {
     messages: f64,
     bytes: f64,
     at: Instant,
 }
 
-impl Budget {
+impl Allowance {
     fn new(at: Instant) -> Self {
         Self { messages: limits::MESSAGES_AT_ONCE.into(), bytes: limits::BYTES_PER_SECOND.into(), at }
     }
@@ -137,11 +137,11 @@ impl Budget {
     }
 }
 
-/// Starts a page's engine on a thread of its own. What is returned is ready when the thread has ended by itself.
+/// Starts a page's engine on a thread of its own. The future is ready when the thread has ended by itself.
 fn engine(
     hall: &Arc<Hall>,
     seat: Seat,
-    (mut inbox, ears): (mpsc::Receiver<Heard>, mpsc::WeakSender<Heard>),
+    (mut inbox, ears): (mpsc::Receiver<Incoming>, mpsc::WeakSender<Incoming>),
     outbox: mpsc::Sender<Message>,
     gone: &Arc<AtomicBool>,
 ) -> impl Future<Output = ()> + use<> {
@@ -157,47 +157,51 @@ fn engine(
     );
     let work = move || {
         let mut out = ToPage(outbox);
-        // A panic was told on the terminal; it ends this page's session, and no other.
-        let _ = catch_unwind(AssertUnwindSafe(|| live(&mut session, &mut inbox, &mut out)));
+        // A panic is printed on the terminal; it ends this page's session, and no other.
+        let _ = catch_unwind(AssertUnwindSafe(|| serve_session(&mut session, &mut inbox, &mut out)));
         drop(session);
         drop(seat);
         drop(ended);
     };
-    // Where there is no thread, `ended` is dropped with the work, and the page is told.
+    // Where the thread can't start, `ended` is dropped with the work, and the page is closed.
     let _ = std::thread::Builder::new().name("workshop".to_owned()).spawn(work);
     async {
         let _ = has_ended.await;
     }
 }
 
-/// Hands news of a job to the engine; `false` where it has ended.
-fn hand_over(ears: &mpsc::Sender<Heard>, news: News) -> bool {
-    match news.what {
-        // How far it is comes from threads that all pages share: they don't wait for a page that is slow.
-        Latest::Done(_) => !matches!(ears.try_send(Heard::News(news)), Err(TrySendError::Closed(_))),
-        // What came out comes from the job's own thread.
-        Latest::Lives(_) | Latest::Failed(_) => ears.blocking_send(Heard::News(news)).is_ok(),
+/// Hands news of a job to the engine; `false` when it has ended.
+fn hand_over(ears: &mpsc::Sender<Incoming>, news: News) -> bool {
+    match news.status {
+        // Progress comes from threads that all pages share: they don't wait for a slow page.
+        JobStatus::Done(_) => !matches!(ears.try_send(Incoming::News(news)), Err(TrySendError::Closed(_))),
+        // Results come from the job's own thread.
+        JobStatus::Complete(_) | JobStatus::Failed(_) => ears.blocking_send(Incoming::News(news)).is_ok(),
     }
 }
 
-fn live(session: &mut Session, inbox: &mut mpsc::Receiver<Heard>, out: &mut ToPage) -> Result<(), Fault> {
-    out.tell(session.hello())?;
-    while let Some(heard) = inbox.blocking_recv() {
-        match heard {
-            Heard::Asked(text) => session.hear(&text, out)?,
-            Heard::News(news) => session.news(news, out)?,
+fn serve_session(
+    session: &mut Session,
+    inbox: &mut mpsc::Receiver<Incoming>,
+    out: &mut ToPage,
+) -> Result<(), Fault> {
+    out.send(session.hello())?;
+    while let Some(message) = inbox.blocking_recv() {
+        match message {
+            Incoming::Request(text) => session.receive(&text, out)?,
+            Incoming::News(news) => session.news(news, out)?,
         }
     }
     Ok(())
 }
 
-/// The way to the page; whoever puts something there waits while the page is slow.
+/// The way to the page; sending waits while the page is slow.
 struct ToPage(mpsc::Sender<Message>);
 
 impl Outbox for ToPage {
-    fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
-        let text = serde_json::to_string(&told)
-            .map_err(|error| Fault::said(format!("the answer can't be written: {error}")))?;
+    fn send(&mut self, envelope: Envelope) -> Result<(), Fault> {
+        let text = serde_json::to_string(&envelope)
+            .map_err(|error| Fault::said(format!("the reply can't be written: {error}")))?;
         self.0.blocking_send(Message::Text(text.into())).map_err(|_| Fault::Gone)
     }
 
@@ -211,15 +215,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_has_a_budget_that_grows_again() {
+    fn an_allowance_recovers_with_time() {
         let start = Instant::now();
-        let mut budget = Budget::new(start);
-        let taken = (0..1000).take_while(|_| budget.takes(10, start)).count();
+        let mut allowance = Allowance::new(start);
+        let taken = (0..1000).take_while(|_| allowance.takes(10, start)).count();
         assert_eq!(taken, limits::MESSAGES_AT_ONCE as usize);
-        assert!(!budget.takes(10, start));
-        assert!(budget.takes(10, start + Duration::from_secs(1)));
-        let mut budget = Budget::new(start);
-        assert!(budget.takes(limits::BYTES_PER_SECOND as usize, start));
-        assert!(!budget.takes(1000, start));
+        assert!(!allowance.takes(10, start));
+        assert!(allowance.takes(10, start + Duration::from_secs(1)));
+        let mut allowance = Allowance::new(start);
+        assert!(allowance.takes(limits::BYTES_PER_SECOND as usize, start));
+        assert!(!allowance.takes(1000, start));
     }
 }

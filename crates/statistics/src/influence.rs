@@ -2,7 +2,7 @@
 //! differences have intervals of one kind, and many of them can be judged together.
 //!
 //! Intervals are Student's, with the degrees of freedom that the kurtosis of the influences leaves: where most of a
-//! difference comes from a few lives, its variance is known as badly as from few lives.
+//! difference comes from a few replicates, its variance is as uncertain as from few replicates.
 
 use super::{student_p, student_two_sided};
 
@@ -79,23 +79,12 @@ impl Influence {
 
     /// Standard error of the estimate.
     pub fn error(&self) -> f64 {
-        let (all, n) = (self.parts.len() as f64, self.n as f64);
-        let squares: f64 = self.parts.iter().map(|part| part * part).sum();
-        libm::sqrt(squares * n / (n - 1.0)) / all
+        self.scatter().error()
     }
 
     /// The interval that misses the true value with probability `risk` (Student's t).
     pub fn interval(&self, risk: f64) -> (f64, f64) {
-        let error = self.error();
-        if error == 0.0 && self.n > 1 {
-            return (self.value, self.value);
-        }
-        let half = student_two_sided(risk, self.freedom()) * error;
-        if half.is_nan() {
-            (f64::NEG_INFINITY, f64::INFINITY)
-        } else {
-            (self.value - half, self.value + half)
-        }
+        self.scatter().interval(self.value, risk)
     }
 
     /// The probability of a value at least as far from 0 where it is 0.
@@ -108,7 +97,99 @@ impl Influence {
     }
 
     fn freedom(&self) -> f64 {
-        freedom(&self.parts, self.n as f64)
+        self.scatter().freedom()
+    }
+
+    fn scatter(&self) -> Scatter {
+        let mut scatter =
+            Scatter { replicates: self.parts.len() as f64, n: self.n as f64, ..Scatter::default() };
+        self.parts.iter().for_each(|part| scatter.add(*part));
+        scatter
+    }
+}
+
+/// How far influences with a mean of 0 lie apart.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Scatter {
+    /// All replicates.
+    replicates: f64,
+    /// Those that count.
+    n: f64,
+    squares: f64,
+    fourths: f64,
+}
+
+impl Scatter {
+    fn add(&mut self, part: f64) {
+        let square = part * part;
+        self.squares += square;
+        self.fourths += square * square;
+    }
+
+    fn error(&self) -> f64 {
+        libm::sqrt(self.squares * self.n / (self.n - 1.0)) / self.replicates
+    }
+
+    fn interval(&self, value: f64, risk: f64) -> (f64, f64) {
+        let error = self.error();
+        if error == 0.0 && self.n > 1.0 {
+            return (value, value);
+        }
+        let half = student_two_sided(risk, self.freedom()) * error;
+        if half.is_nan() { (f64::NEG_INFINITY, f64::INFINITY) } else { (value - half, value + half) }
+    }
+
+    fn freedom(&self) -> f64 {
+        let n = self.n;
+        let kurtosis = n * self.fourths / (self.squares * self.squares);
+        let found = 2.0 * n / (kurtosis - (n - 3.0) / (n - 1.0));
+        let most = n - 1.0;
+        // Fewer than four replicates, and influences that are all 0, say nothing of their kurtosis.
+        if found.is_finite() && found > 0.0 { found.max(3.0).min(most) } else { most }
+    }
+}
+
+/// A ratio of sums over replicates that are seen twice, in memory that doesn't grow with their number; the numbers are those of
+/// [`Influence::ratio`].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RatioOfSums {
+    sums: (f64, f64),
+    scatter: Scatter,
+}
+
+impl RatioOfSums {
+    /// Takes a replicate for the first time; neither quantity may be `NaN`.
+    pub fn add(&mut self, above: f64, below: f64) {
+        self.sums.0 += above;
+        self.sums.1 += below;
+        self.scatter.replicates += 1.0;
+        self.scatter.n += 1.0;
+    }
+
+    /// Takes a replicate for the second time, after all were taken once.
+    pub fn add_again(&mut self, above: f64, below: f64) {
+        let (mean_above, mean_below) = self.means();
+        self.scatter.add(((above - mean_above) - self.value() * (below - mean_below)) / mean_below);
+    }
+
+    fn means(&self) -> (f64, f64) {
+        (self.sums.0 / self.scatter.n, self.sums.1 / self.scatter.n)
+    }
+
+    /// The ratio; `NaN` where it divides by nothing.
+    pub fn value(&self) -> f64 {
+        let (above, below) = self.means();
+        if below > 0.0 { above / below } else { f64::NAN }
+    }
+
+    /// Standard deviation of what a replicate adds.
+    pub fn sd(&self) -> f64 {
+        self.scatter.error() * libm::sqrt(self.scatter.n)
+    }
+
+    /// The interval that misses the true value with probability `risk`.
+    pub fn interval(&self, risk: f64) -> (f64, f64) {
+        self.scatter.interval(self.value(), risk)
     }
 }
 
@@ -117,15 +198,9 @@ impl Influence {
 ///
 /// The variance of a sample variance is `σ⁴ (κ − (n − 3) / (n − 1)) / n`, that of a normal one `2 σ⁴ / (n − 1)`.
 pub fn freedom(parts: &[f64], n: f64) -> f64 {
-    let (squares, fourths) = parts.iter().fold((0.0, 0.0), |(squares, fourths), part| {
-        let square = part * part;
-        (squares + square, fourths + square * square)
-    });
-    let kurtosis = n * fourths / (squares * squares);
-    let found = 2.0 * n / (kurtosis - (n - 3.0) / (n - 1.0));
-    let most = n - 1.0;
-    // Fewer than four replicates, and influences that are all 0, say nothing of their kurtosis.
-    if found.is_finite() && found > 0.0 { found.max(3.0).min(most) } else { most }
+    let mut scatter = Scatter { replicates: parts.len() as f64, n, ..Scatter::default() };
+    parts.iter().for_each(|part| scatter.add(*part));
+    scatter.freedom()
 }
 
 /// Holm's adjustment (1979) of the probabilities of several tests: none is called significant wrongly with more than the
@@ -168,6 +243,12 @@ mod tests {
         assert!((ratio.value - 3.0).abs() < 1e-12);
         let expected = [(2.0 - 3.0) / (5.0 / 3.0), (4.0 - 6.0) / (5.0 / 3.0), (9.0 - 6.0) / (5.0 / 3.0)];
         assert!(ratio.parts.iter().zip(expected).all(|(part, one)| (part - one).abs() < 1e-12));
+        let mut streamed = RatioOfSums::default();
+        let pairs = [(2.0, 1.0), (4.0, 2.0), (9.0, 2.0)];
+        pairs.iter().for_each(|(above, below)| streamed.add(*above, *below));
+        pairs.iter().for_each(|(above, below)| streamed.add_again(*above, *below));
+        assert_eq!((streamed.value(), streamed.sd()), (ratio.value, ratio.sd()));
+        assert_eq!(streamed.interval(0.05), ratio.interval(0.05));
     }
 
     #[test]
@@ -192,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_few_lives_that_differ_leave_few_degrees_of_freedom() {
+    fn a_few_replicates_that_differ_leave_few_degrees_of_freedom() {
         let of = |values: &[f64]| Influence::mean(values).freedom();
         // Two values only: the variance is known better than a normal one's, and no more is claimed of it.
         let even: Vec<f64> = (0..100).map(|at| f64::from(at % 2)).collect();
@@ -206,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn one_life_tells_nothing_of_how_far_the_worst_are_off() {
+    fn one_replicate_gives_no_error_of_the_worst() {
         let tail = Influence::tail(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.05, false);
         assert_eq!((tail.value, tail.interval(0.05)), (1.0, (f64::NEG_INFINITY, f64::INFINITY)));
     }

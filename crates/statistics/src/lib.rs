@@ -10,7 +10,7 @@ pub mod proportion;
 pub mod sketch;
 pub mod survival;
 
-pub use influence::{Influence, freedom, holm};
+pub use influence::{Influence, RatioOfSums, freedom, holm};
 pub use interval::{Z95, wilson};
 pub use joint::Joint;
 pub use normal::{normal_quantile, student_quantile};

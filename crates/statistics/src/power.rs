@@ -63,9 +63,9 @@ mod tests {
     fn its_error_is_that_of_a_regression() {
         // By the textbook's sums, over logarithms to base 2: x is 0, 1, 2, 3.
         let law = PowerLaw::through(&[(1.0, 1.0), (2.0, 2.2), (4.0, 3.8), (8.0, 8.4)]).unwrap();
-        let told = [law.exponent, law.error, law.at(4.0)];
-        for (told, known) in told.iter().zip([0.999_966_387_8, 0.049_855_964_5, 4.093_844_378_5]) {
-            assert!((told - known).abs() < 1e-9, "{told} is not {known}");
+        let computed = [law.exponent, law.error, law.at(4.0)];
+        for (computed, known) in computed.iter().zip([0.999_966_387_8, 0.049_855_964_5, 4.093_844_378_5]) {
+            assert!((computed - known).abs() < 1e-9, "{computed} is not {known}");
         }
     }
 }

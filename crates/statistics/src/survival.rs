@@ -17,7 +17,7 @@ pub struct SurvivalPoint {
     pub high: f64,
 }
 
-/// Kaplan–Meier's estimate from `deaths` by week lived among `n` communities, all others being
+/// Kaplan–Meier's estimate from `deaths` by week of survival among `n` communities, all others being
 /// censored at the last week. One point a week.
 ///
 /// The band is pointwise, from Greenwood's variance on the log-log scale, so that it keeps within 0

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::{UInt32Type, UInt64Type};
 use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
 
@@ -10,10 +12,12 @@ use super::error::StudyError;
 use super::executor::{Control, Executor, Job};
 use super::points::Points;
 use super::record::{Record, Shape};
+use super::summary::{column, doubles, foreign, places};
+use crate::outcome::{Outcome, UnitPrices};
 use crate::output::Table;
 use crate::output::parquet_rows::{self, Run};
 use crate::output::parquet_schema::{Form, Stamp};
-use hearth_engine::observe::Outcome;
+use hearth_engine::observe::{self, RunRow};
 
 /// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +29,7 @@ pub struct RunKey {
 }
 
 /// What became of one life: an outcome a community, or why it couldn't be lived.
-pub type BatchRun = Result<Vec<Outcome>, String>;
+pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 
 /// Lives through each point with each luck: by point, then luck. `None` where it was stopped. Nothing is written; a study
 /// ([`Study`](super::Study)) of the same points does more than fits into memory, and continues when it is interrupted.
@@ -120,4 +124,88 @@ pub fn runs_table(
     fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(told)));
     columns.insert(1, Arc::new(UInt64Array::from(seeds)));
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
+/// An outcome of each point of a table that [`runs_table`] made: over all its lives, or over those of one community. `prices` are
+/// those of [`UnitPrices::of_points`].
+///
+/// # Errors
+///
+/// Where the table is another.
+pub fn outcome_by_point(
+    outcome: &Outcome,
+    table: &RecordBatch,
+    points: &Points,
+    prices: &[UnitPrices],
+    community: Option<&str>,
+) -> Result<Vec<f64>, StudyError> {
+    let runs = runs_by_point(outcome, table, points, community)?;
+    let of_point = |(point, runs): (usize, &Vec<Vec<RunRow>>)| {
+        let prices = &prices[point.min(prices.len() - 1)];
+        outcome.over(runs.iter().map(Vec::as_slice), prices, points.horizon_weeks()).influence.value
+    };
+    Ok(runs.iter().enumerate().map(of_point).collect())
+}
+
+/// The same of each community of each life by itself: by point, then row of the table.
+///
+/// # Errors
+///
+/// Where the table is another.
+pub fn outcome_by_life(
+    outcome: &Outcome,
+    table: &RecordBatch,
+    points: &Points,
+    prices: &[UnitPrices],
+    community: Option<&str>,
+) -> Result<Vec<Vec<f64>>, StudyError> {
+    let runs = runs_by_point(outcome, table, points, community)?;
+    let of_point = |(point, runs): (usize, &Vec<Vec<RunRow>>)| {
+        let prices = &prices[point.min(prices.len() - 1)];
+        let rows = runs.iter().flatten();
+        rows.map(|row| outcome.of_run(std::slice::from_ref(row), prices, points.horizon_weeks())).collect()
+    };
+    Ok(runs.iter().enumerate().map(of_point).collect())
+}
+
+/// By point, life and community: what an outcome is computed from.
+fn runs_by_point(
+    outcome: &Outcome,
+    table: &RecordBatch,
+    points: &Points,
+    community: Option<&str>,
+) -> Result<Vec<Vec<Vec<RunRow>>>, StudyError> {
+    let file = Table::PointRuns.file();
+    let path = std::path::Path::new(&file);
+    let whole = |name: &str| {
+        column(table, name, path)?
+            .as_primitive_opt::<UInt32Type>()
+            .ok_or_else(|| foreign(path, &format!("column '{name}' is not uint32")))
+    };
+    let (at, replicates) = (whole("point")?, whole("replicate")?);
+    let seeds = column(table, "seed", path)?
+        .as_primitive_opt::<UInt64Type>()
+        .ok_or_else(|| foreign(path, "column 'seed' is not uint64"))?;
+    let wanted =
+        places(table, "community", path, |name| community.is_none_or(|one| one == name).then_some(0))?;
+    let mut columns = Vec::new();
+    for name in outcome.columns() {
+        let place = RunRow::COLUMNS.iter().position(|info| info.name == name).unwrap_or_default();
+        columns.push((place, doubles(table, name, path)?));
+    }
+    let mut runs: Vec<Vec<Vec<RunRow>>> = vec![Vec::new(); points.count() as usize];
+    let mut last = None;
+    for row in (0..table.num_rows()).filter(|&row| wanted[row].is_some()) {
+        let mut values = [f64::NAN; RunRow::COLUMNS.len()];
+        columns.iter().for_each(|(place, column)| values[*place] = column[row]);
+        let run = RunRow::from_values(values);
+        let key = (at.value(row), seeds.value(row), replicates.value(row));
+        let of_point = &mut runs[key.0 as usize];
+        match of_point.last_mut().filter(|_| last == Some(key)) {
+            Some(communities) => communities.push(run),
+            None => of_point.push(vec![run]),
+        }
+        last = Some(key);
+    }
+    Ok(runs)
 }

@@ -1,8 +1,12 @@
 //! What the replicates of one arm say together, in memory that doesn't grow with their number.
 
+use std::collections::BTreeMap;
+
+use crate::outcome::{CommunityOutcome, Outcome};
 use hearth_engine::observe::{Cause, Flows, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
-use hearth_statistics::{SurvivalPoint, Z95, kaplan_meier};
+use hearth_statistics::sketch::{self, RUN_BITS};
+use hearth_statistics::{Histogram, Moments, SurvivalPoint, Z95, kaplan_meier};
 
 /// Probabilities at which quantiles are kept.
 pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
@@ -22,6 +26,37 @@ pub struct Spread {
     pub quantiles: [f64; QUANTILES.len()],
 }
 
+/// Values of one quantity as they come in, counted in a memory that doesn't grow with them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    sum: f64,
+    moments: Moments,
+    counts: BTreeMap<u32, u32>,
+}
+
+impl Tally {
+    /// Takes the value of a replicate, where it exists.
+    pub fn push(&mut self, value: f64) {
+        if value.is_finite() {
+            self.sum += value;
+            self.moments.push(value);
+            *self.counts.entry(sketch::key(value, RUN_BITS)).or_default() += 1;
+        }
+    }
+
+    /// Its distribution; the mean is that of [`hearth_statistics::Influence`].
+    pub fn spread(self) -> Spread {
+        let n = self.moments.n;
+        Spread {
+            n,
+            mean: self.sum / n as f64,
+            sd: self.moments.sd(),
+            quantiles: Histogram::from_entries(self.counts.into_iter().collect())
+                .quantiles(&QUANTILES, RUN_BITS),
+        }
+    }
+}
+
 /// One community over all replicates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommunityEnsemble {
@@ -39,6 +74,8 @@ pub struct CommunityEnsemble {
     pub flows: Vec<Flows>,
     /// By column of [`RunRow::COLUMNS`]. Quantiles are of values rounded to 13 significant bits (0.012 %).
     pub runs: [Spread; RunRow::COLUMNS.len()],
+    /// The outcomes that aren't columns of the runs; empty where nobody read them (see [`crate::outcome::read_outcomes`]).
+    pub outcomes: Vec<CommunityOutcome>,
     /// By week lived: replicates whose community ended then (dormant or dissolved for good), horizon + 1 entries;
     /// those alive at the horizon are in none.
     pub deaths: Vec<u64>,
@@ -49,6 +86,16 @@ pub struct CommunityEnsemble {
 }
 
 impl CommunityEnsemble {
+    /// An outcome by its name; `None` where there is no such outcome, or it wasn't read.
+    pub fn outcome(&self, name: &str) -> Option<CommunityOutcome> {
+        let read = self.outcomes.iter().find(|one| one.outcome.name == name);
+        read.copied().or_else(|| {
+            let outcome = Outcome::named(name).filter(|one| !one.is_derived())?;
+            let place = RunRow::COLUMNS.iter().position(|info| info.name == outcome.column)?;
+            Some(CommunityOutcome { outcome, spread: self.runs[place], interval: None })
+        })
+    }
+
     /// Survival of the community by week, with a pointwise 95 % band.
     pub fn survival(&self) -> Vec<SurvivalPoint> {
         kaplan_meier(&self.deaths, self.replicates, Z95)

@@ -232,8 +232,8 @@ impl Unit {
         }
     }
 
-    /// Replicates, over its arms.
-    pub fn lives(&self) -> usize {
+    /// Runs, over its arms.
+    pub fn runs(&self) -> usize {
         self.arms.len() * self.replicates.len()
     }
 

@@ -1,7 +1,7 @@
 //! Points of one scenario: very many arms that differ in the values of a few parameters.
 //!
 //! A study of points has one scenario, and beside it `points.csv`: a row a point, a column a parameter, each value as a
-//! scenario writes it. Both together are all that is needed to live through any point again.
+//! scenario writes it. Both together are all that is needed to run any point again.
 
 use std::fs;
 use std::path::Path;
@@ -9,12 +9,13 @@ use std::path::Path;
 use super::arm::{Arm, Engine, OwningEngine, RunError};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::spec::Base;
+use crate::files;
 use crate::output::atomic;
 use crate::output::manifest::{Manifest, PointsEntry};
 use crate::output::small_table::{Cells, SmallTable};
 use hearth_engine::scenario::{Scenario, ScenarioError};
 
-/// Lives in a unit where nobody asks for another number: some seconds of work.
+/// Runs in a unit where nobody asks for another number: some seconds of work.
 pub const RUNS_IN_UNIT: u32 = 1000;
 /// The most points of a study.
 pub const MOST_POINTS: usize = 1_000_000;
@@ -120,7 +121,7 @@ impl Points {
         let count = columns.first().map_or(0, |column| column.values.count());
         let wrong = |what: String| Err(PointsError::Wrong(what));
         if count == 0 {
-            return wrong("there is no point to live through".to_owned());
+            return wrong("there is no point to run".to_owned());
         }
         if count > MOST_POINTS {
             return wrong(format!("there are {count} points; a study has at most {MOST_POINTS}"));
@@ -145,16 +146,21 @@ impl Points {
         Ok(points)
     }
 
-    /// Cuts the study into units of about so many lives.
+    /// Cuts the study into units of about so many runs.
     #[must_use]
-    pub fn in_units_of(mut self, lives: u32) -> Self {
-        self.runs_in_unit = lives.max(1);
+    pub fn in_units_of(mut self, runs: u32) -> Self {
+        self.runs_in_unit = runs.max(1);
         self
     }
 
     /// Name of the study.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Weeks simulated.
+    pub fn horizon_weeks(&self) -> u32 {
+        self.horizon
     }
 
     /// How many there are.
@@ -203,7 +209,7 @@ impl Points {
     ///
     /// # Errors
     ///
-    /// Of the first that can't be lived.
+    /// Of the first that can't be run.
     pub fn check(&self, most: usize) -> Result<(), PointsError> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
         for point in (0..self.count as usize).step_by(step) {
@@ -270,7 +276,7 @@ impl Points {
         }
         let place = folder.join("scenario.ron");
         let bad = |message: String| StudyError::Design { message };
-        let scenario = Scenario::load(&place, &[]).map_err(|error| bad(error.to_string()))?;
+        let scenario = files::read_scenario(&place, &[]).map_err(|error| bad(error.to_string()))?;
         let columns = read_columns(&bytes).map_err(bad)?;
         let name = manifest.arms.first().map_or("", |arm| &arm.name);
         let points = Self::new(name, &scenario, columns).map_err(|error| bad(error.to_string()))?;

@@ -115,7 +115,7 @@ impl<'a> Study<'a> {
 
     /// Lives of a unit.
     pub fn lives_of(&self, unit: usize) -> u64 {
-        plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.lives() as u64)
+        plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.runs() as u64)
     }
 
     /// Units whose file isn't whole.
@@ -145,7 +145,7 @@ impl<'a> Study<'a> {
         let asked: Vec<Unit> = numbers.iter().map(|number| all[number].clone()).collect();
         let pool = control.pool()?;
         let pending = pool.install(|| self.pending(&asked))?;
-        let whole = self.live(&asked, &asked, control, &pool)?;
+        let whole = self.run_pending(&asked, &asked, control, &pool)?;
         Ok(Share { asked: asked.len(), found: asked.len() - pending.len(), whole })
     }
 

@@ -9,8 +9,8 @@ use super::plan::{Design, Seed};
 use super::points::{PointArm, Points};
 use super::spec::Base;
 use super::uncertain_arm::DrawnArm;
+use crate::files;
 use crate::output::{Invocation, Manifest};
-use hearth_engine::scenario::Scenario;
 
 /// A study's arms.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl StoredArms {
             }
             let path = folder.join(&entry.scenario);
             let text = fs::read_to_string(&path).map_err(StudyError::file("read", &path, UNTOUCHED))?;
-            let scenario = Scenario::load(&path, &[]).map_err(|error| bad(error.to_string()))?;
+            let scenario = files::read_scenario(&path, &[]).map_err(|error| bad(error.to_string()))?;
             let plain = ScenarioArm::named(&entry.name, scenario);
             arms.push(match entry.uncertain.is_empty() {
                 true => StoredArm::Plain(plain),

@@ -183,7 +183,7 @@ impl<'a> Study<'a> {
         let mut reached = most;
         for look in asked {
             let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= look).cloned().collect();
-            if !self.live(&units, &all, control, &pool)? {
+            if !self.run_pending(&units, &all, control, &pool)? {
                 let left = pool.install(|| self.pending(&all))?;
                 let total = replicates(&all);
                 let reached = total - replicates(&left);
@@ -199,7 +199,7 @@ impl<'a> Study<'a> {
     }
 
     /// Does what is missing of some units; whether nothing is missing then, which a stop prevents.
-    pub(super) fn live(
+    pub(super) fn run_pending(
         &self,
         units: &[Unit],
         all: &[Unit],
@@ -316,7 +316,7 @@ impl<'a> Study<'a> {
 }
 
 fn replicates(units: &[Unit]) -> u64 {
-    units.iter().map(|unit| unit.lives() as u64).sum()
+    units.iter().map(|unit| unit.runs() as u64).sum()
 }
 
 /// The manifest that a study starts with.

@@ -33,7 +33,7 @@ impl Pieces for StudyUnits<'_> {
     }
 
     fn runs(&self, piece: usize) -> usize {
-        self.pending[piece].lives()
+        self.pending[piece].runs()
     }
 
     fn in_a_row(&self, piece: usize) -> usize {

@@ -1,6 +1,5 @@
 //! What a complete study says, read back from its tables.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::ensemble::{ArmEnsemble, CommunityEnsemble, QUANTILES, Spread};
+use super::ensemble::{ArmEnsemble, CommunityEnsemble, Spread, Tally};
 use super::error::{StudyError, UNTOUCHED};
 use super::merge::quantities;
 use crate::output::catalogue::QUANTILE_NAMES;
@@ -18,8 +17,6 @@ use crate::output::{ArmEntry, Manifest, Table};
 use hearth_engine::observe::ledger::FLOWS;
 use hearth_engine::observe::{Cause, Flows, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
-use hearth_statistics::sketch::{self, RUN_BITS};
-use hearth_statistics::{Histogram, Moments};
 
 /// How much is read of a study that kept weeks. Of hundreds of communities, all weeks fill a memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +128,7 @@ pub(super) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Ve
 /// The runs of one community, counted. Memory is bounded by the precision of the keys.
 struct Lives {
     replicates: u64,
-    cells: Vec<(Moments, BTreeMap<u32, u32>)>,
+    cells: Vec<Tally>,
     deaths: Vec<u64>,
     causes: [u64; Cause::ALL.len()],
     final_stages: [u64; Stage::ALL.len()],
@@ -140,7 +137,7 @@ struct Lives {
 fn fresh(arm: &ArmEntry) -> Vec<Lives> {
     let lives = || Lives {
         replicates: 0,
-        cells: vec![Default::default(); RunRow::COLUMNS.len()],
+        cells: vec![Tally::default(); RunRow::COLUMNS.len()],
         deaths: vec![0; arm.horizon_weeks as usize + 1],
         causes: [0; Cause::ALL.len()],
         final_stages: [0; Stage::ALL.len()],
@@ -173,12 +170,9 @@ fn take_runs(
             lives.causes[cause] += 1;
         }
         let mut values = [f64::NAN; RunRow::COLUMNS.len()];
-        for ((value, column), (moments, counts)) in values.iter_mut().zip(&columns).zip(&mut lives.cells) {
+        for ((value, column), tally) in values.iter_mut().zip(&columns).zip(&mut lives.cells) {
             *value = column[row];
-            if value.is_finite() {
-                moments.push(*value);
-                *counts.entry(sketch::key(*value, RUN_BITS)).or_default() += 1;
-            }
+            tally.push(*value);
         }
         let run = RunRow::from_values(values);
         if run.alive == 0.0 {
@@ -207,14 +201,8 @@ fn ensemble(
 
 fn community(name: &str, lives: Lives) -> CommunityEnsemble {
     let mut runs = [Spread::default(); RunRow::COLUMNS.len()];
-    for (spread, (moments, counts)) in runs.iter_mut().zip(lives.cells) {
-        let histogram = Histogram::from_entries(counts.into_iter().collect());
-        *spread = Spread {
-            n: moments.n,
-            mean: if moments.n == 0 { f64::NAN } else { moments.mean },
-            sd: moments.sd(),
-            quantiles: histogram.quantiles(&QUANTILES, RUN_BITS),
-        };
+    for (spread, tally) in runs.iter_mut().zip(lives.cells) {
+        *spread = tally.spread();
     }
     CommunityEnsemble {
         name: name.to_owned(),
@@ -223,6 +211,7 @@ fn community(name: &str, lives: Lives) -> CommunityEnsemble {
         stages: Vec::new(),
         flows: Vec::new(),
         runs,
+        outcomes: Vec::new(),
         deaths: lives.deaths,
         causes: lives.causes,
         final_stages: lives.final_stages,

@@ -1,4 +1,4 @@
-//! All words that the page shows, read from the tables that the engine itself is made of.
+//! The catalogue: names and descriptions of all that the page shows, from the engine's own tables.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use hearth_engine::scenario::parameters::one_line;
 use hearth_engine::scenario::{self, Entry, Names, Section, Stage};
 use hearth_study::output::text::{cause_words, flow_words, plain};
 
-use super::protocol::{ActForm, Catalogue, ColumnView, GroupView, KindView, LeverView};
+use super::protocol::{ActFormView, CatalogueView, ColumnView, GroupView, KindView, LeverView};
 
-/// Columns that are sent where none are asked for.
+/// Columns that are sent where a request names none.
 pub const USUAL: [&str; 12] = [
     "members",
     "active",
@@ -28,11 +28,11 @@ pub const USUAL: [&str; 12] = [
     "value_intangible",
 ];
 
-/// All words.
-pub fn catalogue() -> Catalogue {
+/// Builds the catalogue.
+pub fn catalogue() -> CatalogueView {
     let sections: Vec<Section> = scenario::sections().into_iter().filter(is_shown).collect();
     let columns: Vec<ColumnView> = WeekRow::COLUMNS.iter().map(ColumnView::of).collect();
-    Catalogue {
+    CatalogueView {
         columns,
         usual: USUAL.to_vec(),
         flows: kinds(Flow::NAMES, |name| {
@@ -60,12 +60,12 @@ fn is_shown(section: &Section) -> bool {
     !section.entries.is_empty() && matches!(group, "policy" | "organisation" | "community")
 }
 
-fn acts() -> BTreeMap<&'static str, ActForm> {
+fn acts() -> BTreeMap<&'static str, ActFormView> {
     let sections = scenario::timeline_sections();
     let form = |sort: &'static str| {
         let section = sections.iter().find(|section| section.path == sort)?;
         let fields = section.entries.iter().map(|entry| lever(sort, entry)).collect();
-        Some((sort, ActForm { about: section.about.clone(), fields }))
+        Some((sort, ActFormView { about: section.about.clone(), fields }))
     };
     ["task", "event", "shock"].into_iter().filter_map(form).collect()
 }
@@ -109,9 +109,9 @@ fn default(entry: &Entry) -> Value {
     }
 }
 
-fn kinds(names: Names, words: impl Fn(&str) -> String) -> Vec<KindView> {
+fn kinds(names: Names, label: impl Fn(&str) -> String) -> Vec<KindView> {
     names
         .iter()
-        .map(|(name, meaning)| KindView { name, words: words(name), about: one_line(meaning) })
+        .map(|(name, meaning)| KindView { name, label: label(name), about: one_line(meaning) })
         .collect()
 }

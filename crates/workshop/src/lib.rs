@@ -1,6 +1,6 @@
 //! Workshop sessions: scenarios that are stepped, forked and compared live, and lessons. No socket and no thread of its own.
 //!
-//! A session by itself needs no socket:
+//! A session works without a socket:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -8,10 +8,10 @@
 //! use hearth_workshop::session::{Fault, Outbox, Session};
 //! use hearth_workshop::shelf::Shelf;
 //!
-//! struct Heard(Vec<Envelope>);
-//! impl Outbox for Heard {
-//!     fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
-//!         self.0.push(told);
+//! struct Messages(Vec<Envelope>);
+//! impl Outbox for Messages {
+//!     fn send(&mut self, envelope: Envelope) -> Result<(), Fault> {
+//!         self.0.push(envelope);
 //!         Ok(())
 //!     }
 //!     fn picture(&mut self, _: Vec<u8>) -> Result<(), Fault> {
@@ -22,10 +22,10 @@
 //! let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build()?);
 //! let mut session =
 //!     Session::new(Arc::new(Shelf::new(None)), "test", pool, Arc::new(|_| true), Arc::default());
-//! let mut out = Heard(Vec::new());
-//! session.hear(r#"{"id": 1, "ask": {"do": "start", "from": {"ready": "baseline"}}}"#, &mut out).unwrap();
-//! session.hear(r#"{"id": 2, "ask": {"do": "weeks", "future": 0, "from": 0, "to": 52}}"#, &mut out).unwrap();
-//! assert!(matches!(&out.0[1].tell, Reply::Weeks(weeks) if weeks.stages.len() == 52));
+//! let mut out = Messages(Vec::new());
+//! session.receive(r#"{"id": 1, "request": {"do": "start", "from": {"ready": "baseline"}}}"#, &mut out).unwrap();
+//! session.receive(r#"{"id": 2, "request": {"do": "weeks", "future": 0, "from": 0, "to": 52}}"#, &mut out).unwrap();
+//! assert!(matches!(&out.0[1].reply, Reply::Weeks(weeks) if weeks.stages.len() == 52));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

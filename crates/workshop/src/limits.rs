@@ -1,25 +1,25 @@
-//! How far a page can go. Everything that it can ask for has an end.
+//! Limits of what a page can request.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Bytes of a message to the server.
 pub const MESSAGE_BYTES: usize = 2 * 1024 * 1024;
-/// Messages a second, on average ...
+/// Messages a second, on average.
 pub const MESSAGES_PER_SECOND: u32 = 200;
-/// ... and at once.
+/// Messages at once.
 pub const MESSAGES_AT_ONCE: u32 = 400;
 /// Bytes a second, on average and at once.
 pub const BYTES_PER_SECOND: u32 = 8 * 1024 * 1024;
 /// Pages at the same time: each has an engine and memory of its own.
 pub const SESSIONS: usize = 8;
-/// Connections at the same time, those that haven't said yet what they want included.
+/// Connections at the same time, including those that haven't sent a request yet.
 pub const CONNECTIONS: usize = 256;
-/// How long a connection may take to say what it wants.
+/// How long a connection may take to send its request's header.
 pub const HEADER_TIME: Duration = Duration::from_secs(5);
-/// How long a page may take to read what it is sent.
+/// How long a page may take to read a message.
 pub const STALLED: Duration = Duration::from_secs(10);
-/// Messages that wait for a page that reads slowly.
+/// Messages that wait for a slow page.
 pub const WAITING: usize = 16;
 
 /// Weeks of a run.
@@ -63,8 +63,8 @@ pub const HANDS: u32 = 100_000;
 /// Largest seed that a page's numbers hold.
 pub const SEED: u64 = (1 << 53) - 1;
 
-/// What a page is told of them.
-pub fn told() -> BTreeMap<&'static str, u64> {
+/// The limits that a page may need, by name.
+pub fn by_name() -> BTreeMap<&'static str, u64> {
     BTreeMap::from([
         ("message_bytes", MESSAGE_BYTES as u64),
         ("messages_per_second", MESSAGES_PER_SECOND.into()),

@@ -1,4 +1,4 @@
-//! What there is to begin with: the scenario of the command line, ready scenarios, lessons.
+//! What a session can start with: the scenario of the command line, ready scenarios, lessons.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::lessons::{Lesson, LessonError, LessonView};
-use super::protocol::Ready;
+use super::protocol::ReadyView;
 use hearth_engine::scenario::Scenario;
 use hearth_study::spec::ready;
 
-/// Lessons that the program has with it.
+/// Built-in lessons.
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios/lessons");
 
-/// What there is to begin with.
+/// The scenarios and lessons that a session can start with.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     given: Option<Arc<Scenario>>,
@@ -21,7 +21,7 @@ pub struct Shelf {
     lessons: Vec<Arc<Lesson>>,
 }
 
-/// Why lessons can't be taken onto the shelf.
+/// Why a folder of lessons can't be added.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShelfError {
@@ -30,10 +30,10 @@ pub enum ShelfError {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// Error of the system.
         source: std::io::Error,
     },
-    /// There is nothing in it.
+    /// The folder has no lesson.
     #[error("there are no lessons (.ron files) in {}", path.display())]
     Empty {
         /// The folder.
@@ -50,7 +50,7 @@ pub enum ShelfError {
 }
 
 impl Shelf {
-    /// Everything that the program has with it.
+    /// All built-in scenarios and lessons, and the scenario of the command line.
     pub fn new(given: Option<Scenario>) -> Self {
         let scenario = |name: &'static str| {
             // A test reads all of them.
@@ -64,7 +64,7 @@ impl Shelf {
         }
     }
 
-    /// Adds the lessons of a folder; one of a name that is there already takes its place.
+    /// Adds the lessons of a folder; a lesson with a known name replaces the known one.
     ///
     /// # Errors
     ///
@@ -94,37 +94,37 @@ impl Shelf {
         self.given.as_ref()
     }
 
-    /// A ready scenario.
+    /// A ready scenario by name.
     pub fn ready(&self, name: &str) -> Option<&Arc<Scenario>> {
         self.scenarios.iter().find(|(known, _)| known == name).map(|(_, scenario)| scenario)
     }
 
-    /// A lesson.
+    /// A lesson by name.
     pub fn lesson(&self, name: &str) -> Option<&Arc<Lesson>> {
         self.lessons.iter().find(|lesson| lesson.id == name)
     }
 
-    /// The scenario of the command line, as a page is told.
-    pub fn given_told(&self) -> Option<Ready> {
-        self.given.as_ref().map(|scenario| told("given", scenario))
+    /// The scenario of the command line, as the page gets it.
+    pub fn given_view(&self) -> Option<ReadyView> {
+        self.given.as_ref().map(|scenario| ready_view("given", scenario))
     }
 
-    /// The ready scenarios, as a page is told.
-    pub fn scenarios_told(&self) -> Vec<Ready> {
-        self.scenarios.iter().map(|(name, scenario)| told(name, scenario)).collect()
+    /// The ready scenarios, as the page gets them.
+    pub fn scenario_views(&self) -> Vec<ReadyView> {
+        self.scenarios.iter().map(|(name, scenario)| ready_view(name, scenario)).collect()
     }
 
-    /// The lessons, as a page is told.
-    pub fn lessons_told(&self) -> Vec<LessonView> {
-        self.lessons.iter().map(|lesson| lesson.told()).collect()
+    /// The lessons, as the page gets them.
+    pub fn lesson_views(&self) -> Vec<LessonView> {
+        self.lessons.iter().map(|lesson| lesson.view()).collect()
     }
 }
 
-fn told(id: &str, scenario: &Scenario) -> Ready {
-    Ready { id: id.to_owned(), name: scenario.name.clone(), about: scenario.about.clone() }
+fn ready_view(id: &str, scenario: &Scenario) -> ReadyView {
+    ReadyView { id: id.to_owned(), name: scenario.name.clone(), about: scenario.about.clone() }
 }
 
-/// The program's own lessons, by name.
+/// The built-in lessons, by name.
 fn own_lessons() -> Vec<Result<Lesson, LessonError>> {
     let mut files: Vec<_> = LESSONS
         .files()
@@ -143,14 +143,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_that_the_program_has_with_it_can_be_read() {
+    fn all_built_in_scenarios_and_lessons_can_be_read() {
         for lesson in own_lessons() {
             if let Err(error) = lesson {
                 panic!("{error}");
             }
         }
         let shelf = Shelf::new(None);
-        assert_eq!(shelf.scenarios_told().len(), ready::ready_names().count());
-        assert!(shelf.lessons_told().len() >= 2);
+        assert_eq!(shelf.scenario_views().len(), ready::ready_names().count());
+        assert!(shelf.lesson_views().len() >= 2);
     }
 }

@@ -46,19 +46,15 @@ class Batch:
         return len(self._native)
 
     def values(self, outcome: str, community: Optional[str] = None) -> list[list[float]]:
-        """An outcome of every run, by point; ``nan`` where it doesn't exist."""
+        """An outcome of every run and community, by point; ``nan`` where it doesn't exist."""
         return self._native.values(outcome, community)
 
     def mean(self, outcome: str, community: Optional[str] = None) -> list[float]:
-        """The mean of an outcome over the runs of each point in which it exists; ``nan`` where there are none.
+        """An outcome of each point over its runs: the number that every command gives of the same runs.
 
-        Without ``community``, over all communities.
+        Without ``community``, of all communities together. ``roi`` is a ratio of sums: docs/outcomes.md lists all outcomes.
         """
-        means = []
-        for values in self.values(outcome, community):
-            known = [value for value in values if value == value]
-            means.append(sum(known) / len(known) if known else float("nan"))
-        return means
+        return self._native.outcome(outcome, community)
 
     def __repr__(self) -> str:
         return f"<hearth.Batch: {len(self)} points, {len(self.runs)} rows>"

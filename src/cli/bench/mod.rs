@@ -18,7 +18,7 @@ use super::args::{JsonArgs, ThreadArgs};
 use super::ending::{CliError, Ended};
 use super::run::Weeks;
 use super::screen::{COLUMNS, aside, plural, say};
-use super::{interrupt, paths, progress};
+use super::{interrupt, paths, printer, progress};
 use machine::Machine;
 
 /// Longest time that can be asked for.
@@ -120,7 +120,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
     let Some((speed, study)) = found? else { return Ok(Ended::Interrupted) };
     let peak = machine::peak();
     if args.json.json {
-        say(&json!({
+        let result = json!({
             "machine": machine.json(),
             "scenario": scenario.name,
             "communities": scenario.communities.len(),
@@ -128,8 +128,8 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
             "speed": speed.json(),
             "study": study.map(|study| study.json()),
             "peak_bytes": peak,
-        })
-        .to_string());
+        });
+        printer::object("bench", result);
         return Ok(Ended::Fine);
     }
     let mut page = row("Machine", &machine.words());

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::machine::{Machine, peak};
 use super::{BenchArgs, digits, row};
 use crate::cli::ending::{CliError, Ended};
+use crate::cli::printer;
 use crate::cli::screen::{count, plural, say};
 use crate::cli::{panics, paths, progress};
 
@@ -57,7 +58,7 @@ pub fn measure(
     let object = object(machine, scenario, &curves);
     let files = write(&out, &curves, &object, scenario, machine)?;
     match args.json.json {
-        true => say(&object.to_string()),
+        true => printer::object("bench", object),
         false => say(&page(scenario, machine, &curves, &out, &files)),
     }
     Ok(Ended::Fine)

@@ -7,6 +7,7 @@ use hearth::study::spec::SpecError;
 use hearth::study::sweep::{Made, Sweep};
 use serde_json::{Value, json};
 
+use super::super::printer;
 use super::super::screen::{aside, count, plural, say, wrap};
 
 /// The seed of points that are looked at.
@@ -20,9 +21,9 @@ pub fn check(as_json: bool, sets: &[String], file: &Path) -> bool {
     match (&read, made) {
         (Ok(sweep), Some(made)) if as_json => {
             let made = made.map_err(|error| error.to_string());
-            say(&understood_as_json(file, sweep, made.as_ref().map_err(String::as_str)).to_string());
+            printer::object("check", understood_as_json(file, sweep, made.as_ref().map_err(String::as_str)));
         }
-        (Err(error), _) if as_json => say(&refused_as_json(file, error).to_string()),
+        (Err(error), _) if as_json => printer::object("check", refused_as_json(file, error)),
         (Ok(sweep), Some(Ok(made))) => say(&wrap(&understood(file, sweep, &made))),
         (Ok(_), Some(Err(error))) => aside(&format!("{}: {error}", file.display())),
         (Ok(_), None) => {}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hearth::workshop::lessons::{Asks, Lesson, LessonError, Of, Question, Step};
+use hearth::workshop::lessons::{AnswerKind, Lesson, LessonError, Quantity, Question, Step};
 use serde_json::json;
 
 use crate::cli::screen::plural;
@@ -66,7 +66,7 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
 fn told(step: &Step) -> String {
     let until = |week: &Option<u32>| week.map_or_else(String::new, |week| format!(" (after week {week})"));
     match step {
-        Step::Reply { week, .. } => format!("tell{}", until(week)),
+        Step::Tell { week, .. } => format!("tell{}", until(week)),
         Step::Ask(question) => {
             let options = plural(question.options.len() as u64, "option", "options");
             format!("ask{}: {}, {options}", until(&question.week), question.name)
@@ -87,16 +87,16 @@ fn answered(question: &Question) -> String {
     let Some(answer) = &question.answer else {
         return "for the room alone".to_owned();
     };
-    let what = answer.of.column().map_or("the stage", |column| column.name);
-    let when = match answer.of {
-        Of::Stage { week } | Of::Week { week, .. } => format!(" in week {week}"),
-        Of::Run { .. } => String::new(),
+    let what = answer.quantity.column().map_or("the stage", |column| column.name);
+    let when = match answer.quantity {
+        Quantity::Stage { week } | Quantity::Week { week, .. } => format!(" in week {week}"),
+        Quantity::Run { .. } => String::new(),
     };
-    let how = match answer.asks {
-        Asks::Level | Asks::Stage => String::new(),
-        Asks::Difference(_) => ", second future against the first".to_owned(),
-        Asks::Most => format!(", most of {} futures", answer.futures.len()),
-        Asks::Least => format!(", least of {} futures", answer.futures.len()),
+    let how = match answer.kind {
+        AnswerKind::Level | AnswerKind::Stage => String::new(),
+        AnswerKind::Difference(_) => ", second future against the first".to_owned(),
+        AnswerKind::Most => format!(", most of {} futures", answer.futures.len()),
+        AnswerKind::Least => format!(", least of {} futures", answer.futures.len()),
     };
-    format!("the model tells {what}{when}{how}, in {}", plural(answer.lives.into(), "run", "runs"))
+    format!("the model computes {what}{when}{how}, in {}", plural(answer.runs.into(), "run", "runs"))
 }

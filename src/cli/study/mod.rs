@@ -10,7 +10,6 @@ mod units;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use hearth::engine::scenario::Scenario;
 use hearth::study::output::{Manifest, State};
 use hearth::study::{ScenarioArm, StudyError};
 
@@ -160,7 +159,7 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
                 manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
             )));
         }
-        let scenario = Scenario::load(&path, &[])?;
+        let scenario = hearth::study::files::read_scenario(&path, &[])?;
         arms.push(ScenarioArm::named(&entry.name, scenario));
     }
     Ok(arms)

@@ -11,7 +11,7 @@ use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::super::args::{SharedArgs, ShowArgs, between, help};
+use super::super::args::{SeedChoice, SharedArgs, ShowArgs, between, help};
 use super::super::ending::{CliError, Ended};
 use super::super::folder::{arguments, invocation, lasting_command, open};
 use super::super::publish::{Data, Publication, publish};
@@ -90,7 +90,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
         return Ok(printer::undrawn(&out, folder.manifest(), show));
     }
     let mut answer = text::answer(&findings, args.details);
-    answer.next = if output.resumed { Vec::new() } else { next(args, &findings) };
+    answer.next = if output.resumed { Vec::new() } else { next(args, &findings, &out) };
     answer.result = json!(findings);
     printer::complete(&out, folder.manifest(), show, answer);
     Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
@@ -105,7 +105,8 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 
 /// Makes the results of a folder's validation again; nothing where it was stopped.
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let args = of_folder(folder, there)?;
+    let mut args = of_folder(folder, there)?;
+    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
     let found = find(&plan(&args)?, None, threads)?;
     found.map(|found| Ok((manifest(&args, &inputs(&args)?)?, data(&found)?))).transpose()
 }
@@ -189,8 +190,9 @@ fn data(findings: &ClaimsResult) -> Result<Data, CliError> {
 }
 
 /// What to try next: commands that work as they stand.
-fn next(args: &ClaimsArgs, findings: &ClaimsResult) -> Vec<String> {
+fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     let mut same = format!("{} validate claims", program());
+    let beside = |name: &str| shell(format!("{}-{name}", out.display().to_string().trim_end_matches('/')));
     // A long list of changes is at hand already, in the command that was given.
     if args.shared.draw.set.len() > 3 {
         return vec![format!("{same} --help")];
@@ -203,14 +205,18 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult) -> Vec<String> {
     }
     let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
     let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
-    let mut lines = vec![format!("{same} --only {} --details", claim.id)];
+    let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);
-        lines.push(format!("{same} --only {} --replicates {more}", claim.id));
+        lines.push(format!(
+            "{same} --only {} --replicates {more} --out {}",
+            claim.id,
+            beside(&more.to_string())
+        ));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
-        lines.push(format!("{same} --only {} --set {}", claim.id, shell(off)));
+        lines.push(format!("{same} --only {} --set {} --out {}", claim.id, shell(off), beside("without")));
     }
-    lines.push(format!("{same} --seed {}", seed(args) + 1));
+    lines.push(format!("{same} --seed {} --out {}", seed(args) + 1, beside("other-seed")));
     lines
 }

@@ -9,7 +9,7 @@ use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::args::{SharedArgs, ShowArgs, help};
+use super::super::args::{SeedChoice, SharedArgs, ShowArgs, help};
 use super::super::ending::{CliError, Ended};
 use super::super::folder::{arguments, invocation, lasting_command, open};
 use super::super::printer::Answer;
@@ -94,6 +94,7 @@ pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<End
 pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
     let mut args: FactsArgs = arguments(folder, there)?;
     args.shared.output.show.threads.threads = threads;
+    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
     find(&args, None)?.map(|all| Ok((manifest(&args)?, data(&all, &args)?))).transpose()
 }
 
@@ -181,7 +182,7 @@ fn page(all: &[Compared]) -> String {
             setting.name,
             one.inside(),
             one.facts.len(),
-            plural(u64::from(one.lives.lived), "run", "runs"),
+            plural(u64::from(one.lives.count), "run", "runs"),
             one.lives.kept(),
             setting.about,
         );
@@ -225,7 +226,7 @@ fn as_json(all: &[Compared], args: &FactsArgs) -> Value {
         .map(|one| {
             let facts: Vec<Value> = one.facts.iter().map(fact_as_json).collect();
             json!({
-                "name": one.setting.name, "runs": one.lives.lived, "compared": one.lives.kept(),
+                "name": one.setting.name, "runs": one.lives.count, "compared": one.lives.kept(),
                 "inside": one.inside(), "fits": one.fits(), "facts": facts,
             })
         })

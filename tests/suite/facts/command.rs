@@ -56,12 +56,14 @@ fn a_log_becomes_a_table_and_a_page() {
 fn json_is_one_object_or_a_list() {
     let room = tempfile::tempdir().unwrap();
     let one: Value = serde_json::from_str(&ok(room.path(), &[LOG, "--json", "--no-figures"])).unwrap();
+    let one = &one["result"];
     assert_eq!(one["events"], 959);
     assert_eq!(one["alive"], Value::Null);
     assert_eq!(one["skipped_rows"], 0);
     assert!(one["one_time_share"].as_f64().is_some_and(|share| share > 0.0 && share < 1.0));
     let said = ok(room.path(), &[LOG, OTHER, LOG, "--json", "--no-figures", "--out", "here"]);
     let all: Value = serde_json::from_str(&said).unwrap();
+    let all = &all["result"];
     let names: Vec<&str> = all.as_array().unwrap().iter().filter_map(|one| one["log"].as_str()).collect();
     assert_eq!(names, ["sponsored-launch", "sponsor-leaves", "sponsored-launch-2"]);
     assert_eq!(all[0]["gini"], one["gini"]);
@@ -78,6 +80,7 @@ fn observation_can_end_elsewhere() {
     let room = tempfile::tempdir().unwrap();
     let short = facts(room.path(), &[LOG, "--until", "2021-01-01", "--json", "--out", "x"]);
     let json: Value = serde_json::from_slice(&short.stdout).unwrap();
+    let json = &json["result"];
     assert_eq!(json["snapshot"], "2021-01-01");
     assert!(json["events"].as_u64().unwrap() < 959);
     assert!(room.path().join("x/page.svg").exists());

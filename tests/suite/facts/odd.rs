@@ -4,7 +4,8 @@ use hearth::logs::facts::{Fact, Facts, Instant, Log, Trajectory};
 use hearth::report::figures::{LogPage, log_page};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
+
+use crate::repeat::repeatable;
 
 /// Rows of a log: seconds since its start, member, thread and kind.
 fn rows() -> impl Strategy<Value = Vec<(i64, u8, u8, u8)>> {
@@ -26,7 +27,7 @@ fn written(rows: &[(i64, u8, u8, u8)], name: impl Fn(u8) -> String) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, rng_seed: RngSeed::Fixed(3), ..ProptestConfig::default() })]
+    #![proptest_config(repeatable(200))]
 
     #[test]
     fn shares_are_shares_and_names_mean_nothing(rows in rows(), beyond in 0i64..600) {
@@ -53,7 +54,7 @@ proptest! {
         prop_assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-12);
         let observed = log.clone().observed_until(until).unwrap();
         let course = Trajectory::of(&observed);
-        let page = LogPage { name: "random", facts: &facts, course: &course, version: "0" };
+        let page = LogPage { name: "random", facts: &facts, trajectory: &course, version: "0" };
         let svg = log_page(&page).svg().unwrap();
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
         prop_assert!(course.weeks.iter().all(|week| week.core <= week.active && week.cohesion <= 1.0));
@@ -79,7 +80,7 @@ proptest! {
             match Log::parse("odd", text) {
                 Ok(log) => {
                     let facts = Facts::of(&log);
-                    let page = LogPage { name: "odd", facts: &facts, course: &Trajectory::of(&log), version: "0" };
+                    let page = LogPage { name: "odd", facts: &facts, trajectory: &Trajectory::of(&log), version: "0" };
                     let svg = log_page(&page).svg().unwrap();
                     prop_assert!(!svg.contains("NaN"));
                 }

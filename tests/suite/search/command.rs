@@ -57,14 +57,15 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let said = text(&done.stdout);
     assert_eq!(done.status.code(), Some(0), "{said}{}", text(&done.stderr));
     assert!(said.starts_with("Within a budget of 60,000, the best of "), "{said}");
-    for words in ["With 95", "it was selected among", "worlds drawn", "It fails", "●", "What to try next:"]
+    for words in
+        ["With 95", "it was selected among", "states of the world", "It fails", "●", "What to try next:"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }
     let commands = said.replace(" \\\n", " ");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let out = room.path().join("outputs/search/small");
-    for stem in ["front", "selection", "worlds", "conditions"] {
+    for stem in ["front", "selection", "states", "conditions"] {
         let svg = fs::read_to_string(out.join(format!("{stem}.svg"))).unwrap();
         assert!(svg.contains("<desc>") && svg.contains("seed 1"), "{stem}");
         assert!(out.join(format!("{stem}.png")).is_file());
@@ -93,7 +94,10 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
     let replaced =
         hearth(room.path(), &search(&["--budget", "50000", "--overwrite", "--no-figures", "--json"]));
     let found: Value = serde_json::from_slice(&replaced.stdout).unwrap();
-    assert_eq!((&found["state"], &found["found"]["budget"]), (&"complete".into(), &50_000.0.into()));
+    assert_eq!(
+        (&found["state"], &found["result"]["search"]["budget"]),
+        (&"complete".into(), &50_000.0.into())
+    );
     assert!(!out.join("front.svg").exists(), "nothing is left of the other search");
 }
 
@@ -107,9 +111,9 @@ fn threads_make_no_difference_and_json_is_complete() {
         serde_json::from_slice::<Value>(&done.stdout).unwrap()
     };
     let (one, two) = (run("1", "a"), run("2", "b"));
-    assert_eq!(one["found"], two["found"]);
+    assert_eq!(one["result"], two["result"]);
     same(&files(&room.path().join("a")), &files(&room.path().join("b")));
-    let found = &one["found"];
+    let found = &one["result"]["search"];
     let best = &found["contenders"][found["chosen"].as_u64().unwrap() as usize];
     assert_eq!(best["fate"], "chosen");
     assert!(best["cost"]["high"].as_f64().unwrap() < 63_000.0, "{best}");
@@ -118,7 +122,7 @@ fn threads_make_no_difference_and_json_is_complete() {
     assert_eq!(found["tried"][1]["name"], "A coordinator");
     assert_eq!(found["factors"][0]["path"], "community.relevance");
     assert_eq!(found["outcomes"].as_array().unwrap().len(), 2, "the cost is no outcome to be searched for");
-    assert!(one["words"][0].as_str().unwrap().contains("60,000"));
+    assert!(one["result"]["text"][0].as_str().unwrap().contains("60,000"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Trials for Toy {
         self.quantities
     }
 
-    fn live(&mut self, asks: &[Ask<'_>], _: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<String>> {
+    fn run(&mut self, asks: &[Ask<'_>], _: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<String>> {
         self.lives += asks.iter().map(|ask| ask.replicates.len() as u64).sum::<u64>();
         let rows = |ask: &Ask<'_>| ask.replicates.clone().map(|replicate| self.one(ask, replicate)).collect();
         Ok(asks.iter().map(rows).collect())

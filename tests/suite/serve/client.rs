@@ -59,7 +59,7 @@ impl Open {
         answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
     }
 
-    /// Asks for something, with the right host.
+    /// Sends a GET request with the right host.
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let host = format!("127.0.0.1:{}", self.port);
         let mut all = vec![("Host", host.as_str())];
@@ -127,7 +127,7 @@ impl Open {
     /// Opens a socket as a page does; `None` where it is closed at once.
     pub fn knock(&self, cookie: &str) -> Option<Page> {
         let socket = self.socket(cookie)?;
-        let mut page = Page { socket, asked: 0 };
+        let mut page = Page { socket, sent: 0 };
         let hello = page.next()?;
         (hello["kind"] == "hello").then_some(page)
     }
@@ -204,7 +204,7 @@ impl Answer {
 /// A page's socket.
 pub struct Page {
     pub socket: WebSocket<TcpStream>,
-    asked: u32,
+    sent: u32,
 }
 
 impl Page {
@@ -236,21 +236,21 @@ impl Page {
         self.socket.send(Message::text(text))
     }
 
-    /// Asks, and waits for the answer.
-    pub fn ask(&mut self, ask: Value) -> Value {
-        self.asked += 1;
-        self.say(&json!({"id": self.asked, "ask": ask}).to_string()).unwrap();
+    /// Sends a request, and waits for the reply.
+    pub fn request(&mut self, request: Value) -> Value {
+        self.sent += 1;
+        self.say(&json!({"id": self.sent, "request": request}).to_string()).unwrap();
         loop {
-            let told = self.next().expect("the socket is open");
-            if told["re"] == self.asked {
-                return told;
+            let reply = self.next().expect("the socket is open");
+            if reply["re"] == self.sent {
+                return reply;
             }
         }
     }
 
-    pub fn ok(&mut self, ask: Value) -> Value {
-        let told = self.ask(ask.clone());
-        assert_ne!(told["kind"], "error", "{ask}: {told}");
-        told
+    pub fn ok(&mut self, request: Value) -> Value {
+        let reply = self.request(request.clone());
+        assert_ne!(reply["kind"], "error", "{request}: {reply}");
+        reply
     }
 }

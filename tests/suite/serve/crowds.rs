@@ -11,8 +11,8 @@ use super::client::{Open, PATIENCE, Page};
 
 /// A page that plays as a page does; it must not notice anything.
 fn plays(page: &mut Page) {
-    let told = page.ok(json!({"do": "weeks", "future": 0, "from": 0, "to": 104}));
-    assert_eq!(told["stages"].as_array().unwrap().len(), 104);
+    let reply = page.ok(json!({"do": "weeks", "future": 0, "from": 0, "to": 104}));
+    assert_eq!(reply["stages"].as_array().unwrap().len(), 104);
     page.ok(json!({"do": "week", "future": 0, "week": 52}));
 }
 
@@ -22,9 +22,16 @@ fn what_is_no_question_is_answered_and_what_is_no_text_is_closed() {
     let cookie = open.cookie();
     let mut other = open.page(&cookie);
     let mut page = open.page(&cookie);
-    for nonsense in
-        ["", "{", "null", "[]", "{\"id\": 1}", "{\"id\": \"x\", \"ask\": {\"do\": \"save\"}}", "\u{0}", "𝒳"]
-    {
+    for nonsense in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{\"id\": 1}",
+        "{\"id\": \"x\", \"request\": {\"do\": \"save\"}}",
+        "\u{0}",
+        "𝒳",
+    ] {
         page.say(nonsense).unwrap();
         assert_eq!(page.next().unwrap()["kind"], "error", "{nonsense}");
     }
@@ -68,10 +75,10 @@ fn a_flood_is_closed_with_a_reason_and_others_go_on() {
     let cookie = open.cookie();
     let mut other = open.page(&cookie);
     let mut flood = open.page(&cookie);
-    let asked = json!({"id": 1, "ask": {"do": "week", "future": 0, "week": 50}}).to_string();
+    let request = json!({"id": 1, "request": {"do": "week", "future": 0, "week": 50}}).to_string();
     let start = Instant::now();
     let mut sent = 0;
-    while sent < 10_000 && flood.socket.write(Message::text(asked.as_str())).is_ok() {
+    while sent < 10_000 && flood.socket.write(Message::text(request.as_str())).is_ok() {
         sent += 1;
         if sent % 500 == 0 && flood.socket.flush().is_err() {
             break;
@@ -87,7 +94,7 @@ fn a_flood_is_closed_with_a_reason_and_others_go_on() {
         end.is_none() || end == Some((1008, "too many messages".to_owned())),
         "{end:?} after {sent} in {took:?}"
     );
-    assert!(flood.say(&asked).is_err() || flood.next().is_none());
+    assert!(flood.say(&request).is_err() || flood.next().is_none());
     plays(&mut other);
 }
 
@@ -98,8 +105,8 @@ fn a_flood_that_listens_learns_why() {
     let mut flood = open.page(&cookie);
     // Short enough to be in one go: 500 at once are more than a page may send.
     for id in 0..500 {
-        let asked = json!({"id": id, "ask": {"do": "cancel", "job": 9}}).to_string();
-        flood.socket.write(Message::text(asked)).unwrap();
+        let sent = json!({"id": id, "request": {"do": "cancel", "job": 9}}).to_string();
+        flood.socket.write(Message::text(sent)).unwrap();
     }
     flood.socket.flush().unwrap();
     assert_eq!(flood.end(), Some((1008, "too many messages".to_owned())));
@@ -163,9 +170,9 @@ fn a_page_that_stalls_is_closed_and_others_go_on() {
         "Scenario(horizon_weeks: 60, communities: [(name: \"Many\", founders: 100, enrolled: 6000)])"}}));
     // Far more than all buffers on the way hold, and nobody reads it.
     for id in 100..130 {
-        let ask =
-            json!({"id": id, "ask": {"do": "frames", "future": 0, "from": 0, "to": 60, "ties": 20_000}});
-        if stalled.say(&ask.to_string()).is_err() {
+        let request =
+            json!({"id": id, "request": {"do": "frames", "future": 0, "from": 0, "to": 60, "ties": 20_000}});
+        if stalled.say(&request.to_string()).is_err() {
             break;
         }
     }
@@ -176,8 +183,8 @@ fn a_page_that_stalls_is_closed_and_others_go_on() {
     }
     // What is in the buffers still comes, and then nothing.
     let mut last = None;
-    while let Some(told) = stalled.next() {
-        last = told.get("re").and_then(Value::as_u64).or(last);
+    while let Some(reply) = stalled.next() {
+        last = reply.get("re").and_then(Value::as_u64).or(last);
     }
     assert!(last.is_none_or(|last| last < 129), "it was served to the end: {last:?}");
     assert!(start.elapsed() < PATIENCE);
@@ -192,10 +199,12 @@ fn pages_that_vanish_leave_their_places_to_others() {
     for round in 0..20 {
         let mut page = open.wait_for_page(&cookie);
         // In the midst of work for the page.
-        page.say(&json!({"id": 9, "ask": {"do": "bands", "futures": [0], "seeds": 100}}).to_string())
+        page.say(&json!({"id": 9, "request": {"do": "bands", "futures": [0], "seeds": 100}}).to_string())
             .unwrap();
-        page.say(&json!({"id": 9, "ask": {"do": "frames", "future": 0, "from": 0, "to": 60}}).to_string())
-            .unwrap();
+        page.say(
+            &json!({"id": 9, "request": {"do": "frames", "future": 0, "from": 0, "to": 60}}).to_string(),
+        )
+        .unwrap();
         match round % 3 {
             0 => drop(page),
             1 => page.socket.get_mut().shutdown(Shutdown::Both).unwrap(),
@@ -212,7 +221,8 @@ fn a_server_that_stops_says_goodbye() {
     let cookie = open.cookie();
     let mut page = open.page(&cookie);
     let mut busy = open.page(&cookie);
-    busy.say(&json!({"id": 9, "ask": {"do": "bands", "futures": [0], "seeds": 100}}).to_string()).unwrap();
+    busy.say(&json!({"id": 9, "request": {"do": "bands", "futures": [0], "seeds": 100}}).to_string())
+        .unwrap();
     let took = open.stop();
     assert!(took < Duration::from_secs(10), "{took:?}");
     assert_eq!(page.end(), Some((1001, "the server was stopped".to_owned())));
@@ -226,7 +236,7 @@ fn pages_do_not_know_of_each_other() {
     let (mut one, mut two) = (open.page(&cookie), open.page(&cookie));
     one.ok(json!({"do": "fork", "of": 0, "week": 3, "name": "Mine"}));
     one.ok(json!({"do": "note", "week": 3, "text": "mine"}));
-    let told = two.ok(json!({"do": "session"}));
-    assert_eq!(told["futures"].as_array().unwrap().len(), 1);
-    assert_eq!(told["notes"], json!([]));
+    let reply = two.ok(json!({"do": "session"}));
+    assert_eq!(reply["futures"].as_array().unwrap().len(), 1);
+    assert_eq!(reply["notes"], json!([]));
 }

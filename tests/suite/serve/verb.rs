@@ -80,7 +80,10 @@ fn lessons_are_checked_like_scenarios() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!((&lines[0]["questions"][1], &lines[1]["ok"]), (&"what-helps".into(), &true.into()));
+    assert_eq!(
+        (&lines[0]["result"]["questions"][1], &lines[1]["result"]["ok"]),
+        (&"what-helps".into(), &true.into())
+    );
     let folder = tempfile::tempdir().unwrap();
     let wrong = folder.path().join("wrong.ron");
     let text = std::fs::read_to_string(Path::new(lesson)).unwrap().replace("of: active_end", "of: active_nd");

@@ -36,7 +36,7 @@ fn a_sweep_writes_what_it_names() {
     assert!(!a.join("units").exists());
     let again = json(room.path(), &["sweep", "d.ron", "--out", "a", "--json", "--no-figures"]);
     assert_eq!(again["content_hash"].as_str().unwrap(), content_hash(&a));
-    let effects = &again["sweep"]["outcomes"][0]["effects"];
+    let effects = &again["result"]["sweep"]["outcomes"][0]["effects"];
     let share = |at: usize| effects[at]["share"].as_f64().unwrap();
     // Founders are among the active; the rest matters less.
     assert!(share(0) > 0.3 && share(0) > share(1) && share(0) > share(2), "{effects}");
@@ -94,7 +94,7 @@ fn designs_of_every_kind() {
         let design = DESIGN.replace("sobol(n: 24)", layout);
         fs::write(room.path().join("e.ron"), design).unwrap();
         let said = json(room.path(), &["check", "e.ron", "--json"]);
-        assert_eq!(said["points"], points, "{layout}: {said}");
+        assert_eq!(said["result"]["points"], points, "{layout}: {said}");
     }
     let design = DESIGN.replace(
         "points: sobol(n: 24),",
@@ -230,7 +230,7 @@ fn worth_and_net_value_go_by_prices_at_each_point() {
         "m",
     ];
     let found = json(room.path(), &[&morris[..], &["--json"]].concat());
-    assert_eq!(found["sensitivity"]["outcomes"][0][0]["name"], "net_value");
+    assert_eq!(found["result"]["sensitivity"]["outcomes"][0][0]["name"], "net_value");
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn sensitivity_tells_what_matters() {
     let asked =
         ["sensitivity", "d.ron", "--method", "sobol", "--size", "32", "-n", "8", "--out", "s", "--json"];
     let found = json(room.path(), &asked);
-    let first = &found["sensitivity"]["outcomes"][0][1]["sobol"];
+    let first = &found["result"]["sensitivity"]["outcomes"][0][1]["sobol"];
     let total = |at: usize| first["factors"][at]["total"]["value"].as_f64().unwrap();
     assert!(total(0) > total(1) && total(0) > total(2), "{first}");
     assert!(first["noise"]["chance"].as_f64().unwrap() > 0.0);
@@ -269,7 +269,10 @@ fn sensitivity_tells_what_matters() {
     let mut again = asked.to_vec();
     again[9] = "t";
     again.extend(["--points", "sample.csv", "--no-figures"]);
-    assert_eq!(json(room.path(), &again)["sensitivity"]["outcomes"], found["sensitivity"]["outcomes"]);
+    assert_eq!(
+        json(room.path(), &again)["result"]["sensitivity"]["outcomes"],
+        found["result"]["sensitivity"]["outcomes"]
+    );
     let mut short = again.clone();
     short[9] = "u";
     let lines: Vec<String> =

@@ -19,8 +19,8 @@ fn several_processes_share_a_study() {
     let expected = whole(room.path());
     prepared(room.path());
     let plan = json(room.path(), &["study", "plan", "u", "--json"]);
-    let units = plan["units"].as_u64().unwrap();
-    assert!(units >= 6 && plan["missing_units"].as_u64() == Some(units), "{plan}");
+    let units = plan["result"]["units"].as_u64().unwrap();
+    assert!(units >= 6 && plan["result"]["missing_units"].as_u64() == Some(units), "{plan}");
     let binary = assert_cmd::cargo::cargo_bin("hearth");
     // All of them do all units, from both ends, at once.
     let children: Vec<std::process::Child> = (0..3)
@@ -37,7 +37,7 @@ fn several_processes_share_a_study() {
         assert!(child.wait().unwrap().success());
     }
     let again = json(room.path(), &["study", "run", "u", "--units", "0-1", "--json"]);
-    assert_eq!((again["asked"].as_u64(), again["found"].as_u64()), (Some(2), Some(2)));
+    assert_eq!((again["result"]["asked"].as_u64(), again["result"]["found"].as_u64()), (Some(2), Some(2)));
     ok(room.path(), &["study", "merge", "u", "--no-figures"]);
     assert_eq!(content_hash(&room.path().join("u")), expected);
     assert!(room.path().join("u/outcomes.parquet").exists());
@@ -84,7 +84,7 @@ fn a_cut_study_is_still_a_design() {
     let room = room();
     prepared(room.path());
     let plan = json(room.path(), &["study", "plan", "u", "--json"]);
-    let units = plan["units"].as_u64().unwrap();
+    let units = plan["result"]["units"].as_u64().unwrap();
     // All but one: the last round isn't whole, all before it is.
     ok(room.path(), &["study", "run", "u", "--units", &format!("0-{}", units - 2)]);
     ok(room.path(), &["study", "merge", "u", "--so-far", "--no-figures"]);
@@ -111,7 +111,7 @@ fn torn_and_flipped_units_are_done_again_and_tables_are_refused() {
     bytes[middle] ^= 16;
     fs::write(&units[1], bytes).unwrap();
     let plan = json(room.path(), &["study", "plan", "u", "--json"]);
-    assert_eq!(plan["missing_units"], 2);
+    assert_eq!(plan["result"]["missing_units"], 2);
     fails(room.path(), 2, &["study", "merge", "u"]);
     ok(room.path(), &["study", "resume", "u", "--no-figures"]);
     assert_eq!(content_hash(&room.path().join("u")), expected);
@@ -157,7 +157,7 @@ fn slurm_gets_what_is_missing() {
     let tasks: Vec<&str> =
         said["tasks"].as_array().unwrap().iter().map(|task| task.as_str().unwrap()).collect();
     assert_eq!(tasks[0], "1,3");
-    let script = said["script"].as_str().unwrap();
+    let script = said["result"]["script"].as_str().unwrap();
     assert!(
         script.contains(&format!("--array=0-{}", tasks.len() - 1)) && script.contains("--cpus-per-task=3")
     );

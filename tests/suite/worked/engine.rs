@@ -1,13 +1,10 @@
 //! The engine, process by process: what its own week does at once is done here in steps, with a picture after each.
 
 use hearth::engine::model::constellation::Constellation;
-use hearth::engine::model::state::{Community, WORTHS, Worth};
+use hearth::engine::model::state::{Community, UTILITIES, Utility};
 use hearth::engine::model::tables::Tables;
 use hearth::engine::model::week::{self, Context};
-use hearth::engine::model::{
-    arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
-    participation, shocks, tasks, value,
-};
+use hearth::engine::model::{events, shocks};
 use hearth::engine::observe::{RunWatch, Week};
 use hearth::engine::random::Source;
 use hearth::engine::scenario::Scenario;
@@ -51,22 +48,35 @@ impl<'s> Engine<'s> {
         }
     }
 
-    /// A week, with a picture after each of [`super::STEPS`], and what is observed.
+    /// A week, process by process, with a picture after each of [`super::STEPS`], and what is observed.
     pub fn step(&mut self) -> (Vec<Picture>, Week) {
         let mut pictures = Vec::new();
-        for step in super::STEPS {
-            self.take(step);
-            pictures.push(picture(&self.community, self.passed));
+        for (name, process) in week::OPENING {
+            self.take(name, &mut pictures, |(community, _), context| process(community, context));
         }
-        let seen = self.watch.look(&self.community, &self.scenario.model);
+        let scenario = self.scenario;
+        self.take("timeline", &mut pictures, |(community, _), context| follow(scenario, community, context));
+        for (name, process) in week::WEEK {
+            self.take(name, &mut pictures, |(community, _), context| process(community, context));
+        }
+        self.take("culture", &mut pictures, |(community, constellation), context| {
+            constellation.connect(std::slice::from_mut(community), context);
+        });
+        assert_eq!(pictures.len(), super::STEPS.len(), "a step's last process isn't in the week");
+        let seen = self.watch.observe(&self.community, &self.scenario.model);
         self.community.stage = seen.stage;
         self.week += 1;
         (pictures, seen)
     }
 
-    fn take(&mut self, step: &str) {
-        let community = &mut self.community;
-        let now = &mut Context {
+    /// Runs one process; a picture is taken where it ends a step.
+    fn take(
+        &mut self,
+        name: &str,
+        pictures: &mut Vec<Picture>,
+        run: impl FnOnce((&mut Community, &mut Constellation), &mut Context),
+    ) {
+        let context = &mut Context {
             week: self.week,
             horizon: self.scenario.horizon_weeks,
             rules: &self.scenario.model,
@@ -75,85 +85,43 @@ impl<'s> Engine<'s> {
             brokers: false,
             random: &mut self.source,
         };
-        match step {
-            "opening" => week::open(community, now),
-            "culture" => self.constellation.connect(std::slice::from_mut(community), now),
-            "founders" if self.week == 0 => arrivals::found(community, now),
-            "founders" => {}
-            "timeline" => {
-                follow(self.scenario, community, now);
-                shocks::by_chance(community, now);
-            }
-            "drift" => knowledge::drift(community, now),
-            "arrivals" => {
-                arrivals::arrive(community, now);
-                events::rhythm(community, now);
-                measurement::crowd_out(community, now);
-                tasks::agenda(community, now);
-            }
-            "participation" => participation::attend(community, now),
-            "exchange" => exchange::exchange(community, now),
-            "events" => {
-                events::meet(community, now);
-                tasks::work(community, now);
-            }
-            "reflection, closed minds" => {
-                knowledge::outside(community, now);
-                knowledge::reflect(community, now);
-                knowledge::tend(community, now);
-                knowledge::close_minds(community, now);
-            }
-            "care, conflict, anger" => {
-                care::care(community, now);
-                care::conflict(community, now);
-                care::anger(community, now);
-            }
-            "recognition" => measurement::measure(community, now),
-            "feeling" => {
-                energy::feel(community, now);
-                self.passed = self.week + 1;
-            }
-            "norm, value and cost" => {
-                culture::norm(community, now);
-                value::account(community, now);
-            }
-            "closing, departures, census" => {
-                week::close(community);
-                departures::depart(community, now);
-                census::count(community, now);
-            }
-            other => panic!("no step {other}"),
+        run((&mut self.community, &mut self.constellation), context);
+        if name == "energy" {
+            self.passed = self.week + 1;
+        }
+        if super::STEPS.iter().any(|(_, last)| *last == name) {
+            pictures.push(picture(&self.community, self.passed));
         }
     }
 }
 
 /// The lines of the timeline that are due; the example's all say `at`.
-fn follow(scenario: &Scenario, community: &mut Community, now: &mut Context) {
+fn follow(scenario: &Scenario, community: &mut Community, context: &mut Context) {
     for entry in &scenario.timeline {
         let Trigger::At { week } = entry.trigger else { panic!("the example's timeline says `at` only") };
-        if week != now.week {
+        if week != context.week {
             continue;
         }
         for action in &entry.actions {
             match action {
-                Action::Event(event) => events::hold(community, now, event),
-                Action::Shock(shock) => shocks::strike(community, now, shock),
+                Action::Event(event) => events::hold(community, context, event),
+                Action::Shock(shock) => shocks::strike(community, context, shock),
                 other => panic!("not in the example: {other:?}"),
             }
         }
     }
 }
 
-/// Names of the values of a week's doings.
-pub const WORTH_NAMES: [(Worth, &str); WORTHS] = [
-    (Worth::Answered, "v[answered]"),
-    (Worth::Unanswered, "v[unanswered]"),
-    (Worth::Helping, "v[helping]"),
-    (Worth::Dialogue, "v[dialogue]"),
-    (Worth::GoodWork, "v[good_work]"),
-    (Worth::Drudgery, "v[drudgery]"),
-    (Worth::Control, "v[control]"),
-    (Worth::Measurement, "v[measurement]"),
+/// Names of the sources of a week's utility.
+pub const UTILITY_NAMES: [(Utility, &str); UTILITIES] = [
+    (Utility::Answered, "v[answered]"),
+    (Utility::Unanswered, "v[unanswered]"),
+    (Utility::Helping, "v[helping]"),
+    (Utility::Dialogue, "v[dialogue]"),
+    (Utility::GoodWork, "v[good_work]"),
+    (Utility::Drudgery, "v[drudgery]"),
+    (Utility::Control, "v[control]"),
+    (Utility::Measurement, "v[measurement]"),
 ];
 
 /// Everything that the documentation names, as the engine has it.
@@ -228,7 +196,7 @@ fn picture_member(community: &Community, passed: u32, slot: usize, picture: &mut
     let members = &community.members;
     let whom = member(members.id[slot]);
     for (what, value) in [
-        ("here", members.here[slot]),
+        ("here", members.is_member[slot]),
         ("φ", members.interest[slot]),
         ("h", members.own_hours[slot]),
         ("b", members.burst[slot]),
@@ -244,16 +212,16 @@ fn picture_member(community: &Community, passed: u32, slot: usize, picture: &mut
         ("Z", members.citizenship[slot]),
         ("o", members.outdated_share[slot]),
         // Of a gap there is none.
-        ("x", members.inclination[slot] * members.here[slot]),
+        ("x", members.inclination[slot] * members.is_member[slot]),
         ("p", members.present[slot]),
         ("u", members.used[slot]),
     ] {
         picture.number(&whom, what, value);
     }
-    for (worth, name) in WORTH_NAMES {
-        let worths =
-            community.worth.get(members.place[slot] as usize).filter(|_| members.present[slot] > 0.0);
-        picture.number(&whom, name, worths.map_or(0.0, |worths| worths[worth as usize]));
+    for (utility, name) in UTILITY_NAMES {
+        let utilities =
+            community.utility.get(members.position[slot] as usize).filter(|_| members.present[slot] > 0.0);
+        picture.number(&whom, name, utilities.map_or(0.0, |utilities| utilities[utility as usize]));
     }
     picture.number(&whom, "unit", members.unit[slot]);
     picture.number(&whom, "joined", members.joined[slot]);

@@ -1,6 +1,6 @@
 //! The formulas of docs/model/people.md on exchange.
 
-use hearth::engine::model::state::Worth;
+use hearth::engine::model::state::Utility;
 use hearth::engine::observe::Flow;
 
 use super::draws::Row;
@@ -136,7 +136,7 @@ impl Rebuilt<'_> {
         if self.level.d & topic != 0 {
             self.learn(i, topic);
             self.tally.retrieved += 1;
-            self.people[i].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+            self.people[i].utility[Utility::Dialogue as usize] += n(rules.energy.dialogue_value);
             return true;
         }
         let misled = row.chance(1.0 - 0.6 * n(lois.reflection), "is misled by a page");
@@ -252,7 +252,7 @@ impl Rebuilt<'_> {
         self.strengthen(i, j, n(rules.ties.answer));
         self.contribute(j, 1);
         self.move_energy(j, n(rules.energy.helping), Flow::Helping);
-        self.people[j].worth[Worth::Helping as usize] += n(rules.energy.helping_value);
+        self.people[j].utility[Utility::Helping as usize] += n(rules.energy.helping_value);
     }
 
     fn conclude(&mut self, request: &Request, newcomer: bool, row: &mut Row) {
@@ -261,7 +261,7 @@ impl Rebuilt<'_> {
         if request.answers > 0 {
             self.tally.answered += 1;
             self.move_energy(i, n(rules.energy.answered), Flow::Answered);
-            self.people[i].worth[Worth::Answered as usize] += n(rules.energy.answered_value);
+            self.people[i].utility[Utility::Answered as usize] += n(rules.energy.answered_value);
             if row.chance(n(rules.exchange.follow_up), "follows up") {
                 self.contribute(i, 1);
             }
@@ -269,7 +269,7 @@ impl Rebuilt<'_> {
         }
         let hurt = if newcomer { 1.5 } else { 1.0 } * (1.0 - 0.5 * self.level.c);
         self.move_energy(i, -n(rules.energy.unanswered) * hurt, Flow::Unanswered);
-        self.people[i].worth[Worth::Unanswered as usize] -= n(rules.energy.unanswered_value) * hurt;
+        self.people[i].utility[Utility::Unanswered as usize] -= n(rules.energy.unanswered_value) * hurt;
         self.people[i].ties.iter_mut().for_each(|(_, weight)| *weight *= 0.98);
     }
 
@@ -284,7 +284,7 @@ impl Rebuilt<'_> {
         self.people[i].r += 0.4;
         self.contribute(i, 1);
         self.move_energy(i, n(rules.energy.dialogue), Flow::Dialogue);
-        self.people[i].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+        self.people[i].utility[Utility::Dialogue as usize] += n(rules.energy.dialogue_value);
         let open = if self.acts_as_newcomer(i) { 1.0 - 0.7 * self.level.m } else { 1.0 };
         let learns =
             (n(rules.exchange.listener_learns) * (1.0 + n(lois.structured_dialogue)) * open).min(1.0);
@@ -293,7 +293,7 @@ impl Rebuilt<'_> {
             let hears = row.chance(learns, "takes it along");
             if j != i && hears && self.learn(j, topic) {
                 self.strengthen(i, j, n(rules.ties.share));
-                self.people[j].worth[Worth::Dialogue as usize] += n(rules.energy.dialogue_value);
+                self.people[j].utility[Utility::Dialogue as usize] += n(rules.energy.dialogue_value);
             }
         }
         if row.chance(0.5 * n(rules.knowledge.journal) * n(lois.journals), "writes it down") {

@@ -16,21 +16,22 @@ pub const SEED: u64 = 235;
 /// The scenario that the page shows.
 pub const SCENARIO: &str = include_str!("../../../docs/model/worked-example.ron");
 
-/// The steps of a week in which something can happen here, in order, as the documentation numbers them.
-pub const STEPS: [&str; 15] = [
-    "opening",
-    "founders",
-    "timeline",
-    "drift",
-    "arrivals",
-    "participation",
-    "exchange",
-    "events",
-    "reflection, closed minds",
-    "care, conflict, anger",
-    "recognition",
-    "feeling",
-    "norm, value and cost",
-    "closing, departures, census",
-    "culture",
+/// The steps of a week in which something can happen here, in order, as the documentation numbers them, each with the last
+/// process of the engine's week that belongs to it.
+pub const STEPS: [(&str, &str); 15] = [
+    ("opening", "opening"),
+    ("founders", "founders"),
+    ("timeline", "shocks by chance"),
+    ("drift", "drift"),
+    ("arrivals", "agenda"),
+    ("participation", "participation"),
+    ("exchange", "exchange"),
+    ("events", "work"),
+    ("reflection, closed minds", "closed minds"),
+    ("care, conflict, anger", "anger"),
+    ("recognition", "measurement"),
+    ("feeling", "energy"),
+    ("norm, value and cost", "value and cost"),
+    ("closing, departures, census", "census"),
+    ("culture", "culture"),
 ];

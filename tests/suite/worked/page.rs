@@ -59,8 +59,8 @@ fn tables_of(scenario: &Scenario) -> String {
         let steps: Vec<_> = STEPS
             .iter()
             .zip(befores.zip(&pictures))
-            .filter(|(step, _)| **step != "opening")
-            .map(|(step, (before, after))| (*step, before, after))
+            .filter(|((step, _), _)| *step != "opening")
+            .map(|((step, _), (before, after))| (*step, before, after))
             .collect();
         changes_table(&mut text, &steps);
         before = pictures.last().unwrap().clone();

@@ -1,6 +1,6 @@
 //! The formulas of docs/model/people.md, but for exchange.
 
-use hearth::engine::model::state::Worth;
+use hearth::engine::model::state::Utility;
 use hearth::engine::observe::Flow;
 use hearth::engine::random::{Chance, Decision};
 use hearth::engine::scenario::timeline::{Action, Trigger};
@@ -195,15 +195,15 @@ impl Rebuilt<'_> {
         self.move_energy(i, -n(rules.overload) * excess, Flow::Overload);
         let person = &mut self.people[i];
         let c = f64::from(person.c);
-        let mut worth = person.worth;
+        let mut utility = person.utility;
         if !person.founder && person.c < 100 {
-            worth[Worth::GoodWork as usize] +=
+            utility[Utility::GoodWork as usize] +=
                 n(rules.ladder_value) * n(self.spec.policy.onboarding) * (-c / 10.0).exp();
         }
         let mood = n(rules.energy_value) * (person.e - 0.5);
         let over = -n(rules.overload_value) * excess;
         let recognised = n(rules.recognition_value) * recognised * person.r / (person.r + 4.0);
-        let value = n(rules.presence) + mood + over + recognised + worth.iter().sum::<f64>();
+        let value = n(rules.presence) + mood + over + recognised + utility.iter().sum::<f64>();
         let ceiling = 1.0 - n(rules.ceiling) * (1.0 - person.phi);
         let room = if value > 0.0 { ceiling - person.g } else { person.g };
         let fresh = (-c / n(rules.first_contributions)).exp();
@@ -216,11 +216,11 @@ impl Rebuilt<'_> {
             (Flow::Mood, mood),
             (Flow::Overload, over),
             (Flow::Recognition, recognised),
-            (Flow::Answered, worth[Worth::Answered as usize]),
-            (Flow::Unanswered, worth[Worth::Unanswered as usize]),
-            (Flow::Helping, worth[Worth::Helping as usize]),
-            (Flow::Dialogue, worth[Worth::Dialogue as usize]),
-            (Flow::GoodWork, worth[Worth::GoodWork as usize]),
+            (Flow::Answered, utility[Utility::Answered as usize]),
+            (Flow::Unanswered, utility[Utility::Unanswered as usize]),
+            (Flow::Helping, utility[Utility::Helping as usize]),
+            (Flow::Dialogue, utility[Utility::Dialogue as usize]),
+            (Flow::GoodWork, utility[Utility::GoodWork as usize]),
         ];
         let mut rest = person.g - old;
         for (flow, part) in parts {

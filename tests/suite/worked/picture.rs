@@ -1,7 +1,7 @@
 //! A community at one moment, in the letters of the documentation: what engine and rebuilt model are compared by.
 
 use super::draws::member;
-use super::engine::WORTH_NAMES;
+use super::engine::UTILITY_NAMES;
 use super::rebuilt::{Person, Rebuilt};
 
 /// A number or a set of topics.
@@ -158,8 +158,8 @@ impl Rebuilt<'_> {
         ] {
             picture.number(&whom, what, value);
         }
-        for (worth, name) in WORTH_NAMES {
-            picture.number(&whom, name, person.worth[worth as usize]);
+        for (utility, name) in UTILITY_NAMES {
+            picture.number(&whom, name, person.utility[utility as usize]);
         }
         picture.number(&whom, "unit", person.unit as u32);
         picture.number(&whom, "joined", person.joined);

@@ -49,7 +49,7 @@ pub struct Person {
     pub x: f64,
     pub p: bool,
     pub u: f64,
-    pub worth: [f64; 8],
+    pub utility: [f64; 8],
     /// Slot of the peer and weight, the strongest first.
     pub ties: Vec<(usize, f64)>,
     /// The word of the week.
@@ -205,7 +205,7 @@ impl<'s> Rebuilt<'s> {
     /// A week, with a picture after each of [`super::STEPS`].
     pub fn step(&mut self) -> Vec<Picture> {
         let mut pictures = Vec::new();
-        for step in super::STEPS {
+        for (step, _) in super::STEPS {
             match step {
                 "opening" => self.open(),
                 "founders" => self.found(),

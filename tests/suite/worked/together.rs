@@ -206,7 +206,7 @@ impl Rebuilt<'_> {
     pub fn close(&mut self) {
         for &i in &self.present {
             self.people[i].u = 0.0;
-            self.people[i].worth = [0.0; 8];
+            self.people[i].utility = [0.0; 8];
         }
     }
 

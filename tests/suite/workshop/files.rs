@@ -38,17 +38,17 @@ fn saved(room: &mut Room) -> String {
     room.ok(json!({"do": "save"}))["text"].as_str().unwrap().to_owned()
 }
 
-/// A session as it is told, but for the numbers of acts and notes and the revisions, which are counted anew.
-fn told(room: &mut Room) -> Value {
-    let mut told = room.ok(json!({"do": "session"}));
-    told["re"] = Value::Null;
-    told["warnings"] = Value::Null;
-    for future in told["futures"].as_array_mut().unwrap() {
+/// A session without the numbers of acts and notes and the revisions, which are counted anew.
+fn view(room: &mut Room) -> Value {
+    let mut reply = room.ok(json!({"do": "session"}));
+    reply["re"] = Value::Null;
+    reply["warnings"] = Value::Null;
+    for future in reply["futures"].as_array_mut().unwrap() {
         future["revision"] = Value::Null;
         future["acts"].as_array_mut().unwrap().iter_mut().for_each(|act| act["id"] = Value::Null);
     }
-    told["notes"].as_array_mut().unwrap().iter_mut().for_each(|note| note["id"] = Value::Null);
-    told
+    reply["notes"].as_array_mut().unwrap().iter_mut().for_each(|note| note["id"] = Value::Null);
+    reply
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_saved_session_comes_back_as_it_was() {
     let mut again = Room::with(None);
     let opened = again.ok(json!({"do": "open", "text": text}));
     assert_eq!(opened["warnings"], json!([]));
-    assert_eq!(told(&mut again), told(&mut room));
+    assert_eq!(view(&mut again), view(&mut room));
     for future in [0, 1, 3] {
         let columns = ["active", "energy", "value_tangible"];
         assert_eq!(again.weeks(future, &columns)["columns"], room.weeks(future, &columns)["columns"]);
@@ -76,18 +76,18 @@ fn a_saved_session_comes_back_as_it_was() {
 fn a_file_that_was_cut_off_is_refused_and_changes_nothing() {
     let mut room = played();
     let text = saved(&mut room);
-    let before = told(&mut room);
+    let before = view(&mut room);
     let ends: Vec<usize> = (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(97).collect();
     for end in ends {
         let cut = &text[..end];
-        let answer = room.ask(json!({"do": "open", "text": cut}));
+        let answer = room.request(json!({"do": "open", "text": cut}));
         assert_eq!(answer["kind"], "error", "{end}");
     }
-    assert_eq!(told(&mut room), before);
+    assert_eq!(view(&mut room), before);
 }
 
 #[test]
-fn a_file_that_was_changed_by_hand_is_told_of() {
+fn a_file_that_was_changed_by_hand_opens_with_a_warning() {
     let mut room = played();
     let text = saved(&mut room);
     let changed = text.replace("\"policy.openness\": 0.25", "\"policy.openness\": 1.0");
@@ -100,7 +100,7 @@ fn a_file_that_was_changed_by_hand_is_told_of() {
     assert!(warnings[0].as_str().unwrap().contains("the file was changed"), "{warnings:?}");
     // In one of them alone, the shared past isn't one any more.
     let once = text.replacen("\"policy.openness\": 0.25", "\"policy.openness\": 1.0", 1);
-    let answer = room.ask(json!({"do": "open", "text": once}));
+    let answer = room.request(json!({"do": "open", "text": once}));
     assert!(answer["message"].as_str().unwrap().contains("whose past it shares"), "{answer}");
 }
 
@@ -113,12 +113,12 @@ fn other_versions_are_opened_or_refused_with_a_clear_word() {
     let older = room.ok(json!({"do": "open", "text": text.replace(&version, "hearth: \"0.0.1\"")}));
     let warning = older["warnings"][0].as_str().unwrap();
     assert!(
-        warning.contains("saved by Hearth 0.0.1") && warning.contains("all that was lived is the same"),
+        warning.contains("saved by Hearth 0.0.1") && warning.contains("its runs are the same"),
         "{warning}"
     );
-    let newer = text.replace("format: 1", "format: 2");
+    let newer = text.replace("format: 2", "format: 3");
     let message = room.refused(json!({"do": "open", "text": newer}));
-    assert!(message.contains("of format 2; this version of Hearth reads format 1"), "{message}");
+    assert!(message.contains("of format 3; this version of Hearth reads format 2"), "{message}");
     // Even where nothing else of it can be understood.
     let strange = "Session(format: 7, hearth: \"9\", galaxies: [1, 2])";
     assert!(room.refused(json!({"do": "open", "text": strange})).contains("of format 7"));
@@ -128,7 +128,7 @@ fn other_versions_are_opened_or_refused_with_a_clear_word() {
 fn nonsense_is_refused_with_its_place() {
     let mut room = played();
     let text = saved(&mut room);
-    let before = told(&mut room);
+    let before = view(&mut room);
     let with = |from: &str, to: &str| {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text, "{from}");
@@ -155,17 +155,17 @@ fn nonsense_is_refused_with_its_place() {
         (with("counts: [3, 0, 12]", "counts: [-3]"), "expected a whole number"),
         (with("future: 1, week: 12", "future: 8, week: 12"), "there is no future 8"),
         (with("scenario: Scenario(", "scenario: Scenario(extends: \"/etc/passwd\","), "can't extend another"),
-        ("Session(format: 1, hearth: \"x\", seed: 1, replicate: 0, scenario: \"/etc/passwd.ron\", futures: [])".to_owned(), "expected Scenario(…)"),
+        ("Session(format: 2, hearth: \"x\", seed: 1, replicate: 0, scenario: \"/etc/passwd.ron\", futures: [])".to_owned(), "expected Scenario(…)"),
         (format!("// {}\n{text}", "x".repeat(1024 * 1024)), "at most 1048576 bytes"),
     ] {
-        let answer = room.ask(json!({"do": "open", "text": text}));
+        let answer = room.request(json!({"do": "open", "text": text}));
         assert_eq!(answer["kind"], "error", "{wanted}");
         let message = answer["message"].as_str().unwrap();
         if wanted != "isn't the first" {
             assert!(message.contains(wanted), "{wanted}: {message}");
         }
     }
-    assert_eq!(told(&mut room), before);
+    assert_eq!(view(&mut room), before);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use hearth::workshop::lessons::{Lesson, Seen};
 use serde_json::{Value, json};
 
-use super::room::{Room, lived, single};
+use super::room::{Room, simulate, single};
 
 fn lessons(room: &mut Room) -> Vec<String> {
     let hello = serde_json::to_value(room.session.hello()).unwrap();
@@ -21,8 +21,8 @@ fn the_answer_is_what_the_engine_lives() {
     for question in lesson.questions() {
         let Some(answer) = &question.answer else { continue };
         room.ok(json!({"do": "answer", "lesson": id, "question": question.name}));
-        let told = room.result();
-        assert_eq!((&told["kind"], &told["question"]), (&json!("answer"), &json!(question.name)));
+        let reply = room.result();
+        assert_eq!((&reply["kind"], &reply["question"]), (&json!("answer"), &json!(question.name)));
         let futures: Vec<_> = match answer.futures.is_empty() {
             true => vec![lesson.scenario.clone()],
             false => answer.futures.iter().map(|future| future.scenario(&lesson.scenario)).collect(),
@@ -31,21 +31,21 @@ fn the_answer_is_what_the_engine_lives() {
             let seen: Vec<Seen> = futures
                 .iter()
                 .map(|scenario| {
-                    let (weeks, outcome) = lived(scenario, lesson.seed, replicate);
-                    answer.of.seen(&weeks.iter().map(Into::into).collect::<Vec<_>>(), &outcome)
+                    let (weeks, outcome) = simulate(scenario, lesson.seed, replicate);
+                    answer.quantity.observe(&weeks.iter().map(Into::into).collect::<Vec<_>>(), &outcome)
                 })
                 .collect();
             answer.holds(&seen)
         };
         let mut counts = vec![0; question.options.len()];
-        let others = lesson.replicate + 1..=lesson.replicate + answer.lives;
+        let others = lesson.replicate + 1..=lesson.replicate + answer.runs;
         others.filter_map(holds).for_each(|option| counts[option] += 1);
         let found: Vec<u64> =
-            told["options"].as_array().unwrap().iter().map(|one| one["lives"].as_u64().unwrap()).collect();
+            reply["options"].as_array().unwrap().iter().map(|one| one["runs"].as_u64().unwrap()).collect();
         assert_eq!(found, counts, "{}", question.name);
-        let all = found.iter().sum::<u64>() + told["none"].as_u64().unwrap();
-        assert_eq!(all, u64::from(answer.lives));
-        assert_eq!(told["shown"].as_u64().map(|option| option as usize), holds(lesson.replicate));
+        let all = found.iter().sum::<u64>() + reply["none"].as_u64().unwrap();
+        assert_eq!(all, u64::from(answer.runs));
+        assert_eq!(reply["shown"].as_u64().map(|option| option as usize), holds(lesson.replicate));
     }
 }
 
@@ -54,16 +54,16 @@ fn futures_of_a_question_are_laid_once() {
     let mut room = Room::with(None);
     let (lesson, question) = ("the-drudgery-trap", "what-helps");
     room.ok(json!({"do": "start", "from": {"lesson": lesson}}));
-    let told = room.ok(json!({"do": "lay", "lesson": lesson, "question": question, "language": "de"}));
+    let reply = room.ok(json!({"do": "lay", "lesson": lesson, "question": question, "language": "de"}));
     let names: Vec<&str> =
-        told["futures"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["As it goes", "Bezahlt", "Koordiniert", "Zeit"]);
+        reply["futures"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["No change", "Bezahlt", "Koordiniert", "Zeit"]);
     let again = room.ok(json!({"do": "lay", "lesson": lesson, "question": question}));
-    assert_eq!(again["futures"], told["futures"]);
-    // A future that was laid is the one that the answer lives through.
+    assert_eq!(again["futures"], reply["futures"]);
+    // A future that was laid is the one that the answer runs through.
     let loaded = Lesson::load(format!("scenarios/lessons/{lesson}.ron").as_ref()).unwrap();
     let answer = loaded.questions().find(|one| one.name == question).unwrap().answer.clone().unwrap();
-    let (weeks, _) = lived(&answer.futures[0].scenario(&loaded.scenario), loaded.seed, loaded.replicate);
+    let (weeks, _) = simulate(&answer.futures[0].scenario(&loaded.scenario), loaded.seed, loaded.replicate);
     let shown = room.weeks(1, &["energy"]);
     let energy: Vec<f32> = shown["columns"]["energy"].as_array().unwrap().iter().map(single).collect();
     assert_eq!(energy, weeks.iter().map(|week| week.row.energy).collect::<Vec<_>>());
@@ -79,12 +79,12 @@ fn all_lessons_can_be_begun_and_answered() {
     for id in lessons(&mut room) {
         let session = room.ok(json!({"do": "start", "from": {"lesson": id}}));
         assert_eq!(session["lesson"], json!(id));
-        let told = room.ok(json!({"do": "lesson", "lesson": id}));
-        for step in told["lesson"]["steps"].as_array().unwrap() {
+        let reply = room.ok(json!({"do": "lesson", "lesson": id}));
+        for step in reply["lesson"]["steps"].as_array().unwrap() {
             if step["step"] == "ask" && step["answered"] == true {
-                let asked = room.ok(json!({"do": "answer", "lesson": id, "question": step["name"]}));
-                assert!(asked["of"].as_u64().unwrap() >= 6);
-                room.ok(json!({"do": "cancel", "job": asked["job"]}));
+                let sent = room.ok(json!({"do": "answer", "lesson": id, "question": step["name"]}));
+                assert!(sent["total"].as_u64().unwrap() >= 6);
+                room.ok(json!({"do": "cancel", "job": sent["job"]}));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The page shows what the engine lives, to the last bit.
+//! The page shows exactly the numbers of the engine.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
 use serde_json::{Value, json};
 
-use super::room::{Room, lived, single};
+use super::room::{Room, simulate, single};
 
 const SCENARIO: &str = r#"Scenario(
     name: "Two of them",
@@ -28,14 +28,14 @@ fn columns() -> Vec<&'static str> {
     WeekRow::COLUMNS.iter().map(|column| column.name).collect()
 }
 
-/// Compares all that the page was told of a life with what the engine lived.
-fn assert_same(told: &Value, scenario: &Scenario, seed: u64, replicate: u32) {
-    let (weeks, _) = lived(scenario, seed, replicate);
-    assert_eq!(told["stages"].as_array().unwrap().len(), weeks.len());
+/// Compares a reply with the run of the engine.
+fn assert_same(reply: &Value, scenario: &Scenario, seed: u64, replicate: u32) {
+    let (weeks, _) = simulate(scenario, seed, replicate);
+    assert_eq!(reply["stages"].as_array().unwrap().len(), weeks.len());
     for (at, week) in weeks.iter().enumerate() {
-        assert_eq!(told["stages"][at], week.stage as u8, "week {at}");
+        assert_eq!(reply["stages"][at], week.stage as u8, "week {at}");
         for (column, value) in WeekRow::COLUMNS.iter().zip(week.row.values()) {
-            let found = single(&told["columns"][column.name][at]);
+            let found = single(&reply["columns"][column.name][at]);
             assert_eq!(found.to_bits(), value.to_bits(), "{} in week {at}", column.name);
         }
     }
@@ -46,30 +46,31 @@ fn every_week_is_that_of_a_run() {
     let mut room = Room::with(None);
     room.ok(json!({"do": "start", "from": {"ready": "sponsored-launch"}, "seed": 11, "replicate": 4,
         "sets": ["policy.openness=0.5", "horizon_weeks=156"]}));
-    let told = room.weeks(0, &columns());
+    let reply = room.weeks(0, &columns());
     let sets = ["policy.openness=0.5".to_owned(), "horizon_weeks=156".to_owned()];
-    let scenario = Scenario::load("scenarios/sponsored-launch.ron".as_ref(), &sets).unwrap();
-    assert_same(&told, &scenario, 11, 4);
+    let scenario =
+        hearth::study::files::read_scenario("scenarios/sponsored-launch.ron".as_ref(), &sets).unwrap();
+    assert_same(&reply, &scenario, 11, 4);
 }
 
 #[test]
 fn jumps_in_any_order_lead_to_the_same_weeks() {
     let mut room = Room::playing(SCENARIO);
     let scenario = Scenario::parse(SCENARIO, "test", &[]).unwrap();
-    let (weeks, _) = lived(&scenario, 1, 0);
+    let (weeks, _) = simulate(&scenario, 1, 0);
     for week in [119, 0, 64, 63, 65, 2, 118, 13, 14, 12, 119, 30, 50, 51] {
-        let told = room.ok(json!({"do": "week", "future": 0, "week": week}));
+        let reply = room.ok(json!({"do": "week", "future": 0, "week": week}));
         let row = &weeks[week as usize];
-        assert_eq!(told["stage"], row.stage as u8);
+        assert_eq!(reply["stage"], row.stage as u8);
         for (column, value) in WeekRow::COLUMNS.iter().zip(row.row.values()) {
-            assert_eq!(single(&told["row"][column.name]).to_bits(), value.to_bits(), "{}", column.name);
+            assert_eq!(single(&reply["row"][column.name]).to_bits(), value.to_bits(), "{}", column.name);
         }
-        for (place, flow) in told["budget"].as_array().unwrap().iter().enumerate() {
+        for (place, flow) in reply["budget"].as_array().unwrap().iter().enumerate() {
             assert_eq!(flow["energy"].as_f64().unwrap().to_bits(), row.flows.energy[place].to_bits());
             assert_eq!(flow["engagement"].as_f64().unwrap().to_bits(), row.flows.engagement[place].to_bits());
         }
         // `between` holds a workload from week 30 until before week 50.
-        let workload = single(&told["levers"]["organisation.workload"]);
+        let workload = single(&reply["levers"]["organisation.workload"]);
         assert_eq!(workload, if (30..50).contains(&week) { 0.4 } else { 0.0 }, "week {week}");
     }
 }
@@ -79,10 +80,10 @@ fn pictures_are_those_of_the_engine() {
     let mut room = Room::playing(SCENARIO);
     // There and back, so that both ways to a state are walked.
     for (from, to) in [(90, 93), (20, 22), (21, 24), (119, 120)] {
-        room.heard.pictures.clear();
-        let told = room
+        room.messages.pictures.clear();
+        let reply = room
             .ok(json!({"do": "frames", "future": 0, "community": 1, "from": from, "to": to, "ties": 5000}));
-        assert_eq!(told["sent"], to - from);
+        assert_eq!(reply["sent"], to - from);
         let scenario = Scenario::parse(SCENARIO, "test", &[]).unwrap();
         let mut simulation = Simulation::new(&scenario, 1);
         for week in 0..to {
@@ -90,7 +91,7 @@ fn pictures_are_those_of_the_engine() {
             if week < from {
                 continue;
             }
-            let picture = &room.heard.pictures[(week - from) as usize];
+            let picture = &room.messages.pictures[(week - from) as usize];
             let seating = Seating::of(&simulation.communities()[1], week);
             let word = |at: usize| u32::from_le_bytes(picture[at..at + 4].try_into().unwrap());
             let (n, t) = (word(20) as usize, word(24) as usize);
@@ -141,24 +142,24 @@ fn busy(room: &mut Room) {
 }
 
 fn exported(room: &mut Room, future: u32) -> (Scenario, String) {
-    let told = room.ok(json!({"do": "export", "future": future}));
-    let text = told["text"].as_str().unwrap().to_owned();
+    let reply = room.ok(json!({"do": "export", "future": future}));
+    let text = reply["text"].as_str().unwrap().to_owned();
     (Scenario::parse(&text, "exported", &[]).unwrap(), text)
 }
 
 #[test]
-fn futures_are_lived_as_their_files_say() {
+fn futures_run_like_their_exported_files() {
     let mut room = Room::playing(SCENARIO);
     // Lived before anything is done, so that what is done later has a past to be forked from.
     room.weeks(0, &["active"]);
     busy(&mut room);
-    let told: Vec<Value> = (0..3).map(|future| room.weeks(future, &columns())).collect();
-    for (future, told) in told.iter().enumerate() {
+    let replies: Vec<Value> = (0..3).map(|future| room.weeks(future, &columns())).collect();
+    for (future, reply) in replies.iter().enumerate() {
         let (scenario, _) = exported(&mut room, future as u32);
-        assert_same(told, &scenario, 1, 0);
+        assert_same(reply, &scenario, 1, 0);
     }
-    assert!(single(&told[0]["columns"]["active"][60]) > 3.0, "a life worth comparing");
-    let active = |future: usize| told[future]["columns"]["active"].as_array().unwrap();
+    assert!(single(&replies[0]["columns"]["active"][60]) > 3.0, "a run worth comparing");
+    let active = |future: usize| replies[future]["columns"]["active"].as_array().unwrap();
     assert_eq!(active(0)[..40], active(1)[..40]);
     assert_eq!(active(1)[..61], active(2)[..61]);
     assert_ne!(active(0)[40..], active(1)[40..], "what was done makes a difference");
@@ -169,18 +170,18 @@ fn futures_are_lived_as_their_files_say() {
 fn taking_back_what_was_done_brings_back_what_was() {
     let mut room = Room::playing(SCENARIO);
     let before = room.weeks(0, &columns());
-    let told = room.ok(json!({"do": "act", "future": 0, "week": 33, "action": {"shock": "reorganisation"}}));
-    assert_eq!((&told["from"], &told["futures"][0]["revision"]), (&json!(33), &json!(2)));
+    let reply = room.ok(json!({"do": "act", "future": 0, "week": 33, "action": {"shock": "reorganisation"}}));
+    assert_eq!((&reply["from"], &reply["futures"][0]["revision"]), (&json!(33), &json!(2)));
     let during = room.weeks(0, &columns());
     assert_ne!(before["columns"], during["columns"]);
     assert_eq!(
-        during["happenings"].as_array().unwrap().iter().filter(|one| one["name"] == "reorganisation").count(),
+        during["timeline"].as_array().unwrap().iter().filter(|one| one["name"] == "reorganisation").count(),
         2
     );
-    let act = told["futures"][0]["acts"][0]["id"].clone();
+    let act = reply["futures"][0]["acts"][0]["id"].clone();
     room.ok(json!({"do": "undo", "future": 0, "act": act}));
     let after = room.weeks(0, &columns());
-    assert_eq!((&before["columns"], &before["happenings"]), (&after["columns"], &after["happenings"]));
+    assert_eq!((&before["columns"], &before["timeline"]), (&after["columns"], &after["timeline"]));
 }
 
 #[test]
@@ -191,30 +192,30 @@ fn a_lever_that_is_dragged_is_one_act() {
             json!({"do": "act", "future": 0, "week": 25, "action": {"set": {"policy.sponsorship": value}}}),
         );
     }
-    let told = room.ok(json!({"do": "act", "future": 0, "week": 25, "action": {"set": {"policy.sponsorship": 0.7, "policy.openness": 0.2}}}));
-    let acts = told["futures"][0]["acts"].as_array().unwrap();
+    let reply = room.ok(json!({"do": "act", "future": 0, "week": 25, "action": {"set": {"policy.sponsorship": 0.7, "policy.openness": 0.2}}}));
+    let acts = reply["futures"][0]["acts"].as_array().unwrap();
     assert_eq!(acts.len(), 2, "{acts:?}");
     assert_eq!(acts[0]["action"], json!({"set": {"policy.sponsorship": 0.7}}));
     assert_eq!(acts[1]["action"], json!({"set": {"policy.openness": 0.2}}));
     let week = room.ok(json!({"do": "week", "future": 0, "week": 25}));
     assert_eq!(week["levers"]["policy.sponsorship"], json!(0.7));
     // Another community's lever is another lever.
-    let told = room.ok(json!({"do": "act", "future": 0, "week": 25, "community": 1, "action": {"set": {"policy.openness": 0.9}}}));
-    assert_eq!(told["futures"][0]["acts"].as_array().unwrap().len(), 3);
+    let reply = room.ok(json!({"do": "act", "future": 0, "week": 25, "community": 1, "action": {"set": {"policy.openness": 0.9}}}));
+    assert_eq!(reply["futures"][0]["acts"].as_array().unwrap().len(), 3);
 }
 
 #[test]
-fn what_is_done_is_told_as_it_can_be_asked_for() {
+fn acts_come_back_in_the_form_of_requests() {
     let mut room = Room::playing(SCENARIO);
     busy(&mut room);
-    let told = room.ok(json!({"do": "session"}));
+    let reply = room.ok(json!({"do": "session"}));
     let mut again = Room::playing(SCENARIO);
-    for act in told["futures"][0]["acts"].as_array().unwrap() {
+    for act in reply["futures"][0]["acts"].as_array().unwrap() {
         again.ok(json!({"do": "act", "future": 0, "week": act["week"], "community": act["community"], "action": act["action"]}));
     }
     let columns = columns();
     assert_eq!(room.weeks(0, &columns)["columns"], again.weeks(0, &columns)["columns"]);
-    let shared: Vec<bool> = told["futures"][1]["acts"]
+    let shared: Vec<bool> = reply["futures"][1]["acts"]
         .as_array()
         .unwrap()
         .iter()
@@ -227,7 +228,7 @@ fn what_is_done_is_told_as_it_can_be_asked_for() {
 fn the_command_repeats_an_exported_future() {
     let mut room = Room::playing(SCENARIO);
     busy(&mut room);
-    let told = room.weeks(2, &columns());
+    let reply = room.weeks(2, &columns());
     let (_, text) = exported(&mut room, 2);
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("future.ron"), text).unwrap();
@@ -247,7 +248,7 @@ fn the_command_repeats_an_exported_future() {
     for name in columns() {
         for (week, row) in rows.iter().enumerate() {
             let written: f32 = row[place(name)].parse().unwrap();
-            let shown = single(&told["columns"][name][week]);
+            let shown = single(&reply["columns"][name][week]);
             assert_eq!(written.to_bits(), shown.to_bits(), "{name} in week {week}");
         }
     }
@@ -259,24 +260,24 @@ fn other_seeds_are_the_replicates_of_a_run() {
     busy(&mut room);
     let job = room.ok(json!({"do": "bands", "futures": [0, 1], "seeds": 6, "columns": ["active", "energy"]}));
     assert_eq!((&job["kind"], &job["of"]), (&json!("job"), &json!(12)));
-    let told = room.result();
-    assert_eq!(told["kind"], "bands");
-    assert_eq!(told["replicates"], json!([1, 2, 3, 4, 5, 6]));
+    let reply = room.result();
+    assert_eq!(reply["kind"], "bands");
+    assert_eq!(reply["replicates"], json!([1, 2, 3, 4, 5, 6]));
     for (place, id) in [0, 1].into_iter().enumerate() {
         let (scenario, _) = exported(&mut room, id);
-        let lives: Vec<_> = (1..=6).map(|replicate| lived(&scenario, 1, replicate)).collect();
-        let future = &told["futures"][place];
-        for (at, (_, outcome)) in lives.iter().enumerate() {
-            let row = &future["lives"][at]["row"];
+        let runs: Vec<_> = (1..=6).map(|replicate| simulate(&scenario, 1, replicate)).collect();
+        let future = &reply["futures"][place];
+        for (at, (_, outcome)) in runs.iter().enumerate() {
+            let row = &future["runs"][at]["row"];
             assert_eq!(row["survival_weeks"].as_f64().unwrap(), outcome.row.survival_weeks);
             assert_eq!(
                 row["value_tangible"].as_f64().unwrap().to_bits(),
                 outcome.row.value_tangible.to_bits()
             );
-            assert_eq!(future["lives"][at]["stage"], outcome.final_stage.name());
+            assert_eq!(future["runs"][at]["stage"], outcome.final_stage.name());
         }
         for week in [0, 43, 119] {
-            let mut active: Vec<f32> = lives.iter().map(|(weeks, _)| weeks[week].row.active).collect();
+            let mut active: Vec<f32> = runs.iter().map(|(weeks, _)| weeks[week].row.active).collect();
             active.sort_by(f32::total_cmp);
             let band = &future["columns"]["active"];
             assert_eq!(single(&band["median"][week]), (active[2] + active[3]) / 2.0);
@@ -285,11 +286,11 @@ fn other_seeds_are_the_replicates_of_a_run() {
         }
     }
     let difference =
-        told["differences"].as_array().unwrap().iter().find(|one| one["name"] == "active_end").unwrap();
+        reply["differences"].as_array().unwrap().iter().find(|one| one["name"] == "active_end").unwrap();
     let (one, two) = (exported(&mut room, 0).0, exported(&mut room, 1).0);
     let by: Vec<f64> = (1..=6)
         .map(|replicate| {
-            lived(&two, 1, replicate).1.row.active_end - lived(&one, 1, replicate).1.row.active_end
+            simulate(&two, 1, replicate).1.row.active_end - simulate(&one, 1, replicate).1.row.active_end
         })
         .collect();
     assert!((difference["mean"].as_f64().unwrap() - by.iter().sum::<f64>() / 6.0).abs() < 1e-9);
@@ -301,11 +302,11 @@ fn a_job_stops_where_what_it_is_about_changes() {
     let mut room = Room::playing(SCENARIO);
     let job = room.ok(json!({"do": "bands", "futures": [0], "seeds": 100}))["job"].clone();
     room.ok(json!({"do": "act", "future": 0, "week": 100, "action": {"event": "stories"}}));
-    let told = room.heard.told.iter().any(|told| {
-        let told: Value = serde_json::from_str(told).unwrap();
-        told["kind"] == "cancelled" && told["job"] == job && told.get("re").is_none()
+    let reply = room.messages.texts.iter().any(|reply| {
+        let reply: Value = serde_json::from_str(reply).unwrap();
+        reply["kind"] == "cancelled" && reply["job"] == job && reply.get("re").is_none()
     });
-    assert!(told, "{:?}", room.heard.told.last());
+    assert!(reply, "{:?}", room.messages.texts.last());
     // What doesn't concern it doesn't stop it; the next one does.
     let second = room.ok(json!({"do": "bands", "futures": [0], "seeds": 100}))["job"].clone();
     room.ok(json!({"do": "rename", "future": 0, "name": "Another name"}));

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::room::Room;
 
+use crate::repeat::repeatable;
+
 const SMALL: &str = "Scenario(horizon_weeks: 40, communities: [(name: \"One\"), (name: \"Two\")])";
 
 #[test]
@@ -16,20 +18,20 @@ fn questions_that_are_none_are_told_what_they_lack() {
         ("{", Value::Null),
         ("[1, 2]", Value::Null),
         ("\u{0}", Value::Null),
-        ("{\"id\": -1, \"ask\": {\"do\": \"save\"}}", Value::Null),
-        ("{\"id\": 9, \"ask\": {\"do\": \"fly\"}}", json!(9)),
-        ("{\"id\": 9, \"ask\": {\"do\": \"save\", \"path\": \"/etc/passwd\"}}", json!(9)),
-        ("{\"id\": 9, \"ask\": {\"do\": \"fork\", \"of\": 0}}", json!(9)),
-        ("{\"id\": 9, \"ask\": {\"do\": \"weeks\", \"future\": 0, \"from\": -5, \"to\": 3}}", json!(9)),
-        ("{\"id\": 9, \"ask\": {\"do\": \"week\", \"future\": 0, \"week\": 1e99}}", json!(9)),
-        ("{\"id\": 9, \"ask\": 3}", json!(9)),
+        ("{\"id\": -1, \"request\": {\"do\": \"save\"}}", Value::Null),
+        ("{\"id\": 9, \"request\": {\"do\": \"fly\"}}", json!(9)),
+        ("{\"id\": 9, \"request\": {\"do\": \"save\", \"path\": \"/etc/passwd\"}}", json!(9)),
+        ("{\"id\": 9, \"request\": {\"do\": \"fork\", \"of\": 0}}", json!(9)),
+        ("{\"id\": 9, \"request\": {\"do\": \"weeks\", \"future\": 0, \"from\": -5, \"to\": 3}}", json!(9)),
+        ("{\"id\": 9, \"request\": {\"do\": \"week\", \"future\": 0, \"week\": 1e99}}", json!(9)),
+        ("{\"id\": 9, \"request\": 3}", json!(9)),
     ] {
-        let told = room.hear(text);
-        assert_eq!(told["kind"], "error", "{text}");
-        assert_eq!(told["re"], re, "{text}");
+        let reply = room.send(text);
+        assert_eq!(reply["kind"], "error", "{text}");
+        assert_eq!(reply["re"], re, "{text}");
     }
-    let deep = format!("{{\"id\": 1, \"ask\": {}", "[".repeat(100_000));
-    assert_eq!(room.hear(&deep)["kind"], "error");
+    let deep = format!("{{\"id\": 1, \"request\": {}", "[".repeat(100_000));
+    assert_eq!(room.send(&deep)["kind"], "error");
 }
 
 #[test]
@@ -43,7 +45,7 @@ fn before_a_session_only_words_can_be_asked_for() {
     assert!(room.refused(json!({"do": "start", "from": {"lesson": "/etc/passwd"}})).contains("no lesson"));
     let extending = json!({"do": "start", "from": {"text": "Scenario(extends: \"/etc/passwd\")"}});
     assert!(room.refused(extending).contains("only a scenario in a file can extend another"));
-    let wrong = room.ask(json!({"do": "start", "from": {"text": "Scenario(policy: (sponsership: 1))"}}));
+    let wrong = room.request(json!({"do": "start", "from": {"text": "Scenario(policy: (sponsership: 1))"}}));
     assert_eq!(
         (&wrong["problems"][0]["line"], &wrong["problems"][0]["path"]),
         (&json!(1), &json!("policy.sponsership"))
@@ -54,7 +56,7 @@ fn before_a_session_only_words_can_be_asked_for() {
 #[test]
 fn a_start_that_is_refused_leaves_the_session() {
     let mut room = Room::playing(SMALL);
-    for (ask, wanted) in [
+    for (request, wanted) in [
         (
             json!({"do": "start", "from": {"ready": "baseline"}, "sets": ["policy.opennes=1"]}),
             "did you mean `openness`?",
@@ -70,7 +72,7 @@ fn a_start_that_is_refused_leaves_the_session() {
             "at most 200 changes",
         ),
     ] {
-        let message = room.refused(ask);
+        let message = room.refused(request);
         assert!(message.contains(wanted), "{message}");
     }
     assert_eq!(room.ok(json!({"do": "session"}))["horizon"], 40);
@@ -102,7 +104,7 @@ fn acts_are_checked_like_lines_of_a_timeline() {
         assert!(message.contains(wanted), "{action}: {message}");
         assert!(!message.contains("the act:1:"), "places in what the page never wrote: {message}");
     }
-    for (ask, wanted) in [
+    for (request, wanted) in [
         (
             json!({"do": "act", "future": 0, "week": 40, "action": {"event": "session"}}),
             "week 40 never comes",
@@ -117,9 +119,9 @@ fn acts_are_checked_like_lines_of_a_timeline() {
         (json!({"do": "rename", "future": 0, "name": "  "}), "can't be empty"),
         (json!({"do": "rename", "future": 0, "name": "a\nb"}), "control characters"),
         (json!({"do": "fork", "of": 0, "week": 3, "name": "x".repeat(200)}), "at most 80 letters"),
-        (json!({"do": "fork", "of": 0, "week": 40, "name": "x"}), "never comes"),
+        (json!({"do": "fork", "of": 0, "week": 40, "name": "x"}), "after the end of the run"),
     ] {
-        let message = room.refused(ask);
+        let message = room.refused(request);
         assert!(message.contains(wanted), "{message}");
     }
     assert_eq!(room.ok(json!({"do": "session"}))["futures"], before);
@@ -128,22 +130,22 @@ fn acts_are_checked_like_lines_of_a_timeline() {
 #[test]
 fn a_shared_past_stays_as_it_was() {
     let mut room = Room::playing(SMALL);
-    let told = room.ok(json!({"do": "act", "future": 0, "week": 5, "action": {"event": "stories"}}));
-    let act = told["futures"][0]["acts"][0]["id"].clone();
+    let reply = room.ok(json!({"do": "act", "future": 0, "week": 5, "action": {"event": "stories"}}));
+    let act = reply["futures"][0]["acts"][0]["id"].clone();
     room.ok(json!({"do": "fork", "of": 0, "week": 20, "name": "Other"}));
-    for (ask, wanted) in [
+    for (request, wanted) in [
         (
             json!({"do": "act", "future": 1, "week": 19, "action": {"event": "session"}}),
-            "week 20 is shared with “As it goes”",
+            "week 20 is shared with “No change”",
         ),
         (
             json!({"do": "act", "future": 0, "week": 19, "action": {"event": "session"}}),
             "week 20 is shared with “Other”",
         ),
         (json!({"do": "undo", "future": 0, "act": act}), "shared with “Other”"),
-        (json!({"do": "undo", "future": 1, "act": act}), "shared with “As it goes”"),
+        (json!({"do": "undo", "future": 1, "act": act}), "shared with “No change”"),
     ] {
-        let message = room.refused(ask);
+        let message = room.refused(request);
         assert!(message.contains(wanted), "{message}");
     }
     room.ok(json!({"do": "act", "future": 1, "week": 20, "action": {"event": "session"}}));
@@ -182,7 +184,7 @@ fn everything_has_an_end() {
         room.refused(json!({"do": "vote", "lesson": "l", "question": "q", "counts": [1]}))
             .contains("200 votes")
     );
-    for (ask, wanted) in [
+    for (request, wanted) in [
         (json!({"do": "vote", "lesson": "l", "question": "q1", "counts": []}), "1 to 9 counts"),
         (json!({"do": "vote", "lesson": "l", "question": "q1", "counts": vec![1; 10]}), "1 to 9 counts"),
         (
@@ -197,7 +199,7 @@ fn everything_has_an_end() {
         (json!({"do": "weeks", "future": 0, "from": 40, "to": 90}), "there are no weeks"),
         (json!({"do": "week", "future": 0, "week": u32::MAX}), "there are no weeks"),
         (json!({"do": "frames", "future": 0, "community": 2, "from": 0, "to": 2}), "no community 2"),
-        (json!({"do": "member", "future": 0, "member": 4_000_000, "week": 5}), "nobody with the number"),
+        (json!({"do": "member", "future": 0, "member": 4_000_000, "week": 5}), "had no member with number"),
         (json!({"do": "bands", "futures": [0, 1, 2], "seeds": 20}), "one future or two"),
         (json!({"do": "bands", "futures": [], "seeds": 20}), "one future or two"),
         (json!({"do": "bands", "futures": [0], "seeds": 100_000}), "2 to 100"),
@@ -206,7 +208,7 @@ fn everything_has_an_end() {
         (json!({"do": "unnote", "note": 9999}), "no note 9999"),
         (json!({"do": "cancel", "job": 3}), "isn't running"),
     ] {
-        let message = room.refused(ask);
+        let message = room.refused(request);
         assert!(message.contains(wanted), "{message}");
     }
 }
@@ -218,7 +220,7 @@ fn pictures_are_sent_in_portions() {
         room.refused(json!({"do": "frames", "future": 0, "from": 0, "to": 200}))
             .contains("at most 60 pictures")
     );
-    assert!(room.heard.pictures.is_empty());
+    assert!(room.messages.pictures.is_empty());
     assert_eq!(room.ok(json!({"do": "frames", "future": 0, "from": 150, "to": 500, "ties": 0}))["sent"], 50);
 }
 
@@ -318,28 +320,28 @@ fn question() -> impl Strategy<Value = Value> {
         "language",
     ]);
     (verb, prop::collection::btree_map(key, anything(), 0..6)).prop_map(|(verb, fields)| {
-        let mut ask: serde_json::Map<String, Value> =
+        let mut request: serde_json::Map<String, Value> =
             fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        ask.insert("do".to_owned(), verb.into());
-        Value::Object(ask)
+        request.insert("do".to_owned(), verb.into());
+        Value::Object(request)
     })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(repeatable(24))]
 
-    /// Nothing that is asked brings a session down, and it can still be played and saved afterwards.
+    /// No request brings a session down; it can still be played and saved afterwards.
     #[test]
-    fn whatever_is_asked_is_answered(questions in prop::collection::vec(question(), 1..30)) {
+    fn every_request_gets_a_reply(questions in prop::collection::vec(question(), 1..30)) {
         let mut room = Room::playing(SMALL);
-        for ask in questions {
-            let told = room.ask(ask);
-            prop_assert!(told["kind"].is_string());
+        for request in questions {
+            let reply = room.request(request);
+            prop_assert!(reply["kind"].is_string());
         }
         let saved = room.ok(json!({"do": "save"}));
         room.ok(json!({"do": "open", "text": saved["text"]}));
         let horizon = room.ok(json!({"do": "session"}))["horizon"].as_u64().unwrap();
-        let told = room.weeks(0, &["active"]);
-        prop_assert_eq!(told["stages"].as_array().unwrap().len() as u64, horizon);
+        let reply = room.weeks(0, &["active"]);
+        prop_assert_eq!(reply["stages"].as_array().unwrap().len() as u64, horizon);
     }
 }

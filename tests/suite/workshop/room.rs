@@ -1,4 +1,4 @@
-//! A session without a socket: what it is asked, what it tells.
+//! A session without a socket: requests and replies.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -12,16 +12,16 @@ use hearth::workshop::session::{Fault, News, Outbox, Session};
 use hearth::workshop::shelf::Shelf;
 use serde_json::{Value, json};
 
-/// What a session told: JSON as it goes over the wire, and pictures.
+/// The messages of a session: JSON as it goes over the wire, and pictures.
 #[derive(Default)]
-pub struct Heard {
-    pub told: Vec<String>,
+pub struct Messages {
+    pub texts: Vec<String>,
     pub pictures: Vec<Vec<u8>>,
 }
 
-impl Outbox for Heard {
-    fn tell(&mut self, told: Envelope) -> Result<(), Fault> {
-        self.told.push(serde_json::to_string(&told).unwrap());
+impl Outbox for Messages {
+    fn send(&mut self, envelope: Envelope) -> Result<(), Fault> {
+        self.texts.push(serde_json::to_string(&envelope).unwrap());
         Ok(())
     }
 
@@ -34,9 +34,9 @@ impl Outbox for Heard {
 /// A page's session.
 pub struct Room {
     pub session: Session,
-    pub heard: Heard,
+    pub messages: Messages,
     news: Receiver<News>,
-    asked: u32,
+    sent: u32,
 }
 
 impl Room {
@@ -51,7 +51,7 @@ impl Room {
             Arc::new(move |news| post.lock().unwrap().send(news).is_ok()),
             Arc::default(),
         );
-        Self { session, heard: Heard::default(), news, asked: 0 }
+        Self { session, messages: Messages::default(), news, sent: 0 }
     }
 
     /// A session with a scenario under way.
@@ -61,46 +61,46 @@ impl Room {
         room
     }
 
-    /// Asks, and returns the answer, whatever it is.
-    pub fn ask(&mut self, ask: Value) -> Value {
-        self.asked += 1;
-        self.hear(&json!({"id": self.asked, "ask": ask}).to_string())
+    /// Sends a request, and returns the reply.
+    pub fn request(&mut self, request: Value) -> Value {
+        self.sent += 1;
+        self.send(&json!({"id": self.sent, "request": request}).to_string())
     }
 
-    /// Says something, and returns what is told last.
-    pub fn hear(&mut self, text: &str) -> Value {
-        self.session.hear(text, &mut self.heard).unwrap();
-        let told: Value = serde_json::from_str(self.heard.told.last().unwrap()).unwrap();
-        if self.asked > 0 && told.get("re").is_some() {
-            assert!(told["re"] == self.asked || !text.contains(&format!("\"id\":{}", self.asked)), "{told}");
+    /// Sends a text, and returns the last message.
+    pub fn send(&mut self, text: &str) -> Value {
+        self.session.receive(text, &mut self.messages).unwrap();
+        let reply: Value = serde_json::from_str(self.messages.texts.last().unwrap()).unwrap();
+        if self.sent > 0 && reply.get("re").is_some() {
+            assert!(reply["re"] == self.sent || !text.contains(&format!("\"id\":{}", self.sent)), "{reply}");
         }
-        told
+        reply
     }
 
-    /// Asks what must be answered.
-    pub fn ok(&mut self, ask: Value) -> Value {
-        let told = self.ask(ask.clone());
-        assert_ne!(told["kind"], "error", "{ask}: {told}");
-        told
+    /// Sends a request that must succeed.
+    pub fn ok(&mut self, request: Value) -> Value {
+        let reply = self.request(request.clone());
+        assert_ne!(reply["kind"], "error", "{request}: {reply}");
+        reply
     }
 
-    /// Asks what must be refused, and returns why.
-    pub fn refused(&mut self, ask: Value) -> String {
-        let told = self.ask(ask.clone());
-        assert_eq!(told["kind"], "error", "{ask}: {told}");
-        told["message"].as_str().unwrap().to_owned()
+    /// Sends a request that must be refused, and returns the reason.
+    pub fn refused(&mut self, request: Value) -> String {
+        let reply = self.request(request.clone());
+        assert_eq!(reply["kind"], "error", "{request}: {reply}");
+        reply["message"].as_str().unwrap().to_owned()
     }
 
-    /// Waits for what a job tells at last.
+    /// Waits for the result of a job.
     pub fn result(&mut self) -> Value {
         loop {
-            let news = self.news.recv_timeout(Duration::from_secs(60)).expect("the job tells something");
-            let before = self.heard.told.len();
-            self.session.news(news, &mut self.heard).unwrap();
-            for told in &self.heard.told[before..] {
-                let told: Value = serde_json::from_str(told).unwrap();
-                if told["kind"] != "progress" {
-                    return told;
+            let news = self.news.recv_timeout(Duration::from_secs(60)).expect("the job reports");
+            let before = self.messages.texts.len();
+            self.session.news(news, &mut self.messages).unwrap();
+            for reply in &self.messages.texts[before..] {
+                let reply: Value = serde_json::from_str(reply).unwrap();
+                if reply["kind"] != "progress" {
+                    return reply;
                 }
             }
         }
@@ -112,8 +112,8 @@ impl Room {
     }
 }
 
-/// A life as the engine itself lives it.
-pub fn lived(scenario: &Scenario, seed: u64, replicate: u32) -> (Vec<Week>, Outcome) {
+/// The same run, computed by the engine alone.
+pub fn simulate(scenario: &Scenario, seed: u64, replicate: u32) -> (Vec<Week>, Outcome) {
     let mut simulation = Simulation::new(scenario, seed);
     simulation.restart(replicate);
     let mut weeks = Vec::new();

@@ -6,7 +6,7 @@ import type { Pen, Point } from './pen.js';
 import type { Arena, Picture } from './picture.js';
 import { drawRibbon, type Spell, type Strip } from './ribbon.js';
 
-export interface FigureLife {
+export interface FigureRun {
   letter: string;
   name: string;
   colour: string;
@@ -29,9 +29,9 @@ export interface Figure {
   arena: Arena;
   rings: RingNames;
   stage: (name: string) => string;
-  /** Headings of the curves, in the order in which every life has them, with their highest value (null: from the data). */
+  /** Headings of the curves, in the order in which every run has them, with their highest value (null: from the data). */
   charts: readonly { title: string; most: number | null; curves: readonly number[] }[];
-  lives: readonly FigureLife[];
+  runs: readonly FigureRun[];
 }
 
 export const FIGURE_WIDTH = 1200;
@@ -40,11 +40,11 @@ const RIBBON = 30;
 const CHART = 150;
 
 export function figureHeight(figure: Figure): number {
-  return 120 + pictureSize(figure) + 56 + figure.lives.length * (RIBBON + 6) + 46 + CHART + 76;
+  return 120 + pictureSize(figure) + 56 + figure.runs.length * (RIBBON + 6) + 46 + CHART + 76;
 }
 
 function pictureSize(figure: Figure): number {
-  return figure.lives.length > 1 ? 520 : 600;
+  return figure.runs.length > 1 ? 520 : 600;
 }
 
 export function drawFigure(pen: Pen, figure: Figure, theme: Theme): void {
@@ -54,20 +54,20 @@ export function drawFigure(pen: Pen, figure: Figure, theme: Theme): void {
   pen.write([MARGIN, 80], figure.drawn, { size: 15, colour: theme.muted });
   const top = 120;
   const size = pictureSize(figure);
-  const wide = (FIGURE_WIDTH - 2 * MARGIN) / figure.lives.length;
-  figure.lives.forEach((life, place) => {
-    drawLife(pen, figure, life, [MARGIN + wide * place, top], [wide, size], theme);
+  const wide = (FIGURE_WIDTH - 2 * MARGIN) / figure.runs.length;
+  figure.runs.forEach((run, place) => {
+    drawRun(pen, figure, run, [MARGIN + wide * place, top], [wide, size], theme);
   });
   const ribbons = top + size + 56;
-  figure.lives.forEach((life, row) => drawStrip(pen, figure, life, ribbons + row * (RIBBON + 6), theme));
-  const charts = ribbons + figure.lives.length * (RIBBON + 6) + 46;
+  figure.runs.forEach((run, row) => drawStrip(pen, figure, run, ribbons + row * (RIBBON + 6), theme));
+  const charts = ribbons + figure.runs.length * (RIBBON + 6) + 46;
   drawCharts(pen, figure, charts, theme);
   pen.line([MARGIN, high - 40], [FIGURE_WIDTH - MARGIN, high - 40], theme.line, 1);
   pen.write([MARGIN, high - 20], figure.foot, { size: 13, colour: theme.muted });
   pen.write([FIGURE_WIDTH - MARGIN, high - 20], figure.maker, { size: 13, colour: theme.muted, align: 'right', bold: true });
 }
 
-function drawLife(pen: Pen, figure: Figure, life: FigureLife, at: Point, size: Point, theme: Theme): void {
+function drawRun(pen: Pen, figure: Figure, run: FigureRun, at: Point, size: Point, theme: Theme): void {
   const radius = Math.min(size[0], size[1]) / 2 - 14;
   const ground: Ground = {
     centre: [at[0] + size[0] / 2, at[1] + size[1] / 2],
@@ -75,20 +75,20 @@ function drawLife(pen: Pen, figure: Figure, life: FigureLife, at: Point, size: P
     arena: figure.arena,
     theme,
   };
-  drawGround(pen, ground, life.warmth, life.active);
-  if (life.picture !== null) {
-    drawTies(pen, ground, life.picture, null);
+  drawGround(pen, ground, run.warmth, run.active);
+  if (run.picture !== null) {
+    drawTies(pen, ground, run.picture, null);
     drawRingNames(pen, ground, figure.rings, 14);
-    drawSeats(pen, ground, life.picture);
+    drawSeats(pen, ground, run.picture);
   }
   const middle = at[0] + size[0] / 2;
-  const name = figure.lives.length > 1 ? `${life.letter} · ${life.name}` : life.name;
-  pen.write([middle, at[1] + size[1] + 10], name, { size: 17, colour: life.colour, bold: true, align: 'centre' });
-  pen.write([middle, at[1] + size[1] + 32], life.words, { size: 14, colour: theme.muted, align: 'centre' });
+  const name = figure.runs.length > 1 ? `${run.letter} · ${run.name}` : run.name;
+  pen.write([middle, at[1] + size[1] + 10], name, { size: 17, colour: run.colour, bold: true, align: 'centre' });
+  pen.write([middle, at[1] + size[1] + 32], run.words, { size: 14, colour: theme.muted, align: 'centre' });
 }
 
-function drawStrip(pen: Pen, figure: Figure, life: FigureLife, top: number, theme: Theme): void {
-  const indent = figure.lives.length > 1 ? 26 : 0;
+function drawStrip(pen: Pen, figure: Figure, run: FigureRun, top: number, theme: Theme): void {
+  const indent = figure.runs.length > 1 ? 26 : 0;
   const strip: Strip = {
     left: MARGIN + indent,
     top,
@@ -96,8 +96,8 @@ function drawStrip(pen: Pen, figure: Figure, life: FigureLife, top: number, them
     height: RIBBON,
     horizon: figure.horizon,
   };
-  if (indent > 0) pen.write([MARGIN, top + RIBBON / 2], life.letter, { size: 17, colour: life.colour, bold: true });
-  drawRibbon(pen, strip, life.spells, figure.stage, theme, 14);
+  if (indent > 0) pen.write([MARGIN, top + RIBBON / 2], run.letter, { size: 17, colour: run.colour, bold: true });
+  drawRibbon(pen, strip, run.spells, figure.stage, theme, 14);
   const x = strip.left + (strip.width * (figure.week + 0.5)) / figure.horizon;
   pen.line([x, top - 4], [x, top + RIBBON + 4], theme.text, 3);
 }
@@ -109,7 +109,7 @@ function drawCharts(pen: Pen, figure: Figure, top: number, theme: Theme): void {
   figure.charts.forEach((chart, place) => {
     const left = MARGIN + place * (wide + gap) + 34;
     const width = wide - 34;
-    const all = figure.lives.flatMap((life) => chart.curves.flatMap((at) => life.curves[at]?.values ?? []));
+    const all = figure.runs.flatMap((run) => chart.curves.flatMap((at) => run.curves[at]?.values ?? []));
     const data = all.filter((one): one is number => one !== null);
     const most = chart.most ?? Math.max(1, ...data) * 1.06;
     pen.write([left - 34, top - 18], chart.title, { size: 14, colour: theme.text, bold: true });
@@ -124,14 +124,14 @@ function drawCharts(pen: Pen, figure: Figure, top: number, theme: Theme): void {
       const x = left + (width * week) / figure.horizon;
       pen.write([x, top + CHART + 12], String(week), { size: 12, colour: theme.muted, align: 'centre' });
     }
-    for (const life of figure.lives) {
+    for (const run of figure.runs) {
       for (const at of chart.curves) {
-        const curve = life.curves[at];
+        const curve = run.curves[at];
         if (curve === undefined) continue;
         const points = curve.values.flatMap((value, week): Point[] =>
           value === null ? [] : [[left + (width * (week + 0.5)) / figure.horizon, top + CHART * (1 - Math.min(1, value / most))]],
         );
-        pen.path(points, life.colour, curve.dash ? 1.2 : 2.4, curve.dash ? 0.8 : 1);
+        pen.path(points, run.colour, curve.dash ? 1.2 : 2.4, curve.dash ? 0.8 : 1);
       }
     }
   });

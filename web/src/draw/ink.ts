@@ -1,5 +1,5 @@
-// Colours of the drawings, for a dark and a light room. Energy is told by colour and by shape; stages have the colours
-// and textures of the printed figures. All are told apart with any kind of colour vision.
+// Colours of the drawings, for a dark and a light room. Energy has colours and shapes; stages have the colours
+// and textures of the printed figures. All can be distinguished with any kind of colour vision.
 
 export interface Theme {
   name: 'dark' | 'light';

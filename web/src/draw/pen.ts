@@ -23,7 +23,7 @@ export interface Pen {
   /** Light that fades outwards; the colour as `#rrggbb`. */
   light(at: Point, radius: number, colour: string, alpha: number): void;
   write(at: Point, text: string, how: Writing): void;
-  /** Width of a text, as well as can be told. */
+  /** Width of a text, estimated. */
   width(text: string, size: number, bold?: boolean): number;
 }
 

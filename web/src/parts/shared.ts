@@ -4,7 +4,7 @@ import { drawFigure, FIGURE_WIDTH, figureHeight, type Figure } from '../draw/fig
 import type { Theme } from '../draw/ink.js';
 import { CanvasPen, SvgPen } from '../draw/pen.js';
 import { spells } from '../draw/ribbon.js';
-import type { ColumnName } from '../state/lives.svelte.js';
+import type { ColumnName } from '../state/runs.svelte.js';
 import { workshop } from '../state/workshop.svelte.js';
 import { say, texts } from '../texts/texts.svelte.js';
 
@@ -22,19 +22,19 @@ function smooth(values: readonly (number | null)[]): (number | null)[] {
   });
 }
 
-export function stageWords(name: string): string {
+export function stageText(name: string): string {
   return texts.name(`stage.${name}`, name);
 }
 
 /** Stage and people of a week, in words. */
-export function weekWords(future: number, week: number): string {
-  const life = workshop.life(future);
-  return say('week_words', {
+export function weekText(future: number, week: number): string {
+  const run = workshop.run(future);
+  return say('week_text', {
     week: String(week),
-    stage: stageWords(workshop.stageName(life.stage(week))),
-    members: texts.whole(life.value('members', week)),
-    active: texts.whole(life.value('active', week)),
-    core: texts.whole(life.value('core', week)),
+    stage: stageText(workshop.stageName(run.stage(week))),
+    members: texts.whole(run.value('members', week)),
+    active: texts.whole(run.value('active', week)),
+    core: texts.whole(run.value('core', week)),
   });
 }
 
@@ -44,32 +44,32 @@ export function figureNow(theme: Theme): Figure {
   return {
     title: session?.name ?? '',
     drawn: say('figure_drawn'),
-    foot: say('figure_foot', { seed: String(session?.seed ?? 1), life: String(session?.replicate ?? 0), horizon: String(workshop.horizon) }),
+    foot: say('figure_foot', { seed: String(session?.seed ?? 1), run: String(session?.replicate ?? 0), horizon: String(workshop.horizon) }),
     maker: `Hearth ${(workshop.hello?.version ?? '').split(' ')[0] ?? ''}`,
     week,
     horizon: workshop.horizon,
     arena: session?.arena ?? { active: 0.25, core: 0.6 },
     rings: { core: say('core'), active: say('active'), peripheral: say('periphery') },
-    stage: stageWords,
+    stage: stageText,
     charts: [
       { title: column('active'), most: null, curves: [0] },
       { title: `${column('energy')} · ${column('legitimacy')} (–)`, most: 1, curves: [1, 2] },
-      { title: `${column('value_tangible')}, ${say('worth_unit')}`, most: null, curves: [3] },
+      { title: `${column('value_tangible')}, ${say('value_unit')}`, most: null, curves: [3] },
     ],
-    lives: workshop.shown.map((future) => {
-      const life = workshop.life(future);
+    runs: workshop.shown.map((future) => {
+      const run = workshop.run(future);
       const until = workshop.until(future);
       return {
         letter: workshop.letter(future),
         name: workshop.named(future),
         colour: theme.futures[workshop.rank(future) % theme.futures.length] ?? theme.accent,
-        picture: life.picture(week),
-        warmth: (life.value('energy', week) ?? 0.4) * 1.6 - 0.25,
-        active: life.value('active', week) ?? 0,
-        words: weekWords(future, week),
-        spells: spells(life.weeks?.stages ?? [], (place) => workshop.stageName(place), until),
+        picture: run.picture(week),
+        warmth: (run.value('energy', week) ?? 0.4) * 1.6 - 0.25,
+        active: run.value('active', week) ?? 0,
+        words: weekText(future, week),
+        spells: spells(run.weeks?.stages ?? [], (place) => workshop.stageName(place), until),
         curves: CURVES.map((name) => {
-          const values = life.weeks?.columns[name] ?? [];
+          const values = run.weeks?.columns[name] ?? [];
           const drawn = name === 'value_tangible' ? smooth(values) : values;
           return { values: drawn.slice(0, until + 1), dash: name === 'legitimacy' };
         }),
@@ -80,7 +80,7 @@ export function figureNow(theme: Theme): Figure {
 
 export function asSvg(theme: Theme): string {
   const figure = figureNow(theme);
-  const title = `${figure.title}: ${figure.lives.map((life) => `${life.name}: ${life.words}`).join('; ')}`;
+  const title = `${figure.title}: ${figure.runs.map((run) => `${run.name}: ${run.words}`).join('; ')}`;
   const pen = new SvgPen(FIGURE_WIDTH, figureHeight(figure), title);
   drawFigure(pen, figure, theme);
   return pen.text();

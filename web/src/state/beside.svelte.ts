@@ -1,30 +1,30 @@
-// Two futures held against each other: in words, and with the random numbers of other lives.
+// Two futures held against each other: in words, and with the random numbers of other runs.
 
-import type { Bands, Comparison, Tell } from '../wire/types.js';
-import { COLUMNS } from './lives.svelte.js';
+import type { BandsView, ComparisonView, Reply } from '../wire/types.js';
+import { COLUMNS } from './runs.svelte.js';
 import { workshop } from './workshop.svelte.js';
 
-/** Other lives of each future. */
+/** Other runs of each future. */
 export const SEEDS = 20;
 const BANDED = COLUMNS.filter((name) =>
   ['members', 'active', 'core', 'energy', 'legitimacy', 'value_tangible', 'value_intangible', 'engagement'].includes(name),
 );
 
 class Beside {
-  comparison = $state.raw<Comparison | null>(null);
-  bands = $state.raw<Bands | null>(null);
+  comparison = $state.raw<ComparisonView | null>(null);
+  bands = $state.raw<BandsView | null>(null);
   job = $state<number | null>(null);
   done = $state(0);
-  of = $state(0);
-  private asked = '';
+  total = $state(0);
+  private requested = '';
   private compared = '';
 
   constructor() {
-    workshop.listen((tell) => this.hear(tell));
+    workshop.listen((message) => this.receive(message));
   }
 
   /** Bands of what is shown, if they still hold. */
-  get holding(): Bands | null {
+  get holding(): BandsView | null {
     const { bands } = this;
     if (bands === null || bands.community !== workshop.community) return null;
     const holds = bands.futures.every((arm) => workshop.future(arm.future)?.revision === arm.revision);
@@ -36,7 +36,7 @@ class Beside {
     this.comparison = null;
     this.bands = null;
     this.job = null;
-    this.asked = '';
+    this.requested = '';
     this.compared = '';
   }
 
@@ -51,34 +51,34 @@ class Beside {
     if (key === this.compared) return;
     this.compared = key;
     void workshop.try(async () => {
-      const told = await workshop.ask('compare', { a, b, week, community });
-      if (this.compared === key) this.comparison = told;
+      const reply = await workshop.request('compare', { a, b, week, community });
+      if (this.compared === key) this.comparison = reply;
     });
   }
 
-  /** Lives what is shown with other random numbers. */
+  /** Runs what is shown with other random numbers. */
   live(): void {
     const futures = workshop.shown;
     const key = `${workshop.community} ${futures.map((id) => `${id}:${workshop.future(id)?.revision}`).join(' ')}`;
-    if (this.job !== null && key === this.asked) return;
-    this.asked = key;
+    if (this.job !== null && key === this.requested) return;
+    this.requested = key;
     void workshop.try(async () => {
       const about = { futures, community: workshop.community, seeds: SEEDS, columns: BANDED };
-      const told = await workshop.ask('bands', about);
-      this.job = told.job;
-      this.of = told.of;
+      const reply = await workshop.request('bands', about);
+      this.job = reply.job;
+      this.total = reply.total;
       this.done = 0;
     });
   }
 
-  private hear(tell: Tell): void {
-    if (tell.kind === 'progress' && tell.job === this.job) {
-      this.done = tell.done;
-    } else if (tell.kind === 'cancelled' && tell.job === this.job) {
+  private receive(message: Reply): void {
+    if (message.kind === 'progress' && message.job === this.job) {
+      this.done = message.done;
+    } else if (message.kind === 'cancelled' && message.job === this.job) {
       this.job = null;
-    } else if (tell.kind === 'bands') {
-      if (tell.job === this.job) this.job = null;
-      this.bands = tell;
+    } else if (message.kind === 'bands') {
+      if (message.job === this.job) this.job = null;
+      this.bands = message;
     }
   }
 }

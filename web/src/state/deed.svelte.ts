@@ -1,7 +1,7 @@
-// Doing something: in the life that is shown, or, where the room has already seen what came after, in one beside it.
+// Doing something: in the run that is shown, or, where the room has already seen what came after, in one beside it.
 
 import { say } from '../texts/texts.svelte.js';
-import type { Action } from '../wire/asks.js';
+import type { Action } from '../wire/messages.js';
 import { workshop } from './workshop.svelte.js';
 
 interface Pending {
@@ -42,7 +42,7 @@ class Deed {
     return workshop.act(this.target, action, this.community);
   }
 
-  /** Changes the life all the same. */
+  /** Changes the run all the same. */
   async here(): Promise<void> {
     const { pending } = this;
     this.pending = null;

@@ -1,7 +1,8 @@
 // A lesson that is being given: its steps, the show of hands, the model's answer.
 
 import { texts } from '../texts/texts.svelte.js';
-import type { Answer, AskStep, Lesson, Step, Tell } from '../wire/types.js';
+import type { StepOf } from '../wire/messages.js';
+import type { AnswerView, Lesson, Reply, Step } from '../wire/types.js';
 import { player } from './player.svelte.js';
 import { workshop } from './workshop.svelte.js';
 
@@ -14,15 +15,15 @@ class Lecture {
   /** Hands, by question and option. */
   private hands = $state.raw<Readonly<Record<string, readonly number[]>>>({});
   /** Answers of the model, by question. */
-  private answers = $state.raw<Readonly<Record<string, Answer>>>({});
+  private answers = $state.raw<Readonly<Record<string, AnswerView>>>({});
   job = $state<number | null>(null);
   done = $state(0);
-  of = $state(0);
-  private asked: string | null = null;
+  total = $state(0);
+  private requested: string | null = null;
   private voting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    workshop.listen((tell) => this.hear(tell));
+    workshop.listen((message) => this.receive(message));
   }
 
   get step(): Step | null {
@@ -34,17 +35,17 @@ class Lecture {
   }
 
   async begin(id: string): Promise<boolean> {
-    const told = await workshop.try(() => workshop.ask('lesson', { lesson: id }));
-    if (told === null || !(await workshop.start({ lesson: id }))) return false;
-    this.take(told.lesson);
+    const reply = await workshop.try(() => workshop.request('lesson', { lesson: id }));
+    if (reply === null || !(await workshop.start({ lesson: id }))) return false;
+    this.take(reply.lesson);
     return true;
   }
 
   /** Takes up the lesson of a session that was opened. */
   async resume(id: string): Promise<void> {
-    const told = await workshop.try(() => workshop.ask('lesson', { lesson: id }));
-    if (told === null) return;
-    this.take(told.lesson);
+    const reply = await workshop.try(() => workshop.request('lesson', { lesson: id }));
+    if (reply === null) return;
+    this.take(reply.lesson);
     const hands: Record<string, readonly number[]> = {};
     for (const vote of workshop.votes) if (vote.lesson === id) hands[vote.question] = vote.counts;
     this.hands = hands;
@@ -55,7 +56,7 @@ class Lecture {
     this.job = null;
   }
 
-  /** On to another step; the life plays on to the week that it is about. */
+  /** On to another step; the run plays on to the week that it is about. */
   go(to: number): void {
     if (to < 0 || to >= this.count) return;
     this.at = to;
@@ -65,11 +66,11 @@ class Lecture {
     else player.goTo(week);
   }
 
-  handsOf(step: AskStep): readonly number[] {
+  handsOf(step: StepOf<'ask'>): readonly number[] {
     return this.hands[step.name] ?? step.options.map(() => 0);
   }
 
-  raise(step: AskStep, option: number, by: number): void {
+  raise(step: StepOf<'ask'>, option: number, by: number): void {
     const counts = step.options.map((_, place) => {
       const have = this.handsOf(step)[place] ?? 0;
       return place === option ? Math.min(MOST_HANDS, Math.max(0, have + by)) : have;
@@ -82,25 +83,25 @@ class Lecture {
     }
   }
 
-  answerOf(step: AskStep): Answer | null {
+  answerOf(step: StepOf<'ask'>): AnswerView | null {
     return this.answers[step.name] ?? null;
   }
 
   /** Lets the model answer. */
-  ask(step: AskStep): void {
+  request(step: StepOf<'ask'>): void {
     const lesson = this.lesson?.id;
     if (lesson === undefined || this.job !== null) return;
-    this.asked = step.name;
+    this.requested = step.name;
     void workshop.try(async () => {
-      const told = await workshop.ask('answer', { lesson, question: step.name });
-      this.job = told.job;
-      this.of = told.of;
+      const reply = await workshop.request('answer', { lesson, question: step.name });
+      this.job = reply.job;
+      this.total = reply.total;
       this.done = 0;
     });
   }
 
   /** Puts the question's futures beside each other. */
-  async lay(step: AskStep): Promise<void> {
+  async lay(step: StepOf<'ask'>): Promise<void> {
     const lesson = this.lesson?.id;
     if (lesson === undefined) return;
     if (!(await workshop.lay(lesson, step.name, texts.language))) return;
@@ -120,14 +121,14 @@ class Lecture {
     this.job = null;
   }
 
-  private hear(tell: Tell): void {
-    if (tell.kind === 'progress' && tell.job === this.job) {
-      this.done = tell.done;
-    } else if (tell.kind === 'cancelled' && tell.job === this.job) {
+  private receive(message: Reply): void {
+    if (message.kind === 'progress' && message.job === this.job) {
+      this.done = message.done;
+    } else if (message.kind === 'cancelled' && message.job === this.job) {
       this.job = null;
-    } else if (tell.kind === 'answer' && tell.lesson === this.lesson?.id) {
-      this.answers = { ...this.answers, [tell.question]: tell };
-      if (tell.question === this.asked) this.job = null;
+    } else if (message.kind === 'answer' && message.lesson === this.lesson?.id) {
+      this.answers = { ...this.answers, [message.question]: message };
+      if (message.question === this.requested) this.job = null;
     }
   }
 }

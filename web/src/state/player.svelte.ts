@@ -74,7 +74,7 @@ class Player {
     if (!this.playing) return;
     const coming = workshop.week + 1;
     // A week is shown when its pictures are there: nobody should miss what happened in it.
-    const ready = workshop.shown.every((future) => workshop.life(future).picture(coming, 12) !== null);
+    const ready = workshop.shown.every((future) => workshop.run(future).picture(coming, 12) !== null);
     if (ready) {
       workshop.goTo(coming);
       this.next();

@@ -2,10 +2,10 @@
 
 import { say } from '../texts/texts.svelte.js';
 import { Line, Refused, type Wire } from '../wire/line.js';
-import { PROTOCOL } from '../wire/types.js';
-import type { Action, Origin } from '../wire/asks.js';
-import type { Catalogue, Future, Futures, Hello, Note, Problem, Session, Tell, Vote } from '../wire/types.js';
-import { Life } from './lives.svelte.js';
+import { PROTOCOL } from '../wire/messages.js';
+import type { Action, Origin, Problem, ReplyOf } from '../wire/messages.js';
+import type { CatalogueView, FutureView, NoteView, Reply, SessionView, VoteView } from '../wire/types.js';
+import { Run } from './runs.svelte.js';
 
 export type Link = 'opening' | 'there' | 'lost';
 
@@ -17,20 +17,20 @@ export interface Complaint {
 
 const KEPT = 'hearth.session';
 /** What the server calls the first future. */
-const FIRST = 'As it goes';
+const FIRST = 'No change';
 
 export class Workshop {
   link = $state<Link>('opening');
   /** Why the link was lost, if the server said so. */
   reason = $state('');
-  hello = $state.raw<Hello | null>(null);
-  catalogue = $state.raw<Catalogue | null>(null);
-  session = $state.raw<Session | null>(null);
+  hello = $state.raw<ReplyOf<'hello'> | null>(null);
+  catalogue = $state.raw<CatalogueView | null>(null);
+  session = $state.raw<SessionView | null>(null);
   /** What it began with; nothing where it was opened from a file. */
   origin = $state.raw<Origin | null>(null);
-  futures = $state.raw<Future[]>([]);
-  notes = $state.raw<Note[]>([]);
-  votes = $state.raw<Vote[]>([]);
+  futures = $state.raw<FutureView[]>([]);
+  notes = $state.raw<NoteView[]>([]);
+  votes = $state.raw<VoteView[]>([]);
   community = $state(0);
   week = $state(0);
   /** The future that is shown, and the one beside it. */
@@ -43,10 +43,10 @@ export class Workshop {
   open = $state(false);
   /** Last week that was seen of each future. */
   private seen = $state.raw<Readonly<Record<number, number>>>({});
-  /** Whoever looks at a life looks anew when another session begins. */
-  private lives = $state.raw(new Map<string, Life>());
+  /** Whoever looks at a run looks anew when another session begins. */
+  private runs = $state.raw(new Map<string, Run>());
   private line: Line | null = null;
-  private readonly listeners = new Set<(tell: Tell) => void>();
+  private readonly listeners = new Set<(message: Reply) => void>();
   private saving: ReturnType<typeof setTimeout> | undefined;
   /** Tells listeners that another session has begun. */
   begun = $state(0);
@@ -54,7 +54,7 @@ export class Workshop {
   connect(wire: Wire): void {
     this.line = new Line(
       wire,
-      (tell) => this.hear(tell),
+      (message) => this.receive(message),
       (reason) => {
         this.link = 'lost';
         this.reason = reason;
@@ -62,14 +62,14 @@ export class Workshop {
     );
   }
 
-  /** For what the server tells by itself. */
-  listen(listener: (tell: Tell) => void): void {
+  /** Adds a listener for messages that no request caused. */
+  listen(listener: (message: Reply) => void): void {
     this.listeners.add(listener);
   }
 
-  get ask(): Line['ask'] {
+  get request(): Line['request'] {
     if (this.line === null) throw new Error('no line');
-    return this.line.ask.bind(this.line);
+    return this.line.request.bind(this.line);
   }
 
   get horizon(): number {
@@ -84,14 +84,14 @@ export class Workshop {
     return this.right === null ? [this.left] : [this.left, this.right];
   }
 
-  future(id: number): Future | undefined {
+  future(id: number): FutureView | undefined {
     return this.futures.find((one) => one.id === id);
   }
 
   /** A future's name; the first one's in the page's language, unless the trainer named it. */
   named(id: number): string {
     const name = this.future(id)?.name ?? '';
-    return name === FIRST ? say('as_it_goes') : name;
+    return name === FIRST ? say('no_change') : name;
   }
 
   /** Place of a future among all: gives it its letter and its colour. */
@@ -103,16 +103,16 @@ export class Workshop {
     return String.fromCharCode(65 + (this.rank(id) % 26));
   }
 
-  life(future: number): Life {
+  run(future: number): Run {
     const key = `${future}/${this.community}`;
-    const have = this.lives.get(key);
+    const have = this.runs.get(key);
     if (have !== undefined) return have;
     if (this.line === null) throw new Error('no line');
     const revision = this.future(future)?.revision ?? 0;
-    const life = new Life(this.line, future, this.community, this.horizon, revision, (error) => this.complain(error));
-    this.lives.set(key, life);
-    life.load();
-    return life;
+    const run = new Run(this.line, future, this.community, this.horizon, revision, (error) => this.complain(error));
+    this.runs.set(key, run);
+    run.load();
+    return run;
   }
 
   /** Up to which week a future may be shown. */
@@ -136,12 +136,12 @@ export class Workshop {
   }
 
   async start(from: Origin, more: { seed?: number; replicate?: number } = {}): Promise<boolean> {
-    const done = await this.begin(() => this.ask('start', { from, ...more }));
+    const done = await this.begin(() => this.request('start', { from, ...more }));
     if (done) this.origin = from;
     return done;
   }
 
-  /** The same community with other luck. */
+  /** The same community with different chance. */
   async another(): Promise<boolean> {
     const { origin, session } = this;
     if (origin === null || session === null) return false;
@@ -149,66 +149,66 @@ export class Workshop {
   }
 
   async openFile(text: string): Promise<boolean> {
-    const done = await this.begin(() => this.ask('open', { text }));
+    const done = await this.begin(() => this.request('open', { text }));
     if (done) this.origin = null;
     return done;
   }
 
   async save(): Promise<{ file_name: string; text: string } | null> {
-    return this.try(() => this.ask('save', {}));
+    return this.try(() => this.request('save', {}));
   }
 
   /** Does something in the week after the one that is shown; in one community, or in all where none is given. */
   async act(future: number, action: Action, community: number | null): Promise<boolean> {
     const about = { future, week: this.week + 1, community, action };
-    return this.change(() => this.ask('act', about));
+    return this.change(() => this.request('act', about));
   }
 
   async undo(future: number, act: number): Promise<boolean> {
-    return this.change(() => this.ask('undo', { future, act }));
+    return this.change(() => this.request('undo', { future, act }));
   }
 
   async rename(future: number, name: string): Promise<boolean> {
-    return this.change(() => this.ask('rename', { future, name }));
+    return this.change(() => this.request('rename', { future, name }));
   }
 
   async remove(future: number): Promise<boolean> {
-    return this.change(() => this.ask('delete', { future }));
+    return this.change(() => this.request('delete', { future }));
   }
 
   /** A second future from the week after the one that is shown, put beside the first. */
   async fork(of: number, name: string, keep = false): Promise<number | null> {
-    const told = await this.try(() => this.ask('fork', { of, week: this.week + 1, name, keep }));
-    if (told === null) return null;
-    this.take(told);
-    const made = told.future ?? null;
+    const reply = await this.try(() => this.request('fork', { of, week: this.week + 1, name, keep }));
+    if (reply === null) return null;
+    this.take(reply);
+    const made = reply.future ?? null;
     if (made !== null) this.show(of, made);
     return made;
   }
 
   async lay(lesson: string, question: string, language: string): Promise<boolean> {
-    return this.change(() => this.ask('lay', { lesson, question, language }));
+    return this.change(() => this.request('lay', { lesson, question, language }));
   }
 
   async note(text: string, future: number | null = null): Promise<boolean> {
-    const told = await this.try(() => this.ask('note', { future, week: this.week, text }));
-    if (told === null) return false;
-    this.notes = told.notes;
+    const reply = await this.try(() => this.request('note', { future, week: this.week, text }));
+    if (reply === null) return false;
+    this.notes = reply.notes;
     this.remember();
     return true;
   }
 
   async unnote(note: number): Promise<void> {
-    const told = await this.try(() => this.ask('unnote', { note }));
-    if (told === null) return;
-    this.notes = told.notes;
+    const reply = await this.try(() => this.request('unnote', { note }));
+    if (reply === null) return;
+    this.notes = reply.notes;
     this.remember();
   }
 
   async vote(lesson: string, question: string, counts: number[]): Promise<void> {
-    const told = await this.try(() => this.ask('vote', { lesson, question, counts }));
-    if (told === null) return;
-    this.votes = told.votes;
+    const reply = await this.try(() => this.request('vote', { lesson, question, counts }));
+    if (reply === null) return;
+    this.votes = reply.votes;
     this.remember();
   }
 
@@ -228,14 +228,14 @@ export class Workshop {
     this.complaint = { text: error instanceof Error ? error.message : String(error), problems, good: false };
   }
 
-  tell(text: string): void {
+  announce(text: string): void {
     this.complaint = { text, problems: [], good: true };
   }
 
-  private async begin(work: () => Promise<Session>): Promise<boolean> {
+  private async begin(work: () => Promise<SessionView>): Promise<boolean> {
     const session = await this.try(work);
     if (session === null) return false;
-    this.lives = new Map();
+    this.runs = new Map();
     this.session = session;
     this.futures = session.futures;
     this.notes = session.notes;
@@ -253,23 +253,23 @@ export class Workshop {
     return true;
   }
 
-  private async change(work: () => Promise<Futures>): Promise<boolean> {
-    const told = await this.try(work);
-    if (told === null) return false;
-    this.take(told);
+  private async change(work: () => Promise<ReplyOf<'futures'>>): Promise<boolean> {
+    const reply = await this.try(work);
+    if (reply === null) return false;
+    this.take(reply);
     return true;
   }
 
-  private take(told: Futures): void {
-    this.futures = told.futures;
-    const there = (id: number): boolean => told.futures.some((one) => one.id === id);
-    if (!there(this.left)) this.left = told.futures[0]?.id ?? 0;
+  private take(reply: ReplyOf<'futures'>): void {
+    this.futures = reply.futures;
+    const there = (id: number): boolean => reply.futures.some((one) => one.id === id);
+    if (!there(this.left)) this.left = reply.futures[0]?.id ?? 0;
     if (this.right !== null && (!there(this.right) || this.right === this.left)) this.right = null;
     if (this.chosen !== null && !there(this.chosen.future)) this.chosen = null;
-    for (const [key, life] of this.lives) {
-      const now = told.futures.find((one) => one.id === life.future);
-      if (now === undefined) this.lives.delete(key);
-      else life.changed(now.revision, told.future === now.id ? (told.from ?? 0) : 0);
+    for (const [key, run] of this.runs) {
+      const now = reply.futures.find((one) => one.id === run.future);
+      if (now === undefined) this.runs.delete(key);
+      else run.changed(now.revision, reply.future === now.id ? (reply.from ?? 0) : 0);
     }
     this.see();
     this.remember();
@@ -286,24 +286,24 @@ export class Workshop {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
       void this.try(async () => {
-        const { text } = await this.ask('save', {});
+        const { text } = await this.request('save', {});
         sessionStorage.setItem(KEPT, text);
       });
     }, 1200);
   }
 
-  private hear(tell: Tell): void {
-    if (tell.kind === 'hello') void this.welcome(tell);
-    for (const listener of this.listeners) listener(tell);
+  private receive(message: Reply): void {
+    if (message.kind === 'hello') void this.welcome(message);
+    for (const listener of this.listeners) listener(message);
   }
 
-  private async welcome(hello: Hello): Promise<void> {
+  private async welcome(hello: ReplyOf<'hello'>): Promise<void> {
     this.hello = hello;
     if (hello.protocol !== PROTOCOL) {
       this.complaint = { text: say('other_protocol'), problems: [], good: false };
       return;
     }
-    const catalogue = await this.try(() => this.ask('catalogue', {}));
+    const catalogue = await this.try(() => this.request('catalogue', {}));
     if (catalogue === null) return;
     this.catalogue = catalogue;
     const kept = sessionStorage.getItem(KEPT);

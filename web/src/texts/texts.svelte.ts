@@ -1,7 +1,7 @@
 // Words of the page, one file a language. English is complete; what another language lacks is said in English.
 
-import { keep } from '../state/look.svelte.js';
-import type { Words } from '../wire/types.js';
+import { keep } from '../state/appearance.svelte.js';
+import type { Translations } from '../wire/types.js';
 import en from './en.json';
 
 export type Key = keyof typeof en.page;
@@ -68,7 +68,7 @@ class Texts {
   }
 
   /** A text that comes in several languages. */
-  of(words: Words | null | undefined): string {
+  of(words: Translations | null | undefined): string {
     return words?.[this.language] ?? words?.en ?? '';
   }
 

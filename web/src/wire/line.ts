@@ -1,11 +1,11 @@
-// One WebSocket to the server: numbered questions, answers in order, pictures on the way.
+// One WebSocket to the server: numbered requests, replies in order, pictures in between.
 
 import type { Picture } from '../draw/picture.js';
 import { readPicture } from './picture.js';
-import type { Asks } from './asks.js';
-import type { Problem, Tell, TellOf } from './types.js';
+import type { Arguments, Problem, ReplyKinds, ReplyOf } from './messages.js';
+import type { Envelope, Reply, RequestEnvelope } from './types.js';
 
-/** The server said no; everything is as it was before. */
+/** The server refused a request; the session is unchanged. */
 export class Refused extends Error {
   constructor(
     message: string,
@@ -15,7 +15,7 @@ export class Refused extends Error {
   }
 }
 
-/** What a line needs of a WebSocket. */
+/** The parts of a WebSocket that a line uses. */
 export interface Wire {
   binaryType: string;
   send(text: string): void;
@@ -26,12 +26,10 @@ export interface Wire {
 }
 
 interface Waiting {
-  done(tell: Tell): void;
+  done(reply: Reply): void;
   fail(error: Error): void;
   picture?: ((picture: Picture) => void) | undefined;
 }
-
-type Told = Tell & { re?: number };
 
 export class Line {
   private next = 1;
@@ -39,12 +37,12 @@ export class Line {
 
   constructor(
     private readonly wire: Wire,
-    /** What nobody asked for. */
-    private readonly unasked: (tell: Tell) => void,
+    /** Takes messages that no request caused. */
+    private readonly unrequested: (message: Reply) => void,
     closed: (reason: string) => void,
   ) {
     wire.binaryType = 'arraybuffer';
-    wire.onmessage = (event) => this.hear(event.data);
+    wire.onmessage = (event) => this.receive(event.data);
     wire.onclose = (event) => {
       const error = new Error(event.reason || `closed (${event.code})`);
       for (const one of this.waiting.values()) one.fail(error);
@@ -53,38 +51,39 @@ export class Line {
     };
   }
 
-  ask<D extends keyof Asks>(
+  request<D extends keyof ReplyKinds>(
     what: D,
-    more: Asks[D][0],
+    more: Arguments<D>,
     picture?: (picture: Picture) => void,
-  ): Promise<TellOf<Asks[D][1]>> {
+  ): Promise<ReplyOf<ReplyKinds[D]>> {
     const id = this.next;
     this.next = this.next >= 4_000_000_000 ? 1 : this.next + 1;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {
-        done: (tell) => resolve(tell as TellOf<Asks[D][1]>),
+        done: (reply) => resolve(reply as ReplyOf<ReplyKinds[D]>),
         fail: reject,
         picture,
       });
-      this.wire.send(JSON.stringify({ id, ask: { do: what, ...more } }));
+      const envelope = { id, request: { do: what, ...more } } as unknown as RequestEnvelope;
+      this.wire.send(JSON.stringify(envelope));
     });
   }
 
-  private hear(data: unknown): void {
+  private receive(data: unknown): void {
     if (data instanceof ArrayBuffer) {
       const received = readPicture(data);
       if (received !== null) this.waiting.get(received.re)?.picture?.(received.picture);
       return;
     }
     if (typeof data !== 'string') return;
-    const told = JSON.parse(data) as Told;
-    if (told.re === undefined) {
-      this.unasked(told);
+    const reply = JSON.parse(data) as Envelope;
+    if (reply.re === undefined) {
+      this.unrequested(reply);
       return;
     }
-    const waiting = this.waiting.get(told.re);
-    this.waiting.delete(told.re);
-    if (told.kind === 'error') waiting?.fail(new Refused(told.message, told.problems ?? []));
-    else waiting?.done(told);
+    const waiting = this.waiting.get(reply.re);
+    this.waiting.delete(reply.re);
+    if (reply.kind === 'error') waiting?.fail(new Refused(reply.message, reply.problems ?? []));
+    else waiting?.done(reply);
   }
 }

@@ -8,6 +8,21 @@ use crate::observe::Flow;
 use crate::random::{Chance, Decision, POISSON_MOST, Source};
 use crate::scenario::coefficients::Arrivals;
 
+/// Weight of a tie that a group brings along, at most.
+const CLOSEST: f32 = 0.95;
+/// Share of newcomers whom full parochialism keeps away.
+const PAROCHIAL: f32 = 0.5;
+/// How far a community without legitimacy is talked about; legitimacy adds to it.
+const TALKED_ABOUT: f32 = 0.4;
+/// Founders know the more the keener they are: a share for all, and one that grows with interest; their mean.
+const FOUNDERS_ALL: f32 = 0.5;
+const FOUNDERS_KEEN: f32 = 0.5;
+const FOUNDERS_MEAN: f32 = 0.75;
+/// Share of a broker's hours for each of its two communities.
+pub const BROKER_HOURS: f32 = 0.5;
+/// Neighbours to whom each of a group is tied.
+const NEIGHBOURS: usize = 4;
+
 /// How somebody joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -20,36 +35,38 @@ pub enum Way {
 }
 
 /// People of the first week, with the ties that they bring.
-pub fn found(community: &mut Community, now: &mut Context) {
+pub fn found(community: &mut Community, context: &mut Context) {
+    if context.week > 0 {
+        return;
+    }
     let (founders, enrolled) = (community.start.founders, community.start.enrolled);
     for _ in 0..founders {
-        join(community, now, Way::Founder);
+        join(community, context, Way::Founder);
     }
     for _ in 0..enrolled {
-        join(community, now, Way::Enrolled);
+        join(community, context, Way::Enrolled);
     }
-    tie_group(community, now, 0, founders as usize, community.start.founding_ties);
+    tie_group(community, context, 0, founders as usize, community.start.founding_ties);
 }
 
 /// Ties people of a group (neighbouring slots) with each other, at this mean weight.
-pub fn tie_group(community: &mut Community, now: &mut Context, first: usize, size: usize, weight: f32) {
-    const NEIGHBOURS: usize = 4;
-    for place in 0..size {
-        let slot = first + place;
+pub fn tie_group(community: &mut Community, context: &mut Context, first: usize, size: usize, weight: f32) {
+    for position in 0..size {
+        let slot = first + position;
         let id = community.members.id[slot];
-        let mut draws = now.random.sequence(community.index, Decision::Founding, now.week, id);
+        let mut draws = context.random.sequence(community.index, Decision::Founding, context.week, id);
         for step in 1..=NEIGHBOURS.min(size.saturating_sub(1)) {
-            let peer = first + (place + step) % size;
-            let weight = (2.0 * weight * draws.unit()).min(0.95);
+            let peer = first + (position + step) % size;
+            let weight = (2.0 * weight * draws.unit()).min(CLOSEST);
             let members = &mut community.members;
-            members.ties.strengthen(slot, peer, weight, &members.here);
+            members.ties.strengthen(slot, peer, weight, &members.is_member);
         }
     }
 }
 
 /// Newcomers of a week: by themselves, by word of mouth, by a sponsor's publicity.
-pub fn arrive(community: &mut Community, now: &mut Context) {
-    let rules = &now.rules.arrivals;
+pub fn arrive(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.arrivals;
     let level = &mut community.level;
     let persistence = rules.attention_persistence;
     let step = math::sqrt(1.0 - persistence * persistence) * rules.attention_sd;
@@ -58,47 +75,49 @@ pub fn arrive(community: &mut Community, now: &mut Context) {
         return;
     }
     let ever = level.arrivals as f32;
-    let pool =
-        now.organisation.practitioners as f32 * level.pool * (1.0 + rules.pool_refresh * now.week as f32);
+    let pool = context.organisation.practitioners as f32
+        * level.pool
+        * (1.0 + rules.pool_refresh * context.week as f32);
     let left = (1.0 - ever / pool.max(1.0)).max(0.0);
     // The mean over time of e^attention is 1.
     let attention = math::exp(level.attention - 0.5 * rules.attention_sd * rules.attention_sd);
-    let talk =
-        rules.word_of_mouth * math::pow(level.activity, rules.word_of_mouth_power) * (0.4 + level.legitimacy);
+    let talk = rules.word_of_mouth
+        * math::pow(level.activity, rules.word_of_mouth_power)
+        * (TALKED_ABOUT + level.legitimacy);
     let publicity =
         rules.publicity * community.policy.publicity * community.sponsor() * community.level.legitimacy;
     let level = &community.level;
     let mean = community.policy.openness
-        * (1.0 - 0.5 * level.parochialism)
+        * (1.0 - PAROCHIAL * level.parochialism)
         * left
         * attention
         * math::pow(level.challenge, rules.novelty_power)
         * (rules.external * level.reach + talk + publicity);
     let count = if mean > POISSON_MOST {
-        let mut draws = now.random.sequence(community.index, Decision::Arrive, now.week, 0);
+        let mut draws = context.random.sequence(community.index, Decision::Arrive, context.week, 0);
         draws.poisson(mean)
     } else {
         community.chances.count(Chance::Arrivals, mean)
     };
     for _ in 0..count {
-        join(community, now, Way::Newcomer);
+        join(community, context, Way::Newcomer);
     }
 }
 
 /// Many newcomers at once.
-pub fn influx(community: &mut Community, now: &mut Context, count: u32) {
+pub fn influx(community: &mut Community, context: &mut Context, count: u32) {
     for _ in 0..count {
-        join(community, now, Way::Newcomer);
+        join(community, context, Way::Newcomer);
     }
 }
 
 /// One person becomes a member.
-pub fn join(community: &mut Community, now: &mut Context, way: Way) {
+pub fn join(community: &mut Community, context: &mut Context, way: Way) {
     let id = community.level.arrivals;
-    let member = birth(community, now, id, way);
+    let member = birth(community, context, id, way);
     community.level.arrivals += 1;
-    community.books.energy[Flow::Joining as usize] += f64::from(member.energy);
-    community.books.engagement[Flow::Joining as usize] += f64::from(member.engagement);
+    community.ledger.energy[Flow::Joining as usize] += f64::from(member.energy);
+    community.ledger.engagement[Flow::Joining as usize] += f64::from(member.engagement);
     if way == Way::Newcomer {
         community.tally.newcomers += 1;
     }
@@ -108,10 +127,11 @@ pub fn join(community: &mut Community, now: &mut Context, way: Way) {
 }
 
 /// What the `id`-th person to join brings: the same whatever happened before.
-fn birth(community: &Community, now: &mut Context, id: u32, way: Way) -> Member {
-    let rules = &now.rules.arrivals;
-    let broker = now.brokers && is_broker(now.random, community.index, id, now.organisation.brokers);
-    let mut draws = now.random.sequence(community.index, Decision::Birth, 0, id);
+fn birth(community: &Community, context: &mut Context, id: u32, way: Way) -> Member {
+    let rules = &context.rules.arrivals;
+    let broker =
+        context.brokers && is_broker(context.random, community.index, id, context.organisation.brokers);
+    let mut draws = context.random.sequence(community.index, Decision::Birth, 0, id);
     let chance = draws.unit();
     let interest = match way {
         Way::Founder => rules.founder_interest + (1.0 - rules.founder_interest) * chance,
@@ -119,12 +139,14 @@ fn birth(community: &Community, now: &mut Context, id: u32, way: Way) -> Member 
     };
     let own_hours = rules.own_hours * math::exp(rules.own_hours_sd * draws.normal());
     let burst = math::exp(rules.burst_sd * (draws.normal() - 0.5 * rules.burst_sd));
-    let units = now.organisation.units.min(64) as usize;
+    let units = context.organisation.units.min(64) as usize;
     let home = usize::from(community.index) % units;
     let elsewhere = draws.below(units);
     let unit = if draws.chance(community.start.home_share) { home } else { elsewhere };
     let known_share = match way {
-        Way::Founder => community.start.founders_know * (0.5 + 0.5 * chance) / 0.75,
+        Way::Founder => {
+            community.start.founders_know * (FOUNDERS_ALL + FOUNDERS_KEEN * chance) / FOUNDERS_MEAN
+        }
         Way::Enrolled | Way::Newcomer => rules.knows + rules.knows_interest * interest,
     };
     let seen = draws.bits(known_share);
@@ -132,17 +154,16 @@ fn birth(community: &Community, now: &mut Context, id: u32, way: Way) -> Member 
     let engagement = engagement_at_start(rules, interest);
     Member {
         id,
-        here: 1.0,
+        is_member: 1.0,
         interest,
-        // A broker's hours are for two communities.
-        own_hours: if broker { 0.5 * own_hours } else { own_hours },
+        own_hours: if broker { BROKER_HOURS * own_hours } else { own_hours },
         burst,
         energy: (rules.energy + rules.energy_interest * interest).min(1.0),
         engagement,
-        engagement_floor: now.rules.energy.floor * engagement,
+        engagement_floor: context.rules.energy.floor * engagement,
         participation: if way == Way::Founder { rules.founder_participation } else { 0.0 },
-        joined: now.week as u16,
-        silent_since: now.week as u16,
+        joined: context.week as u16,
+        silent_since: context.week as u16,
         unit: unit as u8,
         path: match way {
             Way::Founder => path::FOUNDER,

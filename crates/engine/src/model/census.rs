@@ -47,14 +47,14 @@ pub struct Census {
 /// Ties that count for cohesion.
 const STRONGEST: u32 = 6;
 
-/// Counts, and hands the community what its processes look at next week.
-pub fn count(community: &mut Community, now: &Context) {
+/// Counts members, and keeps what next week's processes read.
+pub fn count(community: &mut Community, context: &mut Context) {
     let mut census = Census::default();
-    list_active(community, now.rules.stages.active);
-    people(community, now, &mut census);
-    topics(community, now, &mut census);
-    census.cohesion = cohesion(community, now.rules.stages.active);
-    paths(community, now, &mut census);
+    list_active(community, context.rules.stages.active);
+    people(community, context, &mut census);
+    topics(community, context, &mut census);
+    census.cohesion = cohesion(community, context.rules.stages.active);
+    paths(community, context, &mut census);
     let level = &mut community.level;
     level.active = census.active;
     level.activity = census.activity;
@@ -72,7 +72,7 @@ fn list_active(community: &mut Community, active_from: f32) {
     list(&mut community.active, community.members.id.len(), active);
 }
 
-fn people(community: &Community, now: &Context, census: &mut Census) {
+fn people(community: &Community, context: &Context, census: &mut Census) {
     let members = &community.members;
     let sums = sum(members);
     census.members = members.headcount as f32;
@@ -88,7 +88,7 @@ fn people(community: &Community, now: &Context, census: &mut Census) {
         let slot = slot as usize;
         census.active += 1.0;
         census.belonging_active += members.belonging[slot];
-        let of_core = f32::from(u8::from(members.participation[slot] >= now.rules.stages.core));
+        let of_core = members.of_core(slot, context.rules.stages.core);
         census.core += of_core;
         census.energy_core += of_core * members.energy[slot];
     }
@@ -120,7 +120,7 @@ fn sum(members: &Members) -> Sums {
     Sums { activity, engagement, outdated, active_energy }
 }
 
-fn topics(community: &Community, now: &Context, census: &mut Census) {
+fn topics(community: &Community, context: &Context, census: &mut Census) {
     let members = &community.members;
     let mut units = [0u64; 64];
     for (&knows, &unit) in members.knows.iter().zip(members.unit.iter()) {
@@ -134,7 +134,7 @@ fn topics(community: &Community, now: &Context, census: &mut Census) {
         two |= one & knows;
         one |= knows;
     }
-    let count = now.organisation.units.clamp(1, 64);
+    let count = context.organisation.units.clamp(1, 64);
     let units = &units[..count as usize];
     census.known = units.iter().fold(0, |known, unit| known | unit);
     census.shared = three;
@@ -154,14 +154,14 @@ fn cohesion(community: &Community, active_from: f32) -> f32 {
 }
 
 /// How far newcomers of the last year have come.
-fn paths(community: &mut Community, now: &Context, census: &mut Census) {
+fn paths(community: &mut Community, context: &Context, census: &mut Census) {
     let members = &mut community.members;
-    let newest = first_after(&members.joined, now.week, YEAR);
+    let newest = first_after(&members.joined, context.week, YEAR);
     let from = community.active.partition_point(|&slot| (slot as usize) < newest);
     for &slot in &community.active[from..] {
         let slot = slot as usize;
         let newcomer = path::came_later(members.path[slot]);
-        let core = newcomer & (members.participation[slot] >= now.rules.stages.core);
+        let core = newcomer & (members.participation[slot] >= context.rules.stages.core);
         members.path[slot] |= (path::ACTIVE * u8::from(newcomer)) | (path::CORE * u8::from(core));
         census.newcomers_active += f32::from(u8::from(newcomer));
     }

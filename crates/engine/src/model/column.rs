@@ -83,7 +83,7 @@ impl Column<f32> {
     }
 }
 
-/// Writes the slots that belong into `list`, in order. `belongs` tells it of each lane: a bit for each of its slots, the first
+/// Writes the slots that belong into `list`, in order. `belongs` has a number for each lane: a bit for each of its slots, the first
 /// one lowest. Four places at a time are written down, and as many kept as belong: there is no branch on what is as good as
 /// random.
 #[inline]
@@ -94,7 +94,7 @@ pub fn list(list: &mut Vec<u32>, slots: usize, belongs: impl Iterator<Item = u32
         for half in 0..2 {
             let first = (lane * LANES + half * HALF) as u32;
             let set = &SETS[(belongs >> (half * HALF)) as usize % SETS.len()];
-            let slots = u32x4::new(set.places) + first;
+            let slots = u32x4::new(set.positions) + first;
             list[count..count + HALF].copy_from_slice(slots.as_array());
             count += set.count as usize;
         }
@@ -113,22 +113,22 @@ const HALF: usize = LANES / 2;
 #[derive(Clone, Copy)]
 struct Set {
     /// They, in order, and then zeros.
-    places: [u32; HALF],
+    positions: [u32; HALF],
     count: u32,
 }
 
 /// Every set of places, by a bit for each of them.
 static SETS: [Set; 1 << HALF] = {
-    let mut sets = [Set { places: [0; HALF], count: 0 }; 1 << HALF];
+    let mut sets = [Set { positions: [0; HALF], count: 0 }; 1 << HALF];
     let mut bits = 0;
     while bits < sets.len() {
-        let mut place = 0;
-        while place < HALF {
-            if bits >> place & 1 == 1 {
-                sets[bits].places[sets[bits].count as usize] = place as u32;
+        let mut position = 0;
+        while position < HALF {
+            if bits >> position & 1 == 1 {
+                sets[bits].positions[sets[bits].count as usize] = position as u32;
                 sets[bits].count += 1;
             }
-            place += 1;
+            position += 1;
         }
         bits += 1;
     }

@@ -1,13 +1,29 @@
 //! Several communities of one organisation: brokers, joint events, a portfolio, culture.
 
 use super::arrivals::{self, Way};
-use super::knowledge::{document, learn, pick};
+use super::knowledge::{TOPICS, document, learn, pick};
 use super::participation::first_after;
 use super::state::{Community, path};
 use super::week::Context;
 use crate::math;
 use crate::random::{Decision, Source};
 use crate::scenario::{Allocation, Coefficients, EventKind, Organisation, Programme};
+
+/// People around a community at least, whom a programme must reach.
+const FEWEST_AROUND: f32 = 5.0;
+/// Hours of a programme that reach one person in a week, at most.
+const MOST_PROGRAMME_HOURS: f32 = 8.0;
+/// Attitudes around a community follow practice at this share of the organisation's rate, and practice follows them at
+/// this multiple of it.
+const FOLLOWS_PRACTICE: f32 = 0.5;
+const MOVES_PRACTICE: f32 = 10.0;
+/// Participants of each side who can learn at a joint event, at most.
+const MEET: usize = 16;
+/// Share of the way to full challenge that a joint event goes, and share of parochialism that it leaves.
+const JOINT_CHALLENGE: f32 = 0.03;
+const JOINT_OPENS: f32 = 0.95;
+/// Address of a joint event's draws, behind those of a community's own events.
+const OF_JOINT_EVENT: u32 = 512;
 
 /// What joins the communities of an organisation.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +52,7 @@ struct Membership {
 }
 
 impl Membership {
-    /// Finds the slot. Tells whether the member is still there.
+    /// Finds the slot. Returns whether the member is still there.
     fn find(&mut self, communities: &[Community]) -> bool {
         let members = &communities[self.community].members;
         if members.id.get(self.slot) != Some(&self.id) {
@@ -45,7 +61,7 @@ impl Membership {
             };
             self.slot = slot;
         }
-        members.here[self.slot] > 0.0
+        members.is_member[self.slot] > 0.0
     }
 }
 
@@ -80,7 +96,7 @@ impl Constellation {
         }
     }
 
-    /// Before the communities live through a week: the portfolio's hours are divided.
+    /// Before the communities' week: the portfolio's hours are divided.
     pub fn divide(&mut self, organisation: &Organisation, communities: &mut [Community], week: u32) {
         let portfolio = &organisation.portfolio;
         let due = week > 0 && week.is_multiple_of(portfolio.recalibration_weeks.max(1));
@@ -94,39 +110,39 @@ impl Constellation {
         }
     }
 
-    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `now` is that of the
+    /// After it: brokers carry knowledge, communities that met learn from each other, culture moves. `context` is that of the
     /// organisation, in which nobody becomes a broker.
-    pub fn connect(&mut self, communities: &mut [Community], now: &mut Context) {
+    pub fn connect(&mut self, communities: &mut [Community], context: &mut Context) {
         if communities.len() > 1 {
-            self.enlist(communities, now);
-            self.carry(communities, now.random, now.week);
-            join_events(communities, now.random, now.week);
+            self.enlist(communities, context);
+            self.carry(communities, context.random, context.week);
+            join_events(communities, context.random, context.week);
             pass_on(communities);
         }
-        self.move_culture(now.organisation, now.rules, communities);
+        self.move_culture(context.organisation, context.rules, communities);
     }
 
     /// Newcomers with a foot in two communities join a second one.
-    fn enlist(&mut self, communities: &mut [Community], now: &mut Context) {
+    fn enlist(&mut self, communities: &mut [Community], context: &mut Context) {
         for home in 0..communities.len() {
             let members = &communities[home].members;
-            for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
+            for slot in first_after(&members.joined, context.week, 1)..members.id.len() {
                 let members = &communities[home].members;
                 if members.path[slot] & path::BROKER == 0 {
                     continue;
                 }
                 let (id, unit) = (members.id[slot], members.unit[slot]);
-                let mut draws = now.random.sequence(home as u16, Decision::Broker, 1, id);
+                let mut draws = context.random.sequence(home as u16, Decision::Broker, 1, id);
                 let other = (home + 1 + draws.below(communities.len() - 1)) % communities.len();
                 if communities[other].level.dissolved || !communities[other].start.admits {
                     continue;
                 }
                 let second = &mut communities[other];
                 let second_id = second.level.arrivals;
-                arrivals::join(second, now, Way::Newcomer);
+                arrivals::join(second, context, Way::Newcomer);
                 let second_slot = second.slots() - 1;
                 second.members.unit[second_slot] = unit;
-                second.members.own_hours[second_slot] *= 0.5;
+                second.members.own_hours[second_slot] *= arrivals::BROKER_HOURS;
                 self.brokers.push([
                     Membership { community: home, id, slot },
                     Membership { community: other, id: second_id, slot: second_slot },
@@ -169,8 +185,8 @@ impl Constellation {
         self.individualism = organisation.culture.individualism;
         self.practice += turn;
         let hours = organisation.culture.programme_hours;
-        let ready = |lived: f32| {
-            let distance = (1.0 - lived) / rules.readiness;
+        let ready = |practice: f32| {
+            let distance = (1.0 - practice) / rules.readiness;
             math::exp(-distance * distance)
         };
         let chosen = communities
@@ -180,20 +196,22 @@ impl Constellation {
             .fold((0, f32::NEG_INFINITY), |best, one| if one.1 > best.1 { one } else { best })
             .0;
         for (index, community) in communities.iter_mut().enumerate() {
-            let around = community.census.members.max(5.0);
+            let around = community.census.members.max(FEWEST_AROUND);
             let level = &mut community.level;
             let given = match organisation.culture.programme {
                 Programme::Lockstep => hours / people,
-                Programme::OneByOne if index == chosen => (hours / around).min(8.0),
+                Programme::OneByOne if index == chosen => (hours / around).min(MOST_PROGRAMME_HOURS),
                 Programme::OneByOne => 0.0,
             };
             level.attitude += turn;
             level.attitude += rules.programme * given * ready(level.norm) * (1.0 - level.attitude);
-            level.attitude += 0.5 * rules.organisation_rate * (self.practice - level.attitude);
+            level.attitude += FOLLOWS_PRACTICE * rules.organisation_rate * (self.practice - level.attitude);
             level.attitude = level.attitude.clamp(0.0, 1.0);
             let weight = (community.census.active / people).min(1.0);
-            self.practice +=
-                10.0 * rules.organisation_rate * weight * (community.level.attitude - self.practice);
+            self.practice += MOVES_PRACTICE
+                * rules.organisation_rate
+                * weight
+                * (community.level.attitude - self.practice);
         }
         if organisation.culture.programme == Programme::Lockstep {
             self.practice += rules.programme * hours / people * ready(self.practice) * (1.0 - self.practice);
@@ -204,8 +222,8 @@ impl Constellation {
 
 /// Topics that two domains have in common.
 fn overlap(one: &Community, other: &Community) -> u64 {
-    let topics = (one.start.overlap.min(other.start.overlap) * 64.0) as u32;
-    if topics >= 64 { u64::MAX } else { (1u64 << topics) - 1 }
+    let topics = (one.start.overlap.min(other.start.overlap) * TOPICS as f32) as u32;
+    if topics >= TOPICS { u64::MAX } else { (1u64 << topics) - 1 }
 }
 
 /// Communities with a joint event this week meet the next one that is alive.
@@ -220,20 +238,20 @@ fn join_events(communities: &mut [Community], random: &mut Source, week: u32) {
             .find(|&other| communities[other].census.active > 0.0 && !communities[other].present.is_empty());
         let Some(guest) = guests else { continue };
         let common = overlap(&communities[host], &communities[guest]);
-        let mut draws = random.sequence(host as u16, Decision::Event, week, 512);
+        let mut draws = random.sequence(host as u16, Decision::Event, week, OF_JOINT_EVENT);
         for (to, from) in [(host, guest), (guest, host)] {
-            for place in 0..communities[to].present.len().min(16) {
-                let slot = communities[to].present[place] as usize;
+            for position in 0..communities[to].present.len().min(MEET) {
+                let slot = communities[to].present[position] as usize;
                 let other = communities[from].present[draws.below(communities[from].present.len())] as usize;
                 let new =
                     communities[from].members.knows[other] & !communities[to].members.knows[slot] & common;
-                if new != 0 && communities[to].members.here[slot] > 0.0 {
+                if new != 0 && communities[to].members.is_member[slot] > 0.0 {
                     learn(&mut communities[to], slot, pick(new, &mut draws));
                 }
             }
             let level = &mut communities[to].level;
-            level.challenge += 0.03 * (1.0 - level.challenge);
-            level.parochialism *= 0.95;
+            level.challenge += JOINT_CHALLENGE * (1.0 - level.challenge);
+            level.parochialism *= JOINT_OPENS;
         }
     }
 }

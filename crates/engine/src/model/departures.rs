@@ -11,8 +11,8 @@ use crate::random::low_half;
 use wide::f32x8;
 
 /// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
-pub fn depart(community: &mut Community, now: &Context) {
-    let rules = &now.rules.departures;
+pub fn depart(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.departures;
     let career = rules.career * community.policy.career_paths;
     // Nobody's hazard is higher: most draws are decided by this alone.
     let lapse = rules.lapse * community.level.lapse;
@@ -22,8 +22,8 @@ pub fn depart(community: &mut Community, now: &Context) {
     let words = community.room.words.lanes().iter();
     let may_leave = words.map(|words| f32x8::new(words.map(low_half)).simd_lt(most).to_bitmask());
     list(&mut community.room.slots, community.room.words.len(), may_leave);
-    for place in 0..community.room.slots.len() {
-        let slot = community.room.slots[place] as usize;
+    for position in 0..community.room.slots.len() {
+        let slot = community.room.slots[position] as usize;
         let draw = low_half(community.room.words[slot]);
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
@@ -31,34 +31,33 @@ pub fn depart(community: &mut Community, now: &Context) {
         if lapse > 0.0 {
             hazard += lapse * math::exp(-rules.steepness * engagement);
         }
-        if draw < hazard * members.here[slot] {
-            leave(community, now, slot);
+        if draw < hazard * members.is_member[slot] {
+            leave(community, context, slot);
         }
     }
     close_gaps(community);
 }
 
 /// One member leaves: ties, memory, and a gap if it was of the core.
-pub fn leave(community: &mut Community, now: &Context, slot: usize) {
+pub fn leave(community: &mut Community, context: &Context, slot: usize) {
     let members = &mut community.members;
-    if members.here[slot] == 0.0 {
+    if members.is_member[slot] == 0.0 {
         return;
     }
-    if members.participation[slot] >= now.rules.stages.core {
+    if members.participation[slot] >= context.rules.stages.core {
         community.tally.core_left += 1;
-        if let Some(journal) = &mut community.journal {
-            journal.note(now.week, What::CoreMemberLeft);
-        }
+        community.note(context.week, || What::CoreMemberLeft);
     }
-    community.books.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
-    community.books.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
+    let members = &mut community.members;
+    community.ledger.energy[Flow::Leaving as usize] -= f64::from(members.energy[slot]);
+    community.ledger.engagement[Flow::Leaving as usize] -= f64::from(members.engagement[slot]);
     // Of those who gave nothing there is nothing to remember.
     community
         .former
         .extend(Some(members.given(slot)).filter(|given| given.contributions + given.answers > 0));
-    community.former_paths.count(members, slot, now.horizon);
+    community.former_paths.count(members, slot, context.horizon);
     community.level.legacy |= members.knows[slot];
-    members.here[slot] = 0.0;
+    members.is_member[slot] = 0.0;
     members.headcount -= 1;
     for column in [
         &mut members.energy,
@@ -80,18 +79,22 @@ pub fn leave(community: &mut Community, now: &Context, slot: usize) {
     community.tally.departures += 1;
 }
 
+/// Gaps that are left open: so many, or one in so many slots.
+const FEW_GAPS: usize = 16;
+const GAPS_SHARE: usize = 4;
+
 /// Slots of former members are closed now and then, not every week.
 pub fn close_gaps(community: &mut Community) {
     let gone = community.slots() - community.members.headcount as usize;
-    if gone <= 16.max(community.slots() / 4) {
+    if gone <= FEW_GAPS.max(community.slots() / GAPS_SHARE) {
         return;
     }
     let mut slots = std::mem::take(&mut community.room.slots);
     community.members.retain(&mut slots);
     for project in &mut community.projects {
         let mut kept = 0;
-        for place in 0..project.size {
-            let slot = slots[project.team[place] as usize];
+        for position in 0..project.size {
+            let slot = slots[project.team[position] as usize];
             if slot != GONE {
                 project.team[kept] = slot;
                 kept += 1;

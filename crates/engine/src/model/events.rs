@@ -2,8 +2,9 @@
 
 use super::arrivals;
 use super::knowledge::{self, document, learn};
-use super::state::{Act, Community, Occasion, Worth};
+use super::state::{Act, Community, MONTHS, Occasion, Utility, WEEKS};
 use super::week::Context;
+use crate::math;
 use crate::observe::Flow;
 use crate::observe::portrait::What;
 use crate::random::{Decision, Sequence};
@@ -11,20 +12,62 @@ use crate::scenario::{EventKind, timeline};
 
 /// A share of a meeting from which it is held: one, but for the rounding of twelfths.
 const DUE: f32 = 0.9999;
+/// Probability that a participant learns what an expert from outside brings.
+const EXPERT_TEACHES: f32 = 0.4;
+/// Step of a tie at an event, at most.
+const MOST_CLOSER: f32 = 0.5;
+/// Share by which full control lengthens an event.
+const CONTROL_TAKES: f32 = 0.5;
+/// What is learned at an event without preparation, and what full preparation adds.
+const UNPREPARED: f32 = 0.5;
+const PREPARED: f32 = 0.5;
+/// Energy of an event among strangers; familiarity adds to it.
+const AMONG_STRANGERS: f32 = 0.5;
+/// Lessons of a fully captured event, on average, and hours to write one down.
+const LESSONS: f32 = 4.0;
+const LESSON_HOURS: f32 = 2.0;
+/// A renewal: participants who do half of it, share of parochialism that it takes, share of the way to full belonging.
+const RENEWAL_HALF: f32 = 2.0;
+const RENEWAL_OPENS: f32 = 0.3;
+const RENEWAL_BINDS: f32 = 0.03;
+/// An anniversary: energy against a workshop's, share of the way to full belonging.
+const ANNIVERSARY_CHEERS: f32 = 0.5;
+const ANNIVERSARY_BINDS: f32 = 0.06;
+/// A launch: shares of the way to full belonging and legitimacy, sign-ups without a sponsor, most reach that counts.
+const LAUNCH_BINDS: f32 = 0.08;
+const LAUNCH_LEGITIMACY: f32 = 0.05;
+const UNSPONSORED: f32 = 0.2;
+const MOST_REACH: f32 = 2.0;
+/// A charter: cohesion from which on a community has grown into it, shares of the way to full legitimacy and belonging.
+const GROWN: f32 = 0.25;
+const CHARTER_LEGITIMACY: f32 = 0.04;
+const CHARTER_BINDS: f32 = 0.03;
+/// An audit: share of outdated topics and pages that it finds, shares of the way to full challenge and to all value shown.
+const AUDIT_FINDS: f32 = 0.5;
+const AUDIT_CHALLENGE: f32 = 0.1;
+const AUDIT_SHOWS: f32 = 0.1;
+/// Share by which full bureaucracy lengthens the organising of an event.
+const FORMS: f32 = 0.5;
+/// Draws of a week's events: addresses begin here for each kind of draw, so that none shifts another.
+const OF_TIMELINE: u32 = 64;
+const OF_TOPIC: u32 = 128;
+const OF_SIGN_UPS: u32 = 192;
+const OF_AUDIT: u32 = 256;
+const OF_CAPTURE: u32 = 320;
 
 /// Regular meetings and workshops of this week, as the rhythm of the policy asks.
-pub fn rhythm(community: &mut Community, now: &mut Context) {
-    let cut = 1.0 - now.rules.shocks.cut_resources * community.level.cut.now();
+pub fn rhythm(community: &mut Community, context: &mut Context) {
+    let resources = community.resources(context.rules.shocks.cut_resources);
     // Where nobody is paid to call a meeting, the core calls it, as far as it cares.
-    let leaderless = now.rules.care.leaderless;
+    let leaderless = context.rules.care.leaderless;
     let organised = if community.level.coordinator_away > 0 {
         leaderless + (1.0 - leaderless) * community.level.core_care
     } else {
         1.0
     };
     let level = &mut community.level;
-    level.meeting_due += community.policy.events_per_month * 12.0 / 52.0 * cut * organised;
-    level.renewal_due += community.policy.renewal_workshops_per_year / 52.0 * cut;
+    level.meeting_due += community.policy.events_per_month * MONTHS / WEEKS * resources * organised;
+    level.renewal_due += community.policy.renewal_workshops_per_year / WEEKS * resources;
     let renewal = level.renewal_due >= DUE;
     let mut meetings = 0;
     while level.meeting_due >= DUE {
@@ -33,18 +76,18 @@ pub fn rhythm(community: &mut Community, now: &mut Context) {
     }
     if renewal {
         level.renewal_due -= 1.0;
-        plan(community, now, EventKind::RenewalWorkshop, 0);
+        plan(community, context, EventKind::RenewalWorkshop, 0);
     }
-    if now.week == 0 && community.policy.launch_workshop {
-        plan(community, now, EventKind::LaunchWorkshop, 1);
+    if context.week == 0 && community.policy.launch_workshop {
+        plan(community, context, EventKind::LaunchWorkshop, 1);
     }
     for meeting in 0..meetings {
-        plan(community, now, EventKind::Meeting, 2 + meeting);
+        plan(community, context, EventKind::Meeting, 2 + meeting);
     }
 }
 
-fn plan(community: &mut Community, now: &mut Context, kind: EventKind, number: u32) {
-    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
+fn plan(community: &mut Community, context: &mut Context, kind: EventKind, number: u32) {
+    let mut draws = context.random.sequence(community.index, Decision::Event, context.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
         kind,
@@ -55,20 +98,14 @@ fn plan(community: &mut Community, now: &mut Context, kind: EventKind, number: u
     };
     community.occasions.push(occasion);
     if kind != EventKind::Meeting {
-        note(community, now.week, kind, String::new);
-    }
-}
-
-fn note(community: &mut Community, week: u32, kind: EventKind, topic: impl FnOnce() -> String) {
-    if let Some(journal) = &mut community.journal {
-        journal.note(week, What::Event(kind, topic()));
+        community.note(context.week, || What::Event(kind, String::new()));
     }
 }
 
 /// An event of the timeline.
-pub fn hold(community: &mut Community, now: &mut Context, event: &timeline::Event) {
-    let number = 64 + community.occasions.len() as u32;
-    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, number);
+pub fn hold(community: &mut Community, context: &mut Context, event: &timeline::Event) {
+    let number = OF_TIMELINE + community.occasions.len() as u32;
+    let mut draws = context.random.sequence(community.index, Decision::Event, context.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
         kind: event.kind,
@@ -78,81 +115,60 @@ pub fn hold(community: &mut Community, now: &mut Context, event: &timeline::Even
         face_to_face: event.face_to_face.unwrap_or_else(|| draws.chance(policy.face_to_face)),
     };
     community.occasions.push(occasion);
-    note(community, now.week, event.kind, || event.topic.clone());
-}
-
-/// What a kind of event does.
-struct Effect {
-    /// Talk between people, 1 for a regular meeting.
-    talk: f32,
-    /// Energy, in shares of that of a meeting or workshop.
-    energy: f32,
-    /// Topics that an expert or a programme brings to those who listen.
-    teaches: f32,
-    /// Hours of those present.
-    hours: f32,
-}
-
-fn effect(kind: EventKind) -> Effect {
-    let (talk, energy, teaches, hours) = match kind {
-        EventKind::Meeting => (1.0, 1.0, 0.0, 0.5),
-        EventKind::Stories => (1.8, 1.5, 0.0, 0.5),
-        EventKind::Lecture => (0.2, 0.6, 0.6, 0.5),
-        EventKind::Session => (0.8, 1.0, 0.6, 1.0),
-        EventKind::LaunchWorkshop => (1.2, 2.0, 0.0, 1.0),
-        EventKind::RenewalWorkshop => (1.2, 2.0, 0.0, 1.5),
-        EventKind::Anniversary => (1.2, 1.5, 0.0, 0.5),
-        EventKind::Charter => (0.4, 0.0, 0.0, 1.0),
-        EventKind::JointEvent => (1.0, 1.0, 0.2, 0.7),
-        EventKind::KnowledgeAudit => (0.4, 0.3, 0.0, 1.0),
-    };
-    Effect { talk, energy, teaches, hours }
+    community.note(context.week, || What::Event(event.kind, event.topic.clone()));
 }
 
 /// This week's events, with those who came.
-pub fn meet(community: &mut Community, now: &mut Context) {
+pub fn meet(community: &mut Community, context: &mut Context) {
     for number in 0..community.occasions.len() {
         let occasion = community.occasions[number];
-        let effect = effect(occasion.kind);
-        gather(community, now, occasion, &effect, number as u32);
-        special(community, now, occasion, number as u32);
-        bill(community, now, occasion);
+        gather(community, context, occasion, number as u32);
+        special(community, context, occasion, number as u32);
+        bill(community, context, occasion);
     }
 }
 
 /// What an occasion does to those present: talk, ties, energy, learning.
-fn gather(community: &mut Community, now: &mut Context, occasion: Occasion, effect: &Effect, number: u32) {
-    let rules = now.rules;
+fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, number: u32) {
+    let traits = occasion.kind.traits();
+    let rules = context.rules;
     let present = community.present.len();
-    let expert = if occasion.expert { 0.4 } else { 0.0 };
+    let expert = if occasion.expert { EXPERT_TEACHES } else { 0.0 };
     // The expert or the programme brings one topic to all.
-    let teaches = effect.teaches + expert;
+    let teaches = traits.teaches + expert;
     let taught = if teaches > 0.0 {
-        let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 128 + number);
-        1u64 << draws.below(knowledge::TOPICS as usize)
+        let mut draws =
+            context.random.sequence(community.index, Decision::Event, context.week, OF_TOPIC + number);
+        knowledge::any_topic(&mut draws)
     } else {
         0
     };
     let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
-    let step = (closeness * effect.talk * community.start.interaction).min(0.5);
+    let step = (closeness * traits.talk * community.start.interaction).min(MOST_CLOSER);
     let familiar = community.tally.familiarity;
-    for place in 0..present {
-        let slot = community.present[place] as usize;
+    for position in 0..present {
+        let slot = community.present[position] as usize;
         let mut draws = community.draws(slot, Act::Meet as u32 + number);
-        community.members.used[slot] += effect.hours * (1.0 + 0.5 * community.policy.control);
+        community.members.used[slot] += traits.hours * (1.0 + CONTROL_TAKES * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;
             let members = &mut community.members;
-            members.ties.strengthen(slot, peer, step, &members.here);
+            members.ties.strengthen(slot, peer, step, &members.is_member);
         }
-        let prepared = 0.5 + 0.5 * occasion.capture;
-        let open = 1.0 - 0.8 * community.level.parochialism;
-        if draws.chance((teaches * prepared * open).min(1.0)) && learn(community, slot, taught) {
-            community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
+        let prepared = UNPREPARED + PREPARED * occasion.capture;
+        if draws.chance((teaches * prepared * community.open_minds()).min(1.0))
+            && learn(community, slot, taught)
+        {
+            community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
         }
-        community.move_energy(slot, rules.energy.event * effect.energy * (0.5 + familiar), Flow::Events);
+        community.move_energy(
+            slot,
+            rules.energy.event * traits.energy * (AMONG_STRANGERS + familiar),
+            Flow::Events,
+        );
     }
-    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 320 + number);
+    let mut draws =
+        context.random.sequence(community.index, Decision::Event, context.week, OF_CAPTURE + number);
     capture(community, occasion, &mut draws);
 }
 
@@ -161,16 +177,15 @@ fn capture(community: &mut Community, occasion: Occasion, draws: &mut Sequence) 
     if community.present.is_empty() {
         return;
     }
-    let known =
-        community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
-    for _ in 0..draws.poisson(4.0 * occasion.capture) {
+    let known = community.known_by_present();
+    for _ in 0..draws.poisson(LESSONS * occasion.capture) {
         let new = known & !community.level.documented & !community.level.tacit;
         if new == 0 {
             return;
         }
         let topic = knowledge::pick(new, draws);
         document(community, topic);
-        community.tally.organising += 2.0;
+        community.tally.organising += LESSON_HOURS;
         if occasion.generic {
             community.level.exports |= topic;
         }
@@ -178,25 +193,25 @@ fn capture(community: &mut Community, occasion: Occasion, draws: &mut Sequence) 
 }
 
 /// What only this kind of event does.
-fn special(community: &mut Community, now: &mut Context, occasion: Occasion, number: u32) {
-    let rules = now.rules;
+fn special(community: &mut Community, context: &mut Context, occasion: Occasion, number: u32) {
+    let rules = context.rules;
     match occasion.kind {
-        EventKind::LaunchWorkshop => launch(community, now, number),
+        EventKind::LaunchWorkshop => launch(community, context, number),
         EventKind::RenewalWorkshop => {
             let attendance = community.present.len() as f32;
-            let weight = attendance / (attendance + 2.0);
+            let weight = math::saturation(attendance, RENEWAL_HALF);
             let level = &mut community.level;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
-            level.parochialism *= 1.0 - 0.3 * weight;
+            level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
             cheer(community, rules.care.workshop_energy);
-            identify(community, 0.03);
+            identify(community, RENEWAL_BINDS);
         }
         EventKind::Anniversary => {
-            cheer(community, 0.5 * rules.care.workshop_energy);
-            identify(community, 0.06);
+            cheer(community, ANNIVERSARY_CHEERS * rules.care.workshop_energy);
+            identify(community, ANNIVERSARY_BINDS);
         }
         EventKind::Charter => charter(community, rules.care.charter_energy),
-        EventKind::KnowledgeAudit => audit(community, now, number),
+        EventKind::KnowledgeAudit => audit(community, context, number),
         EventKind::Meeting
         | EventKind::Stories
         | EventKind::Lecture
@@ -206,23 +221,26 @@ fn special(community: &mut Community, now: &mut Context, occasion: Occasion, num
 }
 
 /// Going public: sign-ups, recognition, and a commitment of those who began.
-fn launch(community: &mut Community, now: &mut Context, number: u32) {
-    cheer(community, now.rules.care.workshop_energy);
-    identify(community, 0.08);
-    community.level.legitimacy += 0.05 * (1.0 - community.level.legitimacy);
+fn launch(community: &mut Community, context: &mut Context, number: u32) {
+    cheer(community, context.rules.care.workshop_energy);
+    identify(community, LAUNCH_BINDS);
+    community.level.legitimacy += LAUNCH_LEGITIMACY * (1.0 - community.level.legitimacy);
     if !community.start.admits {
         return;
     }
-    let mean = now.rules.arrivals.launch_sign_ups * (0.2 + community.sponsor()) * community.policy.openness;
-    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 192 + number);
-    let pool = now.organisation.practitioners.saturating_sub(community.level.arrivals);
-    let count = draws.poisson(mean * community.level.reach.min(2.0)).min(pool);
-    arrivals::influx(community, now, count);
+    let mean = context.rules.arrivals.launch_sign_ups
+        * (UNSPONSORED + community.sponsor())
+        * community.policy.openness;
+    let mut draws =
+        context.random.sequence(community.index, Decision::Event, context.week, OF_SIGN_UPS + number);
+    let pool = context.organisation.practitioners.saturating_sub(community.level.arrivals);
+    let count = draws.poisson(mean * community.level.reach.min(MOST_REACH)).min(pool);
+    arrivals::influx(community, context, count);
 }
 
 fn cheer(community: &mut Community, energy: f32) {
-    for place in 0..community.present.len() {
-        let slot = community.present[place] as usize;
+    for position in 0..community.present.len() {
+        let slot = community.present[position] as usize;
         community.move_energy(slot, energy, Flow::Events);
     }
 }
@@ -236,37 +254,37 @@ fn identify(community: &mut Community, step: f32) {
 
 /// Plans and goals: a life plan on the first date, or the order that a grown community gives itself.
 fn charter(community: &mut Community, cost: f32) {
-    const GROWN: f32 = 0.25;
     let early = (1.0 - community.level.cohesion / GROWN).max(0.0);
-    for place in 0..community.present.len() {
-        let slot = community.present[place] as usize;
+    for position in 0..community.present.len() {
+        let slot = community.present[position] as usize;
         community.move_energy(slot, -cost * early, Flow::Events);
     }
     let level = &mut community.level;
-    level.legitimacy += 0.04 * (1.0 - level.legitimacy);
+    level.legitimacy += CHARTER_LEGITIMACY * (1.0 - level.legitimacy);
     if early == 0.0 {
-        identify(community, 0.03);
+        identify(community, CHARTER_BINDS);
     }
 }
 
 /// What is known, what no longer holds, what is missing.
-fn audit(community: &mut Community, now: &mut Context, number: u32) {
-    let mut draws = now.random.sequence(community.index, Decision::Event, now.week, 256 + number);
-    for place in 0..community.present.len() {
-        let slot = community.present[place] as usize;
-        let found = draws.bits(0.5) & community.members.outdated[slot];
+fn audit(community: &mut Community, context: &mut Context, number: u32) {
+    let mut draws =
+        context.random.sequence(community.index, Decision::Event, context.week, OF_AUDIT + number);
+    for position in 0..community.present.len() {
+        let slot = community.present[position] as usize;
+        let found = draws.bits(AUDIT_FINDS) & community.members.outdated[slot];
         knowledge::unlearn(community, slot, found);
     }
     let level = &mut community.level;
-    level.stale &= draws.bits(0.5);
-    level.challenge += 0.1 * (1.0 - level.challenge);
-    level.shown += 0.1 * (1.0 - level.shown);
+    level.stale &= draws.bits(1.0 - AUDIT_FINDS);
+    level.challenge += AUDIT_CHALLENGE * (1.0 - level.challenge);
+    level.shown += AUDIT_SHOWS * (1.0 - level.shown);
 }
 
 /// What an event costs besides the hours of those present.
-fn bill(community: &mut Community, now: &Context, occasion: Occasion) {
-    let value = &now.rules.value;
-    community.tally.organising += value.event_hours * (1.0 + 0.5 * now.organisation.bureaucracy);
+fn bill(community: &mut Community, context: &Context, occasion: Occasion) {
+    let value = &context.rules.value;
+    community.tally.organising += value.event_hours * (1.0 + FORMS * context.organisation.bureaucracy);
     if occasion.face_to_face {
         community.tally.money += value.travel * community.present.len() as f32;
     }

@@ -5,7 +5,8 @@ use std::mem;
 use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
-use super::state::{Act, Community, Worth, path};
+use super::recognition;
+use super::state::{Act, Community, Utility, path};
 use super::week::Context;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{POISSON_MOST, Sequence, poisson_lane};
@@ -13,6 +14,55 @@ use crate::scenario::Coefficients;
 
 /// Most needs that one member brings in a week.
 const NEEDS: u32 = 4;
+/// Inclination to share something new without open dialogue, and what full open dialogue adds.
+const SHARES: f32 = 0.6;
+const OPEN_DIALOGUE: f32 = 0.8;
+/// Share of the inclination to share that full anger takes away.
+const ANGER_SILENCES: f32 = 0.5;
+/// Familiarity: what one knows of everybody, the weight of strangers, and what keeps it below one.
+const OF_EVERYBODY: f32 = 0.5;
+const STRANGERS: f32 = 0.5;
+const NEVER_WHOLLY: f32 = 1.0;
+/// Hours of a look-up.
+const LOOK_UP_HOURS: f32 = 0.1;
+/// Share of stale pages that full reflection sees through.
+const SEES_THROUGH: f32 = 0.6;
+/// Draws added where a request is matched to people: so many chances to find somebody who knows.
+const POINTERS: usize = 4;
+/// Coordinator's hours that give half of the matchmaking that policy asks for.
+const MATCHING_HOURS: f32 = 2.0;
+/// Contributions up to which a newcomer's request counts as one.
+const FIRST_CONTRIBUTIONS: u32 = 3;
+/// Coverage and energy at which they neither raise nor lower willingness.
+const USUAL_COVERAGE: f32 = 0.5;
+const USUAL_ENERGY: f32 = 0.5;
+/// Onboarding at which a newcomer's request is answered as readily as any other.
+const USUAL_ONBOARDING: f32 = 0.5;
+/// Log-odds that full parochialism takes from a newcomer's request.
+const PAROCHIAL: f32 = 0.8;
+/// Reach of a full expert locator, and of full matchmaking.
+const LOCATOR: f32 = 0.8;
+const MATCHMAKING: f32 = 0.7;
+/// Hours added to those that a peer has, before its load is measured: nobody divides by nothing.
+const SPARE_HOURS: f32 = 0.2;
+/// Reputation for an answer, within a unit and across units: a name beyond one's own unit counts for more.
+const ANSWER_NAME: f32 = 1.0;
+const ANSWER_NAME_BEYOND: f32 = 1.3;
+/// Reputation for something shared.
+const SHARE_NAME: f32 = 0.4;
+/// How much more a request without an answer hurts a newcomer, and the share that full care takes from any hurt.
+const NEWCOMER_HURT: f32 = 1.5;
+const CARE_COMFORTS: f32 = 0.5;
+/// Share that a request without an answer takes from ties: one could have counted on them.
+const LET_DOWN: f32 = 0.02;
+/// Share of a newcomer's words that full parochialism overhears.
+const NEWCOMER_UNHEARD: f32 = 0.7;
+/// What is shared is written down less readily than what was asked for.
+const SHARE_WRITTEN: f32 = 0.5;
+/// Hours of a message besides.
+const MESSAGE_HOURS: f32 = 0.05;
+/// Threads of the log in which a message may stand.
+const LATEST_THREADS: u32 = 8;
 
 /// What a participant is about to do in a week: decided before anybody acts, by what each was like then.
 #[derive(Debug, Clone)]
@@ -34,25 +84,25 @@ pub struct Talk {
 }
 
 /// All asking, answering and sharing of a week, participant by participant.
-pub fn exchange(community: &mut Community, now: &mut Context) {
-    let climate = Climate::of(community, now);
-    intend(community, now);
-    for place in 0..community.room.intents.len() {
-        let slot = community.present[place] as usize;
-        let Intent { needs, shares, mut draws } = community.room.intents[place].clone();
+pub fn exchange(community: &mut Community, context: &mut Context) {
+    let climate = Climate::of(community, context);
+    intend(community, context);
+    for position in 0..community.room.intents.len() {
+        let slot = community.present[position] as usize;
+        let Intent { needs, shares, mut draws } = community.room.intents[position].clone();
         for need in 0..needs {
-            meet_need(community, now, &climate, slot, need);
+            meet_need(community, context, &climate, slot, need);
         }
         if shares {
-            share(community, now, slot, &mut draws);
+            share(community, context, slot, &mut draws);
         }
-        talk_besides(community, slot, place);
+        talk_besides(community, slot, position);
     }
 }
 
 /// What everybody who came is about to do.
-fn intend(community: &mut Community, now: &Context) {
-    let rules = &now.rules.exchange;
+fn intend(community: &mut Community, context: &Context) {
+    let rules = &context.rules.exchange;
     let participants = community.present.len();
     let (members, start) = (&community.members, &community.start);
     let mut intents = mem::take(&mut community.room.intents);
@@ -61,19 +111,20 @@ fn intend(community: &mut Community, now: &Context) {
     talk.means.resize(participants);
     talk.words.resize(participants);
     talk.messages.resize(participants);
-    let dialogue =
-        rules.share * (0.6 + 0.8 * community.policy.lois.open_dialogue) * community.level.challenge;
-    let tempo = now.rules.participation.tempo * start.interaction;
+    let dialogue = rules.share
+        * (SHARES + OPEN_DIALOGUE * community.policy.lois.open_dialogue)
+        * community.level.challenge;
+    let tempo = context.rules.participation.tempo * start.interaction;
     members.ties.touch(&community.present);
     let mut familiarity = 0.0;
-    for (place, &slot) in community.present.iter().enumerate() {
+    for (position, &slot) in community.present.iter().enumerate() {
         let slot = slot as usize;
         let familiar = familiar(community, slot);
         familiarity += familiar;
         let ease = (rules.among_strangers + (1.0 - rules.among_strangers) * familiar) * start.interaction;
         let mut draws = community.draws(slot, Act::Talk as u32);
         let (shares, besides, need) = (draws.unit(), draws.word(), draws.unit());
-        let inclination = dialogue * members.interest[slot] * (1.0 - 0.5 * members.anger[slot]);
+        let inclination = dialogue * members.interest[slot] * (1.0 - ANGER_SILENCES * members.anger[slot]);
         let new = (members.contributions[slot] == 0) & (members.path[slot] & path::FOUNDER == 0);
         let rate =
             if new { rules.newcomer_need.max(start.needs_per_week) } else { start.needs_per_week } * ease;
@@ -82,8 +133,8 @@ fn intend(community: &mut Community, now: &Context) {
         intents.push(Intent { needs, shares: shares < inclination * ease, draws });
         // Some people contribute in bursts.
         let mean = tempo * community.hours(slot) * members.engagement[slot] * members.burst[slot];
-        talk.means[place] = mean.min(POISSON_MOST);
-        talk.words[place] = besides;
+        talk.means[position] = mean.min(POISSON_MOST);
+        talk.words[position] = besides;
     }
     let counts = talk.messages.lanes_mut().iter_mut();
     for (counts, (means, words)) in counts.zip(talk.means.wide().zip(talk.words.lanes())) {
@@ -97,24 +148,24 @@ fn intend(community: &mut Community, now: &Context) {
 fn familiar(community: &Community, slot: usize) -> f32 {
     let known = community.members.ties.present(slot, &community.members.present);
     let strangers = (community.present.len() as f32 - 1.0 - known).max(0.0);
-    (known + 0.5) / (known + 0.5 * strangers + 1.0)
+    (known + OF_EVERYBODY) / (known + STRANGERS * strangers + NEVER_WHOLLY)
 }
 
 /// A need: looked up, or asked about.
-fn meet_need(community: &mut Community, now: &Context, climate: &Climate, slot: usize, need: u32) {
+fn meet_need(community: &mut Community, context: &Context, climate: &Climate, slot: usize, need: u32) {
     let known = community.members.knows[slot];
     if known == u64::MAX {
         return;
     }
     let mut draws = community.draws(slot, Act::Request as u32 + need);
     let topic = pick(!known, &mut draws);
-    if look_up(community, now.rules, slot, topic, &mut draws) {
+    if look_up(community, context.rules, slot, topic, &mut draws) {
         return;
     }
-    ask(community, now, climate, slot, topic, &mut draws);
+    ask(community, context, climate, slot, topic, &mut draws);
 }
 
-/// Tells whether what is written meets the need.
+/// Returns whether what is written meets the need.
 fn look_up(
     community: &mut Community,
     rules: &Coefficients,
@@ -130,15 +181,15 @@ fn look_up(
     {
         return false;
     }
-    community.members.used[slot] += 0.1;
+    community.members.used[slot] += LOOK_UP_HOURS;
     if level.documented & topic != 0 {
         learn(community, slot, topic);
         community.tally.retrieved += 1;
-        community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
+        community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
         return true;
     }
     // A stale page misleads, unless one has learned to look twice.
-    if draws.chance(1.0 - 0.6 * community.policy.lois.reflection) {
+    if draws.chance(1.0 - SEES_THROUGH * community.policy.lois.reflection) {
         mislead(community, slot, topic);
         return true;
     }
@@ -156,18 +207,18 @@ fn kept_in_order(community: &Community, rules: &Coefficients) -> f32 {
 /// A request goes to peers with a tie, then to others present, then to silent readers.
 fn ask(
     community: &mut Community,
-    now: &Context,
+    context: &Context,
     climate: &Climate,
     slot: usize,
     topic: u64,
     draws: &mut Sequence,
 ) {
-    let rules = now.rules;
+    let rules = context.rules;
     community.tally.requests += 1;
     community.members.used[slot] += rules.exchange.ask_hours;
     let thread = open_thread(community, slot);
     community.contribute(slot, 1);
-    let newcomer = is_new(community, slot, now.week);
+    let newcomer = is_new(community, slot, context.week);
     let willing = climate.willing + if newcomer { climate.newcomer } else { 0.0 };
     let mut request = Request { slot, topic, thread, willing, newcomer, answers: 0 };
     ask_tied(community, rules, &mut request, draws);
@@ -179,12 +230,12 @@ fn ask(
 /// Those one works with, the closest first.
 fn ask_tied(community: &mut Community, rules: &Coefficients, request: &mut Request, draws: &mut Sequence) {
     let mut asked = 0;
-    for place in 0..community.members.ties.count(request.slot) {
+    for position in 0..community.members.ties.count(request.slot) {
         if asked == rules.exchange.asks_tied || request.answers == rules.exchange.answers {
             return;
         }
-        let (peer, tie) = community.members.ties.at(request.slot, place);
-        if community.members.here[peer] > 0.0 {
+        let (peer, tie) = community.members.ties.at(request.slot, position);
+        if community.members.is_member[peer] > 0.0 {
             asked += 1;
             approach(community, rules, request, peer, tie, draws);
         }
@@ -199,7 +250,6 @@ fn ask_present(
     search: f32,
     draws: &mut Sequence,
 ) {
-    const POINTERS: usize = 4;
     let participants = community.tally.participants as usize;
     if participants < 2 {
         return;
@@ -230,7 +280,7 @@ fn ask_silent(community: &mut Community, rules: &Coefficients, request: &mut Req
         }
         let peer = draws.below(community.slots());
         let members = &community.members;
-        if peer != request.slot && members.here[peer] > 0.0 && members.present[peer] == 0.0 {
+        if peer != request.slot && members.is_member[peer] > 0.0 && members.present[peer] == 0.0 {
             approach(community, rules, request, peer, 0.0, draws);
         }
     }
@@ -251,14 +301,14 @@ struct Request {
 /// How far requests are matched to people by the coordinator: only where there is one.
 fn matchmaking(community: &Community) -> f32 {
     let hours = community.own_coordinator();
-    community.policy.matchmaking * hours / (hours + 2.0)
+    community.policy.matchmaking * hours / (hours + MATCHING_HOURS)
 }
 
 fn is_new(community: &Community, slot: usize, week: u32) -> bool {
     let members = &community.members;
     members.path[slot] & path::FOUNDER == 0
         && week - u32::from(members.joined[slot]) < NEWCOMER_WEEKS
-        && members.contributions[slot] <= 3
+        && members.contributions[slot] <= FIRST_CONTRIBUTIONS
 }
 
 /// One peer is asked, and may answer.
@@ -291,7 +341,7 @@ fn approach(
     }
 }
 
-/// What a week holds in store for every request alike.
+/// What holds for every request of a week.
 #[derive(Clone, Copy)]
 struct Climate {
     /// Willingness to answer that is the same for all: norm, recognition, culture, the common stock.
@@ -303,22 +353,23 @@ struct Climate {
 }
 
 impl Climate {
-    fn of(community: &Community, now: &Context) -> Self {
-        let exchange = &now.rules.exchange;
+    fn of(community: &Community, context: &Context) -> Self {
+        let exchange = &context.rules.exchange;
         let (level, policy) = (&community.level, &community.policy);
-        // Rivalry holds help back, the more so the less it is rewarded.
-        let rivalry = now.organisation.culture.competition * (1.0 - 0.5 * policy.recognition);
+        let rivalry = recognition::rivalry(policy, context.organisation);
         let apart = exchange.individualism * (1.0 - level.attitude) + exchange.competition * rivalry;
         Self {
             willing: exchange.willing
                 + exchange.norm * level.norm
-                + exchange.recognition * policy.recognition * (1.0 - 0.5 * policy.control)
-                + exchange.stock * (level.coverage - 0.5)
-                - 0.5 * exchange.energy
+                + recognition::willingness(policy, exchange)
+                + exchange.stock * (level.coverage - USUAL_COVERAGE)
+                - USUAL_ENERGY * exchange.energy
                 - apart * (1.0 - level.norm),
-            newcomer: exchange.newcomer * (policy.onboarding - 0.5) + exchange.newcomer_care * level.care
-                - 0.8 * level.parochialism,
-            search: 1.0 - (1.0 - 0.8 * policy.lois.expert_locator) * (1.0 - 0.7 * matchmaking(community)),
+            newcomer: exchange.newcomer * (policy.onboarding - USUAL_ONBOARDING)
+                + exchange.newcomer_care * level.care
+                - PAROCHIAL * level.parochialism,
+            search: 1.0
+                - (1.0 - LOCATOR * policy.lois.expert_locator) * (1.0 - MATCHMAKING * matchmaking(community)),
         }
     }
 }
@@ -328,7 +379,7 @@ fn willingness(community: &Community, rules: &Coefficients, request: &Request, p
     let exchange = &rules.exchange;
     let members = &community.members;
     let received = if community.start.pay_it_forward { members.received[peer] } else { 0.0 };
-    let load = (members.used[peer] / (community.hours(peer) + 0.2)).min(exchange.load);
+    let load = (members.used[peer] / (community.hours(peer) + SPARE_HOURS)).min(exchange.load);
     request.willing
         + exchange.received * received / (1.0 + received)
         + exchange.energy * members.energy[peer]
@@ -365,14 +416,14 @@ fn answer(
     members.used[peer] += rules.exchange.answer_hours;
     members.answers[peer] += 1;
     members.received[slot] += 1.0;
-    // Reputation beyond one's own unit counts for more.
-    members.reputation[peer] += if members.unit[peer] == members.unit[slot] { 1.0 } else { 1.3 };
+    let within = members.unit[peer] == members.unit[slot];
+    members.reputation[peer] += if within { ANSWER_NAME } else { ANSWER_NAME_BEYOND };
     members.anger[peer] *= 1.0 - rules.care.anger_answered;
     members.anger[slot] *= 1.0 - rules.care.anger_answered;
-    members.ties.strengthen(slot, peer, rules.ties.answer, &members.here);
+    members.ties.strengthen(slot, peer, rules.ties.answer, &members.is_member);
     community.contribute(peer, 1);
     community.move_energy(peer, rules.energy.helping, Flow::Helping);
-    community.add_worth(peer, Worth::Helping, rules.energy.helping_value);
+    community.add_utility(peer, Utility::Helping, rules.energy.helping_value);
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
     }
@@ -384,7 +435,7 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
     if request.answers > 0 {
         community.tally.answered += 1;
         community.move_energy(slot, rules.energy.answered, Flow::Answered);
-        community.add_worth(slot, Worth::Answered, rules.energy.answered_value);
+        community.add_utility(slot, Utility::Answered, rules.energy.answered_value);
         if draws.chance(rules.exchange.follow_up) {
             community.contribute(slot, 1);
             if let Some(journal) = &mut community.journal {
@@ -392,18 +443,17 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
             }
         }
     } else {
-        let newcomer = if request.newcomer { 1.5 } else { 1.0 };
-        let hurt = newcomer * (1.0 - 0.5 * community.level.care);
+        let newcomer = if request.newcomer { NEWCOMER_HURT } else { 1.0 };
+        let hurt = newcomer * (1.0 - CARE_COMFORTS * community.level.care);
         community.move_energy(slot, -rules.energy.unanswered * hurt, Flow::Unanswered);
-        community.add_worth(slot, Worth::Unanswered, -rules.energy.unanswered_value * hurt);
-        // Whom one could have counted on did not help: ties weaken a little.
-        community.members.ties.weaken(slot, 0.02);
+        community.add_utility(slot, Utility::Unanswered, -rules.energy.unanswered_value * hurt);
+        community.members.ties.weaken(slot, LET_DOWN);
     }
 }
 
 /// Something is shared that nobody asked for; some of those present take it along.
-fn share(community: &mut Community, now: &Context, slot: usize, draws: &mut Sequence) {
-    let rules = now.rules;
+fn share(community: &mut Community, context: &Context, slot: usize, draws: &mut Sequence) {
+    let rules = context.rules;
     let known = community.members.knows[slot];
     if known == 0 {
         return;
@@ -411,14 +461,14 @@ fn share(community: &mut Community, now: &Context, slot: usize, draws: &mut Sequ
     let topic = pick(known, draws);
     community.tally.shares += 1;
     community.members.used[slot] += rules.exchange.share_hours;
-    community.members.reputation[slot] += 0.4;
+    community.members.reputation[slot] += SHARE_NAME;
     open_thread(community, slot);
     community.contribute(slot, 1);
     community.move_energy(slot, rules.energy.dialogue, Flow::Dialogue);
-    community.add_worth(slot, Worth::Dialogue, rules.energy.dialogue_value);
+    community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
     let structured = 1.0 + community.policy.lois.structured_dialogue;
-    let newcomer = is_new(community, slot, now.week);
-    let open = if newcomer { 1.0 - 0.7 * community.level.parochialism } else { 1.0 };
+    let newcomer = is_new(community, slot, context.week);
+    let open = if newcomer { 1.0 - NEWCOMER_UNHEARD * community.level.parochialism } else { 1.0 };
     let learns = (rules.exchange.listener_learns * structured * open).min(1.0);
     for _ in 0..rules.exchange.listeners {
         let listener = community.present[draws.below(community.present.len())] as usize;
@@ -428,22 +478,22 @@ fn share(community: &mut Community, now: &Context, slot: usize, draws: &mut Sequ
         }
         if hears && learn(community, listener, topic) {
             let members = &mut community.members;
-            members.ties.strengthen(slot, listener, rules.ties.share, &members.here);
-            community.add_worth(listener, Worth::Dialogue, rules.energy.dialogue_value);
+            members.ties.strengthen(slot, listener, rules.ties.share, &members.is_member);
+            community.add_utility(listener, Utility::Dialogue, rules.energy.dialogue_value);
         }
     }
-    if draws.chance(0.5 * rules.knowledge.journal * community.policy.lois.journals) {
+    if draws.chance(SHARE_WRITTEN * rules.knowledge.journal * community.policy.lois.journals) {
         document(community, topic);
     }
 }
 
 /// Messages besides.
-fn talk_besides(community: &mut Community, slot: usize, place: usize) {
-    let count = community.room.talk.messages[place];
-    community.members.used[slot] += 0.05 * count as f32;
+fn talk_besides(community: &mut Community, slot: usize, position: usize) {
+    let count = community.room.talk.messages[position];
+    community.members.used[slot] += MESSAGE_HOURS * count as f32;
     community.contribute(slot, count);
     if community.journal.is_some() {
-        let word = community.room.talk.words[place];
+        let word = community.room.talk.words[position];
         for message in 0..count {
             talk_in_thread(community, slot, word.wrapping_add(message.wrapping_mul(0x9e37_79b9)));
         }
@@ -462,13 +512,12 @@ fn open_thread(community: &mut Community, slot: usize) -> u32 {
 
 /// A message of the log: in one of the latest threads, or in a new one. Only the log's form depends on it.
 fn talk_in_thread(community: &mut Community, slot: usize, word: u32) {
-    const LATEST: u32 = 8;
     let threads = community.level.threads;
     if threads == 0 || word & 7 == 0 {
         open_thread(community, slot);
         return;
     }
-    let thread = threads - 1 - (word >> 3) % LATEST.min(threads);
+    let thread = threads - 1 - (word >> 3) % LATEST_THREADS.min(threads);
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[slot], ContributionKind::Reply, thread);
     }

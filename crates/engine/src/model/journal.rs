@@ -46,8 +46,8 @@ impl Journal {
         const WORKING_HOURS: u32 = 50;
         let new = &mut self.contributions[self.dated..];
         let count = new.len() as u32;
-        for (place, contribution) in new.iter_mut().enumerate() {
-            let working = place as u32 * WORKING_HOURS / count;
+        for (position, contribution) in new.iter_mut().enumerate() {
+            let working = position as u32 * WORKING_HOURS / count;
             contribution.hour = week * 168 + working / 10 * 24 + 8 + working % 10;
         }
         self.dated = self.contributions.len();

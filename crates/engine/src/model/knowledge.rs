@@ -1,6 +1,6 @@
 //! Knowledge: 64 topics of a domain in a machine word; learned, renewed, outdated, found out again.
 
-use super::state::Community;
+use super::state::{Community, WEEKS};
 use super::week::Context;
 use crate::math;
 use crate::random::{Chance, Decision, Sequence};
@@ -8,8 +8,32 @@ use crate::random::{Chance, Decision, Sequence};
 /// Topics of a domain.
 pub const TOPICS: u32 = 64;
 
-/// Topics' worth of general competence that never goes out of date.
+/// General competence that never goes out of date, in topics.
 const GENERAL: f32 = 4.0;
+
+/// Topics that full outside links bring in a week, on average, and at most.
+const FROM_OUTSIDE: f32 = 2.0;
+const MOST_FROM_OUTSIDE: u32 = 8;
+/// Active members who make half of the questions that synthesis can bring.
+const SYNTHESIS_HALF: f32 = 6.0;
+/// Participants who do half of the tending that care asks for.
+const HANDS_HALF: f32 = 5.0;
+/// How much more is tended with full reflection.
+const REFLECTION_TENDS: f32 = 4.0;
+/// Hours of tending a page.
+const TENDING_HOURS: f32 = 0.5;
+/// Reflection that happens by itself.
+const BY_ITSELF: f32 = 0.1;
+/// Share of closing that full reflection, and full outside links, take away.
+const REFLECTION_OPENS: f32 = 0.5;
+const LINKS_OPEN: f32 = 0.5;
+/// How much faster than in proportion minds close with doors.
+const CLOSING_POWER: f32 = 1.5;
+
+/// Any topic of the domain.
+pub fn any_topic(draws: &mut Sequence) -> u64 {
+    1 << draws.below(TOPICS as usize)
+}
 
 /// A random topic out of a set that isn't empty.
 pub fn pick(set: u64, draws: &mut Sequence) -> u64 {
@@ -20,7 +44,7 @@ pub fn pick(set: u64, draws: &mut Sequence) -> u64 {
     rest & rest.wrapping_neg()
 }
 
-/// A member learns a topic as it is today (and unlearns what it held before). Tells whether that was new.
+/// A member learns a topic as it is today, and unlearns what it held before. Returns whether that was new.
 pub fn learn(community: &mut Community, slot: usize, topic: u64) -> bool {
     let members = &mut community.members;
     if members.knows[slot] & topic != 0 {
@@ -91,13 +115,13 @@ pub fn renew(community: &mut Community, topics: u64, renewed_challenge: f32) {
 }
 
 /// The domain drifts, challenge wears, the outside and synthesis bring new questions.
-pub fn drift(community: &mut Community, now: &mut Context) {
-    let rules = &now.rules.knowledge;
-    let rate = community.start.domain_turnover_per_year / 52.0;
+pub fn drift(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.knowledge;
+    let rate = community.start.domain_turnover_per_year / WEEKS;
     let count = community.chances.count(Chance::Drift, rate).min(TOPICS);
     if count > 0 {
-        let mut draws = now.random.sequence(community.index, Decision::Drift, now.week, 0);
-        let topics = (0..count).fold(0u64, |topics, _| topics | 1 << draws.below(TOPICS as usize));
+        let mut draws = context.random.sequence(community.index, Decision::Drift, context.week, 0);
+        let topics = (0..count).fold(0u64, |topics, _| topics | any_topic(&mut draws));
         renew(community, topics, rules.renewed);
     }
 
@@ -105,69 +129,70 @@ pub fn drift(community: &mut Community, now: &mut Context) {
     let level = &mut community.level;
     let written = share(level.documented);
     let wear = rules.wear * level.wear * level.challenge;
-    let stimulus =
-        rules.stimulus * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + 6.0));
+    let stimulus = rules.stimulus
+        * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + SYNTHESIS_HALF));
     level.challenge +=
         stimulus * (1.0 - level.challenge) - wear * (rules.wear_alone + rules.wear_documented * written);
     level.challenge = level.challenge.clamp(0.0, 1.0);
 }
 
 /// What links to the outside bring: a topic as it is today to somebody who takes part.
-pub fn outside(community: &mut Community, now: &mut Context) {
+pub fn outside(community: &mut Community, context: &mut Context) {
     if community.present.is_empty() {
         return;
     }
     let openness = 1.0 - community.level.parochialism;
-    let count = community.chances.count(Chance::Outside, 2.0 * community.policy.outside_links * openness);
+    let count =
+        community.chances.count(Chance::Outside, FROM_OUTSIDE * community.policy.outside_links * openness);
     if count == 0 {
         return;
     }
-    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 0);
-    for _ in 0..count.min(8) {
-        let topic = 1u64 << draws.below(TOPICS as usize);
+    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 0);
+    for _ in 0..count.min(MOST_FROM_OUTSIDE) {
+        let topic = any_topic(&mut draws);
         let slot = community.present[draws.below(community.present.len())] as usize;
         learn(community, slot, topic);
     }
 }
 
 /// Pages that no longer hold are found and tended: a community that is cared for looks after what it has written.
-pub fn tend(community: &mut Community, now: &mut Context) {
-    let rules = &now.rules.knowledge;
+pub fn tend(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.knowledge;
     let level = &community.level;
     if level.stale == 0 || community.present.is_empty() {
         return;
     }
-    let hands = community.present.len() as f32 / (community.present.len() as f32 + 5.0);
-    let mean = rules.tend * level.care * hands * (1.0 + 4.0 * community.policy.lois.reflection);
+    let hands = math::saturation(community.present.len() as f32, HANDS_HALF);
+    let mean = rules.tend * level.care * hands * (1.0 + REFLECTION_TENDS * community.policy.lois.reflection);
     let count = community.chances.count(Chance::Tending, mean);
     if count == 0 {
         return;
     }
-    let known =
-        community.present.iter().fold(0, |known, &slot| known | community.members.knows[slot as usize]);
-    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 1);
+    let known = community.known_by_present();
+    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 1);
     for _ in 0..count {
         let candidates = community.level.stale & known;
         if candidates == 0 {
             break;
         }
         document(community, pick(candidates, &mut draws));
-        community.tally.organising += 0.5;
+        community.tally.organising += TENDING_HOURS;
     }
 }
 
 /// Participants find out that something they held true no longer holds.
-pub fn reflect(community: &mut Community, now: &mut Context) {
+pub fn reflect(community: &mut Community, context: &mut Context) {
     if community.present.is_empty() {
         return;
     }
-    let open = 1.0 - 0.8 * community.level.parochialism;
-    let rate = now.rules.knowledge.reflect * (0.1 + community.policy.lois.reflection) * open;
+    let rate = context.rules.knowledge.reflect
+        * (BY_ITSELF + community.policy.lois.reflection)
+        * community.open_minds();
     let count = community.chances.count(Chance::Reflection, rate * community.present.len() as f32);
     if count == 0 {
         return;
     }
-    let mut draws = now.random.sequence(community.index, Decision::Outside, now.week, 2);
+    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 2);
     for _ in 0..count {
         let slot = community.present[draws.below(community.present.len())] as usize;
         let outdated = community.members.outdated[slot];
@@ -178,11 +203,12 @@ pub fn reflect(community: &mut Community, now: &mut Context) {
 }
 
 /// Closed doors make closed minds; newcomers, reflection and the outside keep them open.
-pub fn close_minds(community: &mut Community, now: &Context) {
+pub fn close_minds(community: &mut Community, context: &mut Context) {
     let policy = &community.policy;
-    let open = if community.start.admits { policy.openness } else { 0.0 };
-    let closed = (1.0 - open) * (1.0 - 0.5 * policy.lois.reflection) * (1.0 - 0.5 * policy.outside_links);
+    let closed = (1.0 - community.openness())
+        * (1.0 - REFLECTION_OPENS * policy.lois.reflection)
+        * (1.0 - LINKS_OPEN * policy.outside_links);
     let level = &mut community.level;
-    let target = math::pow(closed, 1.5);
-    level.parochialism += now.rules.knowledge.parochial_rate * (target - level.parochialism);
+    let target = math::pow(closed, CLOSING_POWER);
+    level.parochialism += context.rules.knowledge.parochial_rate * (target - level.parochialism);
 }

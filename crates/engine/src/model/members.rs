@@ -60,7 +60,7 @@ macro_rules! members {
                 slots.clear();
                 let mut kept = 0;
                 for slot in 0..self.id.len() {
-                    if self.here[slot] == 0.0 {
+                    if self.is_member[slot] == 0.0 {
                         slots.push(GONE);
                         continue;
                     }
@@ -88,7 +88,7 @@ members! {
     /// Arrival number: the n-th to join, whoever came before. Part of every address of a draw.
     id: u32,
     /// 1 for a member, 0 for a former member whose slot hasn't been closed yet.
-    here: f32,
+    is_member: f32,
     /// Passion for the domain, 0..1.
     interest: f32,
     /// Own spare hours a week.
@@ -141,8 +141,8 @@ members! {
     present: f32,
     /// Probability of taking part this week, before hours: log-odds.
     inclination: f32,
-    /// Place among those who take part this week, where the member does.
-    place: u32,
+    /// Position among those who take part this week, where the member does.
+    position: u32,
 }
 
 /// What one member has given so far.
@@ -157,6 +157,12 @@ pub struct Given {
 }
 
 impl Members {
+    /// 1 for a member of the core, else 0: weighed instead of passed over, since who is of the core is as good as random.
+    #[inline]
+    pub fn of_core(&self, slot: usize, core_from: f32) -> f32 {
+        f32::from(u8::from(self.participation[slot] >= core_from))
+    }
+
     /// What a member has given so far.
     pub fn given(&self, slot: usize) -> Given {
         Given {
@@ -186,8 +192,8 @@ pub mod path {
     }
 }
 
-/// What gives a week its value for a member; each is booked to the flow of its name.
-pub const WORTH: [Flow; WORTHS] = [
+/// What makes the utility of a member's week; each is entered in the ledger as the flow of its name.
+pub const UTILITY: [Flow; UTILITIES] = [
     Flow::Answered,
     Flow::Unanswered,
     Flow::Helping,
@@ -197,13 +203,13 @@ pub const WORTH: [Flow; WORTHS] = [
     Flow::Control,
     Flow::Measurement,
 ];
-/// Number of [`WORTH`]s.
-pub const WORTHS: usize = 8;
+/// Number of [`UTILITY`] sources.
+pub const UTILITIES: usize = 8;
 
-/// Index of a worth in what a participant's week was worth.
+/// A source of a week's utility, as an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
-pub enum Worth {
+pub enum Utility {
     /// A request answered.
     Answered = 0,
     /// A request left without an answer.

@@ -17,9 +17,12 @@ pub mod events;
 pub mod exchange;
 pub mod journal;
 pub mod knowledge;
+#[cfg(test)]
+mod lane_tests;
 pub mod measurement;
 pub mod members;
 pub mod participation;
+pub mod recognition;
 pub mod shocks;
 pub mod state;
 pub mod tables;

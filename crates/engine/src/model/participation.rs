@@ -5,13 +5,24 @@ use super::state::{Community, Members, path};
 use super::week::Context;
 use crate::math::{self, LANES};
 use crate::random::{Decision, unit};
-use crate::scenario::EventKind;
 use crate::scenario::coefficients::Participation;
 
 use wide::f32x8;
 
 /// Weeks for which somebody counts as a newcomer.
 pub const NEWCOMER_WEEKS: u32 = 26;
+
+/// How strongly an event calls where nobody cares for the community; care adds to it.
+const UNCARED: f32 = 0.5;
+/// Hours that full control takes from each member in a week with an event, for attendance.
+const ATTENDANCE_HOURS: f32 = 0.5;
+/// Energy at which it neither raises nor lowers participation.
+const USUAL_ENERGY: f32 = 0.5;
+/// Share of the protected hours that can be taken without legitimacy, and what full legitimacy adds.
+const BY_RIGHT: f32 = 0.3;
+const BY_LEGITIMACY: f32 = 0.7;
+/// Share of a surge of workload that protected hours suffer; own hours suffer all of it.
+const SURGE_OF_PROTECTED: f32 = 0.5;
 
 /// The first slot of those who joined less than so many weeks ago: slots stand in the order of joining.
 pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
@@ -22,41 +33,42 @@ pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
 const NEVER: f32 = -60.0;
 
 /// Fills `present` with those who take part, in the order in which they act: a seeded one, never that of memory.
-pub fn attend(community: &mut Community, now: &mut Context) {
-    let rules = &now.rules.participation;
+pub fn attend(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.participation;
     let n = community.slots();
-    let pull_of_event = event_pull(community) * rules.event * (0.5 + community.level.care);
-    let attendance_hours = if community.occasions.is_empty() { 0.0 } else { 0.5 * community.policy.control };
-    grant_hours(community, now);
+    let pull_of_event = event_pull(community) * rules.event * (UNCARED + community.level.care);
+    let attendance_hours =
+        if community.occasions.is_empty() { 0.0 } else { ATTENDANCE_HOURS * community.policy.control };
+    grant_hours(community, context);
     let granted = community.tally.granted - attendance_hours;
     let squeeze = community.tally.squeeze;
     let recognised = rules.legitimacy * (community.level.legitimacy - rules.legitimacy_enough);
     let intercept =
         rules.intercept + community.level.frailty + community.start.relevance + pull_of_event + recognised
-            - 0.5 * rules.energy;
+            - USUAL_ENERGY * rules.energy;
 
     let room = &mut community.room;
     let members = &mut community.members;
     room.fit(n, members.id.capacity());
-    now.random.fill(community.index, Decision::Attend, now.week, &members.id, &mut room.words);
+    context.random.fill(community.index, Decision::Attend, context.week, &members.id, &mut room.words);
     let welcome = rules.welcome * community.policy.onboarding;
-    remember(&now.tables.forgotten, now.week, &members.silent_since, &mut members.inclination);
-    for slot in first_after(&members.joined, now.week, NEWCOMER_WEEKS)..n {
+    remember(&context.tables.forgotten, context.week, &members.silent_since, &mut members.inclination);
+    for slot in first_after(&members.joined, context.week, NEWCOMER_WEEKS)..n {
         if path::came_later(members.path[slot]) {
             members.inclination[slot] += welcome;
         }
     }
     incline(rules, intercept, members);
     decide(rules, Hours { granted, squeeze }, &room.words, members);
-    first_weeks(community, now);
+    first_weeks(community, context);
     seat(community);
 }
 
 /// Hours of the week, besides own ones.
 #[derive(Clone, Copy)]
-struct Hours {
-    granted: f32,
-    squeeze: f32,
+pub(super) struct Hours {
+    pub(super) granted: f32,
+    pub(super) squeeze: f32,
 }
 
 /// What silence takes from the log-odds.
@@ -69,44 +81,63 @@ fn remember(forgotten: &[f32], week: u32, since: &Column<u16>, inclination: &mut
     }
 }
 
-/// Log-odds by engagement, energy, belonging and the pull of ties, on top of those given; never, for who has left.
-fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
+/// Log-odds of taking part for one member, on top of those given: the formula of [`incline`].
+pub fn inclination(
+    rules: &Participation,
+    given: f32,
+    engagement: f32,
+    energy: f32,
+    belonging: f32,
+    pull: f32,
+) -> f32 {
+    given + engagement * rules.engagement + energy * rules.energy + (belonging + pull) * rules.belonging
+}
+
+/// Everybody's [`inclination`]; never, for who has left.
+pub(super) fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
     let feelings = members.engagement.wide().zip(members.energy.wide());
     let bonds = members.belonging.wide().zip(members.pull.wide());
-    for (((inclination, here), (engagement, energy)), (belonging, pull)) in
-        members.inclination.lanes_mut().iter_mut().zip(members.here.wide()).zip(feelings).zip(bonds)
+    for (((inclination, is_member), (engagement, energy)), (belonging, pull)) in
+        members.inclination.lanes_mut().iter_mut().zip(members.is_member.wide()).zip(feelings).zip(bonds)
     {
         let x = f32x8::new(*inclination)
             + intercept
             + engagement * rules.engagement
             + energy * rules.energy
             + (belonging + pull) * rules.belonging;
-        *inclination = (x * here + (f32x8::ONE - here) * NEVER).to_array();
+        *inclination = (x * is_member + (f32x8::ONE - is_member) * NEVER).to_array();
     }
 }
 
-/// Who comes: u < factor / (1 + e^-x), without the division.
-fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mut Members) {
+/// Whether one member comes, by a draw `unit` of 0..1: the formula of [`decide`], u < factor / (1 + e^-x) without the
+/// division.
+pub fn comes(rules: &Participation, hours: f32, inclination: f32, unit: f32) -> bool {
+    let factor = hours * rules.hours_gain / (hours + rules.hours_half) + rules.hours_floor;
+    unit * (math::exp(-inclination) + 1.0) < factor.min(1.0)
+}
+
+/// Who comes; see [`comes`].
+pub(super) fn decide(rules: &Participation, hours: Hours, words: &Column<u32>, members: &mut Members) {
     let columns = members.own_hours.wide().zip(members.inclination.wide());
-    for (((present, here), words), (own, inclination)) in
-        members.present.lanes_mut().iter_mut().zip(members.here.wide()).zip(words.lanes()).zip(columns)
+    for (((present, is_member), words), (own, inclination)) in
+        members.present.lanes_mut().iter_mut().zip(members.is_member.wide()).zip(words.lanes()).zip(columns)
     {
         let hours = (own * hours.squeeze + hours.granted).fast_max(f32x8::ZERO);
         let factor = hours * rules.hours_gain / (hours + rules.hours_half) + rules.hours_floor;
         let chance = f32x8::new(words.map(unit)) * (math::exp_lane(-inclination) + 1.0);
         let comes = chance.simd_lt(factor.fast_min(f32x8::ONE));
         // The lowest draw of all would let in even those who have left.
-        *present = (comes & here).to_array();
+        *present = (comes & is_member).to_array();
     }
 }
 
 /// Those who joined this week have a probability of their own.
-fn first_weeks(community: &mut Community, now: &Context) {
+fn first_weeks(community: &mut Community, context: &Context) {
     let members = &mut community.members;
-    for slot in first_after(&members.joined, now.week, 1)..members.id.len() {
+    for slot in first_after(&members.joined, context.week, 1)..members.id.len() {
         if path::came_later(members.path[slot]) {
-            let comes = unit(community.room.words[slot]) < now.rules.arrivals.first_week;
-            members.present[slot] = if comes { members.here[slot] } else { 0.0 };
+            let comes = unit(community.room.words[slot]) < context.rules.arrivals.first_week;
+            members.present[slot] = if comes { members.is_member[slot] } else { 0.0 };
         }
     }
 }
@@ -127,34 +158,24 @@ fn seat(community: &mut Community) {
     room.keys.sort_unstable();
     community.present.clear();
     community.present.extend(room.keys.iter().map(|&key| key as u32));
-    community.worth.resize(count, Default::default());
-    for (place, &slot) in community.present.iter().enumerate() {
-        community.members.place[slot as usize] = place as u32;
+    community.utility.resize(count, Default::default());
+    for (position, &slot) in community.present.iter().enumerate() {
+        community.members.position[slot as usize] = position as u32;
     }
     community.tally.participants = count as u32;
 }
 
 /// How strongly this week's events call, 1 for a regular meeting.
 fn event_pull(community: &Community) -> f32 {
-    community
-        .occasions
-        .iter()
-        .map(|occasion| match occasion.kind {
-            EventKind::Charter | EventKind::KnowledgeAudit => 0.6,
-            EventKind::Lecture => 0.8,
-            EventKind::Meeting | EventKind::JointEvent | EventKind::Session => 1.0,
-            EventKind::Stories | EventKind::Anniversary => 1.1,
-            EventKind::LaunchWorkshop | EventKind::RenewalWorkshop => 1.3,
-        })
-        .fold(0.0, f32::max)
+    community.occasions.iter().map(|occasion| occasion.kind.traits().pull).fold(0.0, f32::max)
 }
 
 /// Hours that the organisation grants each member, and the share of own hours that the day job leaves.
-fn grant_hours(community: &mut Community, now: &Context) {
-    let cut = community.level.cut.now() * now.rules.shocks.cut_resources;
-    let protected = community.policy.protected_hours * (0.3 + 0.7 * community.level.legitimacy) * (1.0 - cut);
-    let squeeze = (1.0 - now.organisation.workload) * (1.0 - community.level.surge.now());
+fn grant_hours(community: &mut Community, context: &Context) {
+    let protected = community.policy.protected_hours
+        * (BY_RIGHT + BY_LEGITIMACY * community.level.legitimacy)
+        * community.resources(context.rules.shocks.cut_resources);
+    let squeeze = (1.0 - context.organisation.workload) * (1.0 - community.level.surge.current());
     community.tally.squeeze = squeeze;
-    // A surge of workload eats protected hours too, though less than own ones.
-    community.tally.granted = protected * (1.0 - 0.5 * community.level.surge.now());
+    community.tally.granted = protected * (1.0 - SURGE_OF_PROTECTED * community.level.surge.current());
 }

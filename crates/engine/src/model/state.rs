@@ -1,5 +1,6 @@
 //! The state of a community: its members, levels of the whole, work in hand.
 
+use crate::observe::portrait::What;
 use crate::observe::{Flow, Flows};
 use crate::random::{Chances, Sequence};
 use crate::scenario::{EventKind, Policy, Stage, Start, TaskKind};
@@ -8,7 +9,17 @@ use super::census::Census;
 use super::column::Column;
 use super::exchange::{Intent, Talk};
 use super::journal::Journal;
-pub use super::members::{GONE, Given, Member, Members, WORTH, WORTHS, Worth, YEAR, path};
+pub use super::members::{GONE, Given, Member, Members, UTILITIES, UTILITY, Utility, YEAR, path};
+
+/// Share of what others teach, or reflection finds, that full parochialism shuts out.
+const CLOSED_MINDS: f32 = 0.8;
+/// What an hour of the portfolio's support counts as a coordinator's: support comes from outside.
+const PORTFOLIO_HOUR: f32 = 0.5;
+
+/// Months and weeks of a year: rates a month or a year become rates a week.
+pub const MONTHS: f32 = 12.0;
+/// Weeks of a year.
+pub const WEEKS: f32 = 52.0;
 
 /// Levels of the community as a whole.
 #[derive(Debug, Clone, Default)]
@@ -107,8 +118,8 @@ pub struct Spell {
 }
 
 impl Spell {
-    /// Its depth now.
-    pub fn now(self) -> f32 {
+    /// Its depth this week.
+    pub fn current(self) -> f32 {
         if self.weeks > 0 { self.depth } else { 0.0 }
     }
 
@@ -203,7 +214,7 @@ pub struct Tally {
     pub accepted: u32,
     /// Needs met by looking up.
     pub retrieved: u32,
-    /// Needs for which something outdated was found or told.
+    /// Needs for which a page or a peer gave something outdated.
     pub misled: u32,
     /// Things shared unasked.
     pub shares: u32,
@@ -239,7 +250,7 @@ pub struct Tally {
     pub cost_hours: f32,
     /// Cost of the week in money.
     pub cost: f32,
-    /// Live attention of the sponsor.
+    /// Attention of the sponsor this week.
     pub sponsor: f32,
     /// Reports written.
     pub reports: u32,
@@ -270,8 +281,8 @@ pub struct Community {
     pub occasions: Vec<Occasion>,
     /// Slots of those who take part this week, in the order in which they act.
     pub present: Vec<u32>,
-    /// What the week is worth to each of them, by [`Worth`].
-    pub worth: Vec<[f32; WORTHS]>,
+    /// Utility of the week for each of them, by [`Utility`].
+    pub utility: Vec<[f32; UTILITIES]>,
     /// What may happen this week.
     pub chances: Chances,
     /// Stage as last observed.
@@ -282,8 +293,8 @@ pub struct Community {
     pub census: Census,
     /// This week in numbers.
     pub tally: Tally,
-    /// Energy and engagement moved this week, by cause.
-    pub books: Flows,
+    /// The ledger of this week: how far energy and engagement moved, by cause.
+    pub ledger: Flows,
     /// What former members gave.
     pub former: Vec<Given>,
     /// Newcomers who left before a year had passed, by whether they had become active or core: kept for the path.
@@ -356,38 +367,38 @@ impl Room {
 }
 
 impl Community {
-    /// Moves one member's energy, as far as its range allows, and books what was moved.
+    /// Moves one member's energy, as far as its range allows, and enters the change in the ledger.
     #[inline]
     pub fn move_energy(&mut self, slot: usize, by: f32, cause: Flow) {
         let old = self.members.energy[slot];
         let new = (old + by).clamp(0.0, 1.0);
         self.members.energy[slot] = new;
-        self.books.energy[cause as usize] += f64::from(new) - f64::from(old);
+        self.ledger.energy[cause as usize] += f64::from(new) - f64::from(old);
     }
 
-    /// Moves one member's engagement, as far as its range allows, and books what was moved.
+    /// Moves one member's engagement, as far as its range allows, and enters the change in the ledger.
     #[inline]
     pub fn move_engagement(&mut self, slot: usize, by: f32, cause: Flow) {
         let old = self.members.engagement[slot];
         let new = (old + by).clamp(0.0, 1.0);
         self.members.engagement[slot] = new;
-        self.books.engagement[cause as usize] += f64::from(new) - f64::from(old);
+        self.ledger.engagement[cause as usize] += f64::from(new) - f64::from(old);
     }
 
     /// A member takes part this week, besides those who do already.
     #[inline]
     pub fn seat(&mut self, slot: usize) {
         self.members.present[slot] = 1.0;
-        self.members.place[slot] = self.present.len() as u32;
+        self.members.position[slot] = self.present.len() as u32;
         self.present.push(slot as u32);
-        self.worth.push(Default::default());
+        self.utility.push(Default::default());
     }
 
-    /// Adds to the value of a participant's week.
+    /// Adds to the utility of a participant's week.
     #[inline]
-    pub fn add_worth(&mut self, slot: usize, worth: Worth, by: f32) {
-        debug_assert!(self.members.present[slot] > 0.0, "only a participant's week has a worth");
-        self.worth[self.members.place[slot] as usize][worth as usize] += by;
+    pub fn add_utility(&mut self, slot: usize, utility: Utility, by: f32) {
+        debug_assert!(self.members.present[slot] > 0.0, "only a participant's week has a utility");
+        self.utility[self.members.position[slot] as usize][utility as usize] += by;
     }
 
     /// Counts a contribution of a member.
@@ -401,6 +412,34 @@ impl Community {
     #[inline]
     pub fn draws(&self, slot: usize, act: u32) -> Sequence {
         Sequence::of_member(self.room.words[slot], self.members.id[slot], act)
+    }
+
+    /// Notes what happened, where somebody keeps an account.
+    #[inline]
+    pub fn note(&mut self, week: u32, what: impl FnOnce() -> What) {
+        if let Some(journal) = &mut self.journal {
+            journal.note(week, what());
+        }
+    }
+
+    /// How open the community is to newcomers, 0 where it admits none.
+    pub fn openness(&self) -> f32 {
+        if self.start.admits { self.policy.openness } else { 0.0 }
+    }
+
+    /// How open minds are to what somebody teaches or finds out, 0..1.
+    pub fn open_minds(&self) -> f32 {
+        1.0 - CLOSED_MINDS * self.level.parochialism
+    }
+
+    /// Topics that some participant knows.
+    pub fn known_by_present(&self) -> u64 {
+        self.present.iter().fold(0, |known, &slot| known | self.members.knows[slot as usize])
+    }
+
+    /// Share of the resources that is left while a cut lasts.
+    pub fn resources(&self, cut_resources: f32) -> f32 {
+        1.0 - self.level.cut.current() * cut_resources
     }
 
     /// Slots in use, former members whose slot isn't closed yet included.
@@ -421,8 +460,7 @@ impl Community {
 
     /// The coordinator's hours now, those from the portfolio included.
     pub fn coordinator(&self, cut_resources: f32) -> f32 {
-        self.own_coordinator() * (1.0 - self.level.cut.now() * cut_resources)
-            + 0.5 * self.level.portfolio_hours
+        self.own_coordinator() * self.resources(cut_resources) + PORTFOLIO_HOUR * self.level.portfolio_hours
     }
 
     /// Hours that a member has for the community this week.

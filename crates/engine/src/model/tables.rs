@@ -46,13 +46,15 @@ impl Newness {
     const FADED: f32 = 16.0;
     /// Contributions from which on nobody is a newcomer to small tasks.
     const LADDER: u32 = 100;
+    /// How fast small tasks lose their fit, a contribution.
+    const LADDER_FADES: f32 = 0.1;
 
     /// Newness of which first impressions fade with so many contributions.
     pub fn fading_with(contributions: f32) -> Self {
         let last = Self::LADDER.max((Self::FADED * contributions) as u32);
         let new = |count: u32| New {
             impressions: math::exp(-(count as f32) / contributions),
-            tasks: if count < Self::LADDER { math::exp(-0.1 * count as f32) } else { 0.0 },
+            tasks: if count < Self::LADDER { math::exp(-Self::LADDER_FADES * count as f32) } else { 0.0 },
         };
         Self { by_contributions: (0..last).map(new).collect() }
     }

@@ -1,54 +1,78 @@
 //! Work: tasks come in, a small team takes each, works in its own free hours, succeeds or gives up.
 
 use super::knowledge::{self, learn};
-use super::state::{Community, GONE, Origin, Project, TASKS, TEAM, Worth};
+use super::recognition;
+use super::state::{Community, GONE, MONTHS, Origin, Project, TASKS, TEAM, Utility, WEEKS};
 use super::week::Context;
 use crate::observe::portrait::What;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{Chance, Decision, Sequence};
-use crate::scenario::{Stage, TaskKind, TaskMix, timeline};
+use crate::scenario::{Stage, TaskKind, TaskMix, TaskTraits, timeline};
 
-/// What a community sets itself: energizing by nature, with what each kind is chosen by.
-const OWN: [(TaskKind, f32); 7] = [
-    (TaskKind::HardProblem, 1.0),
-    (TaskKind::HotIssue, 1.5),
-    (TaskKind::CompetitorsProduct, 0.7),
-    (TaskKind::Standard, 0.5),
-    (TaskKind::TrainNewcomers, 0.7),
-    (TaskKind::CrossBoundary, 0.4),
-    (TaskKind::FundedProject, 0.3),
-];
-/// Drudgery that control brings.
-const DIRECTED: [TaskKind; 4] =
-    [TaskKind::DataCollection, TaskKind::Logistics, TaskKind::Writing, TaskKind::LiteratureReview];
 /// Hours of a task whose success or failure counts in full.
 const FULL_EFFORT: f32 = 40.0;
+/// Tasks of a week at most, of the community's own and of the organisation's: each has an address for its draws.
+const MOST_OWN: u32 = 8;
+const MOST_GIVEN: u32 = 32;
+/// How many tasks a community without ties sets itself, against one with full ties, which sets itself three times as many.
+const LOOSE_TIES: f32 = 0.5;
+/// Chance to volunteer at a score of nothing.
+const VOLUNTEERS: f32 = 0.2;
+/// Weights of energy and of load in the score of who volunteers; hours added to those that a member has.
+const ENERGY_SCORE: f32 = 0.2;
+const LOAD_SCORE: f32 = 0.4;
+const SPARE_HOURS: f32 = 0.2;
+/// Share of the progress that full bureaucracy takes from work for the organisation, and of the value of its results.
+const FRICTION: f32 = 0.5;
+const RESULT_LOST: f32 = 0.4;
+/// Share by which full support speeds work up.
+const SUPPORT_SPEEDS: f32 = 0.5;
+/// Hours a week that a full-time person adds to one task, and how much each further task takes from it.
+const FULL_TIME_HOURS: f32 = 6.0;
+const FULL_TIME_SPREAD: f32 = 0.25;
+/// Hours that a member of a team gives at least; hours that a task takes at least before it is done.
+const LEAST_HOURS: f32 = 0.3;
+const LEAST_LEFT: f32 = 0.1;
+/// Ties of a team of one, who has nobody to be strange to.
+const BOND_OF_ONE: f32 = 0.5;
+/// How much faster ties grow between neighbours in a team, and the most that a week can add.
+const NEIGHBOURS: f32 = 2.0;
+const MOST_CLOSER: f32 = 0.5;
+/// What there is to learn for somebody who knows everything.
+const STILL_LEARNS: f32 = 0.4;
+/// Hours of a week that count in full for how work feels.
+const FULL_WEEK: f32 = 1.0;
+/// Reputation for a week of visible work, against that for the result.
+const WORK_NAME: f32 = 0.5;
+/// How far a success is seen that nobody can see into.
+const SEEN: f32 = 0.3;
 
 /// Tasks that come in this week, from inside and from the organisation.
-pub fn agenda(community: &mut Community, now: &mut Context) {
-    let rules = &now.rules.work;
+pub fn agenda(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.work;
     let level = &community.level;
     let own = rules.own_tasks
         * community.start.interaction
         * level.participants
         * level.challenge
-        * (0.5 + level.cohesion);
+        * (LOOSE_TIES + level.cohesion);
     let given = if stage_reached(community.stage, community.policy.earliest_task_stage) {
-        community.policy.tasks_per_month * 12.0 / 52.0
+        community.policy.tasks_per_month * MONTHS / WEEKS
     } else {
         0.0
     };
     // The organisation's tasks have addresses of their own, so that more of one kind shifts none of the other.
-    for number in 0..community.chances.count(Chance::OwnTasks, own).min(8) {
-        let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, number);
+    for number in 0..community.chances.count(Chance::OwnTasks, own).min(MOST_OWN) {
+        let mut draws = context.random.sequence(community.index, Decision::Agenda, context.week, number);
         let (kind, origin) = choose_own(community, rules.directed_hard, rules.directed_drudge, &mut draws);
         let support = if origin == Origin::Own { 0.0 } else { community.policy.task_support };
-        start(community, now.week, kind, None, support, origin);
+        start(community, context.week, kind, None, support, origin);
     }
-    for number in 0..community.chances.count(Chance::GivenTasks, given).min(32) {
-        let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, 8 + number);
+    for number in 0..community.chances.count(Chance::GivenTasks, given).min(MOST_GIVEN) {
+        let mut draws =
+            context.random.sequence(community.index, Decision::Agenda, context.week, MOST_OWN + number);
         let kind = choose_given(&community.policy.task_mix, &mut draws);
-        start(community, now.week, kind, None, community.policy.task_support, Origin::Organisation);
+        start(community, context.week, kind, None, community.policy.task_support, Origin::Organisation);
     }
 }
 
@@ -62,10 +86,11 @@ fn stage_reached(stage: Stage, earliest: Stage) -> bool {
 
 /// The community's own choice; control and measuring take part of it away.
 fn choose_own(community: &Community, hard: f32, drudge: f32, draws: &mut Sequence) -> (TaskKind, Origin) {
-    let own = weighted(&OWN, draws);
+    let own = weighted(TaskKind::ALL.iter().map(|&kind| (kind, kind.traits().own)), draws);
     let (directed, kind) = (draws.unit(), draws.unit());
     let measured = draws.unit();
-    let directed_kind = DIRECTED[draws.below(DIRECTED.len())];
+    let drudgery = || TaskKind::ALL.iter().copied().filter(|kind| kind.traits().directed);
+    let directed_kind = drudgery().nth(draws.below(drudgery().count())).unwrap_or(TaskKind::Writing);
     if directed < community.policy.control {
         let kind = if kind < hard {
             TaskKind::HardProblem
@@ -84,22 +109,23 @@ fn choose_own(community: &Community, hard: f32, drudge: f32, draws: &mut Sequenc
 
 fn choose_given(mix: &TaskMix, draws: &mut Sequence) -> TaskKind {
     let weights = mix.weights();
-    if weights.iter().all(|&(_, weight)| weight == 0.0) {
+    if weights.clone().all(|(_, weight)| weight == 0.0) {
         return TaskKind::HardProblem;
     }
-    weighted(&weights, draws)
+    weighted(weights, draws)
 }
 
-fn weighted(weights: &[(TaskKind, f32)], draws: &mut Sequence) -> TaskKind {
-    let sum: f32 = weights.iter().map(|&(_, weight)| weight).sum();
+/// One kind, drawn by weight; the first, should rounding leave none.
+fn weighted(weights: impl Iterator<Item = (TaskKind, f32)> + Clone, draws: &mut Sequence) -> TaskKind {
+    let sum: f32 = weights.clone().map(|(_, weight)| weight).sum();
     let mut left = draws.unit() * sum;
-    for &(kind, weight) in weights {
+    for (kind, weight) in weights {
         left -= weight;
         if left < 0.0 {
             return kind;
         }
     }
-    weights[0].0
+    TaskKind::HardProblem
 }
 
 /// A task of the timeline.
@@ -131,45 +157,40 @@ fn start(
         number,
         kind,
         origin,
-        support: support * (1.0 - community.level.cut.now()),
+        support: support * (1.0 - community.level.cut.current()),
         effort: effort.unwrap_or(kind.traits().effort),
         done: 0.0,
         since: week,
         team: [GONE; TEAM],
         size: 0,
     });
-    note(community, week, What::TaskStarted(kind));
-}
-
-fn note(community: &mut Community, week: u32, what: What) {
-    if let Some(journal) = &mut community.journal {
-        journal.note(week, what);
-    }
+    community.note(week, || What::TaskStarted(kind));
 }
 
 /// A week's work on everything in hand.
-pub fn work(community: &mut Community, now: &mut Context) {
-    let mut place = 0;
-    while place < community.projects.len() {
-        let mut project = community.projects[place];
-        let mut draws = now.random.sequence(community.index, Decision::Work, now.week, project.number);
-        gather(community, &mut project, now.rules.work.team as usize, &mut draws);
-        let noise = std::array::from_fn(|place| if place < project.size { draws.bell() } else { 0.0 });
-        advance(community, now, &mut project, &noise);
+pub fn work(community: &mut Community, context: &mut Context) {
+    let mut position = 0;
+    while position < community.projects.len() {
+        let mut project = community.projects[position];
+        let mut draws =
+            context.random.sequence(community.index, Decision::Work, context.week, project.number);
+        gather(community, &mut project, context.rules.work.team as usize, &mut draws);
+        let noise = std::array::from_fn(|position| if position < project.size { draws.bell() } else { 0.0 });
+        advance(community, context, &mut project, &noise);
         let finished = project.done >= project.effort;
-        if finished || now.week - project.since >= now.rules.work.limit {
-            community.projects.remove(place);
-            if finished { succeed(community, now, &project) } else { fail(community, now, &project) }
+        if finished || context.week - project.since >= context.rules.work.limit {
+            community.projects.remove(position);
+            if finished { succeed(community, context, &project) } else { fail(community, context, &project) }
         } else {
-            community.projects[place] = project;
-            place += 1;
+            community.projects[position] = project;
+            position += 1;
         }
     }
 }
 
 /// Those present who are most engaged and not yet laden fill the team.
 fn gather(community: &mut Community, project: &mut Project, team: usize, draws: &mut Sequence) {
-    project.drop_gone(&community.members.here);
+    project.drop_gone(&community.members.is_member);
     let team = team.min(TEAM);
     if project.size >= team {
         return;
@@ -181,7 +202,7 @@ fn gather(community: &mut Community, project: &mut Project, team: usize, draws: 
         let best_score = scores.iter().fold(f32::NEG_INFINITY, |best, &score| best.max(score));
         let best = scores.iter().position(|&score| score == best_score).unwrap_or(0);
         // Those who are little engaged don't volunteer; a team may stay small.
-        if best_score == f32::NEG_INFINITY || !draws.chance((0.2 + best_score).clamp(0.0, 1.0)) {
+        if best_score == f32::NEG_INFINITY || !draws.chance((VOLUNTEERS + best_score).clamp(0.0, 1.0)) {
             break;
         }
         project.team[project.size] = community.present[best];
@@ -197,17 +218,17 @@ fn eagerness(community: &Community, project: &Project, slot: u32) -> f32 {
         return f32::NEG_INFINITY;
     }
     let (members, slot) = (&community.members, slot as usize);
-    let laden = (members.used[slot] / (community.hours(slot) + 0.2)).min(1.0);
-    members.engagement[slot] + 0.2 * members.energy[slot] - 0.4 * laden
+    let laden = (members.used[slot] / (community.hours(slot) + SPARE_HOURS)).min(1.0);
+    members.engagement[slot] + ENERGY_SCORE * members.energy[slot] - LOAD_SCORE * laden
 }
 
 impl Project {
     /// Takes former members off the team.
-    pub fn drop_gone(&mut self, here: &[f32]) {
+    pub fn drop_gone(&mut self, is_member: &[f32]) {
         let mut kept = 0;
-        for place in 0..self.size {
-            let slot = self.team[place];
-            if here[slot as usize] > 0.0 {
+        for position in 0..self.size {
+            let slot = self.team[position];
+            if is_member[slot as usize] > 0.0 {
                 self.team[kept] = slot;
                 kept += 1;
             }
@@ -217,46 +238,48 @@ impl Project {
 }
 
 /// The team's week: hours, progress, how it feels.
-fn advance(community: &mut Community, now: &Context, project: &mut Project, noise: &[f32; TEAM]) {
-    let rules = &now.rules.work;
+fn advance(community: &mut Community, context: &Context, project: &mut Project, noise: &[f32; TEAM]) {
+    let rules = &context.rules.work;
     let team = &project.team[..project.size];
     let bond = bond(community, team);
-    let friction = if project.origin == Origin::Own { 0.0 } else { 0.5 * now.organisation.bureaucracy };
+    let friction =
+        if project.origin == Origin::Own { 0.0 } else { FRICTION * context.organisation.bureaucracy };
     let efficiency = (rules.progress_strangers + rules.progress_ties * bond)
         * (1.0 - friction)
-        * (1.0 + 0.5 * project.support);
+        * (1.0 + SUPPORT_SPEEDS * project.support);
     let full_time = community.policy.full_time_core;
     if full_time > 0.0 {
-        project.done += 6.0 * full_time / (1.0 + community.projects.len() as f32 * 0.25);
+        project.done +=
+            FULL_TIME_HOURS * full_time / (1.0 + community.projects.len() as f32 * FULL_TIME_SPREAD);
     }
-    for place in 0..project.size {
-        let slot = project.team[place] as usize;
+    for position in 0..project.size {
+        let slot = project.team[position] as usize;
         if community.members.present[slot] == 0.0 {
             continue;
         }
         let left = community.hours(slot) - community.members.used[slot];
-        let hours = left.clamp(0.3, rules.hours).min((project.effort - project.done).max(0.1));
+        let hours = left.clamp(LEAST_HOURS, rules.hours).min((project.effort - project.done).max(LEAST_LEFT));
         community.members.used[slot] += hours;
         project.done += hours * efficiency;
-        appraise(community, now, project, slot, hours, noise[place]);
+        appraise(community, context, project, slot, hours, noise[position]);
         // One works with whom one sits next to.
-        let peer = project.team[(place + 1) % project.size] as usize;
+        let peer = project.team[(position + 1) % project.size] as usize;
         if community.members.present[peer] > 0.0 {
-            let step = (2.0 * now.rules.ties.work * hours).min(0.5);
+            let step = (NEIGHBOURS * context.rules.ties.work * hours).min(MOST_CLOSER);
             let members = &mut community.members;
-            members.ties.strengthen(slot, peer, step, &members.here);
+            members.ties.strengthen(slot, peer, step, &members.is_member);
         }
     }
 }
 
-/// Mean tie between the members of a team, 1 for a team of one.
+/// Mean tie between the members of a team.
 fn bond(community: &Community, team: &[u32]) -> f32 {
     if team.len() < 2 {
-        return 0.5;
+        return BOND_OF_ONE;
     }
     let mut sum = 0.0;
-    for (place, &slot) in team.iter().enumerate() {
-        for &peer in &team[place + 1..] {
+    for (position, &slot) in team.iter().enumerate() {
+        for &peer in &team[position + 1..] {
             sum += community.members.ties.weight(slot as usize, peer as usize);
         }
     }
@@ -266,35 +289,34 @@ fn bond(community: &Community, team: &[u32]) -> f32 {
 /// How a week's work on a task feels to one member: subjective, and more than where it came from.
 fn appraise(
     community: &mut Community,
-    now: &Context,
+    context: &Context,
     project: &Project,
     slot: usize,
     hours: f32,
     noise: f32,
 ) {
-    let rules = &now.rules.work;
+    let rules = &context.rules.work;
     let traits = project.kind.traits();
     let unknown = 1.0 - knowledge::share(community.members.knows[slot]);
-    let recognition = community.policy.recognition;
     let imposed =
         if project.origin == Origin::Own { 0.0 } else { rules.imposed * (1.0 + community.policy.control) };
-    let value = rules.learning * traits.learning * (0.4 + unknown)
-        + rules.visibility * traits.visibility * (0.5 + recognition)
+    let value = rules.learning * traits.learning * (STILL_LEARNS + unknown)
+        + rules.visibility * traits.visibility * recognition::of_visible_work(&community.policy)
         + rules.craft * traits.craft * community.members.interest[slot]
         - rules.drudgery * traits.drudgery * (1.0 - rules.support * project.support)
         - imposed
-        - rules.stuck * behind(project, now.week, rules.limit)
+        - rules.stuck * behind(project, context.week, rules.limit)
         + rules.noise * noise;
-    let weight = hours.min(1.0);
-    let (flow, worth) = match project.origin {
-        Origin::Directed => (Flow::Control, Worth::Control),
-        Origin::Measured => (Flow::Measurement, Worth::Measurement),
-        Origin::Own | Origin::Organisation if value < 0.0 => (Flow::Drudgery, Worth::Drudgery),
-        Origin::Own | Origin::Organisation => (Flow::GoodWork, Worth::GoodWork),
+    let weight = hours.min(FULL_WEEK);
+    let (flow, utility) = match project.origin {
+        Origin::Directed => (Flow::Control, Utility::Control),
+        Origin::Measured => (Flow::Measurement, Utility::Measurement),
+        Origin::Own | Origin::Organisation if value < 0.0 => (Flow::Drudgery, Utility::Drudgery),
+        Origin::Own | Origin::Organisation => (Flow::GoodWork, Utility::GoodWork),
     };
     community.move_energy(slot, rules.energy * value * weight, flow);
-    community.add_worth(slot, worth, rules.worth * value * weight);
-    community.members.reputation[slot] += traits.visibility * 0.5 * weight;
+    community.add_utility(slot, utility, rules.utility * value * weight);
+    community.members.reputation[slot] += traits.visibility * WORK_NAME * weight;
     community.contribute(slot, 1);
     if let Some(journal) = &mut community.journal {
         // Tasks are threads, too, counted from the other end.
@@ -309,12 +331,13 @@ fn behind(project: &Project, week: u32, limit: u32) -> f32 {
 }
 
 /// A task well done builds cohesion, practice and visible value.
-fn succeed(community: &mut Community, now: &mut Context, project: &Project) {
-    let rules = &now.rules.work;
+fn succeed(community: &mut Community, context: &mut Context, project: &Project) {
+    let rules = &context.rules.work;
     let traits = project.kind.traits();
     let size = (project.effort / FULL_EFFORT).min(1.0);
-    let seen = size * (0.3 + traits.visibility);
-    let mut draws = now.random.sequence(community.index, Decision::Agenda, now.week, 64 + project.number);
+    let seen = size * (SEEN + traits.visibility);
+    let mut draws =
+        context.random.sequence(community.index, Decision::Agenda, context.week, 64 + project.number);
     for &slot in &project.team[..project.size] {
         let slot = slot as usize;
         community.move_energy(slot, rules.success_energy * seen, Flow::Projects);
@@ -322,39 +345,36 @@ fn succeed(community: &mut Community, now: &mut Context, project: &Project) {
         community.move_engagement(slot, rules.success_engagement * seen * rest, Flow::Projects);
         community.members.reputation[slot] += traits.visibility;
         if draws.chance(traits.learning * size) {
-            learn(community, slot, 1 << draws.below(knowledge::TOPICS as usize));
+            let topic = knowledge::any_topic(&mut draws);
+            learn(community, slot, topic);
         }
     }
     let known = project.team[..project.size]
         .iter()
         .fold(0, |known, &slot| known | community.members.knows[slot as usize]);
-    for _ in 0..pages(project.kind, project.effort) {
+    for _ in 0..pages(&traits, project.effort) {
         if known != 0 {
             knowledge::document(community, knowledge::pick(known, &mut draws));
         }
     }
     let level = &mut community.level;
     level.legitimacy += rules.success_legitimacy * seen * (1.0 - level.legitimacy);
-    let loss = if project.origin == Origin::Own { 0.0 } else { 0.4 * now.organisation.bureaucracy };
-    community.tally.task_value += now.rules.value.task * traits.worth * project.effort * (1.0 - loss);
-    community.tally.money += now.rules.value.support * project.support * project.effort;
+    let loss =
+        if project.origin == Origin::Own { 0.0 } else { RESULT_LOST * context.organisation.bureaucracy };
+    community.tally.task_value += context.rules.value.task * traits.value * project.effort * (1.0 - loss);
+    community.tally.money += context.rules.value.support * project.support * project.effort;
     community.tally.tasks_done += 1;
-    note(community, now.week, What::TaskDone(project.kind));
+    community.note(context.week, || What::TaskDone(project.kind));
 }
 
 /// Topics that a finished task leaves in writing.
-fn pages(kind: TaskKind, effort: f32) -> u32 {
-    let hours_a_page = match kind {
-        TaskKind::FundedProject | TaskKind::Standard | TaskKind::Writing => 8.0,
-        TaskKind::HardProblem | TaskKind::LiteratureReview | TaskKind::CompetitorsProduct => 16.0,
-        _ => return 0,
-    };
-    (effort / hours_a_page).ceil() as u32
+fn pages(traits: &TaskTraits, effort: f32) -> u32 {
+    traits.hours_a_page.map_or(0, |hours| (effort / hours).ceil() as u32)
 }
 
 /// A task beyond the community's strength costs it.
-fn fail(community: &mut Community, now: &Context, project: &Project) {
-    let rules = &now.rules.work;
+fn fail(community: &mut Community, context: &Context, project: &Project) {
+    let rules = &context.rules.work;
     let size = (project.effort / FULL_EFFORT).min(1.0);
     for &slot in &project.team[..project.size] {
         let slot = slot as usize;
@@ -363,7 +383,7 @@ fn fail(community: &mut Community, now: &Context, project: &Project) {
         community.move_engagement(slot, -lost, Flow::Projects);
     }
     community.level.legitimacy *= 1.0 - rules.failure_legitimacy * size;
-    community.tally.money += now.rules.value.support * project.support * project.done.min(project.effort);
+    community.tally.money += context.rules.value.support * project.support * project.done.min(project.effort);
     community.tally.tasks_failed += 1;
-    note(community, now.week, What::TaskFailed(project.kind));
+    community.note(context.week, || What::TaskFailed(project.kind));
 }

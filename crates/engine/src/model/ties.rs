@@ -26,7 +26,7 @@ impl List {
 
     /// Place of a peer. All places are compared at once: where it stands is as good as random.
     #[inline]
-    fn place_of(&self, peer: u32) -> Option<usize> {
+    fn position_of(&self, peer: u32) -> Option<usize> {
         let mut found = 0;
         for (quarter, peers) in self.peers.as_chunks().0.iter().enumerate() {
             found |= u32x4::new(*peers).simd_eq(peer).to_bitmask() << (4 * quarter);
@@ -121,16 +121,16 @@ impl Ties {
 
     /// The peer at a place in a member's list, with the weight of the tie.
     #[inline]
-    pub fn at(&self, slot: usize, place: usize) -> (usize, f32) {
+    pub fn at(&self, slot: usize, position: usize) -> (usize, f32) {
         let list = &self.lists[slot];
-        (list.peers[place] as usize, list.weights[place] * self.scale)
+        (list.peers[position] as usize, list.weights[position] * self.scale)
     }
 
     /// Weight of the tie that one member has with another, 0 where there is none.
     #[inline]
     pub fn weight(&self, slot: usize, peer: usize) -> f32 {
         let list = &self.lists[slot];
-        list.place_of(peer as u32).map_or(0.0, |place| list.weights[place] * self.scale)
+        list.position_of(peer as u32).map_or(0.0, |position| list.weights[position] * self.scale)
     }
 
     /// Sum over a member's ties of weight times the peer's `level`, which is finite.
@@ -172,27 +172,27 @@ impl Ties {
     }
 
     /// Moves the tie between two members towards 1 by the share `step`, on both sides.
-    pub fn strengthen(&mut self, one: usize, other: usize, step: f32, here: &[f32]) {
+    pub fn strengthen(&mut self, one: usize, other: usize, step: f32, is_member: &[f32]) {
         if one != other && step > 0.0 {
-            self.strengthen_side(one, other, step, here);
-            self.strengthen_side(other, one, step, here);
+            self.strengthen_side(one, other, step, is_member);
+            self.strengthen_side(other, one, step, is_member);
         }
     }
 
-    fn strengthen_side(&mut self, slot: usize, peer: usize, step: f32, here: &[f32]) {
+    fn strengthen_side(&mut self, slot: usize, peer: usize, step: f32, is_member: &[f32]) {
         let (scale, inverse) = (self.scale, self.inverse);
         let list = &mut self.lists[slot];
-        let (mut place, weight) = match list.place_of(peer as u32) {
-            Some(place) => (place, list.weights[place] * scale),
+        let (mut position, weight) = match list.position_of(peer as u32) {
+            Some(position) => (position, list.weights[position] * scale),
             None if list.count < TIES as u32 => {
                 list.count += 1;
                 (list.count as usize - 1, 0.0)
             }
             None => {
                 // The place of somebody who left, else of the weakest tie if that is faint or weaker than the new one.
-                let left = list.peers.iter().rposition(|&other| here[other as usize] == 0.0);
+                let left = list.peers.iter().rposition(|&other| is_member[other as usize] == 0.0);
                 match left {
-                    Some(place) => (place, 0.0),
+                    Some(position) => (position, 0.0),
                     None if list.weights[TIES - 1] * scale < WEAKER * step.max(FAINT) => (TIES - 1, 0.0),
                     None => return,
                 }
@@ -200,18 +200,18 @@ impl Ties {
         };
         let weight = (weight + step * (1.0 - weight)) * inverse;
         // Up, or (where somebody who left made place) down to where it belongs.
-        while place > 0 && list.weights[place - 1] < weight {
-            list.weights[place] = list.weights[place - 1];
-            list.peers[place] = list.peers[place - 1];
-            place -= 1;
+        while position > 0 && list.weights[position - 1] < weight {
+            list.weights[position] = list.weights[position - 1];
+            list.peers[position] = list.peers[position - 1];
+            position -= 1;
         }
-        while place + 1 < list.count as usize && list.weights[place + 1] > weight {
-            list.weights[place] = list.weights[place + 1];
-            list.peers[place] = list.peers[place + 1];
-            place += 1;
+        while position + 1 < list.count as usize && list.weights[position + 1] > weight {
+            list.weights[position] = list.weights[position + 1];
+            list.peers[position] = list.peers[position + 1];
+            position += 1;
         }
-        list.weights[place] = weight;
-        list.peers[place] = peer as u32;
+        list.weights[position] = weight;
+        list.peers[position] = peer as u32;
     }
 
     /// Weakens all ties of a member by the share `by`, in that member's own list.
@@ -227,11 +227,11 @@ impl Ties {
             }
             let list = self.lists[old];
             let mut left = List::EMPTY;
-            for place in 0..list.count as usize {
-                let peer = slots[list.peers[place] as usize];
+            for position in 0..list.count as usize {
+                let peer = slots[list.peers[position] as usize];
                 if peer != GONE {
                     left.peers[left.count as usize] = peer;
-                    left.weights[left.count as usize] = list.weights[place];
+                    left.weights[left.count as usize] = list.weights[position];
                     left.count += 1;
                 }
             }

@@ -1,4 +1,4 @@
-//! What a week was worth, and what it cost.
+//! Value and cost of a week.
 
 use super::energy::half_life_rate;
 use super::state::Community;
@@ -6,13 +6,21 @@ use super::week::Context;
 
 /// Weeks over which recent value counts half.
 const RECENT: f32 = 8.0;
+/// Share of a full-time person's hours whose value depends on what the centre knows.
+const CENTRE_VALUE: f32 = 0.5;
+/// Hours of administration behind each protected hour.
+const PROTECTED_HOURS: f32 = 0.02;
+/// Hours a week of full links to the outside, and of full control.
+const LINK_HOURS: f32 = 2.0;
+const CONTROL_HOURS: f32 = 2.0;
+/// Services of an information system, over which its price is divided.
+const SERVICES: f32 = 8.0;
 
 /// Value and cost of the week.
-pub fn account(community: &mut Community, now: &Context) {
-    let value = &now.rules.value;
+pub fn account(community: &mut Community, context: &mut Context) {
+    let value = &context.rules.value;
     let (level, policy) = (&community.level, &community.policy);
-    let cut = 1.0 - level.cut.now() * now.rules.shocks.cut_resources;
-    let coordinator = community.own_coordinator() * cut;
+    let coordinator = community.own_coordinator() * community.resources(context.rules.shocks.cut_resources);
     let mut hours = 0.0;
     for &slot in &community.present {
         hours += community.members.used[slot as usize];
@@ -22,7 +30,7 @@ pub fn account(community: &mut Community, now: &Context) {
     tally.valued = tally.learned;
     let learned = (tally.learned + level.brought) as f32;
     // A centre's full-time people produce by themselves, the more the better they know the domain.
-    let centre = 0.5 * policy.full_time_core * value.full_time * level.coverage;
+    let centre = CENTRE_VALUE * policy.full_time_core * value.full_time * level.coverage;
     tally.tangible = value.answer * tally.answered as f32 + value.lookup * tally.retrieved as f32
         - value.misled * tally.misled as f32
         + value.applied * learned
@@ -42,9 +50,9 @@ pub fn account(community: &mut Community, now: &Context) {
         + value.sponsor_hours * tally.sponsor * (1.0 + policy.publicity)
         + value.attention * attention * level.active
         + value.full_time * policy.full_time_core
-        + 0.02 * policy.protected_hours * level.active
-        + 2.0 * policy.outside_links
-        + 2.0 * policy.control
+        + PROTECTED_HOURS * policy.protected_hours * level.active
+        + LINK_HOURS * policy.outside_links
+        + CONTROL_HOURS * policy.control
         + tally.organising;
     let lois = &policy.lois;
     let services = lois.structured_dialogue
@@ -56,8 +64,8 @@ pub fn account(community: &mut Community, now: &Context) {
         + lois.retrieval
         + lois.expert_locator;
     let members = community.members.headcount as f32;
-    tally.money += value.lois * services / 8.0 * members;
-    tally.cost = tally.cost_hours * now.organisation.hour_price + tally.money;
+    tally.money += value.lois * services / SERVICES * members;
+    tally.cost = tally.cost_hours * context.organisation.hour_price + tally.money;
 
     let rate = half_life_rate(RECENT);
     let level = &mut community.level;

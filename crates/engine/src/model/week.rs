@@ -1,16 +1,18 @@
 //! One week, in order.
+//!
+//! [`OPENING`] and [`WEEK`] are the order of the week as data. The run, the profiler and the worked example walk them.
 
 use super::state::Community;
 use super::tables::Tables;
 use super::{
     arrivals, care, census, culture, departures, energy, events, exchange, knowledge, measurement,
-    participation, tasks, value,
+    participation, shocks, tasks, value,
 };
 use crate::observe::Flows;
 use crate::random::Source;
 use crate::scenario::{Coefficients, Organisation};
 
-/// What a process sees of the world around its community.
+/// What a process sees besides its community.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The week, counted from 0.
@@ -21,7 +23,7 @@ pub struct Context<'a> {
     pub rules: &'a Coefficients,
     /// What follows from them alone.
     pub tables: &'a Tables,
-    /// The organisation as it is now.
+    /// The organisation in this week.
     pub organisation: &'a Organisation,
     /// Whether newcomers may belong to a second community.
     pub brokers: bool,
@@ -29,12 +31,68 @@ pub struct Context<'a> {
     pub random: &'a mut Source,
 }
 
-/// The week begins: counts start anew, spells pass, the agenda is set. Timeline and chance come next.
-pub fn open(community: &mut Community, now: &mut Context) {
-    community.chances = now.random.chances(community.index, now.week);
+/// One process of a week: it changes the community, and only that.
+pub type Process = fn(&mut Community, &mut Context);
+
+/// What comes before the timeline, by name.
+pub const OPENING: &[(&str, Process)] = &[("opening", open), ("founders", arrivals::found)];
+
+/// What comes after the timeline, by name.
+pub const WEEK: &[(&str, Process)] = &[
+    ("shocks by chance", shocks::by_chance),
+    ("drift", knowledge::drift),
+    ("arrivals", arrivals::arrive),
+    ("rhythm", events::rhythm),
+    ("crowding out", measurement::crowd_out),
+    ("agenda", tasks::agenda),
+    ("participation", participation::attend),
+    ("exchange", exchange::exchange),
+    ("events", events::meet),
+    ("work", tasks::work),
+    ("outside links", knowledge::outside),
+    ("reflection", knowledge::reflect),
+    ("tending", knowledge::tend),
+    ("closed minds", knowledge::close_minds),
+    ("care", care::care),
+    ("conflict", care::conflict),
+    ("anger", care::anger),
+    ("measurement", measurement::measure),
+    ("energy", energy::feel),
+    ("norm", culture::norm),
+    ("value and cost", value::account),
+    ("closing", close),
+    ("departures", departures::depart),
+    ("census", census::count),
+];
+
+/// Opens the week, before the timeline.
+pub fn begin(community: &mut Community, context: &mut Context) {
+    for (_, process) in OPENING {
+        process(community, context);
+    }
+}
+
+/// Runs the week, after the timeline.
+pub fn run(community: &mut Community, context: &mut Context) {
+    if community.level.dissolved {
+        dissolve(community, context);
+        census::count(community, context);
+    } else {
+        for (_, process) in WEEK {
+            process(community, context);
+        }
+    }
+    if let Some(journal) = &mut community.journal {
+        journal.close_week(context.week);
+    }
+}
+
+/// Counts start at zero, spells get a week shorter, the list of events is empty.
+fn open(community: &mut Community, context: &mut Context) {
+    community.chances = context.random.chances(community.index, context.week);
     community.level.brought = community.tally.learned - community.tally.valued;
     community.tally = Default::default();
-    community.books = Flows::default();
+    community.ledger = Flows::default();
     community.occasions.clear();
     let level = &mut community.level;
     level.sponsor_away = level.sponsor_away.saturating_sub(1);
@@ -43,53 +101,19 @@ pub fn open(community: &mut Community, now: &mut Context) {
     level.surge.pass();
 }
 
-/// The community lives through the week.
-pub fn live(community: &mut Community, now: &mut Context) {
-    if community.level.dissolved {
-        dissolve(community, now);
-    } else {
-        knowledge::drift(community, now);
-        arrivals::arrive(community, now);
-        events::rhythm(community, now);
-        measurement::crowd_out(community, now);
-        tasks::agenda(community, now);
-        participation::attend(community, now);
-        exchange::exchange(community, now);
-        events::meet(community, now);
-        tasks::work(community, now);
-        knowledge::outside(community, now);
-        knowledge::reflect(community, now);
-        knowledge::tend(community, now);
-        knowledge::close_minds(community, now);
-        care::care(community, now);
-        care::conflict(community, now);
-        care::anger(community, now);
-        measurement::measure(community, now);
-        energy::feel(community, now);
-        culture::norm(community, now);
-        value::account(community, now);
-        close(community);
-        departures::depart(community, now);
-    }
-    census::count(community, now);
-    if let Some(journal) = &mut community.journal {
-        journal.close_week(now.week);
-    }
-}
-
-/// The end: everybody goes and keeps what they learned.
-fn dissolve(community: &mut Community, now: &Context) {
+/// The end: all members leave, and keep what they learned.
+fn dissolve(community: &mut Community, context: &Context) {
     for slot in 0..community.slots() {
-        departures::leave(community, now, slot);
+        departures::leave(community, context, slot);
     }
     community.projects.clear();
     community.present.clear();
 }
 
-/// What counts within a week only is put away.
-pub fn close(community: &mut Community) {
+/// Clears what counts within a week only.
+fn close(community: &mut Community, _: &mut Context) {
     for &slot in &community.present {
         community.members.used[slot as usize] = 0.0;
     }
-    community.worth.clear();
+    community.utility.clear();
 }

@@ -3,41 +3,36 @@
 use super::ledger::Flow;
 use super::record::Week;
 use crate::model::state::Community;
+pub use crate::scenario::Cause;
 use crate::scenario::Coefficients;
-
-crate::scenario::choices! {
-    /// Causes of decline.
-    pub enum Cause {
-        /// Nobody cares for the community as a community.
-        Neglect = "neglect",
-        /// Closed to newcomers and to what they bring.
-        ClosedMindedness = "closed_mindedness",
-        /// Nothing left to find out.
-        LackOfChallenge = "lack_of_challenge",
-        /// The day job leaves no time.
-        CompetingDemands = "competing_demands",
-        /// What members know no longer holds.
-        FailureToAdapt = "failure_to_adapt",
-        /// Work that drains.
-        DeEnergizingWork = "de_energizing_work",
-        /// Directed from outside.
-        OverControl = "over_control",
-        /// Justifying takes the place of practising.
-        OverMeasurement = "over_measurement",
-        /// The organisation doesn't back it.
-        LackOfSupport = "lack_of_support",
-        /// Those who carried it left.
-        LossOfKeyPeople = "loss_of_key_people",
-    }
-}
 
 /// Number of causes.
 pub const CAUSES: usize = Cause::ALL.len();
 
-/// Weekly fading of what pressed: about a year back counts.
+/// Weekly fading of pressures: about a year back counts.
 const FADING: f32 = 1.0 / 40.0;
+/// Pressures that move no energy by themselves, in energy a week for each of those who carry the community. They are
+/// as strong as what the flows of such a state usually take.
+const CLOSED_DOORS: f32 = 0.02;
+const CLOSED_MINDS: f32 = 0.02;
+const SQUEEZED: f32 = 0.05;
+const DIRECTED: f32 = 0.02;
+const UNSUPPORTED: f32 = 0.03;
+const NO_COORDINATOR: f32 = 0.004;
+/// Closed doors press on a community that misses nobody; it presses more the more of its peak is missing.
+const MISSED_ANYWAY: f32 = 0.4;
+/// Challenge below which its lack counts besides the flow, and how much.
+const USUAL_CHALLENGE: f32 = 0.5;
+const BOREDOM: f32 = 0.5;
+/// Share of requests without an answer that outdated knowledge accounts for, where all is outdated.
+const UNANSWERED_BY_OUTDATED: f32 = 0.1;
+/// Share of what projects drain that counts as de-energizing work.
+const FAILED_PROJECTS: f32 = 0.5;
+/// Lack of support without a cut of resources, and what a full cut adds.
+const WITHOUT_CUT: f32 = 0.5;
+const WITH_CUT: f32 = 0.5;
 
-/// Keeps account of what has pressed on a community of late, in energy a week for each of those who carry it.
+/// Pressures on a community of late, in energy a week for each of those who carry it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Pressures {
     recent: [f32; CAUSES],
@@ -46,16 +41,16 @@ pub struct Pressures {
 
 impl Pressures {
     /// Adds a week.
-    pub fn look(&mut self, community: &Community, week: &Week, rules: &Coefficients) {
+    pub fn observe(&mut self, community: &Community, week: &Week, rules: &Coefficients) {
         let row = &week.row;
         self.peak = (self.peak * (1.0 - rules.stages.peak_fades)).max(row.active);
-        // Pressure stops where nobody is left to feel it: what brought it so far stands.
+        // Pressures end where nobody is left to feel them; what they did so far stands.
         if row.active < 1.0 && row.participants < 1.0 {
             return;
         }
-        let now = pressures(community, week, rules, self.peak);
-        for (recent, now) in self.recent.iter_mut().zip(now) {
-            *recent += FADING * (now - *recent);
+        let this_week = pressures(community, week, rules, self.peak);
+        for (recent, pressure) in self.recent.iter_mut().zip(this_week) {
+            *recent += FADING * (pressure - *recent);
         }
     }
 
@@ -91,18 +86,21 @@ fn pressures(community: &Community, week: &Week, rules: &Coefficients, peak: f32
     let members = row.members.max(1.0);
     // Flows that everybody feels are counted for the mean member.
     let felt = |flow: Flow| (-week.flows.energy[flow as usize]).max(0.0) as f32 / members;
-    let open = if community.start.admits { community.policy.openness } else { 0.0 };
+    let open = community.openness();
     let missing = (1.0 - row.active / peak.max(1.0)).max(0.0);
     [
         uncared + drained(Flow::Unanswered) * (1.0 - row.care) + drained(Flow::Conflict),
-        0.02 * (1.0 - open) * (0.4 + missing) + 0.02 * level.parochialism,
-        felt(Flow::Challenge) + 0.5 * rate * rules.energy.challenge * (0.5 - row.challenge).max(0.0),
-        drained(Flow::Overload) + 0.05 * (1.0 - tally.squeeze),
-        felt(Flow::Outdated) + 0.1 * drained(Flow::Unanswered) * row.outdated,
-        drained(Flow::Drudgery) + 0.5 * drained(Flow::Projects),
-        drained(Flow::Control) + 0.02 * community.policy.control,
+        CLOSED_DOORS * (1.0 - open) * (MISSED_ANYWAY + missing) + CLOSED_MINDS * level.parochialism,
+        felt(Flow::Challenge)
+            + BOREDOM * rate * rules.energy.challenge * (USUAL_CHALLENGE - row.challenge).max(0.0),
+        drained(Flow::Overload) + SQUEEZED * (1.0 - tally.squeeze),
+        felt(Flow::Outdated) + UNANSWERED_BY_OUTDATED * drained(Flow::Unanswered) * row.outdated,
+        drained(Flow::Drudgery) + FAILED_PROJECTS * drained(Flow::Projects),
+        drained(Flow::Control) + DIRECTED * community.policy.control,
         drained(Flow::Measurement),
-        0.03 * (1.0 - row.legitimacy) * (0.5 + 0.5 * level.cut.now()) + drained(Flow::Voice),
-        tally.core_left as f32 / row.core.max(1.0) + 0.004 * f32::from(u8::from(level.coordinator_away > 0)),
+        UNSUPPORTED * (1.0 - row.legitimacy) * (WITHOUT_CUT + WITH_CUT * level.cut.current())
+            + drained(Flow::Voice),
+        tally.core_left as f32 / row.core.max(1.0)
+            + NO_COORDINATOR * f32::from(u8::from(level.coordinator_away > 0)),
     ]
 }

@@ -1,4 +1,4 @@
-//! The energy budget: every change of energy and engagement is booked to a cause.
+//! The energy budget: every change of energy and engagement is entered in a ledger, by cause.
 
 crate::scenario::choices! {
     /// What moves energy and engagement.

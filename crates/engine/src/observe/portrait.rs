@@ -104,7 +104,7 @@ impl Seating {
     /// Members and ties of a community as they are.
     pub fn of(community: &Community, week: u32) -> Self {
         let members = &community.members;
-        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
+        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0).collect();
         let seats = here
             .iter()
             .map(|&slot| Seat {

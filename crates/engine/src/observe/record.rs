@@ -34,7 +34,7 @@ columns! {
         legitimacy, "0..1";
         /// How much of its value has been shown to the organisation.
         shown, "0..1";
-        /// Sponsor's live attention.
+        /// Attention of the sponsor this week.
         sponsor, "0..1";
         /// Care for the community as a community.
         care, "0..1";
@@ -74,7 +74,7 @@ columns! {
         answer_rate, "share";
         /// Needs met by looking up what is written.
         retrieved, "1/week";
-        /// Needs for which something outdated was found or told.
+        /// Needs for which a page or a peer gave something outdated.
         misled, "1/week";
         /// Things shared without having been asked for.
         shares, "1/week";
@@ -94,7 +94,7 @@ columns! {
         value_tangible, "h/week";
         /// Value in learning, ties and confidence this week, in equivalent hours.
         value_intangible, "h/week";
-        /// Value of the week weighed by what the domain is worth to the organisation.
+        /// Tangible value of the week, times the domain's strategic value.
         value_strategic, "h/week";
         /// Hours that the community cost this week: members', coordinator's, sponsor's, support.
         cost_hours, "h/week";
@@ -115,7 +115,7 @@ pub struct Week {
 }
 
 columns! {
-    /// One community over one run: how it lived. Empty where a quantity doesn't exist (`NaN` here).
+    /// One community over one run. Empty where a quantity doesn't exist (`NaN` here).
     pub struct RunRow: f64 {
         /// 1 where the community was alive (neither dormant nor dissolved) at the horizon.
         alive, "0/1";
@@ -151,7 +151,7 @@ columns! {
         value_tangible, "h";
         /// Intangible value over the run.
         value_intangible, "h";
-        /// Value weighed by what the domain is worth to the organisation.
+        /// Tangible value over the run, times the domain's strategic value.
         value_strategic, "h";
         /// Hours that it cost.
         cost_hours, "h";
@@ -165,10 +165,10 @@ columns! {
         events, "count";
         /// Money spent on travel, experts, support of tasks and systems; the rest of the cost are hours.
         money, "money";
-        /// Return on investment: (tangible value at the price of an hour - cost) / cost.
-        roi, "ratio";
-        /// Return with intangible value counted too.
-        roi_with_intangible, "ratio";
+        /// Return on investment of this run alone: (tangible value at the price of an hour - cost) / cost.
+        roi_of_run, "ratio";
+        /// The same with intangible value counted too.
+        roi_with_intangible_of_run, "ratio";
         /// Topics known by somebody at the end.
         coverage, "share of topics";
         /// Of the documented topics, those still fresh at the end.
@@ -199,9 +199,9 @@ columns! {
         active_end, "people";
         /// Most active members in any week.
         active_peak, "people";
-        /// Mean energy over the weeks lived.
+        /// Mean energy over the weeks in which it was neither dormant nor dissolved.
         energy_mean, "0..1";
-        /// Mean legitimacy over the weeks lived.
+        /// Mean legitimacy over the weeks in which it was neither dormant nor dissolved.
         legitimacy_mean, "0..1";
         /// Answered share of all requests.
         answer_rate, "share";

@@ -1,10 +1,10 @@
-//! How a community lived: the weekly records of a run, drawn together.
+//! The weekly records of a run, drawn together.
 
 use super::causes::Pressures;
 use super::ledger::Flows;
 use super::record::{Outcome, RunRow, Week};
 use super::stage::StageWatch;
-use super::week::look;
+use super::week::observe;
 use crate::model::knowledge::TOPICS;
 use crate::model::state::{Community, Given, PathCounts, YEAR};
 use crate::scenario::{Coefficients, Stage};
@@ -47,9 +47,9 @@ struct Sums {
 
 impl RunWatch {
     /// Observes a week.
-    pub fn look(&mut self, community: &Community, rules: &Coefficients) -> Week {
-        let week = look(community, &mut self.stage, &rules.stages);
-        self.pressures.look(community, &week, rules);
+    pub fn observe(&mut self, community: &Community, rules: &Coefficients) -> Week {
+        let week = observe(community, &mut self.stage, &rules.stages);
+        self.pressures.observe(community, &week, rules);
         self.flows.add(&week.flows);
         self.follow(week.stage);
         let row = &week.row;
@@ -158,8 +158,11 @@ impl RunWatch {
             coordinator_hours: sums.coordinator_hours,
             events: sums.events,
             money: sums.money,
-            roi: ratio(sums.tangible * price - sums.cost, sums.cost),
-            roi_with_intangible: ratio((sums.tangible + sums.intangible) * price - sums.cost, sums.cost),
+            roi_of_run: ratio(sums.tangible * price - sums.cost, sums.cost),
+            roi_with_intangible_of_run: ratio(
+                (sums.tangible + sums.intangible) * price - sums.cost,
+                sums.cost,
+            ),
             coverage: f64::from(census.known.count_ones()) / f64::from(TOPICS),
             freshness: ratio(f64::from(level.documented.count_ones()), f64::from(written)),
             bus_factor: bus_factor(community),
@@ -186,8 +189,8 @@ impl RunWatch {
 
 /// Hours of the week that a coordinator is paid for, with the portfolio's support.
 fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
-    let cut = 1.0 - community.level.cut.now() * rules.shocks.cut_resources;
-    community.own_coordinator() * cut + community.level.portfolio_hours
+    community.own_coordinator() * community.resources(rules.shocks.cut_resources)
+        + community.level.portfolio_hours
 }
 
 /// Whether a community in this stage is alive.
@@ -214,7 +217,7 @@ pub fn last_year(horizon: u32) -> u32 {
 /// What members and former members gave.
 fn given(community: &Community) -> impl Iterator<Item = Given> {
     let members = &community.members;
-    let here = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0);
+    let here = (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0);
     here.map(|slot| members.given(slot)).chain(community.former.iter().copied())
 }
 
@@ -222,7 +225,7 @@ fn given(community: &Community) -> impl Iterator<Item = Given> {
 fn newcomer_paths(community: &Community, horizon: u32) -> PathCounts {
     let mut paths = community.former_paths;
     let members = &community.members;
-    for slot in (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0) {
+    for slot in (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0) {
         paths.count(members, slot, horizon);
     }
     paths

@@ -54,20 +54,20 @@ impl Default for StageWatch {
 
 impl StageWatch {
     /// The stage after this week: a new one must have held for some weeks; an end counts at once.
-    pub fn look(&mut self, signs: &Signs, rules: &Stages) -> Stage {
+    pub fn observe(&mut self, signs: &Signs, rules: &Stages) -> Stage {
         self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
-        let now = self.read(signs, rules);
+        let seen = self.read(signs, rules);
         self.age += 1;
-        if now == Stage::Dissolved {
-            self.stage = now;
-        } else if now == self.stage {
+        if seen == Stage::Dissolved {
+            self.stage = seen;
+        } else if seen == self.stage {
             self.held = 0;
-            self.candidate = now;
+            self.candidate = seen;
         } else {
-            self.held = if now == self.candidate { self.held + 1 } else { 1 };
-            self.candidate = now;
+            self.held = if seen == self.candidate { self.held + 1 } else { 1 };
+            self.candidate = seen;
             if self.held >= rules.hysteresis.max(1) {
-                self.stage = now;
+                self.stage = seen;
                 self.held = 0;
             }
         }
@@ -75,7 +75,7 @@ impl StageWatch {
         self.stage
     }
 
-    /// What this week by itself looks like.
+    /// The stage that this week by itself would be.
     fn read(&self, signs: &Signs, rules: &Stages) -> Stage {
         let faded = signs.active >= rules.potential_active
             && (signs.active < rules.transformation_active * self.peak

@@ -6,11 +6,16 @@ use crate::model::knowledge::share;
 use crate::model::state::Community;
 use crate::scenario::coefficients::Stages;
 
-/// Looks at a community at the end of a week.
-pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> Week {
+/// Log-odds of relevance of an ordinary domain.
+const USUAL_RELEVANCE: f32 = 1.0;
+/// Members of a core that carries half of what a community can be.
+const CORE_HALF: f32 = 4.0;
+
+/// Observes a community at the end of a week.
+pub fn observe(community: &Community, watch: &mut StageWatch, rules: &Stages) -> Week {
     let (census, level, tally) = (&community.census, &community.level, &community.tally);
     let practice = share(census.shared | level.documented);
-    let stage = watch.look(
+    let stage = watch.observe(
         &Signs {
             dissolved: level.dissolved,
             members: census.members,
@@ -26,7 +31,7 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         rules,
     );
     let of = |sum: f32, count: f32| if count > 0.0 { sum / count } else { 0.0 };
-    let relevance = 1.0 / (1.0 + crate::math::exp(-(1.0 + community.start.relevance + level.frailty)));
+    let relevance = crate::math::logistic(USUAL_RELEVANCE + community.start.relevance + level.frailty);
     let row = WeekRow {
         members: census.members,
         active: census.active,
@@ -50,7 +55,7 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         challenge: level.challenge,
         cohesion: census.cohesion,
         element_domain: crate::math::sqrt(relevance * level.challenge),
-        element_community: crate::math::sqrt(census.cohesion * census.core / (census.core + 4.0)),
+        element_community: crate::math::sqrt(census.cohesion * census.core / (census.core + CORE_HALF)),
         element_practice: practice,
         coverage: share(census.known),
         documented: share(level.documented),
@@ -76,5 +81,5 @@ pub fn look(community: &Community, watch: &mut StageWatch, rules: &Stages) -> We
         cost_hours: tally.cost_hours,
         cost: tally.cost,
     };
-    Week { stage, row, flows: community.books }
+    Week { stage, row, flows: community.ledger }
 }

@@ -43,7 +43,7 @@ parameters! {
         departures: Departures;
         /// What shocks do.
         shocks: Shocks;
-        /// What an hour of each thing is worth, and what each lever costs.
+        /// Value of an hour of each thing, and the cost of each lever.
         value: Value;
         /// Where one stage ends and the next begins.
         stages: Stages;

@@ -29,7 +29,7 @@ parameters! {
         founders_know: f32 = 0.3, within(0.0, 1.0), "share", "+coverage", W;
         /// Share of the domain's topics that are written down at the start.
         documented: f32 = 0.0, within(0.0, 1.0), "share", "+documented", "CoP framework for librarians";
-        /// How much the domain is worth to the organisation, against other domains.
+        /// Value of the domain to the organisation, against other domains.
         strategic_value: f32 = 1.0, within(0.0, 100.0), "weight", "+value_strategic", W;
         /// Share of the domain that is common with the other communities of the constellation.
         overlap: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";

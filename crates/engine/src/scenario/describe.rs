@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
-
-use super::catalogue::{Entry, Section, sections, timeline_sections};
+use super::catalogue::{Entry, Section, sections};
 use super::explain::wrapped;
 use super::value::Kind;
 
@@ -36,7 +34,7 @@ pub fn template() -> String {
     let all = sections();
     let mut out = String::from(
         "// A scenario for Hearth. Everything has a default: keep what you change, delete the rest.\n\
-         // `hearth explain` tells of all parameters, `hearth explain policy.openness` of one.\n\
+         // `hearth explain` lists all parameters, `hearth explain policy.openness` explains one.\n\
          Scenario(\n    name: \"My community\",\n    about: \"What this scenario is about, in a \
          sentence or two.\",\n",
     );
@@ -137,126 +135,4 @@ fn range(entry: &Entry) -> String {
         (None, Kind::Flag) => "true, false".to_owned(),
         (None, _) => "any".to_owned(),
     }
-}
-
-/// JSON Schema of a scenario. A line of the timeline is an object with its trigger as the key, such
-/// as `{"at": {"week": 40, "event": "meeting"}}`.
-pub fn schema() -> Value {
-    let all = sections();
-    let mut root = group_schema(&all, "");
-    let policy = group_schema(&all, "policy");
-    let mut community = group_schema(&all, "community");
-    community["properties"]["policy"] = json!({"$ref": "#/$defs/policy"});
-    let properties = &mut root["properties"];
-    properties["organisation"] = group_schema(&all, "organisation");
-    properties["communities"] = json!({
-        "type": "array", "minItems": 1, "maxItems": 1000, "items": community,
-    });
-    properties["policy"] = json!({"$ref": "#/$defs/policy"});
-    properties["model"] = group_schema(&all, "model");
-    properties["timeline"] = json!({"type": "array", "items": line_schema()});
-    properties["extends"] = json!({
-        "type": "string", "description": "A scenario file that this one is a variant of.",
-    });
-    properties["timeline_replaces"] = json!({
-        "type": "boolean", "default": false,
-        "description": "Whether the timeline stands instead of the extended one, not after it.",
-    });
-    root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    root["title"] = json!("Hearth scenario");
-    root["$defs"] = json!({"policy": policy});
-    root
-}
-
-fn line_schema() -> Value {
-    let parts = timeline_sections();
-    let live: Map<String, Value> = sections()
-        .iter()
-        .flat_map(|section| &section.entries)
-        .filter(|entry| entry.live)
-        .map(|entry| (entry.path.clone(), value_schema(entry)))
-        .collect();
-    let mut lines = Vec::new();
-    for trigger in ["at", "every", "between", "when"] {
-        let mut body = group_schema(&parts, trigger);
-        let properties = &mut body["properties"];
-        properties["community"] = json!({
-            "type": "string", "description": "Only in the community of this name.",
-        });
-        properties["set"] = json!({
-            "type": "object", "minProperties": 1, "additionalProperties": false,
-            "properties": live,
-            "description": "Parameters that take new values, by path.",
-        });
-        for action in ["event", "task", "shock"] {
-            let mut long = group_schema(&parts, action);
-            long["required"] = json!(["kind"]);
-            let short = long["properties"]["kind"]["enum"].clone();
-            properties[action] = json!({"oneOf": [{"enum": short}, long]});
-        }
-        lines.push(json!({
-            "type": "object", "additionalProperties": false,
-            "required": [trigger], "properties": {trigger: body},
-        }));
-    }
-    json!({"oneOf": lines})
-}
-
-/// A group with all below it.
-fn group_schema(all: &[Section], path: &str) -> Value {
-    let mut properties = Map::new();
-    let mut about = String::new();
-    for section in all {
-        if section.path == path {
-            about.clone_from(&section.about);
-            for entry in &section.entries {
-                properties.insert(entry.spec.name.to_owned(), value_schema(entry));
-            }
-        } else if let Some(name) = section.path.strip_prefix(&format!("{path}."))
-            && !name.contains('.')
-        {
-            properties.insert(name.to_owned(), group_schema(all, &section.path));
-        }
-    }
-    json!({
-        "type": "object", "additionalProperties": false,
-        "description": about, "properties": properties,
-    })
-}
-
-fn value_schema(entry: &Entry) -> Value {
-    let spec = &entry.spec;
-    let unit = match spec.unit {
-        "" => String::new(),
-        unit => format!(" [{unit}]"),
-    };
-    let mut out = Map::new();
-    out.insert("description".into(), json!(format!("{}{unit}", spec.text())));
-    let default = match (entry.kind, &entry.default) {
-        (_, None) => None,
-        (Kind::Choice(_), Some(name)) => Some(json!(name)),
-        // Numbers, flags and texts are written alike in RON and in JSON.
-        (_, Some(text)) => serde_json::from_str(text).ok(),
-    };
-    out.extend(default.map(|value: Value| ("default".to_owned(), value)));
-    match entry.kind {
-        Kind::Choice(names) => {
-            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-            out.insert("enum".into(), json!(names));
-        }
-        kind => {
-            let name = match kind {
-                Kind::Number => "number",
-                Kind::Whole => "integer",
-                Kind::Flag => "boolean",
-                Kind::Text | Kind::Choice(_) => "string",
-            };
-            out.insert("type".into(), json!(name));
-        }
-    }
-    if let Some((low, high)) = spec.range {
-        out.insert("minimum".into(), json!(low));
-        out.insert("maximum".into(), json!(high));
-    }
-    Value::Object(out)
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a scenario, and how it is told.
+//! What can be wrong with a scenario, and how errors report it.
 
 use std::fmt;
 use std::path::PathBuf;

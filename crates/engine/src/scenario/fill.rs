@@ -44,7 +44,7 @@ pub(crate) fn accept(
     false
 }
 
-/// Reads a group from its node: what isn't said stays as it is.
+/// Reads a group from its node: what isn't given keeps its value.
 pub fn read_group(group: &mut dyn Group, node: &Node, path: &str, problems: &mut Problems) {
     let Content::Fields(tag, fields) = &node.content else {
         problems.report(|| {
@@ -87,7 +87,7 @@ pub(crate) fn read_member(
     true
 }
 
-/// Tells of a key that doesn't exist, and of the one that was probably meant.
+/// Reports a key that doesn't exist, and the one that was probably meant.
 pub(crate) fn report_unknown(place: &Place, path: &str, key: &str, names: &[&str], problems: &mut Problems) {
     problems.report(|| {
         let key = shorten(key, 64);

@@ -1,13 +1,13 @@
-//! The names that scenarios use for stages, tasks, events and shocks.
+//! The names of stages, tasks, events, shocks and causes of decline.
 
 use super::parameters::choices;
 
 choices! {
-    /// Stage of a community's life, read from its state and never scripted.
+    /// Stage of a community, read from its state and never scripted.
     pub enum Stage {
         /// A loose network of people who share a domain.
         Potential = "potential",
-        /// People find out what being together is worth.
+        /// People find out the value of being together.
         Coalescing = "coalescing",
         /// The community settles its role, rhythm and boundaries, and grows.
         Maturing = "maturing",
@@ -113,5 +113,31 @@ choices! {
         Conflict = "conflict",
         /// The community is closed.
         Dissolve = "dissolve",
+    }
+}
+
+choices! {
+    /// Causes of decline.
+    pub enum Cause {
+        /// Nobody cares for the community as a community.
+        Neglect = "neglect",
+        /// Closed to newcomers and to what they bring.
+        ClosedMindedness = "closed_mindedness",
+        /// Nothing left to find out.
+        LackOfChallenge = "lack_of_challenge",
+        /// The day job leaves no time.
+        CompetingDemands = "competing_demands",
+        /// What members know no longer holds.
+        FailureToAdapt = "failure_to_adapt",
+        /// Work that drains.
+        DeEnergizingWork = "de_energizing_work",
+        /// Directed from outside.
+        OverControl = "over_control",
+        /// Justifying takes the place of practising.
+        OverMeasurement = "over_measurement",
+        /// The organisation doesn't back it.
+        LackOfSupport = "lack_of_support",
+        /// Those who carried it left.
+        LossOfKeyPeople = "loss_of_key_people",
     }
 }

@@ -1,8 +1,6 @@
 //! From files to one tree: a file, what it extends, and what that extends.
 
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::combine::extend;
@@ -11,8 +9,8 @@ use super::node::{Content, Node};
 use super::source::{Place, Source};
 use super::tree::parse;
 
-/// A scenario that a person writes takes a few kilobytes.
-pub(crate) const LIMIT: u64 = 1024 * 1024;
+/// Largest scenario text, in bytes: one that a person writes takes a few kilobytes.
+pub const LIMIT: u64 = 1024 * 1024;
 
 /// Files that may extend each other in a row.
 const CHAIN: usize = 16;
@@ -30,8 +28,8 @@ pub fn tree_of(source: &Arc<Source>, problems: &mut Problems) -> Option<Node> {
     Some(node)
 }
 
-/// Reads the text at a path; else tells what is the matter with it.
-pub(crate) type Reader<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
+/// Returns the text at a path, or what is the matter with it.
+pub type Reader<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
 
 /// The tree of a file over all that it extends.
 pub fn tree_at(
@@ -68,18 +66,13 @@ pub fn tree_at(
 /// A file of a chain.
 struct Link {
     path: PathBuf,
-    canonical: PathBuf,
     source: Arc<Source>,
 }
 
 impl Link {
     fn open(path: &Path, read: Reader<'_>) -> Result<Self, String> {
         let text = read(path)?;
-        Ok(Self {
-            path: path.to_owned(),
-            canonical: path.canonicalize().unwrap_or_else(|_| path.to_owned()),
-            source: Source::new(path.display().to_string(), text),
-        })
+        Ok(Self { path: path.to_owned(), source: Source::new(path.display().to_string(), text) })
     }
 }
 
@@ -94,54 +87,35 @@ fn next(chain: &[Link], extends: &Node, read: Reader<'_>) -> Result<Link, Box<Pr
     let path = folder.unwrap_or(Path::new("")).join(name);
     let link = Link::open(&path, read)
         .map_err(|reason| Box::new(problem(format!("can't read {}: {reason}", path.display()))))?;
-    let told = || {
+    let chain_text = || {
         let mut names: Vec<String> = chain.iter().map(|link| link.path.display().to_string()).collect();
         names.push(path.display().to_string());
         names.join(" → ")
     };
-    if chain.iter().any(|known| known.canonical == link.canonical) {
-        let what = format!("files extend each other in a circle: {}", told());
+    if chain.iter().any(|known| normal(&known.path) == normal(&link.path)) {
+        let what = format!("files extend each other in a circle: {}", chain_text());
         return Err(Box::new(problem(what)));
     }
     if chain.len() >= CHAIN {
-        let what = format!("more than {CHAIN} files extend each other: {}", told());
+        let what = format!("more than {CHAIN} files extend each other: {}", chain_text());
         return Err(Box::new(problem(what)));
     }
     Ok(link)
 }
 
-/// The text of a file that can be a scenario; else what is the matter with it.
-pub fn read(path: &Path) -> Result<String, String> {
-    // Asked first: opening a pipe would wait for a writer.
-    let about = fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => error.to_string(),
-    })?;
-    if about.is_dir() {
-        return Err("it is a folder; name a file in it".to_owned());
+/// A path without `.` and `folder/..`. It doesn't follow links; a circle through them ends at the limit of [`CHAIN`].
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
     }
-    if !about.is_file() {
-        return Err("it is a pipe or a device, not a file".to_owned());
-    }
-    let too_large =
-        |size: u64| format!("it has {size} bytes; a scenario has at most {LIMIT} (is this the right file?)");
-    if about.len() > LIMIT {
-        return Err(too_large(about.len()));
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    // It may have grown since it was asked.
-    let size = bytes.len() as u64;
-    if size > LIMIT {
-        return Err(too_large(size));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-        let (line, column) = Place::new(&Source::new("", good), at, at).position();
-        format!("it isn't text in UTF-8 (line {line}, column {column}); save it as UTF-8")
-    })
+    out
 }
 
 /// The tree of one text, which must be a scenario by its shape.

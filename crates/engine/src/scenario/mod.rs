@@ -37,12 +37,12 @@ pub mod path;
 mod policy;
 pub mod read;
 pub mod source;
-mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
 pub mod timeline_events;
 mod timeline_text;
+mod traits;
 pub mod tree;
 pub mod value;
 mod write;
@@ -53,17 +53,16 @@ pub use catalogue::{Entry, Section, catalogue, sections, timeline_sections};
 pub use changes::Change;
 pub use coefficients::Coefficients;
 pub use community::Start;
-pub use describe::{parameter_tables, schema, template};
+pub use describe::{parameter_tables, template};
 pub use error::{PathError, Problem, Problems, ScenarioError};
 pub use explain::{explain, explain_all};
-pub use kinds::{EventKind, ShockKind, Stage, TaskKind};
-pub use load::read as read_text;
+pub use kinds::{Cause, EventKind, ShockKind, Stage, TaskKind};
 pub use organisation::{Culture, Organisation, Portfolio};
 pub use parameters::Spec;
 pub use parameters::choices;
 pub use path::{Live, is_live};
 pub use policy::{Allocation, Lois, Policy, Programme, TaskMix};
-pub use tasks::Traits;
+pub use traits::{EventTraits, ShockTraits, TaskTraits};
 pub use value::nearest;
 pub use value::{Kind, Names};
 
@@ -109,26 +108,15 @@ pub struct Community {
 }
 
 impl Scenario {
-    /// Reads a scenario file with all that it extends, and changes it by `path=value`.
-    pub fn load(path: &Path, sets: &[String]) -> Result<Self, ScenarioError> {
-        let mut problems = Problems::default();
-        let tree = load::tree_at(path, &load::read, &mut problems)?;
-        Self::resolve(tree, sets, problems)
-    }
-
-    /// Reads a scenario as [`Self::load`] does, with `read` in place of the disk: it returns the text at a path (that of
-    /// the file, or of one that it extends), or tells what is the matter with it.
-    pub fn load_with(
-        path: &Path,
-        sets: &[String],
-        read: &dyn Fn(&Path) -> Result<String, String>,
-    ) -> Result<Self, ScenarioError> {
+    /// Reads a scenario file with all that it extends, and changes it by `path=value`. `read` returns the text at a path
+    /// (that of the file, or of one that it extends), or what is the matter with it: the engine opens no file.
+    pub fn load_with(path: &Path, sets: &[String], read: load::Reader<'_>) -> Result<Self, ScenarioError> {
         let mut problems = Problems::default();
         let tree = load::tree_at(path, read, &mut problems)?;
         Self::resolve(tree, sets, problems)
     }
 
-    /// Reads a scenario from a text that stands alone, and changes it by `path=value`. Errors tell
+    /// Reads a scenario from a text that stands alone, and changes it by `path=value`. Errors name
     /// `origin` in place of a file.
     pub fn parse(text: &str, origin: &str, sets: &[String]) -> Result<Self, ScenarioError> {
         let mut problems = Problems::default();

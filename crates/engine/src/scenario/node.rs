@@ -12,7 +12,7 @@ pub struct Node {
     pub content: Content,
 }
 
-/// What a value is, as far as RON can tell.
+/// What a value is, as far as RON knows.
 #[derive(Debug, Clone)]
 pub enum Content {
     /// `true` or `false`.

@@ -97,7 +97,7 @@ impl Live {
 }
 
 impl PathError {
-    /// The same, told of the full path.
+    /// The same error, with the full path.
     fn within(self, full: &str) -> Self {
         match self {
             Self::Value { found, expected, .. } => Self::Value { path: full.to_owned(), found, expected },

@@ -35,7 +35,7 @@ parameters! {
         learning_cycle: f32 = 0.1, within(0.0, 1.0), "share", "+documented", P;
         /// Share of the meetings with an expert from outside.
         expert_guests: f32 = 0.1, within(0.0, 1.0), "share", "+coverage", P;
-        /// Renewal workshops a year, where the community looks anew at what it is about.
+        /// Renewal workshops a year, where the community reconsiders what it is about.
         renewal_workshops_per_year: f32 = 0.0, within(0.0, 6.0), "1/year", "+challenge", W;
         /// Whether the community begins with a launch workshop that announces it and makes it known.
         launch_workshop: bool = true, ANY, "", "+newcomers", W;
@@ -125,22 +125,29 @@ parameters! {
 }
 
 impl TaskMix {
-    /// Kinds with their weights, in a fixed order.
-    pub fn weights(&self) -> [(TaskKind, f32); 12] {
-        [
-            (TaskKind::HardProblem, self.hard_problem),
-            (TaskKind::HotIssue, self.hot_issue),
-            (TaskKind::CompetitorsProduct, self.competitors_product),
-            (TaskKind::Standard, self.standard),
-            (TaskKind::TrainNewcomers, self.train_newcomers),
-            (TaskKind::CrossBoundary, self.cross_boundary),
-            (TaskKind::FundedProject, self.funded_project),
-            (TaskKind::DataCollection, self.data_collection),
-            (TaskKind::Logistics, self.logistics),
-            (TaskKind::Writing, self.writing),
-            (TaskKind::SameBasicQuestions, self.same_basic_questions),
-            (TaskKind::LiteratureReview, self.literature_review),
-        ]
+    /// Weight of a kind.
+    pub const fn weight(&self, kind: TaskKind) -> f32 {
+        match kind {
+            TaskKind::HardProblem => self.hard_problem,
+            TaskKind::HotIssue => self.hot_issue,
+            TaskKind::CompetitorsProduct => self.competitors_product,
+            TaskKind::Standard => self.standard,
+            TaskKind::TrainNewcomers => self.train_newcomers,
+            TaskKind::CrossBoundary => self.cross_boundary,
+            TaskKind::FundedProject => self.funded_project,
+            TaskKind::DataCollection => self.data_collection,
+            TaskKind::Logistics => self.logistics,
+            TaskKind::Writing => self.writing,
+            TaskKind::SameBasicQuestions => self.same_basic_questions,
+            TaskKind::LiteratureReview => self.literature_review,
+            // Reports come with measuring, not with the given work.
+            TaskKind::Report => 0.0,
+        }
+    }
+
+    /// Kinds with their weights, in the order of the kinds.
+    pub fn weights(&self) -> impl Iterator<Item = (TaskKind, f32)> + Clone {
+        TaskKind::ALL.iter().map(|&kind| (kind, self.weight(kind)))
     }
 }
 
@@ -149,9 +156,9 @@ choices! {
     pub enum Allocation {
         /// Every community gets the same.
         Equal = "equal",
-        /// By strategic value as it was at the start.
+        /// By strategic value at the start.
         Fixed = "fixed",
-        /// By strategic value as it is at each recalibration.
+        /// By strategic value at each recalibration.
         Recalibrated = "recalibrated",
     }
 }

@@ -299,8 +299,8 @@ mod tests {
         ] {
             let (node, problems) = tree(text);
             assert!(node.is_none());
-            let told = problems.to_string();
-            assert!(told.contains(&format!("x.ron:{place}")), "{text}: {told}");
+            let text_of_problems = problems.to_string();
+            assert!(text_of_problems.contains(&format!("x.ron:{place}")), "{text}: {text_of_problems}");
         }
     }
 

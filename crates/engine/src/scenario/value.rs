@@ -91,7 +91,7 @@ pub trait Leaf {
         Self: Sized;
     /// The type of value that it takes.
     fn kind(&self) -> Kind;
-    /// Takes the value in, or stays as it is.
+    /// Takes the value, or stays unchanged.
     fn accept(&mut self, value: Scalar<'_>, spec: &Spec) -> Result<(), Misfit>;
     /// The value for use during a run; nothing for texts and what isn't given.
     fn live(&self) -> Option<LiveValue>;

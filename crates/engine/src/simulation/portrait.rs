@@ -6,7 +6,7 @@ use crate::observe::portrait::{CommunityPortrait, Portrait, Seating};
 use crate::observe::{Contribution, Outcome, Week};
 
 impl Simulation<'_> {
-    /// Lives through one replicate from the beginning and keeps a full account.
+    /// Runs one replicate from the beginning, and keeps a full account.
     pub fn portrait(&mut self, replicate: u32) -> Portrait {
         self.restart_with_journals(replicate);
         let horizon = self.scenario.horizon_weeks;
@@ -40,7 +40,7 @@ impl Simulation<'_> {
         Portrait { seed: self.seed, replicate, communities }
     }
 
-    /// Runs one replicate from the beginning and keeps who contributed when, by community.
+    /// Runs one replicate from the beginning, and returns who contributed when, by community.
     pub fn log(&mut self, replicate: u32) -> Vec<Vec<Contribution>> {
         self.run_with_logs(replicate, &mut |_, _, _| {}).1
     }

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_future_shares_the_past_with_the_life_that_it_was_forked_from() {
+    fn a_future_shares_the_past_with_the_run_that_it_was_forked_from() {
         let (plain, other) = (scenario(""), scenario("at(week: 30, shock: reorganisation),"));
         let mut plain_run = Simulation::new(&plain, 3);
         while plain_run.week() < 30 {
@@ -180,12 +180,12 @@ mod tests {
     fn keeping_an_account_changes_nothing() {
         let scenario = scenario("");
         let mut silent = Simulation::new(&scenario, 3);
-        let mut told = Simulation::new(&scenario, 3);
-        told.keep_account(0.0);
+        let mut kept = Simulation::new(&scenario, 3);
+        kept.keep_account(0.0);
         let mut happenings = 0;
-        while told.week() < 60 {
-            assert_eq!(told.step().to_vec(), silent.step().to_vec());
-            happenings += told.take_account(0, 0.0).unwrap().happenings.len();
+        while kept.week() < 60 {
+            assert_eq!(kept.step().to_vec(), silent.step().to_vec());
+            happenings += kept.take_account(0, 0.0).unwrap().happenings.len();
         }
         assert!(happenings > 10);
     }

@@ -28,7 +28,7 @@ pub fn monthly(view: &View) -> (Vec<u32>, Vec<u32>) {
     let (mut active, mut newcomers) = (vec![0u32; view.months], vec![0u32; view.months]);
     for days in view.by_member.iter() {
         let mut first = true;
-        // Days of one month follow one another: most are told by the day before alone.
+        // Days of one month follow one another: the day before decides most of them.
         for month in distinct(distinct(days.iter().copied()).map(|day| view.month(day))) {
             if let Some(count) = active.get_mut(month as usize) {
                 *count += 1;

@@ -7,9 +7,9 @@ use super::columns::Facts;
 use super::compute::{GONE_DAYS, View, share};
 use super::members::distinct;
 
-/// Months at the end in which it can't be told yet whether somebody is gone.
+/// Months at the end in which departures can't be recognised yet.
 const LAST_MONTHS: i64 = 6;
-/// A year's newcomers are told where the year was observed for so many days.
+/// A year's newcomers are counted where the year was observed for at least this many days.
 const LEAST_DAYS: i64 = 30;
 
 pub fn compute(view: &View, facts: &mut Facts) {

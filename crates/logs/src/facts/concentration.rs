@@ -18,7 +18,7 @@ pub fn compute(view: &View, facts: &mut Facts) {
     let core = all.core();
     facts.core_members = core.map(|core| core as f64);
     facts.core_share = core.map(|core| core as f64 / all.counts.len() as f64);
-    if view.log.merges_told {
+    if view.log.merges_known {
         let own = Shares::of(view, |merge| !merge);
         facts.gini_nomerge = own.gini();
         facts.top1_share_nomerge = own.of_top(1);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Rows that are told one by one; the rest are counted.
+/// Number of rows that are listed; the others are counted.
 pub const LISTED: usize = 5;
 
 /// Why there is no log.
@@ -76,7 +76,7 @@ pub struct SkippedRows {
 }
 
 impl SkippedRows {
-    /// Takes up a row. What is the matter is put in words only where it will be told.
+    /// Adds a row. Its message is built only where it will be listed.
     pub(super) fn report(&mut self, line: u64, message: impl FnOnce() -> String) {
         self.count += 1;
         if self.first.len() < LISTED {

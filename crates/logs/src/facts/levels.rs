@@ -12,7 +12,7 @@ pub const CORE: f64 = 0.6;
 pub const ACTIVE: f64 = 0.25;
 /// Weeks of a year.
 const YEAR: i64 = 52;
-/// Weeks of silence whose returns are told, with the silences that are counted for them: single ones are rare.
+/// Weeks of silence for which returns are reported, each with the range of silences counted for it: single ones are rare.
 const SILENCES: [(i64, i64); 7] = [(1, 1), (2, 2), (4, 4), (7, 9), (11, 13), (22, 30), (44, 60)];
 
 /// The running mean of one member's active weeks.
@@ -84,7 +84,7 @@ impl Counts {
     fn follow_silences(&mut self, weeks: &[i64], end: i64) {
         for (at, &week) in weeks.iter().enumerate() {
             let back = weeks.get(at + 1).map(|&next| next - week - 1);
-            // Of a silence that lasts, the last week tells nothing of the next.
+            // The last week of a silence that lasts has no week after it.
             let longest = back.unwrap_or(end - week - 2);
             for (&(from, to), [silent, returned]) in SILENCES.iter().zip(&mut self.silence) {
                 *silent += (longest.min(to) - from + 1).max(0) as u64;

@@ -58,7 +58,7 @@ pub struct Log {
     pub(super) events: Vec<Event>,
     pub(super) members: u32,
     pub(super) threads: u32,
-    pub(super) merges_told: bool,
+    pub(super) merges_known: bool,
     pub(super) until: Option<Instant>,
     pub(super) skipped: SkippedRows,
     pub(super) remarks: Vec<String>,
@@ -88,7 +88,7 @@ impl Log {
             events,
             members: members.count(),
             threads: threads.count(),
-            merges_told: false,
+            merges_known: false,
             until: None,
             skipped: SkippedRows::default(),
             remarks: Vec::new(),
@@ -127,7 +127,7 @@ impl Log {
         &self.events
     }
 
-    /// Until when the community was observed: the last event, where nothing else was told.
+    /// End of the observation; the last event by default.
     pub fn until(&self) -> Instant {
         self.until.unwrap_or(self.last())
     }
@@ -137,8 +137,8 @@ impl Log {
         self.until.map_or(self.last().day(), Instant::first_day_unseen)
     }
 
-    /// Whether it was told until when the community was observed; else nothing can be said about its being alive.
-    pub fn until_is_told(&self) -> bool {
+    /// Whether the end of the observation was given; otherwise it is open whether the community is alive.
+    pub fn until_is_known(&self) -> bool {
         self.until.is_some()
     }
 

@@ -171,7 +171,7 @@ impl Rows {
             events: self.events,
             members: self.members.count(),
             threads: self.threads.count(),
-            merges_told: self.columns.merge.is_some(),
+            merges_known: self.columns.merge.is_some(),
             until: None,
             skipped: self.skipped,
             remarks,

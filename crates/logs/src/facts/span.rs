@@ -13,7 +13,7 @@ pub fn compute(view: &View, facts: &mut Facts) {
     facts.last_event = Some(date_of(last).to_string());
     facts.lifespan_weeks = Some(weeks(last - view.first_day));
     facts.observed_weeks = Some(weeks(view.last_day - view.first_day));
-    if log.until_is_told() {
+    if log.until_is_known() {
         let silence = view.last_day - last;
         facts.snapshot = Some(date_of(view.last_day).to_string());
         facts.alive = Some(f64::from(u8::from(silence <= GONE_DAYS)));
@@ -33,7 +33,7 @@ fn count(view: &View, facts: &mut Facts) {
     if commits + reviews > 0.0 {
         (facts.commits, facts.reviews) = (Some(commits), Some(reviews));
     }
-    if log.merges_told {
+    if log.merges_known {
         facts.merges = Some(log.events.iter().filter(|event| event.merge).count() as f64);
     }
     let [posts, replies, tasks] = [Kind::Post, Kind::Reply, Kind::Task].map(of);

@@ -57,7 +57,7 @@ pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
                 full_time: 0.0,
                 dissolved: false,
             };
-            SeenWeek { active, core, cohesion, stage: watch.look(&signs, &rules.stages) }
+            SeenWeek { active, core, cohesion, stage: watch.observe(&signs, &rules.stages) }
         })
         .collect()
 }

@@ -43,8 +43,8 @@ pub fn compute(view: &View, facts: &mut Facts) {
     facts.survival_52w = past(&curve, view, 52);
     facts.survival_52w_repeaters = past(&survival(&lengths(view, 2)), view, 52);
     let weeks = |days: i64| days as f64 / 7.0;
-    facts.weibull_shape = weibull::shape(all.iter().map(|(&days, &lives)| (weeks(days) + 0.5, lives)));
-    let later = all.range(8..).map(|(&days, &lives)| (weeks(days - 7), lives));
+    facts.weibull_shape = weibull::shape(all.iter().map(|(&days, &tenures)| (weeks(days) + 0.5, tenures)));
+    let later = all.range(8..).map(|(&days, &tenures)| (weeks(days - 7), tenures));
     facts.weibull_shape_after_1w = weibull::shape(later);
     first_steps(view, facts);
 }
@@ -67,15 +67,15 @@ fn add(lengths: &mut Lengths, view: &View, first: i64, last: i64) {
     if first > view.last_day - GONE_DAYS {
         return;
     }
-    let lives = lengths.entry(last - first).or_default();
+    let tenures = lengths.entry(last - first).or_default();
     if view.last_day - last >= GONE_DAYS {
-        lives.ended += 1;
+        tenures.ended += 1;
     } else {
-        lives.censored += 1;
+        tenures.censored += 1;
     }
 }
 
-/// Kaplan-Meier's estimate of the share that stays longer than so many days, from there to the next length of a life.
+/// Kaplan-Meier's estimate of the share that stays longer than so many days, from there to the next length of a tenure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TenurePoint {
     /// Days since the first event.
@@ -90,20 +90,20 @@ pub struct TenurePoint {
     pub high: f64,
 }
 
-/// The curve over the lengths of lives.
+/// The curve over the lengths of tenures.
 pub fn survival(lengths: &Lengths) -> Vec<TenurePoint> {
-    let mut at_risk: u64 = lengths.values().map(|lives| lives.ended + lives.censored).sum();
+    let mut at_risk: u64 = lengths.values().map(|tenures| tenures.ended + tenures.censored).sum();
     let (mut survival, mut greenwood) = (1.0, 0.0);
     let mut points = Vec::with_capacity(lengths.len());
-    for (&days, lives) in lengths {
-        let (ended, risk) = (lives.ended as f64, at_risk as f64);
+    for (&days, tenures) in lengths {
+        let (ended, risk) = (tenures.ended as f64, at_risk as f64);
         survival *= 1.0 - ended / risk;
-        if lives.ended < at_risk {
+        if tenures.ended < at_risk {
             greenwood += ended / (risk * (risk - ended));
         }
         let (low, high) = log_log_band(survival, greenwood, Z95);
         points.push(TenurePoint { days, at_risk, survival, low, high });
-        at_risk -= lives.ended + lives.censored;
+        at_risk -= tenures.ended + tenures.censored;
     }
     points
 }

@@ -1,4 +1,4 @@
-//! The shape of a Weibull distribution from censored lives, by maximum likelihood.
+//! The shape of a Weibull distribution from censored tenures, by maximum likelihood.
 
 use super::tenure::Tenures;
 
@@ -7,22 +7,24 @@ const SHAPES: (f64, f64) = (0.02, 20.0);
 /// Steps of bisection: the width falls below the last bits of a shape.
 const STEPS: u32 = 60;
 
-/// The shape that makes the lives most likely; lives are lengths above 0, in any unit, with their numbers. `None`
+/// The shape that makes the tenures most likely; tenures are lengths above 0, in any unit, with their numbers. `None`
 /// where fewer than two ended, or all lengths are the same.
-pub fn shape(lives: impl Iterator<Item = (f64, Tenures)>) -> Option<f64> {
-    let lives: Vec<(f64, f64, f64)> = lives
-        .map(|(length, lives)| (libm::log(length), lives.ended as f64, (lives.ended + lives.censored) as f64))
+pub fn shape(tenures: impl Iterator<Item = (f64, Tenures)>) -> Option<f64> {
+    let tenures: Vec<(f64, f64, f64)> = tenures
+        .map(|(length, tenures)| {
+            (libm::log(length), tenures.ended as f64, (tenures.ended + tenures.censored) as f64)
+        })
         .collect();
-    let ended: f64 = lives.iter().map(|&(_, ended, _)| ended).sum();
-    let longest = lives.last()?.0;
-    if ended < 2.0 || lives.len() < 2 {
+    let ended: f64 = tenures.iter().map(|&(_, ended, _)| ended).sum();
+    let longest = tenures.last()?.0;
+    if ended < 2.0 || tenures.len() < 2 {
         return None;
     }
-    let mean_of_ended = lives.iter().map(|&(log, ended, _)| log * ended).sum::<f64>() / ended;
+    let mean_of_ended = tenures.iter().map(|&(log, ended, _)| log * ended).sum::<f64>() / ended;
     // The derivative of the likelihood's profile, which falls through 0 once, divided by minus the number of ends.
     let slope = |shape: f64| {
         let (mut weighted, mut weights) = (0.0, 0.0);
-        for &(log, _, count) in &lives {
+        for &(log, _, count) in &tenures {
             let weight = count * libm::exp(shape * (log - longest));
             weighted += weight * log;
             weights += weight;
@@ -50,17 +52,17 @@ mod tests {
 
     /// Tenures at the quantiles of a Weibull distribution of a known shape.
     fn quantiles(shape: f64, n: u32, cut: f64) -> Vec<(f64, Tenures)> {
-        let mut lives: Vec<(f64, Tenures)> = Vec::new();
+        let mut tenures: Vec<(f64, Tenures)> = Vec::new();
         for rank in 0..n {
             let p = (f64::from(rank) + 0.5) / f64::from(n);
             let length = libm::pow(-libm::log(1.0 - p), 1.0 / shape);
             if length < cut {
-                lives.push((length, Tenures { ended: 1, censored: 0 }));
+                tenures.push((length, Tenures { ended: 1, censored: 0 }));
             }
         }
-        let censored = u64::from(n) - lives.len() as u64;
-        lives.push((cut, Tenures { ended: 0, censored }));
-        lives
+        let censored = u64::from(n) - tenures.len() as u64;
+        tenures.push((cut, Tenures { ended: 0, censored }));
+        tenures
     }
 
     #[test]

@@ -27,7 +27,7 @@ const LONGEST: usize = 1 << 16;
 const LONGEST_TRAILERS: usize = 1 << 26;
 /// Seconds by which a commit may seem older than what it is built on, by the clocks of different machines.
 const SKEW: i64 = 86_400;
-/// Commits between two looks at who wants to stop.
+/// Commits between two checks for interruption.
 const BREATH: u64 = 512;
 
 /// A repository that can be read, on one of its branches.
@@ -43,7 +43,7 @@ pub struct History {
 }
 
 impl Repository {
-    /// Looks whether there is a repository with this branch; without one, with what is checked out (in a clone, the
+    /// Checks that there is a repository with this branch; without one, with what is checked out (in a clone, the
     /// default branch).
     ///
     /// # Errors
@@ -143,7 +143,7 @@ impl Commits {
             commit += 1;
             self.take(&fields, control)?;
             if commit % BREATH == 0 {
-                control.told(commit)?;
+                control.report(commit)?;
             }
         }
         Ok(())
@@ -204,10 +204,10 @@ impl Commits {
                 left_out.repeats += 1;
                 continue;
             }
-            let mut told = BTreeSet::new();
+            let mut listed = BTreeSet::new();
             match author {
                 Met::Person(member) => {
-                    told.insert(member);
+                    listed.insert(member);
                     events.push(Event { time, member, kind: Kind::Commit, place });
                 }
                 Met::Bot => left_out.bots += 1,
@@ -218,7 +218,7 @@ impl Commits {
                 match others.get(*other as usize) {
                     Some(Met::Person(met)) => {
                         let member = people.who(*met);
-                        if told.insert(member) {
+                        if listed.insert(member) {
                             let place = Where::Commit { merge: false };
                             events.push(Event { time, member, kind: Kind::Review, place });
                         }

@@ -78,8 +78,8 @@ pub struct LeftOut {
     pub repeats: u64,
     /// Without a believable date, or without a sender.
     pub unreadable: u64,
-    /// The first of these, where they can be told apart.
-    pub told: Vec<Unreadable>,
+    /// The first of them.
+    pub listed: Vec<Unreadable>,
 }
 
 /// A participation log.
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lonely_first_day_is_told() {
+    fn a_lonely_first_day_is_reported() {
         let year = 365 * 86_400;
         let steady = (0..20).map(|at| commit(40 * year + at * year / 4, 1));
         let mut events: Vec<Event> = steady.collect();

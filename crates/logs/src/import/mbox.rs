@@ -15,8 +15,8 @@ use super::threads::{Links, Threads};
 use super::who::{Standing, Who};
 use super::{Control, ImportError, dates, fingerprint, head};
 
-/// Messages without a date or sender that are named one by one.
-const NAMED: usize = 5;
+/// Number of messages without a date or sender that are listed.
+const LISTED: usize = 5;
 /// A message says that it was written so much later than it came, in seconds: its sender's clock was wrong.
 const YEAR: i64 = 366 * 86_400;
 /// Before 1981, mail is rarer than clocks that were never set.
@@ -140,7 +140,7 @@ impl Archive {
         Self { who: who.clone(), people: People::with(who.identities.clone()), ..Self::default() }
     }
 
-    /// Reads a file's messages, and returns how many there are. `file` is only its name, for what is said of it.
+    /// Reads a file's messages, and returns how many there are. `file` is its name, for messages.
     ///
     /// # Errors
     ///
@@ -164,7 +164,7 @@ impl Archive {
         };
         let passed = |bytes| {
             before += bytes;
-            control.told(before).map_err(Broken::Import)
+            control.report(before).map_err(Broken::Import)
         };
         separated::each(input, holds, take, passed).map_err(|broken| match broken {
             Broken::Read(source) => ImportError::Read { path: file.to_owned(), source },
@@ -215,8 +215,8 @@ impl Archive {
 
     fn leave_out(&mut self, file: &Path, message: u64, why: &'static str) {
         self.left_out.unreadable += 1;
-        if self.left_out.told.len() < NAMED {
-            self.left_out.told.push(Unreadable { file: file.to_owned(), message, why });
+        if self.left_out.listed.len() < LISTED {
+            self.left_out.listed.push(Unreadable { file: file.to_owned(), message, why });
         }
     }
 

@@ -36,7 +36,7 @@ pub use who::{Standing, Who};
 /// What happens between two pieces of the work.
 #[derive(Clone, Copy)]
 pub struct Control<'a> {
-    /// Told now and then how much is read: commits of a history, bytes of an archive. Where it answers `false`,
+    /// Called now and then with the amount read: commits of a history, bytes of an archive. Where it answers `false`,
     /// the import ends with [`ImportError::Stopped`].
     pub go_on: &'a dyn Fn(u64) -> bool,
     /// The present, in seconds since 1970: what claims to be more than two days later has a wrong clock.
@@ -59,7 +59,7 @@ impl Control<'_> {
         (FIRST..=self.now.saturating_add(GRACE).min(LAST)).contains(&time)
     }
 
-    fn told(&self, done: u64) -> Result<(), ImportError> {
+    fn report(&self, done: u64) -> Result<(), ImportError> {
         if (self.go_on)(done) { Ok(()) } else { Err(ImportError::Stopped) }
     }
 }

@@ -9,7 +9,7 @@ use super::separator::{Kind, Separator, is_field, is_mail_field};
 const HEADERS: usize = 1 << 18;
 /// Bytes kept of a line that may part messages.
 const LINE: usize = 1 << 10;
-/// Bytes between two looks at who wants to stop, where a message is endless.
+/// Bytes between two checks for interruption within a message.
 const BREATH: u64 = 1 << 22;
 /// Messages that a `Content-Length` may seem to cover before it isn't believed.
 const COVERED: usize = 1000;

@@ -1,4 +1,4 @@
-//! What killed a community: what each removal gains, and how the community would have lived without the worst.
+//! Why a community died: the gain of each knock-out, and its trajectories without the worst pressure.
 
 use super::canvas::{Align, Sheet};
 use super::frame::{Frame, Ticks, ceiling};
@@ -10,27 +10,27 @@ use hearth_study::output::text::{capital, cause_words, number, percent, plural, 
 /// Draws what an autopsy found.
 pub fn autopsy(found: &Autopsy, about: &About) -> Drawing {
     let name = shorten(&found.community, 30);
-    let twins = found.before.len();
+    let runs = found.before.len();
     let finding = finding(&name, found);
     let drawn = format!(
-        "Left: full weeks of life gained without each pressure (ten active members of middling energy make a week full): \
+        "Left: full weeks gained without each pressure (a full week: ten active members of middling energy): \
          mean and 95 % interval over {}. Right: active members, as it was and without the first pressure.",
-        plural(twins as u64, "twin", "twins")
+        plural(runs as u64, "matched replicate", "matched replicates")
     );
     let mut sheet = style::sheet(720, &finding, &drawn);
     gains(&mut sheet, found);
-    lives(&mut sheet, found);
+    self::runs(&mut sheet, found);
     let first = found.question.replicate;
-    let source = format!("community “{name}” · replicates {first} to {}", first + twins as u32 - 1);
+    let source = format!("community “{name}” · replicates {first} to {}", first + runs as u32 - 1);
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = rows(found)
+    let described: Vec<String> = rows(found)
         .iter()
         .map(|removed| format!("{} {}", words(removed), number(removed.gain.mean)))
         .collect();
     let alt = format!(
         "Dots with intervals, full weeks gained without each pressure: {}. Beside them lines of active members by \
          week, as it was and without {}.",
-        told.join(", "),
+        described.join(", "),
         found.removals.first().map(words).unwrap_or_default()
     );
     Drawing::new("autopsy", "Autopsy", finding, alt, sheet)
@@ -39,15 +39,15 @@ pub fn autopsy(found: &Autopsy, about: &About) -> Drawing {
 fn finding(name: &str, found: &Autopsy) -> String {
     match found.named() {
         Some((removed, _)) => format!(
-            "Without {}, {name} would have had {} full weeks of life more (95\u{a0}% interval {} to {}); of all pressures \
-             it did most harm in {} of resampled twins",
+            "Without {}, {name} would have had {} more full weeks (95\u{a0}% interval {} to {}); it ranks first among all \
+             pressures in {} of resamples",
             words(removed),
             number(removed.gain.mean.round()),
             number(removed.gain.low.round()),
             number(removed.gain.high.round()),
             percent(removed.largest),
         ),
-        None => format!("No pressure by itself accounts for how {name} lived"),
+        None => format!("No single pressure explains the end of {name}"),
     }
 }
 
@@ -91,11 +91,11 @@ fn gains(sheet: &mut Sheet, found: &Autopsy) {
             sheet.line((from, y), (to, y), ink, 2.0);
         }
         sheet.disc((frame.along(removed.gain.mean), y), 5.0, ink);
-        let told = match removed.present {
+        let described = match removed.present {
             true => number(removed.gain.mean),
             false => "none here".to_owned(),
         };
-        style::write_in(sheet, (frame.right + 14.0, y), told, Align::Left, text, SMALL, false);
+        style::write_in(sheet, (frame.right + 14.0, y), described, Align::Left, text, SMALL, false);
     }
 }
 
@@ -107,20 +107,20 @@ fn label(removed: &Removed) -> Vec<String> {
     }
 }
 
-/// One panel for the lives as they were, and one below for those without the first pressure.
-fn lives(sheet: &mut Sheet, found: &Autopsy) {
+/// One panel for the original runs, and one below for the runs without the first pressure.
+fn runs(sheet: &mut Sheet, found: &Autopsy) {
     let Some(first) = found.removals.first() else { return };
     let bottom = sheet.height as f32 - FOOT - 54.0;
     let both = found.before.iter().chain(&first.lives);
-    let most = ceiling(both.flat_map(|life| life.active.iter().map(|active| f64::from(*active))));
+    let most = ceiling(both.flat_map(|run| run.active.iter().map(|active| f64::from(*active))));
     let without = format!("Without {}", words(first));
     let panels = match first.present {
-        true => vec![("As it was", &found.before, Ink::RED), (without.as_str(), &first.lives, Ink::BLUE)],
-        false => vec![("As it was", &found.before, Ink::RED)],
+        true => vec![("Original runs", &found.before, Ink::RED), (without.as_str(), &first.lives, Ink::BLUE)],
+        false => vec![("Original runs", &found.before, Ink::RED)],
     };
     let room = (bottom - TOP - 24.0) / panels.len() as f32;
     let last = panels.len() - 1;
-    for (place, (title, lives, ink)) in panels.into_iter().enumerate() {
+    for (place, (title, runs, ink)) in panels.into_iter().enumerate() {
         let top = TOP + 24.0 + place as f32 * room;
         let low = if place == last { bottom } else { top + room - 36.0 };
         let frame = Frame::new((730.0, top), (1165.0, low), (0.0, f64::from(found.horizon)), (0.0, most));
@@ -129,17 +129,17 @@ fn lives(sheet: &mut Sheet, found: &Autopsy) {
             true => frame.week_axis(sheet),
             false => frame.week_grid(sheet),
         }
-        for life in lives.iter().skip(1) {
-            frame.curve(sheet, &by_week(life), ink.fade(0.45), 1.0);
+        for run in runs.iter().skip(1) {
+            frame.curve(sheet, &by_week(run), ink.fade(0.45), 1.0);
         }
-        if let Some(life) = lives.first() {
-            frame.curve(sheet, &by_week(life), ink, 3.0);
+        if let Some(run) = runs.first() {
+            frame.curve(sheet, &by_week(run), ink, 3.0);
         }
         let replicate = found.question.replicate;
-        frame.title(sheet, &format!("{title} (thick: replicate {replicate}, thin: its twins)"));
+        frame.title(sheet, &format!("{title} (thick: replicate {replicate}, thin: matched replicates)"));
     }
 }
 
-fn by_week(life: &RunSummary) -> Vec<f64> {
-    life.active.iter().map(|active| f64::from(*active)).collect()
+fn by_week(run: &RunSummary) -> Vec<f64> {
+    run.active.iter().map(|active| f64::from(*active)).collect()
 }

@@ -52,9 +52,9 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {}", replicates(all));
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> =
+    let described: Vec<String> =
         layers.iter().map(|l| format!("{} {}", l.words, signed(l.charged() + l.drained()))).collect();
-    let alt = format!("Stacked areas by cause, in energy summed over the run: {}.", told.join(", "));
+    let alt = format!("Stacked areas by cause, in energy summed over the run: {}.", described.join(", "));
     Drawing::new("budget", "Energy budget", finding, alt, sheet)
 }
 

@@ -42,7 +42,7 @@ fn posterior(found: &CalibrationResult, about: &About) -> Drawing {
         .map(|at| format!("{} {}", shorten(&found.factors[at].name, 30), fine(found.quantile(at, 0.5))))
         .collect();
     let finding = match learned.is_empty() {
-        true => "The logs tell little of these parameters".to_owned(),
+        true => "The logs say little about these parameters".to_owned(),
         false => format!("The logs point to {}", list(&learned)),
     };
     let drawn = "Blue: the share of the posterior in each sixteenth of a parameter's range, by weight of its particles; grey line: \
@@ -54,8 +54,8 @@ fn posterior(found: &CalibrationResult, about: &About) -> Drawing {
         marginal(&mut sheet, found, at, corners);
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = (0..many).map(|at| named(found, at)).collect();
-    let alt = format!("A histogram a parameter, beside its prior: {}.", told.join("; "));
+    let described: Vec<String> = (0..many).map(|at| named(found, at)).collect();
+    let alt = format!("A histogram a parameter, beside its prior: {}.", described.join("; "));
     Drawing::new("posterior", "The posterior", finding, alt, sheet)
 }
 
@@ -97,9 +97,9 @@ fn marginal(sheet: &mut Sheet, found: &CalibrationResult, at: usize, (from, to):
 
 /// Facts of which something is known to compare with.
 fn shown(found: &CalibrationResult) -> Vec<&Predicted> {
-    let told =
+    let described =
         |one: &&Predicted| one.median.is_finite() && (one.observed.is_finite() || one.held_out.is_finite());
-    found.predicted.iter().filter(told).collect()
+    found.predicted.iter().filter(described).collect()
 }
 
 fn predictive(found: &CalibrationResult, about: &About) -> Drawing {
@@ -117,13 +117,13 @@ fn predictive(found: &CalibrationResult, about: &About) -> Drawing {
         fact(&mut sheet, one, TOP + 16.0 + row as f32 * ROW);
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = rows
+    let described: Vec<String> = rows
         .iter()
         .map(|one| {
             format!("{}: {} of {} to {}", one.fact, number(one.observed), number(one.low), number(one.high))
         })
         .collect();
-    let alt = format!("A bar a fact with what logs say: {}.", told.join("; "));
+    let alt = format!("A bar a fact with what logs say: {}.", described.join("; "));
     Drawing::new("predictive", "What the posterior predicts", finding, alt, sheet)
 }
 
@@ -153,7 +153,7 @@ fn fact(sheet: &mut Sheet, one: &Predicted, y: f32) {
     style::write_in(
         sheet,
         (945.0, y),
-        font::fit(&told(one), SMALL, false, 1200.0 - style::MARGIN - 945.0),
+        font::fit(&described(one), SMALL, false, 1200.0 - style::MARGIN - 945.0),
         Align::Left,
         Ink::TEXT,
         SMALL,
@@ -162,7 +162,7 @@ fn fact(sheet: &mut Sheet, one: &Predicted, y: f32) {
 }
 
 /// What the logs say of a fact, in what range, with its unit.
-fn told(one: &Predicted) -> String {
+fn described(one: &Predicted) -> String {
     let unit = Facts::COLUMNS.iter().find(|fact| fact.name == one.fact).map_or("", |fact| fact.unit);
     let write = |value: f64| if unit == "share" { percent(value) } else { number(value) };
     let unit = if matches!(unit, "share" | "0..1" | "ratio") { "" } else { unit };

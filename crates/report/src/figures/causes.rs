@@ -33,12 +33,12 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {} of {} declined", count(declined), replicates(all));
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = causes
+    let described: Vec<String> = causes
         .iter()
         .filter(|(_, n)| *n > 0)
         .map(|(cause, n)| format!("{} {n}", cause_words(*cause)))
         .collect();
-    let alt = format!("Horizontal bars, replicates by cause: {}.", told.join(", "));
+    let alt = format!("Horizontal bars, replicates by cause: {}.", described.join(", "));
     Drawing::new("causes", "Causes of decline", finding, alt, sheet)
 }
 

@@ -1,4 +1,4 @@
-//! Policies side by side: their differences, how long communities live under each, what they bring for what they cost,
+//! Policies side by side: their differences, how long communities survive under each, value against cost,
 //! and when they part.
 
 mod curves;
@@ -16,7 +16,7 @@ use hearth_study::output::text::{plural, shorten};
 /// File names of the figures, below the folder of the figures and without an ending.
 pub const NAMES: [&str; 5] = ["differences", "survival", "stewardship", "value", "weeks"];
 
-/// Arms that one figure tells apart, the reference included.
+/// Largest number of arms in one figure, the reference included.
 const DRAWN: usize = 8;
 
 /// Draws all figures that there is something for.

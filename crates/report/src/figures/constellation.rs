@@ -17,7 +17,7 @@ pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
     let rows = rows(all);
     let finding = finding(&rows);
     let drawn = "Each row is a community: colour is the stage in which most replicates stand in a week (paler where \
-                 under two thirds do), the bar at the right the share alive at the end. Longest-lived first.";
+                 under two thirds do), the bar at the right the share alive at the end. Longest survival first.";
     let height = (TOP as u32 + 146 + 40 * rows.len() as u32).clamp(360, 1000);
     let mut sheet = style::sheet(height, &finding, drawn);
     if rows.is_empty() {
@@ -76,7 +76,7 @@ fn finding(rows: &[&CommunityEnsemble]) -> String {
         .count();
     match (rows.first(), rows.last()) {
         (Some(first), Some(last)) => format!(
-            "{} of {} are alive at the end in most replicates; {} lives longest, {} shortest",
+            "{} of {} are alive at the end in most replicates; {} survives longest, {} shortest",
             count(sure as u64),
             plural(rows.len() as u64, "community", "communities"),
             shorten(&first.name, 24),
@@ -101,7 +101,7 @@ fn plot(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
     for (row, one) in rows.iter().enumerate() {
         let top = frame.top + row as f32 * pitch;
         let low = top + pitch - gap;
-        life(sheet, &frame, one, top, low);
+        community(sheet, &frame, one, top, low);
         let (alive, total) = living(one);
         let end = 960.0 + 90.0 * share(alive, total) as f32;
         sheet.rectangle((960.0, top), (1050.0, low), Ink::new(240, 240, 240));
@@ -120,7 +120,7 @@ fn plot(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
     legend(sheet, rows);
 }
 
-fn life(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low: f32) {
+fn community(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low: f32) {
     let modal = |week: &[u64; Stage::ALL.len()]| {
         let mut best = 0;
         for (place, n) in week.iter().enumerate() {

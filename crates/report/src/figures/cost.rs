@@ -1,4 +1,4 @@
-//! What lives cost as they grow: time against member-weeks, and what is left of a difference in each of them.
+//! Computing cost of runs of growing size: time against member-weeks, and time a member-week.
 
 use super::Drawing;
 use super::canvas::{Align, Point, Sheet};
@@ -11,15 +11,15 @@ const INKS: [Ink; 5] = [Ink::BLUE, Ink::RED, Ink::GREEN, Ink::PURPLE, Ink::BLACK
 const HIGH: f32 = 420.0;
 const ROW: f32 = 22.0;
 
-/// Draws curves of cost; `None` where nobody lived. `machine` says where and how they were measured.
+/// Draws curves of cost; `None` where no run has members. `machine` says where and how they were measured.
 pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> Option<Drawing> {
     let all = || curves.iter().flat_map(|curve| &curve.steps).filter(|step| step.member_weeks > 0.0);
     all().next()?;
     let rounds = all().map(|step| step.seconds.rounds);
     let rounds = (rounds.clone().min().unwrap_or(0), rounds.max().unwrap_or(0));
     let drawn = format!(
-        "Processor time on one thread: the shortest of {} rounds, with bars to the longest. Left: of a life (for replicates, of \
-         all lives), and its power law. Right: of a member-week; grey: up to {} above the cheapest size.",
+        "Processor time on one thread: the shortest of {} rounds, with bars to the longest. Left: of a run (for replicates, of \
+         all runs), and its power law. Right: of a member-week; grey: up to {} above the cheapest size.",
         match rounds {
             (few, many) if few == many => few.to_string(),
             (few, many) => format!("{few} to {many}"),
@@ -45,7 +45,7 @@ pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> O
     right.title(&mut sheet, "Processor time of a member-week");
     right.y_axis(&mut sheet, "ns for a member-week", Ticks::Numbers);
     for frame in [&left, &right] {
-        frame.x_decades(&mut sheet, "member-weeks lived", many);
+        frame.x_decades(&mut sheet, "member-weeks", many);
     }
     for (at, curve) in curves.iter().enumerate() {
         let (ink, steps) = (INKS[at % INKS.len()], &curve.steps);
@@ -71,13 +71,13 @@ pub fn cost(curves: &[Curve], scenario: &str, version: &str, machine: &str) -> O
         }
         let row = below + 66.0 + at as f32 * ROW;
         mark(&mut sheet, (MARGIN + 8.0, row), at, ink);
-        let text = format!("{}: {}", text::capital(curve.size.words()), told(curve));
+        let text = format!("{}: {}", text::capital(curve.size.words()), described(curve));
         style::write_in(&mut sheet, (MARGIN + 24.0, row), text, Align::Left, Ink::BLACK, MEDIUM, false);
     }
     let source = format!("Scenario “{}” · {machine}", text::shorten(scenario, 30));
     style::foot_of(&mut sheet, version, &source);
     let each: Vec<String> =
-        curves.iter().map(|curve| format!("{}: {}", curve.size.words(), told(curve))).collect();
+        curves.iter().map(|curve| format!("{}: {}", curve.size.words(), described(curve))).collect();
     let alt = format!("Time against member-weeks, both by powers of ten: {}.", each.join("; "));
     Some(Drawing::new("cost", "What size costs", finding, alt, sheet))
 }
@@ -91,7 +91,7 @@ fn finding(curves: &[Curve]) -> String {
             percent(curve.dearer())
         ),
         Some(curve) => format!(
-            "Cost is in proportion to what is lived: a member-week costs at most {} more at one size than at another",
+            "Cost is proportional to member-weeks: a member-week costs at most {} more at one size than at another",
             percent(curve.dearer())
         ),
         None => "Nothing was measured".to_owned(),
@@ -99,7 +99,7 @@ fn finding(curves: &[Curve]) -> String {
 }
 
 /// Sizes, exponent and spread of a curve.
-fn told(curve: &Curve) -> String {
+fn described(curve: &Curve) -> String {
     let size = |step: Option<&Step>| step.map_or_else(String::new, |step| text::count(u64::from(step.size)));
     let law = curve.law().map_or_else(
         || "no law".to_owned(),

@@ -10,16 +10,17 @@ use super::style::{self, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::RunRow;
 use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth_study::output::text::{count, measured, number, shorten};
+use hearth_study::outcome::CommunityOutcome;
+use hearth_study::output::text::{count, measured, number, percent, shorten};
 
 /// Columns shown large, with their titles and units.
 const LARGE: [(&str, &str, &str); 2] = [
     ("value_tangible", "Tangible value over the run", "hours"),
-    ("roi", "Return on investment, tangible value only", "(value − cost) / cost"),
+    ("roi_of_run", "Return on investment of single runs, tangible value only", "(value − cost) / cost"),
 ];
 
 const SMALL_ROWS: [(&str, &str); 6] = [
-    ("survival_weeks", "Weeks lived"),
+    ("survival_weeks", "Survival time (weeks)"),
     ("active_peak", "Most active members"),
     ("energy_mean", "Mean energy"),
     ("newcomers_active_share", "Newcomers who became active"),
@@ -53,7 +54,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {}", replicates(all));
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = LARGE
+    let described: Vec<String> = LARGE
         .iter()
         .map(|(column, title, _)| {
             let q = of(all, column).quantiles;
@@ -65,17 +66,18 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
             )
         })
         .collect();
-    Drawing::new("distributions", "Spread of outcomes", finding, told.join(". ") + ".", sheet)
+    Drawing::new("distributions", "Spread of outcomes", finding, described.join(". ") + ".", sheet)
 }
 
 fn place(column: &str) -> Option<usize> {
     RunRow::COLUMNS.iter().position(|c| c.name == column)
 }
 
-/// A column's spread, with nothing in it but `NaN` where it exists in no replicate.
-pub(crate) fn of(all: &CommunityEnsemble, column: &str) -> Spread {
-    place(column)
-        .map(|at| all.runs[at])
+/// The spread of an outcome or a column, with nothing in it but `NaN` where it exists in no replicate.
+pub(crate) fn of(all: &CommunityEnsemble, name: &str) -> Spread {
+    all.outcome(name)
+        .map(|one| one.spread)
+        .or_else(|| place(name).map(|at| all.runs[at]))
         .filter(|spread| spread.n > 0 && spread.quantiles.iter().all(|q| q.is_finite()))
         .unwrap_or(Spread { n: 0, mean: f64::NAN, sd: f64::NAN, quantiles: [f64::NAN; QUANTILES.len()] })
 }
@@ -85,8 +87,8 @@ fn unit(column: &str) -> &'static str {
 }
 
 fn finding(name: &str, all: &CommunityEnsemble) -> String {
-    let (value, roi) = (of(all, "value_tangible"), of(all, "roi"));
-    let worth = if value.n == 0 {
+    let value = of(all, "value_tangible");
+    let value_text = if value.n == 0 {
         return format!("The value of {name} exists in no replicate");
     } else {
         format!(
@@ -94,17 +96,38 @@ fn finding(name: &str, all: &CommunityEnsemble) -> String {
             number(value.quantiles[3])
         )
     };
-    if roi.n == 0 {
-        return format!("{worth}; its return exists in no replicate");
-    }
-    let verdict = match roi.quantiles {
-        q if q[1] > 0.0 => "it pays for itself in 9 of 10 or more",
-        q if q[5] < 0.0 => "it doesn't pay for itself in 9 of 10 or more",
-        q if q[3] > 0.0 => "it pays for itself in most, not in all",
-        q if q[3] < 0.0 => "it doesn't pay for itself in most",
-        _ => "it breaks even",
+    let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) else {
+        return format!("{value_text}; its return exists in no replicate");
     };
-    format!("{worth} and returns {} on each unit spent: {verdict}", number(roi.quantiles[3]))
+    format!(
+        "{value_text}; all replicates together {} of what they cost: {}",
+        gains(roi.spread.mean),
+        pays(&roi)
+    )
+}
+
+/// What comes back, in words.
+pub(crate) fn gains(roi: f64) -> String {
+    format!("{} {}", if roi < 0.0 { "lose" } else { "gain" }, percent(roi.abs()))
+}
+
+/// Whether it pays, as far as the interval of the return tells.
+pub(crate) fn pays(roi: &CommunityOutcome) -> &'static str {
+    match roi.interval {
+        Some((low, _)) if low > 0.0 => "it pays for itself",
+        Some((_, high)) if high < 0.0 => "it doesn't pay for itself",
+        _ => "whether it pays for itself is open",
+    }
+}
+
+/// A return in percent with its sign.
+pub(crate) fn signed(value: f64) -> String {
+    let text = percent(value.abs());
+    match value {
+        value if text.starts_with('0') || value == 0.0 => "0\u{a0}%".to_owned(),
+        value if value < 0.0 => format!("−{text}"),
+        _ => format!("+{text}"),
+    }
 }
 
 fn nothing(sheet: &mut Sheet, at: (f32, f32)) {
@@ -221,7 +244,7 @@ fn small(sheet: &mut Sheet, y: f32, title: &str, unit: &str, spread: &Spread) {
         return;
     }
     let q = spread.quantiles;
-    // Shares and levels keep their whole scale, so that a narrow spread looks narrow.
+    // Shares and levels keep their whole scale, so a narrow spread has a narrow bar.
     let scale = if matches!(unit, "0..1" | "share") {
         (0.0, 1.0)
     } else {

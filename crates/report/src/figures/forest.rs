@@ -21,12 +21,12 @@ const RIGHT: f32 = 905.0;
 /// Standard deviations that the scale reaches at most.
 const FURTHEST: f64 = 3.0;
 
-/// Draws the findings of a table of claims; `version` is that of the program.
-pub fn forest(findings: &ClaimsResult, version: &str) -> Drawing {
-    let rows: usize = findings.claims.iter().map(|claim| 1 + claim.conditions.len()).sum();
-    let body = rows as f32 * ROW + findings.claims.len() as f32 * GAP;
+/// Draws the results of a table of claims; `version` is that of the program.
+pub fn forest(result: &ClaimsResult, version: &str) -> Drawing {
+    let rows: usize = result.claims.iter().map(|claim| 1 + claim.conditions.len()).sum();
+    let body = rows as f32 * ROW + result.claims.len() as f32 * GAP;
     let height = TOP + 34.0 + body + 64.0 + FOOT;
-    let finding = finding(findings);
+    let finding = finding(result);
     let drawn = "Effects in the direction that the literature says, in standard deviations between paired replicates. \
                  Thick lines: 95 % of this effect alone; thin: 95 % of all intervals together, which decide.";
     let mut sheet = style::sheet(height as u32, &finding, drawn);
@@ -34,22 +34,22 @@ pub fn forest(findings: &ClaimsResult, version: &str) -> Drawing {
         style::message(&mut sheet, "No claim was put to the test: there is nothing to draw.");
     } else {
         let bottom = TOP + 34.0 + body;
-        let frame = Frame::new((LEFT, TOP + 34.0), (RIGHT, bottom), range(findings), (0.0, 1.0));
+        let frame = Frame::new((LEFT, TOP + 34.0), (RIGHT, bottom), range(result), (0.0, 1.0));
         frame.x_axis(&mut sheet, "(effect − none) / standard deviation between replicates; a share by itself: distance to what it must be", Ticks::Numbers);
         let zero = frame.along(0.0);
         sheet.line((zero, frame.top), (zero, frame.bottom), Ink::AXIS, 1.5);
         legend(&mut sheet);
         let mut y = frame.top;
-        for claim in &findings.claims {
+        for claim in &result.claims {
             y = draw_claim(&mut sheet, &frame, claim, y);
         }
     }
     let foot = format!(
         "{} · up to {} of an arm, the same random numbers in all arms · seed {}{}",
-        plural(findings.claims.len() as u64, "claim", "claims"),
-        plural(u64::from(findings.replicates), "replicate", "replicates"),
-        findings.seed,
-        if findings.sets.is_empty() { String::new() } else { format!(" · {}", findings.sets.join(" ")) },
+        plural(result.claims.len() as u64, "claim", "claims"),
+        plural(u64::from(result.replicates), "replicate", "replicates"),
+        result.seed,
+        if result.sets.is_empty() { String::new() } else { format!(" · {}", result.sets.join(" ")) },
     );
     style::foot_of(&mut sheet, version, &foot);
     let alt = "A row for each condition of each claim: effect, interval, threshold, verdict by shape and colour, and the \
@@ -57,12 +57,12 @@ pub fn forest(findings: &ClaimsResult, version: &str) -> Drawing {
     Drawing::new("claims", "Claims of the literature", finding, alt.to_owned(), sheet)
 }
 
-fn finding(findings: &ClaimsResult) -> String {
-    let of = |verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count() as u64;
-    let all = findings.claims.len() as u64;
+fn finding(result: &ClaimsResult) -> String {
+    let of = |verdict| result.claims.iter().filter(|claim| claim.verdict == verdict).count() as u64;
+    let all = result.claims.len() as u64;
     let mut text = format!("{} of {} hold", count(of(Verdict::Holds)), plural(all, "claim", "claims"));
     for (verdict, word) in [(Verdict::Fails, "fail"), (Verdict::Undecided, "undecided")] {
-        let names: Vec<&str> = findings
+        let names: Vec<&str> = result
             .claims
             .iter()
             .filter(|claim| claim.verdict == verdict)
@@ -80,8 +80,8 @@ fn scaled(one: &ConditionResult, value: f64) -> f64 {
     one.side * (value - one.null) / if one.sd > 0.0 { one.sd } else { 1.0 }
 }
 
-fn range(findings: &ClaimsResult) -> (f64, f64) {
-    let conditions = findings.claims.iter().flat_map(|claim| &claim.conditions);
+fn range(result: &ClaimsResult) -> (f64, f64) {
+    let conditions = result.claims.iter().flat_map(|claim| &claim.conditions);
     let (mut low, mut high) = (-0.5_f64, 1.0_f64);
     for one in conditions {
         for value in [one.effect, one.interval_95.0, one.interval_95.1] {
@@ -119,7 +119,7 @@ fn draw_condition(
 ) {
     let label = font::fit(&format!("{}: {}", one.name, one.contrast), 11.0, false, LEFT - 70.0);
     style::write_in(sheet, (style::MARGIN + 22.0, y), label, Align::Left, Ink::TEXT, 11.0, false);
-    style::write_in(sheet, (RIGHT + 14.0, y), told(one), Align::Left, Ink::TEXT, 11.0, false);
+    style::write_in(sheet, (RIGHT + 14.0, y), described(one), Align::Left, Ink::TEXT, 11.0, false);
     if !one.effect.is_finite() {
         return;
     }
@@ -155,7 +155,7 @@ fn draw_condition(
 }
 
 /// The numbers behind a row.
-fn told(one: &ConditionResult) -> String {
+fn described(one: &ConditionResult) -> String {
     let side = match (one.reported, one.side > 0.0) {
         (true, _) => String::new(),
         (false, true) => format!(", to be > {}", number(one.threshold)),
@@ -182,7 +182,7 @@ fn ink(verdict: Verdict) -> Ink {
     }
 }
 
-/// A verdict is told by its shape as well as by its colour.
+/// A verdict has its own shape as well as its own colour.
 fn shape(sheet: &mut Sheet, (x, y): Point, verdict: Verdict, ink: Ink) {
     match verdict {
         Verdict::Holds => sheet.disc((x, y), 5.0, ink),

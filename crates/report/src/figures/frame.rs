@@ -203,7 +203,7 @@ fn proper((low, high): (f64, f64)) -> (f64, f64) {
     }
 }
 
-/// One of an axis's marks, written so that it can be told from its neighbours.
+/// One of an axis's marks, written with enough digits to differ from its neighbours.
 fn tick(value: f64, marks: &[f64], ticks: Ticks) -> String {
     let step = marks.get(1).map_or(0.0, |next| next - marks[0]);
     match ticks {

@@ -21,21 +21,21 @@ pub struct LogPage<'a> {
     pub name: &'a str,
     /// Its facts.
     pub facts: &'a Facts,
-    /// Its course.
-    pub course: &'a Trajectory,
+    /// Its trajectory.
+    pub trajectory: &'a Trajectory,
     /// Version of Hearth.
     pub version: &'a str,
 }
 
 /// Draws the page.
 pub fn log_page(page: &LogPage) -> Drawing {
-    let LogPage { facts, course, .. } = *page;
+    let LogPage { facts, trajectory, .. } = *page;
     let name = shorten(page.name, 40);
     let finding = finding(&name, facts);
-    let mut sheet = style::sheet(HEIGHT, &finding, &drawn(course));
-    trajectory::draw(&mut sheet, course);
-    people::tenure(&mut sheet, course, facts);
-    people::lorenz(&mut sheet, course, facts);
+    let mut sheet = style::sheet(HEIGHT, &finding, &drawn(trajectory));
+    trajectory::draw(&mut sheet, trajectory);
+    people::tenure(&mut sheet, trajectory, facts);
+    people::lorenz(&mut sheet, trajectory, facts);
     foot(&mut sheet, page, &name);
     let alt = format!(
         "A ribbon of stages above active members and newcomers by month and the leader's share; below, how long \
@@ -53,16 +53,17 @@ fn finding(name: &str, facts: &Facts) -> String {
         Some(weeks) if weeks >= 1.0 => format!("in {}", duration(weeks)),
         _ => "in less than a week".to_owned(),
     };
-    let told = [
+    let described = [
         facts.one_time_share.map(|share| format!("{} of the members contributed once", percent(share))),
         facts.survival_52w.map(|share| format!("{} were seen for more than a year", percent(share))),
     ];
-    let told: String = told.into_iter().flatten().map(|part| format!("; {part}")).collect();
-    format!("{name}: {people} made {made} {time}{told}")
+    let described: String = described.into_iter().flatten().map(|part| format!("; {part}")).collect();
+    format!("{name}: {people} made {made} {time}{described}")
 }
 
-fn drawn(course: &Trajectory) -> String {
-    let cohesion = if course.has_threads { "who follows upon whom" } else { "who works at the same time" };
+fn drawn(trajectory: &Trajectory) -> String {
+    let cohesion =
+        if trajectory.has_threads { "who follows upon whom" } else { "who works at the same time" };
     format!(
         "Stage as the observer reads it from who is active and {cohesion}. No log shows shared practice, value, \
          legitimacy or challenge: they count as given, so that the stage is the furthest that the log allows. \

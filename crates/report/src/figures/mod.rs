@@ -1,4 +1,4 @@
-//! Figures: what one community lived through, and what many replicates say together.
+//! Figures of one run, of an ensemble, and of studies.
 //!
 //! Every figure says in its headline what is seen, computed from the data; below it stands what is drawn,
 //! with units, and at the foot what it was made from. Each is written as SVG and as PNG.
@@ -62,7 +62,7 @@ pub struct About {
 /// A figure that was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Figure {
-    /// File name without its ending, below the folder of the figures: `life`, or `2-turbidites/life`.
+    /// File name without its ending, below the folder of the figures: `run`, or `2-turbidites/run`.
     pub stem: String,
     /// What kind of figure it is.
     pub title: String,

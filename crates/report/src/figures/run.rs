@@ -1,4 +1,4 @@
-//! One community's life: its stages, members, energy and legitimacy, and what happened to it.
+//! One community's run: stages, members, energy, legitimacy, and events.
 
 use super::canvas::{Align, Sheet};
 use super::font;
@@ -23,7 +23,7 @@ pub(crate) struct Episode {
     pub end: usize,
 }
 
-/// A life as episodes.
+/// A run as episodes.
 pub(crate) fn episodes(weeks: &[Week]) -> Vec<Episode> {
     let mut found: Vec<Episode> = Vec::new();
     for (week, seen) in weeks.iter().enumerate() {
@@ -39,7 +39,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
     let name = shorten(&one.name, 30);
     let finding = finding(&name, one);
     let drawn = "One replicate, week by week: stage, members by role, energy and legitimacy, and what happened. \
-                 One life is an example, not a forecast.";
+                 One run is an example, not a forecast.";
     let mut sheet = style::sheet(900, &finding, drawn);
     if one.weeks.is_empty() {
         style::message(&mut sheet, "No week was simulated: there is nothing to draw.");
@@ -69,9 +69,9 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
     let alt = format!(
         "A stage ribbon ({}) above members by role, energy and legitimacy, and {}.",
         stages.join(", "),
-        plural(one.happenings.len() as u64, "happening", "happenings")
+        plural(one.happenings.len() as u64, "event", "events")
     );
-    Drawing::new("life", "One life", finding, alt, sheet)
+    Drawing::new("run", "One run", finding, alt, sheet)
 }
 
 fn finding(name: &str, one: &CommunityPortrait) -> String {
@@ -83,20 +83,20 @@ fn finding(name: &str, one: &CommunityPortrait) -> String {
         .filter(|(_, week)| week.row.active.is_finite())
         .max_by(|a, b| active(&a.1).total_cmp(&active(&b.1)).then(b.0.cmp(&a.0)));
     let (Some((week, peak)), Some(last)) = (best, one.weeks.last()) else {
-        return format!("Nothing is known yet of the life of {name}");
+        return format!("There is no result yet for {name}");
     };
     let cause = one
         .outcome
         .cause
-        .map_or_else(String::new, |cause| format!(", mainly through {}", cause_words(cause)));
-    let lived = duration(one.outcome.row.survival_weeks);
+        .map_or_else(String::new, |cause| format!(", heaviest drain: {}", cause_words(cause)));
+    let survived = duration(one.outcome.row.survival_weeks);
     let peak = format!(
         "at most {} in week {week}",
         plural(peak.row.active.max(0.0) as u64, "active member", "active members")
     );
     match last.stage {
-        Stage::Dissolved => format!("{name} lived {lived} and dissolved{cause}; it had {peak}"),
-        Stage::Dormant => format!("{name} lived {lived} and fell dormant{cause}; it had {peak}"),
+        Stage::Dissolved => format!("{name} dissolved after {survived}{cause}; it had {peak}"),
+        Stage::Dormant => format!("{name} fell dormant after {survived}{cause}; it had {peak}"),
         stage => format!(
             "{name} is alive after {} in the stage of {}; it had {peak}",
             plural(one.weeks.len() as u64, "week", "weeks"),

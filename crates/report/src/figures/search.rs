@@ -1,4 +1,4 @@
-//! What a search found: what was selected, the fronts, other worlds, and where the incumbent fails.
+//! Figures of a search: the selection, the fronts, states of the world, and where the incumbent fails.
 
 mod conditions;
 mod front;
@@ -20,7 +20,7 @@ pub fn search(found: &SearchResult) -> Vec<Drawing> {
     };
     let mut drawings = vec![front::draw(found, &about), selection::draw(found, &about)];
     drawings.extend(found.robustness.as_ref().map(|robust| states::draw(found, robust, &about)));
-    drawings.extend(found.conditions.as_ref().map(|told| conditions::draw(found, told, &about)));
+    drawings.extend(found.conditions.as_ref().map(|described| conditions::draw(found, described, &about)));
     drawings
 }
 
@@ -40,6 +40,6 @@ fn levers(found: &SearchResult) -> String {
 
 fn foot(sheet: &mut super::canvas::Sheet, found: &SearchResult, about: &About, source: &str) {
     let source =
-        format!("study “{}” · {source} · {} lives in all", shorten(&found.study, 40), count(found.lives));
+        format!("study “{}” · {source} · {} runs in all", shorten(&found.study, 40), count(found.lives));
     style::foot(sheet, about, &source);
 }

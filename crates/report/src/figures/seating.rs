@@ -42,7 +42,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
     }
     let source = format!("community “{name}” · one replicate (number {replicate})");
     style::foot(&mut sheet, about, &source);
-    let told: Vec<String> = moments
+    let described: Vec<String> = moments
         .iter()
         .map(|seating| {
             let (core, active) = roles(seating);
@@ -54,7 +54,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
             )
         })
         .collect();
-    let alt = format!("Members as dots on three rings: {}.", told.join("; "));
+    let alt = format!("Members as dots on three rings: {}.", described.join("; "));
     Drawing::new("seating", "Seating plan", finding, alt, sheet)
 }
 

@@ -1,6 +1,6 @@
 //! What all figures share: colours, sizes, the head and the foot of a sheet.
 //!
-//! Colours are those of Okabe and Ito, which people of all kinds of colour vision tell apart; a stage always
+//! Colours are those of Okabe and Ito, which people of all kinds of colour vision can distinguish; a stage always
 //! has the same colour and the same texture.
 
 use super::About;

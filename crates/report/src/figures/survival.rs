@@ -1,6 +1,6 @@
-//! How long communities live: Kaplan and Meier's estimate over the replicates.
+//! Survival time: Kaplan and Meier's estimate over the replicates.
 //!
-//! Nobody is censored before the horizon, so that the estimate at a week is the share that lived longer, and
+//! Nobody is censored before the horizon, so that the estimate at a week is the share that survived longer, and
 //! Wilson's interval holds for it also where all or none are alive.
 
 use super::canvas::{Align, Point, Sheet};
@@ -42,13 +42,13 @@ pub(crate) fn alive_by_week(all: &CommunityEnsemble) -> Vec<u64> {
 }
 
 /// First week in which no more than half are alive.
-pub(crate) fn median_life(all: &CommunityEnsemble, alive: &[u64]) -> Option<usize> {
+pub(crate) fn median_survival(all: &CommunityEnsemble, alive: &[u64]) -> Option<usize> {
     (all.replicates > 0).then(|| alive.iter().position(|n| 2 * n <= all.replicates)).flatten()
 }
 
 fn finding(name: &str, all: &CommunityEnsemble, alive: &[u64]) -> String {
     let Some(last) = alive.last().filter(|_| all.replicates > 0) else {
-        return format!("Nothing is known yet of how long {name} lives");
+        return format!("There is no result yet on the survival of {name}");
     };
     let end = format!(
         "{} of replicates of {name} are alive after {} weeks (95 % interval {})",
@@ -56,7 +56,7 @@ fn finding(name: &str, all: &CommunityEnsemble, alive: &[u64]) -> String {
         count(alive.len() as u64 - 1),
         interval(wilson(*last, all.replicates)),
     );
-    match median_life(all, alive) {
+    match median_survival(all, alive) {
         Some(week) => format!("{end}; half have ended by week {week}"),
         None => end,
     }

@@ -1,4 +1,4 @@
-//! The lanes of what happened in one life: shocks by name, all else as marks that grow where many fall together.
+//! The timeline of one run in lanes: shocks by name, other events as marks that grow with their number.
 
 use super::canvas::{Align, Point, Sheet};
 use super::font;
@@ -82,21 +82,18 @@ pub(super) fn draw(
     sheet: &mut Sheet,
     frame: &dyn Fn(f32, f32, f64) -> Frame,
     top: f32,
-    happenings: &[TimelineEvent],
+    events: &[TimelineEvent],
 ) {
     let first = TOP + 486.0 + NAME_ROWS as f32 * ROW;
     let lanes = frame(first, first + LANES.len() as f32 * LANE, 1.0);
     lanes.week_axis(sheet);
-    let named = names(sheet, &lanes, top, happenings);
+    let named = names(sheet, &lanes, top, events);
     for (row, lane) in LANES.iter().enumerate() {
         let y = lanes.top + (row as f32 + 0.5) * LANE;
         sheet.line((lanes.left, y), (lanes.right, y), Ink::GRID, 1.0);
         style::write(sheet, (SPAN.0 - 7.0, y), lane.name, Align::Right);
-        let weeks: Vec<u32> = happenings
-            .iter()
-            .filter(|happening| (lane.holds)(&happening.what))
-            .map(|happening| happening.week)
-            .collect();
+        let weeks: Vec<u32> =
+            events.iter().filter(|event| (lane.holds)(&event.what)).map(|event| event.week).collect();
         for (x, many) in bins(&lanes, &weeks) {
             let radius = (3.4 + 1.3 * (many as f32).ln()).min(LANE / 2.0 - 1.0);
             (lane.mark)(sheet, (x, y), radius, lane.ink);
@@ -135,11 +132,11 @@ fn bins(lanes: &Frame, weeks: &[u32]) -> Vec<(f32, usize)> {
 }
 
 /// Names shocks where there is room, in a few rows; returns how many.
-fn names(sheet: &mut Sheet, lanes: &Frame, top: f32, happenings: &[TimelineEvent]) -> usize {
+fn names(sheet: &mut Sheet, lanes: &Frame, top: f32, events: &[TimelineEvent]) -> usize {
     let mut free = [0.0f32; NAME_ROWS];
     let mut named = 0;
-    let shocks = happenings.iter().filter_map(|happening| match happening.what {
-        What::Shock(kind) => Some((happening.week, kind)),
+    let shocks = events.iter().filter_map(|event| match event.what {
+        What::Shock(kind) => Some((event.week, kind)),
         _ => None,
     });
     for (week, _) in shocks.clone() {

@@ -9,7 +9,7 @@ use hearth_study::output::text::{duration, number, percent, plural, shorten};
 /// The report, with the figures that were drawn; the command made it.
 pub fn page(found: &CalibrationResult, drawings: &[Drawing], command: Vec<String>) -> Page {
     let figure = |kind: &str| Block::figure(drawings, kind);
-    let mut told = narrative::text(found).into_iter();
+    let mut described = narrative::text(found).into_iter();
     let facts = (0..found.factors.len().min(4)).map(|at| {
         let range = format!(
             "{} to {} holds nine tenths",
@@ -29,8 +29,8 @@ pub fn page(found: &CalibrationResult, drawings: &[Drawing], command: Vec<String
         ),
         about: String::new(),
         verdict: Verdict {
-            lead: told.next().unwrap_or_default(),
-            more: told.collect(),
+            lead: described.next().unwrap_or_default(),
+            more: described.collect(),
             facts: facts.collect(),
             doubt: "Approximate Bayesian computation: the posterior is of parameters whose simulated logs come as near to the \
                     real ones as the last generation asked, in the facts that were compared. It says nothing of parameters \

@@ -12,8 +12,8 @@ use hearth_study::spec::StudySpec;
 
 /// Numbers that stand out at most.
 const FACTS: usize = 6;
-/// Pairs of arms whose reasons are told openly.
-const TOLD: usize = 4;
+/// Number of pairs of arms whose reasons are shown unfolded.
+const SHOWN: usize = 4;
 
 /// What made a comparison.
 pub fn provenance(found: &Comparison, question: &StudySpec, manifest: &Manifest) -> Provenance {
@@ -49,7 +49,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
             ],
         ),
         Section::of(
-            "How long communities live",
+            "How long communities survive",
             vec![figure("survival"), tables::curve(found, "survival_weeks").map(Block::folded)],
         ),
         Section::of(
@@ -57,12 +57,9 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
             vec![figure("stewardship"), tables::curve(found, "weeks_to_stewardship").map(Block::folded)],
         ),
         Section::of("What they bring and cost", vec![figure("value")]),
-        Section::of(
-            "What can go wrong: the worst 5 % of lives",
-            vec![tables::worst(found).map(Block::Table)],
-        ),
+        Section::of("What can go wrong: the worst 5 % of runs", vec![tables::worst(found).map(Block::Table)]),
         why(found, figure("weeks")),
-        lives(found),
+        number_of_runs(found),
         assumptions(found),
     ];
     sections.retain(|section| !section.blocks.is_empty());
@@ -72,7 +69,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
             "{} compared over {}, {} each",
             plural(found.arms.len() as u64, "policy", "policies"),
             duration(f64::from(found.horizon_weeks)),
-            plural(u64::from(found.replicates), "simulated life", "simulated lives"),
+            plural(u64::from(found.replicates), "simulated run", "simulated runs"),
         ),
         about: shorten(&found.about, 600),
         verdict: verdict(found),
@@ -82,7 +79,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
 }
 
 fn verdict(found: &Comparison) -> Verdict {
-    let mut told = sentences(&found.verdict).into_iter();
+    let mut described = sentences(&found.verdict).into_iter();
     let outcome = found.primary();
     let alone = format!("{}\u{a0}% interval by itself", percent(found.confidence));
     let facts = found.arms.iter().take(FACTS).filter_map(|arm| {
@@ -92,8 +89,8 @@ fn verdict(found: &Comparison) -> Verdict {
         Some(Fact::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
     });
     Verdict {
-        lead: told.next().unwrap_or_default(),
-        more: told.collect(),
+        lead: described.next().unwrap_or_default(),
+        more: described.collect(),
         facts: facts.collect(),
         doubt: format!(
             "Ranges behind differences hold all together with {}\u{a0}% confidence: they say what {} leave open. They \
@@ -113,7 +110,7 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     let mut blocks = Vec::new();
     let reference = &found.reference().name;
     let (first, others): (Vec<_>, Vec<_>) = found.reasons.iter().partition(|one| one.against == *reference);
-    let (open, folded) = first.split_at(first.len().min(TOLD));
+    let (open, folded) = first.split_at(first.len().min(SHOWN));
     blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
     blocks.extend(figure);
     blocks.extend(open.iter().map(|one| tables::reasons(one)));
@@ -128,15 +125,15 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     Section::new("Why they differ", blocks)
 }
 
-fn lives(found: &Comparison) -> Section {
+fn number_of_runs(found: &Comparison) -> Section {
     let mut blocks = Vec::new();
     blocks.extend(found.stopping.rule.clone().map(Block::Text));
     blocks.push(Block::Text(found.stopping.why.clone()));
     if found.stopping.rule.is_some() {
-        blocks.push(Block::folded(tables::looks(found)));
+        blocks.push(Block::folded(tables::interim_analyses(found)));
     }
     blocks.extend(tables::saved(found).map(Block::folded));
-    Section::new("How many lives, and why no more", blocks)
+    Section::new("Number of runs, and why it is enough", blocks)
 }
 
 fn assumptions(found: &Comparison) -> Section {

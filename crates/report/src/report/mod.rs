@@ -7,13 +7,13 @@
 //! ```
 //! use hearth_report::report::{Block, Page, Provenance, Section, Table, Verdict, render};
 //!
-//! let mut table = Table::new("Lives by end, n = 200", &["End", "# lives"]);
+//! let mut table = Table::new("Runs by end, n = 200", &["End", "# runs"]);
 //! table.row(["alive".to_owned(), "112".to_owned()]);
 //! let page = Page {
 //!     title: "Baseline".to_owned(),
-//!     kind: "200 simulated lives".to_owned(),
+//!     kind: "200 simulated runs".to_owned(),
 //!     about: String::new(),
-//!     verdict: Verdict { lead: "It is open whether it lives.".to_owned(), ..Verdict::default() },
+//!     verdict: Verdict { lead: "It is open whether it survives.".to_owned(), ..Verdict::default() },
 //!     sections: vec![Section::new("How it ends", vec![Block::folded(table)])],
 //!     provenance: Provenance::default(),
 //! };
@@ -86,9 +86,9 @@ mod tests {
 
     #[test]
     fn sentences_end_at_full_stops_outside_of_quotes() {
-        let told = "By cost, “Plan B. New” does best: 1.5, against 2.5. It costs more. ";
+        let described = "By cost, “Plan B. New” does best: 1.5, against 2.5. It costs more. ";
         assert_eq!(
-            sentences(told),
+            sentences(described),
             ["By cost, “Plan B. New” does best: 1.5, against 2.5.", "It costs more."]
         );
         assert!(sentences("").is_empty());

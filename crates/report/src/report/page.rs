@@ -12,7 +12,7 @@ const PRINTED: usize = 48;
 pub struct Page {
     /// What it is about, in a few words: its heading.
     pub title: String,
-    /// What was done, in a few words: `200 simulated lives over 5 years`.
+    /// What was done, in a few words: `200 simulated runs over 5 years`.
     pub kind: String,
     /// The question or the scenario in a sentence or two; may be empty.
     pub about: String,

@@ -39,11 +39,11 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
     let mut sections = vec![
         Section::of("The recommended policy", vec![tables::recommended(found).map(Block::Table), set(found)]),
         Section::of(
-            "Those it was selected among",
+            "The candidates",
             vec![figure("selection"), Some(Block::folded(tables::selected(found)))],
         ),
         Section::of(
-            "What can be had for which cost",
+            "Outcome against cost",
             vec![
                 figure("front"),
                 tables::fronts(found).map(Block::kept),
@@ -51,8 +51,8 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
             ],
         ),
         Section::of(
-            "If the world is another one",
-            vec![figure("worlds"), tables::worlds(found).map(Block::Table), regret(found)],
+            "Results over states of the world",
+            vec![figure("states"), tables::states(found).map(Block::Table), regret(found)],
         ),
         Section::of(
             "Where it fails",
@@ -67,7 +67,7 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
             "The best of {} over {}, {} in all",
             plural(found.tried.len() as u64, "policy", "policies"),
             duration(f64::from(found.horizon_weeks)),
-            plural(found.lives, "simulated life", "simulated lives"),
+            plural(found.lives, "simulated run", "simulated runs"),
         ),
         about: shorten(&found.about, 600),
         verdict: verdict(found),
@@ -78,14 +78,14 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
 
 fn verdict(found: &SearchResult) -> Verdict {
     // The first paragraph begins with what to do.
-    let mut told = narrative::text(found).into_iter();
-    let mut first = sentences(&told.next().unwrap_or_default()).into_iter();
+    let mut described = narrative::text(found).into_iter();
+    let mut first = sentences(&described.next().unwrap_or_default()).into_iter();
     let lead = first.next().unwrap_or_default();
     let rest: Vec<String> = first.collect();
     let rest = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
     Verdict {
         lead,
-        more: rest.into_iter().chain(told).collect(),
+        more: rest.into_iter().chain(described).collect(),
         facts: facts(found),
         doubt: format!(
             "What is said with {} confidence is about this model, these levers, these prices and these ranges of what isn't \
@@ -137,26 +137,26 @@ fn set(found: &SearchResult) -> Option<Block> {
 fn regret(found: &SearchResult) -> Option<Block> {
     found.robustness.as_ref().map(|robust| {
         Block::Text(format!(
-            "{} are drawn from what isn't known, {} of each policy in each. Regret is what the best policy of a world has \
-             more than this one.",
-            plural(u64::from(robust.worlds.draws), "world", "worlds"),
+            "{} are drawn from the uncertain factors, with {} of each policy in each. Regret is the gap to the best policy of \
+             the same state.",
+            plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
             plural(u64::from(robust.worlds.replicates), "run", "runs"),
         ))
     })
 }
 
 fn boxes(found: &SearchResult) -> Option<Block> {
-    found.conditions.as_ref().map(|told| {
+    found.conditions.as_ref().map(|described| {
         let fails = match (found.measure().share, found.measure().more) {
-            (true, _) => "A life fails that doesn't have it".to_owned(),
-            (_, true) => format!("A life fails with less than {}", narrative::amount(found.failure, found.measure())),
-            (_, false) => format!("A life fails with more than {}", narrative::amount(found.failure, found.measure())),
+            (true, _) => "A run fails where it doesn't hold".to_owned(),
+            (_, true) => format!("A run fails with less than {}", narrative::amount(found.failure, found.measure())),
+            (_, false) => format!("A run fails with more than {}", narrative::amount(found.failure, found.measure())),
         };
         Block::Text(format!(
-            "{fails}: {} of {} did. Conditions were looked for in one half of these lives, and are told with the shares of \
-             the other half, so that they aren't a fluke.",
-            percent(told.failed),
-            count(u64::from(told.lives))
+            "{fails}: {} of {} did. One half of these runs was searched for conditions; the shares come from the other half, so \
+             they aren't a fluke.",
+            percent(described.failed),
+            count(u64::from(described.lives))
         ))
     })
 }
@@ -165,17 +165,17 @@ fn assumptions(found: &SearchResult) -> Section {
     let tried = plural(found.tried.len() as u64, "policy was", "policies were");
     let design = match found.exhaustive {
         true => "all that the levers allow".to_owned(),
-        false => "all over the space of the levers, then around the best".to_owned(),
+        false => "over all combinations of levers, then around the best".to_owned(),
     };
     let mut list = vec![
         format!(
-            "{} tried, {design}; those that seemed best then had fresh lives, so that none was chosen for its luck. All \
-             have the same random numbers.",
+            "{} tried, {design}. The most promising ones then got fresh runs, so that none was chosen by chance. All use \
+             the same random numbers.",
             capital(&tried)
         ),
         format!(
-            "What is said of the selection, and of each front, holds with {} confidence; other intervals hold with 95 %, \
-             each by itself.",
+            "The statements about the selection, and about each front, hold with {} confidence. Other intervals hold with \
+             95 %, each by itself.",
             percent(found.confidence)
         ),
         format!(
@@ -186,18 +186,17 @@ fn assumptions(found: &SearchResult) -> Section {
     ];
     if let Some(budget) = found.budget {
         list.push(format!(
-            "The budget of {} is for the mean cost over lives, to within {}; single lives may cost more.",
+            "The budget of {} limits the mean cost over runs (tolerance {}); single runs may cost more.",
             number(budget),
             percent(TOLERANCE)
         ));
     }
     if !found.exhaustive {
-        list.push("A policy that wasn't tried may be better: the guarantee is about those that were selected among.".to_owned());
+        list.push("A policy that wasn't tried may be better: the guarantee covers the candidates of the selection only.".to_owned());
     }
     list.push(
-        "All of it is a model's answer: it says what follows from its rules, not what will happen. What the model \
-         reproduces of real communities and what it doesn't stands in docs/validation.md; how it was searched, in \
-         docs/search.md."
+        "This is a model's answer: it shows what follows from its rules, not what will happen. docs/validation.md says \
+         what the model reproduces of real communities; docs/search.md describes the search."
             .to_owned(),
     );
     let mut blocks = vec![Block::List(list), Block::folded(tables::levers(found))];

@@ -105,18 +105,23 @@ fn indices(found: &SensitivityResult) -> Table {
                 Indices::Morris(morris) => {
                     let one = &morris.factors[at];
                     let (unit, size) = unit_of_change(outcome);
-                    let told =
+                    let described =
                         |value: f64| if value.is_nan() { "unknown".to_owned() } else { number(value / size) };
                     let ends = |one: Estimate| {
-                        format!("{} ({} to {})", told(one.value), told(one.low), told(one.high))
+                        format!(
+                            "{} ({} to {})",
+                            described(one.value),
+                            described(one.low),
+                            described(one.high)
+                        )
                     };
                     table.row([
                         name,
                         format!("{}, {unit}", outcome.words),
                         ends(one.mu_star),
                         ends(one.mu),
-                        told(one.sigma_of_factors),
-                        told(one.floor),
+                        described(one.sigma_of_factors),
+                        described(one.floor),
                     ]);
                 }
             }
@@ -148,7 +153,7 @@ fn outcomes(found: &SweepResult) -> Table {
             "#Mean",
             "#Lowest point",
             "#Highest point",
-            "#Chance in single lives",
+            "#Chance in single runs",
             "Strongest factor",
         ],
     );

@@ -1,8 +1,8 @@
-//! How it ended, what it was worth, and how typical that is of the replicates.
+//! How a run ended, its value and cost, and how typical it is of the replicates.
 
 use crate::figures::causes::ranked;
 use crate::figures::distributions::of;
-use crate::figures::survival::{alive_by_week, median_life};
+use crate::figures::survival::{alive_by_week, median_survival};
 use hearth_engine::observe::portrait::CommunityPortrait;
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
@@ -13,64 +13,63 @@ use hearth_study::output::text::{
 
 /// How it ended and why.
 pub(super) fn end(one: &CommunityPortrait) -> String {
-    let lived = duration(one.outcome.row.survival_weeks);
+    let survived = duration(one.outcome.row.survival_weeks);
     let cause = one.outcome.cause.map(cause_words);
     let why = cause.map_or_else(
         || "no single cause stands out".to_owned(),
-        |cause| format!("the main cause on its books is {cause}"),
+        |cause| format!("the heaviest drain was {cause}"),
     );
     match one.outcome.final_stage {
-        Stage::Dissolved => format!("It dissolved after {lived}: {why}."),
-        Stage::Dormant => format!("It fell dormant after {lived}: {why}."),
+        Stage::Dissolved => format!("It dissolved after {survived}: {why}."),
+        Stage::Dormant => format!("It fell dormant after {survived}: {why}."),
         stage => {
-            let doubt =
-                cause.map_or_else(String::new, |cause| format!(" What weighs on it most is {cause}."));
+            let doubt = cause.map_or_else(String::new, |cause| format!(" The heaviest drain is {cause}."));
             format!("It is alive at the end, in the stage of {}.{doubt}", stage.name())
         }
     }
 }
 
 /// Value, cost and return in a line.
-pub(super) fn worth(one: &CommunityPortrait) -> String {
+pub(super) fn value_and_cost(one: &CommunityPortrait) -> String {
     let row = &one.outcome.row;
-    let mut told = format!(
-        "It brought {} hours of tangible value and cost {} in money, {} hours of time included",
+    let mut described = format!(
+        "It brought {} hours of tangible value. It cost {} in money, including {} hours of time",
         number(row.value_tangible),
         number(row.cost),
         number(row.cost_hours)
     );
-    if row.roi.is_finite() {
-        told += &format!(": a return of {}", percent(row.roi).replace('-', "−"));
-        if row.roi_with_intangible.is_finite() {
-            let with = percent(row.roi_with_intangible).replace('-', "−");
-            told += &format!(" ({with} with intangible value)");
+    if row.roi_of_run.is_finite() {
+        described += &format!(": a return of {}", percent(row.roi_of_run).replace('-', "−"));
+        if row.roi_with_intangible_of_run.is_finite() {
+            let with = percent(row.roi_with_intangible_of_run).replace('-', "−");
+            described += &format!(" ({with} with intangible value)");
         }
     } else {
-        told += "; a return on it can't be told";
+        described += "; the return is undefined";
     }
-    told + "."
+    described + "."
 }
 
-/// How typical a life is, and what usually happens.
+/// How typical a run is, and what usually happens.
 pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<String> {
     let n = all.replicates;
     if n == 0 {
         return Vec::new();
     }
     if n == 1 {
-        return vec!["One replicate says nothing on how typical this life is; run more.".to_owned()];
+        return vec!["One replicate doesn't show how typical this run is; run more.".to_owned()];
     }
     let living = living(all);
-    let lives = is_alive(one.outcome.final_stage);
-    let alike = if lives { living } else { n - living };
-    let mut told = vec![format!(
-        "{} at the end like {} of {} ({}, 95 % interval).",
-        if lives { "Alive" } else { "No longer alive" },
+    let alive = is_alive(one.outcome.final_stage);
+    let alike = if alive { living } else { n - living };
+    let mut described = vec![format!(
+        "{} at the end, like {} of {} ({}, 95 % interval).",
+        if alive { "Alive" } else { "No longer alive" },
         percent(share(alike, n)),
         plural(n, "replicate", "replicates"),
         interval(wilson(alike, n))
     )];
-    told.push(lifetimes(one, all));
+    described.push(survival(one, all));
     let usual = Stage::ALL.iter().zip(all.final_stages).max_by_key(|(_, n)| *n);
     if let Some((stage, with)) = usual {
         let value = of(all, "value_tangible").quantiles;
@@ -91,7 +90,7 @@ pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<S
                 number(value[5])
             );
         }
-        told.push(line + ".");
+        described.push(line + ".");
     }
     let declined: u64 = all.causes.iter().sum();
     let causes: Vec<String> = ranked(all)
@@ -102,9 +101,10 @@ pub(super) fn typical(one: &CommunityPortrait, all: &CommunityEnsemble) -> Vec<S
         .collect();
     if !causes.is_empty() {
         let share = percent(share(declined, n));
-        told.push(format!("Where it declines ({share}), it is mostly through {}.", list(&causes)));
+        described
+            .push(format!("In the {share} that decline, the heaviest drain is mostly {}.", list(&causes)));
     }
-    told
+    described
 }
 
 /// Replicates alive at the end.
@@ -114,23 +114,23 @@ fn living(all: &CommunityEnsemble) -> u64 {
     living.min(all.replicates)
 }
 
-fn lifetimes(one: &CommunityPortrait, all: &CommunityEnsemble) -> String {
+fn survival(one: &CommunityPortrait, all: &CommunityEnsemble) -> String {
     let by_week = alive_by_week(all);
-    let lived = one.outcome.row.survival_weeks;
-    let shorter = if lived.is_finite() && lived > 0.0 {
-        let before = (lived.ceil() as usize - 1).min(by_week.len().saturating_sub(1));
+    let survived = one.outcome.row.survival_weeks;
+    let shorter = if survived.is_finite() && survived > 0.0 {
+        let before = (survived.ceil() as usize - 1).min(by_week.len().saturating_sub(1));
         by_week.get(before).map_or(0, |alive| all.replicates.saturating_sub(*alive))
     } else {
         0
     };
     let rank = format!(
-        "It lived {}; {} of replicates lived shorter",
-        duration(lived),
+        "Its survival time was {}; {} of replicates ended earlier",
+        duration(survived),
         percent(share(shorter, all.replicates))
     );
-    match median_life(all, &by_week) {
-        Some(week) => format!("{rank}; half are over by week {week}."),
-        None => format!("{rank}; more than half live to the horizon."),
+    match median_survival(all, &by_week) {
+        Some(week) => format!("{rank}; half have ended by week {week}."),
+        None => format!("{rank}; more than half survive to the horizon."),
     }
 }
 
@@ -141,25 +141,25 @@ pub(super) fn in_short(one: &CommunityPortrait, all: Option<&CommunityEnsemble>)
     let end = end(one);
     let end =
         end.strip_prefix("It ").map_or_else(|| format!("{name}: {end}"), |rest| format!("{name} {rest}"));
-    let mut told =
+    let mut described =
         format!("{} It had at most {}.", end, plural(peak as u64, "active member", "active members"));
     if let Some(all) = all.filter(|all| all.replicates > 1) {
         let living = living(all);
-        told += &format!(
+        described += &format!(
             " Alive at the end in {} of replicates ({}).",
             percent(share(living, all.replicates)),
             interval(wilson(living, all.replicates))
         );
     }
-    told
+    described
 }
 
 /// What several communities have in common.
-pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble], told: usize) -> String {
+pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble], named: usize) -> String {
     let living = many.iter().filter(|one| is_alive(one.outcome.final_stage)).count();
     let mut text = String::new();
-    if many.len() > told {
-        let more = plural((many.len() - told) as u64, "more community", "more communities");
+    if many.len() > named {
+        let more = plural((many.len() - named) as u64, "more community", "more communities");
         text += &format!("And {more}. ");
     }
     text += &format!(
@@ -169,7 +169,7 @@ pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble]
     let replicates: u64 = ensemble.iter().map(|all| all.replicates).sum();
     if replicates > ensemble.len() as u64 {
         let alive: u64 = ensemble.iter().map(self::living).sum();
-        text += &format!("; over all replicates, {} of communities are", percent(share(alive, replicates)));
+        text += &format!("; over all replicates, {} are", percent(share(alive, replicates)));
         let declined: u64 = ensemble.iter().flat_map(|all| all.causes).sum();
         let mut sums = vec![0; hearth_engine::observe::Cause::ALL.len()];
         for all in ensemble {
@@ -180,7 +180,7 @@ pub(super) fn summary(many: &[CommunityPortrait], ensemble: &[CommunityEnsemble]
         let most = hearth_engine::observe::Cause::ALL.iter().zip(sums).max_by_key(|(_, n)| *n);
         if let Some((cause, n)) = most.filter(|(_, n)| *n > 0) {
             text += &format!(
-                ". The most frequent main cause of decline is {} ({})",
+                ". The most frequent heaviest drain is {} ({})",
                 cause_words(*cause),
                 percent(share(n, declined))
             );

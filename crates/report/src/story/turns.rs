@@ -1,4 +1,4 @@
-//! What came before a change of stage: happenings, and what moved the energy budget.
+//! What came before a change of stage: events of the timeline, and changes of the energy budget.
 
 use crate::figures::run::Episode;
 use hearth_engine::observe::portrait::{CommunityPortrait, What};
@@ -12,19 +12,19 @@ const EARLIER: usize = 26;
 
 /// A sentence or two on what came before an episode.
 pub(super) fn before(one: &CommunityPortrait, last: &Episode, now: &Episode) -> String {
-    let mut told = String::new();
-    let happened = happenings(one, now.start);
+    let mut described = String::new();
+    let happened = events_before(one, now.start);
     if !happened.is_empty() {
-        told += &format!(" Shortly before: {}.", list(&happened));
+        described += &format!(" Shortly before: {}.", list(&happened));
     }
     let down = rank(now.stage) < rank(last.stage);
     let (up_move, down_move) = moved(&one.weeks, now.start);
     let order = if down { [down_move, up_move] } else { [up_move, down_move] };
     let moves: Vec<String> = order.into_iter().flatten().collect();
     if !moves.is_empty() {
-        told += &format!(" In the weeks before, {}.", moves.join(", and "));
+        described += &format!(" In the weeks before, {}.", moves.join(", and "));
     }
-    told
+    described
 }
 
 /// How far a stage is on the way up; below 0 it is at its end.
@@ -41,18 +41,18 @@ fn rank(stage: hearth_engine::scenario::Stage) -> i32 {
     }
 }
 
-fn happenings(one: &CommunityPortrait, week: usize) -> Vec<String> {
+fn events_before(one: &CommunityPortrait, week: usize) -> Vec<String> {
     let near = week.saturating_sub(NEAR)..=week;
     let mut named: Vec<String> = Vec::new();
     let mut left = 0;
     let mut failed = 0;
-    for happening in &one.happenings {
-        if !near.contains(&(happening.week as usize)) {
+    for event in &one.happenings {
+        if !near.contains(&(event.week as usize)) {
             continue;
         }
-        let text = match &happening.what {
-            What::Shock(kind) => format!("{} (week {})", plain(kind.name()), happening.week),
-            What::Event(kind, _) => format!("{} (week {})", plain(kind.name()), happening.week),
+        let text = match &event.what {
+            What::Shock(kind) => format!("{} (week {})", plain(kind.name()), event.week),
+            What::Event(kind, _) => format!("{} (week {})", plain(kind.name()), event.week),
             What::CoreMemberLeft => {
                 left += 1;
                 continue;
@@ -100,7 +100,7 @@ fn moved(weeks: &[Week], week: usize) -> (Option<String>, Option<String>) {
         }
     }
     let compared = earlier.is_some();
-    let tell = |flow: Flow, better: bool| {
+    let sentence = |flow: Flow, better: bool| {
         let charges = near[flow as usize] > 0.0;
         let how = match (charges, better, compared) {
             (true, true, true) => "charged it more than earlier",
@@ -112,7 +112,7 @@ fn moved(weeks: &[Week], week: usize) -> (Option<String>, Option<String>) {
         };
         format!("{} {how}", flow_words(flow))
     };
-    (best.1.map(|flow| tell(flow, true)), worst.1.map(|flow| tell(flow, false)))
+    (best.1.map(|flow| sentence(flow, true)), worst.1.map(|flow| sentence(flow, false)))
 }
 
 /// Mean weekly flows of energy for a member, so that growth alone changes nothing.

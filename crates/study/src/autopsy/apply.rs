@@ -23,14 +23,9 @@ fn take(scenario: &mut Scenario, removal: &Removal) {
     for level in removal.levels {
         hold(scenario, *level);
     }
-    work::spare(scenario, removal.work);
+    work::spare(scenario, removal.cause);
     for entry in &mut scenario.timeline {
-        entry.actions.retain(|action| match action {
-            Action::Shock(shock) => !removal.shocks.contains(&shock.kind),
-            Action::Task(task) => !removal.work.takes(task.kind),
-            Action::Event(event) => !removal.events.contains(&event.kind),
-            Action::Set(_) => true,
-        });
+        entry.actions.retain(|action| !removal.takes(action));
     }
     scenario.timeline.retain(|entry: &Entry| !entry.actions.is_empty());
 }

@@ -1,14 +1,14 @@
-//! What a few twins say: means with their intervals, and how sure it is which is the largest.
+//! Estimates of matched replicates: means with intervals, and how often each candidate ranks first.
 
 use crate::autopsy::planted::draws;
-use hearth_statistics::student_quantile;
+use hearth_statistics::{student_quantile, student_two_sided};
 
-/// A mean over twins with its 95 % interval (Student's).
+/// A mean over matched replicates with its 95 % interval (Student's).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Estimate {
     /// Mean.
     pub mean: f64,
-    /// Lower end; `NaN` of a single twin.
+    /// Lower end; `NaN` of a single replicate.
     pub low: f64,
     /// Upper end.
     pub high: f64,
@@ -29,32 +29,31 @@ impl Estimate {
 fn student(n: usize) -> f64 {
     match n {
         0 | 1 => f64::NAN,
-        2 => 12.706,
-        3 => 4.303,
-        4 => 3.182,
+        // The expansion of `student_quantile` is too coarse for so few degrees of freedom.
+        2..=4 => student_two_sided(0.05, (n - 1) as f64),
         _ => student_quantile(0.975, (n - 1) as f64),
     }
 }
 
-/// Times that twins are drawn anew.
+/// Number of bootstrap resamples.
 const RESAMPLES: usize = 2000;
 
-/// How often each is the one with the largest mean when twins are drawn anew, with replacement (bootstrap); those that
-/// share the first place share it. `gains` has a row for each candidate, all of the same length.
+/// How often each candidate has the largest mean in bootstrap resamples of the replicates; candidates that tie share the
+/// first place. `gains` has a row for each candidate, all of the same length.
 pub(super) fn largest_shares(gains: &[&[f64]], seed: u64) -> Vec<f64> {
     let mut shares = vec![0.0; gains.len()];
-    let twins = gains.first().map_or(0, |row| row.len());
-    if twins == 0 {
+    let replicates = gains.first().map_or(0, |row| row.len());
+    if replicates == 0 {
         return shares;
     }
     let mut random = draws(seed, u32::MAX);
     let mut sums = vec![0.0; gains.len()];
     for _ in 0..RESAMPLES {
         sums.fill(0.0);
-        for _ in 0..twins {
-            let twin = random.below(twins);
+        for _ in 0..replicates {
+            let replicate = random.below(replicates);
             for (sum, row) in sums.iter_mut().zip(gains) {
-                *sum += row[twin];
+                *sum += row[replicate];
             }
         }
         let most = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -77,7 +76,7 @@ mod tests {
         }
         let estimate = Estimate::of(&[1.0, 2.0, 3.0]);
         assert_eq!(estimate.mean, 2.0);
-        assert!((estimate.high - 2.0 - 4.303 / 3f64.sqrt()).abs() < 1e-12);
+        assert!((estimate.high - 2.0 - 4.302_652_729_7 / 3f64.sqrt()).abs() < 1e-9);
         assert!(Estimate::of(&[1.0]).low.is_nan());
     }
 

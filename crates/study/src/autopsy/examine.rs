@@ -35,7 +35,12 @@ pub struct AutopsyRequest {
 }
 
 impl AutopsyRequest {
-    fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
+    /// The matched replicates.
+    ///
+    /// # Errors
+    ///
+    /// Where the request can't be met.
+    pub fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
         let bad = |message: String| Err(AutopsyError::AutopsyRequest(message));
         if !(2..=MOST_TWINS).contains(&self.twins) {
             return bad(format!("{} twins were asked for; expected 2 to {MOST_TWINS}", self.twins));

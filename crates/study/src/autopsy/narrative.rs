@@ -1,20 +1,20 @@
-//! What an autopsy found, in words: a table for the terminal, and a paragraph that a sponsor understands.
+//! Text of an autopsy: a table for the terminal, and three paragraphs for a sponsor.
 
 use super::examine::{Autopsy, Certainty, Removed};
 use super::removal::removal;
 use hearth_engine::observe::Cause;
 use hearth_engine::scenario::Stage;
 
-/// Gains that are nothing, in full weeks: they print as 0.
+/// Gains below this, in full weeks, print as 0.
 const NOTHING: f64 = 0.05;
 
-/// The removals, one a line of at most 80 columns, the largest gain first; then the pairs that were tried; and below, on
-/// a longer line, what the columns are.
+/// The knock-outs, one a line of at most 80 columns, the largest gain first; then the pairs that were tried; below, a line
+/// that explains the columns.
 pub fn table(autopsy: &Autopsy) -> String {
-    let twins = autopsy.before.len();
+    let runs = autopsy.before.len();
     let mut out = format!(
         "{:<22}{:>22}{:>11}{:>11}{:>14}\n",
-        "Without", "full weeks gained", "longer", "saved", "this life"
+        "Without", "full weeks gained", "longer", "saved", "this run"
     );
     out += &"─".repeat(80);
     out.push('\n');
@@ -28,8 +28,8 @@ pub fn table(autopsy: &Autopsy) -> String {
     }
     out += &"─".repeat(80);
     out += &format!(
-        "\nMeans over {twins} twins, with 95\u{a0}% intervals. They had {} full weeks each, and {} of them ended. A full \
-         week: ten active members of middling energy, or as much life.\n",
+        "\nMeans over {runs} matched replicates, with 95\u{a0}% intervals. They had {} full weeks each, and {} of them ended. A \
+         full week: ten active members of middling energy, or an equal amount of activity.\n",
         number(autopsy.full_weeks()),
         autopsy.ended(),
     );
@@ -41,22 +41,22 @@ fn row(autopsy: &Autopsy, removed: &Removed, name: String) -> String {
     let gained = format!("{} ({} to {})", signed(gain.mean), signed(gain.low), signed(gain.high));
     let longer = format!("{} w", signed(removed.longer.mean));
     let saved = format!("{} of {}", removed.saved, autopsy.ended());
-    format!("{name:<22}{gained:>22}{longer:>11}{saved:>11}{:>14}\n", this_life(autopsy, removed))
+    format!("{name:<22}{gained:>22}{longer:>11}{saved:>11}{:>14}\n", this_run(autopsy, removed))
 }
 
-/// What became of the life that was asked about.
-fn this_life(autopsy: &Autopsy, removed: &Removed) -> String {
+/// The effect on the examined run.
+fn this_run(autopsy: &Autopsy, removed: &Removed) -> String {
     let (with, without) = (autopsy.life(), removed.life());
     match (with.alive, without.alive) {
-        (false, true) => "lives on".to_owned(),
+        (false, true) => "survives".to_owned(),
         (true, false) => "ends".to_owned(),
-        (true, true) => "lives".to_owned(),
+        (true, true) => "alive".to_owned(),
         (false, false) if (without.weeks - with.weeks).abs() < 0.5 => "ends the same".to_owned(),
         (false, false) => format!("{} w", signed(without.weeks - with.weeks)),
     }
 }
 
-/// What killed it, how sure that is, what would have changed it and what wouldn't: three paragraphs.
+/// Three paragraphs: the main cause and how certain it is; the examined run; the other pressures.
 pub fn text(autopsy: &Autopsy) -> String {
     let first = match autopsy.named() {
         Some((removed, certainty)) => {
@@ -76,10 +76,10 @@ pub fn text(autopsy: &Autopsy) -> String {
         .join("\n\n")
 }
 
-/// Lives that are as long but for chance, in weeks.
+/// Differences in survival time below this, in weeks, count as chance.
 const SAME: f64 = 4.0;
 
-/// What the named cause did, as far as that is sure.
+/// What the named cause did, and how certain that is.
 fn verdict(autopsy: &Autopsy, removed: &Removed, certainty: Certainty) -> String {
     let (with, without) = (autopsy.life(), removed.life());
     let how = match certainty {
@@ -90,8 +90,8 @@ fn verdict(autopsy: &Autopsy, removed: &Removed, certainty: Certainty) -> String
     let what = match (with.alive, without.alive) {
         (true, _) => "cost it most",
         (false, true) => "killed it",
-        (false, false) if without.weeks - with.weeks >= SAME => "shortened its life",
-        (false, false) => "does most harm to a community like it, though it did not kill this one",
+        (false, false) if without.weeks - with.weeks >= SAME => "shortened its survival",
+        (false, false) => "does most harm to such a community, although it did not end this run",
     };
     let name = removal(removed.causes[0]).pressure;
     format!("{}: {name} {how}{what}.", autopsy.community)
@@ -100,8 +100,8 @@ fn verdict(autopsy: &Autopsy, removed: &Removed, certainty: Certainty) -> String
 fn gained(autopsy: &Autopsy, removed: &Removed) -> String {
     let gain = removed.gain;
     let mut out = format!(
-        "If {}, the {} twins would have had {} full weeks of life more on average (95\u{a0}% interval {} to {}); they had \
-         {}",
+        "If {}, the {} matched replicates would have had {} more full weeks on average (95\u{a0}% interval {} to {}); they \
+         had {}",
         removal(removed.causes[0]).words,
         autopsy.before.len(),
         number(gain.mean),
@@ -115,27 +115,27 @@ fn gained(autopsy: &Autopsy, removed: &Removed) -> String {
             0 => "none".to_owned(),
             saved => saved.to_string(),
         };
-        out += &format!(", and {saved} of the {ended} that ended would have lived to the end");
+        out += &format!(". Of the {ended} that ended, {saved} would have survived to the horizon");
     }
     out + "."
 }
 
-/// How sure it is, in words.
+/// How certain the first place is.
 fn sure(autopsy: &Autopsy, removed: &Removed) -> String {
     let second = autopsy.removals.get(1).map_or("another", |second| removal(second.causes[0]).pressure);
     let share = if removed.largest >= 1.0 {
-        "all resampled twins".to_owned()
+        "all resamples".to_owned()
     } else {
-        format!("{} of resampled twins", percent(removed.largest))
+        format!("{} of resamples", percent(removed.largest))
     };
     let first = match removed.largest {
-        largest if largest >= 0.95 => format!("No other pressure did as much: it is first in {share}."),
-        largest if largest >= 0.8 => format!("It is first in {share}; else it is {second}."),
-        _ => format!("It is first in {share} only: {second} may have done as much."),
+        largest if largest >= 0.95 => format!("No other pressure did as much: it ranks first in {share}."),
+        largest if largest >= 0.8 => format!("It ranks first in {share}; otherwise {second} does."),
+        _ => format!("It ranks first in only {share}: {second} may have done as much."),
     };
     match removed.gain.low > 0.0 {
         true => first,
-        false => format!("{first} So few twins don't rule out chance; more tell more."),
+        false => format!("{first} With so few replicates chance is not ruled out; run more."),
     }
 }
 
@@ -153,39 +153,39 @@ fn nothing(autopsy: &Autopsy) -> String {
     });
     let what = if autopsy.life().alive { "holds it back" } else { "kills it" };
     format!(
-        "{}: none of the ten pressures by itself {what} by more than chance does.{most} What is left is how few people \
-         the domain moves, the culture around, who happened to come, and luck.",
+        "{}: none of the ten pressures alone {what} by more than chance does.{most} The remaining causes are a domain \
+         that moves few people, the surrounding culture, who happened to join, and chance.",
         autopsy.community
     )
 }
 
-/// The life that was asked about.
+/// The examined run.
 fn this_one(autopsy: &Autopsy) -> String {
-    let (life, horizon) = (autopsy.life(), autopsy.horizon);
+    let (run, horizon) = (autopsy.life(), autopsy.horizon);
     let replicate = autopsy.question.replicate;
-    if life.alive {
-        return format!("This life (replicate {replicate}) was under way after all of the {horizon} weeks.");
+    if run.alive {
+        return format!("This run (replicate {replicate}) was still active after all {horizon} weeks.");
     }
-    let end = match (life.stage, autopsy.closes) {
-        (Stage::Dissolved, true) => "ended by plan, which no removal undoes",
+    let end = match (run.stage, autopsy.closes) {
+        (Stage::Dissolved, true) => "ended by plan, which no knock-out prevents",
         (Stage::Dissolved, false) => "was dissolved",
         _ => "fell dormant",
     };
     let mut out =
-        format!("This life (replicate {replicate}) {end}, after {} of {horizon} weeks.", weeks(life.weeks));
+        format!("This run (replicate {replicate}) {end} after {} of {horizon} weeks.", weeks(run.weeks));
     if let Some((removed, _)) = autopsy.named() {
-        let (longer, name) = (removed.life().weeks - life.weeks, removal(removed.causes[0]).pressure);
+        let (longer, name) = (removed.life().weeks - run.weeks, removal(removed.causes[0]).pressure);
         out += &match removed.life().alive {
-            true => format!(" Without {name} it lives on."),
+            true => format!(" Without {name} it survives."),
             false if longer.abs() < SAME => format!(" Without {name} it ends at about the same time."),
-            false if longer > 0.0 => format!(" Without {name} it lives {} weeks longer.", weeks(longer)),
-            false => format!(" Without {name} it ends {} weeks earlier, as chance has it.", weeks(-longer)),
+            false if longer > 0.0 => format!(" Without {name} it survives {} weeks longer.", weeks(longer)),
+            false => format!(" Without {name} it ends {} weeks earlier, by chance.", weeks(-longer)),
         };
     }
     out
 }
 
-/// What two removals together do, where they were tried.
+/// The effect of two knock-outs together, where they were tried.
 fn two_together(autopsy: &Autopsy) -> Option<String> {
     let best = autopsy.pairs.first()?;
     let saving = autopsy.pairs.iter().find(|pair| pair.life().alive);
@@ -195,13 +195,13 @@ fn two_together(autopsy: &Autopsy) -> Option<String> {
     };
     Some(match saving {
         Some(pair) => format!(
-            "No single removal saves this life. Without both {} it lives on; over the twins that is worth {} full \
-             weeks.",
+            "No single knock-out saves this run. Without both {} it survives; the matched replicates gain {} full weeks on \
+             average.",
             names(pair),
             number(pair.gain.mean)
         ),
         None => format!(
-            "No single removal saves this life, and no two of those tried do; most is gained without {} ({} full \
+            "No single knock-out saves this run, and none of the tried pairs does. The largest gain is without {} ({} full \
              weeks).",
             names(best),
             number(best.gain.mean)
@@ -209,7 +209,7 @@ fn two_together(autopsy: &Autopsy) -> Option<String> {
     })
 }
 
-/// What would have helped besides, what wouldn't, and what there was none of.
+/// Which other pressures harmed, which did not, and which were absent.
 fn others(autopsy: &Autopsy) -> String {
     let named = autopsy.named().map(|(removed, _)| removed.causes[0]);
     let rest = || {
@@ -234,21 +234,18 @@ fn others(autopsy: &Autopsy) -> String {
     let mut out = Vec::new();
     if !helped.is_empty() {
         let less = if named.is_some() { "less" } else { "a little" };
-        out.push(format!("Harm was also done, {less}, by {}.", names(helped)));
+        out.push(format!("These also did harm, {less}: {}.", names(helped)));
     }
     if !same.is_empty() {
-        out.push(format!("Taking away {} would not change it by more than chance does.", names(same)));
+        out.push(format!("Removing {} makes no difference beyond chance.", names(same)));
     }
     if !harmed.is_empty() {
-        out.push(format!("Without {} it would live less.", names(harmed)));
+        out.push(format!("Without {} it would survive for less time.", names(harmed)));
     }
     if !absent.is_empty() {
         let absent: Vec<String> =
             absent.into_iter().map(|cause| removal(cause).pressure.to_owned()).collect();
-        out.push(format!(
-            "Of {} there is none here: no more than in an ordinary organisation.",
-            list(&absent)
-        ));
+        out.push(format!("No more than usual in an organisation: {}.", list(&absent)));
     }
     out.join(" ")
 }

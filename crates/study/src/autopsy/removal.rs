@@ -7,7 +7,7 @@
 //! the pressure that did most harm has the largest gain.
 
 use hearth_engine::observe::Cause;
-use hearth_engine::scenario::{EventKind, ShockKind, TaskKind};
+use hearth_engine::scenario::timeline::Action;
 
 /// One pressure, and what taking it away means in terms of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,12 +20,6 @@ pub struct Removal {
     pub pressure: &'static str,
     /// Parameters that are held on the side where they don't press, at all times.
     pub levels: &'static [Level],
-    /// Shocks that don't come: those of the timeline. (Those by chance have rates among the levels.)
-    pub shocks: &'static [ShockKind],
-    /// Events that aren't asked for.
-    pub events: &'static [EventKind],
-    /// Work that isn't asked for.
-    pub work: Work,
 }
 
 /// A parameter held on one side of a value.
@@ -50,31 +44,72 @@ pub enum Held {
     Ordinary,
 }
 
-/// Kinds of work that a removal takes away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Work {
-    /// None.
-    None,
-    /// What drains, reports aside: out of what the organisation gives, and out of the timeline.
-    Draining,
-    /// Reports of the timeline.
-    Reports,
+impl Removal {
+    /// Whether it takes this action of a timeline away: kinds of task, event and shock name their cause in their traits.
+    /// (Shocks by chance have rates among the levels.)
+    pub fn takes(&self, action: &Action) -> bool {
+        let cause = match action {
+            Action::Shock(shock) => shock.kind.traits().cause,
+            Action::Task(task) => task.kind.traits().cause,
+            Action::Event(event) => event.kind.traits().cause,
+            Action::Set(_) => None,
+        };
+        cause == Some(self.cause)
+    }
 }
+
+/// Levers and facts of an organisation that no removal holds, by reason. A test asks for a place of every other one.
+pub const NO_PRESSURE: &[(&str, &[&str])] = &[
+    (
+        "the removal of de-energizing work takes draining kinds out of the given work, at their weights",
+        &["policy.tasks_per_month", "policy.task_mix"],
+    ),
+    (
+        "it eases what presses, and is missed only where something does",
+        &["policy.succession", "policy.advocacy", "policy.task_support", "policy.earliest_task_stage"],
+    ),
+    (
+        "it adds to what a community does, and without it nothing drains",
+        &[
+            "policy.face_to_face",
+            "policy.learning_cycle",
+            "policy.expert_guests",
+            "policy.renewal_workshops_per_year",
+            "policy.launch_workshop",
+            "policy.stories",
+            "policy.lois.structured_dialogue",
+            "policy.lois.open_dialogue",
+            "policy.lois.negotiation",
+            "policy.lois.journals",
+            "policy.lois.retrieval",
+            "policy.lois.expert_locator",
+        ],
+    ),
+    ("a centre is another kind of community, and its own choice", &["policy.full_time_core"]),
+    (
+        "it is how large, how old or how dear an organisation is",
+        &[
+            "organisation.practitioners",
+            "organisation.units",
+            "organisation.brokers",
+            "organisation.hour_price",
+        ],
+    ),
+    (
+        "culture and portfolio are common to all communities of an organisation",
+        &[
+            "organisation.culture.individualism",
+            "organisation.culture.competition",
+            "organisation.culture.programme",
+            "organisation.culture.programme_hours",
+            "organisation.portfolio",
+        ],
+    ),
+];
 
 /// The removal of a cause.
 pub fn removal(cause: Cause) -> &'static Removal {
     &REMOVALS[cause as usize]
-}
-
-impl Work {
-    /// Whether it takes tasks of this kind away.
-    pub fn takes(self, kind: TaskKind) -> bool {
-        match self {
-            Self::None => false,
-            Self::Draining => !kind.energizes() && kind != TaskKind::Report,
-            Self::Reports => kind == TaskKind::Report,
-        }
-    }
 }
 
 const fn at_least(path: &'static str) -> Level {
@@ -100,9 +135,6 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             at_least("policy.matchmaking"),
             at_least("policy.events_per_month"),
         ],
-        shocks: &[ShockKind::Conflict],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::ClosedMindedness,
@@ -114,9 +146,6 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             at_least("policy.outside_links"),
             Level { path: "community.admits", held: Held::Ordinary },
         ],
-        shocks: &[],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::LackOfChallenge,
@@ -127,9 +156,6 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             at_least("community.challenge"),
             at_least("policy.lois.synthesis"),
         ],
-        shocks: &[],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::CompetingDemands,
@@ -140,45 +166,30 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             none("organisation.workload"),
             none("organisation.workload_surges_per_year"),
         ],
-        shocks: &[ShockKind::WorkloadSurge],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::FailureToAdapt,
         words: "its domain had not run away from it",
         pressure: "failure to adapt",
         levels: &[at_most("community.domain_turnover_per_year"), at_least("policy.lois.reflection")],
-        shocks: &[ShockKind::TechnologyBreak],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::DeEnergizingWork,
         words: "it had been spared the work that drains",
         pressure: "de-energizing work",
         levels: &[],
-        shocks: &[],
-        events: &[],
-        work: Work::Draining,
     },
     Removal {
         cause: Cause::OverControl,
         words: "nobody had directed it from outside",
         pressure: "over-control",
         levels: &[none("policy.control"), at_most("organisation.bureaucracy")],
-        shocks: &[],
-        events: &[EventKind::Charter],
-        work: Work::None,
     },
     Removal {
         cause: Cause::OverMeasurement,
         words: "it had not been measured so much",
         pressure: "over-measurement",
         levels: &[at_most("policy.measurement")],
-        shocks: &[],
-        events: &[],
-        work: Work::Reports,
     },
     Removal {
         cause: Cause::LackOfSupport,
@@ -195,9 +206,6 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             none("organisation.budget_cuts_per_year"),
             none("model.recognition.cut_after_exit"),
         ],
-        shocks: &[ShockKind::BudgetCut, ShockKind::UnconsultedDecision],
-        events: &[],
-        work: Work::None,
     },
     Removal {
         cause: Cause::LossOfKeyPeople,
@@ -208,14 +216,37 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
             none("organisation.coordinator_departures_per_year"),
             none("organisation.reorganisations_per_year"),
         ],
-        shocks: &[
-            ShockKind::SponsorLeaves,
-            ShockKind::CoordinatorLeaves,
-            ShockKind::CoreMemberLeaves,
-            ShockKind::Reorganisation,
-            ShockKind::Split,
-        ],
-        events: &[],
-        work: Work::None,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_engine::scenario::catalogue;
+
+    #[test]
+    fn every_lever_has_its_removal_or_a_reason_for_none() {
+        let under = |path: &str, part: &str| {
+            path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        for entry in catalogue() {
+            let path = entry.path.as_str();
+            if !path.starts_with("policy.") && !path.starts_with("organisation.") {
+                continue;
+            }
+            let held = REMOVALS.iter().flat_map(|removal| removal.levels).any(|level| level.path == path);
+            let excused = NO_PRESSURE.iter().flat_map(|(_, parts)| *parts).any(|part| under(path, part));
+            assert!(
+                held != excused,
+                "{path}: held by a removal ({held}), or named as no pressure ({excused})"
+            );
+        }
+    }
+
+    #[test]
+    fn removals_stand_in_the_order_of_causes() {
+        for (removal, cause) in REMOVALS.iter().zip(Cause::ALL) {
+            assert_eq!(removal.cause, *cause);
+        }
+    }
+}

@@ -3,27 +3,28 @@
 //! An organisation gives so many tasks a month, of kinds by weight. Without the draining kinds, as many of the others
 //! come as before: their weights stay, and the number falls by the share that was draining.
 
-use super::removal::Work;
+use hearth_engine::observe::Cause;
 use hearth_engine::scenario::timeline::{Action, Entry, Trigger};
-use hearth_engine::scenario::{LiveValue, Policy, Scenario, TaskMix};
+use hearth_engine::scenario::{LiveValue, Policy, Scenario, TaskKind, TaskMix};
 
 const RATE: &str = "policy.tasks_per_month";
 const MIX: &str = "policy.task_mix.";
 
-/// Takes draining kinds out of the given work at the start, and of whatever the timeline makes of it.
-pub(super) fn spare(scenario: &mut Scenario, work: Work) {
-    if work != Work::Draining {
+/// Takes the kinds that a cause names out of the given work at the start, and of whatever the timeline makes of it.
+pub(super) fn spare(scenario: &mut Scenario, cause: Cause) {
+    let given = TaskMix::default();
+    if !given.weights().any(|(kind, weight)| weight > 0.0 && kind.traits().cause == Some(cause)) {
         return;
     }
-    follow_timeline(scenario);
+    follow_timeline(scenario, cause);
     for community in &mut scenario.communities {
-        lighten(&mut community.policy);
+        lighten(&mut community.policy, cause);
     }
 }
 
 /// Sets of the timeline that concern the given work set what is left of it. Lines are followed in the order in which
 /// they first happen; those that wait for something, from the week on in which they may.
-fn follow_timeline(scenario: &mut Scenario) {
+fn follow_timeline(scenario: &mut Scenario, cause: Cause) {
     let mut order: Vec<usize> = (0..scenario.timeline.len()).collect();
     order.sort_by_key(|&line| (first_week(&scenario.timeline[line]), line));
     let mut policies: Vec<(String, Policy)> =
@@ -42,7 +43,7 @@ fn follow_timeline(scenario: &mut Scenario) {
             one.community = Some(name.clone());
             for action in &mut one.actions {
                 if let Action::Set(changes) = action {
-                    rewrite(changes, policy, matches!(entry.trigger, Trigger::Between { .. }));
+                    rewrite(changes, policy, cause, matches!(entry.trigger, Trigger::Between { .. }));
                 }
             }
             instead[line].push(one);
@@ -77,7 +78,7 @@ fn concerns(entry: &Entry) -> bool {
 }
 
 /// What is set of the given work, lightened; `policy` keeps what holds without the removal.
-fn rewrite(changes: &mut Vec<(String, LiveValue)>, policy: &mut Policy, passes: bool) {
+fn rewrite(changes: &mut Vec<(String, LiveValue)>, policy: &mut Policy, cause: Cause, passes: bool) {
     let mut then = policy.clone();
     let mut sets = false;
     for (path, value) in &*changes {
@@ -90,7 +91,7 @@ fn rewrite(changes: &mut Vec<(String, LiveValue)>, policy: &mut Policy, passes: 
         return;
     }
     let mut light = then.clone();
-    lighten(&mut light);
+    lighten(&mut light, cause);
     changes.retain(|(path, _)| path != RATE);
     for (path, value) in changes.iter_mut().filter(|(path, _)| path.starts_with(MIX)) {
         let left = path.strip_prefix("policy.").and_then(|rest| light.get_by_path(rest));
@@ -102,23 +103,18 @@ fn rewrite(changes: &mut Vec<(String, LiveValue)>, policy: &mut Policy, passes: 
     }
 }
 
-/// The policy without draining work.
-fn lighten(policy: &mut Policy) {
-    let weights = policy.task_mix.weights();
-    let all: f32 = weights.iter().map(|(_, weight)| weight).sum();
+/// The policy without the given work that a cause names.
+fn lighten(policy: &mut Policy, cause: Cause) {
+    let goes = |kind: TaskKind| kind.traits().cause == Some(cause);
+    let all: f32 = policy.task_mix.weights().map(|(_, weight)| weight).sum();
     let kept: f32 =
-        weights.iter().filter(|(kind, _)| !Work::Draining.takes(*kind)).map(|(_, weight)| weight).sum();
+        policy.task_mix.weights().filter(|(kind, _)| !goes(*kind)).map(|(_, weight)| weight).sum();
     // Without any weight the organisation gives hard problems.
     if all > 0.0 {
         policy.tasks_per_month *= kept / all;
     }
-    let mix = &mut policy.task_mix;
-    *mix = TaskMix {
-        data_collection: 0.0,
-        logistics: 0.0,
-        writing: 0.0,
-        same_basic_questions: 0.0,
-        literature_review: 0.0,
-        ..mix.clone()
-    };
+    for &kind in TaskKind::ALL.iter().filter(|&&kind| goes(kind)) {
+        // The mix names its weights as the kinds are named; reports have none.
+        _ = policy.task_mix.set_by_path(kind.name(), LiveValue::Number(0.0));
+    }
 }

@@ -65,11 +65,11 @@ impl Observed {
             facts.iter().filter_map(|one| one.get("observed_weeks")).sum::<f64>() / logs.len().max(1) as f64;
         let (mut names, mut values) = (Vec::new(), Vec::new());
         for name in wanted {
-            let told: Vec<f64> =
+            let known: Vec<f64> =
                 facts.iter().filter_map(|one| Some(compared(name, one.get(name)?))).collect();
-            if !told.is_empty() {
+            if !known.is_empty() {
                 names.push(*name);
-                values.push(told.iter().sum::<f64>() / told.len() as f64);
+                values.push(known.iter().sum::<f64>() / known.len() as f64);
             }
         }
         Self { names, values, logs: logs.len(), weeks: weeks.round().max(1.0) as u32 }
@@ -84,8 +84,8 @@ impl Observed {
             return None;
         }
         let mean = |at: usize| {
-            let told: Vec<f64> = logs.iter().map(|facts| facts[at]).filter(|fact| !fact.is_nan()).collect();
-            told.iter().sum::<f64>() / told.len() as f64
+            let known: Vec<f64> = logs.iter().map(|facts| facts[at]).filter(|fact| !fact.is_nan()).collect();
+            known.iter().sum::<f64>() / known.len() as f64
         };
         Some((0..width - 1).map(mean).collect())
     }

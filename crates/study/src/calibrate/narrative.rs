@@ -1,77 +1,77 @@
-//! A calibration in words.
+//! Text of a calibration's result.
 
 use super::result::CalibrationResult;
 use crate::output::text::{fine, list, number, percent, plural};
 
-/// A factor of which so much was learned is told of as known.
+/// From this share of learned variance on, the text gives a factor's value.
 const KNOWN: f64 = 0.3;
 
-/// What came out, a thought each.
-pub fn text(found: &CalibrationResult) -> Vec<String> {
-    let mut told = Vec::new();
-    let known: Vec<String> = (0..found.factors.len())
-        .filter(|&at| found.learned(at) >= KNOWN)
-        .map(|at| named(found, at))
+/// The sentences of the result.
+pub fn text(result: &CalibrationResult) -> Vec<String> {
+    let mut parts = Vec::new();
+    let known: Vec<String> = (0..result.factors.len())
+        .filter(|&at| result.learned(at) >= KNOWN)
+        .map(|at| named(result, at))
         .collect();
-    told.push(match known.is_empty() {
-        true => "The logs tell little of these parameters: the posterior is nearly as wide as the priors."
+    parts.push(match known.is_empty() {
+        true => "The logs say little about these parameters: the posterior is nearly as wide as the priors."
             .to_owned(),
-        false => format!("The logs point to {} (median, and the range of nine tenths).", list(&known)),
+        false => format!("The logs point to {} (median and 90 % range).", list(&known)),
     });
-    let open: Vec<String> = (0..found.factors.len())
-        .filter(|&at| found.learned(at) < KNOWN)
-        .map(|at| found.factors[at].name.clone())
+    let open: Vec<String> = (0..result.factors.len())
+        .filter(|&at| result.learned(at) < KNOWN)
+        .map(|at| result.factors[at].name.clone())
         .collect();
     if !open.is_empty() && !known.is_empty() {
-        told.push(format!("They tell little of {}.", list(&open)));
+        parts.push(format!("They say little about {}.", list(&open)));
     }
-    let (inside, all) = counted(found, |one| one.used.then_some(one.observed));
-    told.push(format!(
-        "Of {}, {inside} lie where nine of ten communities of the posterior do.",
+    let (inside, all) = counted(result, |one| one.used.then_some(one.observed));
+    parts.push(format!(
+        "Of {}, {inside} lie in the posterior's 90 % range.",
         plural(all, "fact that was used", "facts that were used")
     ));
-    let (inside, all) = counted(found, |one| Some(one.held_out));
+    let (inside, all) = counted(result, |one| Some(one.held_out));
     if all > 0 {
-        told.push(format!("Of {} of what was held out, {inside} do.", plural(all, "fact", "facts")));
+        parts.push(format!("Of {} of the held-out logs, {inside} do.", plural(all, "fact", "facts")));
     }
-    if let Some(last) = found.generations.last() {
-        told.push(format!(
-            "{} of weight {} after {}; distances are {} at most.",
-            plural(found.particles.len() as u64, "particle", "particles"),
+    if let Some(last) = result.generations.last() {
+        parts.push(format!(
+            "{} with an effective sample size of {} after {}; the largest distance is {}.",
+            plural(result.particles.len() as u64, "particle", "particles"),
             number(last.effective),
-            plural(found.generations.len() as u64, "generation", "generations"),
+            plural(result.generations.len() as u64, "generation", "generations"),
             number(last.within)
         ));
     }
-    if found.generations.len() <= found.effort.generations {
-        told.push(
-            "It ended before all generations: to come nearer would have taken more than sixty proposals a particle. Further \
-             logs, fewer parameters or fewer facts would let it."
+    if result.generations.len() <= result.effort.generations {
+        parts.push(
+            "It stopped early: coming closer takes more than sixty proposals a particle. Use more logs, fewer parameters or \
+             fewer facts."
                 .to_owned(),
         );
     }
-    if found.generations.iter().skip(1).any(|one| one.effective < 0.2 * found.particles.len() as f64) {
-        told.push(format!(
-            "A few particles carry most of the weight (less than {} of them in effect): more particles would tell more.",
+    if result.generations.iter().skip(1).any(|one| one.effective < 0.2 * result.particles.len() as f64) {
+        parts.push(format!(
+            "Few particles carry most of the weight (effectively less than {} of them): use more particles.",
             percent(0.2)
         ));
     }
-    told
+    parts
 }
 
 /// A factor with its [`estimate`].
-pub fn named(found: &CalibrationResult, factor: usize) -> String {
-    format!("{} {}", found.factors[factor].name, estimate(found, factor))
+pub fn named(result: &CalibrationResult, factor: usize) -> String {
+    format!("{} {}", result.factors[factor].name, estimate(result, factor))
 }
 
 /// A factor's median and the range that holds nine tenths: `0.3 (0.1 to 0.5)`.
-pub fn estimate(found: &CalibrationResult, factor: usize) -> String {
-    let [median, low, high] = [0.5, 0.05, 0.95].map(|p| fine(found.quantile(factor, p)));
+pub fn estimate(result: &CalibrationResult, factor: usize) -> String {
+    let [median, low, high] = [0.5, 0.05, 0.95].map(|p| fine(result.quantile(factor, p)));
     format!("{median} ({low} to {high})")
 }
 
-/// How many values lie in the predicted range, of how many.
-fn counted(found: &CalibrationResult, of: impl Fn(&super::result::Predicted) -> Option<f64>) -> (u64, u64) {
-    let held = found.predicted.iter().filter_map(|one| one.holds(of(one)?));
+/// Number of values in the predicted range, and number of values.
+fn counted(result: &CalibrationResult, of: impl Fn(&super::result::Predicted) -> Option<f64>) -> (u64, u64) {
+    let held = result.predicted.iter().filter_map(|one| one.holds(of(one)?));
     held.fold((0, 0), |(inside, all), holds| (inside + u64::from(holds), all + 1))
 }

@@ -54,15 +54,15 @@ pub(super) fn check(
                 0 => f64::NAN,
                 n => plain(name, values[((p * (n - 1) as f64).round() as usize).min(n - 1)]),
             };
-            let told = |of: &Observed| {
+            let value = |of: &Observed| {
                 let place = of.names.iter().position(|known| known == name);
                 place.map_or(f64::NAN, |place| plain(name, of.values[place]))
             };
             Predicted {
                 fact: name,
                 used: used.names.contains(name),
-                observed: told(&calibration.predicted),
-                held_out: told(&calibration.held_out),
+                observed: value(&calibration.predicted),
+                held_out: value(&calibration.held_out),
                 median: quantile(0.5),
                 low: quantile(0.05),
                 high: quantile(0.95),

@@ -33,7 +33,7 @@ impl Priors {
     ///
     /// Where the file can't be read, or says what can't be meant.
     pub fn load(path: &Path, scenario: &Scenario) -> Result<Self, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         Self::parse(&text, &path.display().to_string(), scenario)
     }

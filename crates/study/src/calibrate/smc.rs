@@ -95,7 +95,7 @@ struct Kept {
     held_out: SelectedMetrics,
 }
 
-/// One place of the priors' cube, lived through.
+/// One place of the priors' cube, with the facts of its runs.
 #[derive(Debug, Clone)]
 struct Tried {
     place: Vec<f64>,
@@ -262,7 +262,7 @@ impl Calibration {
         let even = 1.0 / all.len() as f64;
         let mut particles: Vec<Particle> =
             all.into_iter().map(|(distance, one)| self.particle(one, distance, even)).collect();
-        let mut told = vec![Generation::of(&particles, 2 * wanted)];
+        let mut generations = vec![Generation::of(&particles, 2 * wanted)];
         for generation in 1..=self.effort.generations as u32 {
             let within = quantile(&particles, NEARER);
             let kernel = Kernel::of(&particles, dimensions);
@@ -293,9 +293,9 @@ impl Calibration {
             let whole: f64 = kept.iter().map(|particle| particle.weight).sum();
             kept.iter_mut().for_each(|particle| particle.weight /= whole);
             particles = kept;
-            told.push(Generation::of(&particles, proposals));
+            generations.push(Generation::of(&particles, proposals));
         }
-        Ok(Some(CalibrationResult::new(self, self.seed, particles, told, scales)))
+        Ok(Some(CalibrationResult::new(self, self.seed, particles, generations, scales)))
     }
 
     /// Runs candidates at places; `None` where the user stops it.

@@ -85,7 +85,7 @@ impl Library {
                 let found = TEXTS.iter().find(|(name, _)| Path::new(name) == wanted);
                 found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| "it is not built in".to_owned())
             }
-            Self::Folder(_) => hearth_engine::scenario::read_text(path),
+            Self::Folder(_) => crate::files::read_text(path),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Contrasts and quantities in words.
+//! Contrasts and quantities as text.
 
 use super::contrast::Part;
 use super::table::{Contrast, Outcome};
@@ -8,7 +8,7 @@ use hearth_engine::observe::{RunRow, WeekRow};
 pub(super) fn part(part: &Part, names: &[&str]) -> String {
     let name = |arm: usize| names.get(arm).copied().unwrap_or_default().to_owned();
     let count = part.means.len();
-    // Of a mean over many arms nobody wants to read the names.
+    // The names of many arms are too long to read.
     if count > 4 {
         return format!("mean of {count} arms");
     }
@@ -32,7 +32,7 @@ pub(super) fn part(part: &Part, names: &[&str]) -> String {
     out
 }
 
-/// The unit of a contrast of an outcome; empty where there is none to write behind a number.
+/// The unit of a contrast of an outcome; empty where none is written after a number.
 pub(super) fn unit(outcome: &Outcome, contrast: &Contrast) -> String {
     if matches!(contrast, Contrast::Ratio(..) | Contrast::DifferenceInRatios(..)) {
         return String::new();

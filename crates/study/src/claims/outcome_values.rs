@@ -30,7 +30,7 @@ impl OutcomeValue {
     /// Finds what an outcome names.
     pub fn of(outcome: &Outcome) -> Result<Self, String> {
         Ok(match outcome {
-            Outcome::Survival => Self::Run { column: run_column("alive")?, missing: None },
+            Outcome::Survival => Self::Run { column: run_column("survival")?, missing: None },
             Outcome::AliveAt(week) => Self::AliveAt(*week),
             Outcome::Run(column) => Self::Run { column: run_column(column)?, missing: None },
             Outcome::RunOr(column, value) => Self::Run { column: run_column(column)?, missing: Some(*value) },
@@ -172,8 +172,12 @@ fn revisits(stages: &[Stage]) -> bool {
     })
 }
 
+/// The column of an outcome that is read off one run, by the outcome's name or the column's.
 fn run_column(name: &str) -> Result<usize, String> {
-    find("figure of a run", name, RunRow::COLUMNS)
+    let outcome = crate::outcome::Outcome::named(name);
+    let column =
+        outcome.filter(|one| !one.is_derived() || one.name == one.column).map_or(name, |one| one.column);
+    find("figure of a run", column, RunRow::COLUMNS)
 }
 
 fn week_column(name: &str) -> Result<usize, String> {

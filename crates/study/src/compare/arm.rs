@@ -1,15 +1,14 @@
 //! One arm by itself: its outcomes, its worst lives, its curves.
 
 use super::difference::{WORST, tells_worst, worst_is_high};
-use super::quantity::Quantity;
 use super::result::{ArmOutcome, Curve, Worst};
 use super::values::ArmValues;
-use crate::spec::Outcome;
+use crate::outcome::{Outcome, OutcomeSample};
 use hearth_statistics::survival::log_log_band;
 use hearth_statistics::{Influence, normal_quantile, wilson};
 
 /// One outcome of an arm, with intervals that miss with a probability of `risk` each.
-pub(super) fn outcome(outcome: &Outcome, quantity: &Quantity, risk: f64) -> ArmOutcome {
+pub(super) fn outcome(outcome: &Outcome, quantity: &OutcomeSample, risk: f64) -> ArmOutcome {
     let estimate = &quantity.influence;
     let mut sorted: Vec<f64> = quantity.values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);
@@ -55,7 +54,7 @@ fn quantile(sorted: &[f64], p: f64) -> f64 {
 /// several communities in a replicate it is on the log-log scale, and allows for what they share.
 pub(super) fn curve(outcome: &Outcome, lives: &ArmValues, horizon: u32, risk: f64) -> Curve {
     let never = |&time: &f64| if time.is_nan() || time >= f64::from(horizon) { f64::INFINITY } else { time };
-    let times: Vec<f64> = lives.each(outcome.column).iter().map(never).collect();
+    let times: Vec<f64> = lives.times(outcome).iter().map(never).collect();
     let z = normal_quantile(1.0 - risk / 2.0);
     let (n, size) = ((times.len() / lives.communities) as f64, lives.communities as f64);
     let mut curve = Curve { outcome: outcome.name, share: Vec::new(), low: Vec::new(), high: Vec::new() };

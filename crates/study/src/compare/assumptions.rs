@@ -1,12 +1,13 @@
 //! What a reader must know to judge the numbers.
 
 use super::result::Comparison;
+use crate::outcome::{Outcome, OutcomeKind};
 use crate::output::text::{list, number, plural};
-use crate::spec::{Outcome, OutcomeKind, StudySpec};
+use crate::spec::StudySpec;
 
 /// Whether any of the outcomes depends on prices.
 pub(super) fn priced(outcomes: &[Outcome]) -> bool {
-    outcomes.iter().any(|outcome| matches!(outcome.name, "cost" | "roi" | "worth" | "net_value"))
+    outcomes.iter().any(Outcome::is_priced)
 }
 
 /// One sentence each.
@@ -45,7 +46,7 @@ pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
         .iter()
         .enumerate()
         .filter(|(at, outcome)| {
-            outcome.name != "roi"
+            !outcome.is_ratio()
                 && found.arms.iter().any(|arm| arm.outcomes[*at].n < found.replicates as usize)
         })
         .map(|(_, outcome)| outcome.words.to_owned())

@@ -1,8 +1,7 @@
 //! One outcome of two arms, pair by pair.
 
-use super::quantity::Quantity;
 use super::result::{Beats, Difference, Finding, Gap, Interval};
-use crate::spec::{Better, Outcome, OutcomeKind};
+use crate::outcome::{Better, Outcome, OutcomeKind, OutcomeSample};
 use hearth_statistics::{Influence, PairedShares, normal_p, normal_quantile};
 
 /// The share of the lives that is called the worst.
@@ -13,19 +12,22 @@ pub(super) struct Pair<'a> {
     pub outcome: &'a Outcome,
     /// Places of the arms: this one less that one.
     pub arms: (usize, usize),
-    quantities: (&'a Quantity, &'a Quantity),
+    quantities: (&'a OutcomeSample, &'a OutcomeSample),
     pub influence: Influence,
     shares: Option<PairedShares>,
 }
 
 impl<'a> Pair<'a> {
-    pub fn of(outcome: &'a Outcome, arms: (usize, usize), quantities: (&'a Quantity, &'a Quantity)) -> Self {
+    pub fn of(
+        outcome: &'a Outcome,
+        arms: (usize, usize),
+        quantities: (&'a OutcomeSample, &'a OutcomeSample),
+    ) -> Self {
         let (one, other) = quantities;
-        let differences = |one: &Quantity, other: &Quantity| -> Vec<f64> {
+        let differences = |one: &OutcomeSample, other: &OutcomeSample| -> Vec<f64> {
             one.values.iter().zip(&other.values).map(|(one, other)| one - other).collect()
         };
-        let is_ratio = outcome.name == "roi";
-        let influence = match is_ratio {
+        let influence = match outcome.is_ratio() {
             true => one.influence.less(&other.influence),
             false => Influence::mean(&differences(one, other)),
         };
@@ -125,7 +127,7 @@ impl<'a> Pair<'a> {
         let square = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
         let (one, other) = self.quantities;
         // Lives that count in both arms, so that like is set against like.
-        let alone = if self.outcome.name == "roi" {
+        let alone = if self.outcome.is_ratio() {
             square(&one.influence.parts) + square(&other.influence.parts)
         } else {
             let both = |values: &[f64], others: &[f64]| -> Vec<f64> {

@@ -3,9 +3,8 @@
 use rayon::prelude::*;
 
 use super::difference::Pair;
-use super::quantity::Quantity;
 use super::result::{Difference, Interval, Judged};
-use crate::spec::Outcome;
+use crate::outcome::{Outcome, OutcomeSample};
 use hearth_statistics::{Joint, holm, normal_p};
 
 /// Times that the estimates are let stray.
@@ -28,7 +27,7 @@ impl<'a> Family<'a> {
     /// Pairs all arms in all outcomes; `quantities` by arm, then outcome. The whole risk is shared among so many looks.
     pub fn of(
         outcomes: &'a [Outcome],
-        quantities: &'a [Vec<Quantity>],
+        quantities: &'a [Vec<OutcomeSample>],
         (risk, looks): (f64, usize),
         seed: u64,
     ) -> Self {

@@ -33,7 +33,6 @@ mod assumptions;
 mod difference;
 mod family;
 pub mod narrative;
-mod quantity;
 pub mod result;
 mod sheet;
 #[cfg(test)]
@@ -43,7 +42,5 @@ mod trial;
 mod values;
 mod why;
 
-pub use quantity::Priced;
 pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;
-pub(crate) use values::SUMMED;

@@ -1,4 +1,4 @@
-//! Findings in plain words.
+//! Text of a comparison's result.
 
 use super::result::{
     ArmResult, CauseChange, Comparison, Difference, Finding, FlowChange, Interval, Parting, Reasons,
@@ -75,7 +75,7 @@ fn round(value: f64, decimals: i32) -> f64 {
     (value * factor).round() / factor
 }
 
-/// A weekly quantity in words.
+/// A weekly quantity as text.
 pub fn quantity(name: &str) -> &str {
     match name {
         "alive" => "the share still alive",
@@ -96,24 +96,24 @@ fn names(arms: &[&ArmResult]) -> String {
     list(&arms.iter().map(|arm| quoted(&arm.name)).collect::<Vec<_>>())
 }
 
-/// The answer in a few sentences, by the first outcome.
-pub(super) fn verdict(found: &Comparison) -> String {
-    let outcome = found.primary();
-    let mut sentences = vec![by_outcome(found, outcome)];
-    let leading = leading(found, outcome);
+/// The answer in a few sentences, for the first outcome.
+pub(super) fn verdict(result: &Comparison) -> String {
+    let outcome = result.primary();
+    let mut sentences = vec![by_outcome(result, outcome)];
+    let leading = leading(result, outcome);
     if let Some(best) = leading.first() {
-        sentences.extend(in_the_same_lives(found, outcome, best));
+        sentences.extend(in_matched_replicates(result, outcome, best));
     }
-    let cost = found.outcomes.iter().find(|one| one.name == "cost" && one.name != outcome.name);
-    sentences.extend(cost.and_then(|cost| at_what_cost(found, cost, &leading)));
-    let same = found.arms.iter().filter_map(|arm| Some((arm, arm.same_as.as_ref()?)));
+    let cost = result.outcomes.iter().find(|one| one.name == "cost" && one.name != outcome.name);
+    sentences.extend(cost.and_then(|cost| at_what_cost(result, cost, &leading)));
+    let same = result.arms.iter().filter_map(|arm| Some((arm, arm.same_as.as_ref()?)));
     sentences
         .extend(same.map(|(arm, of)| format!("{} is the same policy as {}.", quoted(&arm.name), quoted(of))));
     sentences.join(" ")
 }
 
-/// The arms that none is shown to do better than, the best first; nothing of what is neither good nor bad.
-pub fn leading<'c>(found: &'c Comparison, outcome: &Outcome) -> Vec<&'c ArmResult> {
+/// The arms that no other arm is shown to beat, the best first; none where the outcome is neither good nor bad.
+pub fn leading<'c>(result: &'c Comparison, outcome: &Outcome) -> Vec<&'c ArmResult> {
     if outcome.better == Better::Neither {
         return Vec::new();
     }
@@ -122,26 +122,26 @@ pub fn leading<'c>(found: &'c Comparison, outcome: &Outcome) -> Vec<&'c ArmResul
             arm.outcomes.iter().find(|one| one.outcome == outcome.name).map_or(f64::NAN, |one| one.value);
         if outcome.better == Better::Less { -value } else { value }
     };
-    // The first of equals is the best, so that the reference stays where nothing speaks against it.
-    let mut order: Vec<&ArmResult> = found.arms.iter().collect();
+    // The first of equals ranks first, so the reference stays first in a tie.
+    let mut order: Vec<&ArmResult> = result.arms.iter().collect();
     order.sort_by(|a, b| of(b).total_cmp(&of(a)));
     let Some(&best) = order.first() else { return Vec::new() };
-    let beaten = |arm: &&ArmResult| matches!(seen(found, outcome, best, arm), Some((_, Finding::Better)));
+    let beaten = |arm: &&ArmResult| matches!(seen(result, outcome, best, arm), Some((_, Finding::Better)));
     order.retain(|arm| !beaten(arm));
     order
 }
 
 /// The difference of one arm less another, and what it says of the first.
 fn seen<'c>(
-    found: &'c Comparison,
+    result: &'c Comparison,
     outcome: &Outcome,
     arm: &ArmResult,
     against: &ArmResult,
 ) -> Option<(&'c Difference, Finding)> {
-    if let Some(difference) = found.difference(outcome.name, &arm.name, &against.name) {
+    if let Some(difference) = result.difference(outcome.name, &arm.name, &against.name) {
         return Some((difference, difference.finding));
     }
-    let difference = found.difference(outcome.name, &against.name, &arm.name)?;
+    let difference = result.difference(outcome.name, &against.name, &arm.name)?;
     let turned = match difference.finding {
         Finding::Better => Finding::Worse,
         Finding::Worse => Finding::Better,
@@ -152,26 +152,26 @@ fn seen<'c>(
     Some((difference, turned))
 }
 
-fn by_outcome(found: &Comparison, outcome: &Outcome) -> String {
-    let leading = leading(found, outcome);
+fn by_outcome(result: &Comparison, outcome: &Outcome) -> String {
+    let leading = leading(result, outcome);
     let of = |arm: &ArmResult| {
         let one = arm.outcomes.iter().find(|one| one.outcome == outcome.name);
         value(one.map_or(f64::NAN, |one| one.value), outcome.unit)
     };
-    let told = |arm: &ArmResult| format!("{} ({})", quoted(&arm.name), of(arm));
+    let with_value = |arm: &ArmResult| format!("{} ({})", quoted(&arm.name), of(arm));
     let Some(&best) = leading.first() else {
-        let all: Vec<String> = found.arms.iter().map(told).collect();
-        return format!("By {}, which is neither good nor bad: {}.", outcome.words, list(&all));
+        let all: Vec<String> = result.arms.iter().map(with_value).collect();
+        return format!("For {}, where neither direction is better: {}.", outcome.words, list(&all));
     };
-    if leading.len() == found.arms.len() {
-        return undecided(found, outcome, &told);
+    if leading.len() == result.arms.len() {
+        return undecided(result, outcome, &with_value);
     }
     let others: Vec<&ArmResult> =
-        found.arms.iter().filter(|arm| !leading.iter().any(|one| one.name == arm.name)).collect();
+        result.arms.iter().filter(|arm| !leading.iter().any(|one| one.name == arm.name)).collect();
     if leading.len() > 1 {
-        let all: Vec<String> = leading.iter().map(|arm| told(arm)).collect();
+        let all: Vec<String> = leading.iter().map(|arm| with_value(arm)).collect();
         return format!(
-            "By {}, {} can't be told apart; {} {} worse than {}.",
+            "For {}, {} are not distinguishable; {} {} worse than {}.",
             outcome.words,
             list(&all),
             names(&others),
@@ -181,9 +181,9 @@ fn by_outcome(found: &Comparison, outcome: &Outcome) -> String {
     }
     // Against the reference where that isn't the best itself, else against the next.
     let against =
-        if best.name == found.reference().name { next(found, outcome, best) } else { found.reference() };
-    let Some((difference_found, _)) = seen(found, outcome, best, against) else {
-        return format!("By {}, {} does best.", outcome.words, told(best));
+        if best.name == result.reference().name { next(result, outcome, best) } else { result.reference() };
+    let Some((difference_found, _)) = seen(result, outcome, best, against) else {
+        return format!("For {}, {} does best.", outcome.words, with_value(best));
     };
     let flip = difference_found.arm != best.name;
     let (low, high) = (difference_found.together.low, difference_found.together.high);
@@ -191,7 +191,7 @@ fn by_outcome(found: &Comparison, outcome: &Outcome) -> String {
     let way = if outcome.better == Better::Less { "less" } else { "more" };
     let (near, far) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
     format!(
-        "By {}, {} does best: {}, against {} of {}; {} {way} ({} to {}).",
+        "For {}, {} does best: {} against {} with {}; {} {way} ({} to {}).",
         outcome.words,
         quoted(&best.name),
         of(best),
@@ -204,35 +204,35 @@ fn by_outcome(found: &Comparison, outcome: &Outcome) -> String {
 }
 
 /// The best of all arms but one.
-fn next<'c>(found: &'c Comparison, outcome: &Outcome, best: &ArmResult) -> &'c ArmResult {
+fn next<'c>(result: &'c Comparison, outcome: &Outcome, best: &ArmResult) -> &'c ArmResult {
     let of = |arm: &ArmResult| {
         let value =
             arm.outcomes.iter().find(|one| one.outcome == outcome.name).map_or(f64::NAN, |one| one.value);
         if outcome.better == Better::Less { -value } else { value }
     };
-    let others = found.arms.iter().filter(|arm| arm.name != best.name);
-    others.max_by(|a, b| of(a).total_cmp(&of(b))).unwrap_or(found.reference())
+    let others = result.arms.iter().filter(|arm| arm.name != best.name);
+    others.max_by(|a, b| of(a).total_cmp(&of(b))).unwrap_or(result.reference())
 }
 
-fn undecided(found: &Comparison, outcome: &Outcome, told: &dyn Fn(&ArmResult) -> String) -> String {
-    let all: Vec<String> = found.arms.iter().map(told).collect();
-    let of_it = || found.differences.iter().filter(|one| one.outcome == outcome.name);
+fn undecided(result: &Comparison, outcome: &Outcome, with_value: &dyn Fn(&ArmResult) -> String) -> String {
+    let all: Vec<String> = result.arms.iter().map(with_value).collect();
+    let of_it = || result.differences.iter().filter(|one| one.outcome == outcome.name);
     if of_it().all(|one| one.finding == Finding::Same) {
-        return format!("By {}, {} never differ.", outcome.words, list(&all));
+        return format!("For {}, {} never differ.", outcome.words, list(&all));
     }
     let furthest = of_it().map(|one| one.together.low.abs().max(one.together.high.abs())).fold(0.0, f64::max);
     let bound = match furthest.is_finite() {
         true => format!("; a difference of more than {} is ruled out", difference(furthest, outcome.unit)),
         false => String::new(),
     };
-    format!("By {}, {} can't be told apart{bound}.", outcome.words, list(&all))
+    format!("For {}, {} are not distinguishable{bound}.", outcome.words, list(&all))
 }
 
-/// How often the best does better, worse and the same in the same circumstances.
-fn in_the_same_lives(found: &Comparison, outcome: &Outcome, best: &ArmResult) -> Option<String> {
+/// How often the best does better, worse and the same in matched replicates.
+fn in_matched_replicates(result: &Comparison, outcome: &Outcome, best: &ArmResult) -> Option<String> {
     let against =
-        if best.name == found.reference().name { next(found, outcome, best) } else { found.reference() };
-    let (difference, finding) = seen(found, outcome, best, against)?;
+        if best.name == result.reference().name { next(result, outcome, best) } else { result.reference() };
+    let (difference, finding) = seen(result, outcome, best, against)?;
     if matches!(finding, Finding::Same) {
         return None;
     }
@@ -240,7 +240,7 @@ fn in_the_same_lives(found: &Comparison, outcome: &Outcome, best: &ArmResult) ->
     let won = difference.beats.share - ties / 2.0;
     let won = if difference.arm == best.name { won } else { 1.0 - ties - won };
     Some(format!(
-        "In the same circumstances {} does better than {} in {} of the lives, worse in {}, the same in {}.",
+        "In matched replicates {} does better than {} in {}, worse in {}, the same in {}.",
         quoted(&best.name),
         quoted(&against.name),
         value(won, "share"),
@@ -249,11 +249,11 @@ fn in_the_same_lives(found: &Comparison, outcome: &Outcome, best: &ArmResult) ->
     ))
 }
 
-/// What those that lead cost more or less than the reference.
-fn at_what_cost(found: &Comparison, cost: &Outcome, leading: &[&ArmResult]) -> Option<String> {
-    let reference = found.reference();
+/// How the leading arms' costs differ from the reference.
+fn at_what_cost(result: &Comparison, cost: &Outcome, leading: &[&ArmResult]) -> Option<String> {
+    let reference = result.reference();
     let of_arm = |arm: &&ArmResult| {
-        let (difference, finding) = seen(found, cost, arm, reference)?;
+        let (difference, finding) = seen(result, cost, arm, reference)?;
         let range = interval(&difference.together, cost.unit);
         Some(match finding {
             Finding::Better => format!("{} {} less ({range})", quoted(&arm.name), number(-difference.value)),
@@ -262,30 +262,30 @@ fn at_what_cost(found: &Comparison, cost: &Outcome, leading: &[&ArmResult]) -> O
             _ => format!("{} about as much ({range})", quoted(&arm.name)),
         })
     };
-    let told: Vec<String> =
+    let parts: Vec<String> =
         leading.iter().filter(|arm| arm.name != reference.name).take(3).filter_map(of_arm).collect();
-    (!told.is_empty()).then(|| format!("Against {}, {}.", quoted(&reference.name), costs(&told)))
+    (!parts.is_empty()).then(|| format!("Against {}, {}.", quoted(&reference.name), costs(&parts)))
 }
 
-fn costs(told: &[String]) -> String {
+fn costs(parts: &[String]) -> String {
     // The verb stands behind the first name only.
-    let mut told = told.to_vec();
-    if let Some(first) = told.first_mut() {
+    let mut parts = parts.to_vec();
+    if let Some(first) = parts.first_mut() {
         *first = first.replacen("” ", "” costs ", 1);
     }
-    list(&told)
+    list(&parts)
 }
 
 /// Why two arms differ, in a paragraph.
-pub(super) fn reasons(found: &Reasons) -> String {
+pub(super) fn reasons(result: &Reasons) -> String {
     let mut sentences = Vec::new();
-    sentences.extend(parted(&found.partings));
-    sentences.extend(energy(&found.flows));
-    sentences.extend(decline(&found.causes));
-    let pair = format!("{} against {}", quoted(&found.arm), quoted(&found.against));
+    sentences.extend(parted(&result.partings));
+    sentences.extend(energy(&result.flows));
+    sentences.extend(decline(&result.causes));
+    let pair = format!("{} against {}", quoted(&result.arm), quoted(&result.against));
     if sentences.is_empty() {
         return format!(
-            "{pair}: neither the course of the weeks, nor the energy budget, nor the causes of decline tell them apart."
+            "{pair}: trajectories, energy budget and causes of decline don't differ by more than chance."
         );
     }
     format!("{pair}: {}", sentences.join(" "))
@@ -295,27 +295,27 @@ fn parted(partings: &[Parting]) -> Option<String> {
     let mut apart: Vec<(&Parting, u32)> =
         partings.iter().filter_map(|parting| Some((parting, parting.week?))).collect();
     apart.sort_by_key(|(_, week)| *week);
-    let told = |(parting, week): &(&Parting, u32)| {
+    let parts = |(parting, week): &(&Parting, u32)| {
         let up = parting.course.get(*week as usize).is_none_or(|gap| gap.value > 0.0);
         let way = if up { "higher" } else { "lower" };
         format!("{} is {way} in week {week}", quantity(parting.quantity))
     };
-    let told: Vec<String> = apart.iter().take(4).map(told).collect();
-    (!told.is_empty()).then(|| format!("They part when {}.", list(&told)))
+    let parts: Vec<String> = apart.iter().take(4).map(parts).collect();
+    (!parts.is_empty()).then(|| format!("The trajectories separate where {}.", list(&parts)))
 }
 
 fn energy(flows: &[FlowChange]) -> Option<String> {
-    let told = |flow: &FlowChange| {
+    let parts = |flow: &FlowChange| {
         let name = if flow.flow == Flow::Interest { "interest less fatigue" } else { flow_words(flow.flow) };
         let sign = if flow.change.value > 0.0 { "+" } else { "" };
         let ends = flow.change.interval;
         format!("{name} {sign}{} ({} to {})", number(flow.change.value), number(ends.low), number(ends.high))
     };
-    // What rounds to nothing is nothing to tell of.
+    // Changes that round to 0 are left out.
     let felt = |flow: &&FlowChange| flow.change.value.abs() >= 0.005;
     let sure = flows.iter().filter(|flow| flow.change.interval.excludes_zero()).filter(felt).take(3);
-    let told: Vec<String> = sure.map(told).collect();
-    (!told.is_empty()).then(|| format!("In a year, a member's energy changes most by {}.", list(&told)))
+    let parts: Vec<String> = sure.map(parts).collect();
+    (!parts.is_empty()).then(|| format!("In a year, a member's energy changes most by {}.", list(&parts)))
 }
 
 fn decline(causes: &[CauseChange]) -> Option<String> {
@@ -324,13 +324,13 @@ fn decline(causes: &[CauseChange]) -> Option<String> {
     let shares = |change: &CauseChange| {
         format!("{} against {}", value(change.arm, "share"), value(change.against, "share"))
     };
-    let told = |rising: bool| -> Vec<String> {
+    let parts = |rising: bool| -> Vec<String> {
         let of_way = each.iter().filter(sure).filter(|change| (change.change.value > 0.0) == rising).take(2);
         of_way
             .filter_map(|change| Some(format!("{} ({})", cause_words(change.cause?), shares(change))))
             .collect()
     };
-    let (more, fewer) = (told(true), told(false));
+    let (more, fewer) = (parts(true), parts(false));
     if !all.change.interval.excludes_zero() {
         let parts = [("more of", more), ("fewer of", fewer)].into_iter().filter(|(_, of)| !of.is_empty());
         let parts: Vec<String> = parts.map(|(word, of)| format!("{word} {}", list(&of))).collect();

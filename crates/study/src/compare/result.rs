@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::quantity::Priced;
-use crate::spec::{Factor, Outcome, Setting};
+use crate::outcome::{Outcome, UnitPrices};
+use crate::spec::{Factor, Setting};
 use hearth_engine::observe::{Cause, Flow};
 
 /// Two ends; infinite where nothing is known.
@@ -88,7 +88,7 @@ pub struct ArmResult {
     /// An earlier arm that is the same in all that matters.
     pub same_as: Option<String>,
     /// Its prices.
-    pub prices: Priced,
+    pub prices: UnitPrices,
     /// Its outcomes, in the order of the comparison's.
     pub outcomes: Vec<ArmOutcome>,
     /// For each outcome that is a time (and for survival): the share to which it hasn't happened, week by week.

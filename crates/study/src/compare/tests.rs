@@ -1,15 +1,16 @@
 //! Whether the statistics say what they claim to: on made-up lives with a known answer, and on simulated ones.
 
 use super::family::Family;
-use super::quantity::{Priced, Quantity};
 use super::result::{Difference, Finding, Interval};
 use super::trajectories::Trajectories;
-use super::values::Values;
+use super::values::{ArmValues, Values};
+use crate::outcome::{Outcome, OutcomeSample, UnitPrices};
 use crate::output::parquet_rows::Run;
 use crate::output::{Invocation, Manifest, Weekly};
-use crate::spec::{Outcome, Overrides, Prices, StudySpec};
+use crate::spec::{Overrides, Prices, StudySpec};
 use crate::study::Interim;
 use crate::{Arm, Design, ScenarioArm, Seed};
+use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use rayon::prelude::*;
@@ -60,10 +61,11 @@ fn values(question: &StudySpec, arms: Vec<Vec<Run>>) -> Values {
     Values::of_look(&Interim { replicates, arms }, &manifest(question, replicates), None)
 }
 
-fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Vec<Vec<Quantity>> {
+fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Vec<Vec<OutcomeSample>> {
     let horizon = question.arms[0].scenario().horizon_weeks;
-    let prices = Priced::of(&Prices::default(), question.arms[0].scenario());
-    let of_arm = |lives| outcomes.iter().map(|one| Quantity::of(one, lives, &prices, horizon)).collect();
+    let prices = UnitPrices::of(&Prices::default(), question.arms[0].scenario());
+    let of_arm =
+        |lives: &ArmValues| outcomes.iter().map(|one| one.over(lives.runs(), &prices, horizon)).collect();
     values.arms.iter().map(of_arm).collect()
 }
 
@@ -245,7 +247,7 @@ fn usual_prices_give_the_cost_that_the_model_gives() {
 
 #[test]
 fn other_prices_count_what_they_name() {
-    let prices = Priced {
+    let prices = UnitPrices {
         member_hour: 10.0,
         coordinator_hour: 100.0,
         support_hour: 1.0,
@@ -255,8 +257,18 @@ fn other_prices_count_what_they_name() {
         intangible_hour: 0.5,
     };
     // 7 hours of members, 5 of a coordinator, 20 in all, 2 events, 30 of money.
-    assert_eq!(prices.cost([7.0, 5.0, 20.0, 2.0, 30.0]), 70.0 + 500.0 + 8.0 + 2000.0 + 60.0);
-    assert_eq!(prices.worth(4.0, 6.0), 15.0);
+    let run = RunRow {
+        hours: 7.0,
+        coordinator_hours: 5.0,
+        cost_hours: 20.0,
+        events: 2.0,
+        money: 30.0,
+        value_tangible: 4.0,
+        value_intangible: 6.0,
+        ..RunRow::default()
+    };
+    assert_eq!(prices.cost(&run), 70.0 + 500.0 + 8.0 + 2000.0 + 60.0);
+    assert_eq!(prices.worth(&run), 15.0);
 }
 
 /// Made-up lives whose members and end are given.

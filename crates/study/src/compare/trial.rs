@@ -6,16 +6,16 @@ use rayon::prelude::*;
 
 use super::arm;
 use super::family::{Family, pairs};
-use super::quantity::{Priced, Quantity};
 use super::result::{ArmResult, Comparison, LookTaken, Reasons, Stopping};
 use super::trajectories::Trajectories;
-use super::values::Values;
+use super::values::{ArmValues, Values};
 use super::{narrative, why};
 use crate::error::StudyError;
 use crate::executor::Control;
 use crate::interim::halvings;
+use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices};
 use crate::output::{Invocation, Manifest, Weekly};
-use crate::spec::{Outcome, OutcomeKind, Replicates, SpecError, StudySpec, Until};
+use crate::spec::{Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
 use crate::{Arm, Design, Existing, Seed};
@@ -27,7 +27,7 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 pub struct Trial<'q> {
     question: &'q StudySpec,
     arms: Vec<DrawnArm>,
-    prices: Vec<Priced>,
+    prices: Vec<UnitPrices>,
 }
 
 impl<'q> Trial<'q> {
@@ -39,7 +39,8 @@ impl<'q> Trial<'q> {
     pub fn new(question: &'q StudySpec) -> Result<Self, SpecError> {
         question.check_arms()?;
         let arms = question.arms.iter().map(|arm| DrawnArm::new(arm, &question.uncertain)).collect();
-        let prices = question.arms.iter().map(|arm| Priced::of(&question.prices, arm.scenario())).collect();
+        let prices =
+            question.arms.iter().map(|arm| UnitPrices::of(&question.prices, arm.scenario())).collect();
         Ok(Self { question, arms, prices })
     }
 
@@ -141,10 +142,10 @@ impl<'q> Trial<'q> {
     }
 
     /// By arm, then outcome.
-    fn quantities(&self, values: &Values) -> Vec<Vec<Quantity>> {
-        let of_arm = |(lives, prices)| {
+    fn quantities(&self, values: &Values) -> Vec<Vec<OutcomeSample>> {
+        let of_arm = |(lives, prices): (&ArmValues, &UnitPrices)| {
             let outcomes = self.question.outcomes.iter();
-            outcomes.map(|outcome| Quantity::of(outcome, lives, prices, self.horizon())).collect()
+            outcomes.map(|outcome| outcome.over(lives.runs(), prices, self.horizon())).collect()
         };
         values.arms.par_iter().zip(&self.prices).map(of_arm).collect()
     }
@@ -193,7 +194,7 @@ impl<'q> Trial<'q> {
     fn findings(
         &self,
         values: &Values,
-        quantities: &[Vec<Quantity>],
+        quantities: &[Vec<OutcomeSample>],
         courses: &Trajectories,
         risk: f64,
     ) -> Vec<ArmResult> {

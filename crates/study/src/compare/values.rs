@@ -1,4 +1,4 @@
-//! Lives of all arms as columns: read from a study's runs, and put together over communities.
+//! The runs of all arms, read from a study's table, replicate by replicate.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,47 +8,28 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 
 use crate::error::{StudyError, UNTOUCHED};
+use crate::outcome::Outcome;
 use crate::output::{ArmEntry, Manifest, Table};
 use crate::study::Interim;
 use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::{Cause, Flow, RunRow};
 
-/// Columns of a run that are kept: those of [`RunRow`], then the energy flows.
-const COLUMNS: usize = RunRow::COLUMNS.len() + Flow::ALL.len();
-
-/// Quantities of which several communities have the sum, and not the mean.
-pub(crate) const SUMMED: [&str; 15] = [
-    "value_tangible",
-    "value_intangible",
-    "value_strategic",
-    "cost_hours",
-    "cost",
-    "hours",
-    "coordinator_hours",
-    "events",
-    "money",
-    "newcomers",
-    "members_end",
-    "active_end",
-    "active_peak",
-    "legacy_topics",
-    "revisits",
-];
-
-/// One life of one community.
+/// One run of one community.
 #[derive(Debug, Clone)]
 struct Life {
-    values: [f64; COLUMNS],
+    row: RunRow,
+    /// Energy that each flow moved.
+    flows: [f64; Flow::ALL.len()],
     cause: Option<Cause>,
 }
 
-/// The lives of one arm in the replicates that all arms have.
+/// The runs of one arm in the replicates that all arms have.
 #[derive(Debug, Clone)]
 pub(super) struct ArmValues {
-    /// By column, then replicate: over the communities that are looked at.
-    columns: Vec<Vec<f64>>,
-    /// By column, then replicate and community: as each community had it.
-    each: Vec<Vec<f64>>,
+    /// By replicate and community.
+    rows: Vec<RunRow>,
+    /// By flow, then replicate: summed over the communities that are looked at.
+    flows: Vec<Vec<f64>>,
     /// By replicate and community: the main cause of decline.
     causes: Vec<Option<Cause>>,
     /// Communities that are looked at.
@@ -65,19 +46,20 @@ pub(super) struct Values {
 }
 
 impl ArmValues {
-    /// A column of the runs by replicate; `NaN` where it doesn't exist.
-    pub fn column(&self, name: &str) -> &[f64] {
-        self.columns.get(place(name)).map_or(&[], Vec::as_slice)
+    /// By replicate: the rows of its communities.
+    pub fn runs(&self) -> impl Iterator<Item = &[RunRow]> + Clone {
+        self.rows.chunks(self.communities)
     }
 
-    /// The same community by community: all of the first replicate, then of the second.
-    pub fn each(&self, name: &str) -> &[f64] {
-        self.each.get(place(name)).map_or(&[], Vec::as_slice)
+    /// The weeks until something happened, by replicate and community; `NaN` where it hasn't.
+    pub fn times(&self, outcome: &Outcome) -> Vec<f64> {
+        let place = RunRow::COLUMNS.iter().position(|info| info.name == outcome.column).unwrap_or_default();
+        self.rows.iter().map(|row| row.values()[place]).collect()
     }
 
     /// The energy that a flow moved, by replicate, summed over communities.
     pub fn flow(&self, flow: Flow) -> &[f64] {
-        &self.columns[RunRow::COLUMNS.len() + flow as usize]
+        &self.flows[flow as usize]
     }
 
     /// By replicate: the share of communities that declined by this main cause (by any, where none is named).
@@ -86,10 +68,6 @@ impl ArmValues {
         let of_one = |all: &[Option<Cause>]| all.iter().filter(|found| counts(found)).count() as f64;
         self.causes.chunks(self.communities).map(|all| of_one(all) / self.communities as f64).collect()
     }
-}
-
-fn place(name: &str) -> usize {
-    RunRow::COLUMNS.iter().position(|column| column.name == name).unwrap_or(usize::MAX)
 }
 
 impl Values {
@@ -110,11 +88,8 @@ impl Values {
         let mut lives: Lives = vec![BTreeMap::new(); manifest.arms.len()];
         for (arm, runs) in look.arms.iter().enumerate() {
             for run in runs {
-                let mut values = [f64::NAN; COLUMNS];
-                let (row, flows) = values.split_at_mut(RunRow::COLUMNS.len());
-                row.copy_from_slice(&run.outcome.row.values());
-                flows.copy_from_slice(&run.outcome.flows.energy);
-                let life = Life { values, cause: run.outcome.cause };
+                let outcome = &run.outcome;
+                let life = Life { row: outcome.row, flows: outcome.flows.energy, cause: outcome.cause };
                 put(&mut lives[arm], run.replicate, usize::from(run.community), &manifest.arms[arm], life);
             }
         }
@@ -125,13 +100,11 @@ impl Values {
     pub fn before(&self, replicate: u32) -> Self {
         let count = self.replicates.partition_point(|&one| one < replicate);
         let arms = self.arms.iter().map(|arm| {
-            let cut = |columns: &[Vec<f64>], to: usize| -> Vec<Vec<f64>> {
-                columns.iter().map(|column| column[..to].to_vec()).collect()
-            };
+            let runs = count * arm.communities;
             ArmValues {
-                columns: cut(&arm.columns, count),
-                each: cut(&arm.each, count * arm.communities),
-                causes: arm.causes[..count * arm.communities].to_vec(),
+                rows: arm.rows[..runs].to_vec(),
+                flows: arm.flows.iter().map(|flow| flow[..count].to_vec()).collect(),
+                causes: arm.causes[..runs].to_vec(),
                 communities: arm.communities,
             }
         });
@@ -169,8 +142,8 @@ fn put(
 }
 
 fn together(lives: &BTreeMap<u32, Vec<Option<Life>>>, replicates: &[u32], named: Option<usize>) -> ArmValues {
-    let mut columns = vec![Vec::new(); COLUMNS];
-    let mut each: Vec<Vec<f64>> = vec![Vec::new(); COLUMNS];
+    let mut rows = Vec::new();
+    let mut flows = vec![Vec::new(); Flow::ALL.len()];
     let mut causes = Vec::new();
     let mut communities = 1;
     for all in replicates.iter().filter_map(|replicate| lives.get(replicate)) {
@@ -181,20 +154,13 @@ fn together(lives: &BTreeMap<u32, Vec<Option<Life>>>, replicates: &[u32], named:
             .filter_map(|(_, life)| life.as_ref())
             .collect();
         communities = chosen.len().max(1);
+        rows.extend(chosen.iter().map(|life| life.row));
         causes.extend(chosen.iter().map(|life| life.cause));
-        for (at, (column, of_each)) in columns.iter_mut().zip(&mut each).enumerate() {
-            of_each.extend(chosen.iter().map(|life| life.values[at]));
-            let there = chosen.iter().map(|life| life.values[at]).filter(|value| !value.is_nan());
-            let (sum, count) = there.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-            let summed = RunRow::COLUMNS.get(at).is_none_or(|info| SUMMED.contains(&info.name));
-            column.push(match count {
-                0.0 => f64::NAN,
-                _ if summed => sum,
-                count => sum / count,
-            });
+        for (at, flow) in flows.iter_mut().enumerate() {
+            flow.push(chosen.iter().fold(0.0, |sum, life| sum + life.flows[at]));
         }
     }
-    ArmValues { columns, each, causes, communities }
+    ArmValues { rows, flows, causes, communities }
 }
 
 /// Takes the rows of a batch of the runs.
@@ -217,14 +183,20 @@ fn take(
     let communities = entries.iter().map(of_arm).collect::<Result<Vec<_>, _>>()?;
     let causes =
         places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
-    let rows = RunRow::COLUMNS.iter().map(|info| info.name.to_owned());
-    let flows = Flow::ALL.iter().map(|flow| format!("energy_{}", flow.name()));
-    let columns = rows.chain(flows).map(|name| doubles(batch, &name, path)).collect::<Result<Vec<_>, _>>()?;
+    let rows =
+        RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
+    let flows = Flow::ALL
+        .iter()
+        .map(|flow| doubles(batch, &format!("energy_{}", flow.name()), path))
+        .collect::<Result<Vec<_>, _>>()?;
     for row in 0..batch.num_rows() {
         let arm = arms[row].ok_or_else(|| foreign(path, "an arm is not in the manifest"))?;
         let community = communities[arm][row].ok_or_else(|| foreign(path, "a community is not known"))?;
-        let values = std::array::from_fn(|at| columns[at][row]);
-        let life = Life { values, cause: causes[row].map(|at| Cause::ALL[at]) };
+        let life = Life {
+            row: RunRow::from_values(std::array::from_fn(|at| rows[at][row])),
+            flows: std::array::from_fn(|at| flows[at][row]),
+            cause: causes[row].map(|at| Cause::ALL[at]),
+        };
         put(&mut lives[arm], replicates.value(row), community, &entries[arm], life);
     }
     Ok(())

@@ -1,11 +1,10 @@
 //! Why two arms differ: flows of the energy budget, causes of decline, and when they part.
 
 use super::difference::Pair;
-use super::quantity::Quantity;
 use super::result::{CauseChange, FlowChange, Gap};
 use super::trajectories::Trajectories;
 use super::values::ArmValues;
-use crate::spec::{Better, Outcome, OutcomeKind};
+use crate::outcome::{Better, Formula, Outcome, OutcomeKind, OutcomeSample};
 use hearth_engine::observe::{Cause, Flow};
 use hearth_statistics::{Influence, Joint, normal_p};
 
@@ -78,14 +77,16 @@ pub(super) fn causes(
         kind: OutcomeKind::Share,
         better: Better::Less,
         column: "",
+        meaning: &[],
+        formula: Formula::Column,
     };
     let quantity = |place: usize, cause: Option<Cause>| {
         let values = arms[place].declined(cause);
-        let binary = values.iter().all(|value| *value == 0.0 || *value == 1.0);
-        Quantity { influence: Influence::mean(&values), values, binary }
+        let influence = Influence::mean(&values);
+        OutcomeSample::new(SHARE.kind, values, influence)
     };
     let all: Vec<Option<Cause>> = std::iter::once(None).chain(Cause::ALL.iter().copied().map(Some)).collect();
-    let quantities: Vec<(Quantity, Quantity)> =
+    let quantities: Vec<(OutcomeSample, OutcomeSample)> =
         all.iter().map(|&cause| (quantity(arm, cause), quantity(against, cause))).collect();
     let pairs: Vec<Pair<'_>> =
         quantities.iter().map(|(one, other)| Pair::of(&SHARE, (arm, against), (one, other))).collect();

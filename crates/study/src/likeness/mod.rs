@@ -1,7 +1,7 @@
 //! How like real communities the simulated ones are: setting by setting, fact by fact.
 //!
 //! A [`Setting`] is a kind of community (in-house, forum, open-source): a scenario, and the facts of real
-//! communities of that kind. [`observe`] lives through replicates of the scenario and reads the same facts of each;
+//! communities of that kind. [`observe`] runs replicates of the scenario and reads the same facts of each;
 //! [`compare`] puts both side by side.
 
 mod run_metrics;

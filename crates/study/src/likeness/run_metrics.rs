@@ -18,9 +18,9 @@ columns! {
         dead_by_52w, "0/1";
         /// 1 where it was dormant or dissolved after two years.
         dead_by_104w, "0/1";
-        /// Members, mean over the weeks lived after the first year.
+        /// Members, mean over the weeks of survival after the first year.
         members, "people";
-        /// Share of the members who belong to the core, mean over the weeks lived after the first year.
+        /// Share of the members who belong to the core, mean over the weeks of survival after the first year.
         core_of_members, "share";
         /// Share of the members who are active, the core not counted.
         active_of_members, "share";

@@ -13,7 +13,7 @@ use hearth_logs::facts::{Fact, Facts, Log};
 #[derive(Debug, Clone)]
 pub struct SettingRuns {
     /// Runs that were simulated.
-    pub lived: u32,
+    pub count: u32,
     /// By run: what an observer saw, whether there is a log that somebody would keep, and the facts of this log.
     rows: Vec<Vec<f64>>,
 }
@@ -85,7 +85,7 @@ pub fn observe(
     let rows =
         |values: Vec<f64>| values.chunks_exact(reader.width(0)).map(<[f64]>::to_vec).collect::<Vec<_>>();
     Ok(values
-        .map(|values| SettingRuns { lived: replicates, rows: values.into_iter().flat_map(rows).collect() }))
+        .map(|values| SettingRuns { count: replicates, rows: values.into_iter().flat_map(rows).collect() }))
 }
 
 impl SettingRuns {

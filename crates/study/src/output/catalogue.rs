@@ -129,8 +129,8 @@ impl Table {
             Self::Runs => runs(&mut columns),
             Self::Weekly => weekly(&mut columns),
             Self::Quantiles => quantiles(&mut columns),
-            Self::Trajectories => courses(&mut columns),
-            Self::PointRuns => lives(&mut columns),
+            Self::Trajectories => trajectories(&mut columns),
+            Self::PointRuns => point_runs(&mut columns),
         }
         columns
     }
@@ -178,7 +178,7 @@ fn flows(columns: &mut Vec<Column>, kind: Kind) {
 }
 
 fn runs(columns: &mut Vec<Column>) {
-    a_life(columns);
+    identity(columns);
     columns.extend(Cause::ALL.iter().map(|cause| {
         let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
         Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
@@ -186,8 +186,8 @@ fn runs(columns: &mut Vec<Column>) {
     flows(columns, Kind::Double);
 }
 
-/// What a row that tells of one life begins with.
-fn a_life(columns: &mut Vec<Column>) {
+/// The first columns of a row about one run.
+fn identity(columns: &mut Vec<Column>) {
     columns.extend([
         replicate(),
         community(),
@@ -202,10 +202,10 @@ fn a_life(columns: &mut Vec<Column>) {
     columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Double)));
 }
 
-fn lives(columns: &mut Vec<Column>) {
+fn point_runs(columns: &mut Vec<Column>) {
     let meaning = "Number of the point; points.parquet says how it is set.";
     columns.push(Column::new("point", Kind::Replicate, "", meaning));
-    a_life(columns);
+    identity(columns);
 }
 
 fn weekly(columns: &mut Vec<Column>) {
@@ -214,7 +214,7 @@ fn weekly(columns: &mut Vec<Column>) {
     flows(columns, Kind::Single);
 }
 
-fn courses(columns: &mut Vec<Column>) {
+fn trajectories(columns: &mut Vec<Column>) {
     of_a_week(columns);
     let kept = WeekRow::COLUMNS.iter().filter(|info| TRAJECTORY_COLUMNS.contains(&info.name));
     columns.extend(kept.map(|info| Column::observed(info, Kind::Single)));

@@ -122,7 +122,7 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
-/// Weeks, told in years as soon as they are more than two.
+/// Weeks as text; in years from 104 weeks on.
 pub fn duration(weeks: f64) -> String {
     if !weeks.is_finite() {
         "no time".to_owned()
@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_in_a_row_can_be_told_apart() {
+    fn numbers_in_a_row_differ() {
         let row = |step: f64| [-2.0, -1.0, 0.0, 1.0, 2.0].map(|times| in_steps(times * step, step));
         assert_eq!(row(0.005), ["−0.01", "−0.005", "0", "0.005", "0.01"]);
         assert_eq!(row(0.025), ["−0.05", "−0.025", "0", "0.025", "0.05"]);
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn small_numbers_keep_two_digits() {
-        let told = [0.0, 0.005, 0.0123, -0.047, 0.099, 0.1, 12.34, 0.00007, 0.01].map(fine);
-        assert_eq!(told, ["0", "0.005", "0.012", "−0.047", "0.099", "0.1", "12.3", "7.0e−5", "0.01"]);
+        let texts = [0.0, 0.005, 0.0123, -0.047, 0.099, 0.1, 12.34, 0.00007, 0.01].map(fine);
+        assert_eq!(texts, ["0", "0.005", "0.012", "−0.047", "0.099", "0.1", "12.3", "7.0e−5", "0.01"]);
     }
 }

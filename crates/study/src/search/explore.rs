@@ -118,7 +118,7 @@ pub fn explore<T: Trials>(
         Some(all) => all.into_iter().for_each(|point| work.add(point)),
         None => work.spread(),
     }
-    work.live(trials, looking.pilot, "what policies cost")?;
+    work.run(trials, looking.pilot, "what policies cost")?;
     if !exhaustive {
         work.look_for_cheaper(trials)?;
     }
@@ -126,12 +126,12 @@ pub fn explore<T: Trials>(
     if !work.any_affordable() {
         return Ok(Explored { tried: work.tried, design, exhaustive });
     }
-    work.live(trials, looking.replicates, "all over the space")?;
+    work.run(trials, looking.replicates, "all over the space")?;
     if !exhaustive {
         for round in 0..looking.rounds {
             work.around_the_best(round);
             let step = format!("around the best, round {} of {}", round + 1, looking.rounds);
-            work.live(trials, looking.replicates, &step)?;
+            work.run(trials, looking.replicates, &step)?;
         }
     }
     let mut explored = Explored { tried: work.tried, design, exhaustive };
@@ -181,7 +181,7 @@ impl Work<'_> {
     }
 
     /// Brings every policy up to so many replicates.
-    fn live<T: Trials>(&mut self, trials: &mut T, replicates: u32, step: &str) -> Result<(), Halt<T::Error>> {
+    fn run<T: Trials>(&mut self, trials: &mut T, replicates: u32, step: &str) -> Result<(), Halt<T::Error>> {
         let mut all: Vec<(&Policy, &mut Sample)> =
             self.tried.iter_mut().map(|one| (&one.policy, &mut one.sample)).collect();
         extend(trials, &mut all, WorldState::Drawn, 0, replicates, step)
@@ -227,7 +227,7 @@ impl Work<'_> {
             if self.tried.len() == before {
                 break;
             }
-            self.live(trials, self.looking.pilot, "cheaper policies")?;
+            self.run(trials, self.looking.pilot, "cheaper policies")?;
         }
         Ok(())
     }

@@ -53,7 +53,7 @@ mod front;
 mod lever_space;
 mod naming;
 pub mod narrative;
-pub(crate) mod outcome_values;
+mod outcome_values;
 mod paired;
 mod policies;
 mod prim;

@@ -1,4 +1,4 @@
-//! What was found, in words.
+//! Text of a search's result.
 
 use super::conditions::{Condition, Limit};
 use super::result::{Contender, Measure, SearchResult};
@@ -9,7 +9,7 @@ use crate::output::text::{list, number, percent, plural};
 /// Policies that are named one by one.
 const NAMED: usize = 3;
 
-/// An amount of a quantity.
+/// A value of a measure with its unit.
 pub fn amount(value: f64, measure: &Measure) -> String {
     match measure.share {
         true => percent(value),
@@ -38,7 +38,7 @@ pub fn difference(value: f64, measure: &Measure) -> String {
     }
 }
 
-/// The same with its sign.
+/// A difference with its sign.
 fn signed(value: f64, measure: &Measure) -> String {
     let text = difference(value, measure);
     if value > 0.0 { format!("+{text}") } else { text }
@@ -55,88 +55,88 @@ pub fn ends(interval: Interval, measure: &Measure) -> String {
     }
 }
 
-/// What is to be done, as a sentence.
-fn policy(found: &SearchResult, one: &Contender) -> String {
+/// The settings of a policy as text.
+fn policy(result: &SearchResult, one: &Contender) -> String {
     if one.settings.is_empty() {
         return format!("the policy “{}”, with nothing changed", one.name);
     }
-    let each = found.levers.iter().zip(&one.settings);
+    let each = result.levers.iter().zip(&one.settings);
     list(&each.map(|(lever, setting)| format!("{} {setting}", lever.name)).collect::<Vec<_>>())
 }
 
-/// Everything that is to be said, paragraph by paragraph, the verdict first.
-pub fn text(found: &SearchResult) -> Vec<String> {
-    let Some(best) = found.best() else { return vec![nothing_chosen(found)] };
-    let mut all = vec![verdict(found, best), guarantee(found, best)];
-    all.extend(rivals(found));
-    all.extend(in_worlds(found));
-    all.extend(failing(found));
+/// All paragraphs, the verdict first.
+pub fn text(result: &SearchResult) -> Vec<String> {
+    let Some(best) = result.best() else { return vec![nothing_chosen(result)] };
+    let mut all = vec![verdict(result, best), guarantee(result, best)];
+    all.extend(rivals(result));
+    all.extend(in_states(result));
+    all.extend(failing(result));
     all
 }
 
-fn nothing_chosen(found: &SearchResult) -> String {
-    let budget = number(found.budget.unwrap_or(f64::INFINITY));
-    let open = found.cost_open();
+fn nothing_chosen(result: &SearchResult) -> String {
+    let budget = number(result.budget.unwrap_or(f64::INFINITY));
+    let open = result.cost_open();
     match open.first() {
         Some(first) => format!(
-            "No policy was shown to be within the budget of {budget} with {} confidence. The most promising of {} \
-             that may be: {}, which costs {} in the mean ({} to {}). A larger --budget, or more --replicates, tells more.",
-            percent(found.confidence),
-            found.selected_among,
-            policy(found, first),
+            "No policy is within the budget of {budget} with {} confidence. The most promising of {} that may be: {}. Its \
+             mean cost is {} ({} to {}). Use a larger --budget or more --replicates.",
+            percent(result.confidence),
+            result.selected_among,
+            policy(result, first),
             number(first.cost.mean),
             number(first.cost.low),
             number(first.cost.high),
         ),
         None => format!(
-            "Of {} that seemed to be within the budget of {budget}, all were shown to cost more in the mean. \
-             Ask for a larger --budget.",
-            plural(found.selected_among as u64, "policy", "policies")
+            "The mean cost of all {} that seemed to be within the budget of {budget} is above it. Use a larger --budget.",
+            plural(result.selected_among as u64, "policy", "policies")
         ),
     }
 }
 
-/// What is best, what it brings and what it costs.
-fn verdict(found: &SearchResult, best: &Contender) -> String {
-    let measure = found.measure();
-    let tried = plural(found.tried.len() as u64, "policy", "policies");
-    let tried =
-        if found.exhaustive { format!("all {tried} that there are") } else { format!("{tried} tried") };
+/// The best policy, its outcome and its cost.
+fn verdict(result: &SearchResult, best: &Contender) -> String {
+    let measure = result.measure();
+    let tried = plural(result.tried.len() as u64, "policy", "policies");
+    let tried = if result.exhaustive { format!("all {tried}") } else { format!("{tried} tried") };
     let budget =
-        found.budget.map_or_else(String::new, |budget| format!("Within a budget of {}, ", number(budget)));
+        result.budget.map_or_else(String::new, |budget| format!("Within a budget of {}, ", number(budget)));
     let the = if budget.is_empty() { "The" } else { "the" };
-    let outcome = best.outcomes[found.aim];
-    let gain = match found.gain {
-        Some(gain) if found.chosen != Some(0) => format!(
+    let outcome = best.outcomes[result.aim];
+    let gain = match result.gain {
+        Some(gain) if result.chosen != Some(0) => format!(
             ", {} against {} ({} to {})",
             signed(gain.mean, measure),
-            format_args!("“{}”", found.contenders[0].name),
+            format_args!("“{}”", result.contenders[0].name),
             difference(gain.low, measure).replace("\u{a0}points", ""),
             difference(gain.high, measure),
         ),
         _ => String::new(),
     };
-    let beyond = match found.budget {
+    let beyond = match result.budget {
         Some(budget)
-            if found.gain.is_some() && found.chosen != Some(0) && found.contenders[0].cost.mean > budget =>
+            if result.gain.is_some()
+                && result.chosen != Some(0)
+                && result.contenders[0].cost.mean > budget =>
         {
             format!(
-                " (Which isn't within the budget: “{}” costs {}.)",
-                found.contenders[0].name,
-                number(found.contenders[0].cost.mean)
+                " (“{}” is above the budget: its mean cost is {}.)",
+                result.contenders[0].name,
+                number(result.contenders[0].cost.mean)
             )
         }
         _ => String::new(),
     };
-    let over = match found.budget {
+    let over = match result.budget {
         Some(_) if best.over_budget > 0.0 => {
-            format!(" A single life may cost more than the budget: {} of them do.", percent(best.over_budget))
+            format!(" In {} of runs it costs more than the budget.", percent(best.over_budget))
         }
         _ => String::new(),
     };
     format!(
-        "{budget}{the} best of {tried}: {}. Then {} is {} (95 % interval {}){gain}.{beyond} It costs {} in the mean ({} to {}).{over}",
-        policy(found, best),
+        "{budget}{the} best of {tried}: {}. With it, {} is {} (95 % interval {}){gain}.{beyond} Its mean cost is {} ({} to {}).{over}",
+        policy(result, best),
         measure.words,
         amount(outcome.mean, measure),
         ends(outcome, measure),
@@ -146,49 +146,47 @@ fn verdict(found: &SearchResult, best: &Contender) -> String {
     )
 }
 
-fn guarantee(found: &SearchResult, best: &Contender) -> String {
-    let measure = found.measure();
-    let confidence = percent(found.confidence);
-    let others = found.selected_among.saturating_sub(1);
-    let zone = difference(found.indifference, measure);
-    let Some(within) = found.within else {
-        return format!(
-            "Nothing can be said of how it compares with the {others} others it was selected among."
-        );
+fn guarantee(result: &SearchResult, best: &Contender) -> String {
+    let measure = result.measure();
+    let confidence = percent(result.confidence);
+    let others = result.selected_among.saturating_sub(1);
+    let zone = difference(result.indifference, measure);
+    let Some(within) = result.within else {
+        return format!("It could not be compared with the {others} others it was selected among.");
     };
-    let dear = if found.budget.is_some() { ", but for those that cost too much" } else { "" };
+    let dear = if result.budget.is_some() { ", except those that cost too much" } else { "" };
     let mut text = match others {
-        0 => "It was the only one to select.".to_owned(),
+        0 => "It was the only candidate.".to_owned(),
         _ => format!(
             "With {confidence} confidence none of the {others} others it was selected among is better by more than {}{dear}.",
             difference(within, measure)
         ),
     };
-    text += &match found.decided() {
-        true => format!(" Differences of up to {zone} don't matter here, so that this is decided."),
+    text += &match result.decided() {
+        true => format!(" Differences of up to {zone} don't matter here: the choice is decided."),
         false => format!(
-            " That is more than the {zone} that don't matter: replicates ran out ({} each); more --replicates tell more.",
-            found.replicates
+            " That is more than the {zone} that don't matter: the limit of {} replicates each was reached. Use more --replicates.",
+            result.replicates
         ),
     };
-    if found.budget.is_some() {
+    if result.budget.is_some() {
         text += &format!(
-            " That its mean cost is within the budget, to within {}, is as sure.",
+            " Its mean cost is within the budget (tolerance {}) with the same confidence.",
             percent(TOLERANCE)
         );
     }
     if best.likely_best < 0.995 && others > 0 {
         text += &format!(
-            " When replicates are drawn anew, it has the best mean of those that are affordable in {}.",
+            " It ranks first among the affordable policies in {} of resamples.",
             percent(best.likely_best)
         );
     }
     text
 }
 
-/// Those that can't be told apart, and those that may be too dear.
-fn rivals(found: &SearchResult) -> Option<String> {
-    let measure = found.measure();
+/// Policies within the indifference zone, and policies that may be too expensive.
+fn rivals(result: &SearchResult) -> Option<String> {
+    let measure = result.measure();
     let named = |all: &[&Contender]| {
         let some: Vec<String> = all
             .iter()
@@ -202,25 +200,25 @@ fn rivals(found: &SearchResult) -> Option<String> {
         if more > 0 { format!("{}; and {more} more", some.join("; ")) } else { some.join("; ") }
     };
     let mut parts = Vec::new();
-    let level = found.level();
+    let level = result.level();
     if !level.is_empty() {
-        parts.push(format!("Can't be told apart from it: {}.", named(&level)));
+        parts.push(format!("Not distinguishable from it: {}.", named(&level)));
     }
-    let open = found.cost_open();
+    let open = result.cost_open();
     if !open.is_empty() {
         parts.push(format!("At the edge of the budget: {}.", named(&open)));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn in_worlds(found: &SearchResult) -> Option<String> {
-    let robust = found.robustness.as_ref()?;
-    let measure = found.measure();
+fn in_states(result: &SearchResult) -> Option<String> {
+    let robust = result.robustness.as_ref()?;
+    let measure = result.measure();
     let first = robust.policies.first()?;
-    let name = |at: usize| format!("“{}”", found.contenders[robust.policies[at].contender].name);
+    let name = |at: usize| format!("“{}”", result.contenders[robust.policies[at].contender].name);
     let mut text = format!(
-        "In {} drawn from what isn't known, {} is {} in the mean ({}), and {} in its worst tenth of them.",
-        plural(u64::from(robust.worlds.draws), "world", "worlds"),
+        "Over {}, {} is {} on average ({}), and {} in the worst tenth.",
+        plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
         measure.words,
         amount(first.expected.mean, measure),
         ends(first.expected, measure),
@@ -229,9 +227,9 @@ fn in_worlds(found: &SearchResult) -> Option<String> {
     let regret = first.regret.mean.max(0.0);
     if robust.policies.len() > 1 {
         text += &format!(
-            " Whoever knew the world beforehand, and chose the best of {} for it, would gain {} over it.",
+            " Knowing the state of the world in advance, and choosing the best of {} policies for it, would gain {}.",
             robust.policies.len(),
-            if regret < found.indifference / 10.0 {
+            if regret < result.indifference / 10.0 {
                 "next to nothing".to_owned()
             } else {
                 difference(regret, measure)
@@ -241,9 +239,9 @@ fn in_worlds(found: &SearchResult) -> Option<String> {
     if robust.by_worst_tenth != 0 {
         let safer = &robust.policies[robust.by_worst_tenth];
         let gap = (safer.worst_tenth - first.worst_tenth).abs();
-        if gap > found.indifference {
+        if gap > result.indifference {
             text += &format!(
-                " Safer is {}: {} in its worst tenth.",
+                " {} is safer: {} in its worst tenth.",
                 name(robust.by_worst_tenth),
                 amount(safer.worst_tenth, measure)
             );
@@ -252,25 +250,23 @@ fn in_worlds(found: &SearchResult) -> Option<String> {
     Some(text)
 }
 
-fn failing(found: &SearchResult) -> Option<String> {
-    let conditions = found.conditions.as_ref()?;
-    let measure = found.measure();
+fn failing(result: &SearchResult) -> Option<String> {
+    let conditions = result.conditions.as_ref()?;
+    let measure = result.measure();
     let fails = match measure.share {
         true => "It fails".to_owned(),
         false => {
             let side = if measure.more { "less" } else { "more" };
-            format!("It fails, with {side} than {},", amount(found.failure, measure))
+            format!("It fails, with {side} than {},", amount(result.failure, measure))
         }
     };
-    let mut text = format!("{fails} in {} of lives", percent(conditions.failed));
+    let mut text = format!("{fails} in {} of runs", percent(conditions.failed));
     match conditions.found.first() {
-        None => {
-            text += ", and nothing that isn't known for certain says where: no conditions make it fail more often."
-        }
+        None => text += ". No condition on the uncertain factors makes failure more frequent.",
         Some(first) => {
             text += &format!(
-                ", most often where {}: there in {} ({}), elsewhere in {}; {} of all failures are there.",
-                condition(found, first),
+                ", most often where {}: {} there ({}), {} elsewhere. {} of all failures are there.",
+                condition(result, first),
                 percent(first.density),
                 interval_of_shares(first.density_interval),
                 percent(first.outside),
@@ -286,10 +282,10 @@ fn interval_of_shares((low, high): (f64, f64)) -> String {
     format!("{}–{}", end(low), end(high))
 }
 
-/// A box in words: `workload is 0.2 or more and relevance is −0.3 or less`.
-pub fn condition(found: &SearchResult, one: &Condition) -> String {
+/// A condition as text: `workload is 0.2 or more and relevance is −0.3 or less`.
+pub fn condition(result: &SearchResult, one: &Condition) -> String {
     let limit = |(factor, limit): &(usize, Limit)| {
-        let about = &found.factors[*factor];
+        let about = &result.factors[*factor];
         let name = &about.name;
         match limit {
             Limit::Between { low: Some(low), high: None } => format!("{name} is {} or more", number(*low)),

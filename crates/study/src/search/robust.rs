@@ -102,7 +102,7 @@ pub fn robust<T: Trials>(
             })
         })
         .collect();
-    let lived = trials.live(&asks, "in other worlds")?;
+    let lived = trials.run(&asks, "in other worlds")?;
     let sign = if aim.more { 1.0 } else { -1.0 };
     let halves = |rows: &Vec<Vec<f64>>| -> [f64; 2] {
         let values: Vec<f64> = rows.iter().map(|row| sign * row[aim.quantity]).collect();

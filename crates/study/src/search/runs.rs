@@ -113,7 +113,7 @@ impl Trials for PolicyRuns<'_> {
         self.readings.len()
     }
 
-    fn live(&mut self, asks: &[Ask<'_>], step: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<SearchError>> {
+    fn run(&mut self, asks: &[Ask<'_>], step: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<SearchError>> {
         let total = asks.iter().map(|ask| ask.replicates.len() as u64).sum();
         let by_ask = self.execute(asks, step, total)?;
         self.runs += total;

@@ -316,7 +316,8 @@ fn too_wide(lever: &Lever) -> bool {
 
 /// Outcomes that the budget speaks of already.
 fn is_of_cost(outcome: &Outcome) -> bool {
-    ["cost", "cost_hours", "roi", "roi_with_intangible"].contains(&outcome.name)
+    outcome.is_ratio()
+        || ["cost", "cost_hours", "roi_of_run", "roi_with_intangible_of_run"].contains(&outcome.name)
 }
 
 /// The outcome that counts.
@@ -335,8 +336,8 @@ fn aim(question: &StudySpec, request: &Request) -> Result<Outcome, SearchError> 
         return bad(format!("there is no outcome '{asked}'; {hint}"));
     };
     if is_of_cost(&aim) {
-        return bad(match aim.name {
-            "roi" | "roi_with_intangible" => format!(
+        return bad(match aim.unit {
+            "ratio" => format!(
                 "the return ('{}') is a ratio, and best where next to nothing is spent; --aim net_value is what a budget \
                  can be searched for",
                 aim.name

@@ -1,4 +1,4 @@
-//! What a search tries policies on: anything that lives through replicates of a policy and tells numbers of each.
+//! What a search tries policies on: anything that runs replicates of a policy and reports numbers of each.
 
 use std::ops::Range;
 
@@ -24,12 +24,12 @@ impl Policy {
     }
 }
 
-/// In which world replicates are lived.
+/// In which state of the world replicates run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorldState {
-    /// What isn't known for certain is drawn anew for every replicate, the same for all policies.
+    /// Uncertain factors are drawn anew for every replicate, the same for all policies.
     Drawn,
-    /// What isn't known for certain is as in this draw, for all replicates.
+    /// Uncertain factors are as in this draw, for all replicates.
     Fixed(u32),
 }
 
@@ -47,7 +47,7 @@ pub struct Ask<'a> {
 /// Why a search has no result.
 #[derive(Debug)]
 pub enum Halt<E> {
-    /// Somebody wanted it to stop.
+    /// The user stopped it.
     Stopped,
     /// Something went wrong.
     Failed(E),
@@ -59,7 +59,7 @@ impl<E> From<E> for Halt<E> {
     }
 }
 
-/// PolicyRuns through replicates.
+/// Runs replicates of policies.
 ///
 /// Values depend on the policy, the world and the number of the replicate alone: a search has the same result whoever
 /// tries for it, in whatever order and on however many threads.
@@ -67,17 +67,17 @@ pub trait Trials {
     /// What can go wrong.
     type Error;
 
-    /// Numbers that each replicate tells: what it cost comes first, then the outcomes.
+    /// Numbers of each replicate: what it cost comes first, then the outcomes.
     fn quantities(&self) -> usize;
 
     /// Values by ask, then replicate, then quantity. `step` says in a few words what it is for.
     ///
     /// # Errors
     ///
-    /// Where somebody stops it, or a life can't be lived.
-    fn live(&mut self, asks: &[Ask<'_>], step: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<Self::Error>>;
+    /// Where the user stops it, or a run fails.
+    fn run(&mut self, asks: &[Ask<'_>], step: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<Self::Error>>;
 
-    /// What isn't known for certain, as it is in a draw: for [`WorldState::Drawn`] that of the replicate. Empty where all is known.
+    /// Uncertain factors, as they are in a draw: for [`WorldState::Drawn`] that of the replicate. Empty where all is known.
     fn factors(&self, draw: u32) -> Vec<f64>;
 }
 
@@ -133,7 +133,7 @@ pub(super) fn extend<T: Trials>(
     if asks.iter().all(|ask| ask.replicates.is_empty()) {
         return Ok(());
     }
-    let values = trials.live(&asks, step)?;
+    let values = trials.run(&asks, step)?;
     for ((_, sample), rows) in wanted.iter_mut().zip(values) {
         sample.extend(rows);
     }

@@ -1,40 +1,40 @@
-//! Sensitivity in words.
+//! Text of a sensitivity analysis.
 
 use super::analysis::{Indices, SensitivityResult};
 use crate::output::text::{list, percent, plural};
 use crate::spec::Outcome;
 use crate::sweep::narrative::change;
 
-/// Factors that are told by name.
-const TOLD: usize = 3;
+/// Largest number of factors that the text names.
+const NAMED: usize = 3;
 
-/// What came out, a thought each.
-pub fn text(found: &SensitivityResult) -> Vec<String> {
-    let mut told: Vec<String> = found
+/// The sentences of the result.
+pub fn text(result: &SensitivityResult) -> Vec<String> {
+    let mut parts: Vec<String> = result
         .outcomes
         .iter()
         .take(1)
-        .flat_map(|(outcome, indices)| of_first(found, outcome, indices))
+        .flat_map(|(outcome, indices)| of_first(result, outcome, indices))
         .collect();
-    for (outcome, indices) in found.outcomes.iter().skip(1) {
+    for (outcome, indices) in result.outcomes.iter().skip(1) {
         if let Some(strongest) = indices.order().first().filter(|_| indices.noise().factors > 0.0) {
-            told.push(format!(
-                "{}: most by {}.",
+            parts.push(format!(
+                "{}: {} has the largest effect.",
                 crate::output::text::capital(outcome.words),
-                found.plan.factors[*strongest].name
+                result.plan.factors[*strongest].name
             ));
         }
     }
-    told
+    parts
 }
 
-fn of_first(found: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> Vec<String> {
-    let names = |at: usize| found.plan.factors[at].name.as_str();
-    let mut told = Vec::new();
+fn of_first(result: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> Vec<String> {
+    let names = |at: usize| result.plan.factors[at].name.as_str();
+    let mut parts = Vec::new();
     if indices.noise().factors.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
         return vec![format!(
-            "In {}, what differs between points is no more than chance makes: more replicates would tell, or nothing \
-             depends on these factors.",
+            "For {}, points differ by no more than chance: use more replicates, or the outcome doesn't depend on these \
+             factors.",
             outcome.words
         )];
     }
@@ -44,7 +44,7 @@ fn of_first(found: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> 
                 .order()
                 .into_iter()
                 .filter(|&at| found_indices.factors[at].total.value > 0.01)
-                .take(TOLD)
+                .take(NAMED)
                 .map(|at| {
                     let total = found_indices.factors[at].total;
                     format!(
@@ -57,32 +57,32 @@ fn of_first(found: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> 
                 })
                 .collect();
             if strong.is_empty() {
-                told.push(format!(
-                    "Points differ in {} by hardly more than chance makes, and no factor is shown to do it: more replicates \
-                     or base points would tell.",
+                parts.push(format!(
+                    "Points differ in {} by hardly more than chance, and no factor explains it: use more replicates or base \
+                     points.",
                     outcome.words
                 ));
             } else {
-                told.push(format!(
-                    "Of the variance that factors make in {}, most involves {}.",
+                parts.push(format!(
+                    "Most of the variance of {} between points involves {}.",
                     outcome.words,
                     list(&strong)
                 ));
                 let alone: f64 = found_indices.factors.iter().map(|factor| factor.first.value.max(0.0)).sum();
-                told.push(match alone {
+                parts.push(match alone {
                     ..1.0 => {
                         format!(
-                            "{} of it is what factors do alone; the rest they do together.",
+                            "Single factors explain {} of it; interactions explain the rest.",
                             percent(alone)
                         )
                     }
-                    _ => "All of it is what factors do alone, as far as can be seen.".to_owned(),
+                    _ => "Single factors explain all of it; no interaction is visible.".to_owned(),
                 });
             }
             let strongest = found_indices.pairs.iter().max_by(|a, b| a.index.value.total_cmp(&b.index.value));
             if let Some(pair) = strongest.filter(|pair| pair.index.low > 0.0) {
-                told.push(format!(
-                    "The strongest pair is {} with {} ({}).",
+                parts.push(format!(
+                    "The strongest interaction is {} with {} ({}).",
                     names(pair.factors.0),
                     names(pair.factors.1),
                     percent(pair.index.value)
@@ -94,20 +94,20 @@ fn of_first(found: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> 
                 indices.order().into_iter().partition(|&at| found_indices.factors[at].matters());
             let strong: Vec<String> = matter
                 .iter()
-                .take(TOLD)
+                .take(NAMED)
                 .map(|&at| {
                     format!("{} ({})", names(at), change(found_indices.factors[at].mu_star.value, outcome))
                 })
                 .collect();
-            told.push(match strong.is_empty() {
-                true => format!("No factor moves {} by more than chance would.", outcome.words),
+            parts.push(match strong.is_empty() {
+                true => format!("No factor changes {} by more than chance.", outcome.words),
                 false => {
-                    format!("Over its range, {} moves {} the most, on average.", list(&strong), outcome.words)
+                    format!("Over its range, {} changes {} most, on average.", list(&strong), outcome.words)
                 }
             });
             if !rest.is_empty() {
-                told.push(format!(
-                    "{} shown to do more than chance would: {}.",
+                parts.push(format!(
+                    "{} distinguishable from chance: {}.",
                     plural(rest.len() as u64, "factor isn't", "factors aren't"),
                     list(&rest.iter().map(|&at| names(at).to_owned()).collect::<Vec<_>>())
                 ));
@@ -116,9 +116,9 @@ fn of_first(found: &SensitivityResult, outcome: &Outcome, indices: &Indices) -> 
     }
     let share = indices.noise().share();
     if share.is_finite() {
-        told.push(format!("Chance makes {} of the variance of single lives.", percent(share)));
+        parts.push(format!("Chance explains {} of the variance of single runs.", percent(share)));
     } else {
-        told.push("With one replicate a point, what chance does counts as the factors' work.".to_owned());
+        parts.push("With one replicate a point, chance is counted as an effect of the factors.".to_owned());
     }
-    told
+    parts
 }

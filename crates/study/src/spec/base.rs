@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::ready;
+use crate::files;
 use hearth_engine::scenario::error::{Problem, Problems};
 use hearth_engine::scenario::load;
 pub use hearth_engine::scenario::node::{Content, Field, Node};
@@ -66,7 +67,7 @@ impl Base {
     /// Reads the tree of a scenario from where it is.
     pub(crate) fn load(origin: &Origin, problems: &mut Problems) -> Result<Option<Self>, ScenarioError> {
         let tree = match origin {
-            Origin::File(path) => load::tree_at(path, &load::read, problems)?,
+            Origin::File(path) => load::tree_at(path, &files::read_text, problems)?,
             Origin::Ready(name) => load::tree_at(&ready::path(name), &ready::text, problems)?,
         };
         Ok(tree.map(|tree| Self { tree }))

@@ -43,12 +43,12 @@ mod tests;
 
 use std::path::Path;
 
+pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind};
 pub use arms::{ArmOverride, Setting, SpecArm};
 pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
-pub use outcomes::{Better, DEFAULT, Outcome, OutcomeKind};
 pub use prices::Prices;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
@@ -99,7 +99,7 @@ impl StudySpec {
     ///
     /// Where the file can't be read, or says what a study can't mean; all that is wrong is told together.
     pub fn load(path: &Path, asked: &Overrides) -> Result<Self, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let origin = path.display().to_string();
@@ -117,7 +117,7 @@ impl StudySpec {
     ///
     /// Where a file can't be read, or isn't RON.
     pub fn alone(path: &Path) -> Result<String, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         if !is_study(&text) {
             return alone::scenario(&base::Origin::File(path.to_owned()));

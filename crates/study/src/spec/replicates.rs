@@ -1,7 +1,8 @@
 //! How many lives: a number, or until an interval is narrow enough.
 
 use super::fields;
-use super::outcomes::{self, Outcome, OutcomeKind};
+use super::outcomes;
+use crate::outcome::{Outcome, OutcomeKind};
 use hearth_engine::scenario::error::{Problem, Problems};
 pub use hearth_engine::scenario::node::{Content, Node};
 

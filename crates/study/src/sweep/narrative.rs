@@ -1,12 +1,12 @@
-//! A sweep in words.
+//! Text of a sweep's result.
 
 use super::result::SweepResult;
 use crate::output::text::{capital, count, list, number, percent, plural};
 use crate::spec::{Outcome, OutcomeKind};
 use hearth_engine::scenario::Stage;
 
-/// Factors that are told by name.
-const TOLD: usize = 3;
+/// Largest number of factors that the text names.
+const NAMED: usize = 3;
 
 /// A value of an outcome with its unit.
 pub fn amount(value: f64, outcome: &Outcome) -> String {
@@ -26,7 +26,7 @@ pub fn change(value: f64, outcome: &Outcome) -> String {
     }
 }
 
-/// What differences of an outcome are told in, and what it is in units of the outcome: of shares percentage points.
+/// The unit of an outcome's differences, and its size in units of the outcome: percentage points of shares.
 pub fn unit_of_change(outcome: &Outcome) -> (&'static str, f64) {
     match outcome.kind {
         OutcomeKind::Share => ("percentage points", 0.01),
@@ -39,70 +39,70 @@ fn subject(name: &str) -> String {
     if name.contains(['.', '_']) { name.to_owned() } else { capital(name) }
 }
 
-/// What came out, a thought each, the first one first.
-pub fn text(found: &SweepResult) -> Vec<String> {
-    let Some(first) = found.outcomes.first() else { return Vec::new() };
-    let mut told = vec![span(found)];
+/// The sentences of the result.
+pub fn text(result: &SweepResult) -> Vec<String> {
+    let Some(first) = result.outcomes.first() else { return Vec::new() };
+    let mut parts = vec![span(result)];
     let strong: Vec<String> = first
         .strongest()
         .into_iter()
         .filter(|&at| first.effects[at].share > 0.01)
-        .take(TOLD)
-        .map(|at| format!("{} ({})", found.plan.factors[at].name, percent(first.effects[at].share)))
+        .take(NAMED)
+        .map(|at| format!("{} ({})", result.plan.factors[at].name, percent(first.effects[at].share)))
         .collect();
-    told.push(match strong.is_empty() {
+    parts.push(match strong.is_empty() {
         true => format!(
-            "No factor by itself explains what differs between points in {} better than chance would.",
+            "No single factor explains the differences in {} between points better than chance.",
             first.outcome.words
         ),
         false => format!(
-            "Of what differs between points in {}, most is explained by {}, each by itself.",
+            "Most of the difference in {} between points is explained by {}, each alone.",
             first.outcome.words,
             list(&strong)
         ),
     });
-    if let Some(pair) = found.interactions.first().filter(|pair| pair.share > 0.02) {
-        told.push(format!(
-            "{} and {} together explain a further {}: what one does depends on the other.",
-            subject(&found.plan.factors[pair.along].name),
-            found.plan.factors[pair.lines].name,
+    if let Some(pair) = result.interactions.first().filter(|pair| pair.share > 0.02) {
+        parts.push(format!(
+            "{} and {} together explain a further {}: the effect of one depends on the other.",
+            subject(&result.plan.factors[pair.along].name),
+            result.plan.factors[pair.lines].name,
             percent(pair.share)
         ));
     }
-    if found.replicates > 1 {
-        told.push(format!(
-            "Chance makes {} of the variance of single lives; the rest is the factors' work.",
+    if result.replicates > 1 {
+        parts.push(format!(
+            "Chance explains {} of the variance of single runs; the factors explain the rest.",
             percent(first.chance())
         ));
     }
-    told.extend(beside(found).into_iter().skip(1));
-    told
+    parts.extend(beside(result).into_iter().skip(1));
+    parts
 }
 
-/// What is left to tell where indices of sensitivity tell of factors and of chance.
-pub fn beside(found: &SweepResult) -> Vec<String> {
-    if found.outcomes.is_empty() {
+/// The sentences that aren't about factors and chance, for texts with sensitivity indices.
+pub fn beside(result: &SweepResult) -> Vec<String> {
+    if result.outcomes.is_empty() {
         return Vec::new();
     }
-    let mut told = vec![span(found), fates(found)];
-    if found.plan.left_out > 0 {
-        told.push(format!(
+    let mut parts = vec![span(result), fates(result)];
+    if result.plan.left_out > 0 {
+        parts.push(format!(
             "{} left out by the limits.",
-            plural(u64::from(found.plan.left_out), "point was", "points were")
+            plural(u64::from(result.plan.left_out), "point was", "points were")
         ));
     }
-    if found.failed > 0 {
-        told.push(format!("{} failed and count nowhere.", plural(found.failed as u64, "run", "runs")));
+    if result.failed > 0 {
+        parts.push(format!("{} failed and are excluded.", plural(result.failed as u64, "run", "runs")));
     }
-    told
+    parts
 }
 
-fn span(found: &SweepResult) -> String {
-    let first = &found.outcomes[0];
+fn span(result: &SweepResult) -> String {
+    let first = &result.outcomes[0];
     format!(
-        "Over {} ({}), {} goes from {} to {}, with a mean of {}.",
-        plural(found.points.len() as u64, "point", "points"),
-        found.plan.layout.words(),
+        "Over {} ({}), {} ranges from {} to {}; the mean is {}.",
+        plural(result.points.len() as u64, "point", "points"),
+        result.plan.layout.words(),
         first.outcome.words,
         amount(first.range.0, &first.outcome),
         amount(first.range.1, &first.outcome),
@@ -110,15 +110,17 @@ fn span(found: &SweepResult) -> String {
     )
 }
 
-/// Which stage is the most frequent end at how many points.
-fn fates(found: &SweepResult) -> String {
+/// How many points have which stage as their most frequent end.
+fn fates(result: &SweepResult) -> String {
     let mut counts: Vec<(usize, &'static str)> = Stage::ALL
         .iter()
-        .map(|stage| (found.points.iter().filter(|point| point.fate() == Some(*stage)).count(), stage.name()))
+        .map(|stage| {
+            (result.points.iter().filter(|point| point.fate() == Some(*stage)).count(), stage.name())
+        })
         .filter(|(count, _)| *count > 0)
         .collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    let told: Vec<String> =
+    let parts: Vec<String> =
         counts.iter().map(|(points, name)| format!("{name} at {}", count(*points as u64))).collect();
-    format!("The most frequent fate at the horizon is {} of the points.", list(&told))
+    format!("The most frequent stage at the horizon is {} of the points.", list(&parts))
 }

@@ -240,7 +240,7 @@ impl Sweep {
     ///
     /// Where it can't be read, or says what a sweep can't mean; all that is wrong is told together.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, SpecError> {
-        let text = hearth_engine::scenario::read_text(path)
+        let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         read::sweep(&text, &path.display().to_string(), folder, sets)

@@ -8,10 +8,11 @@ use super::plan::Plan;
 use super::runs::{Asked, each_point};
 use super::surface::{Fitted, MOST};
 use crate::error::StudyError;
+use crate::outcome::{Outcome, OutcomeKind, OutcomeSample};
 use crate::output::Manifest;
 use crate::output::small_table::{Cells, SmallTable};
 use crate::sensitivity::open;
-use crate::spec::{Outcome, OutcomeKind, Spread};
+use crate::spec::Spread;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Z95, student_two_sided, wilson};
 
@@ -23,20 +24,27 @@ const MAP: usize = 10;
 pub struct Cell {
     /// Replicates in which it exists.
     pub n: u32,
-    /// Mean over them.
+    /// Mean over them, or the ratio of sums over them.
     pub mean: f64,
     /// Standard deviation over them.
     pub sd: f64,
-    /// 95 % interval of the mean: Wilson's for a share, Student's otherwise.
+    /// Its 95 % interval: Wilson's for a share, Student's otherwise; of a ratio by the delta method.
     pub interval: (f64, f64),
 }
 
 impl Cell {
-    /// Of the replicates' values.
-    fn of(kind: OutcomeKind, values: &[f64]) -> Self {
+    /// Of the replicates of a point.
+    fn of(outcome: &Outcome, sample: &OutcomeSample) -> Self {
+        let estimate = &sample.influence;
+        if outcome.is_ratio() {
+            let (low, high) = estimate.interval(0.05);
+            let interval = if low.is_finite() { (low, high) } else { (f64::NAN, f64::NAN) };
+            return Self { n: estimate.n as u32, mean: estimate.value, sd: estimate.sd(), interval };
+        }
+        let (kind, values) = (outcome.kind, &sample.values);
         let there: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
         let n = there.len();
-        let mean = there.iter().sum::<f64>() / n as f64;
+        let mean = estimate.value;
         let squares: f64 = there.iter().map(|value| (value - mean) * (value - mean)).sum();
         let sd = if n > 1 { libm::sqrt(squares / (n - 1) as f64) } else { f64::NAN };
         let only_yes_or_no = there.iter().all(|value| *value == 0.0 || *value == 1.0);
@@ -168,8 +176,7 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
                 *sum = (sum.0 + value, sum.1 + 1);
             }
         }
-        let cells =
-            outcomes.iter().zip(&lives.values).map(|(outcome, values)| Cell::of(outcome.kind, values));
+        let cells = outcomes.iter().zip(&lives.samples).map(|(outcome, sample)| Cell::of(outcome, sample));
         points.push(PointResult {
             factors: (0..factors).map(|factor| made.value(factor, point)).collect(),
             outcomes: cells.collect(),
@@ -331,10 +338,15 @@ impl SweepResult {
                 let cells = numbers(&|point| of(&point.outcomes[at]));
                 table.add(format!("{name}_{ending}"), unit, format!("{what} {words}."), cells);
             };
-            add("mean", "Mean over replicates:", &|cell| cell.mean);
+            let (estimate, what) = match found.outcome.is_ratio() {
+                true => ("ratio", "Ratio of sums over all replicates"),
+                false => ("mean", "Mean over replicates"),
+            };
+            add("mean", &format!("{what}:"), &|cell| cell.mean);
             add("sd", "Standard deviation over replicates:", &|cell| cell.sd);
-            add("low", "Lower end of the 95 % interval of the mean:", &|cell| cell.interval.0);
-            add("high", "Upper end of the 95 % interval of the mean:", &|cell| cell.interval.1);
+            let end = |which: &str| format!("{which} end of the 95 % interval of the {estimate}:");
+            add("low", &end("Lower"), &|cell| cell.interval.0);
+            add("high", &end("Upper"), &|cell| cell.interval.1);
         }
         let fates =
             self.points.iter().map(|point| point.fate().map(|stage| stage.name().to_owned())).collect();

@@ -7,11 +7,10 @@ use arrow_array::types::UInt32Type;
 use parquet::arrow::ProjectionMask;
 
 use super::made::Made;
-use crate::compare::Priced;
 use crate::error::{StudyError, UNTOUCHED};
+use crate::outcome::{Outcome, OutcomeSample, UnitPrices};
 use crate::output::{Manifest, Table};
-use crate::search::outcome_values::{columns, priced};
-use crate::spec::{Outcome, Prices};
+use crate::spec::Prices;
 use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Stage;
@@ -24,7 +23,7 @@ pub struct Asked {
     /// The community; all together where none is named.
     pub community: Option<String>,
     /// Prices by point, or one for all of them.
-    prices: Vec<Priced>,
+    prices: Vec<UnitPrices>,
 }
 
 impl Asked {
@@ -36,29 +35,22 @@ impl Asked {
     pub fn of(made: &Made) -> Result<Self, StudyError> {
         let outcomes = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
         let prices = made.plan.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
-        let points = &made.points;
-        // An hour's price may be varied, too.
-        let vary = points.columns().iter().any(|column| column.path.starts_with("organisation"));
-        let count = if vary { points.count() as usize } else { 1 };
-        let priced = |point: usize| {
-            points
-                .scenario(point)
-                .map(|scenario| Priced::of(&prices, &scenario))
-                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
-        };
-        let prices = (0..count).map(priced).collect::<Result<_, _>>()?;
+        let prices = UnitPrices::of_points(&prices, &made.points)?;
         Ok(Self { outcomes, community: made.plan.community.clone(), prices })
     }
 
-    fn prices_at(&self, point: usize) -> &Priced {
+    fn prices_at(&self, point: usize) -> &UnitPrices {
         &self.prices[point.min(self.prices.len() - 1)]
     }
 }
 
 /// The lives of one point.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PointRuns {
-    /// By outcome, then replicate; `NaN` where it doesn't exist, or the replicate failed.
+    /// By outcome, over the replicates that didn't fail.
+    pub samples: Vec<OutcomeSample>,
+    /// By outcome, then replicate; `NaN` where it doesn't exist, or the replicate failed. Of a ratio of sums, what each
+    /// replicate makes of it: their mean is the ratio.
     pub values: Vec<Vec<f64>>,
     /// Lives of communities by stage at the horizon, in the order of [`Stage::ALL`].
     pub fates: [u32; Stage::ALL.len()],
@@ -87,13 +79,13 @@ pub fn each_point(
     let builder = builder(&path)?;
     let wanted = |name: &str| {
         ["point", "replicate", "community", "final_stage"].contains(&name)
-            || asked.outcomes.iter().any(|outcome| columns(outcome).contains(&name))
+            || asked.outcomes.iter().any(|outcome| outcome.columns().contains(&name))
     };
     let fields = builder.schema().fields().iter().enumerate();
     let kept: Vec<usize> = fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), kept);
     let weeks = manifest.arm(0).horizon_weeks;
-    let mut names: Vec<&str> = asked.outcomes.iter().flat_map(columns).collect();
+    let mut names: Vec<&str> = asked.outcomes.iter().flat_map(Outcome::columns).collect();
     names.sort_unstable();
     names.dedup();
     let mut current: Vec<Row> = Vec::new();
@@ -162,18 +154,29 @@ pub fn each_point(
 
 /// Rows of one point, replicate by replicate, with several communities put together.
 fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointRuns {
-    let mut lives = PointRuns {
-        values: vec![vec![f64::NAN; replicates as usize]; asked.outcomes.len()],
-        ..PointRuns::default()
-    };
-    for of_one in rows.chunk_by(|one, other| one.replicate == other.replicate) {
-        let runs: Vec<&RunRow> = of_one.iter().map(|row| &row.run).collect();
-        for (outcome, values) in asked.outcomes.iter().zip(&mut lives.values) {
-            if let Some(value) = values.get_mut(of_one[0].replicate as usize) {
-                *value = priced(outcome, &runs, asked.prices_at(point), weeks);
+    let runs: Vec<RunRow> = rows.iter().map(|row| row.run).collect();
+    let mut left = runs.as_slice();
+    let of_replicate: Vec<(u32, &[RunRow])> = rows
+        .chunk_by(|one, other| one.replicate == other.replicate)
+        .map(|of_one| {
+            let (these, others) = left.split_at(of_one.len());
+            left = others;
+            (of_one[0].replicate, these)
+        })
+        .collect();
+    let mut lives = PointRuns::default();
+    for outcome in &asked.outcomes {
+        let runs = of_replicate.iter().map(|(_, runs)| *runs);
+        let sample = outcome.over(runs, asked.prices_at(point), weeks);
+        let mut values = vec![f64::NAN; replicates as usize];
+        for ((replicate, _), value) in of_replicate.iter().zip(sample.by_replicate(outcome)) {
+            if let Some(slot) = values.get_mut(*replicate as usize) {
+                *slot = value;
             }
         }
-        of_one.iter().for_each(|row| lives.fates[row.stage] += 1);
+        lives.samples.push(sample);
+        lives.values.push(values);
     }
+    rows.iter().for_each(|row| lives.fates[row.stage] += 1);
     lives
 }

@@ -1,6 +1,6 @@
-//! How the model answers a question: which option holds in a life.
+//! How the model answers a question: which option holds in a run.
 
-use super::Words;
+use super::Translations;
 use hearth_engine::observe::{ColumnInfo, Outcome, RunRow, Week, WeekRow};
 use hearth_engine::scenario::timeline::{Entry, Trigger};
 pub use hearth_engine::scenario::{Scenario, Stage, choices};
@@ -10,41 +10,41 @@ choices! {
     pub enum Change {
         /// It has more.
         More = "more",
-        /// It has as much.
+        /// It has the same amount.
         Same = "same",
         /// It has less.
         Less = "less",
     }
 }
 
-/// What is looked at in a life.
+/// The quantity that an answer reads from a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum Quantity {
     /// The stage in a week.
     Stage {
         /// The week.
         week: u32,
     },
-    /// A number of a week, by its place in [`WeekRow::COLUMNS`].
+    /// A value of one week; `column` is an index into [`WeekRow::COLUMNS`].
     Week {
-        /// Place of the column.
+        /// Index of the column.
         column: usize,
         /// The week.
         week: u32,
     },
-    /// A number of the whole run, by its place in [`RunRow::COLUMNS`].
+    /// An outcome of the whole run; `column` is an index into [`RunRow::COLUMNS`].
     Run {
-        /// Place of the column.
+        /// Index of the column.
         column: usize,
     },
 }
 
-/// What answers need of a week.
+/// What answers read from a week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glimpse {
-    /// Stage.
+    /// Stage at its end.
     pub stage: Stage,
-    /// The record's numbers.
+    /// Values of all columns.
     pub row: WeekRow,
 }
 
@@ -54,7 +54,7 @@ impl From<&Week> for Glimpse {
     }
 }
 
-/// What was seen of it in one life.
+/// A quantity's value in one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Seen {
     /// A stage.
@@ -63,9 +63,9 @@ pub enum Seen {
     Number(f64),
 }
 
-impl Of {
-    /// What is seen in a life that was lived to its end.
-    pub fn seen(self, weeks: &[Glimpse], outcome: &Outcome) -> Seen {
+impl Quantity {
+    /// The quantity's value in a complete run.
+    pub fn observe(self, weeks: &[Glimpse], outcome: &Outcome) -> Seen {
         let at = |week: u32| weeks.get(week as usize);
         match self {
             Self::Stage { week } => Seen::Stage(at(week).map_or(Stage::Potential, |week| week.stage)),
@@ -76,7 +76,7 @@ impl Of {
         }
     }
 
-    /// The column that it is, where it is a number.
+    /// Its column, unless it is a stage.
     pub fn column(self) -> Option<&'static ColumnInfo> {
         match self {
             Self::Stage { .. } => None,
@@ -85,7 +85,7 @@ impl Of {
         }
     }
 
-    /// The place of its column among those of a week, where it is one of these.
+    /// Index of its column, where it is one of a week's columns.
     pub fn by_week(self) -> Option<usize> {
         match self {
             Self::Week { column, .. } => Some(column),
@@ -94,45 +94,45 @@ impl Of {
     }
 }
 
-/// What is asked of the model.
+/// The kind of answer: what the options distinguish.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Asks {
-    /// How much there is of it.
+pub enum AnswerKind {
+    /// The value of the quantity.
     Level,
-    /// In which stage the community is.
+    /// The stage of the community.
     Stage,
     /// How the second future differs from the first; differences up to this size count as none.
     Difference(f64),
-    /// Which future has most of it.
+    /// The future with the largest value.
     Most,
-    /// Which future has least of it.
+    /// The future with the smallest value.
     Least,
 }
 
 /// When an option holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rule {
-    /// In a range: the lower end included, the upper not.
+    /// The value is in a range that includes the lower end and excludes the upper.
     Range(f64, f64),
-    /// In one of these stages.
+    /// The stage is one of these.
     Stages(Vec<Stage>),
-    /// Where the second future differs like this.
+    /// The second future differs from the first in this direction.
     Change(Change),
-    /// Where this future is the one.
+    /// The future with this index has the largest (or smallest) value.
     Future(usize),
 }
 
 /// A future of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LessonFuture {
-    /// Its name.
-    pub name: Words,
-    /// What is done in it: lines `at` a week.
+    /// Its name, by language.
+    pub name: Translations,
+    /// Its acts: lines `at` a week.
     pub acts: Vec<Entry>,
 }
 
 impl LessonFuture {
-    /// The first week that can differ from the scenario as it is; nothing where nothing is done.
+    /// The first week that can differ from the unchanged scenario; none where it has no acts.
     pub fn week(&self) -> Option<u32> {
         let week = |entry: &Entry| match entry.trigger {
             Trigger::At { week } => Some(week),
@@ -141,7 +141,7 @@ impl LessonFuture {
         self.acts.iter().filter_map(week).min()
     }
 
-    /// The scenario with what is done.
+    /// The scenario with its acts.
     pub fn scenario(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         scenario.timeline.extend(self.acts.iter().cloned());
@@ -152,14 +152,14 @@ impl LessonFuture {
 /// How the model answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// What is asked.
-    pub asks: Asks,
-    /// What is looked at.
-    pub of: Of,
-    /// Place of the community.
+    /// What the options distinguish.
+    pub kind: AnswerKind,
+    /// The quantity that decides.
+    pub quantity: Quantity,
+    /// Index of the community.
     pub community: usize,
-    /// Lives that are lived.
-    pub lives: u32,
+    /// Number of runs, 5 to 100.
+    pub runs: u32,
     /// The futures: one for a level or a stage, two for a difference.
     pub futures: Vec<LessonFuture>,
     /// When each option holds.
@@ -167,25 +167,25 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The option that holds in a life, by what was seen in each future of it.
+    /// The option that holds in a run, by the quantity's value in each future.
     pub fn holds(&self, seen: &[Seen]) -> Option<usize> {
         let number = |at: usize| match seen.get(at) {
             Some(Seen::Number(number)) if number.is_finite() => Some(*number),
             _ => None,
         };
-        let wanted = match self.asks {
-            Asks::Level => {
+        let wanted = match self.kind {
+            AnswerKind::Level => {
                 let value = number(0)?;
                 let in_range =
                     |rule: &Rule| matches!(rule, Rule::Range(from, to) if (*from..*to).contains(&value));
                 return self.rules.iter().position(in_range);
             }
-            Asks::Stage => {
+            AnswerKind::Stage => {
                 let Some(Seen::Stage(stage)) = seen.first() else { return None };
                 let named = |rule: &Rule| matches!(rule, Rule::Stages(stages) if stages.contains(stage));
                 return self.rules.iter().position(named);
             }
-            Asks::Difference(same_within) => {
+            AnswerKind::Difference(same_within) => {
                 let by = number(1)? - number(0)?;
                 Rule::Change(if by.abs() <= same_within {
                     Change::Same
@@ -195,14 +195,14 @@ impl Answer {
                     Change::Less
                 })
             }
-            Asks::Most | Asks::Least => {
-                let sign = if self.asks == Asks::Least { -1.0 } else { 1.0 };
+            AnswerKind::Most | AnswerKind::Least => {
+                let sign = if self.kind == AnswerKind::Least { -1.0 } else { 1.0 };
                 let values: Vec<f64> =
                     (0..seen.len()).map(|at| number(at).map(|value| sign * value)).collect::<Option<_>>()?;
                 let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 let mut first = values.iter().enumerate().filter(|(_, value)| **value == best);
                 let (future, _) = first.next()?;
-                // Of equals none is the one.
+                // A tie counts for no option.
                 if first.next().is_some() {
                     return None;
                 }

@@ -1,4 +1,4 @@
-//! Lessons: guided stories for a room, as files that a trainer writes. `docs/lessons.md` tells the format.
+//! Lessons: guided stories for a room, as files that a trainer writes. `docs/lessons.md` describes the format.
 //!
 //! ```
 //! use hearth_workshop::lessons::Lesson;
@@ -41,17 +41,18 @@ use std::path::Path;
 
 use serde::Serialize;
 
-pub use answer::{Answer, Asks, Change, Glimpse, LessonFuture, Of, Rule, Seen};
+pub use answer::{Answer, AnswerKind, Change, Glimpse, LessonFuture, Quantity, Rule, Seen};
 pub use error::LessonError;
 pub use question::{OptionView, Question};
-pub use translations::Words;
+pub use translations::Translations;
 
-pub use hearth_engine::scenario::{Scenario, choices, load};
+pub use hearth_engine::scenario::{Scenario, choices};
+use hearth_study::files::read_text;
 
 choices! {
-    /// What a lesson is about.
+    /// Subject of a lesson; groups the list.
     pub enum Topic {
-        /// Stages of life.
+        /// Stages of a community's life.
         Stages = "stages",
         /// Crises of decline.
         Decline = "decline",
@@ -72,23 +73,25 @@ choices! {
 
 /// A lesson.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Lesson {
-    /// Name: that of its file.
+    /// The name of its file, without the ending.
     pub id: String,
-    /// Title.
-    pub title: Words,
-    /// What it is about.
-    pub about: Words,
-    /// Its topic.
+    /// Title, by language.
+    pub title: Translations,
+    /// Description, by language.
+    pub about: Translations,
+    /// Its group in the list.
+    #[cfg_attr(test, ts(type = "string"))]
     pub topic: Topic,
     /// Minutes that it takes in a room.
     pub minutes: u32,
-    /// What is lived through.
+    /// The scenario that it runs.
     #[serde(skip)]
     pub scenario: Scenario,
-    /// Seed of the life that is shown.
+    /// Seed of the run that is shown.
     pub seed: u64,
-    /// Which of the seed's lives is shown.
+    /// Which of the seed's runs is shown.
     pub replicate: u32,
     /// The steps, in order.
     pub steps: Vec<Step>,
@@ -97,46 +100,49 @@ pub struct Lesson {
 /// One step of a lesson. `week`, where there is one, is the week to play to before the step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Step {
-    /// Something is said.
-    Reply {
+    /// A text.
+    Tell {
         /// The week to play to.
         week: Option<u32>,
-        /// What is said.
-        text: Words,
+        /// The text.
+        text: Translations,
     },
-    /// A question is put to the room.
-    Ask(Box<Question>),
-    /// The room talks.
+    /// A question to the room.
+    Ask(#[cfg_attr(test, ts(as = "question::QuestionView"))] Box<Question>),
+    /// Questions to discuss.
     Debrief {
         /// The week to play to.
         week: Option<u32>,
         /// An introduction.
-        text: Option<Words>,
-        /// What to talk about.
-        questions: Vec<Words>,
+        text: Option<Translations>,
+        /// The questions.
+        questions: Vec<Translations>,
     },
-    /// What the literature says.
+    /// A reference to the literature.
     Read {
         /// The week to play to.
         week: Option<u32>,
-        /// What it says.
-        text: Words,
-        /// Where it says so.
+        /// What the source says.
+        text: Translations,
+        /// The reference.
         source: String,
     },
 }
 
 /// A lesson in a list.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LessonView {
-    /// Name.
+    /// Name to request it by.
     pub id: String,
-    /// Title.
-    pub title: Words,
-    /// What it is about.
-    pub about: Words,
-    /// Topic.
+    /// Title, by language.
+    pub title: Translations,
+    /// Description, by language.
+    pub about: Translations,
+    /// Its group in the list.
+    #[cfg_attr(test, ts(type = "string"))]
     pub topic: Topic,
     /// Minutes that it takes in a room.
     pub minutes: u32,
@@ -150,13 +156,13 @@ impl Lesson {
     /// Where the file can't be read, or says something that a lesson can't mean: with all places.
     pub fn load(path: &Path) -> Result<Self, LessonError> {
         let unreadable = |reason| LessonError::Unreadable { path: path.to_owned(), reason };
-        let text = load::read(path).map_err(unreadable)?;
+        let text = read_text(path).map_err(unreadable)?;
         let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let folder = path.parent().unwrap_or(Path::new(""));
         read::lesson(&text, &path.display().to_string(), &id, folder)
     }
 
-    /// Reads a lesson from a text; its name is told in errors. It can name ready scenarios, or write its own out.
+    /// Reads a lesson from a text; errors use `name`. It can name ready scenarios, or write its own out.
     ///
     /// # Errors
     ///
@@ -177,7 +183,7 @@ impl Lesson {
         }
     }
 
-    /// Its questions, in order.
+    /// Its questions, in the order of the steps.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.steps.iter().filter_map(|step| match step {
             Step::Ask(question) => Some(&**question),
@@ -185,8 +191,8 @@ impl Lesson {
         })
     }
 
-    /// As it stands in a list.
-    pub fn told(&self) -> LessonView {
+    /// Its entry in a list.
+    pub fn view(&self) -> LessonView {
         LessonView {
             id: self.id.clone(),
             title: self.title.clone(),

@@ -1,63 +1,77 @@
-//! A question to the room, as the page is told of it.
+//! A question to the room.
 
 use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
+use serde::ser::Serializer;
 
-use super::{Answer, Words};
+use super::{Answer, Translations};
+use hearth_engine::scenario::timeline::Entry;
 
 /// A question to the room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
-    /// Name, unlike all others of the lesson.
+    /// Unique within the lesson.
     pub name: String,
     /// The week to play to.
     pub week: Option<u32>,
-    /// What is asked.
-    pub text: Words,
-    /// What the room can vote for.
+    /// The question.
+    pub text: Translations,
+    /// The options of the vote.
     pub options: Vec<OptionView>,
-    /// How the model answers; nothing where the question is for the room alone.
+    /// How the model answers; none where only the room answers.
     pub answer: Option<Answer>,
-    /// What is said after the answer.
-    pub after: Option<Words>,
+    /// The text after the answer.
+    pub after: Option<Translations>,
 }
 
 /// An option of a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OptionView {
-    /// What it says.
-    pub text: Words,
+    /// The option.
+    pub text: Translations,
 }
 
-/// A future of a question, as the page is told of it.
+/// A question as the page gets it: without the rules of the options, which would give the answer away.
 #[derive(Serialize)]
-struct FutureView<'a> {
-    name: &'a Words,
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct QuestionView<'a> {
+    name: &'a str,
+    week: Option<u32>,
+    text: &'a Translations,
+    options: &'a [OptionView],
+    /// Whether the model has an answer.
+    answered: bool,
+    futures: Vec<QuestionFutureView<'a>>,
+    after: Option<&'a Translations>,
+}
+
+/// A future of a question, as the page gets it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct QuestionFutureView<'a> {
+    name: &'a Translations,
+    /// First week that differs; none where the scenario is run without changes.
     week: Option<u32>,
     planned: Vec<String>,
 }
 
 impl Serialize for Question {
-    /// The rules of the options stay behind: the room is to find out.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let futures: Vec<FutureView<'_>> = self
-            .answer
-            .iter()
-            .flat_map(|answer| &answer.futures)
-            .map(|future| FutureView {
-                name: &future.name,
-                week: future.week(),
-                planned: future.acts.iter().map(hearth_engine::scenario::timeline::Entry::words).collect(),
-            })
-            .collect();
-        let mut out = serializer.serialize_struct("Question", 7)?;
-        out.serialize_field("name", &self.name)?;
-        out.serialize_field("week", &self.week)?;
-        out.serialize_field("text", &self.text)?;
-        out.serialize_field("options", &self.options)?;
-        out.serialize_field("answered", &self.answer.is_some())?;
-        out.serialize_field("futures", &futures)?;
-        out.serialize_field("after", &self.after)?;
-        out.end()
+        let futures = self.answer.iter().flat_map(|answer| &answer.futures);
+        let futures = futures.map(|future| QuestionFutureView {
+            name: &future.name,
+            week: future.week(),
+            planned: future.acts.iter().map(Entry::words).collect(),
+        });
+        let view = QuestionView {
+            name: &self.name,
+            week: self.week,
+            text: &self.text,
+            options: &self.options,
+            answered: self.answer.is_some(),
+            futures: futures.collect(),
+            after: self.after.as_ref(),
+        };
+        view.serialize(serializer)
     }
 }

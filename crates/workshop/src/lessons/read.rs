@@ -1,10 +1,10 @@
-//! From the text of a lesson to the lesson.
+//! Reads the text of a lesson.
 
 use std::path::Path;
 
 use super::question::{OptionView, Question};
 use super::read_answer::rule_keys;
-use super::{Lesson, LessonError, Step, Topic, Words};
+use super::{Lesson, LessonError, Step, Topic, Translations};
 use hearth_engine::scenario::error::{Problem, Problems};
 use hearth_engine::scenario::node::{Content, Field, Node};
 use hearth_engine::scenario::path::join;
@@ -48,8 +48,10 @@ fn head(root: &Node, id: &str, folder: &Path, problems: &mut Problems) -> Option
         }
     }
     fields::group(root, "", &HEAD, EXAMPLE, problems);
-    let title = needed(root, "", "title", problems).and_then(|node| Words::read(node, "title", problems));
-    let about = needed(root, "", "about", problems).and_then(|node| Words::read(node, "about", problems));
+    let title =
+        needed(root, "", "title", problems).and_then(|node| Translations::read(node, "title", problems));
+    let about =
+        needed(root, "", "about", problems).and_then(|node| Translations::read(node, "about", problems));
     let whole = |key: &str, range, problems: &mut Problems| {
         root.get(key).map(|node| fields::whole(node, key, range, problems))
     };
@@ -77,7 +79,7 @@ fn head(root: &Node, id: &str, folder: &Path, problems: &mut Problems) -> Option
     })
 }
 
-/// What is lived through, with its changes.
+/// The scenario, with its changes.
 fn scenario(root: &Node, folder: &Path, problems: &mut Problems) -> Option<Scenario> {
     let node = needed(root, "", "scenario", problems)?;
     let mut base = Base::read(node, folder, "scenario", problems)?;
@@ -204,7 +206,7 @@ impl Steps<'_> {
             None => None,
         };
         match tag {
-            "tell" => Some(Step::Reply { week, text: self.text(node, path, "text")? }),
+            "tell" => Some(Step::Tell { week, text: self.text(node, path, "text")? }),
             "ask" => Some(Step::Ask(Box::new(self.question(node, path, week)?))),
             "debrief" => {
                 let text = match node.get("text") {
@@ -217,7 +219,9 @@ impl Steps<'_> {
                 let questions = nodes
                     .iter()
                     .enumerate()
-                    .filter_map(|(at, node)| Words::read(node, &join(&path, &at.to_string()), self.problems))
+                    .filter_map(|(at, node)| {
+                        Translations::read(node, &join(&path, &at.to_string()), self.problems)
+                    })
                     .collect();
                 Some(Step::Debrief { week, text, questions })
             }
@@ -230,9 +234,9 @@ impl Steps<'_> {
         }
     }
 
-    pub(super) fn text(&mut self, node: &Node, path: &str, key: &str) -> Option<Words> {
+    pub(super) fn text(&mut self, node: &Node, path: &str, key: &str) -> Option<Translations> {
         let node = needed(node, path, key, self.problems)?;
-        Words::read(node, &join(path, key), self.problems)
+        Translations::read(node, &join(path, key), self.problems)
     }
 
     pub(super) fn week(&mut self, node: &Node, path: &str) -> Option<u32> {
@@ -259,7 +263,7 @@ impl Steps<'_> {
             Some(answer) => self.answer(answer, &join(path, "answer"), nodes, &own),
             None => None,
         };
-        let key = answer.as_ref().map(|answer| rule_keys(answer.asks));
+        let key = answer.as_ref().map(|answer| rule_keys(answer.kind));
         let mut options = Vec::new();
         for (at, option) in nodes.iter().enumerate() {
             let path = join(&own, &at.to_string());

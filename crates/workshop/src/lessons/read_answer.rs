@@ -1,6 +1,6 @@
 //! How the model answers a question, read from its lesson.
 
-use super::answer::{Answer, Asks, Change, LessonFuture, Of, Rule};
+use super::answer::{Answer, AnswerKind, Change, LessonFuture, Quantity, Rule};
 use super::read::{Steps, acts_at, named, needed, tagged};
 use hearth_engine::observe::{ColumnInfo, RunRow, WeekRow};
 use hearth_engine::scenario::error::Problem;
@@ -17,7 +17,7 @@ const MOST_FUTURES: usize = 6;
 impl Steps<'_> {
     pub(super) fn answer(&mut self, node: &Node, path: &str, options: &[Node], list: &str) -> Option<Answer> {
         let (tag, _) = tagged(node, path, &ANSWERS, ANSWER, self.problems)?;
-        let shared: &[&str] = &["week", "lives", "community", "futures"];
+        let shared: &[&str] = &["week", "runs", "community", "futures"];
         let own: &[&str] = match tag {
             "level" => &["of"],
             "stage" => &[],
@@ -25,38 +25,38 @@ impl Steps<'_> {
             _ => &["of", "least"],
         };
         fields::group(node, path, &[own, shared].concat(), ANSWER, self.problems);
-        let asks = self.asks(tag, node, path)?;
-        let of = self.of(asks, node, path)?;
-        let lives = match node.get("lives") {
-            Some(lives) => fields::whole(lives, &join(path, "lives"), (5, 100), self.problems)?,
+        let kind = self.kind(tag, node, path)?;
+        let quantity = self.quantity(kind, node, path)?;
+        let runs = match node.get("runs") {
+            Some(runs) => fields::whole(runs, &join(path, "runs"), (5, 100), self.problems)?,
             None => 20,
         };
         let community = match node.get("community") {
             Some(community) => self.community(community, &join(path, "community"))?,
             None => 0,
         };
-        let futures = self.futures(asks, node, path)?;
+        let futures = self.futures(kind, node, path)?;
         let rules = options
             .iter()
             .enumerate()
-            .map(|(at, option)| self.rule(asks, option, &join(list, &at.to_string()), futures.len()))
+            .map(|(at, option)| self.rule(kind, option, &join(list, &at.to_string()), futures.len()))
             .collect::<Option<Vec<_>>>()?;
-        Some(Answer { asks, of, community, lives, futures, rules })
+        Some(Answer { kind, quantity, community, runs, futures, rules })
     }
 
-    fn asks(&mut self, tag: &str, node: &Node, path: &str) -> Option<Asks> {
+    fn kind(&mut self, tag: &str, node: &Node, path: &str) -> Option<AnswerKind> {
         Some(match tag {
-            "level" => Asks::Level,
-            "stage" => Asks::Stage,
-            "difference" => Asks::Difference(match node.get("same_within") {
+            "level" => AnswerKind::Level,
+            "stage" => AnswerKind::Stage,
+            "difference" => AnswerKind::Difference(match node.get("same_within") {
                 Some(size) => {
                     fields::number(size, &join(path, "same_within"), (0.0, f64::INFINITY), self.problems)?
                 }
                 None => 0.0,
             }),
             _ => match node.get("least").map(|node| (&node.content, node)) {
-                None | Some((Content::Flag(false), _)) => Asks::Most,
-                Some((Content::Flag(true), _)) => Asks::Least,
+                None | Some((Content::Flag(false), _)) => AnswerKind::Most,
+                Some((Content::Flag(true), _)) => AnswerKind::Least,
                 Some((_, node)) => {
                     refuse(node, &join(path, "least"), "true or false", "least: true", self.problems);
                     return None;
@@ -65,14 +65,14 @@ impl Steps<'_> {
         })
     }
 
-    fn of(&mut self, asks: Asks, node: &Node, path: &str) -> Option<Of> {
+    fn quantity(&mut self, kind: AnswerKind, node: &Node, path: &str) -> Option<Quantity> {
         let week = match node.get("week") {
             Some(week) => Some(self.week(week, &join(path, "week"))?),
             None => None,
         };
         let last = self.scenario.horizon_weeks - 1;
-        if asks == Asks::Stage {
-            return Some(Of::Stage { week: week.unwrap_or(last) });
+        if kind == AnswerKind::Stage {
+            return Some(Quantity::Stage { week: week.unwrap_or(last) });
         }
         let of = needed(node, path, "of", self.problems)?;
         let name = match &of.content {
@@ -83,9 +83,9 @@ impl Steps<'_> {
         let by_week = place(WeekRow::COLUMNS);
         let of_run = place(RunRow::COLUMNS);
         match (by_week, of_run, week) {
-            (Some(column), _, Some(week)) => Some(Of::Week { column, week }),
-            (_, Some(column), None) => Some(Of::Run { column }),
-            (Some(column), None, None) => Some(Of::Week { column, week: last }),
+            (Some(column), _, Some(week)) => Some(Quantity::Week { column, week }),
+            (_, Some(column), None) => Some(Quantity::Run { column }),
+            (Some(column), None, None) => Some(Quantity::Week { column, week: last }),
             (None, Some(_), Some(_)) => {
                 self.problems.report(|| {
                     let what = format!("`{name}` is a number of the whole run, not of a week");
@@ -121,14 +121,14 @@ impl Steps<'_> {
         found
     }
 
-    fn futures(&mut self, asks: Asks, node: &Node, path: &str) -> Option<Vec<LessonFuture>> {
-        let (least, most) = match asks {
-            Asks::Level | Asks::Stage => (0, 1),
-            Asks::Difference(_) => (2, 2),
-            Asks::Most | Asks::Least => (2, MOST_FUTURES),
+    fn futures(&mut self, kind: AnswerKind, node: &Node, path: &str) -> Option<Vec<LessonFuture>> {
+        let (least, most) = match kind {
+            AnswerKind::Level | AnswerKind::Stage => (0, 1),
+            AnswerKind::Difference(_) => (2, 2),
+            AnswerKind::Most | AnswerKind::Least => (2, MOST_FUTURES),
         };
         let own = join(path, "futures");
-        let example = "futures: [(name: {\"en\": \"As it goes\"}), (name: {\"en\": \"…\"}, acts: [at(week: 60, event: renewal_workshop)])]";
+        let example = "futures: [(name: {\"en\": \"No change\"}), (name: {\"en\": \"…\"}, acts: [at(week: 60, event: renewal_workshop)])]";
         let list = node.get("futures");
         let nodes = list.map_or(&[][..], |list| fields::list(list, &own, example, self.problems));
         if !(least..=most).contains(&nodes.len()) {
@@ -156,9 +156,9 @@ impl Steps<'_> {
         Some(LessonFuture { name: name?, acts })
     }
 
-    fn rule(&mut self, asks: Asks, node: &Node, path: &str, futures: usize) -> Option<Rule> {
-        match asks {
-            Asks::Level => {
+    fn rule(&mut self, kind: AnswerKind, node: &Node, path: &str, futures: usize) -> Option<Rule> {
+        match kind {
+            AnswerKind::Level => {
                 let bounds = (f64::NEG_INFINITY, f64::INFINITY);
                 let mut end = |key: &str, none: f64| match node.get(key) {
                     Some(end) => fields::number(end, &join(path, key), bounds, self.problems),
@@ -175,7 +175,7 @@ impl Steps<'_> {
                 }
                 Some(Rule::Range(from, to))
             }
-            Asks::Stage => {
+            AnswerKind::Stage => {
                 let list = needed(node, path, "stages", self.problems)?;
                 let own = join(path, "stages");
                 let nodes = fields::list(list, &own, "stages: [maturing, stewardship]", self.problems);
@@ -185,12 +185,12 @@ impl Steps<'_> {
                     .collect::<Option<Vec<_>>>()?;
                 Some(Rule::Stages(stages))
             }
-            Asks::Difference(_) => {
+            AnswerKind::Difference(_) => {
                 let change = needed(node, path, "change", self.problems)?;
                 let own = join(path, "change");
                 named(change, &own, Change::ALL, Change::name, self.problems).map(Rule::Change)
             }
-            Asks::Most | Asks::Least => {
+            AnswerKind::Most | AnswerKind::Least => {
                 let future = needed(node, path, "future", self.problems)?;
                 let last = futures.saturating_sub(1) as u32;
                 let own = join(path, "future");
@@ -201,11 +201,11 @@ impl Steps<'_> {
 }
 
 /// Keys that say when an option holds.
-pub(super) fn rule_keys(asks: Asks) -> &'static [&'static str] {
-    match asks {
-        Asks::Level => &["from", "to"],
-        Asks::Stage => &["stages"],
-        Asks::Difference(_) => &["change"],
-        Asks::Most | Asks::Least => &["future"],
+pub(super) fn rule_keys(kind: AnswerKind) -> &'static [&'static str] {
+    match kind {
+        AnswerKind::Level => &["from", "to"],
+        AnswerKind::Stage => &["stages"],
+        AnswerKind::Difference(_) => &["change"],
+        AnswerKind::Most | AnswerKind::Least => &["future"],
     }
 }

@@ -6,7 +6,7 @@ fn lesson(more: &str) -> Result<Lesson, LessonError> {
     Lesson::parse(&format!("Lesson({HEAD} {more})"), "test")
 }
 
-fn asked(options: &str, answer: &str) -> Result<Lesson, LessonError> {
+fn with_question(options: &str, answer: &str) -> Result<Lesson, LessonError> {
     lesson(&format!(r#"steps: [ask(name: "q", text: "Q", options: [{options}], answer: {answer})]"#))
 }
 
@@ -14,7 +14,7 @@ fn answer(lesson: &Lesson) -> &Answer {
     lesson.questions().next().unwrap().answer.as_ref().unwrap()
 }
 
-/// The problem that must be told of.
+/// The one problem of a lesson.
 fn problem(found: Result<Lesson, LessonError>) -> String {
     let error = found.expect_err("this lesson is wrong");
     assert_eq!(error.problems().len(), 1, "{error}");
@@ -27,13 +27,13 @@ const LEVELS: &str = r#"(text: "few", to: 5), (text: "some", from: 5, to: 15), (
 
 #[test]
 fn a_level_counts_for_the_range_that_holds_it() {
-    let lesson = asked(LEVELS, "level(of: active, week: 30)").unwrap();
+    let lesson = with_question(LEVELS, "level(of: active, week: 30)").unwrap();
     let answer = answer(&lesson);
-    assert_eq!((answer.lives, answer.asks), (20, Asks::Level));
+    assert_eq!((answer.runs, answer.kind), (20, AnswerKind::Level));
     let holds = |value: f64| answer.holds(&[Seen::Number(value)]);
     assert_eq!([0.0, 4.9, 5.0, 14.0, 15.0, 1e9].map(holds), [0, 0, 1, 1, 2, 2].map(Some));
     assert_eq!(holds(f64::NAN), None);
-    assert_eq!(answer.of.column().unwrap().name, "active");
+    assert_eq!(answer.quantity.column().unwrap().name, "active");
 }
 
 #[test]
@@ -41,7 +41,8 @@ fn a_difference_is_that_of_the_second_future_against_the_first() {
     let futures = r#"futures: [(name: "A"), (name: "B", acts: [at(week: 20, event: session), at(week: 10, event: stories)])]"#;
     let options = r#"(text: "up", change: more), (text: "even", change: same), (text: "down", change: less)"#;
     let lesson =
-        asked(options, &format!("difference(of: energy, week: 30, same_within: 0.1, {futures})")).unwrap();
+        with_question(options, &format!("difference(of: energy, week: 30, same_within: 0.1, {futures})"))
+            .unwrap();
     let answer = answer(&lesson);
     let holds = |one: f64, two: f64| answer.holds(&[Seen::Number(one), Seen::Number(two)]);
     assert_eq!(holds(0.3, 0.5), Some(0));
@@ -55,48 +56,48 @@ fn a_difference_is_that_of_the_second_future_against_the_first() {
 fn of_equals_none_is_the_best() {
     let futures = r#"futures: [(name: "A"), (name: "B"), (name: "C")]"#;
     let options = r#"(text: "a", future: 0), (text: "c", future: 2)"#;
-    let most = asked(options, &format!("best(of: survival_weeks, {futures})")).unwrap();
-    let least = asked(options, &format!("best(of: survival_weeks, least: true, {futures})")).unwrap();
+    let most = with_question(options, &format!("best(of: survival_weeks, {futures})")).unwrap();
+    let least = with_question(options, &format!("best(of: survival_weeks, least: true, {futures})")).unwrap();
     let seen = |values: [f64; 3]| values.map(Seen::Number);
     assert_eq!(answer(&most).holds(&seen([3.0, 2.0, 1.0])), Some(0));
     assert_eq!(answer(&least).holds(&seen([3.0, 2.0, 1.0])), Some(1));
     // B is best, and no option speaks for it.
     assert_eq!(answer(&most).holds(&seen([1.0, 3.0, 2.0])), None);
     assert_eq!(answer(&most).holds(&seen([3.0, 1.0, 3.0])), None);
-    assert_eq!(answer(&most).of.column().unwrap().name, "survival_weeks");
+    assert_eq!(answer(&most).quantity.column().unwrap().name, "survival_weeks");
 }
 
 #[test]
 fn stages_are_named() {
     let options = r#"(text: "grown", stages: [maturing, stewardship]), (text: "over", stages: [dormant])"#;
-    let lesson = asked(options, "stage()").unwrap();
+    let lesson = with_question(options, "stage()").unwrap();
     let answer = answer(&lesson);
-    assert_eq!(answer.of, Of::Stage { week: 59 });
+    assert_eq!(answer.quantity, Quantity::Stage { week: 59 });
     assert_eq!(answer.holds(&[Seen::Stage(hearth_engine::scenario::Stage::Stewardship)]), Some(0));
     assert_eq!(answer.holds(&[Seen::Stage(hearth_engine::scenario::Stage::Potential)]), None);
 }
 
 #[test]
 fn a_name_that_is_both_means_the_week_where_one_is_given() {
-    let of = |answer_text: &str| answer(&asked(LEVELS, answer_text).unwrap()).of;
-    assert!(matches!(of("level(of: value_tangible, week: 3)"), Of::Week { week: 3, .. }));
-    assert!(matches!(of("level(of: value_tangible)"), Of::Run { .. }));
-    assert!(matches!(of("level(of: active)"), Of::Week { week: 59, .. }));
+    let of = |answer_text: &str| answer(&with_question(LEVELS, answer_text).unwrap()).quantity;
+    assert!(matches!(of("level(of: value_tangible, week: 3)"), Quantity::Week { week: 3, .. }));
+    assert!(matches!(of("level(of: value_tangible)"), Quantity::Run { .. }));
+    assert!(matches!(of("level(of: active)"), Quantity::Week { week: 59, .. }));
 }
 
 #[test]
-fn the_page_is_not_told_when_an_option_holds() {
-    let lesson = asked(LEVELS, "level(of: active, week: 30)").unwrap();
-    let told = serde_json::to_value(&lesson).unwrap();
-    assert_eq!(told["steps"][0]["step"], "ask");
-    assert_eq!(told["steps"][0]["options"][1], serde_json::json!({"text": {"en": "some"}}));
-    assert_eq!(told["steps"][0]["answered"], true);
-    assert_eq!(told["steps"][0]["week"], serde_json::Value::Null);
-    assert_eq!(told["title"]["de"], "U");
+fn the_page_gets_no_rules_of_options() {
+    let lesson = with_question(LEVELS, "level(of: active, week: 30)").unwrap();
+    let json = serde_json::to_value(&lesson).unwrap();
+    assert_eq!(json["steps"][0]["step"], "ask");
+    assert_eq!(json["steps"][0]["options"][1], serde_json::json!({"text": {"en": "some"}}));
+    assert_eq!(json["steps"][0]["answered"], true);
+    assert_eq!(json["steps"][0]["week"], serde_json::Value::Null);
+    assert_eq!(json["title"]["de"], "U");
 }
 
 #[test]
-fn mistakes_are_told_with_their_place_and_a_remedy() {
+fn errors_name_the_place_and_a_remedy() {
     for (found, wanted) in [
         (lesson(r#"steps: [tel(text: "x")]"#), "did you mean `tell(…)`?"),
         (lesson(r#"steps: [tell(text: {"de": "x"})]"#), "the English text is missing"),
@@ -106,22 +107,22 @@ fn mistakes_are_told_with_their_place_and_a_remedy() {
         (lesson(r#"steps: [], topic: sponsership"#), "did you mean `sponsorship`?"),
         (lesson("stepps: [], steps: []"), "did you mean `steps`?"),
         (lesson(""), "`steps` is missing"),
-        (asked(r#"(text: "one", to: 5)"#, "level(of: active)"), "expected 2 to 9"),
-        (asked(r#"(text: "a"), (text: "b", to: 5)"#, "level(of: active)"), "needs a range"),
-        (asked(LEVELS, "level(of: activ)"), "did you mean `active`?"),
-        (asked(LEVELS, "level(of: survival_weeks, week: 3)"), "leave `week` away"),
-        (asked(LEVELS, "level(of: active, lives: 3)"), "from 5 to 100"),
-        (asked(LEVELS, "levels(of: active)"), "did you mean `level(…)`?"),
-        (asked(LEVELS, "difference(of: active)"), "found 0 futures; expected 2"),
+        (with_question(r#"(text: "one", to: 5)"#, "level(of: active)"), "expected 2 to 9"),
+        (with_question(r#"(text: "a"), (text: "b", to: 5)"#, "level(of: active)"), "needs a range"),
+        (with_question(LEVELS, "level(of: activ)"), "did you mean `active`?"),
+        (with_question(LEVELS, "level(of: survival_weeks, week: 3)"), "leave `week` away"),
+        (with_question(LEVELS, "level(of: active, runs: 3)"), "from 5 to 100"),
+        (with_question(LEVELS, "levels(of: active)"), "did you mean `level(…)`?"),
+        (with_question(LEVELS, "difference(of: active)"), "found 0 futures; expected 2"),
         (
-            asked(
+            with_question(
                 LEVELS,
                 r#"level(of: active, futures: [(name: "A", acts: [every(weeks: 4, event: session)])])"#,
             ),
             "an act happens in one week",
         ),
         (
-            asked(
+            with_question(
                 LEVELS,
                 r#"level(of: active, futures: [(name: "A", acts: [at(week: 4, set: {"policy.opennes": 1.0})])])"#,
             ),
@@ -143,8 +144,8 @@ fn mistakes_are_told_with_their_place_and_a_remedy() {
         ),
         (Lesson::parse("Study()", "t"), "expected Lesson(…)"),
     ] {
-        let told = problem(found);
-        assert!(told.contains(wanted), "{wanted}: {told}");
+        let message = problem(found);
+        assert!(message.contains(wanted), "{wanted}: {message}");
     }
 }
 

@@ -17,9 +17,10 @@ const LETTERS: usize = 4000;
 /// A text in one or more languages; English is among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Words(BTreeMap<String, String>);
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Translations(#[cfg_attr(test, ts(type = "Record<string, string>"))] BTreeMap<String, String>);
 
-impl Words {
+impl Translations {
     /// A text in English alone.
     pub fn of(text: impl Into<String>) -> Self {
         Self(BTreeMap::from([(ENGLISH.to_owned(), text.into())]))

@@ -1,4 +1,4 @@
-//! All words that a page shows.
+//! Names and descriptions of everything that the page shows.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,17 @@ use serde_json::Value;
 
 use hearth_engine::observe::ColumnInfo;
 
-/// All words.
+/// Names and descriptions of columns, flows, stages, causes, levers and acts.
 #[derive(Debug, Clone, Serialize)]
-pub struct Catalogue {
-    /// Numbers of a week.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CatalogueView {
+    /// Columns of a week.
     pub columns: Vec<ColumnView>,
-    /// Columns that are sent where none are asked for.
+    /// Columns that are sent where a request names none.
     pub usual: Vec<&'static str>,
-    /// What moves energy and engagement.
+    /// Flows of energy and engagement.
     pub flows: Vec<KindView>,
-    /// Stages; a number that stands for a stage is a place in this list.
+    /// Stages; a number that stands for a stage is an index into this list.
     pub stages: Vec<KindView>,
     /// Causes of decline.
     pub causes: Vec<KindView>,
@@ -24,18 +25,20 @@ pub struct Catalogue {
     pub groups: Vec<GroupView>,
     /// Levers, in the order of their groups.
     pub levers: Vec<LeverView>,
-    /// What an act can be: `task`, `event`, `shock`, with their fields; `kind` is always among them.
-    pub acts: BTreeMap<&'static str, ActForm>,
+    /// The forms of an act: `task`, `event`, `shock`, with their fields; `kind` is always among them.
+    #[cfg_attr(test, ts(type = "Record<'task' | 'event' | 'shock', ActFormView>"))]
+    pub acts: BTreeMap<&'static str, ActFormView>,
 }
 
-/// A number of a week.
+/// A column of numbers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnView {
-    /// Name.
+    /// As in `weekly.parquet` or `outcomes.parquet`.
     pub name: &'static str,
-    /// Unit.
+    /// Empty where the column has no unit.
     pub unit: &'static str,
-    /// What it says.
+    /// A sentence that defines the column.
     pub about: String,
 }
 
@@ -49,63 +52,70 @@ impl ColumnView {
     }
 }
 
-/// One of several.
+/// One value of an enumeration: a stage, a flow, a cause, a kind of task, event or shock.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KindView {
-    /// Name.
+    /// As in scenario files.
     pub name: &'static str,
-    /// In a few words.
-    pub words: String,
-    /// In a sentence.
+    /// A few words for headings and lists.
+    pub label: String,
+    /// A sentence.
     pub about: String,
 }
 
 /// A group of levers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct GroupView {
     /// Path: `policy`, `policy.lois`.
     pub path: String,
-    /// What it is about.
+    /// A sentence.
     pub about: String,
 }
 
-/// A parameter as something to change.
+/// A parameter that the page can change.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LeverView {
     /// Path: `policy.sponsorship`.
     pub path: String,
     /// Path of its group.
     pub group: String,
-    /// The last name of the path.
+    /// The last part of the path.
     pub name: &'static str,
     /// A sentence.
     pub about: String,
-    /// `number`, `whole`, `flag`, `choice` or `text`.
+    /// Type of the value.
+    #[cfg_attr(test, ts(type = "'number' | 'whole' | 'flag' | 'choice' | 'text'"))]
     pub kind: &'static str,
-    /// Unit; may be empty.
+    /// May be empty.
     pub unit: &'static str,
     /// Lowest value.
     pub low: Option<f64>,
     /// Highest value.
     pub high: Option<f64>,
-    /// Default; nothing where it needn't be given.
+    /// `null` where the value is optional and has no default.
+    #[cfg_attr(test, ts(type = "number | boolean | string | null"))]
     pub default: Value,
-    /// Of a choice: what there is.
+    /// The values of a choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<KindView>>"))]
     pub choices: Vec<KindView>,
-    /// What moves first: "more of it raises legitimacy"; may be empty.
+    /// What it moves first: "more of it raises legitimacy"; may be empty.
     pub acts_on: String,
-    /// Where it comes from; may be empty.
+    /// Literature; may be empty.
     pub source: &'static str,
-    /// Whether it can change during a run; others only at the start.
+    /// Whether it can change during a run; other parameters can only be set at the start.
     pub live: bool,
 }
 
-/// What an act of one sort takes.
+/// The fields of one kind of act.
 #[derive(Debug, Clone, Serialize)]
-pub struct ActForm {
-    /// What it is.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ActFormView {
+    /// A sentence.
     pub about: String,
-    /// What it takes.
+    /// Its fields.
     pub fields: Vec<LeverView>,
 }

@@ -1,8 +1,8 @@
-//! A picture of the community: its members and their ties in one week, in binary. `docs/protocol.md` has the layout.
+//! A picture of the community in binary: its members and their ties in one week. `docs/protocol.md` has the layout.
 
 use hearth_engine::model::state::{Community, path};
 
-/// Number of this layout.
+/// Version of this layout.
 pub const LAYOUT: u8 = 1;
 /// Bytes before the arrays.
 pub const HEAD: usize = 28;
@@ -23,41 +23,44 @@ pub mod bits {
     pub const BROKER: u32 = 32;
 }
 
-/// Where a picture belongs.
+/// Which picture this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
-    /// Number of the question.
+    /// Number of the request.
     pub re: u32,
     /// Number of the future.
     pub future: u32,
     /// Its revision.
     pub revision: u32,
-    /// Place of the community.
+    /// Index of the community.
     pub community: u16,
     /// The week.
     pub week: u32,
-    /// Most ties.
+    /// Largest number of ties.
     pub ties: u32,
 }
 
 impl Frame {
-    /// The picture of a community as it is.
+    /// The picture of a community in its present state.
     pub fn of(self, community: &Community) -> Vec<u8> {
         let members = &community.members;
-        let here: Vec<usize> = (0..members.id.len()).filter(|&slot| members.here[slot] > 0.0).collect();
-        let ties = strongest(community, &here, self.ties as usize);
-        let mut out = Vec::with_capacity(HEAD + 20 * here.len() + 12 * ties.len());
+        let participants: Vec<usize> =
+            (0..members.id.len()).filter(|&slot| members.is_member[slot] > 0.0).collect();
+        let ties = strongest(community, &participants, self.ties as usize);
+        let mut out = Vec::with_capacity(HEAD + 20 * participants.len() + 12 * ties.len());
         out.extend([LAYOUT, community.stage as u8]);
         out.extend(self.community.to_le_bytes());
-        for number in [self.re, self.future, self.revision, self.week, here.len() as u32, ties.len() as u32] {
+        for number in
+            [self.re, self.future, self.revision, self.week, participants.len() as u32, ties.len() as u32]
+        {
             out.extend(number.to_le_bytes());
         }
-        here.iter().for_each(|&slot| out.extend(members.id[slot].to_le_bytes()));
+        participants.iter().for_each(|&slot| out.extend(members.id[slot].to_le_bytes()));
         for column in [&members.participation, &members.energy, &members.engagement] {
-            here.iter().for_each(|&slot| out.extend(column[slot].to_le_bytes()));
+            participants.iter().for_each(|&slot| out.extend(column[slot].to_le_bytes()));
         }
         let at_work = at_work(community);
-        for &slot in &here {
+        for &slot in &participants {
             out.extend(self.bits(community, slot, at_work[slot]).to_le_bytes());
         }
         ties.iter().for_each(|tie| out.extend(tie.one.to_le_bytes()));
@@ -94,37 +97,37 @@ fn at_work(community: &Community) -> Vec<bool> {
     at_work
 }
 
-/// A tie between two places of a picture.
+/// A tie between two members, by their indices in the picture.
 struct Tie {
     one: u32,
     other: u32,
     weight: f32,
 }
 
-/// The strongest ties among members who are here, each once, strongest first.
-fn strongest(community: &Community, here: &[usize], most: usize) -> Vec<Tie> {
+/// The strongest ties among participants, each once, strongest first.
+fn strongest(community: &Community, participants: &[usize], most: usize) -> Vec<Tie> {
     if most == 0 {
         return Vec::new();
     }
     let ties = &community.members.ties;
-    let mut found = Vec::new();
-    for (one, &slot) in here.iter().enumerate() {
+    let mut strongest = Vec::new();
+    for (one, &slot) in participants.iter().enumerate() {
         for (peer, weight) in ties.of(slot) {
-            // Both sides hold a tie, mostly: the side of the earlier member tells of it, or the only one that does.
-            if let Ok(other) = here.binary_search(&peer) {
+            // Most ties are held by both sides: the earlier member's side counts, or the only side that holds it.
+            if let Ok(other) = participants.binary_search(&peer) {
                 let back = ties.weight(peer, slot);
                 if slot < peer || back == 0.0 {
-                    found.push(Tie { one: one as u32, other: other as u32, weight: weight.max(back) });
+                    strongest.push(Tie { one: one as u32, other: other as u32, weight: weight.max(back) });
                 }
             }
         }
     }
     let order =
         |a: &Tie, b: &Tie| b.weight.total_cmp(&a.weight).then((a.one, a.other).cmp(&(b.one, b.other)));
-    if found.len() > most {
-        found.select_nth_unstable_by(most, order);
-        found.truncate(most);
+    if strongest.len() > most {
+        strongest.select_nth_unstable_by(most, order);
+        strongest.truncate(most);
     }
-    found.sort_unstable_by(order);
-    found
+    strongest.sort_unstable_by(order);
+    strongest
 }

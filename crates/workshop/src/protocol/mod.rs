@@ -1,7 +1,8 @@
-//! What the page and the server say to each other over one WebSocket. `docs/protocol.md` tells it for people.
+//! Messages between the page and the server over one WebSocket. `docs/protocol.md` describes them for people.
 //!
-//! The page asks in JSON ([`Asked`]); the server answers in JSON ([`Envelope`]), and with pictures of the community in
-//! binary ([`frame`]). Every answer names the question that it belongs to; what nobody asked for names none.
+//! The page sends requests in JSON ([`RequestEnvelope`]); the server sends replies in JSON ([`Envelope`]), and pictures of
+//! the community in binary ([`frame`]). A reply repeats the number of its request; a message that no request caused has none.
+//! A test of this module writes the same types for TypeScript: `web/src/wire/types.ts`.
 
 mod catalogue;
 pub mod frame;
@@ -9,21 +10,23 @@ mod reply;
 mod request;
 mod runs;
 mod session;
+#[cfg(test)]
+mod typescript;
 mod views;
 
-pub use catalogue::{ActForm, Catalogue, ColumnView, GroupView, KindView, LeverView};
-pub use reply::{Envelope, Ready, Reply};
-pub use request::{Ask, Asked, From};
+pub use catalogue::{ActFormView, CatalogueView, ColumnView, GroupView, KindView, LeverView};
+pub use reply::{Envelope, ReadyView, Reply};
+pub use request::{Request, RequestEnvelope, ScenarioSource};
 pub use runs::{
-    AnswerOption, Band, Bands, Comparison, Counted, Difference, Fact, FlowFact, FutureBand, FutureCounted,
-    RunView,
+    AnswerView, BandView, BandsView, ComparisonView, DifferenceView, FactView, FlowView, FutureAnswerView,
+    FutureBandView, OptionCountView, RunView,
 };
-pub use session::{ActView, Arena, FutureView, NoteView, SessionView, VoteView};
+pub use session::{ActView, ArenaView, FutureView, NoteView, SessionView, VoteView};
 pub use views::{
-    Budget, MemberView, OccasionView, PeerView, ProjectView, SpellView, TimelineEventView, WeekView,
+    BudgetView, MemberView, OccasionView, PeerView, ProjectView, SpellView, TimelineEventView, WeekView,
     WeeksView,
 };
 
-/// Number of this protocol. The page is built into the program, so that both always speak the same one; other programs
-/// should look.
-pub const PROTOCOL: u32 = 1;
+/// Version of this protocol. The page is built into the program, so both always use the same one; other programs should
+/// check it.
+pub const PROTOCOL: u32 = 2;

@@ -1,156 +1,170 @@
-//! What the server tells.
+//! Messages of the server.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::catalogue::Catalogue;
-use super::runs::{Bands, Comparison, Counted};
+use super::catalogue::CatalogueView;
+use super::runs::{AnswerView, BandsView, ComparisonView};
 use super::session::{FutureView, NoteView, SessionView, VoteView};
 use super::views::{MemberView, WeekView, WeeksView};
 use crate::lessons::{Lesson, LessonView};
 use hearth_engine::scenario::Problem;
 
-/// What the server tells, with the question that it answers.
+/// A message of the server, with the number of the request that it answers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Envelope {
-    /// Number of the question; none where nobody asked.
+    /// Number of the request; none where no request caused the message.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub re: Option<u32>,
-    /// What is told.
+    /// The message.
     #[serde(flatten)]
-    pub tell: Reply,
+    pub reply: Reply,
 }
 
-/// What the server tells. Shares and levels run from 0 to 1.
+/// A message of the server. Shares and levels run from 0 to 1.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Reply {
-    /// The first that a page is told.
+    /// The first message to a page.
     Hello {
         /// [`super::PROTOCOL`].
         protocol: u32,
         /// Version of the program.
         version: String,
         /// The scenario of the command line.
-        given: Option<Ready>,
+        given: Option<ReadyView>,
         /// Ready scenarios.
-        scenarios: Vec<Ready>,
+        scenarios: Vec<ReadyView>,
         /// Lessons.
         lessons: Vec<LessonView>,
-        /// What can be asked for at most, by name.
+        /// Largest sizes and numbers that requests may have, by name.
+        #[cfg_attr(test, ts(type = "Record<string, number>"))]
         limits: BTreeMap<&'static str, u64>,
     },
-    /// All words.
-    Catalogue(Box<Catalogue>),
-    /// The session as it is now.
+    /// Names and descriptions of everything that the page shows.
+    Catalogue(Box<CatalogueView>),
+    /// The current session.
     Session(SessionView),
-    /// Futures as they are now, after one was made, renamed, deleted or changed.
+    /// All futures, after one was made, renamed, deleted or changed.
     Futures {
         /// All of them, in the order in which they were made.
         futures: Vec<FutureView>,
         /// The one that was made or changed.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         future: Option<u32>,
-        /// First week that differs from before.
+        /// First week that may differ from before.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         from: Option<u32>,
     },
-    /// Notes as they are now.
+    /// All notes.
     Notes {
-        /// All of them, by week.
+        /// Ordered by week.
         notes: Vec<NoteView>,
     },
-    /// Shows of hands as they are now.
+    /// All shows of hands.
     Votes {
-        /// All of them.
+        /// One for each question.
         votes: Vec<VoteView>,
     },
-    /// Week by week.
+    /// Columns and stages by week.
     Weeks(WeeksView),
-    /// One week.
+    /// One week in full.
     Week(Box<WeekView>),
-    /// Pictures were sent.
+    /// The requested pictures were sent before this message.
     Frames {
         /// Number of the future.
         future: u32,
-        /// How many.
+        /// Number of pictures.
         sent: u32,
     },
     /// One member.
     Member(Box<MemberView>),
-    /// A life in words.
+    /// The story of a run.
     Story {
         /// Number of the future.
         future: u32,
-        /// The words, in lines.
+        /// Lines of text.
         text: String,
     },
-    /// Two futures.
-    Comparison(Box<Comparison>),
-    /// Something is computed in the background.
+    /// Two futures compared.
+    Comparison(Box<ComparisonView>),
+    /// A job has started in the background.
     Job {
         /// Its number.
         job: u32,
-        /// Lives that it takes.
-        of: u32,
+        /// Runs that it takes.
+        total: u32,
     },
-    /// How far a job is.
+    /// Progress of a job.
     Progress {
         /// Its number.
         job: u32,
-        /// Lives lived.
+        /// Runs that are complete.
         done: u32,
-        /// Lives that it takes.
-        of: u32,
+        /// Runs that it takes.
+        total: u32,
     },
-    /// A job was stopped: it was asked for, or what it was about has changed.
+    /// A job was stopped, by request or because its futures have changed.
     Cancelled {
         /// Its number.
         job: u32,
     },
-    /// A job is done: futures with other seeds.
-    Bands(Box<Bands>),
-    /// A job is done: how the model answers.
-    Answer(Box<Counted>),
+    /// Result of a job: futures under other seeds.
+    Bands(Box<BandsView>),
+    /// Result of a job: the model's answer to a question.
+    Answer(Box<AnswerView>),
     /// A lesson in full.
     Lesson {
         /// The lesson.
         lesson: Box<Lesson>,
     },
-    /// A session's file.
+    /// The session as a file.
     Saved {
         /// A name for the file.
         file_name: String,
         /// The file's text.
         text: String,
     },
-    /// A scenario's file.
+    /// A future as a scenario file.
     Exported {
         /// A name for the file.
         file_name: String,
         /// The file's text.
         text: String,
-        /// The command that lives this life again.
+        /// The command that repeats this run.
         command: String,
     },
-    /// It can't be done; everything is as it was before.
+    /// The request failed and changed nothing.
     Error {
-        /// Why not, and what to do.
+        /// The reason, and a remedy where there is one.
         message: String,
         /// Places in the text that was sent.
         #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(
+            test,
+            ts(
+                optional,
+                type = "{ origin: string, line: number, column: number, path: string, message: string, help: string | null, excerpt: string }[]"
+            )
+        )]
         problems: Vec<Problem>,
     },
 }
 
-/// A scenario that can be begun with.
+/// A scenario that a session can start with.
 #[derive(Debug, Clone, Serialize)]
-pub struct Ready {
-    /// Name to ask for it by.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadyView {
+    /// Name to request it by.
     pub id: String,
-    /// Its own name.
+    /// The scenario's own name.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub about: String,
 }

@@ -1,28 +1,30 @@
-//! What a page asks for.
+//! Messages of the page.
 
 use serde::Deserialize;
 
-/// A question with its number, which the answer repeats.
+/// A request with its number.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
-    /// Number that the page chose.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RequestEnvelope {
+    /// Number that the page chose; the reply repeats it.
     pub id: u32,
-    /// What it asks for.
-    pub ask: Ask,
+    /// The request.
+    pub request: Request,
 }
 
 /// Where a session's scenario comes from.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum From {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ScenarioSource {
     /// The scenario that the program was started with.
     Given,
-    /// One of the ready scenarios, by its name.
+    /// A ready scenario, by name.
     Ready(String),
     /// The scenario of a lesson, by the lesson's name.
     Lesson(String),
-    /// A scenario file's text; it can't extend another.
+    /// The text of a scenario file; it can't extend another.
     Text(String),
 }
 
@@ -30,40 +32,44 @@ fn twenty() -> u32 {
     20
 }
 
-/// What a page asks for. Weeks are counted from 0; week `w` is seen as it was at its end.
+/// A request of the page. Weeks are counted from 0; a week is shown as it was at its end. `community` is an index into the
+/// session's communities.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Ask {
-    /// All words: columns, flows, stages, levers, acts. The same for every session.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub enum Request {
+    /// Names and descriptions of columns, flows, stages, levers, acts: the same for every session.
     Catalogue {},
-    /// Begins a session with a scenario; what was there before is forgotten.
+    /// Starts a session with a scenario and drops the session before it.
     Start {
         /// The scenario.
-        from: From,
+        from: ScenarioSource,
         /// Changes by path: `policy.sponsorship=0.9`.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
         sets: Vec<String>,
-        /// Seed; 1 where none is given, or the lesson's.
+        /// Default: 1, or the lesson's.
+        #[cfg_attr(test, ts(optional, type = "number | null"))]
         seed: Option<u64>,
-        /// Which of the seed's lives is shown; 0 where none is given, or the lesson's.
+        /// Which of the seed's runs is shown. Default: 0, or the lesson's.
         replicate: Option<u32>,
     },
-    /// Begins a session with a saved one; where it can't be read, what was there before stays.
+    /// Starts a saved session; where it can't be read, the session before it stays.
     Open {
         /// The file's text.
         text: String,
     },
-    /// The session as a file's text.
+    /// Writes the session as a file's text.
     Save {},
-    /// A future as a scenario file that `hearth run` repeats.
+    /// Writes a future as a scenario file that `hearth run` repeats.
     Export {
         /// Number of the future.
         future: u32,
     },
-    /// The session as it is now: futures, acts, notes, votes.
+    /// The current session: futures, acts, notes, votes.
     Session {},
 
-    /// A second future that shares all weeks before `week` with the first.
+    /// Makes a second future that shares all weeks before `week` with the first.
     Fork {
         /// The future to fork.
         of: u32,
@@ -71,147 +77,159 @@ pub enum Ask {
         week: u32,
         /// Its name.
         name: String,
-        /// Whether acts of the first in `week` and later are taken along.
+        /// Whether acts of the first in `week` and later are copied.
         #[serde(default)]
         keep: bool,
     },
-    /// Gives a future another name.
+    /// Renames a future.
     Rename {
         /// Number of the future.
         future: u32,
         /// Its new name.
         name: String,
     },
-    /// Deletes a future and all that were forked from it.
+    /// Deletes a future and all futures that were forked from it.
     Delete {
         /// Number of the future; not the first.
         future: u32,
     },
-    /// Something is done in a week: `{"set": {…}}`, `{"task": {…}}`, `{"event": {…}}` or `{"shock": {…}}`, with what a
-    /// timeline's line takes. A parameter that was set in the same week is set anew.
+    /// Adds an act to a week: `{"set": {…}}`, `{"task": {…}}`, `{"event": {…}}` or `{"shock": {…}}`, with the fields of a
+    /// timeline's line. A parameter that is set twice in a week keeps the later value.
     Act {
-        /// In which future.
+        /// Number of the future.
         future: u32,
-        /// In which week.
+        /// Week of the act.
         week: u32,
-        /// In which community; in all where none is given.
+        /// All communities where none is named.
         community: Option<u32>,
-        /// What is done.
+        /// The act.
+        #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
         action: serde_json::Map<String, serde_json::Value>,
     },
-    /// Takes an act back.
+    /// Removes an act.
     Undo {
-        /// In which future.
+        /// Number of the future.
         future: u32,
         /// Number of the act.
         act: u32,
     },
 
-    /// Curves and stages, week by week.
+    /// Columns and stages by week.
     Weeks {
         /// Number of the future.
         future: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
         /// First week.
         from: u32,
         /// The week after the last.
         to: u32,
-        /// Names of the columns; the usual ones where none are given.
+        /// Names of the columns. Default: the usual ones.
+        #[cfg_attr(test, ts(type = "readonly string[] | null"))]
         columns: Option<Vec<String>>,
     },
     /// One week in full.
     Week {
         /// Number of the future.
         future: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
         /// The week.
         week: u32,
     },
-    /// Pictures of the community, one a week, as binary messages before the answer.
+    /// Pictures of the community, one a week, as binary messages before the reply.
     Frames {
         /// Number of the future.
         future: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
         /// First week.
         from: u32,
         /// The week after the last.
         to: u32,
-        /// Most ties in a picture, the strongest ones.
+        /// Largest number of ties in a picture; the strongest are sent.
         ties: Option<u32>,
     },
     /// The story of one member.
     Member {
         /// Number of the future.
         future: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
         /// Arrival number of the member.
         member: u32,
-        /// Up to this week.
+        /// Last week of the story.
         week: u32,
     },
-    /// The life of the community in words, to the horizon.
+    /// The story of the community, to the horizon.
     Story {
         /// Number of the future.
         future: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
     },
-    /// What makes the difference between two futures up to a week.
+    /// The differences between two futures up to a week.
     Compare {
-        /// The first.
+        /// Number of the first future.
         a: u32,
-        /// The second.
+        /// Number of the second future.
         b: u32,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
-        /// Up to and with this week; the last where none is given.
+        /// Last week of the comparison. Default: the last week.
         week: Option<u32>,
     },
 
-    /// The same futures with other random numbers.
+    /// Repeats futures with other random numbers, in the background.
     Bands {
-        /// One or two futures; of two, the second is held against the first.
+        /// One or two futures; the second is compared with the first.
+        #[cfg_attr(test, ts(type = "readonly number[]"))]
         futures: Vec<u32>,
-        /// Place of the community.
+        /// Default: 0.
         #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         community: u32,
-        /// Other seeds.
+        /// Number of replicates. Default: 20.
         #[serde(default = "twenty")]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
         seeds: u32,
-        /// Names of the columns; the usual ones where none are given.
+        /// Names of the columns. Default: the usual ones.
+        #[cfg_attr(test, ts(type = "readonly string[] | null"))]
         columns: Option<Vec<String>>,
     },
-    /// Stops what is computed in the background.
+    /// Stops a job.
     Cancel {
         /// Number of the job.
         job: u32,
     },
 
-    /// Pins a note to a week.
+    /// Adds a note to a week.
     Note {
-        /// In which future; in all where none is given.
+        /// All futures where none is named.
         future: Option<u32>,
         /// The week.
         week: u32,
         /// The note.
         text: String,
     },
-    /// Takes a note off.
+    /// Removes a note.
     Unnote {
         /// Number of the note.
         note: u32,
     },
-    /// Keeps the count of a show of hands; a later count of the same question replaces it.
+    /// Stores the count of a show of hands; a later count of the same question replaces it.
     Vote {
         /// Name of the lesson.
         lesson: String,
@@ -226,20 +244,20 @@ pub enum Ask {
         /// Name of the lesson.
         lesson: String,
     },
-    /// How the model answers a lesson's question.
+    /// Computes the model's answer to a lesson's question, in the background.
     Answer {
         /// Name of the lesson.
         lesson: String,
         /// Name of the question.
         question: String,
     },
-    /// Puts the futures of a lesson's question into the session, so that they can be looked at.
+    /// Adds the futures of a lesson's question to the session.
     Lay {
         /// Name of the lesson.
         lesson: String,
         /// Name of the question.
         question: String,
-        /// Language of their names; `en` where none is given.
+        /// Language of the futures' names. Default: `en`.
         language: Option<String>,
     },
 }

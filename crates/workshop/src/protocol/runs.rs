@@ -1,4 +1,4 @@
-//! Futures held against each other, in one life and in many.
+//! Futures compared: in one run, and in many.
 
 use std::collections::BTreeMap;
 
@@ -6,185 +6,206 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::catalogue::ColumnView;
-use crate::lessons::Words;
+use crate::lessons::Translations;
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Stage;
 
-/// Two futures.
+/// Two futures compared on the same random numbers.
 #[derive(Debug, Clone, Serialize)]
-pub struct Comparison {
-    /// The first.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ComparisonView {
+    /// Number of the first future.
     pub a: u32,
-    /// The second.
+    /// Number of the second future.
     pub b: u32,
-    /// Place of the community.
+    /// Index of the community.
     pub community: u32,
-    /// Up to and with this week.
+    /// Last week of the comparison.
     pub week: u32,
-    /// First week in which anything differs.
+    /// First week in which any number differs.
     pub differs_from: Option<u32>,
-    /// In sentences.
+    /// The comparison as text.
     pub sentences: Vec<String>,
-    /// In numbers: at that week, or up to it.
-    pub facts: Vec<Fact>,
-    /// What moved the energy of both since they part, by flow: means a member and week.
-    pub flows: Vec<FlowFact>,
-    /// What is done in the first only, in words.
+    /// Levels at that week, and sums up to it.
+    pub facts: Vec<FactView>,
+    /// Flows of energy since the futures differ: means for a member and week.
+    pub flows: Vec<FlowView>,
+    /// Acts of the first future alone.
     pub only_a: Vec<String>,
-    /// What is done in the second only, in words.
+    /// Acts of the second future alone.
     pub only_b: Vec<String>,
 }
 
-/// A number in both futures.
+/// One quantity in both futures.
 #[derive(Debug, Clone, Serialize)]
-pub struct Fact {
-    /// Name: a column, or `stage`; sums are called `sum_of_…`.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FactView {
+    /// A column, or `stage`; sums are called `sum_of_…`.
     pub name: String,
-    /// Unit.
+    /// May be empty.
     pub unit: &'static str,
-    /// In the first.
+    /// Value in the first future.
+    #[cfg_attr(test, ts(type = "number | string | null"))]
     pub a: Value,
-    /// In the second.
+    /// Value in the second future.
+    #[cfg_attr(test, ts(type = "number | string | null"))]
     pub b: Value,
 }
 
 /// A flow of energy in both futures.
 #[derive(Debug, Clone, Serialize)]
-pub struct FlowFact {
-    /// Name.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FlowView {
+    /// Name of the flow.
     pub flow: &'static str,
-    /// In the first.
+    /// Value in the first future.
     pub a: f64,
-    /// In the second.
+    /// Value in the second future.
     pub b: f64,
 }
 
-/// Futures with other random numbers.
+/// Futures under other random numbers.
 #[derive(Debug, Clone, Serialize)]
-pub struct Bands {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BandsView {
     /// Number of the job.
     pub job: u32,
-    /// Place of the community.
+    /// Index of the community.
     pub community: u32,
-    /// Which lives of the seed these are.
+    /// Replicates of the seed that were run.
     pub replicates: Vec<u32>,
-    /// Future by future, as asked for.
-    pub futures: Vec<FutureBand>,
-    /// The second against the first, life by life; empty where one was asked for.
-    pub differences: Vec<Difference>,
-    /// In sentences.
+    /// One entry a future, in the order of the request.
+    pub futures: Vec<FutureBandView>,
+    /// Paired differences, second minus first; empty where one future was requested.
+    pub differences: Vec<DifferenceView>,
+    /// The differences as text.
     pub sentences: Vec<String>,
 }
 
-/// One future with other random numbers.
+/// One future under other random numbers.
 #[derive(Debug, Clone, Serialize)]
-pub struct FutureBand {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FutureBandView {
     /// Number of the future.
     pub future: u32,
     /// Its revision.
     pub revision: u32,
     /// Bands by column.
-    pub columns: BTreeMap<&'static str, Band>,
-    /// Share of lives that are alive, by week.
+    pub columns: BTreeMap<&'static str, BandView>,
+    /// Share of runs in which the community is alive (neither dormant nor dissolved), by week.
     pub alive: Vec<f32>,
-    /// Life by life.
-    pub lives: Vec<RunView>,
+    /// Outcomes, one entry a replicate.
+    pub runs: Vec<RunView>,
 }
 
-/// A band: week by week.
+/// Quantiles by week.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Band {
-    /// Nine in ten lives are above.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BandView {
+    /// 10 % quantile.
+    #[cfg_attr(test, ts(type = "(number | null)[]"))]
     pub low: Vec<f32>,
-    /// Half of the lives are above.
+    /// 50 % quantile.
+    #[cfg_attr(test, ts(type = "(number | null)[]"))]
     pub median: Vec<f32>,
-    /// One in ten lives is above.
+    /// 90 % quantile.
+    #[cfg_attr(test, ts(type = "(number | null)[]"))]
     pub high: Vec<f32>,
 }
 
-/// One life of many.
+/// One run of many.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RunView {
-    /// Which one.
+    /// Number of the run under the seed.
     pub replicate: u32,
     /// Stage at the horizon.
+    #[cfg_attr(test, ts(type = "string"))]
     pub stage: Stage,
-    /// What weighed most, where it declined.
+    /// Cause of decline, where it declined.
     pub cause: Option<&'static str>,
-    /// How it lived; numbers that don't exist are null.
+    /// Outcomes; `null` where one is undefined.
+    #[cfg_attr(test, ts(type = "Record<string, number | null>"))]
     pub row: RunRow,
 }
 
-/// The second future against the first.
+/// A paired difference of one outcome: second future minus first.
 #[derive(Debug, Clone, Serialize)]
-pub struct Difference {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DifferenceView {
     /// Name of the outcome.
     pub name: &'static str,
-    /// Unit.
+    /// May be empty.
     pub unit: &'static str,
-    /// Lives in which both have it.
-    pub lives: u32,
+    /// Runs in which the outcome is defined in both futures.
+    pub runs: u32,
     /// Mean of second minus first.
     pub mean: f64,
-    /// 95 % interval of the mean.
+    /// Lower end of the mean's 95 % interval.
     pub low: f64,
-    /// 95 % interval of the mean.
+    /// Upper end of the mean's 95 % interval.
     pub high: f64,
-    /// Lives in which the second has more.
+    /// Runs in which the second has more.
     pub more: u32,
-    /// Lives in which both have the same.
+    /// Runs in which both have the same.
     pub same: u32,
-    /// Lives in which the second has less.
+    /// Runs in which the second has less.
     pub less: u32,
 }
 
-/// How the model answers a question of a lesson.
+/// The model's answer to a question of a lesson.
 #[derive(Debug, Clone, Serialize)]
-pub struct Counted {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AnswerView {
     /// Number of the job.
     pub job: u32,
     /// Name of the lesson.
     pub lesson: String,
     /// Name of the question.
     pub question: String,
-    /// Lives that were lived.
-    pub lives: u32,
-    /// Option by option.
-    pub options: Vec<AnswerOption>,
-    /// Lives in which none of the options holds.
+    /// Number of runs.
+    pub runs: u32,
+    /// One entry an option.
+    pub options: Vec<OptionCountView>,
+    /// Runs in which no option holds.
     pub none: u32,
-    /// The option that holds in the life that is shown.
+    /// Index of the option that holds in the run that the session shows.
     pub shown: Option<u32>,
-    /// What was looked at, and its unit.
-    pub of: ColumnView,
+    /// The quantity that decides.
+    pub column: ColumnView,
     /// The futures, in the order of the lesson.
-    pub futures: Vec<FutureCounted>,
+    pub futures: Vec<FutureAnswerView>,
 }
 
-/// One option of a question.
+/// How often one option of a question holds.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct AnswerOption {
-    /// Lives in which it holds.
-    pub lives: u32,
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OptionCountView {
+    /// Runs in which it holds.
+    pub runs: u32,
     /// Their share.
     pub share: f64,
-    /// 95 % interval of the share.
+    /// Lower end of the share's 95 % interval.
     pub low: f64,
-    /// 95 % interval of the share.
+    /// Upper end of the share's 95 % interval.
     pub high: f64,
 }
 
-/// A future of a question, over its lives.
+/// A future of a question, over all runs.
 #[derive(Debug, Clone, Serialize)]
-pub struct FutureCounted {
-    /// Its name; nothing where the scenario is lived as it is.
-    pub name: Option<Words>,
-    /// One in ten lives is below.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FutureAnswerView {
+    /// None where the scenario is run without changes.
+    pub name: Option<Translations>,
+    /// 10 % quantile of the quantity.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub low: f64,
-    /// Half of the lives are below.
+    /// 50 % quantile of the quantity.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub median: f64,
-    /// Nine in ten lives are below.
+    /// 90 % quantile of the quantity.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub high: f64,
-    /// By week; empty where the outcome is one of a whole run.
-    pub band: Band,
+    /// Quantiles by week; empty where the quantity is an outcome of a whole run.
+    pub band: BandView,
 }

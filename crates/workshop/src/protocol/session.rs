@@ -1,48 +1,52 @@
-//! A session: its futures, what is done in them, notes, votes.
+//! A session: its futures, their acts, notes, votes.
 
 use serde::Serialize;
 use serde_json::Value;
 
 /// A session.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SessionView {
     /// Name of the scenario.
     pub name: String,
-    /// What it is about.
+    /// Description of the scenario.
     pub about: String,
     /// Weeks of a run: the last is `horizon - 1`.
     pub horizon: u32,
-    /// Seed.
+    /// Seed of the random numbers.
+    #[cfg_attr(test, ts(type = "number"))]
     pub seed: u64,
-    /// Which of the seed's lives is shown.
+    /// Which of the seed's runs is shown.
     pub replicate: u32,
-    /// The lesson that it began with.
+    /// The lesson that it started with.
     pub lesson: Option<String>,
     /// Names of the communities.
     pub communities: Vec<String>,
     /// Where periphery ends and core begins.
-    pub arena: Arena,
+    pub arena: ArenaView,
     /// Futures, in the order in which they were made; the first is never deleted.
     pub futures: Vec<FutureView>,
     /// Notes, by week.
     pub notes: Vec<NoteView>,
     /// Shows of hands.
     pub votes: Vec<VoteView>,
-    /// What should be known of a session that was opened: it was saved by another version, it lives differently now.
+    /// Of a session that was opened: another version saved it, or its runs differ now.
     pub warnings: Vec<String>,
 }
 
-/// Participation from which on a member counts as active, and as core.
+/// Thresholds of participation, 0..1.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Arena {
-    /// Active.
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ArenaView {
+    /// A member with at least this participation is active.
     pub active: f32,
-    /// Core.
+    /// A member with at least this participation is in the core.
     pub core: f32,
 }
 
 /// A future.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FutureView {
     /// Number.
     pub id: u32,
@@ -52,37 +56,40 @@ pub struct FutureView {
     pub of: Option<u32>,
     /// First week that can differ from it; 0 for the first future.
     pub week: u32,
-    /// Goes up with each change; what was told of another revision no longer holds.
+    /// Increases with each change; data of an earlier revision may be out of date.
     pub revision: u32,
-    /// What is done in it, by week.
+    /// Acts, by week.
     pub acts: Vec<ActView>,
-    /// What the scenario itself plans, line by line, in words.
+    /// Lines of the scenario's own timeline.
     pub planned: Vec<String>,
 }
 
-/// Something done in a week.
+/// An act in one week.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ActView {
     /// Number.
     pub id: u32,
     /// The week.
     pub week: u32,
-    /// Place of the community; in all where none is given.
+    /// Index of the community; all where none is given.
     pub community: Option<u32>,
-    /// What is done, as it can be asked for.
+    /// The act, as a request takes it.
+    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
     pub action: Value,
-    /// What is done, in words.
-    pub words: String,
-    /// Whether it comes from the past that is shared with the future forked from; it can't be taken back here.
+    /// The act as text.
+    pub text: String,
+    /// Whether it belongs to the past shared with the future forked from; it can't be undone here.
     pub shared: bool,
 }
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NoteView {
     /// Number.
     pub id: u32,
-    /// In which future; in all where none is given.
+    /// All futures where none is named.
     pub future: Option<u32>,
     /// The week.
     pub week: u32,
@@ -92,6 +99,7 @@ pub struct NoteView {
 
 /// A show of hands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VoteView {
     /// Name of the lesson.
     pub lesson: String,

@@ -1,4 +1,4 @@
-//! Acts: what a trainer does in a week. An act is a line of the timeline, read and checked as one.
+//! Acts: the trainer's interventions in a week. An act is read and checked like a line of the timeline.
 
 use serde_json::{Map, Value, json};
 
@@ -12,12 +12,12 @@ use hearth_engine::scenario::tree::parse;
 pub use hearth_engine::scenario::value::{Kind, Leaf};
 use hearth_engine::scenario::{LiveValue, Scenario, nearest};
 
-/// What an act can be.
+/// The forms of an act.
 const SORTS: [&str; 4] = ["set", "task", "event", "shock"];
-/// Bytes of an act: a topic in a sentence, or every lever at once.
+/// Largest size of an act: enough for every lever at once.
 const BYTES: usize = 16 * 1024;
 
-/// Reads an act as the page sends it.
+/// Reads an act from a request.
 pub fn read(
     action: &Map<String, Value>,
     week: u32,
@@ -57,7 +57,7 @@ pub fn read(
     }
 }
 
-/// The first problem in a line: the text of an act wasn't written by a person, so that its places say nothing.
+/// The first problem as one line. Its place in the text is left out: no person wrote that text.
 fn refused(problems: &Problems) -> Fault {
     let Some(first) = problems.listed().first() else { return Fault::said("this isn't an act") };
     let path = first.path.strip_prefix("act.0.").unwrap_or(&first.path);
@@ -66,34 +66,34 @@ fn refused(problems: &Problems) -> Fault {
     Fault::said(format!("{place}{}{help}", first.message))
 }
 
-/// An act as it can be asked for.
-pub fn told(entry: &Entry) -> Value {
+/// An act in the form that a request has.
+pub fn action_json(entry: &Entry) -> Value {
     let one = |action: &Action| match action {
         Action::Set(changes) => {
             let changes: Map<String, Value> =
-                changes.iter().map(|(path, value)| (path.clone(), value_told(*value))).collect();
+                changes.iter().map(|(path, value)| (path.clone(), value_json(*value))).collect();
             ("set", Value::Object(changes))
         }
-        Action::Event(event) => ("event", given(event)),
-        Action::Task(task) => ("task", given(task)),
-        Action::Shock(shock) => ("shock", given(shock)),
+        Action::Event(event) => ("event", given_values(event)),
+        Action::Task(task) => ("task", given_values(task)),
+        Action::Shock(shock) => ("shock", given_values(shock)),
     };
     entry.actions.iter().map(one).map(|(sort, what)| (sort.to_owned(), what)).collect::<Map<_, _>>().into()
 }
 
-/// What is given of a group.
-fn given(group: &dyn Group) -> Value {
+/// The values that a group names.
+fn given_values(group: &dyn Group) -> Value {
     let leaf = |member: Member<'_>| match member {
-        Member::Leaf(spec, leaf) => Some((spec.name.to_owned(), leaf_told(leaf)?)),
+        Member::Leaf(spec, leaf) => Some((spec.name.to_owned(), leaf_json(leaf)?)),
         Member::Part(..) => None,
     };
     members(group).filter_map(leaf).collect::<Map<_, _>>().into()
 }
 
-/// A parameter's value; nothing where it isn't given.
-pub fn leaf_told(leaf: &dyn Leaf) -> Option<Value> {
+/// A parameter's value as JSON; none where it isn't given.
+pub fn leaf_json(leaf: &dyn Leaf) -> Option<Value> {
     match (leaf.kind(), leaf.live()) {
-        (_, Some(value)) => Some(value_told(value)),
+        (_, Some(value)) => Some(value_json(value)),
         // RON writes texts as JSON does, but for what no text here holds.
         (Kind::Text, None) => ron::from_str::<String>(&leaf.ron()?).ok().map(Value::from),
         _ => None,
@@ -101,16 +101,16 @@ pub fn leaf_told(leaf: &dyn Leaf) -> Option<Value> {
 }
 
 /// A value as JSON; a number in the shortest form that reads back as the same.
-pub fn value_told(value: LiveValue) -> Value {
+pub fn value_json(value: LiveValue) -> Value {
     match value {
-        LiveValue::Number(number) => number_told(number),
+        LiveValue::Number(number) => number_json(number),
         LiveValue::Flag(flag) => flag.into(),
         LiveValue::Name(name) => name.into(),
     }
 }
 
 /// A number that mostly was an `f32`.
-pub fn number_told(number: f64) -> Value {
+pub fn number_json(number: f64) -> Value {
     let short = number as f32;
     if f64::from(short) == number {
         return format!("{short:?}").parse::<f64>().map_or(Value::Null, Value::from);

@@ -1,71 +1,77 @@
-//! How the model answers a question of a lesson: lives are lived, and each is counted for the option that holds in it.
+//! The model's answer to a question of a lesson: each run counts for the option that holds in it.
 
 use std::sync::Arc;
 
 use super::bands::{band, quantile};
-use super::jobs::{RunSeen, Task};
+use super::jobs::{ObservedRun, Task};
 use crate::lessons::{Answer, Lesson, Seen};
-use crate::protocol::{AnswerOption, Band, ColumnView, Counted, FutureCounted};
+use crate::protocol::{AnswerView, BandView, ColumnView, FutureAnswerView, OptionCountView};
 use hearth_engine::observe::ColumnInfo;
 use hearth_engine::scenario::Scenario;
 use hearth_statistics::{Z95, wilson};
 
-/// The lives that an answer takes: first the one that is shown, then the others.
+/// The runs of an answer: first the one that the session shows, then the others.
 pub fn task(lesson: &Lesson, answer: &Answer) -> Task {
     let futures: Vec<Arc<Scenario>> = match answer.futures.is_empty() {
         true => vec![Arc::new(lesson.scenario.clone())],
         false => answer.futures.iter().map(|future| Arc::new(future.scenario(&lesson.scenario))).collect(),
     };
-    let replicates = (0..=answer.lives).map(|n| lesson.replicate.saturating_add(n)).collect();
+    let replicates = (0..=answer.runs).map(|n| lesson.replicate.saturating_add(n)).collect();
     Task { futures, community: answer.community, seed: lesson.seed, replicates }
 }
 
-/// Counts lives by option. The first life of each future is the one that is shown, and isn't counted.
-pub fn count(job: u32, lesson: &Lesson, question: &str, answer: &Answer, lives: &[Vec<RunSeen>]) -> Counted {
-    let seen: Vec<Vec<Seen>> = lives
+/// Counts runs by option. The first run of each future is the one that is shown, and isn't counted.
+pub fn count(
+    job: u32,
+    lesson: &Lesson,
+    question: &str,
+    answer: &Answer,
+    runs: &[Vec<ObservedRun>],
+) -> AnswerView {
+    let seen: Vec<Vec<Seen>> = runs
         .iter()
-        .map(|lives| lives.iter().map(|life| answer.of.seen(&life.weeks, &life.outcome)).collect())
+        .map(|runs| runs.iter().map(|run| answer.quantity.observe(&run.weeks, &run.outcome)).collect())
         .collect();
-    let holds = |life: usize| {
-        let seen: Vec<Seen> = seen.iter().map(|future| future[life]).collect();
+    let holds = |run: usize| {
+        let seen: Vec<Seen> = seen.iter().map(|future| future[run]).collect();
         answer.holds(&seen)
     };
     let mut counts = vec![0u32; answer.rules.len()];
     let mut none = 0;
-    for life in 1..=answer.lives as usize {
-        match holds(life) {
+    for run in 1..=answer.runs as usize {
+        match holds(run) {
             Some(option) => counts[option] += 1,
             None => none += 1,
         }
     }
-    Counted {
+    AnswerView {
         job,
         lesson: lesson.id.clone(),
         question: question.to_owned(),
-        lives: answer.lives,
-        options: counts.into_iter().map(|n| option(n, answer.lives)).collect(),
+        runs: answer.runs,
+        options: counts.into_iter().map(|n| option(n, answer.runs)).collect(),
         none,
         shown: holds(0).map(|option| option as u32),
-        of: answer.of.column().map_or_else(stage_told, ColumnView::of),
-        futures: lives
+        column: answer.quantity.column().map_or_else(stage_column, ColumnView::of),
+        futures: runs
             .iter()
             .zip(&seen)
             .enumerate()
-            .map(|(place, (lives, seen))| future(answer, place, &lives[1..], &seen[1..]))
+            .map(|(index, (runs, seen))| future(answer, index, &runs[1..], &seen[1..]))
             .collect(),
     }
 }
 
-fn option(lives: u32, of: u32) -> AnswerOption {
-    let (low, high) = wilson(lives.into(), of.into(), Z95);
-    AnswerOption { lives, share: f64::from(lives) / f64::from(of), low, high }
+fn option(runs: u32, of: u32) -> OptionCountView {
+    let (low, high) = wilson(runs.into(), of.into(), Z95);
+    OptionCountView { runs, share: f64::from(runs) / f64::from(of), low, high }
 }
 
-fn stage_told() -> ColumnView {
+fn stage_column() -> ColumnView {
     ColumnView::of(&ColumnInfo { name: "stage", unit: "", meaning: &["Stage of the community's life."] })
 }
 
-fn future(answer: &Answer, place: usize, lives: &[RunSeen], seen: &[Seen]) -> FutureCounted {
+fn future(answer: &Answer, index: usize, runs: &[ObservedRun], seen: &[Seen]) -> FutureAnswerView {
     let mut values: Vec<f64> = seen
         .iter()
         .filter_map(|seen| match seen {
@@ -74,11 +80,11 @@ fn future(answer: &Answer, place: usize, lives: &[RunSeen], seen: &[Seen]) -> Fu
         })
         .collect();
     values.sort_by(f64::total_cmp);
-    FutureCounted {
-        name: answer.futures.get(place).map(|future| future.name.clone()),
+    FutureAnswerView {
+        name: answer.futures.get(index).map(|future| future.name.clone()),
         low: quantile(&values, 0.1),
         median: quantile(&values, 0.5),
         high: quantile(&values, 0.9),
-        band: answer.of.by_week().map_or_else(Band::default, |column| band(lives, column)),
+        band: answer.quantity.by_week().map_or_else(BandView::default, |column| band(runs, column)),
     }
 }

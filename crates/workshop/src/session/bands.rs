@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::jobs::RunSeen;
-use crate::protocol::{Band, Difference, FutureBand, RunView};
+use super::jobs::ObservedRun;
+use crate::protocol::{BandView, DifferenceView, FutureBandView, RunView};
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::observe::{RunRow, WeekRow};
 use hearth_statistics::student_quantile;
 use hearth_study::output::text::number;
 
-/// Outcomes in which two futures are held against each other.
+/// Outcomes that are compared between two futures.
 const OUTCOMES: [&str; 11] = [
     "alive",
     "survival_weeks",
@@ -24,40 +24,40 @@ const OUTCOMES: [&str; 11] = [
     "coverage",
 ];
 
-/// One future over its lives.
-pub fn future_band(future: u32, revision: u32, lives: &[RunSeen], columns: &[usize]) -> FutureBand {
-    let weeks = lives.first().map_or(0, |life| life.weeks.len());
+/// The bands of one future.
+pub fn future_band(future: u32, revision: u32, runs: &[ObservedRun], columns: &[usize]) -> FutureBandView {
+    let weeks = runs.first().map_or(0, |run| run.weeks.len());
     let alive = (0..weeks)
         .map(|week| {
-            let alive = lives.iter().filter(|life| is_alive(life.weeks[week].stage)).count();
-            alive as f32 / lives.len().max(1) as f32
+            let alive = runs.iter().filter(|run| is_alive(run.weeks[week].stage)).count();
+            alive as f32 / runs.len().max(1) as f32
         })
         .collect();
-    FutureBand {
+    FutureBandView {
         future,
         revision,
-        columns: columns.iter().map(|&place| (WeekRow::COLUMNS[place].name, band(lives, place))).collect(),
+        columns: columns.iter().map(|&index| (WeekRow::COLUMNS[index].name, band(runs, index))).collect(),
         alive,
-        lives: lives.iter().map(told).collect(),
+        runs: runs.iter().map(run_view).collect(),
     }
 }
 
-fn told(life: &RunSeen) -> RunView {
+fn run_view(run: &ObservedRun) -> RunView {
     RunView {
-        replicate: life.replicate,
-        stage: life.outcome.final_stage,
-        cause: life.outcome.cause.map(|cause| cause.name()),
-        row: life.outcome.row,
+        replicate: run.replicate,
+        stage: run.outcome.final_stage,
+        cause: run.outcome.cause.map(|cause| cause.name()),
+        row: run.outcome.row,
     }
 }
 
 /// The band of one column.
-pub fn band(lives: &[RunSeen], place: usize) -> Band {
-    let weeks = lives.first().map_or(0, |life| life.weeks.len());
-    let mut band = Band::default();
+pub fn band(runs: &[ObservedRun], index: usize) -> BandView {
+    let weeks = runs.first().map_or(0, |run| run.weeks.len());
+    let mut band = BandView::default();
     for week in 0..weeks {
         let mut values: Vec<f64> =
-            lives.iter().map(|life| f64::from(life.weeks[week].row.values()[place])).collect();
+            runs.iter().map(|run| f64::from(run.weeks[week].row.values()[index])).collect();
         values.sort_by(f64::total_cmp);
         band.low.push(quantile(&values, 0.1) as f32);
         band.median.push(quantile(&values, 0.5) as f32);
@@ -76,14 +76,14 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     if share == 0.0 { sorted[below] } else { sorted[below] + share * (sorted[above] - sorted[below]) }
 }
 
-/// The second future against the first, life by life.
-pub fn differences(first: &[RunSeen], second: &[RunSeen]) -> Vec<Difference> {
-    let place = |name: &str| RunRow::COLUMNS.iter().position(|column| column.name == name);
-    OUTCOMES.iter().filter_map(|name| place(name)).map(|place| difference(first, second, place)).collect()
+/// Paired differences, second future minus first.
+pub fn differences(first: &[ObservedRun], second: &[ObservedRun]) -> Vec<DifferenceView> {
+    let index = |name: &str| RunRow::COLUMNS.iter().position(|column| column.name == name);
+    OUTCOMES.iter().filter_map(|name| index(name)).map(|index| difference(first, second, index)).collect()
 }
 
-fn difference(first: &[RunSeen], second: &[RunSeen], place: usize) -> Difference {
-    let value = |life: &RunSeen| life.outcome.row.values()[place];
+fn difference(first: &[ObservedRun], second: &[ObservedRun], index: usize) -> DifferenceView {
+    let value = |run: &ObservedRun| run.outcome.row.values()[index];
     let by: Vec<f64> = first
         .iter()
         .zip(second)
@@ -95,10 +95,10 @@ fn difference(first: &[RunSeen], second: &[RunSeen], place: usize) -> Difference
     let variance = by.iter().map(|by| (by - mean) * (by - mean)).sum::<f64>() / (n - 1.0);
     let half = student_quantile(0.975, n - 1.0) * (variance / n).sqrt();
     let count = |holds: fn(f64) -> bool| by.iter().filter(|by| holds(**by)).count() as u32;
-    Difference {
-        name: RunRow::COLUMNS[place].name,
-        unit: RunRow::COLUMNS[place].unit,
-        lives: by.len() as u32,
+    DifferenceView {
+        name: RunRow::COLUMNS[index].name,
+        unit: RunRow::COLUMNS[index].unit,
+        runs: by.len() as u32,
         mean,
         low: mean - half,
         high: mean + half,
@@ -109,29 +109,29 @@ fn difference(first: &[RunSeen], second: &[RunSeen], place: usize) -> Difference
 }
 
 /// The differences in sentences.
-pub fn sentences(names: [&str; 2], differences: &[Difference]) -> Vec<String> {
+pub fn sentences(names: [&str; 2], differences: &[DifferenceView]) -> Vec<String> {
     let [a, b] = names;
-    let by_name: BTreeMap<&str, &Difference> = differences.iter().map(|one| (one.name, one)).collect();
-    let mut told = Vec::new();
+    let by_name: BTreeMap<&str, &DifferenceView> = differences.iter().map(|one| (one.name, one)).collect();
+    let mut sentences = Vec::new();
     if let Some(alive) = by_name.get("alive") {
-        told.push(format!(
-            "At the end “{b}” is alive and “{a}” isn't in {} of {} lives; the other way round in {}.",
-            alive.more, alive.lives, alive.less
+        sentences.push(format!(
+            "In {} of {} runs only “{b}” is alive at the end; in {} only “{a}” is.",
+            alive.more, alive.runs, alive.less
         ));
     }
     for (name, words) in [
         ("active_end", "active members at the end"),
-        ("energy_mean", "energy over the weeks lived"),
+        ("energy_mean", "mean energy until dormancy or the end"),
         ("value_tangible", "hours of tangible value"),
     ] {
-        let Some(one) = by_name.get(name).filter(|one| one.lives > 1) else { continue };
+        let Some(one) = by_name.get(name).filter(|one| one.runs > 1) else { continue };
         let verdict = match (one.low > 0.0, one.high < 0.0) {
             (true, _) => format!("“{b}” has more"),
             (_, true) => format!("“{b}” has less"),
-            _ => "whether there is a difference can't be told from so few lives".to_owned(),
+            _ => "too few runs to tell a difference".to_owned(),
         };
-        told.push(format!(
-            "{}: on average {} more in “{b}” than in “{a}” (95 % interval {} to {}; more in {} lives, less in {}): {verdict}.",
+        sentences.push(format!(
+            "{}: on average {} more in “{b}” than in “{a}” (95 % interval {} to {}). More in {} runs, less in {}: {verdict}.",
             hearth_study::output::text::capital(words),
             number(one.mean),
             number(one.low),
@@ -140,7 +140,7 @@ pub fn sentences(names: [&str; 2], differences: &[Difference]) -> Vec<String> {
             one.less
         ));
     }
-    told
+    sentences
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
-//! Why a question can't be answered.
+//! Why a request can't be answered.
 
 use crate::lessons::LessonError;
 use crate::protocol::Reply;
 use hearth_engine::scenario::{Problem, ScenarioError};
 
-/// Why a question can't be answered. The session is as it was before.
+/// Why a request can't be answered. The session is unchanged.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
-    /// Nobody waits for the answer any more.
+    /// The page has gone.
     Gone,
-    /// It can't be done.
+    /// The request is refused.
     Refused {
-        /// Why not, and what to do.
+        /// The reason, and a remedy where there is one.
         message: String,
         /// Places in the text that was sent.
         problems: Vec<Problem>,
@@ -19,18 +19,18 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// It can't be done, for this reason.
+    /// Refuses a request for this reason.
     pub fn said(message: impl Into<String>) -> Self {
         Self::Refused { message: message.into(), problems: Vec::new() }
     }
 
-    /// There is no such thing.
+    /// Refuses a request for something that the session doesn't have.
     pub fn missing(what: &str, number: impl std::fmt::Display) -> Self {
         Self::said(format!("there is no {what} {number} in this session"))
     }
 
-    /// As the page is told.
-    pub fn told(self) -> Option<Reply> {
+    /// The message to the page; none when it has gone.
+    pub fn reply(self) -> Option<Reply> {
         match self {
             Self::Gone => None,
             Self::Refused { message, problems } => Some(Reply::Error { message, problems }),

@@ -12,9 +12,9 @@ use hearth_engine::scenario::value::quoted;
 
 pub use read::read;
 
-/// Number of the format.
-const FORMAT: u32 = 1;
-/// Bytes of a file.
+/// Version of the format.
+const FORMAT: u32 = 2;
+/// Largest size of a file.
 pub const BYTES: usize = 1024 * 1024;
 
 /// The session as a text.
@@ -67,17 +67,17 @@ fn future(out: &mut String, one: &Future) {
     }
     let _ = writeln!(
         out,
-        "            ],\n            lived: {},\n            mark: {},\n        ),",
-        one.life.lived(),
-        quoted(&mark(one, one.life.lived()))
+        "            ],\n            weeks: {},\n            mark: {},\n        ),",
+        one.run.computed(),
+        quoted(&mark(one, one.run.computed()))
     );
 }
 
-/// Tells whether a future was lived alike: a hash of all that was seen in its first weeks.
+/// A hash of all results of a future's first weeks: equal where the program computes the same run again.
 pub fn mark(future: &Future, weeks: u32) -> String {
     let mut hash = Sha256::new();
-    for community in 0..future.life.scenario().communities.len() {
-        for week in future.life.weeks(community).iter().take(weeks as usize) {
+    for community in 0..future.run.scenario().communities.len() {
+        for week in future.run.weeks(community).iter().take(weeks as usize) {
             hash.update([week.stage as u8]);
             for value in week.row.values() {
                 hash.update(value.to_le_bytes());

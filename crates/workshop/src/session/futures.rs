@@ -1,4 +1,4 @@
-//! Futures: a scenario with what is done in it, and how they part.
+//! Futures: a scenario with acts, and forks of it.
 
 use std::sync::Arc;
 
@@ -9,17 +9,17 @@ use crate::protocol::{ActView, FutureView};
 use hearth_engine::scenario::timeline::{Action, Entry, Trigger};
 use hearth_engine::scenario::{LiveValue, Scenario};
 
-/// Futures that are looked at by turns: side by side, and one besides.
+/// Number of futures that keep their latest state: two side by side, and one more.
 const AT_HAND: usize = 3;
 
-/// Something done in a week.
+/// An act in one week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
-    /// Number, unlike all others of the session.
+    /// Unique within the session.
     pub id: u32,
     /// The week.
     pub week: u32,
-    /// What is done: a line `at` the week.
+    /// The act: a line `at` the week.
     pub entry: Entry,
 }
 
@@ -34,12 +34,12 @@ pub struct Future {
     pub of: Option<u32>,
     /// First week that can differ from that one.
     pub week: u32,
-    /// Goes up with each change.
+    /// Increases with each change.
     pub revision: u32,
-    /// What is done in it, by week.
+    /// Its acts, by week.
     pub acts: Vec<Act>,
-    /// How it is lived.
-    pub life: ForkedRun,
+    /// Its run, as far as it was computed.
+    pub run: ForkedRun,
 }
 
 /// All futures of a session.
@@ -48,15 +48,15 @@ pub struct Futures {
     base: Arc<Scenario>,
     ground: Ground,
     list: Vec<Future>,
-    /// Those that were looked at last.
-    looked_at: Vec<u32>,
+    /// Those that were shown last.
+    recent: Vec<u32>,
     futures: u32,
     acts: u32,
 }
 
-/// A future as it is to be made.
+/// The definition of a future that is to be added.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Made {
+pub struct NewFuture {
     /// Number.
     pub id: u32,
     /// Name.
@@ -65,36 +65,36 @@ pub struct Made {
     pub of: Option<u32>,
     /// First week that can differ from that one.
     pub week: u32,
-    /// What is done in it, lines `at` a week.
+    /// Its acts, lines `at` a week.
     pub acts: Vec<Entry>,
 }
 
-/// What was changed: which future, and the first week that may differ.
+/// A change of a future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Changed {
     /// Number of the future.
     pub future: u32,
-    /// The week.
+    /// First week that may differ.
     pub from: u32,
 }
 
 impl Futures {
-    /// A scenario without any future yet.
+    /// No future yet.
     pub fn none(base: Arc<Scenario>, ground: Ground) -> Self {
-        Self { base, ground, list: Vec::new(), looked_at: Vec::new(), futures: 0, acts: 1 }
+        Self { base, ground, list: Vec::new(), recent: Vec::new(), futures: 0, acts: 1 }
     }
 
-    /// One future: the scenario as it is.
+    /// One future: the scenario without acts.
     pub fn one(base: Arc<Scenario>, ground: Ground, name: &str) -> Self {
-        let life = ForkedRun::new(Arc::clone(&base), ground.clone());
+        let run = ForkedRun::new(Arc::clone(&base), ground.clone());
         let first =
-            Future { id: 0, name: name.to_owned(), of: None, week: 0, revision: 1, acts: Vec::new(), life };
-        Self { base, ground, list: vec![first], looked_at: Vec::new(), futures: 1, acts: 1 }
+            Future { id: 0, name: name.to_owned(), of: None, week: 0, revision: 1, acts: Vec::new(), run };
+        Self { base, ground, list: vec![first], recent: Vec::new(), futures: 1, acts: 1 }
     }
 
-    /// Adds a future with all that is done in it.
-    pub fn add(&mut self, made: Made) -> Result<(), Fault> {
-        let Made { id, name, of, week, acts: entries } = made;
+    /// Adds a future with its acts.
+    pub fn add(&mut self, made: NewFuture) -> Result<(), Fault> {
+        let NewFuture { id, name, of, week, acts: entries } = made;
         let mut acts = Vec::new();
         for entry in entries {
             let Trigger::At { week } = entry.trigger else {
@@ -105,21 +105,21 @@ impl Futures {
         }
         acts.sort_by_key(|act| act.week);
         let scenario = Arc::new(with_acts(&self.base, &acts));
-        let life = match of {
-            Some(of) => self.get(of)?.life.turned(scenario, week),
+        let run = match of {
+            Some(of) => self.get(of)?.run.diverged(scenario, week),
             None => ForkedRun::new(scenario, self.ground.clone()),
         };
-        self.list.push(Future { id, name, of, week, revision: 1, acts, life });
+        self.list.push(Future { id, name, of, week, revision: 1, acts, run });
         self.futures = self.futures.max(id + 1);
         Ok(())
     }
 
-    /// The number of the future that is made next.
+    /// The number of the next future.
     pub fn next(&self) -> u32 {
         self.futures
     }
 
-    /// The scenario without anything done.
+    /// The scenario without acts.
     pub fn base(&self) -> &Arc<Scenario> {
         &self.base
     }
@@ -134,44 +134,44 @@ impl Futures {
         self.list.iter().find(|future| future.id == id).ok_or_else(|| Fault::missing("future", id))
     }
 
-    /// One of them, to be lived. Those that weren't for a while give up what makes going on quick.
+    /// One of them, for computing. Futures that weren't shown for a while drop their latest state.
     pub fn get_mut(&mut self, id: u32) -> Result<&mut Future, Fault> {
-        self.looked_at.retain(|known| *known != id);
-        self.looked_at.insert(0, id);
-        self.looked_at.truncate(AT_HAND);
-        let at_hand = &self.looked_at;
-        self.list.iter_mut().filter(|one| !at_hand.contains(&one.id)).for_each(|one| one.life.rest());
+        self.recent.retain(|known| *known != id);
+        self.recent.insert(0, id);
+        self.recent.truncate(AT_HAND);
+        let at_hand = &self.recent;
+        self.list.iter_mut().filter(|one| !at_hand.contains(&one.id)).for_each(|one| one.run.release_state());
         self.list.iter_mut().find(|future| future.id == id).ok_or_else(|| Fault::missing("future", id))
     }
 
-    /// A second future that shares all weeks before `week` with the first.
+    /// Makes a second future that shares all weeks before `week` with the first.
     pub fn fork(&mut self, of: u32, week: u32, name: &str, keep: bool) -> Result<Changed, Fault> {
         let name = name_of(name)?;
         self.check_week(week)?;
         if self.list.len() >= limits::FUTURES {
             return Err(Fault::said(format!(
-                "there are {} futures already; delete one that isn't needed any more",
+                "there are {} futures already; delete one first",
                 limits::FUTURES
             )));
         }
         let first = self.get(of)?;
         let acts: Vec<Act> = first.acts.iter().filter(|act| keep || act.week < week).cloned().collect();
         let scenario = Arc::new(with_acts(&self.base, &acts));
-        let life = first.life.turned(scenario, week);
+        let run = first.run.diverged(scenario, week);
         let id = self.futures;
         self.futures += 1;
-        self.list.push(Future { id, name, of: Some(of), week, revision: 1, acts, life });
+        self.list.push(Future { id, name, of: Some(of), week, revision: 1, acts, run });
         Ok(Changed { future: id, from: week })
     }
 
-    /// Gives a future another name.
+    /// Renames a future.
     pub fn rename(&mut self, id: u32, name: &str) -> Result<(), Fault> {
         let name = name_of(name)?;
         self.get_mut(id)?.name = name;
         Ok(())
     }
 
-    /// Deletes a future and all that were forked from it; tells which.
+    /// Deletes a future and all that were forked from it; returns their numbers.
     pub fn delete(&mut self, id: u32) -> Result<Vec<u32>, Fault> {
         if self.get(id)?.of.is_none() {
             return Err(Fault::said("the first future can't be deleted: all others come from it"));
@@ -187,7 +187,7 @@ impl Futures {
         Ok(gone)
     }
 
-    /// Something is done in a future.
+    /// Adds an act to a future.
     pub fn act(&mut self, id: u32, entry: Entry) -> Result<Changed, Fault> {
         let Trigger::At { week } = entry.trigger else {
             return Err(Fault::said("an act happens in one week"));
@@ -204,29 +204,29 @@ impl Futures {
             acts.insert(after, Act { id: self.acts, week, entry });
             self.acts += 1;
         }
-        self.turn(id, acts, week)
+        self.set_acts(id, acts, week)
     }
 
-    /// Takes an act back.
+    /// Removes an act.
     pub fn undo(&mut self, id: u32, act: u32) -> Result<Changed, Fault> {
         let mut acts = self.get(id)?.acts.clone();
         let at = acts.iter().position(|one| one.id == act).ok_or_else(|| Fault::missing("act", act))?;
         let week = acts[at].week;
         self.check_past(id, week)?;
         acts.remove(at);
-        self.turn(id, acts, week)
+        self.set_acts(id, acts, week)
     }
 
-    /// As the page is told.
-    pub fn told(&self) -> Vec<FutureView> {
+    /// All futures, as the page gets them.
+    pub fn views(&self) -> Vec<FutureView> {
         let planned: Vec<String> = self.base.timeline.iter().map(Entry::words).collect();
-        self.list.iter().map(|future| future.told(&self.base, &planned)).collect()
+        self.list.iter().map(|future| future.view(&self.base, &planned)).collect()
     }
 
-    fn turn(&mut self, id: u32, acts: Vec<Act>, week: u32) -> Result<Changed, Fault> {
+    fn set_acts(&mut self, id: u32, acts: Vec<Act>, week: u32) -> Result<Changed, Fault> {
         let scenario = Arc::new(with_acts(&self.base, &acts));
         let future = self.get_mut(id)?;
-        future.life = future.life.turned(scenario, week);
+        future.run = future.run.diverged(scenario, week);
         future.acts = acts;
         future.revision += 1;
         Ok(Changed { future: id, from: week })
@@ -236,13 +236,13 @@ impl Futures {
         match week < self.base.horizon_weeks {
             true => Ok(()),
             false => Err(Fault::said(format!(
-                "week {week} never comes: the run ends after week {}",
+                "week {week} is after the end of the run, week {}",
                 self.base.horizon_weeks - 1
             ))),
         }
     }
 
-    /// Nothing is changed in a past that several futures share.
+    /// Refuses changes in a past that several futures share.
     fn check_past(&self, id: u32, week: u32) -> Result<(), Fault> {
         let future = self.get(id)?;
         let forked = |other: &&Future| other.of == Some(id) && week < other.week;
@@ -255,7 +255,7 @@ impl Futures {
             None => return Ok(()),
         };
         Err(Fault::said(format!(
-            "what comes before week {week} is shared with “{other}”: fork a future at an earlier week, or act in week {week} or later"
+            "the weeks before week {week} are shared with “{other}”: fork a future at an earlier week, or act in week {week} or later"
         )))
     }
 }
@@ -266,17 +266,17 @@ impl Future {
         self.of.is_some() && act.week < self.week
     }
 
-    fn told(&self, base: &Scenario, planned: &[String]) -> FutureView {
-        let place = |name: &Option<String>| {
+    fn view(&self, base: &Scenario, planned: &[String]) -> FutureView {
+        let index = |name: &Option<String>| {
             let name = name.as_ref()?;
-            base.communities.iter().position(|one| one.name == *name).map(|place| place as u32)
+            base.communities.iter().position(|one| one.name == *name).map(|index| index as u32)
         };
         let acts = self.acts.iter().map(|act| ActView {
             id: act.id,
             week: act.week,
-            community: place(&act.entry.community),
-            action: acts::told(&act.entry),
-            words: words(&act.entry),
+            community: index(&act.entry.community),
+            action: acts::action_json(&act.entry),
+            text: act_text(&act.entry),
             shared: self.shares(act),
         });
         FutureView {
@@ -291,20 +291,20 @@ impl Future {
     }
 }
 
-/// What is done, without its week.
-pub fn words(entry: &Entry) -> String {
+/// An act as text, without its week.
+pub fn act_text(entry: &Entry) -> String {
     let what: Vec<String> = entry.actions.iter().map(Action::words).collect();
     what.join("; ")
 }
 
-/// A scenario with acts behind its own timeline, as `hearth run` would find it in a file.
+/// A scenario with acts after its own timeline, as `export` writes it.
 pub fn with_acts(base: &Scenario, acts: &[Act]) -> Scenario {
     let mut scenario = base.clone();
     scenario.timeline.extend(acts.iter().map(|act| act.entry.clone()));
     scenario
 }
 
-/// A name of a future.
+/// Checks the name of a future.
 pub fn name_of(name: &str) -> Result<String, Fault> {
     let name = name.trim();
     let what = if name.is_empty() {
@@ -319,7 +319,7 @@ pub fn name_of(name: &str) -> Result<String, Fault> {
     Err(Fault::said(what))
 }
 
-/// Parameters that were set in the same week and community are set anew; what else there is to do comes back.
+/// Replaces the values of parameters that the same week and community set already; returns the rest of the act.
 fn set_anew(acts: &mut [Act], mut entry: Entry) -> Option<Entry> {
     let (Trigger::At { week }, [Action::Set(changes)]) = (&entry.trigger, &mut entry.actions[..]) else {
         return Some(entry);

@@ -1,4 +1,4 @@
-//! Work in the background: many lives of some futures, in parallel, beside the session that goes on.
+//! Background jobs: many runs of some futures, in parallel, while the session goes on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,56 +12,56 @@ use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use hearth_study::{Arm, Control, Engine, Executor, RunError, ScenarioArm};
 
-/// Hands news of a job to the session; `false` where nobody takes them any more.
+/// Hands news of a job to the session; `false` when the session has ended.
 pub type Post = Arc<dyn Fn(News) -> bool + Send + Sync>;
 
-/// What a job tells.
+/// A message of a job.
 #[derive(Debug)]
 pub struct News {
     /// Number of the job.
     pub job: u32,
-    /// How far it is, or what came out.
-    pub what: Latest,
+    /// Progress or result.
+    pub status: JobStatus,
 }
 
-/// How far a job is.
+/// Progress or result of a job.
 #[derive(Debug)]
-pub enum Latest {
-    /// So many lives are lived.
+pub enum JobStatus {
+    /// Number of complete runs.
     Done(u32),
-    /// All lives, future by future.
-    Lives(Vec<Vec<RunSeen>>),
-    /// It can't be done.
+    /// All runs, future by future.
+    Complete(Vec<Vec<ObservedRun>>),
+    /// The job failed.
     Failed(String),
 }
 
-/// One life as a job needs it: one community, and only some of its numbers.
+/// One community's results in one run.
 #[derive(Debug, Clone)]
-pub struct RunSeen {
-    /// Which one.
+pub struct ObservedRun {
+    /// Number of the run.
     pub replicate: u32,
-    /// By week.
+    /// Stage and columns, by week.
     pub weeks: Vec<Glimpse>,
-    /// How it ended.
+    /// Outcomes at the horizon.
     pub outcome: Outcome,
 }
 
-/// What a job is to do.
+/// The runs of a job.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// The futures.
     pub futures: Vec<Arc<Scenario>>,
-    /// Place of the community.
+    /// Index of the community.
     pub community: usize,
     /// Seed.
     pub seed: u64,
-    /// Which of the seed's lives.
+    /// Numbers of the runs.
     pub replicates: Vec<u32>,
 }
 
 impl Task {
-    /// Lives that it takes.
-    pub fn lives(&self) -> u32 {
+    /// Number of runs in all futures.
+    pub fn runs(&self) -> u32 {
         (self.futures.len() * self.replicates.len()) as u32
     }
 }
@@ -71,8 +71,8 @@ impl Task {
 pub struct Job {
     /// Number.
     pub id: u32,
-    /// Lives that it takes.
-    pub of: u32,
+    /// Number of runs in all futures.
+    pub total: u32,
     stop: Arc<AtomicBool>,
 }
 
@@ -86,19 +86,19 @@ impl Job {
     /// Starts a job on threads that all sessions share.
     pub fn start(id: u32, task: Task, pool: &Arc<ThreadPool>, post: &Post) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let job = Self { id, of: task.lives(), stop: Arc::clone(&stop) };
+        let job = Self { id, total: task.runs(), stop: Arc::clone(&stop) };
         let (pool, post) = (Arc::clone(pool), Arc::clone(post));
-        // It waits for the pool, and mustn't keep one of the pool's own threads waiting.
+        // A thread of its own: waiting for the pool on one of the pool's threads would block it.
         std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
-            let what = match run(id, &task, &stop, &pool, &post) {
-                Some(Ok(runs)) => Latest::Lives(runs),
+            let status = match run(id, &task, &stop, &pool, &post) {
+                Some(Ok(runs)) => JobStatus::Complete(runs),
                 None => return,
                 Some(Err(RunError::Failed(message))) => {
-                    Latest::Failed(format!("an error in the program: {message}"))
+                    JobStatus::Failed(format!("an error in the program: {message}"))
                 }
-                Some(Err(refused)) => Latest::Failed(refused.to_string()),
+                Some(Err(refused)) => JobStatus::Failed(refused.to_string()),
             };
-            post(News { job: id, what });
+            post(News { job: id, status });
         })?;
         Ok(job)
     }
@@ -111,9 +111,9 @@ fn run(
     stop: &AtomicBool,
     pool: &ThreadPool,
     post: &Post,
-) -> Option<Result<Vec<Vec<RunSeen>>, RunError>> {
+) -> Option<Result<Vec<Vec<ObservedRun>>, RunError>> {
     let progress = |progress: hearth_study::Progress<'_>| {
-        if !post(News { job: id, what: Latest::Done(progress.done as u32) }) {
+        if !post(News { job: id, status: JobStatus::Done(progress.done as u32) }) {
             stop.store(true, Ordering::Relaxed);
         }
     };
@@ -141,12 +141,12 @@ fn run(
         })?;
         let outcome = outcomes.into_iter().nth(task.community);
         let outcome = outcome.ok_or_else(|| RunError::Refused("there is no such community".to_owned()))?;
-        Ok(RunSeen { replicate, weeks, outcome })
+        Ok(ObservedRun { replicate, weeks, outcome })
     };
     let control = Control { threads: 0, stop, progress: &progress };
     let executor = Executor::in_pool(&control, pool);
-    let runs = executor.each(&jobs, see, &executor.step("futures", u64::from(task.lives())))?;
-    let runs: Result<Vec<RunSeen>, RunError> = runs.into_iter().flatten().collect();
+    let runs = executor.each(&jobs, see, &executor.step("futures", u64::from(task.runs())))?;
+    let runs: Result<Vec<ObservedRun>, RunError> = runs.into_iter().flatten().collect();
     Some(runs.map(|runs| runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()))
 }
 
@@ -205,7 +205,7 @@ impl Engine for WatchedEngine<'_> {
             let members: usize = simulation.communities().iter().map(|one| one.members.id.len()).sum();
             if members > limits::SLOTS {
                 return Err(RunError::Refused(format!(
-                    "in run {replicate} there are {members} members in week {week}, more than the workshop can take ({})",
+                    "in run {replicate} there are {members} members in week {week}; the workshop can take {} at most",
                     limits::SLOTS
                 )));
             }

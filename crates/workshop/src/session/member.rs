@@ -1,4 +1,4 @@
-//! The story of one member: the life is lived once more, and this member is watched.
+//! The story of one member: the run is repeated, and this member is followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use hearth_engine::observe::ContributionKind;
 use hearth_engine::simulation::Simulation;
 use hearth_study::output::text::{list, number, plain, plural};
 
-/// Columns that are told of a member, week by week.
+/// Columns of a member, by week.
 const COLUMNS: [&str; 6] =
     ["energy", "engagement", "participation", "belonging", "reputation", "contributions"];
 
 /// The story of a member up to a week.
 pub fn story(future: &Future, community: usize, member: u32, until: u32) -> Result<MemberView, Fault> {
-    let scenario = Arc::clone(future.life.scenario());
+    let scenario = Arc::clone(future.run.scenario());
     let mut watch = Watch::new(member, scenario.model.stages.active, scenario.model.stages.core);
-    let ground = future.life.ground();
+    let ground = future.run.ground();
     let mut simulation = Simulation::new(&scenario, ground.seed);
     simulation.restart(ground.replicate);
     simulation.keep_account(1.0);
@@ -29,11 +29,11 @@ pub fn story(future: &Future, community: usize, member: u32, until: u32) -> Resu
         let week = simulation.week();
         simulation.step();
         let account = simulation.take_account(community, 1.0).unwrap_or_default();
-        watch.look(week, &simulation.communities()[community], &account);
+        watch.record(week, &simulation.communities()[community], &account);
     }
     let state = &simulation.communities()[community];
-    watch.told(future.id, community as u32, until, state).ok_or_else(|| {
-        Fault::said(format!("nobody with the number {member} was seen in the community by week {until}"))
+    watch.view(future.id, community as u32, until, state).ok_or_else(|| {
+        Fault::said(format!("the community had no member with number {member} up to week {until}"))
     })
 }
 
@@ -80,7 +80,7 @@ impl Watch {
         }
     }
 
-    fn look(&mut self, week: u32, state: &Community, account: &Journal) {
+    fn record(&mut self, week: u32, state: &Community, account: &Journal) {
         for one in account.contributions.iter().filter(|one| one.member == self.member) {
             match one.kind {
                 ContributionKind::Post => self.posts += 1,
@@ -130,7 +130,7 @@ impl Watch {
         }
     }
 
-    fn told(self, future: u32, community: u32, until: u32, state: &Community) -> Option<MemberView> {
+    fn view(self, future: u32, community: u32, until: u32, state: &Community) -> Option<MemberView> {
         let joined = self.joined?;
         let story = self.sentences(joined, until);
         Some(MemberView {
@@ -149,40 +149,42 @@ impl Watch {
     }
 
     fn sentences(&self, joined: u32, until: u32) -> Vec<String> {
-        let mut told = vec![match self.came_as {
+        let mut sentences = vec![match self.came_as {
             "founder" => format!("Member {} was among the founders.", self.member),
             "enrolled" => format!("Member {} had signed up when the community began.", self.member),
             _ => format!("Member {} joined in week {joined}.", self.member),
         }];
-        told.push(match self.first_word {
+        sentences.push(match self.first_word {
             Some(week) => format!(
-                "First heard of in week {week}; began {} and added to others {}.",
+                "Wrote first in week {week}; began {} and replied {}.",
                 plural(self.posts, "thread", "threads"),
                 plural(self.replies, "time", "times"),
             ),
-            None => "Has never said a word.".to_owned(),
+            None => "Has never written.".to_owned(),
         });
         match (self.active, self.core) {
             (Some(active), Some(core)) => {
-                told.push(format!("Active from week {active} on, and in the core from week {core}."));
+                sentences.push(format!("Active from week {active} on, and in the core from week {core}."));
             }
-            (Some(active), None) => told.push(format!("Active from week {active} on, never in the core.")),
-            _ => told.push("Always at the periphery.".to_owned()),
+            (Some(active), None) => {
+                sentences.push(format!("Active from week {active} on, never in the core."))
+            }
+            _ => sentences.push("Always at the periphery.".to_owned()),
         }
         if let (Some(last), Some(_)) = (self.last_active, self.active)
             && self.left.unwrap_or(until + 1) > last + 4
         {
-            told.push(format!("Last active in week {last}."));
+            sentences.push(format!("Last active in week {last}."));
         }
         if !self.tasks.is_empty() {
             let kinds: BTreeSet<&str> = self.tasks.values().copied().collect();
             let kinds: Vec<String> = kinds.into_iter().map(plain).collect();
             let tasks = plural(self.tasks.len() as u64, "task", "tasks");
-            told.push(format!("Worked on {tasks}: {}.", list(&kinds)));
+            sentences.push(format!("Worked on {tasks}: {}.", list(&kinds)));
         }
-        told.extend(self.energy(joined));
-        told.extend(self.left.map(|week| format!("Left in week {week}.")));
-        told
+        sentences.extend(self.energy(joined));
+        sentences.extend(self.left.map(|week| format!("Left in week {week}.")));
+        sentences
     }
 
     /// When energy was at its highest and its lowest.
@@ -203,20 +205,20 @@ impl Watch {
     }
 }
 
-/// The slot of a member who is here.
+/// The slot of a member of the community.
 fn here(state: &Community, member: u32) -> Option<usize> {
     let slot = state.members.id.binary_search(&member).ok()?;
-    (state.members.here[slot] > 0.0).then_some(slot)
+    (state.members.is_member[slot] > 0.0).then_some(slot)
 }
 
-/// The strongest ties to others who are here.
+/// The strongest ties to other members.
 fn peers(state: &Community, member: u32) -> Vec<PeerView> {
     let Some(slot) = here(state, member) else { return Vec::new() };
     let members = &state.members;
     members
         .ties
         .of(slot)
-        .filter(|(peer, _)| members.here[*peer] > 0.0)
+        .filter(|(peer, _)| members.is_member[*peer] > 0.0)
         .map(|(peer, weight)| PeerView { member: members.id[peer], weight })
         .collect()
 }

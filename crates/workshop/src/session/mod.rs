@@ -1,7 +1,8 @@
-//! A session: one page's engine. It answers questions in order, knows no socket and no clock, and owns its futures.
+//! A session: the engine of one page. It answers requests in order and owns its futures; it has no socket and no clock.
 
 mod acts;
 mod answers;
+mod background;
 mod bands;
 mod compare;
 mod fault;
@@ -12,7 +13,6 @@ mod member;
 mod play;
 mod run;
 mod view;
-mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,20 +20,20 @@ use std::sync::atomic::AtomicBool;
 use rayon::ThreadPool;
 
 pub use fault::Fault;
-pub use jobs::{Latest, News, Post};
+pub use jobs::{JobStatus, News, Post};
 pub(crate) use play::{Play, check_note, check_scenario};
 
 use super::catalogue::catalogue;
 use super::limits;
-use super::protocol::{Ask, Asked, Envelope, PROTOCOL, Reply};
+use super::protocol::{Envelope, PROTOCOL, Reply, Request, RequestEnvelope};
 use super::shelf::Shelf;
 use jobs::Job;
 
-/// Where a session puts what it tells. Putting may wait; it fails where nobody listens any more.
+/// Where a session sends its messages. Sending may wait; it fails when the page has gone.
 pub trait Outbox {
-    /// Something in JSON.
-    fn tell(&mut self, told: Envelope) -> Result<(), Fault>;
-    /// A picture.
+    /// Sends a message in JSON.
+    fn send(&mut self, envelope: Envelope) -> Result<(), Fault>;
+    /// Sends a picture in binary.
     fn picture(&mut self, bytes: Vec<u8>) -> Result<(), Fault>;
 }
 
@@ -45,12 +45,12 @@ pub struct Session {
     post: Post,
     gone: Arc<AtomicBool>,
     play: Option<Play>,
-    job: Option<(Job, work::About)>,
+    job: Option<(Job, background::JobSubject)>,
     jobs: u32,
 }
 
 impl Session {
-    /// A session that hasn't begun. `post` hands news of jobs back to [`Self::news`]; long work stops where `gone` is set.
+    /// A session without a scenario. `post` hands news of jobs back to [`Self::news`]; long work stops where `gone` is set.
     pub fn new(
         shelf: Arc<Shelf>,
         version: impl Into<String>,
@@ -61,83 +61,84 @@ impl Session {
         Self { shelf, version: version.into(), pool, post, gone, play: None, job: None, jobs: 0 }
     }
 
-    /// The first that a page is told.
+    /// The first message to the page.
     pub fn hello(&self) -> Envelope {
         Envelope {
             re: None,
-            tell: Reply::Hello {
+            reply: Reply::Hello {
                 protocol: PROTOCOL,
                 version: self.version.clone(),
-                given: self.shelf.given_told(),
-                scenarios: self.shelf.scenarios_told(),
-                lessons: self.shelf.lessons_told(),
-                limits: limits::told(),
+                given: self.shelf.given_view(),
+                scenarios: self.shelf.scenario_views(),
+                lessons: self.shelf.lesson_views(),
+                limits: limits::by_name(),
             },
         }
     }
 
-    /// Answers a message of the page, whatever it says.
+    /// Answers a message of the page.
     ///
     /// # Errors
     ///
-    /// [`Fault::Gone`] where nobody listens any more; all else is told to the page.
-    pub fn hear(&mut self, text: &str, out: &mut dyn Outbox) -> Result<(), Fault> {
-        match serde_json::from_str::<Asked>(text) {
-            Ok(asked) => self.answer(asked, out),
+    /// [`Fault::Gone`] when the page has gone; all other errors are sent to the page.
+    pub fn receive(&mut self, text: &str, out: &mut dyn Outbox) -> Result<(), Fault> {
+        match serde_json::from_str::<RequestEnvelope>(text) {
+            Ok(envelope) => self.answer(envelope, out),
             Err(error) => {
                 let re = number_of(text);
-                let fault = Fault::said(format!("this isn't a question: {error}"));
-                tell(out, re, fault)
+                let fault = Fault::said(format!("this isn't a request: {error}"));
+                send_fault(out, re, fault)
             }
         }
     }
 
-    /// Answers a question.
+    /// Answers a request.
     ///
     /// # Errors
     ///
-    /// [`Fault::Gone`] where nobody listens any more; all else is told to the page.
-    pub fn answer(&mut self, asked: Asked, out: &mut dyn Outbox) -> Result<(), Fault> {
-        let re = asked.id;
-        match self.reply(re, asked.ask, out) {
-            Ok(replies) => replies.into_iter().try_for_each(|tell| out.tell(Envelope { re: Some(re), tell })),
-            Err(fault) => tell(out, Some(re), fault),
+    /// [`Fault::Gone`] when the page has gone; all other errors are sent to the page.
+    pub fn answer(&mut self, envelope: RequestEnvelope, out: &mut dyn Outbox) -> Result<(), Fault> {
+        let re = envelope.id;
+        match self.reply(re, envelope.request, out) {
+            Ok(replies) => {
+                replies.into_iter().try_for_each(|reply| out.send(Envelope { re: Some(re), reply }))
+            }
+            Err(fault) => send_fault(out, Some(re), fault),
         }
     }
 
-    fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
-        let one = |tell: Reply| Ok(vec![tell]);
-        match ask {
-            Ask::Catalogue {} => one(Reply::Catalogue(Box::new(catalogue()))),
-            Ask::Start { from, sets, seed, replicate } => {
+    fn reply(&mut self, re: u32, request: Request, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
+        let one = |reply: Reply| Ok(vec![reply]);
+        match request {
+            Request::Catalogue {} => one(Reply::Catalogue(Box::new(catalogue()))),
+            Request::Start { from, sets, seed, replicate } => {
                 let play = Play::start(&self.shelf, from, &sets, (seed, replicate), &self.gone)?;
                 self.begin(play, Vec::new(), out)
             }
-            Ask::Open { text } => {
+            Request::Open { text } => {
                 let opened = file::read(&text, &self.gone)?;
                 self.begin(opened.play, opened.warnings, out)
             }
-            Ask::Bands { futures, community, seeds, columns } => {
+            Request::Bands { futures, community, seeds, columns } => {
                 self.bands(&futures, community, seeds, columns.as_deref(), out)
             }
-            Ask::Answer { lesson, question } => self.lesson_answer(&lesson, &question, out),
-            Ask::Cancel { job } => self.cancel(job),
-            Ask::Lesson { lesson } => {
+            Request::Answer { lesson, question } => self.lesson_answer(&lesson, &question, out),
+            Request::Cancel { job } => self.cancel(job),
+            Request::Lesson { lesson } => {
                 let found = self.lesson(&lesson)?;
                 one(Reply::Lesson { lesson: Box::new(found.as_ref().clone()) })
             }
-            Ask::Lay { lesson, question, language } => {
+            Request::Lay { lesson, question, language } => {
                 let lesson = Arc::clone(self.lesson(&lesson)?);
                 let language = language.unwrap_or_else(|| "en".to_owned());
-                let told = self.play()?.lay(&lesson, &question, &language);
-                // Futures that were laid before one that couldn't be are told of as well.
+                let reply = self.play()?.lay(&lesson, &question, &language);
                 self.stop_stale(out)?;
-                told.map(|tell| vec![tell])
+                reply.map(|reply| vec![reply])
             }
-            ask => {
-                let told = self.play()?.reply(re, ask, out);
+            request => {
+                let reply = self.play()?.reply(re, request, out);
                 self.stop_stale(out)?;
-                told.map(|tell| vec![tell])
+                reply.map(|reply| vec![reply])
             }
         }
     }
@@ -149,31 +150,31 @@ impl Session {
         out: &mut dyn Outbox,
     ) -> Result<Vec<Reply>, Fault> {
         self.stop_job(out)?;
-        let told = play.told(warnings);
+        let view = play.view(warnings);
         self.play = Some(play);
-        Ok(vec![Reply::Session(told)])
+        Ok(vec![Reply::Session(view)])
     }
 
     fn play(&mut self) -> Result<&mut Play, Fault> {
-        let none = || Fault::said("there is no session yet: begin with `start` or `open`");
+        let none = || Fault::said("there is no session yet: send `start` or `open` first");
         self.play.as_mut().ok_or_else(none)
     }
 
     fn lesson(&self, name: &str) -> Result<&Arc<super::lessons::Lesson>, Fault> {
-        let told: String = name.chars().take(64).collect();
-        self.shelf.lesson(name).ok_or_else(|| Fault::said(format!("there is no lesson `{told}`")))
+        let short: String = name.chars().take(64).collect();
+        self.shelf.lesson(name).ok_or_else(|| Fault::said(format!("there is no lesson `{short}`")))
     }
 }
 
-/// Tells of a fault; fails where nobody listens.
-fn tell(out: &mut dyn Outbox, re: Option<u32>, fault: Fault) -> Result<(), Fault> {
-    match fault.told() {
-        Some(tell) => out.tell(Envelope { re, tell }),
+/// Sends a fault to the page.
+fn send_fault(out: &mut dyn Outbox, re: Option<u32>, fault: Fault) -> Result<(), Fault> {
+    match fault.reply() {
+        Some(reply) => out.send(Envelope { re, reply }),
         None => Err(Fault::Gone),
     }
 }
 
-/// The number of a question that can't be understood otherwise.
+/// The number of a request that can't be read otherwise.
 fn number_of(text: &str) -> Option<u32> {
     #[derive(serde::Deserialize)]
     struct Number {

@@ -1,14 +1,14 @@
-//! What is played: futures, notes, votes; and all questions about them.
+//! The contents of a session: futures, notes, votes; and all requests about them.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::futures::{Changed, Future, Futures, Made, name_of};
+use super::futures::{Changed, Future, Futures, NewFuture, name_of};
 use super::run::Ground;
 use super::{Fault, Outbox, acts, compare, file, member, view};
 use crate::lessons::Lesson;
 use crate::limits;
-use crate::protocol::{Arena, Ask, From, NoteView, Reply, SessionView, VoteView};
+use crate::protocol::{ArenaView, NoteView, Reply, Request, ScenarioSource, SessionView, VoteView};
 use crate::shelf::Shelf;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Scenario;
@@ -17,8 +17,8 @@ use hearth_report::story::story;
 use hearth_study::output::text::slug;
 
 /// Name of the first future.
-const FIRST: &str = "As it goes";
-/// Ties of a picture where no number is asked for.
+const FIRST: &str = "No change";
+/// Largest number of ties in a picture where the request names none.
 const TIES: u32 = 600;
 
 /// A session that has begun.
@@ -31,33 +31,33 @@ pub struct Play {
 }
 
 impl Play {
-    /// Begins with a scenario.
+    /// Starts with a scenario.
     pub fn start(
         shelf: &Shelf,
-        from: From,
+        from: ScenarioSource,
         sets: &[String],
         (seed, replicate): (Option<u64>, Option<u32>),
         gone: &Arc<AtomicBool>,
     ) -> Result<Self, Fault> {
         let shortened = |name: &str| name.chars().take(64).collect::<String>();
         let (scenario, lesson) = match &from {
-            From::Given => {
+            ScenarioSource::Given => {
                 let given = shelf.given().cloned();
                 (
                     given.ok_or_else(|| Fault::said("no scenario was given when the program was started"))?,
                     None,
                 )
             }
-            From::Ready(name) => {
+            ScenarioSource::Ready(name) => {
                 let none = || Fault::said(format!("there is no ready scenario `{}`", shortened(name)));
                 (shelf.ready(name).cloned().ok_or_else(none)?, None)
             }
-            From::Lesson(name) => {
+            ScenarioSource::Lesson(name) => {
                 let none = || Fault::said(format!("there is no lesson `{}`", shortened(name)));
                 let lesson = shelf.lesson(name).ok_or_else(none)?;
                 (Arc::new(lesson.scenario.clone()), Some(lesson))
             }
-            From::Text(text) => (Arc::new(Scenario::parse(text, "the text", &[])?), None),
+            ScenarioSource::Text(text) => (Arc::new(Scenario::parse(text, "the text", &[])?), None),
         };
         let scenario = match sets {
             [] => scenario,
@@ -86,8 +86,8 @@ impl Play {
         })
     }
 
-    /// As the page is told.
-    pub fn told(&self, warnings: Vec<String>) -> SessionView {
+    /// The session, as the page gets it.
+    pub fn view(&self, warnings: Vec<String>) -> SessionView {
         let base = self.futures.base();
         let stages = &base.model.stages;
         SessionView {
@@ -98,46 +98,46 @@ impl Play {
             replicate: self.ground.replicate,
             lesson: self.lesson.clone(),
             communities: base.communities.iter().map(|one| one.name.clone()).collect(),
-            arena: Arena { active: stages.active, core: stages.core },
-            futures: self.futures.told(),
+            arena: ArenaView { active: stages.active, core: stages.core },
+            futures: self.futures.views(),
             notes: self.notes.clone(),
             votes: self.votes.clone(),
             warnings,
         }
     }
 
-    /// Answers a question that is about what is played.
-    pub fn reply(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Reply, Fault> {
-        match ask {
-            Ask::Session {} => Ok(Reply::Session(self.told(Vec::new()))),
-            Ask::Save {} => {
+    /// Answers a request about this session.
+    pub fn reply(&mut self, re: u32, request: Request, out: &mut dyn Outbox) -> Result<Reply, Fault> {
+        match request {
+            Request::Session {} => Ok(Reply::Session(self.view(Vec::new()))),
+            Request::Save {} => {
                 Ok(Reply::Saved { file_name: self.file_name(None, "session.ron"), text: file::write(self) })
             }
-            Ask::Export { future } => self.export(future),
-            Ask::Fork { of, week, name, keep } => {
+            Request::Export { future } => self.export(future),
+            Request::Fork { of, week, name, keep } => {
                 let changed = self.futures.fork(of, week, &name, keep)?;
                 Ok(self.changed(Some(changed)))
             }
-            Ask::Rename { future, name } => {
+            Request::Rename { future, name } => {
                 self.futures.rename(future, &name)?;
                 Ok(self.changed(None))
             }
-            Ask::Delete { future } => {
+            Request::Delete { future } => {
                 let gone = self.futures.delete(future)?;
                 self.notes.retain(|note| note.future.is_none_or(|of| !gone.contains(&of)));
                 Ok(self.changed(None))
             }
-            Ask::Act { future, week, community, action } => {
+            Request::Act { future, week, community, action } => {
                 let entry = acts::read(&action, week, community, self.futures.base())?;
                 let changed = self.futures.act(future, entry)?;
                 Ok(self.changed(Some(changed)))
             }
-            Ask::Undo { future, act } => {
+            Request::Undo { future, act } => {
                 let changed = self.futures.undo(future, act)?;
                 Ok(self.changed(Some(changed)))
             }
-            Ask::Note { future, week, text } => self.note(future, week, &text),
-            Ask::Unnote { note } => {
+            Request::Note { future, week, text } => self.note(future, week, &text),
+            Request::Unnote { note } => {
                 let before = self.notes.len();
                 self.notes.retain(|one| one.id != note);
                 if self.notes.len() == before {
@@ -145,66 +145,66 @@ impl Play {
                 }
                 Ok(Reply::Notes { notes: self.notes.clone() })
             }
-            Ask::Vote { lesson, question, counts } => self.vote(lesson, question, counts),
-            ask => self.look(re, ask, out),
+            Request::Vote { lesson, question, counts } => self.vote(lesson, question, counts),
+            request => self.show(re, request, out),
         }
     }
 
-    /// Answers a question that changes nothing.
-    fn look(&mut self, re: u32, ask: Ask, out: &mut dyn Outbox) -> Result<Reply, Fault> {
+    /// Answers a request that changes nothing.
+    fn show(&mut self, re: u32, request: Request, out: &mut dyn Outbox) -> Result<Reply, Fault> {
         let horizon = self.futures.base().horizon_weeks;
-        match ask {
-            Ask::Weeks { future, community, from, to, columns } => {
+        match request {
+            Request::Weeks { future, community, from, to, columns } => {
                 let future = self.futures.get_mut(future)?;
                 let community = view::community_of(future, community)?;
                 let columns = view::columns_of(columns.as_deref())?;
                 let weeks = view::stretch(from, to, horizon)?;
                 view::weeks(future, community, weeks, &columns).map(Reply::Weeks)
             }
-            Ask::Week { future, community, week } => {
+            Request::Week { future, community, week } => {
                 let future = self.futures.get_mut(future)?;
                 let community = view::community_of(future, community)?;
                 let week = view::week_of(week, horizon)?;
                 view::week(future, community, week).map(|week| Reply::Week(Box::new(week)))
             }
-            Ask::Frames { future, community, from, to, ties } => {
+            Request::Frames { future, community, from, to, ties } => {
                 let future = self.futures.get_mut(future)?;
                 let community = view::community_of(future, community)?;
                 let weeks = view::stretch(from, to, horizon)?;
                 let sent = view::frames(future, community, weeks, (re, ties.unwrap_or(TIES)), out)?;
                 Ok(Reply::Frames { future: future.id, sent })
             }
-            Ask::Member { future, community, member, week } => {
+            Request::Member { future, community, member, week } => {
                 let future = self.futures.get_mut(future)?;
                 let community = view::community_of(future, community)?;
                 let week = view::week_of(week, horizon)?;
-                future.life.live_to(week + 1)?;
-                member::story(future, community, member, week).map(|told| Reply::Member(Box::new(told)))
+                future.run.compute_to(week + 1)?;
+                member::story(future, community, member, week).map(|member| Reply::Member(Box::new(member)))
             }
-            Ask::Story { future, community } => self.story(future, community),
-            Ask::Compare { a, b, community, week } => {
+            Request::Story { future, community } => self.story(future, community),
+            Request::Compare { a, b, community, week } => {
                 let week = view::week_of(week.unwrap_or(horizon - 1), horizon)?;
                 for future in [a, b] {
-                    self.futures.get_mut(future)?.life.live_to(week + 1)?;
+                    self.futures.get_mut(future)?.run.compute_to(week + 1)?;
                 }
                 let (a, b) = (self.futures.get(a)?, self.futures.get(b)?);
                 let community = view::community_of(a, community)?;
-                let told = compare::compare(a, b, community, week)?;
-                Ok(Reply::Comparison(Box::new(told)))
+                let comparison = compare::compare(a, b, community, week)?;
+                Ok(Reply::Comparison(Box::new(comparison)))
             }
-            _ => Err(Fault::said("this can't be asked here")),
+            _ => Err(Fault::said("the session can't answer this request")),
         }
     }
 
     fn changed(&self, changed: Option<Changed>) -> Reply {
         Reply::Futures {
-            futures: self.futures.told(),
+            futures: self.futures.views(),
             future: changed.map(|changed| changed.future),
             from: changed.map(|changed| changed.from),
         }
     }
 
-    /// Puts a lesson's futures into the session; those that are there already are not made twice.
+    /// Adds a lesson's futures to the session, each once.
     pub fn lay(&mut self, lesson: &Lesson, question: &str, language: &str) -> Result<Reply, Fault> {
         if self.futures.base().as_ref() != &lesson.scenario {
             return Err(Fault::said(
@@ -216,7 +216,7 @@ impl Play {
         let answer = found.ok_or_else(none)?.answer.as_ref();
         let mut last = None;
         for future in answer.iter().flat_map(|answer| &answer.futures) {
-            // A future in which nothing is done is the first one.
+            // A future without acts is the first one.
             let Some(week) = future.week() else { continue };
             let laid = |one: &Future| {
                 one.of == Some(0)
@@ -231,10 +231,10 @@ impl Play {
                 return Err(Fault::said(format!("there are {} futures already", limits::FUTURES)));
             }
             let name: String = future.name.to(language).trim().chars().take(limits::NAME_LETTERS).collect();
-            // What was done in the first future before stays part of the past.
+            // Earlier acts of the first future belong to the shared past.
             let past = self.futures.get(0)?.acts.iter().filter(|act| act.week < week);
             let acts = past.map(|act| &act.entry).chain(&future.acts).cloned().collect();
-            self.futures.add(Made { id, name: name_of(&name)?, of: Some(0), week, acts })?;
+            self.futures.add(NewFuture { id, name: name_of(&name)?, of: Some(0), week, acts })?;
             last = Some(Changed { future: id, from: week });
         }
         Ok(self.changed(last))
@@ -242,7 +242,7 @@ impl Play {
 
     fn export(&self, id: u32) -> Result<Reply, Fault> {
         let future = self.futures.get(id)?;
-        let mut scenario = future.life.scenario().as_ref().clone();
+        let mut scenario = future.run.scenario().as_ref().clone();
         let name = (self.futures.list().len() > 1).then_some(future.name.as_str());
         if let Some(name) = name {
             scenario.name = format!("{} – {name}", scenario.name).chars().take(100).collect();
@@ -304,19 +304,19 @@ impl Play {
     fn story(&mut self, id: u32, community: u32) -> Result<Reply, Fault> {
         let (seed, replicate) = (self.ground.seed, self.ground.replicate);
         let future = self.futures.get_mut(id)?;
-        let place = view::community_of(future, community)?;
-        let horizon = future.life.scenario().horizon_weeks;
-        future.life.live_to(horizon)?;
-        let outcome = future.life.outcomes()?.into_iter().nth(place);
+        let index = view::community_of(future, community)?;
+        let horizon = future.run.scenario().horizon_weeks;
+        future.run.compute_to(horizon)?;
+        let outcome = future.run.outcomes()?.into_iter().nth(index);
         let outcome = outcome.ok_or_else(|| Fault::missing("community", community))?;
-        let scenario = future.life.scenario();
+        let scenario = future.run.scenario();
         let portrait = Portrait {
             seed,
             replicate,
             communities: vec![CommunityPortrait {
-                name: scenario.communities[place].name.clone(),
-                weeks: future.life.weeks(place).to_vec(),
-                happenings: future.life.happenings(place).to_vec(),
+                name: scenario.communities[index].name.clone(),
+                weeks: future.run.weeks(index).to_vec(),
+                happenings: future.run.timeline(index).to_vec(),
                 seatings: Vec::new(),
                 contributions: Vec::new(),
                 outcome,
@@ -332,7 +332,7 @@ impl Play {
     }
 }
 
-/// A note's text, as it is kept.
+/// Checks the text of a note.
 pub fn check_note(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
@@ -347,7 +347,7 @@ pub fn check_note(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Whether a workshop can show a scenario.
+/// Refuses scenarios that are too large for a workshop.
 pub fn check_scenario(scenario: &Scenario) -> Result<(), Fault> {
     let people: u64 = scenario
         .communities
@@ -356,7 +356,7 @@ pub fn check_scenario(scenario: &Scenario) -> Result<(), Fault> {
         .sum();
     let too_much = |what: String| {
         Err(Fault::said(format!(
-            "{what} are more than the workshop can show; `hearth run` can live through it"
+            "{what} are more than the workshop can show; `hearth run` has no such limit"
         )))
     };
     if scenario.horizon_weeks > limits::HORIZON {

@@ -1,4 +1,4 @@
-//! One future as it is lived: every week is lived once, kept, and reachable again, exactly.
+//! The run of one future: every week is computed once, stored, and can be shown again exactly.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,33 +11,33 @@ use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::{Simulation, Snapshot};
 
-/// Weeks between two states that are kept, in a community of ordinary size over an ordinary time.
+/// Weeks between two stored snapshots, for communities below [`ORDINARY`] members and runs below [`YEARS`] weeks.
 const APART: u32 = 13;
-/// Members from which on states are kept more rarely, in proportion, so that a future takes five megabytes or so at most.
-/// A jump then takes as long as that many more weeks take to live.
+/// Above this number of members snapshots are stored less often, in proportion, so that a future takes about five megabytes
+/// at most. A jump then has to compute that many more weeks.
 const ORDINARY: usize = 1000;
-/// Weeks from which on they are, too.
+/// Above this number of weeks snapshots are stored less often, too.
 const YEARS: u32 = 260;
 
-/// What doesn't change in a session's lives.
+/// What all runs of a session share.
 #[derive(Debug, Clone)]
 pub struct Ground {
-    /// Seed.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// Which of the seed's lives is shown.
+    /// Which of the seed's runs is shown.
     pub replicate: u32,
-    /// Nobody waits for an answer any more.
+    /// Set when nobody waits for a reply any more.
     pub gone: Arc<AtomicBool>,
 }
 
 impl Ground {
-    /// An error where nobody waits any more.
+    /// [`Fault::Gone`] when nobody waits any more.
     pub fn check(&self) -> Result<(), Fault> {
         if self.gone.load(Ordering::Relaxed) { Err(Fault::Gone) } else { Ok(()) }
     }
 }
 
-/// A future as far as it was lived.
+/// The run of a future, as far as it was computed.
 #[derive(Debug, Clone)]
 pub struct ForkedRun {
     ground: Ground,
@@ -45,75 +45,75 @@ pub struct ForkedRun {
     /// By community, by week.
     weeks: Vec<Vec<Week>>,
     /// By community, in order of time.
-    happenings: Vec<Vec<TimelineEvent>>,
+    timeline: Vec<Vec<TimelineEvent>>,
     /// States before a week; futures share those of their common past.
-    kept: BTreeMap<u32, Arc<Snapshot>>,
-    /// The state after the week that was looked at last.
+    snapshots: BTreeMap<u32, Arc<Snapshot>>,
+    /// The state after the week that was shown last.
     last: Option<Arc<Snapshot>>,
 }
 
 impl ForkedRun {
-    /// A life of which nothing was lived yet.
+    /// A run of which no week was computed yet.
     pub fn new(scenario: Arc<Scenario>, ground: Ground) -> Self {
         let communities = scenario.communities.len();
         Self {
             ground,
             scenario,
             weeks: vec![Vec::new(); communities],
-            happenings: vec![Vec::new(); communities],
-            kept: BTreeMap::new(),
+            timeline: vec![Vec::new(); communities],
+            snapshots: BTreeMap::new(),
             last: None,
         }
     }
 
-    /// The scenario that is lived.
+    /// The scenario of this run.
     pub fn scenario(&self) -> &Arc<Scenario> {
         &self.scenario
     }
 
-    /// What it is lived on.
+    /// Seed and replicate of this run.
     pub fn ground(&self) -> &Ground {
         &self.ground
     }
 
-    /// Weeks that were lived.
-    pub fn lived(&self) -> u32 {
+    /// Number of weeks computed so far.
+    pub fn computed(&self) -> u32 {
         self.weeks.first().map_or(0, Vec::len) as u32
     }
 
-    /// What was seen of a community, as far as it was lived.
+    /// The computed weeks of a community.
     pub fn weeks(&self, community: usize) -> &[Week] {
         self.weeks.get(community).map_or(&[], Vec::as_slice)
     }
 
-    /// What happened to a community, as far as it was lived.
-    pub fn happenings(&self, community: usize) -> &[TimelineEvent] {
-        self.happenings.get(community).map_or(&[], Vec::as_slice)
+    /// The timeline of a community, as far as it was computed.
+    pub fn timeline(&self, community: usize) -> &[TimelineEvent] {
+        self.timeline.get(community).map_or(&[], Vec::as_slice)
     }
 
-    /// The same life under a scenario that differs from a week on; what came before is kept.
-    pub fn turned(&self, scenario: Arc<Scenario>, week: u32) -> Self {
-        let mut life = self.clone();
-        life.scenario = scenario;
-        life.weeks.iter_mut().for_each(|weeks| weeks.truncate(week as usize));
-        for happenings in &mut life.happenings {
-            let before = happenings.partition_point(|happening| happening.week < week);
-            happenings.truncate(before);
+    /// The same run under a scenario that differs from `week` on; the weeks before are reused.
+    pub fn diverged(&self, scenario: Arc<Scenario>, week: u32) -> Self {
+        let mut run = self.clone();
+        run.scenario = scenario;
+        run.weeks.iter_mut().for_each(|weeks| weeks.truncate(week as usize));
+        for timeline in &mut run.timeline {
+            let before = timeline.partition_point(|event| event.week < week);
+            timeline.truncate(before);
         }
-        life.kept.retain(|at, _| *at <= week);
-        life.last = life.last.filter(|kept| kept.week() <= week);
-        life
+        run.snapshots.retain(|at, _| *at <= week);
+        run.last = run.last.filter(|state| state.week() <= week);
+        run
     }
 
-    /// Lives on until before `to`, if that wasn't lived yet.
-    pub fn live_to(&mut self, to: u32) -> Result<(), Fault> {
-        match self.lived() < to {
+    /// Computes all weeks before `to` that weren't computed yet.
+    pub fn compute_to(&mut self, to: u32) -> Result<(), Fault> {
+        match self.computed() < to {
             true => self.walk(to.saturating_sub(1), to, &mut |_, _| Ok(())),
             false => Ok(()),
         }
     }
 
-    /// Goes through weeks from `from` until before `to`, and shows the state at the end of each.
+    /// Steps through the weeks from `from` until before `to`, and passes the state at the end of each to `see`.
     pub fn walk(
         &mut self,
         from: u32,
@@ -122,18 +122,18 @@ impl ForkedRun {
     ) -> Result<(), Fault> {
         let scenario = Arc::clone(&self.scenario);
         let mut simulation = Simulation::new(&scenario, self.ground.seed);
-        match self.nearest(from.min(self.lived())) {
-            Some(kept) => simulation.resume(&kept),
+        match self.nearest(from.min(self.computed())) {
+            Some(state) => simulation.resume(&state),
             None => simulation.restart(self.ground.replicate),
         }
         simulation.keep_account(0.0);
         let to = to.min(scenario.horizon_weeks);
         while simulation.week() < to {
             self.ground.check()?;
-            self.set_aside(&simulation)?;
+            self.store_snapshot(&simulation)?;
             let week = simulation.week();
             simulation.step();
-            self.note(week, &mut simulation);
+            self.record(week, &mut simulation);
             if week >= from {
                 see(week, &simulation)?;
             }
@@ -142,12 +142,12 @@ impl ForkedRun {
         Ok(())
     }
 
-    /// Forgets the state that was looked at last: nobody looks at this future any more.
-    pub fn rest(&mut self) {
+    /// Drops the state that was shown last: this future isn't on the screen any more.
+    pub fn release_state(&mut self) {
         self.last = None;
     }
 
-    /// How each community lived, to the horizon.
+    /// Outcomes of each community at the horizon.
     pub fn outcomes(&mut self) -> Result<Vec<Outcome>, Fault> {
         let horizon = self.scenario.horizon_weeks;
         let mut outcomes = Vec::new();
@@ -158,19 +158,19 @@ impl ForkedRun {
         Ok(outcomes)
     }
 
-    /// The latest state that is known before a week.
+    /// The latest stored state before a week.
     fn nearest(&self, week: u32) -> Option<Arc<Snapshot>> {
-        let kept = self.kept.range(..=week).next_back().map(|(_, kept)| kept);
+        let stored = self.snapshots.range(..=week).next_back().map(|(_, state)| state);
         let last = self.last.as_ref().filter(|last| last.week() <= week);
-        kept.into_iter().chain(last).max_by_key(|kept| kept.week()).cloned()
+        stored.into_iter().chain(last).max_by_key(|state| state.week()).cloned()
     }
 
-    /// Keeps the state before the week that comes, where it is time to.
-    fn set_aside(&mut self, simulation: &Simulation<'_>) -> Result<(), Fault> {
+    /// Stores the state before the coming week, where one is due.
+    fn store_snapshot(&mut self, simulation: &Simulation<'_>) -> Result<(), Fault> {
         let members: usize = simulation.communities().iter().map(|one| one.members.id.len()).sum();
         if members > limits::SLOTS {
             return Err(Fault::said(format!(
-                "week {}: {members} members are more than the workshop can show ({} at most); `hearth run` can live on",
+                "week {}: {members} members are more than the workshop can show ({} at most); `hearth run` has no such limit",
                 simulation.week(),
                 limits::SLOTS
             )));
@@ -178,23 +178,23 @@ impl ForkedRun {
         let long = self.scenario.horizon_weeks.div_ceil(YEARS);
         let apart = APART * long * members.div_ceil(ORDINARY).max(1) as u32;
         let week = simulation.week();
-        let latest = self.kept.range(..=week).next_back().map(|(at, _)| *at);
+        let latest = self.snapshots.range(..=week).next_back().map(|(at, _)| *at);
         if latest.is_none_or(|latest| week >= latest + apart) {
-            self.kept.insert(week, Arc::new(simulation.keep()));
+            self.snapshots.insert(week, Arc::new(simulation.keep()));
         }
         Ok(())
     }
 
-    /// Writes down the week that was just lived, if it wasn't lived before.
-    fn note(&mut self, week: u32, simulation: &mut Simulation<'_>) {
-        let new = week == self.lived();
+    /// Stores the results of the week that was just computed, if it is new.
+    fn record(&mut self, week: u32, simulation: &mut Simulation<'_>) {
+        let new = week == self.computed();
         for community in 0..self.weeks.len() {
             let account = simulation.take_account(community, 0.0);
             if !new {
                 continue;
             }
             self.weeks[community].extend(simulation.seen().get(community));
-            self.happenings[community].extend(account.into_iter().flat_map(|account| account.happenings));
+            self.timeline[community].extend(account.into_iter().flat_map(|account| account.happenings));
         }
     }
 }

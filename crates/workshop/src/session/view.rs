@@ -1,16 +1,18 @@
-//! What is seen of a future: curves, one week in full, pictures.
+//! Views of a future: curves, one week in full, pictures.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::acts::value_told;
+use super::acts::value_json;
 use super::futures::Future;
 use super::{Fault, Outbox};
 use crate::catalogue::USUAL;
 use crate::limits;
 use crate::protocol::frame::Frame;
-use crate::protocol::{Budget, OccasionView, ProjectView, SpellView, TimelineEventView, WeekView, WeeksView};
+use crate::protocol::{
+    BudgetView, OccasionView, ProjectView, SpellView, TimelineEventView, WeekView, WeeksView,
+};
 use hearth_engine::model::state::{Community, Origin, Spell};
 use hearth_engine::observe::portrait::{TimelineEvent, What};
 use hearth_engine::observe::{Week, WeekRow};
@@ -29,41 +31,41 @@ pub fn stretch(from: u32, to: u32, horizon: u32) -> Result<(u32, u32), Fault> {
     }
 }
 
-/// A week that comes.
+/// Checks that a week is before the horizon.
 pub fn week_of(week: u32, horizon: u32) -> Result<u32, Fault> {
     stretch(week, week.saturating_add(1), horizon).map(|(week, _)| week)
 }
 
-/// The place of a community.
+/// Checks the index of a community.
 pub fn community_of(future: &Future, community: u32) -> Result<usize, Fault> {
-    let there = future.life.scenario().communities.len();
-    let place = community as usize;
-    if place < there { Ok(place) } else { Err(Fault::missing("community", community)) }
+    let there = future.run.scenario().communities.len();
+    let index = community as usize;
+    if index < there { Ok(index) } else { Err(Fault::missing("community", community)) }
 }
 
-/// Places of columns by name; the usual ones where none are asked for.
+/// Indices of columns by name; the usual ones where none are named.
 pub fn columns_of(names: Option<&[String]>) -> Result<Vec<usize>, Fault> {
-    let place = |name: &str| WeekRow::COLUMNS.iter().position(|column| column.name == name);
+    let index_of = |name: &str| WeekRow::COLUMNS.iter().position(|column| column.name == name);
     let Some(names) = names else {
-        return Ok(USUAL.iter().filter_map(|name| place(name)).collect());
+        return Ok(USUAL.iter().filter_map(|name| index_of(name)).collect());
     };
     if names.len() > limits::COLUMNS {
-        return Err(Fault::said(format!("at most {} columns can be asked for", limits::COLUMNS)));
+        return Err(Fault::said(format!("at most {} columns can be requested", limits::COLUMNS)));
     }
-    let mut places = Vec::new();
+    let mut indices = Vec::new();
     for name in names {
         let known = || WeekRow::COLUMNS.iter().map(|column| column.name);
-        let Some(place) = place(name) else {
+        let Some(index) = index_of(name) else {
             let meant = hearth_engine::scenario::nearest(name, known())
                 .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             let name: String = name.chars().take(64).collect();
             return Err(Fault::said(format!("there is no column `{name}`{meant}")));
         };
-        if !places.contains(&place) {
-            places.push(place);
+        if !indices.contains(&index) {
+            indices.push(index);
         }
     }
-    Ok(places)
+    Ok(indices)
 }
 
 /// Curves and stages.
@@ -73,13 +75,13 @@ pub fn weeks(
     (from, to): (u32, u32),
     columns: &[usize],
 ) -> Result<WeeksView, Fault> {
-    future.life.live_to(to)?;
-    let weeks = &future.life.weeks(community)[from as usize..to as usize];
+    future.run.compute_to(to)?;
+    let weeks = &future.run.weeks(community)[from as usize..to as usize];
     let values: Vec<_> = weeks.iter().map(|week| week.row.values()).collect();
-    let column = |&place: &usize| {
-        (WeekRow::COLUMNS[place].name, values.iter().map(|row| row[place]).collect::<Vec<f32>>())
+    let column = |&index: &usize| {
+        (WeekRow::COLUMNS[index].name, values.iter().map(|row| row[index]).collect::<Vec<f32>>())
     };
-    let happenings = future.life.happenings(community).iter();
+    let events = future.run.timeline(community).iter();
     Ok(WeeksView {
         future: future.id,
         revision: future.revision,
@@ -88,19 +90,19 @@ pub fn weeks(
         to,
         stages: weeks.iter().map(|week| week.stage as u8).collect(),
         columns: columns.iter().map(column).collect(),
-        happenings: happenings.filter(|one| (from..to).contains(&one.week)).map(happening).collect(),
+        timeline: events.filter(|one| (from..to).contains(&one.week)).map(timeline_event).collect(),
     })
 }
 
 /// One week in full.
 pub fn week(future: &mut Future, community: usize, week: u32) -> Result<WeekView, Fault> {
-    let mut told = None;
+    let mut view = None;
     let (id, revision) = (future.id, future.revision);
-    future.life.walk(week, week + 1, &mut |_, simulation| {
+    future.run.walk(week, week + 1, &mut |_, simulation| {
         let state = &simulation.communities()[community];
         let seen = simulation.seen()[community];
         let live = simulation.live(community).unwrap_or_default();
-        told = Some(WeekView {
+        view = Some(WeekView {
             future: id,
             revision,
             community: community as u32,
@@ -112,27 +114,27 @@ pub fn week(future: &mut Future, community: usize, week: u32) -> Result<WeekView
                 .energy
                 .into_iter()
                 .zip(seen.flows.engagement)
-                .map(|(energy, engagement)| Budget { energy, engagement })
+                .map(|(energy, engagement)| BudgetView { energy, engagement })
                 .collect(),
             levers: levers(&live),
-            happenings: Vec::new(),
+            timeline: Vec::new(),
             projects: projects(state),
             occasions: occasions(state),
             sponsor_away: state.level.sponsor_away,
             coordinator_away: state.level.coordinator_away,
             cut: spell(state.level.cut),
             surge: spell(state.level.surge),
-            words: words(week, &seen),
+            text: sentence(week, &seen),
         });
         Ok(())
     })?;
-    let mut told = told.ok_or_else(|| Fault::said(format!("week {week} never comes")))?;
-    let happenings = future.life.happenings(community).iter();
-    told.happenings = happenings.filter(|one| one.week == week).map(happening).collect();
-    Ok(told)
+    let mut view = view.ok_or_else(|| Fault::said(format!("week {week} is after the end of the run")))?;
+    let events = future.run.timeline(community).iter();
+    view.timeline = events.filter(|one| one.week == week).map(timeline_event).collect();
+    Ok(view)
 }
 
-/// Pictures, one a week; tells how many.
+/// Sends one picture a week; returns their number.
 pub fn frames(
     future: &mut Future,
     community: usize,
@@ -142,11 +144,11 @@ pub fn frames(
 ) -> Result<u32, Fault> {
     let most = from + limits::FRAMES;
     if to > most {
-        return Err(Fault::said(format!("at most {} pictures can be asked for at once", limits::FRAMES)));
+        return Err(Fault::said(format!("at most {} pictures can be requested at once", limits::FRAMES)));
     }
     let (future_id, revision) = (future.id, future.revision);
     let mut sent = 0;
-    future.life.walk(from, to, &mut |week, simulation| {
+    future.run.walk(from, to, &mut |week, simulation| {
         let frame = Frame {
             re,
             future: future_id,
@@ -162,9 +164,9 @@ pub fn frames(
     Ok(sent)
 }
 
-/// Values that can change during a run.
+/// Values of the live levers.
 fn levers(live: &Live) -> BTreeMap<String, Value> {
-    let value = |path: &str| live.get(path).map(value_told);
+    let value = |path: &str| live.get(path).map(value_json);
     let entries = catalogue().into_iter().filter(|entry| entry.live);
     entries.filter_map(|entry| value(&entry.path).map(|value| (entry.path, value))).collect()
 }
@@ -193,20 +195,20 @@ fn projects(state: &Community) -> Vec<ProjectView> {
 }
 
 fn occasions(state: &Community) -> Vec<OccasionView> {
-    let told = |one: &hearth_engine::model::state::Occasion| OccasionView {
+    let view = |one: &hearth_engine::model::state::Occasion| OccasionView {
         kind: one.kind.name(),
         expert: one.expert,
         face_to_face: one.face_to_face,
     };
-    state.occasions.iter().map(told).collect()
+    state.occasions.iter().map(view).collect()
 }
 
 fn spell(spell: Spell) -> SpellView {
-    SpellView { weeks: spell.weeks, depth: spell.now() }
+    SpellView { weeks: spell.weeks, depth: spell.current() }
 }
 
-/// A week in a sentence, for those who don't see it.
-pub fn words(week: u32, seen: &Week) -> String {
+/// A week in a sentence, for screen readers.
+pub fn sentence(week: u32, seen: &Week) -> String {
     let row = &seen.row;
     format!(
         "Week {week}: {}, {}, {} of them active, {} in the core; energy {}.",
@@ -218,37 +220,37 @@ pub fn words(week: u32, seen: &Week) -> String {
     )
 }
 
-/// Something that happened, as the page is told.
-pub fn happening(one: &TimelineEvent) -> TimelineEventView {
-    let told = |what, name: &str, detail: &str, words: String| TimelineEventView {
+/// An event of the timeline, as the page gets it.
+pub fn timeline_event(one: &TimelineEvent) -> TimelineEventView {
+    let view = |what, name: &str, detail: &str, text: String| TimelineEventView {
         week: one.week,
         what,
         name: name.to_owned(),
         detail: detail.to_owned(),
-        words,
+        text,
     };
     match &one.what {
-        What::Event(kind, topic) if topic.is_empty() => told("event", kind.name(), "", plain(kind.name())),
+        What::Event(kind, topic) if topic.is_empty() => view("event", kind.name(), "", plain(kind.name())),
         What::Event(kind, topic) => {
-            told("event", kind.name(), topic, format!("{}: {topic}", plain(kind.name())))
+            view("event", kind.name(), topic, format!("{}: {topic}", plain(kind.name())))
         }
         What::TaskStarted(kind) => {
-            told("task_started", kind.name(), "", format!("task begun: {}", plain(kind.name())))
+            view("task_started", kind.name(), "", format!("task begun: {}", plain(kind.name())))
         }
         What::TaskDone(kind) => {
-            told("task_done", kind.name(), "", format!("task done: {}", plain(kind.name())))
+            view("task_done", kind.name(), "", format!("task done: {}", plain(kind.name())))
         }
         What::TaskFailed(kind) => {
-            told("task_failed", kind.name(), "", format!("task given up: {}", plain(kind.name())))
+            view("task_failed", kind.name(), "", format!("task given up: {}", plain(kind.name())))
         }
-        What::Shock(kind) => told("shock", kind.name(), "", plain(kind.name())),
-        What::Set(path, value) => told("set", path, value, format!("{path} = {value}")),
-        What::Stage(before, now) => told(
+        What::Shock(kind) => view("shock", kind.name(), "", plain(kind.name())),
+        What::Set(path, value) => view("set", path, value, format!("{path} = {value}")),
+        What::Stage(before, now) => view(
             "stage",
             now.name(),
             before.name(),
             format!("from {} to {}", plain(before.name()), plain(now.name())),
         ),
-        What::CoreMemberLeft => told("core_member_left", "", "", "a member of the core left".to_owned()),
+        What::CoreMemberLeft => view("core_member_left", "", "", "a member of the core left".to_owned()),
     }
 }

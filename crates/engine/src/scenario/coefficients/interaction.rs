@@ -18,7 +18,7 @@ parameters! {
         drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
         /// How much of drudgery support takes away.
         support: f32 = 0.92, within(0.0, 1.0), "share", "", "model design";
-        /// Weight of having been told to, times (1 + control).
+        /// Weight of being ordered to do it, times (1 + control).
         imposed: f32 = 0.04, within(0.0, 10.0), "value", "", "model design";
         /// Weight of being behind: work that doesn't move drags.
         stuck: f32 = 1.2, within(0.0, 10.0), "value", "", X;
@@ -26,8 +26,8 @@ parameters! {
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.
         energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
-        /// Value for engagement of one appraisal.
-        worth: f32 = 0.6, within(0.0, 10.0), "value", "", X;
+        /// Utility of one appraisal, for engagement.
+        utility: f32 = 0.6, within(0.0, 10.0), "value", "", X;
         /// People in a team, at most.
         team: u32 = 6, within(1.0, 8.0), "people", "", B;
         /// Weeks after which an unfinished task is given up.
@@ -62,7 +62,7 @@ parameters! {
     pub struct Care {
         /// Weekly speed of care.
         rate: f32 = 0.12, within(0.0, 1.0), "1/week", "", X;
-        /// Worth of an hour of the coordinator.
+        /// Care by an hour of the coordinator.
         coordinator: f32 = 0.45, within(0.0, 10.0), "1/h", "", B;
         /// Care by each member of the core, times belonging, energy and hours up to two.
         core: f32 = 2.5, within(0.0, 10.0), "", "", B;
@@ -116,7 +116,7 @@ parameters! {
         report_hours: f32 = 1.5, within(0.0, 40.0), "h", "", B;
         /// Energy that a report costs who writes it.
         report_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
-        /// What a report takes from the value of the week of who writes it.
+        /// Utility that a report takes from the week of who writes it.
         report_value: f32 = 0.5, within(0.0, 10.0), "value", "", X;
         /// Reports a week at full effort.
         reports: f32 = 3.0, within(0.0, 20.0), "1/week", "", X;
@@ -180,13 +180,13 @@ parameters! {
         base: f32 = 0.15, within(0.0, 1.0), "share", "", B;
         /// What a sharing culture adds.
         sharing: f32 = 0.55, within(0.0, 1.0), "share", "", B;
-        /// Weekly speed at which attitudes follow what a community lives.
+        /// Weekly speed at which attitudes follow what a community practises.
         attitude_rate: f32 = 0.02, within(0.0, 1.0), "1/week", "", B;
         /// Weekly speed at which the organisation follows its communities.
         organisation_rate: f32 = 0.004, within(0.0, 1.0), "1/week", "", B;
         /// Attitude moved by an hour of a programme for each member, where practice is ready.
         programme: f32 = 0.03, within(0.0, 1.0), "1/h", "", B;
-        /// Distance from lived practice at which a programme still takes.
+        /// Distance from practice at which a programme still has an effect.
         readiness: f32 = 0.4, within(0.01, 2.0), "share", "", B;
     }
 }
@@ -208,7 +208,7 @@ parameters! {
         cut_weeks: u32 = 104, within(1.0, 520.0), "weeks", "", B;
         /// Weeks until a coordinator is replaced.
         coordinator_weeks: u32 = 16, within(1.0, 520.0), "weeks", "", X;
-        /// Weeks until a sponsor's place is filled, where nobody takes over at once.
+        /// Weeks until there is a sponsor again, where nobody takes over at once.
         sponsor_weeks: u32 = 52, within(1.0, 520.0), "weeks", "", X;
         /// Share of the domain that a technology break renews.
         break_topics: f32 = 0.5, within(0.0, 1.0), "share", "", X;
@@ -228,7 +228,7 @@ parameters! {
         lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
-        /// Hours that one hour on a task well done is worth, by its kind's weight.
+        /// Hours of value from one hour on a completed task, times the value of its kind.
         task: f32 = 2.0, within(0.0, 100.0), "h/h", "", X;
         /// Hours that what was learned saves when it is put to use.
         applied: f32 = 0.8, within(0.0, 100.0), "h/topic", "", X;

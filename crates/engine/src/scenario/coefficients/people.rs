@@ -58,7 +58,7 @@ parameters! {
         attention_sd: f32 = 0.54, within(0.0, 3.0), "log", "", A;
         /// Standard deviation between communities of those who come by themselves, and of who can be reached.
         reach_sd: f32 = 0.5, within(0.0, 3.0), "log", "", A;
-        /// Share of the practitioners who change in a week and can be reached anew.
+        /// Share of the practitioners who are replaced in a week, by others who can be reached.
         pool_refresh: f32 = 0.0051, within(0.0, 1.0), "1/week", "", A;
         /// Sign-ups at a launch workshop, times (0.2 + sponsorship).
         launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
@@ -122,7 +122,7 @@ parameters! {
         newcomer_care: f32 = 0.5, within(0.0, 20.0), "logit", "", B;
         /// Weight of citizenship: members who have been heard feel responsible.
         citizenship: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
-        /// Weight of the common stock: help improves the practice that one lives by.
+        /// Weight of the common stock: help improves the practice that one depends on.
         stock: f32 = 0.4, within(0.0, 20.0), "logit", "", X;
         /// How much less those answer who hold something outdated: they are less sure of it.
         unsure: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
@@ -186,7 +186,7 @@ parameters! {
     pub struct Energy {
         /// Weekly return of energy to its base.
         rate: f32 = 0.08, within(0.0, 1.0), "1/week", "", "model design";
-        /// Base without anything.
+        /// Base of energy before anything adds to it.
         base: f32 = 0.28, within(0.0, 1.0), "energy", "", B;
         /// Base by interest.
         interest: f32 = 0.25, within(0.0, 2.0), "energy", "", B;
@@ -214,15 +214,15 @@ parameters! {
         dialogue: f32 = 0.015, within(0.0, 1.0), "energy", "", X;
         /// Energy of a meeting among familiar people.
         event: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
-        /// Energy that full recognition and a career path give to who is reputed, a week.
+        /// Energy that full recognition and a career path give a member with a reputation, a week.
         recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
         /// Speed of engagement.
         engagement_rate: f32 = 0.055, within(0.0, 1.0), "1/week", "", A;
-        /// Value of taking part by itself.
+        /// Utility of taking part by itself.
         presence: f32 = 0.068, within(-1.0, 1.0), "value", "", A;
-        /// Value by energy, above one half.
+        /// Utility by energy, above one half.
         energy_value: f32 = 0.35, within(0.0, 5.0), "value", "", A;
-        /// Value lost by overload.
+        /// Utility lost by overload.
         overload_value: f32 = 0.2, within(0.0, 5.0), "value", "", A;
         /// How far a lack of interest lowers the ceiling of engagement.
         ceiling: f32 = 0.93, within(0.0, 1.0), "share", "", A;
@@ -234,19 +234,19 @@ parameters! {
         first_impressions: f32 = 2.0, within(0.0, 20.0), "share", "", B;
         /// Contributions over which that fades.
         first_contributions: f32 = 3.0, within(0.1, 100.0), "contributions", "", B;
-        /// Value of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
+        /// Utility of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
         ladder_value: f32 = 0.3, within(0.0, 5.0), "value", "", "Learning communities";
-        /// Value of an answer.
+        /// Utility of an answer.
         answered_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
-        /// Value lost by an unanswered request.
+        /// Utility lost by an unanswered request.
         unanswered_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
-        /// Value of having helped.
+        /// Utility of having helped.
         helping_value: f32 = 0.06, within(0.0, 5.0), "value", "", X;
-        /// Value of having shared or learned.
+        /// Utility of having shared or learned.
         dialogue_value: f32 = 0.08, within(0.0, 5.0), "value", "", X;
-        /// Value of recognition and career paths to who is reputed.
+        /// Utility of recognition and career paths, for members with a reputation.
         recognition_value: f32 = 0.25, within(0.0, 5.0), "value", "", X;
-        /// Interest that is crowded out where recognition comes with control, a week.
+        /// Share of interest that is crowded out where recognition comes with control, a week.
         crowding_out: f32 = 0.004, within(0.0, 1.0), "1/week", "", "model design";
         /// Weekly growth of belonging towards the ties with the active.
         belonging_rate: f32 = 0.04, within(0.0, 1.0), "1/week", "", X;

@@ -1,4 +1,4 @@
-//! The `git` program: what it is asked, and how its refusals are told.
+//! The `git` program: its commands and its errors.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub struct Git {
 }
 
 impl Git {
-    /// Looks whether there is a repository with such a branch.
+    /// Checks that there is a repository with this branch.
     pub fn open(path: &Path, branch: Option<&str>) -> Result<Self, ImportError> {
         let words = path.display().to_string();
         if !path.exists() {

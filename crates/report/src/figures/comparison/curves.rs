@@ -1,4 +1,4 @@
-//! Shares of communities by week, one curve an arm: how many still live, how many have come to stewardship.
+//! Shares of communities by week, one curve an arm: how many are still alive, how many have reached stewardship.
 
 use super::super::Drawing;
 use super::super::canvas::Sheet;
@@ -14,7 +14,7 @@ pub(super) fn survival(found: &Comparison) -> Drawing {
     let ends = ends(found, &curves);
     let finding = format!("Alive after {} weeks: {}", found.horizon_weeks, list(&ends));
     let drawn = "Kaplan–Meier estimate of the share neither dormant nor dissolved for good, with pointwise bands of each \
-                 arm by itself. Those alive at the horizon are censored there. Bands may overlap where arms differ: lives \
+                 arm by itself. Those alive at the horizon are censored there. Bands may overlap where arms differ: runs \
                  are paired.";
     draw(found, &curves, ("survival", "Survival"), finding, drawn, "share alive")
 }
@@ -35,9 +35,9 @@ pub(super) fn stewardship(found: &Comparison) -> Option<Drawing> {
 /// By arm: share, lower and upper end by week.
 type Lines = Vec<[Vec<f64>; 3]>;
 
-fn curves(found: &Comparison, outcome: &str, told: impl Fn(f64) -> f64) -> Lines {
+fn curves(found: &Comparison, outcome: &str, described: impl Fn(f64) -> f64) -> Lines {
     let of_arm = |curve: &Curve| {
-        let line = |values: &[f64]| values.iter().map(|&value| told(value)).collect();
+        let line = |values: &[f64]| values.iter().map(|&value| described(value)).collect();
         [line(&curve.share), line(&curve.low), line(&curve.high)]
     };
     let arms = found.arms.iter().take(DRAWN);
@@ -60,7 +60,7 @@ fn draw(
 ) -> Drawing {
     let mut sheet = style::sheet(700, &finding, drawn);
     if found.replicates == 0 || curves.is_empty() {
-        style::message(&mut sheet, "No life was lived in all arms: there is nothing to draw.");
+        style::message(&mut sheet, "No replicate is complete in all arms: there is nothing to draw.");
     } else {
         plot(&mut sheet, found, curves, axis);
     }

@@ -32,7 +32,7 @@ pub(super) fn draw(found: &Comparison) -> Drawing {
     let height = top + body + 62.0 + FOOT;
     let finding = finding(found);
     let drawn = format!(
-        "Differences from “{}” in standard deviations between lives on the same random numbers; what is better lies to \
+        "Differences from “{}” in standard deviations between matched replicates; what is better lies to \
          the right. Thick lines: {} of this difference alone; thin: of all {} together, which decide. Rings: not shown to differ.",
         shorten(&found.reference().name, 30),
         percent(found),
@@ -43,7 +43,7 @@ pub(super) fn draw(found: &Comparison) -> Drawing {
     let frame = Frame::new((LEFT, top), (RIGHT, top + body), range(&groups), (0.0, 1.0));
     frame.x_axis(
         &mut sheet,
-        "worse ←  difference / standard deviation between lives  → better",
+        "worse ←  difference / standard deviation between replicates  → better",
         Ticks::Numbers,
     );
     let zero = frame.along(0.0);
@@ -75,7 +75,7 @@ pub(super) fn draw(found: &Comparison) -> Drawing {
 
 fn finding(found: &Comparison) -> String {
     let outcome = found.primary();
-    let told: Vec<String> = found
+    let described: Vec<String> = found
         .against_reference(outcome.name)
         .take(4)
         .map(|one| {
@@ -88,7 +88,7 @@ fn finding(found: &Comparison) -> String {
         })
         .collect();
     let reference = shorten(&found.reference().name, 24);
-    format!("{}, against “{reference}”: {}", capital(outcome.words), list(&told))
+    format!("{}, against “{reference}”: {}", capital(outcome.words), list(&described))
 }
 
 /// A value on the scale of the picture, better to the right.

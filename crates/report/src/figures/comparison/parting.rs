@@ -45,7 +45,7 @@ pub(super) fn draw(found: &Comparison) -> Drawing {
 }
 
 fn finding(pairs: &[&Reasons]) -> String {
-    let told: Vec<String> = pairs
+    let described: Vec<String> = pairs
         .iter()
         .take(3)
         .map(|pair| {
@@ -64,7 +64,7 @@ fn finding(pairs: &[&Reasons]) -> String {
             }
         })
         .collect();
-    let text = list(&told);
+    let text = list(&described);
     if text.is_empty() { "There is one arm only".to_owned() } else { text }
 }
 

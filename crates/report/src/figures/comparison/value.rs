@@ -23,7 +23,7 @@ pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
     if points.is_empty() {
         return None;
     }
-    let told: Vec<String> = points
+    let described: Vec<String> = points
         .iter()
         .take(4)
         .map(|(cost, value)| {
@@ -36,7 +36,7 @@ pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
         })
         .collect();
     let reference = shorten(&found.reference().name, 30);
-    let finding = format!("Against “{reference}”, {}", list(&told));
+    let finding = format!("Against “{reference}”, {}", list(&described));
     let drawn = format!(
         "Differences of means from “{reference}” in {} ({}) and in cost (money), with the {} intervals that hold together. \
          Up is more value, to the right is more cost; below the dashed line an arm brings less for its cost than “{reference}”.",

@@ -7,7 +7,7 @@ use super::nothing;
 use hearth_logs::facts::{Facts, TenurePoint, Trajectory};
 use hearth_study::output::text::{count, interval, number, percent, plural};
 
-/// Weeks of tenure that are shown, and the marks told.
+/// Weeks of tenure on the axis, and the weeks with labels.
 const SHOWN: f64 = 104.0;
 const MARKS: [(i64, &str); 5] =
     [(4, "4 weeks"), (13, "13 weeks"), (26, "26 weeks"), (52, "1 year"), (104, "2 years")];
@@ -16,9 +16,9 @@ const BOX: f32 = 153.0;
 /// Top and bottom of both panels.
 const ROWS: (f32, f32) = (TOP + 744.0, TOP + 1130.0);
 
-pub fn tenure(sheet: &mut Sheet, course: &Trajectory, facts: &Facts) {
+pub fn tenure(sheet: &mut Sheet, trajectory: &Trajectory, facts: &Facts) {
     let frame = Frame::new((104.0, ROWS.0), (584.0, ROWS.1), (0.0, SHOWN), (0.0, 1.0));
-    let followed = course.tenure.first().map_or(0, |point| point.at_risk);
+    let followed = trajectory.tenure.first().map_or(0, |point| point.at_risk);
     frame.y_axis(sheet, "share of members", Ticks::Percent);
     frame.week_axis(sheet);
     let title = format!("Still to be seen after so many weeks (n = {})", count(followed));
@@ -26,14 +26,14 @@ pub fn tenure(sheet: &mut Sheet, course: &Trajectory, facts: &Facts) {
     if followed == 0 {
         return nothing(sheet, &frame, "nobody could be followed for 26 weeks");
     }
-    let staircase = |value: fn(&TenurePoint) -> f64| steps(&frame, &course.tenure, value);
+    let staircase = |value: fn(&TenurePoint) -> f64| steps(&frame, &trajectory.tenure, value);
     let mut band = staircase(|point| point.high);
     let mut lower = staircase(|point| point.low);
     lower.reverse();
     band.append(&mut lower);
     sheet.polygon(band, Ink::BLUE.fade(0.22));
     sheet.path(staircase(|point| point.survival), Ink::BLUE, 2.5);
-    notes(sheet, &frame, course, facts);
+    notes(sheet, &frame, trajectory, facts);
 }
 
 /// A staircase from all members on the first day to the last week shown, or followed.
@@ -53,9 +53,9 @@ fn steps(frame: &Frame, curve: &[TenurePoint], value: fn(&TenurePoint) -> f64) -
 }
 
 /// The estimates at a few weeks, where the falling curve leaves room: above its right half, or below it.
-fn notes(sheet: &mut Sheet, frame: &Frame, course: &Trajectory, facts: &Facts) {
+fn notes(sheet: &mut Sheet, frame: &Frame, trajectory: &Trajectory, facts: &Facts) {
     let observed = facts.observed_weeks.unwrap_or(0.0);
-    let middle = course.tenure.iter().take_while(|point| (point.days as f64) < 3.0 * SHOWN).last();
+    let middle = trajectory.tenure.iter().take_while(|point| (point.days as f64) < 3.0 * SHOWN).last();
     let high = middle.is_none_or(|point| frame.down(point.high) < frame.top + BOX);
     let top = if high { frame.bottom - BOX } else { frame.top };
     let (left, mut y) = (frame.right - 232.0, top + 14.0);
@@ -63,7 +63,7 @@ fn notes(sheet: &mut Sheet, frame: &Frame, course: &Trajectory, facts: &Facts) {
     sheet.rectangle((left - 8.0, top + 1.0), (frame.right, top + BOX - 1.0), Ink::WHITE.fade(0.9));
     style::write_in(sheet, (left, y), head, Align::Left, Ink::BLACK, SMALL, true);
     for (weeks, name) in MARKS.into_iter().filter(|(weeks, _)| (*weeks as f64) < observed) {
-        let point = course.tenure.iter().take_while(|point| point.days <= weeks * 7).last();
+        let point = trajectory.tenure.iter().take_while(|point| point.days <= weeks * 7).last();
         let (at, low, high) = point.map_or((1.0, 1.0, 1.0), |point| (point.survival, point.low, point.high));
         y += 24.0;
         style::write(sheet, (left, y), name, Align::Left);
@@ -74,15 +74,15 @@ fn notes(sheet: &mut Sheet, frame: &Frame, course: &Trajectory, facts: &Facts) {
     style::write(sheet, (frame.left, frame.bottom + 56.0), text, Align::Left);
 }
 
-pub fn lorenz(sheet: &mut Sheet, course: &Trajectory, facts: &Facts) {
+pub fn lorenz(sheet: &mut Sheet, trajectory: &Trajectory, facts: &Facts) {
     let frame = Frame::new((690.0, ROWS.0), (1160.0, ROWS.1), (0.0, 1.0), (0.0, 1.0));
     frame.x_axis(sheet, "share of members, those with fewest first", Ticks::Percent);
     frame.y_axis(sheet, "share of contributions", Ticks::Percent);
     frame.title(
         sheet,
-        &format!("Spread of contributions (n = {})", count(course.events_by_member.len() as u64)),
+        &format!("Spread of contributions (n = {})", count(trajectory.events_by_member.len() as u64)),
     );
-    let counts = &course.events_by_member;
+    let counts = &trajectory.events_by_member;
     let total: u64 = counts.iter().sum();
     let mut made = 0;
     let mut curve: Vec<Point> = vec![frame.at(0.0, 0.0)];

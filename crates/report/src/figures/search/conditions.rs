@@ -12,12 +12,12 @@ use hearth_study::search::{Conditions, Limit, SearchResult, Tenth};
 /// Factors that are drawn.
 const MOST: usize = 6;
 
-pub(super) fn draw(found: &SearchResult, told: &Conditions, about: &About) -> Drawing {
-    let finding = finding(found, told);
-    let drawn = "Share of the chosen policy's lives that fail, by tenths of each thing that isn't known, with 95 % intervals \
-                 (Wilson). Dashed: all lives. Shaded: the conditions in which it fails most, found on half of the lives \
+pub(super) fn draw(found: &SearchResult, described: &Conditions, about: &About) -> Drawing {
+    let finding = finding(found, described);
+    let drawn = "Share of the chosen policy's runs that fail, by tenths of each uncertain factor, with 95 % intervals \
+                 (Wilson). Dashed: all runs. Shaded: the conditions in which it fails most, found on half of the runs \
                  and confirmed on the other.";
-    let order = order(told);
+    let order = order(described);
     let rows = order.len().div_ceil(3).max(1);
     let mut sheet = style::sheet(220 + 250 * rows as u32, &finding, drawn);
     let low = sheet.height as f32 - FOOT - 50.0;
@@ -26,21 +26,21 @@ pub(super) fn draw(found: &SearchResult, told: &Conditions, about: &About) -> Dr
         let left = 92.0 + (place % 3) as f32 * 376.0;
         let top = TOP + 30.0 + (place / 3) as f32 * each;
         let bottom = top + each - 70.0;
-        panel(&mut sheet, found, told, *factor, ((left, top), (left + 300.0, bottom)));
+        panel(&mut sheet, found, described, *factor, ((left, top), (left + 300.0, bottom)));
     }
-    foot(&mut sheet, found, about, &format!("{} lives of the chosen policy", told.lives));
+    foot(&mut sheet, found, about, &format!("{} runs of the chosen policy", described.lives));
     let alt = format!(
-        "One panel for each of {}: the share of lives that fail, rising or falling with it.",
+        "One panel for each of {}: the share of runs that fail, by its value.",
         found.factors.iter().map(|factor| factor.name.as_str()).collect::<Vec<_>>().join(", ")
     );
     Drawing::new("conditions", "Where the chosen policy fails", finding, alt, sheet)
 }
 
-fn finding(found: &SearchResult, told: &Conditions) -> String {
-    match told.found.first() {
+fn finding(found: &SearchResult, described: &Conditions) -> String {
+    match described.found.first() {
         None => format!(
-            "The chosen policy fails in {} of lives, and nothing that isn't known says where",
-            percent(told.failed)
+            "The chosen policy fails in {} of runs; no uncertain factor explains where",
+            percent(described.failed)
         ),
         Some(first) => format!(
             "Where {}, the chosen policy fails in {}; elsewhere in {}",
@@ -52,17 +52,17 @@ fn finding(found: &SearchResult, told: &Conditions) -> String {
 }
 
 /// The factors with limits first, then those over which failing differs most.
-fn order(told: &Conditions) -> Vec<usize> {
+fn order(described: &Conditions) -> Vec<usize> {
     let limited = |factor: usize| {
-        told.found.iter().any(|condition| condition.limits.iter().any(|(limited, _)| *limited == factor))
+        described.found.iter().any(|condition| condition.limits.iter().any(|(limited, _)| *limited == factor))
     };
     let share = |tenth: &Tenth| f64::from(tenth.failed) / f64::from(tenth.lives.max(1));
     let range = |factor: usize| {
-        let shares = told.tenths[factor].iter().map(share);
+        let shares = described.tenths[factor].iter().map(share);
         let (low, high) = shares.fold((1.0f64, 0.0f64), |(low, high), one| (low.min(one), high.max(one)));
         high - low
     };
-    let mut order: Vec<usize> = (0..told.tenths.len()).collect();
+    let mut order: Vec<usize> = (0..described.tenths.len()).collect();
     order.sort_by(|&one, &other| {
         limited(other).cmp(&limited(one)).then(range(other).total_cmp(&range(one))).then(one.cmp(&other))
     });
@@ -73,12 +73,12 @@ fn order(told: &Conditions) -> Vec<usize> {
 fn panel(
     sheet: &mut Sheet,
     found: &SearchResult,
-    told: &Conditions,
+    described: &Conditions,
     factor: usize,
     (from, to): ((f32, f32), (f32, f32)),
 ) {
     let about = &found.factors[factor];
-    let tenths = &told.tenths[factor];
+    let tenths = &described.tenths[factor];
     let (Some(first), Some(last)) = (tenths.first(), tenths.last()) else { return };
     let choice = !about.options.is_empty();
     let x = match choice {
@@ -90,7 +90,7 @@ fn panel(
         .map(|tenth| wilson(u64::from(tenth.failed), u64::from(tenth.lives)).1)
         .fold(0.0, f64::max);
     let frame = Frame::new(from, to, x, (0.0, (most * 1.08).min(1.0)));
-    if let Some(limit) = told
+    if let Some(limit) = described
         .found
         .first()
         .and_then(|first| first.limits.iter().find(|(limited, _)| *limited == factor).map(|(_, limit)| limit))
@@ -103,7 +103,7 @@ fn panel(
         false => frame.x_axis(sheet, "", Ticks::Numbers),
     }
     frame.title(sheet, &capital(&about.name));
-    let all = frame.down(told.failed);
+    let all = frame.down(described.failed);
     sheet.dashes((frame.left, all), (frame.right, all), Ink::AXIS, 1.0);
     let mut line = Vec::new();
     for tenth in tenths {

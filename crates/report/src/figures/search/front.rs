@@ -17,7 +17,7 @@ pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
     let finding = finding(found, fronts.first().copied());
     let budget = if found.budget.is_some() { " Dashed line: the budget." } else { "" };
     let drawn = format!(
-        "Mean cost and outcome of each policy, with 95 % intervals. Blue discs: the front; rings: can't be told apart \
+        "Mean cost and outcome of each policy, with 95 % intervals. Blue discs: the front; rings: not distinguishable \
          from it; grey: shown to be behind it, or only tried (small).{budget} Orange: the chosen policy; square: as it is."
     );
     let rows = fronts.len().div_ceil(2).max(1);

@@ -40,12 +40,12 @@ pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
         plural(u64::from(rows.iter().map(|one| one.lives).max().unwrap_or(0)), "replicate", "replicates")
     );
     foot(&mut sheet, found, about, &source);
-    let told: Vec<String> = rows
+    let described: Vec<String> = rows
         .iter()
         .take(8)
         .map(|one| format!("{}: {}", one.name, amount(one.outcomes[found.aim].mean, measure)))
         .collect();
-    let alt = format!("Dots with intervals, one row a policy: {}.", told.join("; "));
+    let alt = format!("Dots with intervals, one row a policy: {}.", described.join("; "));
     Drawing::new("selection", "Policies selected among", finding, alt, sheet)
 }
 
@@ -60,7 +60,7 @@ fn finding(found: &SearchResult) -> String {
     let level = found.level().len();
     let rest = match level {
         0 => "no other that is affordable comes up to it".to_owned(),
-        level => format!("{} can't be told apart from it", plural(level as u64, "policy", "policies")),
+        level => format!("{} not distinguishable from it", plural(level as u64, "policy", "policies")),
     };
     format!(
         "With {} confidence no other is better than the chosen policy by more than {}; {rest}",
@@ -107,9 +107,9 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, rows: &[&Contender]) {
     );
     for (place, one) in rows.iter().enumerate() {
         let y = top + (place as f32 + 0.5) * ROW;
-        let (ink, told) = match one.fate {
+        let (ink, described) = match one.fate {
             Some(Fate::Chosen) => (Ink::RED, "chosen"),
-            Some(Fate::Level) => (Ink::BLUE, "can't be told apart"),
+            Some(Fate::Level) => (Ink::BLUE, "not distinguishable"),
             Some(Fate::CostOpen) => (Ink::PURPLE, "edge of the budget"),
             Some(Fate::TooDear) => (Ink::GREY, "too dear"),
             _ => (Ink::GREY, "worse"),
@@ -123,6 +123,6 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, rows: &[&Contender]) {
         style::write(sheet, (RIGHT + 95.0, y), number(one.cost.mean), Align::Right);
         let best = if one.likely_best > 0.0 { percent(one.likely_best) } else { "–".to_owned() };
         style::write(sheet, (RIGHT + 170.0, y), best, Align::Right);
-        style::write(sheet, (RIGHT + 190.0, y), told, Align::Left);
+        style::write(sheet, (RIGHT + 190.0, y), described, Align::Left);
     }
 }

@@ -1,4 +1,4 @@
-//! Regrets by policy and world, as a heat map, with the table of what they come to.
+//! Regrets by policy and state of the world, as a heat map with a table.
 
 use super::super::canvas::{Align, Sheet};
 use super::super::font;
@@ -12,13 +12,13 @@ use hearth_study::search::{RobustResult, RobustnessResult, SearchResult};
 const ROW: f32 = 34.0;
 const LEFT: f32 = 330.0;
 const RIGHT: f32 = 800.0;
-/// Groups into which worlds are gathered: single ones are mostly chance.
+/// Number of groups of states: a single state is mostly chance.
 const GROUPS: usize = 10;
 
 pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &About) -> Drawing {
     let finding = finding(found, robust);
     let drawn = format!(
-        "Regret: what a policy loses against the one of these that is best in a world. WorldStates stand in tenths, those worst for the \
+        "Regret: the gap between a policy and the best of these in the same state of the world. States are in tenths; those worst for the \
          chosen policy first; darker is more regret. Settings: {}.",
         levers(found)
     );
@@ -27,11 +27,11 @@ pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &Abou
     plot(&mut sheet, found, robust);
     let source = format!(
         "{}, {} in each",
-        plural(u64::from(robust.worlds.draws), "world", "worlds"),
+        plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
         plural(u64::from(robust.worlds.replicates), "replicate", "replicates")
     );
     foot(&mut sheet, found, about, &source);
-    let told: Vec<String> = robust
+    let described: Vec<String> = robust
         .policies
         .iter()
         .map(|row| {
@@ -44,32 +44,34 @@ pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &Abou
             )
         })
         .collect();
-    let alt =
-        format!("A heat map of regrets by policy and tenth of the worlds, and a table. {}.", told.join("; "));
-    Drawing::new("worlds", "Policies in many worlds", finding, alt, sheet)
+    let alt = format!(
+        "A heat map of regrets by policy and tenth of the states, and a table. {}.",
+        described.join("; ")
+    );
+    Drawing::new("states", "Policies over states of the world", finding, alt, sheet)
 }
 
 fn finding(found: &SearchResult, robust: &RobustnessResult) -> String {
     let measure = found.measure();
     let Some(first) = robust.policies.first() else {
-        return "No policy was tried in other worlds".to_owned();
+        return "No policy was run over states of the world".to_owned();
     };
-    let worlds = plural(u64::from(robust.worlds.draws), "world", "worlds");
+    let states = plural(u64::from(robust.worlds.draws), "state of the world", "states of the world");
     if robust.by_expected == 0 && robust.by_regret == 0 {
         return format!(
-            "In {worlds} drawn from what isn't known, the chosen policy has the best mean ({}) and the least regret",
+            "Over {states}, the chosen policy has the best mean ({}) and the least regret",
             amount(first.expected.mean, measure)
         );
     }
     let least = &robust.policies[robust.by_regret];
     format!(
-        "Over {worlds} the chosen policy's regret is {} in the mean; least in its worst worlds is that of {}",
+        "Over {states} the mean regret of the chosen policy is {}; in the worst states {} has the least",
         difference(first.regret.mean.max(0.0), measure),
         name(&found.contenders[least.contender], 40)
     )
 }
 
-/// Places of the worlds, gathered, those that are worst for the first policy first.
+/// Indices of the states in groups; those worst for the first policy come first.
 fn groups(found: &SearchResult, robust: &RobustnessResult) -> Vec<Vec<usize>> {
     let sign = if found.measure().more { 1.0 } else { -1.0 };
     let Some(first) = robust.policies.first() else { return Vec::new() };
@@ -110,7 +112,7 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, robust: &RobustnessResult) {
         style::write_in(sheet, (x, top - 14.0), text, Align::Right, Ink::TEXT, SMALL, true);
     }
     let wide = (RIGHT - LEFT) / groups.len().max(1) as f32;
-    style::write(sheet, (LEFT, top - 14.0), "worlds worst for the chosen", Align::Left);
+    style::write(sheet, (LEFT, top - 14.0), "states worst for the chosen", Align::Left);
     style::write(sheet, (RIGHT, top - 14.0), "best for it", Align::Right);
     for (place, row) in robust.policies.iter().enumerate() {
         let y = top + place as f32 * ROW;

@@ -75,7 +75,7 @@ pub(super) fn draw(found: &SensitivityResult, sobol: &SobolResult, about: &About
         };
         let text = font::fit(&name(at), MEDIUM, true, room.max(60.0));
         style::write_in(&mut sheet, at_text, text, align, Ink::BLACK, MEDIUM, true);
-        let told = format!(
+        let described = format!(
             "{} alone, {} in all",
             percent(factor.first.value.max(0.0)),
             percent(factor.total.value.max(0.0))
@@ -84,7 +84,7 @@ pub(super) fn draw(found: &SensitivityResult, sobol: &SobolResult, about: &About
         style::write_in(
             &mut sheet,
             below,
-            font::fit(&told, SMALL, false, room.max(60.0)),
+            font::fit(&described, SMALL, false, room.max(60.0)),
             align,
             Ink::TEXT,
             SMALL,
@@ -92,7 +92,7 @@ pub(super) fn draw(found: &SensitivityResult, sobol: &SobolResult, about: &About
         );
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = sobol
+    let described: Vec<String> = sobol
         .pairs
         .iter()
         .filter(|pair| pair.index.low > 0.0)
@@ -100,11 +100,11 @@ pub(super) fn draw(found: &SensitivityResult, sobol: &SobolResult, about: &About
             format!("{} with {}: {}", name(pair.factors.0), name(pair.factors.1), percent(pair.index.value))
         })
         .collect();
-    let alt = match told.is_empty() {
+    let alt = match described.is_empty() {
         true => "A ring of factors without sure lines between them.".to_owned(),
         false => format!(
             "A ring of factors with lines between those that depend on each other: {}.",
-            told.join("; ")
+            described.join("; ")
         ),
     };
     Drawing::new("network", "What factors do together", finding, alt, sheet)

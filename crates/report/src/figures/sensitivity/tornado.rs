@@ -21,8 +21,8 @@ pub(super) fn draw(found: &SensitivityResult, about: &About) -> Drawing {
     let order: Vec<usize> = indices.order().into_iter().take(MOST).collect();
     let share = indices.noise().share();
     let chance = match share.is_finite() {
-        true => format!(" Chance makes {} of the variance of single lives.", percent(share)),
-        false => " One replicate a point: chance can't be told from factors.".to_owned(),
+        true => format!(" Chance explains {} of the variance of single runs.", percent(share)),
+        false => " One replicate a point: chance is counted as an effect of factors.".to_owned(),
     };
     let drawn = match indices {
         Indices::Sobol(_) => format!(
@@ -41,7 +41,7 @@ pub(super) fn draw(found: &SensitivityResult, about: &About) -> Drawing {
     let mut sheet = style::sheet(height.max(330.0) as u32, &finding, &drawn);
     plot(&mut sheet, found, indices, &order);
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = order
+    let described: Vec<String> = order
         .iter()
         .map(|&at| match indices {
             Indices::Sobol(_) => format!("{} {}", found.plan.factors[at].name, percent(indices.strength(at))),
@@ -50,7 +50,7 @@ pub(super) fn draw(found: &SensitivityResult, about: &About) -> Drawing {
             }
         })
         .collect();
-    let alt = format!("Bars with intervals, a row a factor, the strongest first: {}.", told.join(", "));
+    let alt = format!("Bars with intervals, a row a factor, the strongest first: {}.", described.join(", "));
     Drawing::new("tornado", "Which factors matter", finding, alt, sheet)
 }
 

@@ -38,11 +38,12 @@ pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
         panel(&mut sheet, found, factor, corners);
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = order
+    let described: Vec<String> = order
         .iter()
         .map(|&at| format!("{} {}", found.plan.factors[at].name, percent(first.effects[at].share)))
         .collect();
-    let alt = format!("A panel a factor with means and intervals. Explained by itself: {}.", told.join(", "));
+    let alt =
+        format!("A panel a factor with means and intervals. Explained by itself: {}.", described.join(", "));
     Drawing::new("effects", "What each factor does", finding, alt, sheet)
 }
 

@@ -37,12 +37,12 @@ pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
         panel(&mut sheet, found, pair, corners);
     }
     style::foot(&mut sheet, about, &source(found));
-    let told: Vec<String> = found
+    let described: Vec<String> = found
         .interactions
         .iter()
         .map(|pair| format!("{} with {}: {}", names(pair)[0], names(pair)[1], percent(pair.share)))
         .collect();
-    let alt = format!("Panels of lines for the strongest pairs. {}.", told.join("; "));
+    let alt = format!("Panels of lines for the strongest pairs. {}.", described.join("; "));
     Drawing::new("interactions", "What factors do together", finding, alt, sheet)
 }
 

@@ -54,18 +54,18 @@ pub(super) fn draw(found: &SweepResult, about: &About) -> Drawing {
         let (name, ends) = match axes.get(axis) {
             Some(&at) => {
                 let factor = &found.plan.factors[at];
-                let told = match factor.factor.spread.ends() {
+                let described = match factor.factor.spread.ends() {
                     Some((low, high)) => (written(factor, low), written(factor, high)),
                     None => (written(factor, 0.0), written(factor, factor.count() as f64 - 1.0)),
                 };
-                (factor.name.clone(), told)
+                (factor.name.clone(), described)
             }
             None => {
-                let told = |value: f64| match first.outcome.kind {
+                let described = |value: f64| match first.outcome.kind {
                     OutcomeKind::Share => percent(value),
                     _ => number(value),
                 };
-                (first.outcome.words.to_owned(), (told(last.0), told(last.1)))
+                (first.outcome.words.to_owned(), (described(last.0), described(last.1)))
             }
         };
         let name = name.rsplit('.').next().unwrap_or(&name).replace('_', " ");

@@ -14,10 +14,10 @@ type Corners = ((f32, f32), (f32, f32));
 pub(super) fn draw(found: &SweepResult, grid: &Grid, about: &About) -> Drawing {
     let (x, y) = grid.factors;
     let names = [x, y].map(|at| shorten(&found.plan.factors[at].name, 44));
-    let (finding, told) = finding(grid, &names);
+    let (finding, described) = finding(grid, &names);
     let drawn = format!(
         "Left: mean {} over the points of each field, lighter and yellower is more. Right: the most frequent stage at the \
-         horizon, with its share of lives. Empty: no point.",
+         horizon, with its share of runs. Empty: no point.",
         axis_name(&found.outcomes[0].outcome)
     );
     let mut sheet = style::sheet(720, &finding, &drawn);
@@ -27,7 +27,7 @@ pub(super) fn draw(found: &SweepResult, grid: &Grid, about: &About) -> Drawing {
     fates(&mut sheet, found, grid, ((710.0, top), (1170.0, bottom)));
     key(&mut sheet, found, grid, legend);
     style::foot(&mut sheet, about, &source(found));
-    let alt = format!("Two maps over {} and {}. {told}", names[0], names[1]);
+    let alt = format!("Two maps over {} and {}. {described}", names[0], names[1]);
     Drawing::new("phase", "Fates over two factors", finding, alt, sheet)
 }
 
@@ -49,7 +49,7 @@ fn finding(grid: &Grid, names: &[String; 2]) -> (String, String) {
         .collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let fields = grid.cells.iter().flatten().filter(|cell| fate(cell).is_some()).count();
-    let told: Vec<String> = counts
+    let described: Vec<String> = counts
         .iter()
         .map(|(count, stage)| format!("{} in {count} of {fields} fields", stage.name()))
         .collect();
@@ -63,7 +63,7 @@ fn finding(grid: &Grid, names: &[String; 2]) -> (String, String) {
             counts[1..].iter().map(|(_, stage)| stage.name()).collect::<Vec<_>>().join(" or ")
         ),
     };
-    (finding, format!("Most frequent fates: {}.", told.join(", ")))
+    (finding, format!("Most frequent stages: {}.", described.join(", ")))
 }
 
 /// Draws the fields, and writes the values of both factors beside them.

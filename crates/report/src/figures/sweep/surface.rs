@@ -71,7 +71,7 @@ fn panel(
     names: &[String],
     (from, to): ((f32, f32), (f32, f32)),
     values: &[Vec<f64>],
-    (what, told): (&str, fn(f64) -> String),
+    (what, described): (&str, fn(f64) -> String),
 ) {
     let all = values.iter().flatten().copied();
     let (low, high) =
@@ -89,11 +89,11 @@ fn panel(
         }
     }
     let y = to.1 + 64.0;
-    style::write(sheet, (from.0 + 54.0, y), told(low), Align::Right);
+    style::write(sheet, (from.0 + 54.0, y), described(low), Align::Right);
     for step in 0..50u16 {
         let x = from.0 + 60.0 + f32::from(step) * 5.0;
         sheet.rectangle((x, y - 7.0), (x + 5.5, y + 7.0), style::level_ink(f32::from(step) / 49.0));
     }
-    let text = font::fit(&told(high), SMALL, false, 120.0);
+    let text = font::fit(&described(high), SMALL, false, 120.0);
     style::write_in(sheet, (from.0 + 318.0, y), text, Align::Left, Ink::TEXT, SMALL, false);
 }

@@ -193,7 +193,7 @@ fn finding(finding: Finding) -> &'static str {
         Finding::Worse => "worse",
         Finding::More => "more",
         Finding::Less => "less",
-        Finding::NotTold => "can't be told apart",
+        Finding::NotTold => "not distinguishable",
         Finding::Same => "the same",
     }
 }
@@ -208,14 +208,14 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
     }
     let rows = shown.into_iter().map(|week| {
         let cell = |arm: &ArmResult| {
-            let told = of(arm).and_then(|at| {
+            let described = of(arm).and_then(|at| {
                 let curve = &arm.curves[at];
                 let (share, low, high) =
                     (curve.share.get(week)?, curve.low.get(week)?, curve.high.get(week)?);
                 let ends = hearth_study::output::text::interval((*low, *high));
                 Some(format!("{} ({ends})", percent(*share)))
             });
-            told.unwrap_or_default()
+            described.unwrap_or_default()
         };
         (week.to_string(), found.arms.iter().map(cell).collect())
     });
@@ -228,7 +228,7 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
     Some(side_by_side(found, caption, "Week", rows.collect()))
 }
 
-/// The worst lives under every policy.
+/// The worst runs under every policy.
 pub(super) fn worst(found: &Comparison) -> Option<Table> {
     let rows: Vec<(String, Vec<String>)> = found
         .outcomes
@@ -244,7 +244,7 @@ pub(super) fn worst(found: &Comparison) -> Option<Table> {
             (head(outcome, shown(outcome.unit)), found.arms.iter().map(cell).collect())
         })
         .collect();
-    let caption = "Mean of the worst 5 % of the lives, outcome by outcome, with its 95 % interval".to_owned();
+    let caption = "Mean of the worst 5 % of runs, for each outcome, with its 95 % interval".to_owned();
     (!rows.is_empty()).then(|| side_by_side(found, caption, "Outcome", rows))
 }
 
@@ -293,15 +293,14 @@ pub(super) fn reasons(one: &Reasons) -> Block {
     Block::Folded(Folded { summary: format!("The numbers of {pair}"), blocks, printed: false })
 }
 
-/// Looks that were taken.
-pub(super) fn looks(found: &Comparison) -> Table {
-    let mut table =
-        Table::new("Looks that were taken", &["Look", "#Lives of each arm", "#Widest half-width"]);
-    for (at, look) in found.stopping.taken.iter().enumerate() {
+/// Interim analyses.
+pub(super) fn interim_analyses(found: &Comparison) -> Table {
+    let mut table = Table::new("Interim analyses", &["Analysis", "#Runs of each arm", "#Widest half-width"]);
+    for (at, analysis) in found.stopping.taken.iter().enumerate() {
         let row = [
             (at + 1).to_string(),
-            count(u64::from(look.replicates)),
-            narrative::three_digits(look.half_width),
+            count(u64::from(analysis.replicates)),
+            narrative::three_digits(analysis.half_width),
         ];
         table.row(row);
     }
@@ -315,7 +314,7 @@ pub(super) fn saved(found: &Comparison) -> Option<Table> {
     let heads: Vec<String> = arms.iter().map(|arm| format!("#{}", name(arm))).collect();
     let columns: Vec<&str> = std::iter::once("Outcome").chain(heads.iter().map(String::as_str)).collect();
     let caption = format!(
-        "How many times as many lives it would have taken without common random numbers, against “{}”",
+        "How many times as many runs independent random numbers would need, against “{}”",
         shorten(reference, 60)
     );
     let mut table = Table::new(caption, &columns);
@@ -332,7 +331,7 @@ pub(super) fn saved(found: &Comparison) -> Option<Table> {
 /// What wasn't known for certain.
 pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
     let mut table =
-        Table::new("Not known for certain, and drawn anew for every life", &["Parameter", "Values", "Why"]);
+        Table::new("Uncertain factors, drawn anew for every run", &["Parameter", "Values", "Why"]);
     for factor in &found.uncertain {
         let values = factor.spread.words();
         table.row([factor.path.clone(), shorten(&values, 120), shorten(&factor.why, 300)]);
@@ -349,8 +348,8 @@ pub(super) fn prices(found: &Comparison) -> Table {
         ("Any other hour", |arm| arm.prices.support_hour),
         ("An event, besides hours, travel and fees", |arm| arm.prices.event),
         ("A unit of money that is spent", |arm| arm.prices.money),
-        ("An hour of tangible value is worth", |arm| arm.prices.value_hour),
-        ("An hour of intangible value is worth", |arm| arm.prices.intangible_hour),
+        ("Value of an hour of tangible value", |arm| arm.prices.value_hour),
+        ("Value of an hour of intangible value", |arm| arm.prices.intangible_hour),
     ];
     let rows = kinds.map(|(what, of)| {
         (what.to_owned(), found.arms.iter().map(|arm| number(of(arm))).collect::<Vec<_>>())

@@ -1,4 +1,4 @@
-//! The report of a run: many lives of the communities of one scenario.
+//! The report of `hearth run`: the ensemble of one scenario.
 
 mod one;
 mod several;
@@ -14,8 +14,8 @@ use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::Manifest;
 use hearth_study::output::text::{count, duration, plural, shorten};
 
-/// Lines of a timeline that are told.
-const TOLD: usize = 60;
+/// Largest number of timeline entries in the report.
+const TIMELINE_LINES: usize = 60;
 
 /// What a report of a run is made from.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +24,11 @@ pub struct Run<'a> {
     pub manifest: &'a Manifest,
     /// Its scenario, as resolved.
     pub scenario: &'a Scenario,
-    /// What the lives say together, by community.
+    /// Results of the ensemble, by community.
     pub communities: &'a [CommunityEnsemble],
-    /// One life in full; its communities may be missing.
+    /// One run in full; its communities may be missing.
     pub portrait: &'a Portrait,
-    /// Whether that life was chosen because it is the most typical one.
+    /// Whether that run is the most typical one; otherwise it was requested.
     pub typical: bool,
     /// The figures; none where none are wanted.
     pub drawings: &'a [Drawing],
@@ -37,8 +37,8 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Lives that didn't fail.
-    fn lives(&self) -> u64 {
+    /// Runs that didn't fail.
+    fn runs(&self) -> u64 {
         self.communities.iter().map(|one| one.replicates).max().unwrap_or(0)
     }
 
@@ -65,7 +65,7 @@ pub fn page(run: &Run<'_>) -> Page {
         title: shorten(&scenario.name, 120),
         kind: format!(
             "{} over {}",
-            plural(run.lives(), "simulated life", "simulated lives"),
+            plural(run.runs(), "simulated run", "simulated runs"),
             duration(f64::from(scenario.horizon_weeks))
         ),
         about: shorten(&scenario.about, 600),
@@ -80,23 +80,23 @@ fn assumptions(run: &Run<'_>) -> Section {
     let price = scenario.organisation.hour_price;
     let list = vec![
         format!(
-            "Every life (“replicate” in figures and tables) is the same scenario: the same organisation, the same policies. Only chance differs, \
+            "Every run (“replicate” in figures and tables) has the same scenario: the same organisation, the same policies. Only chance differs, \
              drawn by address from seed {}.",
             run.manifest.seed
         ),
         format!(
-            "Alive means neither dormant nor dissolved for good by week {}. Nothing is said of what comes after.",
+            "Alive means neither dormant nor dissolved by week {}. Later weeks are not simulated.",
             scenario.horizon_weeks
         ),
         format!(
             "Value is counted in hours saved and problems solved, money at {price} an hour; the coefficients under \
              model.value are assumptions. For returns in money, put your own in their place."
         ),
-        "A cause of decline is what pressed most by the books of energy and engagement. Whether a community would have \
-         lived without it is another question: hearth autopsy asks it."
+        "The cause of decline is the heaviest drain in the ledger of energy and engagement. Whether the community would \
+         have survived without it is another question: hearth autopsy answers it."
             .to_owned(),
-        "The model doesn't predict one community: chance and what nobody measures decide single lives. What it \
-         reproduces of real communities and what it doesn't stands in docs/validation.md."
+        "The model doesn't predict one community: chance and unmeasured factors decide single runs. docs/validation.md \
+         says what it reproduces of real communities and what it doesn't."
             .to_owned(),
     ];
     let mut blocks = vec![Block::List(list)];
@@ -107,12 +107,12 @@ fn assumptions(run: &Run<'_>) -> Section {
     blocks.push(changes(scenario));
     if !scenario.timeline.is_empty() {
         let mut lines: Vec<String> =
-            scenario.timeline.iter().take(TOLD).map(|line| shorten(&line.words(), 300)).collect();
+            scenario.timeline.iter().take(TIMELINE_LINES).map(|line| shorten(&line.words(), 300)).collect();
         let more = scenario.timeline.len() - lines.len();
         if more > 0 {
             lines.push(format!("… and {} more", count(more as u64)));
         }
-        blocks.push(Block::Text("What is planned:".to_owned()));
+        blocks.push(Block::Text("The timeline:".to_owned()));
         blocks.push(Block::List(lines));
     }
     Section::new("Assumptions and limits", blocks)
@@ -139,17 +139,17 @@ fn changes(scenario: &Scenario) -> Block {
 
 fn provenance(run: &Run<'_>) -> Provenance {
     let manifest = run.manifest;
-    let told = match (run.portrait.communities.is_empty(), run.typical) {
+    let described = match (run.portrait.communities.is_empty(), run.typical) {
         (true, _) => String::new(),
         (false, true) => {
-            format!("; the life that is told is replicate {}, the most typical one", run.portrait.replicate)
+            format!("; the story is replicate {}, the most typical one", run.portrait.replicate)
         }
         (false, false) => {
-            format!("; the life that is told is replicate {}, which was asked for", run.portrait.replicate)
+            format!("; the story is replicate {}, as requested", run.portrait.replicate)
         }
     };
     let extent = format!(
-        "{} of {}{told}",
+        "{} of {}{described}",
         plural(u64::from(manifest.replicates), "replicate", "replicates"),
         plural(u64::from(run.scenario.horizon_weeks), "week", "weeks"),
     );

@@ -2,10 +2,10 @@
 
 use super::{Run, tables};
 use crate::report::page::{Block, Section};
-use crate::story::told;
+use crate::story::passages;
 use hearth_study::output::text::plural;
 
-/// How much is told of a community.
+/// Level of detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     /// It is the only one.
@@ -20,7 +20,7 @@ pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Secti
     let figure = |kind: &str| run.figure(place, kind);
     let mut sections = vec![
         Section::of(
-            "How long it lives",
+            "How long it survives",
             vec![figure("survival"), tables::survival(all), figure("stages"), tables::ends(all)],
         ),
         Section::of(
@@ -31,45 +31,45 @@ pub(super) fn sections(run: &Run<'_>, place: usize, extent: Extent) -> Vec<Secti
         Section::of("How it may develop", vec![figure("fans"), tables::weeks(all)]),
     ];
     if extent == Extent::All {
-        sections.push(life(run));
-    } else if let Some(life) = figure("life") {
-        sections.push(Section::of("One life as an example", vec![Some(life), tables::stages(run, place)]));
+        sections.push(example(run));
+    } else if let Some(example) = figure("run") {
+        sections.push(Section::of("One run as an example", vec![Some(example), tables::stages(run, place)]));
     }
     sections.retain(|section| !section.blocks.is_empty());
     sections
 }
 
-/// One life, told and drawn.
-fn life(run: &Run<'_>) -> Section {
+/// One run as story and figure.
+fn example(run: &Run<'_>) -> Section {
     let portrait = run.portrait;
     if portrait.communities.is_empty() {
-        let text = "The life that was to be told failed, so that there is none.".to_owned();
-        return Section::new("One life as an example", vec![Block::Text(text)]);
+        let text = "The run of the story failed: there is no story.".to_owned();
+        return Section::new("One run as an example", vec![Block::Text(text)]);
     }
     let why = match run.typical {
         true => "the one nearest to the medians of all",
-        false => "the one that was asked for",
+        false => "the requested one",
     };
     let intro = format!(
-        "Replicate {} of {}: {why}. It shows how the parts go together; how often such a life comes about is told above.",
+        "Replicate {} of {}: {why}. It shows how the parts interact; the sections above show how often such runs occur.",
         portrait.replicate,
         plural(u64::from(run.manifest.replicates), "run", "runs")
     );
     let mut blocks = vec![Block::Text(intro)];
-    blocks.extend(run.figure(0, "life"));
+    blocks.extend(run.figure(0, "run"));
     blocks.extend(story(run));
     blocks.extend(tables::stages(run, 0));
     blocks.extend(run.figure(0, "seating"));
     blocks.extend(run.figure(0, "lorenz"));
-    Section::new("One life as an example", blocks)
+    Section::new("One run as an example", blocks)
 }
 
-/// The life in words.
+/// The story of the run.
 fn story(run: &Run<'_>) -> Vec<Block> {
     let mut items: Vec<String> = Vec::new();
     let mut story = Vec::new();
     // The first passage is a heading for a terminal.
-    for passage in told(run.portrait, run.communities, run.about).into_iter().skip(1) {
+    for passage in passages(run.portrait, run.communities, run.about).into_iter().skip(1) {
         if passage.item {
             items.push(passage.text);
             continue;

@@ -7,7 +7,7 @@ use crate::figures::causes::ranked;
 use crate::figures::distributions::of;
 use crate::report::page::{Block, Section};
 use crate::report::table::Table;
-use crate::story::told;
+use crate::story::passages;
 use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, number, percent, plural, share, shorten, wilson,
 };
@@ -26,10 +26,10 @@ pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
         }
     }
     if !run.portrait.communities.is_empty() {
-        let passages = told(run.portrait, run.communities, run.about);
+        let passages = passages(run.portrait, run.communities, run.about);
         let lines = passages.into_iter().skip(1).map(|passage| Block::Text(passage.text));
         sections
-            .push(Section::new(format!("One life: replicate {}", run.portrait.replicate), lines.collect()));
+            .push(Section::new(format!("One run: replicate {}", run.portrait.replicate), lines.collect()));
     }
     sections
 }
@@ -37,7 +37,7 @@ pub(super) fn sections(run: &Run<'_>) -> Vec<Section> {
 fn side_by_side(run: &Run<'_>) -> Table {
     let caption = format!(
         "The communities over {} of {}: medians; alive with 95 % interval",
-        plural(run.lives(), "run", "runs"),
+        plural(run.runs(), "run", "runs"),
         duration(f64::from(run.scenario.horizon_weeks))
     );
     let columns = [

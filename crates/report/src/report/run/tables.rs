@@ -9,7 +9,7 @@ use crate::report::page::Block;
 use crate::report::table::Table;
 use hearth_engine::observe::{Flow, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
-use hearth_study::ensemble::{CommunityEnsemble, Spread};
+use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
 use hearth_study::output::text::{
     capital, cause_words, count, flow_words, interval, number, percent, plain, plural, share, wilson,
 };
@@ -19,7 +19,7 @@ const STEP: usize = 26;
 /// Rows of weeks at most.
 const WEEKS: usize = 40;
 
-fn lives(n: u64) -> String {
+fn runs(n: u64) -> String {
     plural(n, "run", "runs")
 }
 
@@ -39,7 +39,7 @@ pub(super) fn survival(all: &CommunityEnsemble) -> Option<Block> {
     if n == 0 {
         return None;
     }
-    let caption = format!("Alive by week, of {}; 95 % interval after Wilson", lives(n));
+    let caption = format!("Alive by week, of {}; 95 % interval after Wilson", runs(n));
     let mut table = Table::new(caption, &["After week", "#Alive", "#Share", "#95 % interval"]);
     let by_week = alive_by_week(all);
     for week in weeks_shown(by_week.len()).into_iter().skip(1) {
@@ -56,8 +56,8 @@ pub(super) fn ends(all: &CommunityEnsemble) -> Option<Block> {
     if n == 0 {
         return None;
     }
-    let caption = format!("Stage at the horizon, of {} ({} of them alive)", lives(n), count(living(all)));
-    let mut table = Table::new(caption, &["Stage", "#Lives", "#Share", "#95 % interval"]);
+    let caption = format!("Stage at the horizon, of {} ({} of them alive)", runs(n), count(living(all)));
+    let mut table = Table::new(caption, &["Stage", "#Runs", "#Share", "#95 % interval"]);
     for (stage, with) in Stage::ALL.iter().zip(all.final_stages) {
         let sure = interval(wilson(with, n));
         table.row([capital(stage.name()), count(with), percent(share(with, n)), sure]);
@@ -71,8 +71,8 @@ pub(super) fn causes(all: &CommunityEnsemble) -> Option<Block> {
     if declined == 0 {
         return None;
     }
-    let caption = format!("Main causes of decline, of {} that declined", lives(declined));
-    let mut table = Table::new(caption, &["Cause", "#Lives", "#Share", "#95 % interval"]);
+    let caption = format!("Heaviest drains, of {} that declined", runs(declined));
+    let mut table = Table::new(caption, &["Cause", "#Runs", "#Share", "#95 % interval"]);
     for (cause, with) in ranked(all).into_iter().filter(|(_, with)| *with > 0) {
         let sure = interval(wilson(with, declined));
         table.row([capital(cause_words(cause)), count(with), percent(share(with, declined)), sure]);
@@ -94,8 +94,7 @@ pub(super) fn budget(all: &CommunityEnsemble) -> Option<Block> {
     if moved.is_empty() {
         return None;
     }
-    let caption =
-        format!("What each cause moved over the run, summed over members; mean of {}", lives(all.replicates));
+    let caption = format!("Flows over the run, summed over members; mean of {}", runs(all.replicates));
     let mut table = Table::new(caption, &["Cause", "#Energy", "#Engagement"]);
     for (flow, energy, engagement) in moved {
         table.row([capital(flow_words(*flow)), number(energy), number(engagement)]);
@@ -108,29 +107,31 @@ pub(super) fn outcomes(all: &CommunityEnsemble) -> Option<Block> {
     if all.replicates == 0 {
         return None;
     }
-    let caption = format!("All outcomes over {}, as columns of runs.parquet", lives(all.replicates));
-    let columns = ["Outcome", "Unit", "#Lives", "#Mean", "#2.5 %", "#10 %", "#Median", "#90 %", "#97.5 %"];
+    let caption = format!("All outcomes over {}: docs/outcomes.md", runs(all.replicates));
+    let columns = ["Outcome", "Unit", "#Runs", "#Mean", "#2.5 %", "#10 %", "#Median", "#90 %", "#97.5 %"];
     let mut table = Table::new(caption, &columns);
-    for (info, spread) in RunRow::COLUMNS.iter().zip(&all.runs) {
-        let q = spread.quantiles.map(number);
-        let [lowest, low, _, median, _, high, highest] = q;
-        let name = capital(&plain(info.name));
-        table.row([
-            name,
-            info.unit.to_owned(),
-            count(spread.n),
-            number(spread.mean),
-            lowest,
-            low,
-            median,
-            high,
-            highest,
-        ]);
+    let of_columns = RunRow::COLUMNS.iter().zip(&all.runs).map(|(info, spread)| {
+        let read = all.outcomes.iter().find(|one| one.outcome.name == info.name);
+        (info.name, info.unit, read.map_or(*spread, |one| one.spread), false)
+    });
+    let others = all.outcomes.iter().filter(|one| of(one.outcome.name).is_none());
+    let others = others.map(|one| (one.outcome.name, one.outcome.unit, one.spread, one.outcome.is_ratio()));
+    for (name, unit, spread, ratio) in of_columns.chain(others) {
+        // The quantiles of a ratio would be those of single runs, which have a name of their own.
+        let q = if ratio { [f64::NAN; QUANTILES.len()] } else { spread.quantiles };
+        let [lowest, low, _, median, _, high, highest] = q.map(number);
+        let (name, n) = (capital(&plain(name)), count(spread.n));
+        table.row([name, unit.to_owned(), n, number(spread.mean), lowest, low, median, high, highest]);
     }
     Some(Block::kept(table))
 }
 
-/// Medians by half year, with the range that holds 8 lives in 10.
+/// The place of a column of the runs.
+fn of(name: &str) -> Option<usize> {
+    RunRow::COLUMNS.iter().position(|info| info.name == name)
+}
+
+/// Medians by half year, with the range that holds 8 runs in 10.
 pub(super) fn weeks(all: &CommunityEnsemble) -> Option<Block> {
     const SHOWN: [(&str, &str); 4] = [
         ("active", "#Active members"),
@@ -145,22 +146,22 @@ pub(super) fn weeks(all: &CommunityEnsemble) -> Option<Block> {
     if all.weeks.is_empty() || places.len() < SHOWN.len() {
         return None;
     }
-    let caption = format!("Week by week over {}: median (range of 8 lives in 10)", lives(all.replicates));
+    let caption = format!("By week over {}: median (range of 8 runs in 10)", runs(all.replicates));
     let columns: Vec<&str> = std::iter::once("Week").chain(SHOWN.map(|(_, name)| name)).collect();
     let mut table = Table::new(caption, &columns);
     for week in weeks_shown(all.weeks.len()) {
-        let cell = |place: &usize| told(&all.weeks[week][*place]);
+        let cell = |place: &usize| described(&all.weeks[week][*place]);
         table.row(std::iter::once(week.to_string()).chain(places.iter().map(cell)));
     }
     Some(Block::folded(table))
 }
 
-fn told(spread: &Spread) -> String {
+fn described(spread: &Spread) -> String {
     let [_, low, _, median, _, high, _] = spread.quantiles;
     format!("{} ({} to {})", number(median), number(low), number(high))
 }
 
-/// The stages of the life that is told.
+/// The stages of the story's run.
 pub(super) fn stages(run: &Run<'_>, place: usize) -> Option<Block> {
     let one = run.portrait.communities.get(place).filter(|one| !one.weeks.is_empty())?;
     let caption = format!("Stages of replicate {}", run.portrait.replicate);

@@ -1,11 +1,12 @@
-//! The answer of a run, in words that go as far as the intervals allow.
+//! The answer of a run, as text that claims no more than the intervals allow.
 
 use super::Run;
 use crate::figures::causes::ranked;
-use crate::figures::distributions::of;
-use crate::figures::survival::{alive_by_week, median_life};
+use crate::figures::distributions::{gains, of, pays, signed};
+use crate::figures::survival::{alive_by_week, median_survival};
 use crate::report::page::{Fact, Verdict};
 use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::outcome::CommunityOutcome;
 use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
@@ -13,26 +14,26 @@ use hearth_study::output::text::{
 pub(super) fn verdict(run: &Run<'_>) -> Verdict {
     let horizon = f64::from(run.scenario.horizon_weeks);
     let mut verdict = match run.communities {
-        [] => Verdict { lead: "No community was lived through.".to_owned(), ..Verdict::default() },
+        [] => Verdict { lead: "No community was run.".to_owned(), ..Verdict::default() },
         [one] => of_one(one, horizon),
         many => of_many(many, horizon),
     };
-    verdict.doubt = doubt(run.lives());
+    verdict.doubt = doubt(run.runs());
     verdict
 }
 
-fn doubt(lives: u64) -> String {
-    match lives {
-        0 | 1 => "One life is an example: it says nothing on how likely anything is. Run more.".to_owned(),
+fn doubt(runs: u64) -> String {
+    match runs {
+        0 | 1 => "One run is an example: it doesn't show how likely anything is. Run more.".to_owned(),
         _ => format!(
-            "The 95\u{a0}% intervals say what {} leave open. They don't say how near the model is to your community: \
-             its assumptions stand below.",
-            plural(lives, "run", "runs")
+            "The 95\u{a0}% intervals show the uncertainty of {}. They don't show how close the model is to your community: \
+             see the assumptions below.",
+            plural(runs, "run", "runs")
         ),
     }
 }
 
-/// Lives that reached the horizon.
+/// Runs that are alive at the horizon.
 pub(super) fn living(all: &CommunityEnsemble) -> u64 {
     all.replicates.saturating_sub(all.deaths.iter().sum())
 }
@@ -43,9 +44,9 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
     let alive = living(all);
     let (low, high) = wilson(alive, n);
     let lead = match n {
-        0 => format!("Nothing is known of {name}: no life was lived through"),
+        0 => format!("There is no result for {name}: no run is complete"),
         1 => format!(
-            "In this one life, {name} {} after {}",
+            "In this one run, {name} {} after {}",
             if alive == 1 { "is alive" } else { "is no longer alive" },
             duration(horizon)
         ),
@@ -62,57 +63,54 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
         ),
     };
     let mut more = Vec::new();
-    more.extend(worth(all));
+    more.extend(return_on_cost(all));
     more.extend(causes(all));
     Verdict { lead, more, facts: facts(all, horizon), doubt: String::new() }
 }
 
-/// How likely it is to live, as far as the interval tells.
+/// How likely it is to survive, as far as the interval shows.
 fn likely((low, high): (f64, f64), horizon: f64) -> String {
     let span = duration(horizon);
     match (low, high) {
-        (low, _) if low > 0.9 => format!("nearly always lives through {span}"),
-        (low, _) if low > 0.5 => format!("is more likely to live through {span} than not"),
-        (_, high) if high < 0.1 => format!("hardly ever lives through {span}"),
-        (_, high) if high < 0.5 => format!("is more likely to end within {span} than to live through them"),
-        _ => format!("is about as likely to live through {span} as not"),
+        (low, _) if low > 0.9 => format!("nearly always survives {span}"),
+        (low, _) if low > 0.5 => format!("is more likely to survive {span} than not"),
+        (_, high) if high < 0.1 => format!("hardly ever survives {span}"),
+        (_, high) if high < 0.5 => format!("is more likely to end within {span} than to survive"),
+        _ => format!("is about as likely to survive {span} as not"),
     }
 }
 
-/// Whether it pays, where there is a return to tell of.
-fn worth(all: &CommunityEnsemble) -> Option<String> {
-    let (roi, with) = (of(all, "roi"), of(all, "roi_with_intangible"));
-    if roi.n == 0 {
-        return None;
-    }
-    let [_, low, _, median, _, high, _] = roi.quantiles;
-    let pays = match (low, median, high) {
-        (low, ..) if low > 0.0 => "it pays for itself in at least nine lives of ten",
-        (.., high) if high < 0.0 => "it doesn't pay for itself in at least nine lives of ten",
-        (_, median, _) if median > 0.0 => "it pays for itself in most lives, not in all",
-        (_, median, _) if median < 0.0 => "it doesn't pay for itself in most lives",
-        _ => "it breaks even in the median life",
+/// Whether it pays, where the return is defined.
+fn return_on_cost(all: &CommunityEnsemble) -> Option<String> {
+    let roi = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite())?;
+    let sure = match finite(&roi) {
+        Some((low, high)) => format!(" (95\u{a0}% interval {} to {})", signed(low), signed(high)),
+        None => String::new(),
     };
-    let intangible = match with.n {
-        0 => String::new(),
-        _ => format!("; with intangible value the median is {}", signed(with.quantiles[3])),
+    let single = of(all, "roi_of_run");
+    let single = match single.n {
+        0 | 1 => String::new(),
+        _ => format!(
+            " Of single runs, 8 in 10 return between {} and {}.",
+            signed(single.quantiles[1]),
+            signed(single.quantiles[5])
+        ),
+    };
+    let with = all.outcome("roi_with_intangible").map(|with| with.spread.mean);
+    let intangible = match with.filter(|with| with.is_finite()) {
+        None => String::new(),
+        Some(with) => format!(" With intangible value they {}.", gains(with)),
     };
     Some(format!(
-        "By tangible value alone {pays}: the median return is {} of what it costs (8 lives in 10 between {} and {}){intangible}.",
-        signed(median),
-        signed(low),
-        signed(high)
+        "By tangible value alone {}: all runs together {} of what they cost{sure}.{intangible}{single}",
+        pays(&roi),
+        gains(roi.spread.mean)
     ))
 }
 
-/// A return in percent with its sign.
-pub(super) fn signed(value: f64) -> String {
-    let text = percent(value.abs());
-    match value {
-        value if text.starts_with('0') || value == 0.0 => "0\u{a0}%".to_owned(),
-        value if value < 0.0 => format!("−{text}"),
-        _ => format!("+{text}"),
-    }
+/// The interval of a return, where it is known.
+fn finite(roi: &CommunityOutcome) -> Option<(f64, f64)> {
+    roi.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
 }
 
 fn causes(all: &CommunityEnsemble) -> Option<String> {
@@ -125,7 +123,7 @@ fn causes(all: &CommunityEnsemble) -> Option<String> {
         .collect();
     (!named.is_empty()).then(|| {
         format!(
-            "Where it declines ({} of {}), what pressed most is {}.",
+            "Where it declines ({} of {}), the heaviest drain is {}.",
             count(declined),
             plural(all.replicates, "run", "runs"),
             list(&named)
@@ -141,11 +139,11 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
         let sure = format!("95\u{a0}% interval {}", interval(wilson(alive, n)));
         facts.push(Fact::new("Alive at the end", percent(share(alive, n)), sure));
         let by_week = alive_by_week(all);
-        let (value, sure) = match median_life(all, &by_week) {
+        let (value, sure) = match median_survival(all, &by_week) {
             Some(week) => (duration(week as f64), format!("half have ended by week {week}")),
-            None => (format!("over {}", duration(horizon)), "more than half live to the end".to_owned()),
+            None => (format!("over {}", duration(horizon)), "more than half survive to the end".to_owned()),
         };
-        facts.push(Fact::new("Length of life, median", value, sure));
+        facts.push(Fact::new("Survival time, median", value, sure));
     }
     for (name, column, unit) in
         [("Tangible value", "value_tangible", "\u{a0}h"), ("Cost in money", "cost", "")]
@@ -153,15 +151,16 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
         let spread = of(all, column);
         if spread.n > 0 {
             let q = spread.quantiles;
-            let range = format!("8 lives in 10: {} to {}{unit}", number(q[1]), number(q[5]));
+            let range = format!("8 runs in 10: {} to {}{unit}", number(q[1]), number(q[5]));
             facts.push(Fact::new(format!("{name}, median"), format!("{}{unit}", number(q[3])), range));
         }
     }
-    let roi = of(all, "roi");
-    if roi.n > 0 {
-        let q = roi.quantiles;
-        let range = format!("8 lives in 10: {} to {}", signed(q[1]), signed(q[5]));
-        facts.push(Fact::new("Return on cost, median", signed(q[3]), range));
+    if let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) {
+        let sure = finite(&roi).map_or_else(
+            || "of all runs together".to_owned(),
+            |(low, high)| format!("95\u{a0}% interval {} to {}", signed(low), signed(high)),
+        );
+        facts.push(Fact::new("Return on investment", signed(roi.spread.mean), sure));
     }
     let declined: u64 = all.causes.iter().sum();
     if let Some((cause, with)) = ranked(all).into_iter().next().filter(|(_, with)| *with > 0) {
@@ -174,17 +173,17 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
 fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
     let shares = many.iter().filter(|all| all.replicates > 0);
     let mut ranked: Vec<(&CommunityEnsemble, u64)> = shares.map(|all| (all, living(all))).collect();
-    ranked.sort_by(|(a, lived), (b, other)| {
-        share(*other, b.replicates).total_cmp(&share(*lived, a.replicates))
+    ranked.sort_by(|(a, alive), (b, other)| {
+        share(*other, b.replicates).total_cmp(&share(*alive, a.replicates))
     });
-    let told = |(all, alive): &(&CommunityEnsemble, u64)| {
+    let described = |(all, alive): &(&CommunityEnsemble, u64)| {
         let sure = interval(wilson(*alive, all.replicates));
         format!("{} ({}; {sure})", shorten(&all.name, 40), percent(share(*alive, all.replicates)))
     };
     let total: u64 = ranked.iter().map(|(all, _)| all.replicates).sum();
     let alive: u64 = ranked.iter().map(|(_, alive)| alive).sum();
     let lead = format!(
-        "Of {}, {} live through {}, over all lives together.",
+        "Of {}, {} survive {}, over all runs together.",
         plural(many.len() as u64, "community", "communities"),
         percent(share(alive, total)),
         duration(horizon)
@@ -194,14 +193,14 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
         let apart = wilson(first.1, first.0.replicates).0 > wilson(last.1, last.0.replicates).1;
         more.push(match apart {
             true => format!(
-                "Most often alive at the end is {}, least often {} (share of lives; 95\u{a0}% interval).",
-                told(first),
-                told(last)
+                "Most often alive at the end is {}, least often {} (share of runs; 95\u{a0}% interval).",
+                described(first),
+                described(last)
             ),
             false => format!(
-                "Which of them is most often alive at the end is open: from {} to {} (share of lives; 95\u{a0}% interval).",
-                told(last),
-                told(first)
+                "It is open which of them is most often alive at the end: from {} to {} (share of runs; 95\u{a0}% interval).",
+                described(last),
+                described(first)
             ),
         });
     }

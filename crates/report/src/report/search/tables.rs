@@ -61,7 +61,7 @@ pub(super) fn selected(found: &SearchResult) -> Table {
     contenders(found, caption, |one| one.fate.is_some())
 }
 
-/// Those that had fresh lives for the fronts only.
+/// Policies with fresh runs for the fronts only.
 pub(super) fn others(found: &SearchResult) -> Option<Table> {
     let caption = format!("Further policies on or near a front; {}", levers_in_short(found));
     let table = contenders(found, caption, |one| one.fate.is_none());
@@ -76,7 +76,7 @@ fn contenders(found: &SearchResult, caption: String, which: impl Fn(&Contender) 
         let fate = match one.fate {
             None => "not selected among",
             Some(Fate::Chosen) => "chosen",
-            Some(Fate::Level) => "can't be told apart",
+            Some(Fate::Level) => "not distinguishable",
             Some(Fate::CostOpen) => "at the edge of the budget",
             Some(Fate::TooDear) => "too dear",
             Some(Fate::Beaten { .. }) => "worse",
@@ -100,7 +100,7 @@ pub(super) fn fronts(found: &SearchResult) -> Option<Table> {
         let standing = |front: &hearth_study::search::FrontResult| match front.standings.get(at) {
             None => "–".to_owned(),
             Some(Standing::Front) => "on the front".to_owned(),
-            Some(Standing::Near) => "not told apart from it".to_owned(),
+            Some(Standing::Near) => "not distinguishable".to_owned(),
             Some(Standing::Behind { of }) => match found.contenders.get(*of) {
                 Some(other) => format!("behind {}", name(other)),
                 None => "behind it".to_owned(),
@@ -113,20 +113,20 @@ pub(super) fn fronts(found: &SearchResult) -> Option<Table> {
     (!table.rows.is_empty()).then_some(table)
 }
 
-/// Policies in many worlds: expected value, worst case, regret.
-pub(super) fn worlds(found: &SearchResult) -> Option<Table> {
+/// Policies over states of the world: expected value, worst case, regret.
+pub(super) fn states(found: &SearchResult) -> Option<Table> {
     let robust = found.robustness.as_ref()?;
     let measure = found.measure();
     let columns = [
         "Policy",
         "#Mean",
-        "#Worst tenth of worlds",
+        "#Worst tenth of states",
         "#Regret",
         "#Regret, worst tenth",
         "#Best in",
         "Best by",
     ];
-    let caption = format!("{} in other worlds; {}", capital(&measure.words), levers_in_short(found));
+    let caption = format!("{} over states of the world; {}", capital(&measure.words), levers_in_short(found));
     let mut table = Table::new(caption, &columns);
     for (at, one) in robust.policies.iter().enumerate() {
         let best: Vec<&str> = [
@@ -154,7 +154,7 @@ pub(super) fn worlds(found: &SearchResult) -> Option<Table> {
 
 /// Where the chosen policy fails.
 pub(super) fn conditions(found: &SearchResult) -> Option<Table> {
-    let told = found.conditions.as_ref()?;
+    let described = found.conditions.as_ref()?;
     let columns = [
         "Where",
         "#Fails there",
@@ -165,7 +165,7 @@ pub(super) fn conditions(found: &SearchResult) -> Option<Table> {
         "#By chance",
     ];
     let mut table = Table::new("Conditions under which it fails more often", &columns);
-    for one in &told.found {
+    for one in &described.found {
         let chance = if one.chance < 0.001 { "< 0.001".to_owned() } else { format!("{:.3}", one.chance) };
         table.row([
             capital(&narrative::condition(found, one)),
@@ -203,7 +203,8 @@ pub(super) fn factors(found: &SearchResult) -> Option<Table> {
 pub(super) fn tried(found: &SearchResult) -> Table {
     let heads = outcomes(found);
     let columns = columns(&["Policy", "How it came to be tried", "#PolicyRuns", "#Cost"], &heads, &[]);
-    let caption = format!("All that were tried, by the lives of trying; {}", levers_in_short(found));
+    let caption =
+        format!("All policies that were tried, by their exploratory runs; {}", levers_in_short(found));
     let mut table = Table::new(caption, &columns);
     for one in &found.tried {
         let origin = match one.origin {

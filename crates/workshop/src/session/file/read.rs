@@ -7,7 +7,7 @@ use super::{BYTES, FORMAT, mark};
 use crate::lessons::read::acts_at;
 use crate::limits;
 use crate::protocol::{NoteView, VoteView};
-use crate::session::futures::{Futures, Made};
+use crate::session::futures::{Futures, NewFuture};
 use crate::session::run::Ground;
 use crate::session::{Fault, Play, check_note, check_scenario};
 use hearth_engine::scenario::Scenario;
@@ -24,11 +24,11 @@ const EXAMPLE: &str = "Session(format: 1, …), as `save` writes it";
 const HEAD: [&str; 9] =
     ["format", "hearth", "seed", "replicate", "lesson", "scenario", "futures", "notes", "votes"];
 
-/// What a file says, and what should be known of it.
+/// A session read from a file.
 pub struct Opened {
     /// The session.
     pub play: Play,
-    /// Saved by another version; lives differently now.
+    /// Another version saved it, or its runs differ now.
     pub warnings: Vec<String>,
 }
 
@@ -45,9 +45,9 @@ pub fn read(text: &str, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
     }
     let mut problems = Problems::of("session");
     let root = parse(&Source::new("session", text), &mut problems);
-    let said = root.and_then(|root| File { problems: &mut problems }.read(&root));
-    let said = match (problems.sorted(), said) {
-        (None, Some(said)) => said,
+    let contents = root.and_then(|root| File { problems: &mut problems }.read(&root));
+    let contents = match (problems.sorted(), contents) {
+        (None, Some(contents)) => contents,
         (Some(problems), _) => {
             return Err(Fault::Refused {
                 message: problems.to_string(),
@@ -56,61 +56,64 @@ pub fn read(text: &str, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
         }
         (None, None) => return Err(Fault::said("this isn't a session")),
     };
-    check_scenario(&said.scenario)?;
-    open(said, gone)
+    check_scenario(&contents.scenario)?;
+    open(contents, gone)
 }
 
-/// What a file says, each part right by itself.
-struct Said {
+/// The contents of a file, each part valid by itself.
+struct Contents {
     version: String,
     seed: u64,
     replicate: u32,
     lesson: Option<String>,
     scenario: Scenario,
-    futures: Vec<Read>,
+    futures: Vec<StoredFuture>,
     notes: Vec<NoteView>,
     votes: Vec<VoteView>,
 }
 
-/// A future as a file says it was.
-struct Read {
-    made: Made,
-    /// Weeks that were lived.
-    lived: u32,
-    /// What tells whether they are lived alike.
+/// A future of a file.
+struct StoredFuture {
+    made: NewFuture,
+    /// Weeks that were computed.
+    weeks: u32,
+    /// Hash of their results.
     mark: Option<String>,
 }
 
-/// Lives what the file says was lived, and looks whether it is the same.
-fn open(said: Said, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
-    let ground = Ground { seed: said.seed, replicate: said.replicate, gone: Arc::clone(gone) };
-    let base = Arc::new(said.scenario);
+/// Repeats the weeks that were computed, and compares their hash.
+fn open(contents: Contents, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
+    let ground = Ground { seed: contents.seed, replicate: contents.replicate, gone: Arc::clone(gone) };
+    let base = Arc::new(contents.scenario);
     let mut futures = Futures::none(Arc::clone(&base), ground.clone());
     let mut other = Vec::new();
-    for Read { made, lived, mark: known } in said.futures {
+    for StoredFuture { made, weeks, mark: known } in contents.futures {
         let id = made.id;
         futures.add(made)?;
         let Some(known) = known else { continue };
         let future = futures.get_mut(id)?;
-        future.life.live_to(lived)?;
-        if mark(future, lived) != known {
+        future.run.compute_to(weeks)?;
+        if mark(future, weeks) != known {
             other.push(format!("“{}”", future.name));
         }
     }
     let mut warnings = Vec::new();
     let version = env!("CARGO_PKG_VERSION");
-    if said.version != version {
-        let same = if other.is_empty() { "; all that was lived is the same" } else { "" };
-        warnings
-            .push(format!("this session was saved by Hearth {}, and this is {version}{same}", said.version));
+    if contents.version != version {
+        let same = if other.is_empty() { "; its runs are the same" } else { "" };
+        warnings.push(format!(
+            "this session was saved by Hearth {}, and this is {version}{same}",
+            contents.version
+        ));
     }
     if !other.is_empty() {
         warnings.push(format!(
-            "not as it was when it was saved: {} (the file was changed since, or this version lives differently)",
+            "these futures differ from when they were saved: {} (the file was changed, or this version computes other runs)",
             other.join(", ")
         ));
     }
-    let play = Play { ground, lesson: said.lesson, futures, notes: said.notes, votes: said.votes };
+    let play =
+        Play { ground, lesson: contents.lesson, futures, notes: contents.notes, votes: contents.votes };
     Ok(Opened { play, warnings })
 }
 
@@ -120,7 +123,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn read(mut self, root: &Node) -> Option<Said> {
+    fn read(mut self, root: &Node) -> Option<Contents> {
         match &root.content {
             Content::Fields(tag, _) if tag.as_deref() == Some("Session") => {}
             _ => {
@@ -128,7 +131,7 @@ impl File<'_> {
                 return None;
             }
         }
-        // Before all else: what another format says can't be told from what is wrong in this one.
+        // First: a file of another format has other keys.
         let format = self.whole(root, "", "format", (0, u32::MAX))?;
         if format != FORMAT {
             let what =
@@ -152,7 +155,7 @@ impl File<'_> {
         let futures = self.futures(root, &scenario);
         let notes = self.notes(root, &scenario, futures.as_deref().unwrap_or_default());
         let votes = self.votes(root);
-        Some(Said {
+        Some(Contents {
             version: version?,
             seed: seed?,
             replicate: replicate?,
@@ -200,7 +203,7 @@ impl File<'_> {
         }
     }
 
-    /// The scenario, written out: a session reads no other file.
+    /// The scenario; a session reads no other file.
     fn scenario(&mut self, root: &Node) -> Option<Scenario> {
         let node = self.needed(root, "", "scenario")?;
         match &node.content {
@@ -222,20 +225,16 @@ impl File<'_> {
         fine.then_some(read)
     }
 
-    fn futures(&mut self, root: &Node, scenario: &Scenario) -> Option<Vec<Read>> {
+    fn futures(&mut self, root: &Node, scenario: &Scenario) -> Option<Vec<StoredFuture>> {
         let list = self.needed(root, "", "futures")?;
-        let nodes = fields::list(
-            list,
-            "futures",
-            "futures: [(id: 0, name: \"As it goes\", acts: [])]",
-            self.problems,
-        );
+        let nodes =
+            fields::list(list, "futures", "futures: [(id: 0, name: \"No change\", acts: [])]", self.problems);
         if nodes.is_empty() || nodes.len() > limits::FUTURES {
             let what = format!("found {} futures; expected 1 to {}", nodes.len(), limits::FUTURES);
             self.problems.report(|| Problem::new(&list.place, "futures", what));
             return None;
         }
-        let mut futures: Vec<Read> = Vec::new();
+        let mut futures: Vec<StoredFuture> = Vec::new();
         for (at, node) in nodes.iter().enumerate() {
             let path = format!("futures.{at}");
             let future = self.future(node, &path, scenario)?;
@@ -245,9 +244,9 @@ impl File<'_> {
         Some(futures)
     }
 
-    fn future(&mut self, node: &Node, path: &str, scenario: &Scenario) -> Option<Read> {
-        let names = ["id", "name", "of", "week", "acts", "lived", "mark"];
-        fields::group(node, path, &names, "(id: 0, name: \"As it goes\", acts: [])", self.problems);
+    fn future(&mut self, node: &Node, path: &str, scenario: &Scenario) -> Option<StoredFuture> {
+        let names = ["id", "name", "of", "week", "acts", "weeks", "mark"];
+        fields::group(node, path, &names, "(id: 0, name: \"No change\", acts: [])", self.problems);
         let last = scenario.horizon_weeks - 1;
         let id = self.whole(node, path, "id", (0, 1_000_000));
         let name = self.needed(node, path, "name")?;
@@ -265,19 +264,19 @@ impl File<'_> {
             let what = format!("found {} acts; expected at most {}", entries.len(), limits::ACTS);
             self.problems.report(|| Problem::new(&acts.place, &join(path, "acts"), what));
         }
-        let lived = match node.get("lived") {
-            Some(_) => self.whole(node, path, "lived", (0, scenario.horizon_weeks))?,
+        let weeks = match node.get("weeks") {
+            Some(_) => self.whole(node, path, "weeks", (0, scenario.horizon_weeks))?,
             None => 0,
         };
         let mark = match node.get("mark") {
             Some(_) => Some(self.text(node, path, "mark")?),
             None => None,
         };
-        Some(Read { made: Made { id: id?, name: name?, of, week, acts: entries }, lived, mark })
+        Some(StoredFuture { made: NewFuture { id: id?, name: name?, of, week, acts: entries }, weeks, mark })
     }
 
-    /// What one future says against those before it.
-    fn check(&mut self, node: &Node, path: &str, future: &Made, before: &[Read]) {
+    /// Checks one future against those before it.
+    fn check(&mut self, node: &Node, path: &str, future: &NewFuture, before: &[StoredFuture]) {
         let mut wrong = |what: String| self.problems.report(|| Problem::new(&node.place, path, what));
         if before.iter().any(|other| other.made.id == future.id) {
             wrong(format!("there is a future {} already", future.id));
@@ -290,19 +289,19 @@ impl File<'_> {
             (None, None) | (Some(_), Some(_)) => {}
         }
         let Some(of) = future.of else { return };
-        let Some(Read { made: parent, .. }) = before.iter().find(|other| other.made.id == of) else {
-            wrong(format!("it is forked from future {of}, which doesn't stand before it"));
+        let Some(StoredFuture { made: parent, .. }) = before.iter().find(|other| other.made.id == of) else {
+            wrong(format!("it is forked from future {of}, which must stand before it"));
             return;
         };
         if past(&parent.acts, future.week) != past(&future.acts, future.week) {
             wrong(format!(
-                "before week {} its acts are others than those of “{}”, whose past it shares",
+                "before week {} its acts differ from those of “{}”, whose past it shares",
                 future.week, parent.name
             ));
         }
     }
 
-    fn notes(&mut self, root: &Node, scenario: &Scenario, futures: &[Read]) -> Option<Vec<NoteView>> {
+    fn notes(&mut self, root: &Node, scenario: &Scenario, futures: &[StoredFuture]) -> Option<Vec<NoteView>> {
         let Some(list) = root.get("notes") else { return Some(Vec::new()) };
         let nodes = fields::list(list, "notes", "notes: [(week: 12, text: \"…\")]", self.problems);
         if nodes.len() > limits::NOTES {

@@ -1,9 +1,9 @@
-//! What a session tells in words, and that the protocol's page tells the truth.
+//! Texts of a session, and examples of the protocol's documentation.
 
 use std::fs;
 
 use hearth::engine::scenario::{Scenario, catalogue};
-use hearth::workshop::protocol::Asked;
+use hearth::workshop::protocol::RequestEnvelope;
 use serde_json::{Value, json};
 
 use super::room::Room;
@@ -11,8 +11,8 @@ use super::room::Room;
 #[test]
 fn levers_come_from_the_tables_of_parameters() {
     let mut room = Room::with(None);
-    let told = room.ok(json!({"do": "catalogue"}));
-    let levers = told["levers"].as_array().unwrap();
+    let reply = room.ok(json!({"do": "catalogue"}));
+    let levers = reply["levers"].as_array().unwrap();
     let shown =
         |path: &str| ["policy.", "organisation.", "community."].iter().any(|group| path.starts_with(group));
     let known: Vec<_> = catalogue().into_iter().filter(|entry| shown(&entry.path)).collect();
@@ -25,10 +25,10 @@ fn levers_come_from_the_tables_of_parameters() {
         assert_eq!(lever["high"].as_f64(), entry.spec.range.map(|range| range.1));
         assert!(!lever["default"].is_null(), "{lever}");
     }
-    let groups = told["groups"].as_array().unwrap();
+    let groups = reply["groups"].as_array().unwrap();
     assert!(levers.iter().all(|lever| groups.iter().any(|group| group["path"] == lever["group"])));
-    assert_eq!(told["acts"]["shock"]["fields"][0]["choices"].as_array().unwrap().len(), 14);
-    assert_eq!(told["stages"].as_array().unwrap().len(), 8);
+    assert_eq!(reply["acts"]["shock"]["fields"][0]["choices"].as_array().unwrap().len(), 14);
+    assert_eq!(reply["stages"].as_array().unwrap().len(), 8);
     // Every live lever has its value in a week, and nothing else has.
     room.ok(json!({"do": "start", "from": {"ready": "baseline"}}));
     let week = room.ok(json!({"do": "week", "future": 0, "week": 0}));
@@ -46,8 +46,8 @@ fn levers_come_from_the_tables_of_parameters() {
 #[test]
 fn every_live_lever_can_be_moved() {
     let mut room = Room::playing("Scenario(horizon_weeks: 6)");
-    let told = room.ok(json!({"do": "catalogue"}));
-    for lever in told["levers"].as_array().unwrap() {
+    let reply = room.ok(json!({"do": "catalogue"}));
+    for lever in reply["levers"].as_array().unwrap() {
         let path = lever["path"].as_str().unwrap();
         let value = match lever["kind"].as_str().unwrap() {
             "number" | "whole" => lever["high"].clone(),
@@ -56,12 +56,12 @@ fn every_live_lever_can_be_moved() {
             _ => json!("x"),
         };
         let value = if lever["kind"] == "whole" { json!(value.as_f64().unwrap() as u64) } else { value };
-        let ask = json!({"do": "act", "future": 0, "week": 3, "action": {"set": {path: value}}});
+        let request = json!({"do": "act", "future": 0, "week": 3, "action": {"set": {path: value}}});
         if lever["live"] == false {
-            assert!(room.refused(ask).contains("fixed when the run starts"), "{path}");
+            assert!(room.refused(request).contains("fixed when the run starts"), "{path}");
             continue;
         }
-        room.ok(ask);
+        room.ok(request);
         let week = room.ok(json!({"do": "week", "future": 0, "week": 3}));
         let found = &week["levers"][path];
         let same = found == &value || (found.as_f64().is_some() && found.as_f64() == value.as_f64());
@@ -74,36 +74,36 @@ fn a_member_has_a_story() {
     let mut room =
         Room::playing("Scenario(horizon_weeks: 100, communities: [(name: \"One\", founders: 12)])");
     room.ok(json!({"do": "frames", "future": 0, "from": 80, "to": 81, "ties": 5000}));
-    let picture = room.heard.pictures.pop().unwrap();
+    let picture = room.messages.pictures.pop().unwrap();
     let word = |at: usize| u32::from_le_bytes(picture[at..at + 4].try_into().unwrap());
     let n = word(20) as usize;
     for seat in 0..n {
         let member = word(28 + 4 * seat);
-        let told = room.ok(json!({"do": "member", "future": 0, "member": member, "week": 80}));
-        assert_eq!(told["left"], Value::Null);
-        let energy = told["weeks"]["energy"].as_array().unwrap();
-        assert_eq!(energy.len() as u64, 81 - told["joined"].as_u64().unwrap());
+        let reply = room.ok(json!({"do": "member", "future": 0, "member": member, "week": 80}));
+        assert_eq!(reply["left"], Value::Null);
+        let energy = reply["weeks"]["energy"].as_array().unwrap();
+        assert_eq!(energy.len() as u64, 81 - reply["joined"].as_u64().unwrap());
         let shown = f32::from_bits(word(28 + 8 * n + 4 * seat));
         assert_eq!(energy.last().unwrap().as_f64().unwrap() as f32, shown);
         let joined = u64::from(word(28 + 16 * n + 4 * seat) >> 16);
-        assert_eq!(told["joined"].as_u64().unwrap(), joined);
-        assert!(told["story"].as_array().unwrap().len() >= 3);
-        assert_eq!(told["came_as"] == "founder", member < 12, "{told}");
+        assert_eq!(reply["joined"].as_u64().unwrap(), joined);
+        assert!(reply["story"].as_array().unwrap().len() >= 3);
+        assert_eq!(reply["came_as"] == "founder", member < 12, "{reply}");
     }
     // Who left has an end.
     let left = (0..40).find_map(|member| {
-        let told = room.ask(json!({"do": "member", "future": 0, "member": member, "week": 99}));
-        told["left"].as_u64().map(|week| (told, week))
+        let reply = room.request(json!({"do": "member", "future": 0, "member": member, "week": 99}));
+        reply["left"].as_u64().map(|week| (reply, week))
     });
-    let (told, week) = left.expect("somebody leaves within two years");
-    let lived = told["weeks"]["energy"].as_array().unwrap().len() as u64;
-    assert_eq!(told["joined"].as_u64().unwrap() + lived, week);
-    let last = told["story"].as_array().unwrap().last().unwrap().as_str().unwrap();
+    let (reply, week) = left.expect("somebody leaves within two years");
+    let weeks = reply["weeks"]["energy"].as_array().unwrap().len() as u64;
+    assert_eq!(reply["joined"].as_u64().unwrap() + weeks, week);
+    let last = reply["story"].as_array().unwrap().last().unwrap().as_str().unwrap();
     assert_eq!(last, format!("Left in week {week}."));
 }
 
 #[test]
-fn two_futures_are_told_apart() {
+fn two_futures_are_compared() {
     let mut room = Room::playing(
         "Scenario(horizon_weeks: 104, communities: [(name: \"One\", founders: 24, relevance: 2.5)], policy: (protected_hours: 1.0))",
     );
@@ -112,17 +112,17 @@ fn two_futures_are_told_apart() {
     assert_eq!(same["differs_from"], Value::Null);
     assert_eq!(same["sentences"], json!(["Both are the same up to week 103, in every number."]));
     room.ok(json!({"do": "act", "future": 1, "week": 50, "action": {"shock": "dissolve"}}));
-    let told = room.ok(json!({"do": "compare", "a": 0, "b": 1}));
-    assert_eq!(told["differs_from"], 50);
-    assert_eq!(told["only_b"], json!(["week 50: shock dissolve"]));
-    let stage = &told["facts"][0];
+    let reply = room.ok(json!({"do": "compare", "a": 0, "b": 1}));
+    assert_eq!(reply["differs_from"], 50);
+    assert_eq!(reply["only_b"], json!(["week 50: shock dissolve"]));
+    let stage = &reply["facts"][0];
     assert_eq!((&stage["name"], &stage["b"]), (&json!("stage"), &json!("dissolved")));
-    let words = told["sentences"].to_string();
+    let words = reply["sentences"].to_string();
     for wanted in [
         "the same up to week 49",
         "“Closed” in “dissolved” (since week 50)",
         "“Closed” has 0 members",
-        "more than luck",
+        "more than chance",
     ] {
         assert!(words.contains(wanted), "{wanted}: {words}");
     }
@@ -154,7 +154,7 @@ fn alike(example: &Value, real: &Value, at: &str) {
             }
             for name in two.keys().filter(|_| !open) {
                 let left_out = ["detail", "choices", "future", "from"].contains(&name.as_str());
-                assert!(one.contains_key(name) || left_out, "{at}.{name} isn't told of");
+                assert!(one.contains_key(name) || left_out, "{at}.{name} isn't documented");
             }
         }
         (Value::Array(one), Value::Array(two)) => {
@@ -171,29 +171,29 @@ fn alike(example: &Value, real: &Value, at: &str) {
 }
 
 #[test]
-fn the_page_on_the_protocol_tells_the_truth() {
+fn the_protocols_documentation_is_true() {
     let page = fs::read_to_string("docs/protocol.md").unwrap();
     let blocks = |kind: &str| -> Vec<String> {
         let fence = format!("```json {kind}\n");
         page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
     };
-    let asks = blocks("ask");
-    assert!(asks.len() >= 12);
-    for ask in &asks {
-        serde_json::from_str::<Asked>(ask).unwrap_or_else(|error| panic!("{error}: {ask}"));
+    let requests = blocks("request");
+    assert!(requests.len() >= 12);
+    for request in &requests {
+        serde_json::from_str::<RequestEnvelope>(request).unwrap_or_else(|error| panic!("{error}: {request}"));
     }
-    // Questions in tables and in the text.
+    // Requests in tables and in the text.
     for (at, _) in page.match_indices("`{\"do\":") {
-        let ask = page[at + 1..].split('`').next().unwrap();
-        let asked = format!("{{\"id\": 1, \"ask\": {ask}}}");
-        serde_json::from_str::<Asked>(&asked).unwrap_or_else(|error| panic!("{error}: {ask}"));
+        let request = page[at + 1..].split('`').next().unwrap();
+        let sent = format!("{{\"id\": 1, \"request\": {request}}}");
+        serde_json::from_str::<RequestEnvelope>(&sent).unwrap_or_else(|error| panic!("{error}: {request}"));
     }
     let real = real_answers();
-    for tell in blocks("tell") {
-        let example: Value = serde_json::from_str(&tell).unwrap_or_else(|error| panic!("{error}: {tell}"));
+    for reply in blocks("reply") {
+        let example: Value = serde_json::from_str(&reply).unwrap_or_else(|error| panic!("{error}: {reply}"));
         let kind = example["kind"].as_str().unwrap();
-        let mut ones = real.iter().filter(|told| told["kind"] == kind);
-        let one = ones.next().unwrap_or_else(|| panic!("the server never tells {kind}"));
+        let mut ones = real.iter().filter(|reply| reply["kind"] == kind);
+        let one = ones.next().unwrap_or_else(|| panic!("the server never sends {kind}"));
         alike(&example, one, kind);
         assert_eq!(example.get("re").is_some(), one.get("re").is_some(), "{kind}");
     }
@@ -202,12 +202,12 @@ fn the_page_on_the_protocol_tells_the_truth() {
 /// An answer of every kind.
 fn real_answers() -> Vec<Value> {
     let mut room = Room::with(Some(Scenario::baseline()));
-    let mut told = vec![serde_json::to_value(room.session.hello()).unwrap()];
+    let mut replies = vec![serde_json::to_value(room.session.hello()).unwrap()];
     let lesson = "when-the-sponsor-leaves";
     room.ok(json!({"do": "start", "from": "given"}));
     room.ok(json!({"do": "frames", "future": 0, "from": 1, "to": 2}));
-    let member = u32::from_le_bytes(room.heard.pictures[0][28..32].try_into().unwrap());
-    for ask in [
+    let member = u32::from_le_bytes(room.messages.pictures[0][28..32].try_into().unwrap());
+    for request in [
         json!({"do": "catalogue"}),
         json!({"do": "start", "from": "given", "sets": ["horizon_weeks=60"]}),
         json!({"do": "fork", "of": 0, "week": 20, "name": "x"}),
@@ -223,15 +223,15 @@ fn real_answers() -> Vec<Value> {
         json!({"do": "lesson", "lesson": lesson}),
         json!({"do": "bands", "futures": [0, 1], "seeds": 4}),
     ] {
-        told.push(room.ok(ask));
+        replies.push(room.ok(request));
     }
-    for ask in [None, Some(json!({"do": "answer", "lesson": lesson, "question": "legitimacy"}))] {
-        if let Some(ask) = ask {
-            room.ok(ask);
+    for request in [None, Some(json!({"do": "answer", "lesson": lesson, "question": "legitimacy"}))] {
+        if let Some(request) = request {
+            room.ok(request);
         }
-        let before = room.heard.told.len();
-        told.push(room.result());
-        told.push(serde_json::from_str(&room.heard.told[before]).unwrap());
+        let before = room.messages.texts.len();
+        replies.push(room.result());
+        replies.push(serde_json::from_str(&room.messages.texts[before]).unwrap());
     }
-    told
+    replies
 }

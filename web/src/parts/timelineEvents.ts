@@ -3,13 +3,14 @@
 import type { Landing } from '../draw/scene.js';
 import { workshop } from '../state/workshop.svelte.js';
 import { say, texts } from '../texts/texts.svelte.js';
-import type { Act, ActSort, Happening } from '../wire/types.js';
+import type { ActKind } from '../wire/messages.js';
+import type { ActView, TimelineEventView } from '../wire/types.js';
 
-export function hasTone(one: Happening): boolean {
+export function hasTone(one: TimelineEventView): boolean {
   return one.what !== 'stage' && one.what !== 'set';
 }
 
-export function toneOf(one: Happening): Landing['tone'] {
+export function toneOf(one: TimelineEventView): Landing['tone'] {
   switch (one.what) {
     case 'task_started':
       return 'task';
@@ -28,8 +29,8 @@ export function toneOf(one: Happening): Landing['tone'] {
   }
 }
 
-/** A sign before the words, so that the tone is told without colour. */
-export function signOf(one: Happening): string {
+/** A sign before the text: it shows the tone without colour. */
+export function signOf(one: TimelineEventView): string {
   switch (one.what) {
     case 'event':
       return '●';
@@ -60,7 +61,7 @@ function plain(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
-export function wordsOf(one: Happening): string {
+export function eventText(one: TimelineEventView): string {
   switch (one.what) {
     case 'event': {
       const name = texts.name(`event.${one.name}`, plain(one.name));
@@ -75,7 +76,7 @@ export function wordsOf(one: Happening): string {
     case 'shock':
       return texts.name(`shock.${one.name}`, plain(one.name));
     case 'set':
-      return say('lever_set', { lever: leverName(one.name), value: valueWords(one.name, valueOf(one.detail ?? '')) });
+      return say('lever_set', { lever: leverName(one.name), value: valueText(one.name, valueOf(one.detail ?? '')) });
     case 'stage':
       return say('stage_now', { stage: texts.name(`stage.${one.name}`, plain(one.name)) });
     case 'core_member_left':
@@ -90,7 +91,7 @@ export function leverName(path: string): string {
 }
 
 /** A value of a lever: a share in per cent, all else with its unit. */
-export function valueWords(path: string, value: unknown): string {
+export function valueText(path: string, value: unknown): string {
   if (value === true) return say('yes');
   if (value === false) return say('no');
   if (typeof value !== 'number') return texts.name(`stage.${String(value)}`, plain(String(value)));
@@ -103,21 +104,21 @@ export function valueWords(path: string, value: unknown): string {
 const LEVERS_TOLD = 4;
 
 /** What is done, in words. */
-export function actWords(act: Act): string {
+export function actText(act: ActView): string {
   const { set, task, event, shock } = act.action;
   if (typeof set === 'object' && set !== null) {
     // Of many levers, what was turned up says more than what was turned off.
     const levers = Object.entries(set).sort(([, one], [, other]) => Number(one === 0) - Number(other === 0));
-    const told = levers.length > LEVERS_TOLD + 1 ? levers.slice(0, LEVERS_TOLD) : levers;
-    const words = told.map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueWords(path, value) }));
-    if (told.length < levers.length) words.push(say('more', { n: levers.length - told.length }));
+    const reply = levers.length > LEVERS_TOLD + 1 ? levers.slice(0, LEVERS_TOLD) : levers;
+    const words = reply.map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueText(path, value) }));
+    if (reply.length < levers.length) words.push(say('more', { n: levers.length - reply.length }));
     return words.join(', ');
   }
   for (const [sort, given] of Object.entries({ task, event, shock })) {
     const kind = kindOf(given);
     if (kind === null) continue;
-    const known = workshop.catalogue?.acts[sort as ActSort].fields[0]?.choices?.find((one) => one.name === kind);
-    const name = texts.name(`${sort}.${kind}`, known?.words ?? plain(kind));
+    const known = workshop.catalogue?.acts[sort as ActKind].fields[0]?.choices?.find((one) => one.name === kind);
+    const name = texts.name(`${sort}.${kind}`, known?.label ?? plain(kind));
     const more = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
     if (sort === 'task') {
       const hours = typeof more.effort_hours === 'number' ? ` (${texts.whole(more.effort_hours)} h)` : '';
@@ -125,7 +126,7 @@ export function actWords(act: Act): string {
     }
     return typeof more.members === 'number' ? `${name} (${texts.whole(more.members)})` : name;
   }
-  return act.words;
+  return act.text;
 }
 
 function kindOf(given: unknown): string | null {

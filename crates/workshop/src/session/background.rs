@@ -1,15 +1,15 @@
-//! A session's work in the background: one job at a time, for what is still so when it is done.
+//! A session's background jobs, one at a time. Results for futures that have changed since are dropped.
 
 use std::sync::Arc;
 
-use super::jobs::{Job, Latest, News, RunSeen, Task};
+use super::jobs::{Job, JobStatus, News, ObservedRun, Task};
 use super::{Fault, Outbox, Session, answers, bands, view};
 use crate::lessons::{Answer, Lesson};
 use crate::limits;
-use crate::protocol::{Bands, Envelope, Reply};
+use crate::protocol::{BandsView, Envelope, Reply};
 
-/// What a job is about.
-pub enum About {
+/// The purpose of a job.
+pub enum JobSubject {
     /// Futures, each with the revision that it had, under other seeds.
     Bands { futures: Vec<(u32, u32)>, community: u32, replicates: Vec<u32>, columns: Vec<usize> },
     /// A question of a lesson.
@@ -26,10 +26,10 @@ impl Session {
         out: &mut dyn Outbox,
     ) -> Result<Vec<Reply>, Fault> {
         if !(1..=2).contains(&ids.len()) {
-            return Err(Fault::said("bands are drawn around one future or two"));
+            return Err(Fault::said("bands need one future or two"));
         }
         if !(2..=limits::SEEDS).contains(&seeds) {
-            return Err(Fault::said(format!("other seeds are 2 to {}", limits::SEEDS)));
+            return Err(Fault::said(format!("the number of other seeds is 2 to {}", limits::SEEDS)));
         }
         let columns = view::columns_of(columns)?;
         if columns.len() > limits::BANDS {
@@ -43,7 +43,7 @@ impl Session {
             let future = play.futures.get(*id)?;
             view::community_of(future, community)?;
             futures.push((future.id, future.revision));
-            scenarios.push(Arc::clone(future.life.scenario()));
+            scenarios.push(Arc::clone(future.run.scenario()));
         }
         let replicates: Vec<u32> = (1..=seeds).map(|n| ground.replicate + n).collect();
         let task = Task {
@@ -52,7 +52,7 @@ impl Session {
             seed: ground.seed,
             replicates: replicates.clone(),
         };
-        self.start(task, About::Bands { futures, community, replicates, columns }, out)
+        self.start(task, JobSubject::Bands { futures, community, replicates, columns }, out)
     }
 
     pub(super) fn lesson_answer(
@@ -68,17 +68,17 @@ impl Session {
         let answer = Box::new(found.answer.clone().ok_or_else(none)?);
         super::check_scenario(&lesson.scenario)?;
         let task = answers::task(&lesson, &answer);
-        self.start(task, About::Answer { lesson, question: question.to_owned(), answer }, out)
+        self.start(task, JobSubject::Answer { lesson, question: question.to_owned(), answer }, out)
     }
 
-    fn start(&mut self, task: Task, about: About, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
+    fn start(&mut self, task: Task, about: JobSubject, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
         self.stop_job(out)?;
         self.jobs += 1;
         let job = Job::start(self.jobs, task, &self.pool, &self.post)
-            .map_err(|error| Fault::said(format!("nothing can be computed in the background: {error}")))?;
-        let told = Reply::Job { job: job.id, of: job.of };
+            .map_err(|error| Fault::said(format!("the background job can't start: {error}")))?;
+        let reply = Reply::Job { job: job.id, total: job.total };
         self.job = Some((job, about));
-        Ok(vec![told])
+        Ok(vec![reply])
     }
 
     pub(super) fn cancel(&mut self, job: u32) -> Result<Vec<Reply>, Fault> {
@@ -89,17 +89,17 @@ impl Session {
         Ok(vec![Reply::Cancelled { job }])
     }
 
-    /// Stops the job that runs, if one does, and says so.
+    /// Stops the running job, if there is one, and tells the page.
     pub(super) fn stop_job(&mut self, out: &mut dyn Outbox) -> Result<(), Fault> {
         match self.job.take() {
-            Some((job, _)) => out.tell(Envelope { re: None, tell: Reply::Cancelled { job: job.id } }),
+            Some((job, _)) => out.send(Envelope { re: None, reply: Reply::Cancelled { job: job.id } }),
             None => Ok(()),
         }
     }
 
-    /// Stops the job that runs where the futures that it is about have changed.
+    /// Stops the running job where its futures have changed.
     pub(super) fn stop_stale(&mut self, out: &mut dyn Outbox) -> Result<(), Fault> {
-        let Some((_, About::Bands { futures, .. })) = &self.job else { return Ok(()) };
+        let Some((_, JobSubject::Bands { futures, .. })) = &self.job else { return Ok(()) };
         let holds = |(id, revision): &(u32, u32)| {
             let play = self.play.as_ref();
             play.and_then(|play| play.futures.get(*id).ok()).is_some_and(|one| one.revision == *revision)
@@ -107,44 +107,44 @@ impl Session {
         if futures.iter().all(holds) { Ok(()) } else { self.stop_job(out) }
     }
 
-    /// Hears from a job; what comes from one that was stopped is dropped.
+    /// Takes news of a job; news of a stopped job are dropped.
     ///
     /// # Errors
     ///
-    /// [`Fault::Gone`] where nobody listens any more.
+    /// [`Fault::Gone`] when the page has gone.
     pub fn news(&mut self, news: News, out: &mut dyn Outbox) -> Result<(), Fault> {
         let Some((job, _)) = &self.job else { return Ok(()) };
         if job.id != news.job {
             return Ok(());
         }
-        let of = job.of;
-        let tell = match news.what {
-            Latest::Done(done) => Reply::Progress { job: news.job, done, of },
-            Latest::Failed(message) => {
+        let total = job.total;
+        let reply = match news.status {
+            JobStatus::Done(done) => Reply::Progress { job: news.job, done, total },
+            JobStatus::Failed(message) => {
                 self.job = None;
-                out.tell(Envelope { re: None, tell: Reply::Cancelled { job: news.job } })?;
+                out.send(Envelope { re: None, reply: Reply::Cancelled { job: news.job } })?;
                 Reply::Error { message, problems: Vec::new() }
             }
-            Latest::Lives(lives) => {
+            JobStatus::Complete(runs) => {
                 let Some((_, about)) = self.job.take() else { return Ok(()) };
-                self.result(news.job, about, &lives)
+                self.result(news.job, about, &runs)
             }
         };
-        out.tell(Envelope { re: None, tell })
+        out.send(Envelope { re: None, reply })
     }
 
-    fn result(&self, job: u32, about: About, lives: &[Vec<RunSeen>]) -> Reply {
+    fn result(&self, job: u32, about: JobSubject, runs: &[Vec<ObservedRun>]) -> Reply {
         match about {
-            About::Answer { lesson, question, answer } => {
-                Reply::Answer(Box::new(answers::count(job, &lesson, &question, &answer, lives)))
+            JobSubject::Answer { lesson, question, answer } => {
+                Reply::Answer(Box::new(answers::count(job, &lesson, &question, &answer, runs)))
             }
-            About::Bands { futures, community, replicates, columns } => {
-                let told = futures
+            JobSubject::Bands { futures, community, replicates, columns } => {
+                let views = futures
                     .iter()
-                    .zip(lives)
-                    .map(|((id, revision), lives)| bands::future_band(*id, *revision, lives, &columns))
+                    .zip(runs)
+                    .map(|((id, revision), runs)| bands::future_band(*id, *revision, runs, &columns))
                     .collect();
-                let (differences, sentences) = match (&futures[..], lives) {
+                let (differences, sentences) = match (&futures[..], runs) {
                     ([a, b], [first, second]) => {
                         let differences = bands::differences(first, second);
                         let sentences = bands::sentences([&self.name(a.0), &self.name(b.0)], &differences);
@@ -152,11 +152,11 @@ impl Session {
                     }
                     _ => (Vec::new(), Vec::new()),
                 };
-                Reply::Bands(Box::new(Bands {
+                Reply::Bands(Box::new(BandsView {
                     job,
                     community,
                     replicates,
-                    futures: told,
+                    futures: views,
                     differences,
                     sentences,
                 }))

@@ -1,10 +1,10 @@
-// What was fetched of the lives: curves, weeks in full, pictures. What a change of a future has made stale is dropped.
+// What was fetched of the runs: curves, weeks in full, pictures. What a change of a future has made stale is dropped.
 
 import type { Picture } from '../draw/picture.js';
 import type { Line } from '../wire/line.js';
-import type { Happening, Week, Weeks } from '../wire/types.js';
+import type { TimelineEventView, WeekView, WeeksView } from '../wire/types.js';
 
-/** Numbers of a week that the page draws or tells. */
+/** Columns of a week that the page shows. */
 export const COLUMNS = [
   'members',
   'active',
@@ -37,17 +37,17 @@ export type ColumnName = (typeof COLUMNS)[number];
 const TIES = 600;
 /** Pictures fetched at once while playing. */
 const AHEAD = 24;
-/** Pictures kept of one life, in numbers of members drawn. */
+/** Pictures kept of one run, in numbers of members drawn. */
 const KEPT = 600_000;
 
-export class Life {
-  /** Curves, stages and happenings of the whole life. */
-  weeks = $state.raw<Weeks | null>(null);
+export class Run {
+  /** Curves, stages and timeline of the whole run. */
+  weeks = $state.raw<WeeksView | null>(null);
   /** Goes up when a picture or a week arrives. */
   arrived = $state(0);
   private readonly pictures = new Map<number, Picture>();
-  private readonly details = new Map<number, Week>();
-  private readonly asked = new Set<string>();
+  private readonly details = new Map<number, WeekView>();
+  private readonly requested = new Set<string>();
 
   constructor(
     private readonly line: Line,
@@ -64,7 +64,7 @@ export class Life {
     this.revision = revision;
     for (const week of this.pictures.keys()) if (week >= from) this.pictures.delete(week);
     for (const week of this.details.keys()) if (week >= from) this.details.delete(week);
-    this.asked.clear();
+    this.requested.clear();
     this.load();
   }
 
@@ -72,7 +72,7 @@ export class Life {
   load(): void {
     const about = { future: this.future, community: this.community, from: 0, to: this.horizon, columns: COLUMNS };
     this.once('weeks', async () => {
-      const weeks = await this.line.ask('weeks', about);
+      const weeks = await this.line.request('weeks', about);
       if (weeks.revision === this.revision) this.weeks = weeks;
     });
   }
@@ -84,7 +84,7 @@ export class Life {
     const until = Math.min(this.horizon, week + 1 + following);
     let from = week;
     while (from < until && this.pictures.has(from)) from += 1;
-    // A few that are there already are as good as all of them: what follows is asked for in one go.
+    // A few that are there already are as good as all of them: what follows is requested for in one go.
     if (from < until && (from <= week + following / 2 || following === 0)) {
       this.fetch(from, Math.min(this.horizon, from + 1 + (following === 0 ? 0 : AHEAD)));
     }
@@ -92,16 +92,16 @@ export class Life {
   }
 
   /** One week in full, once it is there. */
-  detail(week: number): Week | null {
+  detail(week: number): WeekView | null {
     void this.arrived;
     const have = this.details.get(week) ?? null;
     if (have === null) {
       const about = { future: this.future, community: this.community, week };
       this.once(`week ${week}`, async () => {
-        const told = await this.line.ask('week', about);
-        if (told.revision !== this.revision) return;
+        const reply = await this.line.request('week', about);
+        if (reply.revision !== this.revision) return;
         if (this.details.size > 600) this.details.clear();
-        this.details.set(week, told);
+        this.details.set(week, reply);
         this.arrived += 1;
       });
     }
@@ -117,14 +117,14 @@ export class Life {
     return this.weeks?.stages[week] ?? null;
   }
 
-  happenings(week: number): Happening[] {
-    return this.weeks?.happenings.filter((one) => one.week === week) ?? [];
+  timeline(week: number): TimelineEventView[] {
+    return this.weeks?.timeline.filter((one) => one.week === week) ?? [];
   }
 
   private fetch(from: number, to: number): void {
     const about = { future: this.future, community: this.community, from, to, ties: TIES };
     this.once(`frames ${from}`, async () => {
-      await this.line.ask('frames', about, (picture) => this.keep(picture));
+      await this.line.request('frames', about, (picture) => this.keep(picture));
       this.arrived += 1;
     });
   }
@@ -142,10 +142,10 @@ export class Life {
 
   private once(what: string, work: () => Promise<void>): void {
     const key = `${this.revision} ${what}`;
-    if (this.asked.has(key)) return;
-    this.asked.add(key);
+    if (this.requested.has(key)) return;
+    this.requested.add(key);
     work()
       .catch(this.complain)
-      .finally(() => this.asked.delete(key));
+      .finally(() => this.requested.delete(key));
   }
 }

@@ -24,7 +24,7 @@ export function keep(key: string, value: string): void {
   }
 }
 
-class Look {
+class Appearance {
   room = $state<Room>('auto');
   private size = $state(1);
   private systemDark = $state(true);
@@ -62,10 +62,10 @@ class Look {
   }
 }
 
-function follow(query: string, tell: (holds: boolean) => void): void {
+function follow(query: string, apply: (holds: boolean) => void): void {
   const list = matchMedia(query);
-  tell(list.matches);
-  list.addEventListener('change', (event) => tell(event.matches));
+  apply(list.matches);
+  list.addEventListener('change', (event) => apply(event.matches));
 }
 
-export const look = new Look();
+export const appearance = new Appearance();
