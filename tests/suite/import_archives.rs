@@ -182,7 +182,7 @@ fn the_caller_knows_more() {
         .unwrap();
     let import = ["import", "mbox", "list.mbox", "--json", "--force"];
     let json = |more: &[&str]| -> serde_json::Value {
-        serde_json::from_str(&ok(room.path(), &[&import[..], more].concat())).unwrap()
+        crate::said::json(room.path(), &[&import[..], more].concat())["result"].clone()
     };
     let plain = json(&[]);
     assert_eq!(
@@ -213,6 +213,7 @@ fn an_import_is_read_from_a_pipe() {
     let output = facts.write_stdin(log).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json = &json["result"];
     assert_eq!((&json["events"], &json["members"]), (&5.into(), &5.into()));
     assert!(hearth(room.path(), &["facts", "-"]).status.code() == Some(2), "nothing comes from there");
 }

@@ -109,6 +109,7 @@ fn a_day_counts_to_its_end() {
         room.path(),
         &["facts", "log.csv", "--until", "2023-12-31", "--json", "--no-figures"],
     );
+    let said = &said["result"];
     assert_eq!((&said["months_observed"], &said["observed_weeks"]), (&12.into(), &52.into()));
 }
 
@@ -145,6 +146,7 @@ fn every_verb_says_what_it_skipped() {
     .unwrap();
     let facts = hearth(room.path(), &["facts", "log.csv", "--json", "--no-figures"]);
     let json: serde_json::Value = serde_json::from_slice(&facts.stdout).unwrap();
+    let json = &json["result"];
     assert_eq!((facts.status.code(), &json["skipped_rows"]), (Some(1), &3.into()));
     assert_eq!(json["first_skipped_rows"][0]["line"], 3);
     let calibrate = [

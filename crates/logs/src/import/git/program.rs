@@ -179,7 +179,7 @@ impl Git {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let here = real(&self.path);
         let of = if top.is_empty() { &inside } else { &top };
-        // A work tree may be told to lie elsewhere.
+        // The settings of a repository may name another work tree.
         if self.path.join(".git").exists()
             || [&inside, &top].into_iter().any(|place| !place.is_empty() && real(Path::new(place)) == here)
         {
