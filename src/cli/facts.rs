@@ -136,6 +136,11 @@ pub fn say_how_it_was_read(file: &Path, skipped: &SkippedRows, remarks: &[String
     skipped.count > 0
 }
 
+/// Whether a file stands for standard input.
+fn is_input(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
 /// A name and a folder for each log; logs of one name are numbered.
 fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
     let mut taken = BTreeSet::new();
@@ -144,7 +149,8 @@ fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
     args.logs
         .iter()
         .map(|file| {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let stem = if is_input(file) { Default::default() } else { file.file_stem().unwrap_or_default() };
+            let stem = stem.to_string_lossy().into_owned();
             let slug = Some(paths::slug(&stem)).filter(|slug| !slug.is_empty()).unwrap_or("log".to_owned());
             let numbered = |n: u32| if n == 1 { slug.clone() } else { format!("{slug}-{n}") };
             let folder = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
@@ -157,7 +163,7 @@ fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
 
 fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Told, CliError> {
     let origin = file.display().to_string();
-    let source: Box<dyn Read> = match file == Path::new("-") {
+    let source: Box<dyn Read> = match is_input(file) {
         true => Box::new(std::io::stdin().lock()),
         false => Box::new(ReadBar::new(open(file)?, &name)),
     };

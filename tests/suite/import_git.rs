@@ -52,7 +52,8 @@ fn commits_of_one_second_on_top_of_one_another_are_no_repeats() {
     assert_eq!((log.events.len(), log.left_out.repeats), (5, 0));
     // Picked to another branch and merged, they are.
     repository.git(&["checkout", "--quiet", "--orphan", "side"], None);
-    repository.commit(by("Ana Silva", "ana@one.net", 0), "Update.");
+    let picked = By { committed: START + DAY, ..by("Ana Silva", "ana@one.net", 0) };
+    repository.commit(picked, "Update.");
     let log = repository.log();
     assert_eq!(log.events.len(), 1);
     repository.git(&["checkout", "--quiet", "main"], None);
