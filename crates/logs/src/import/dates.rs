@@ -163,7 +163,7 @@ impl Parts {
         let short = |part: &&str| (1..=2).contains(&part.len());
         let fraction = clock.contains(':') && parted.len() == 4;
         let whole = (2..=3).contains(&parted.len()) && parted.iter().all(short);
-        if !whole && !(fraction && parted[..3].iter().all(short)) {
+        if !(whole || fraction && parted[..3].iter().all(short)) {
             return false;
         }
         let number = |at: usize| parted.get(at).map_or(Some(0), |part| part.parse::<i64>().ok());

@@ -32,11 +32,10 @@ impl Who {
     /// What somebody counts as.
     pub fn standing(&self, name: &str, address: &str) -> Standing {
         let in_list = |list: &[String]| is_among(list, name, address);
+        let seems_bot = || self.identities.is_bot(name, address) || is_bot(name, address);
         if in_list(&self.excluded) {
             Standing::Excluded
-        } else if in_list(&self.bots) {
-            Standing::Bot
-        } else if !in_list(&self.people) && (self.identities.is_bot(name, address) || is_bot(name, address)) {
+        } else if in_list(&self.bots) || (!in_list(&self.people) && seems_bot()) {
             Standing::Bot
         } else {
             Standing::Person
