@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use super::args::{DrawArgs, OutputArgs, ShowArgs, help};
 use super::ending::{CliError, Ended};
+use super::facts::say_how_it_was_read;
 use super::folder::{arguments, invocation, lasting_command, open};
 use super::printer::{self, Answer};
 use super::publish::{Data, Publication, publish};
@@ -83,6 +84,7 @@ pub struct CalibrateArgs {
 pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
     let logs = read(&args.logs)?;
     let held_out = read(&args.hold_out)?;
+    let skipped = logs.iter().chain(&held_out).map(|log| log.skipped().count).sum();
     let scenario = scenario(args)?;
     let priors = match &args.priors {
         Some(path) => Priors::load(path, &scenario)?,
@@ -106,14 +108,16 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
     )
     .map_err(bad)?;
     let out = args.output.out.clone().unwrap_or_else(|| default_out(args));
-    of(&calibration, args, &out)
+    let ended = of(&calibration, args, &out, Some(skipped))?;
+    // Rows that can't be read are something to look at, as they are for `hearth facts`.
+    Ok(if skipped > 0 && ended == Ended::Fine { Ended::Finding } else { ended })
 }
 
 /// Goes on with the calibration of a folder: all that it needs of the logs stands in the manifest.
 pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
     let mut args: CalibrateArgs = arguments(folder, manifest)?;
     args.output.resume(folder, more);
-    of(&Calibration::of_folder(folder, manifest).map_err(broke)?, &args, folder)
+    of(&Calibration::of_folder(folder, manifest).map_err(broke)?, &args, folder, None)
 }
 
 /// Makes the results of a folder's calibration again; nothing where it was stopped.
@@ -125,7 +129,12 @@ pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(
 }
 
 /// Finds the posterior, writes and prints it.
-fn of(calibration: &Calibration, args: &CalibrateArgs, out: &Path) -> Result<Ended, CliError> {
+fn of(
+    calibration: &Calibration,
+    args: &CalibrateArgs,
+    out: &Path,
+    skipped_rows: Option<u64>,
+) -> Result<Ended, CliError> {
     let show = &args.output.show;
     show.check()?;
     let inputs = [Input { name: "scenario.ron".to_owned(), text: calibration.scenario().to_ron() }];
@@ -154,7 +163,11 @@ fn of(calibration: &Calibration, args: &CalibrateArgs, out: &Path) -> Result<End
     }
     // Of very many runs; what was made of them is whole.
     Cache::remove(out).map_err(CliError::Study)?;
-    Ok(printer::complete(out, folder.manifest(), show, answer(&found, out)))
+    let mut answer = answer(&found, out);
+    if let Some(skipped) = skipped_rows {
+        answer.result["skipped_rows"] = json!(skipped);
+    }
+    Ok(printer::complete(out, folder.manifest(), show, answer))
 }
 
 fn manifest(calibration: &Calibration, args: &CalibrateArgs) -> Result<Manifest, CliError> {
@@ -195,8 +208,13 @@ fn broke(error: CalibrateError) -> CliError {
     }
 }
 
+/// Reads logs, and says what of them was left out.
 fn read(paths: &[PathBuf]) -> Result<Vec<Log>, CliError> {
-    Ok(Calibration::logs(paths)?)
+    let logs = Calibration::logs(paths)?;
+    for (path, log) in paths.iter().zip(&logs) {
+        say_how_it_was_read(path, log.skipped(), log.remarks());
+    }
+    Ok(logs)
 }
 
 fn scenario(args: &CalibrateArgs) -> Result<Scenario, CliError> {

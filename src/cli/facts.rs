@@ -4,10 +4,11 @@ mod table;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use hearth::logs::facts::{Facts, Instant, Log, SkippedRows, Trajectory, open};
+use hearth::logs::facts::{ColumnNames, Facts, Instant, Log, SkippedRows, Trajectory, open};
 use hearth::report::figures::{LogPage, log_page};
 use hearth::study::output::atomic;
 use serde_json::{Map, Value};
@@ -28,15 +29,20 @@ Examples:
   hearth facts forum.csv
   hearth facts forum.csv --until 2024-12-31 --out outputs/forum
   hearth facts logs/*.csv --json --no-figures
+  hearth facts export.csv --columns time=created_at,member=user_id
+  hearth import mbox my-list.mbox --out - | hearth facts -
   hearth facts --explain
 
-A log is a table in CSV (commas, semicolons or tabs) with a line of columns:
+A log is a table in CSV (commas, semicolons or tabs) with a line of columns (- is
+standard input):
   time,member,kind,thread
   2024-03-31T14:05:00Z,m0001,post,t0001
 `time` (or `date`) and `member` must be there; dates are 2024-03-31,
-2024-03-31 14:05:00 or as above. `kind` (post, reply, task, commit, review),
-`thread` and `merge` (1: takes in another's work) may be missing: what they
-would tell is then unknown. `hearth run --log 0` writes such a log.
+2024-03-31 14:05:00 or as above, or the day in `date` and the time of day in
+`time`. `kind` (post, reply, task, commit, review), `thread` and `merge` (1 for
+a contribution that takes in another's work) may be missing. Common names of
+other programs (`created_at`, `user_id`) are taken, and the command says so.
+`hearth run --log 0` writes such a log.
 
 Rows that can't be read are left out and listed; the exit code is then 1.")]
 pub struct FactsArgs {
@@ -46,6 +52,9 @@ pub struct FactsArgs {
     /// Take the communities as observed until then [default: the last event]
     #[arg(long, value_name = "DATE", value_parser = until)]
     until: Option<Instant>,
+    /// Names of the columns, such as time=created_at,member=user_id
+    #[arg(long, value_name = "COLUMN=NAME,...")]
+    columns: Option<ColumnNames>,
     /// Folder for the results [default: outputs/facts/NAME]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -75,6 +84,7 @@ struct Told {
     facts: Facts,
     course: Option<Trajectory>,
     skipped: SkippedRows,
+    remarks: Vec<String>,
     /// Events after the end of observation.
     later: usize,
 }
@@ -105,16 +115,30 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
         say(&wrap(&ending(args, &told)));
     }
     let mut ended = Ended::Fine;
-    for one in told.iter().filter(|one| one.skipped.count > 0) {
-        aside(&format!(
-            "{}: {} can't be read and left out:\n{}",
-            one.file.display(),
-            plural(one.skipped.count, "row", "rows"),
-            one.skipped
-        ));
-        ended = Ended::Finding;
+    for one in &told {
+        if say_how_it_was_read(&one.file, &one.skipped, &one.remarks) {
+            ended = Ended::Finding;
+        }
     }
     Ok(ended)
+}
+
+/// Says, beside the results, what of a log was left out and what should be known of how it was read. Returns whether
+/// rows were left out.
+pub fn say_how_it_was_read(file: &Path, skipped: &SkippedRows, remarks: &[String]) -> bool {
+    for remark in remarks {
+        aside(&format!("{}: {remark}", file.display()));
+    }
+    if skipped.count > 0 {
+        let rows = plural(skipped.count, "row", "rows");
+        aside(&format!("{}: {rows} can't be read and left out:\n{skipped}", file.display()));
+    }
+    skipped.count > 0
+}
+
+/// Whether a file stands for standard input.
+fn is_input(file: &Path) -> bool {
+    file == Path::new("-")
 }
 
 /// A name and a folder for each log; logs of one name are numbered.
@@ -125,7 +149,8 @@ fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
     args.logs
         .iter()
         .map(|file| {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let stem = if is_input(file) { Default::default() } else { file.file_stem().unwrap_or_default() };
+            let stem = stem.to_string_lossy().into_owned();
             let slug = Some(paths::slug(&stem)).filter(|slug| !slug.is_empty()).unwrap_or("log".to_owned());
             let numbered = |n: u32| if n == 1 { slug.clone() } else { format!("{slug}-{n}") };
             let folder = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
@@ -138,9 +163,13 @@ fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
 
 fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Told, CliError> {
     let origin = file.display().to_string();
-    let mut log = Log::from_reader(&origin, ReadBar::new(open(file)?, &name))?;
+    let source: Box<dyn Read> = match is_input(file) {
+        true => Box::new(std::io::stdin().lock()),
+        false => Box::new(ReadBar::new(open(file)?, &name)),
+    };
+    let mut log = Log::from_columns(&origin, source, &args.columns.clone().unwrap_or_default())?;
     let all = log.events().len();
-    let skipped = log.skipped().clone();
+    let (skipped, remarks) = (log.skipped().clone(), log.remarks().to_vec());
     if let Some(until) = args.until {
         let first = log.first();
         log = log.observed_until(until).ok_or_else(|| {
@@ -152,7 +181,7 @@ fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Tol
     let facts = Facts::of(&log);
     let course = (!args.no_figures).then(|| Trajectory::of(&log));
     let file = file.to_owned();
-    Ok(Told { name, file, out, facts, course, skipped, later: all - log.events().len() })
+    Ok(Told { name, file, out, facts, course, skipped, remarks, later: all - log.events().len() })
 }
 
 fn object(told: &Told) -> Map<String, Value> {
@@ -162,6 +191,15 @@ fn object(told: &Told) -> Map<String, Value> {
         object.extend(facts);
     }
     object.insert("skipped_rows".to_owned(), told.skipped.count.into());
+    if told.skipped.count > 0 {
+        object.insert(
+            "first_skipped_rows".to_owned(),
+            serde_json::to_value(&told.skipped.first).unwrap_or_default(),
+        );
+    }
+    if !told.remarks.is_empty() {
+        object.insert("remarks".to_owned(), told.remarks.clone().into());
+    }
     object
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use hearth::logs::import::{Control, ImportError, LeftOut, Log, git, mbox};
+use hearth::logs::import::{Control, Identities, ImportError, LeftOut, Log, Who, git, mbox};
 use hearth::study::output::atomic::Aside;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -20,6 +20,9 @@ Privacy: the log holds numbers in the place of people (m0001, m0002, ...), and
 no name, address, subject or text. Nothing is sent anywhere, and no list of who
 is who is written. Whoever knows the history can still tell people by when they
 took part: treat the log of a closed group as confidential.";
+
+/// Files that are no mail which are named one by one.
+const OTHERS: usize = 5;
 
 /// What to import.
 #[derive(Debug, Args)]
@@ -46,7 +49,7 @@ Examples:
 Columns: date (UTC), member, kind (commit, or review of those whom Reviewed-by
 and Co-authored-by trailers name), merge. Addresses, full names and .mailmap
 tell who is the same person. Bots and repeats of a commit are left out. It needs
-the program git.
+the program git; git's settings of yours change nothing.
 
 {PRIVACY}"))]
     Git(GitArgs),
@@ -54,13 +57,14 @@ the program git.
     #[command(after_help = format!("\
 Examples:
   hearth import mbox my-list.mbox
-  hearth import mbox archive/ --out my-list.csv
+  hearth import mbox archive/ --out my-list.csv --exclude '*@spam.example'
   hearth import mbox 2003-April.txt.gz 2003-May.txt.gz --out my-list.csv
 
 Columns: time (UTC), member, kind (post, which starts a thread, or reply),
 thread. Threads are those of In-Reply-To and References, else of the subject.
-Archives of mailing-list programs are read as they come, with hidden addresses
-and compressed by gzip.
+Read are mbox files of all common programs, Maildirs, folders, files of one
+message (.eml), the text archives of Mailman and Sympa, and each of them packed
+as .gz, .bz2, .xz or .zip.
 
 {PRIVACY}"))]
     Mbox(MboxArgs),
@@ -74,16 +78,49 @@ struct GitArgs {
     #[arg(long, value_name = "BRANCH")]
     branch: Option<String>,
     #[command(flatten)]
+    who: WhoArgs,
+    #[command(flatten)]
     to: To,
 }
 
 #[derive(Debug, Args)]
 struct MboxArgs {
-    /// Mbox files, or folders of them
+    /// Files of mail, or folders of them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
+    who: WhoArgs,
+    #[command(flatten)]
     to: To,
+}
+
+/// What the caller knows of who takes part.
+#[derive(Debug, Args)]
+struct WhoArgs {
+    /// Leave out a person or an address; * stands for anything
+    #[arg(long, value_name = "WHO")]
+    exclude: Vec<String>,
+    /// Count a name or an address as a bot, too
+    #[arg(long, value_name = "WHO")]
+    bots: Vec<String>,
+    /// Count a name or an address as a person, though it looks like a bot
+    #[arg(long, value_name = "WHO")]
+    people: Vec<String>,
+    /// A file that says who is who: a .mailmap, or SortingHat's JSON
+    #[arg(long, value_name = "FILE")]
+    identities: Option<PathBuf>,
+}
+
+impl WhoArgs {
+    fn read(&self) -> Result<Who, CliError> {
+        let identities = self.identities.as_deref().map(Identities::read).transpose();
+        Ok(Who {
+            identities: identities.map_err(|error| CliError::Bad(error.to_string()))?.unwrap_or_default(),
+            excluded: self.exclude.clone(),
+            bots: self.bots.clone(),
+            people: self.people.clone(),
+        })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -109,10 +146,11 @@ pub fn import(args: &ImportArgs) -> Result<Ended, CliError> {
 
 fn from_git(args: &GitArgs) -> Result<Ended, CliError> {
     let bad = |error: ImportError| CliError::Bad(error.to_string());
+    let who = args.who.read()?;
     let repository = git::Repository::open(&args.repository, args.branch.as_deref()).map_err(bad)?;
     let name = repository.name();
     args.to.check(&args.to.target(&name))?;
-    let found = watch("commits", |control| repository.read(control));
+    let found = watch("commits", |control| repository.read(&who, control));
     let Some(history) = unless_stopped(found)? else { return Ok(Ended::Interrupted) };
     let shallow = "The repository is a shallow clone: the beginning of its history is missing, and who came first \
                    isn't known. `git fetch --unshallow` in it brings the rest.";
@@ -122,9 +160,10 @@ fn from_git(args: &GitArgs) -> Result<Ended, CliError> {
 }
 
 fn from_mbox(args: &MboxArgs) -> Result<Ended, CliError> {
+    let who = args.who.read()?;
     let name = mbox_name(&args.files);
     args.to.check(&args.to.target(&name))?;
-    let found = watch("bytes", |control| mbox::read(&args.files, control));
+    let found = watch("bytes", |control| mbox::read(&args.files, &who, control));
     let Some(mails) = unless_stopped(found)? else { return Ok(Ended::Interrupted) };
     let mut notes = Vec::new();
     if let Some(first) = mails.empty.first() {
@@ -134,6 +173,11 @@ fn from_mbox(args: &MboxArgs) -> Result<Ended, CliError> {
             were(mails.empty.len()),
             first.display()
         ));
+    }
+    let shown = mails.others.iter().take(OTHERS);
+    notes.extend(shown.map(|(path, what)| format!("{} was passed over: it is {what}.", path.display())));
+    if let Some(more @ 1..) = mails.others.len().checked_sub(OTHERS) {
+        notes.push(format!("So were {} of other forms.", plural(more as u64, "more file", "more files")));
     }
     let found = Found { source: "mbox", name, log: mails.log, notes, shallow: None };
     finish(&found, &args.to)
@@ -199,7 +243,7 @@ fn mbox_name(files: &[PathBuf]) -> String {
     let first = files.first().cloned().unwrap_or_default();
     let whole = first.canonicalize().unwrap_or(first);
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let endings = [".gz", ".txt", ".mbox", ".mbx"];
+    let endings = [".gz", ".bz2", ".xz", ".zip", ".txt", ".mbox", ".mbx"];
     endings.iter().fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(&name).to_owned())
 }
 
@@ -263,12 +307,12 @@ fn finish(found: &Found, to: &To) -> Result<Ended, CliError> {
 
 fn as_json(found: &Found, target: &Path) -> serde_json::Value {
     let log = &found.log;
-    let LeftOut { bots, repeats, unreadable, .. } = log.left_out;
+    let LeftOut { bots, excluded, repeats, unreadable, .. } = log.left_out;
     let (first, last) = log.span().unzip();
     let mut out = json!({
         "file": target.display().to_string(), "source": found.source, "name": found.name,
         "events": log.events.len(), "members": log.members(), "kinds": log.kinds(), "first": first, "last": last,
-        "left_out": {"bots": bots, "repeats": repeats, "unreadable": unreadable},
+        "left_out": {"bots": bots, "excluded": excluded, "repeats": repeats, "unreadable": unreadable},
         "notes": notes(found),
     });
     match found.shallow {
@@ -295,7 +339,8 @@ fn notes(found: &Found) -> Vec<String> {
 /// What was found, in words.
 fn page(found: &Found, target: Option<&Path>) -> String {
     let log = &found.log;
-    let LeftOut { bots, repeats, unreadable, .. } = log.left_out;
+    let LeftOut { bots, excluded, repeats, unreadable, .. } = log.left_out;
+    let excluded = if excluded > 0 { format!("{} excluded, ", count(excluded)) } else { String::new() };
     let kinds: Vec<String> =
         log.kinds().iter().map(|(kind, number)| format!("{kind} {}", count(*number))).collect();
     let (first, last) = log.span().unwrap_or_default();
@@ -310,7 +355,7 @@ fn page(found: &Found, target: Option<&Path>) -> String {
     }
     let what = if found.shallow.is_some() { "no date or author" } else { "no date or sender" };
     page += &format!(
-        "  left out: {} of bots, {}, {} with {what}\n",
+        "  left out: {} of bots, {excluded}{}, {} with {what}\n",
         count(bots),
         plural(repeats, "repeat", "repeats"),
         count(unreadable)

@@ -3,6 +3,7 @@
 mod by_hand;
 mod command;
 mod odd;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -70,6 +71,7 @@ fn real_logs_give_the_facts_that_come_with_them() {
         assert_eq!(group.len(), logs, "{name}");
         for (expected, log) in group {
             let facts = Facts::of(&log);
+            let days = (log.until().day() - log.first().day()) as f64;
             let log = &expected["log"];
             for (column, value) in
                 expected.iter().filter(|(column, _)| !NOT_IN_A_LOG.contains(&column.as_str()))
@@ -77,10 +79,12 @@ fn real_logs_give_the_facts_that_come_with_them() {
                 let fact = facts.fact(column).unwrap_or_else(|| panic!("there is no fact {column}"));
                 match fact {
                     Fact::Number(found) => {
-                        assert!(
-                            agree(found, value.parse().unwrap()),
-                            "{log}: {column} is {found}, not {value}"
-                        );
+                        let mut value: f64 = value.parse().unwrap();
+                        if column == "newcomers_per_month" {
+                            // There, the last day is not among the days observed, as it is in the rates by year.
+                            value *= days / (days + 1.0);
+                        }
+                        assert!(agree(found, value), "{log}: {column} is {found}, not {value}");
                     }
                     Fact::Word(found) => assert_eq!(found, value, "{log}: {column}"),
                     Fact::Unknown => panic!("{log}: {column} is unknown, not {value}"),

@@ -9,19 +9,20 @@ use crate::said::{command, fails, hearth, ok, text};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hearth::logs::facts::{self, Facts};
-use hearth::logs::import::{Control, ImportError, Log, git, mbox};
+use hearth::logs::import::{Control, ImportError, Log, Who, git, mbox};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 const ARCHIVE: &str = include_str!("../archives/list.mbox");
 /// The present of these tests: 2026.
 const NOW: i64 = 1_767_225_600;
 
-fn control() -> Control<'static> {
+pub fn control() -> Control<'static> {
     Control { go_on: &|_| true, now: NOW }
 }
 
-fn csv(log: &Log) -> Vec<String> {
+pub fn csv(log: &Log) -> Vec<String> {
     let mut text = Vec::new();
     log.write(&mut text).unwrap();
     String::from_utf8(text).unwrap().lines().map(str::to_owned).collect()
@@ -40,26 +41,26 @@ fn room() -> tempfile::TempDir {
 
 /// Who writes a commit, and when by whose clock.
 #[derive(Clone, Copy)]
-struct By<'a> {
-    name: &'a str,
-    address: &'a str,
-    written: i64,
-    committed: i64,
+pub struct By<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    pub written: i64,
+    pub committed: i64,
 }
 
-const DAY: i64 = 86_400;
+pub const DAY: i64 = 86_400;
 /// 1 January 2020.
-const START: i64 = 1_577_836_800;
+pub const START: i64 = 1_577_836_800;
 
-fn by<'a>(name: &'a str, address: &'a str, day: i64) -> By<'a> {
+pub fn by<'a>(name: &'a str, address: &'a str, day: i64) -> By<'a> {
     By { name, address, written: START + day * DAY, committed: START + day * DAY }
 }
 
 /// A repository in a room of its own; `None`, with a word why, where there is no git.
-struct Repository(tempfile::TempDir);
+pub struct Repository(pub tempfile::TempDir);
 
 impl Repository {
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {
             eprintln!("SKIPPED: there is no `git` on this machine, so that no history can be made");
             return None;
@@ -69,7 +70,7 @@ impl Repository {
         Some(repository)
     }
 
-    fn git(&self, arguments: &[&str], by: Option<By>) {
+    pub fn git(&self, arguments: &[&str], by: Option<By>) {
         let mut command = Command::new("git");
         command.current_dir(self.0.path()).args(arguments);
         // No settings of whoever runs the tests.
@@ -83,12 +84,12 @@ impl Repository {
         assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
     }
 
-    fn commit(&self, by: By, message: &str) {
+    pub fn commit(&self, by: By, message: &str) {
         self.git(&["commit", "--quiet", "--allow-empty", "--no-gpg-sign", "-m", message], Some(by));
     }
 
-    fn log(&self) -> Log {
-        git::Repository::open(self.0.path(), None).unwrap().read(&control()).unwrap().log
+    pub fn log(&self) -> Log {
+        git::Repository::open(self.0.path(), None).unwrap().read(&Who::default(), &control()).unwrap().log
     }
 }
 
@@ -167,7 +168,10 @@ fn merges_are_marked_and_repeats_left_out() {
     assert_eq!(csv(&log), expected);
     assert_eq!(log.left_out.repeats, 1);
 
-    let side = git::Repository::open(repository.0.path(), Some("side")).unwrap().read(&control()).unwrap();
+    let side = git::Repository::open(repository.0.path(), Some("side"))
+        .unwrap()
+        .read(&Who::default(), &control())
+        .unwrap();
     assert_eq!(csv(&side.log)[1..], expected[1..4], "the branch alone");
     assert!(!side.shallow);
     let other = git::Repository::open(repository.0.path(), Some("nowhere"));
@@ -230,7 +234,7 @@ fn shallow_clones_and_empty_repositories_are_told() {
 fn a_torn_history_is_no_log() {
     let whole = |trailers: &str| {
         let time = START.to_string();
-        [&["a b", &time, &time, "Jane Doe", "jane@x.org", "One", trailers].join("\0"), "\0"].concat()
+        [&["c a b", &time, &time, "Jane Doe", "jane@x.org", "One", trailers].join("\0"), "\0"].concat()
     };
     let parsed = |text: &str| git::parse(text.as_bytes(), &control());
     let both = format!("{}{}", whole(""), whole("Kim <k@x.org>\u{1f}@lou"));
@@ -316,7 +320,7 @@ fn files_folders_and_gzip_are_the_same() {
     fs::write(folder.join("1997-b.txt.gz"), &bytes).unwrap();
     fs::write(folder.join("notes.txt"), "no mail\n").unwrap();
     let whole = csv(&archive(ARCHIVE));
-    let read = |places: &[PathBuf]| mbox::read(places, &control());
+    let read = |places: &[PathBuf]| mbox::read(places, &Who::default(), &control());
     let by_folder = read(std::slice::from_ref(&folder)).unwrap();
     assert_eq!(csv(&by_folder.log), whole);
     assert_eq!(by_folder.empty, [folder.join("notes.txt")]);
@@ -328,7 +332,7 @@ fn files_folders_and_gzip_are_the_same() {
     fs::write(folder.join("torn.gz"), &bytes[..bytes.len() / 2]).unwrap();
     assert!(matches!(read(&[folder.join("torn.gz")]), Err(ImportError::Read { .. })), "half of it is no log");
     let stopped = Control { go_on: &|_| false, now: NOW };
-    assert!(matches!(mbox::read(&[folder], &stopped), Err(ImportError::Stopped)));
+    assert!(matches!(mbox::read(&[folder], &Who::default(), &stopped), Err(ImportError::Stopped)));
 }
 
 // ---- the command ----
@@ -397,7 +401,7 @@ fn what_cannot_be_read_is_refused_with_a_remedy() {
 #[test]
 fn facts_read_these_logs() {
     let time = START.to_string();
-    let merge = ["a b", &time, &time, "Jane Doe", "jane@x.org", "One", "Kim <k@x.org>", ""].join("\0");
+    let merge = ["c a b", &time, &time, "Jane Doe", "jane@x.org", "One", "Kim <k@x.org>", ""].join("\0");
     let history = git::parse(merge.as_bytes(), &control()).unwrap();
     for (log, merges) in [(history, 1), (archive(ARCHIVE), 0)] {
         let mut text = Vec::new();
@@ -446,6 +450,15 @@ fn no_names_come_out() {
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let known = prop::sample::select(vec![
         "From x Mon Apr  7 10:33:11 1997\n",
+        "From \n",
+        "From - \n",
+        "From x 1997-04-07T10:33:11Z\n",
+        "------- CUT --- CUT --- CUT\n",
+        "\u{1}\u{1}\u{1}\u{1}\n",
+        "Content-Length: 40\n",
+        "X-Original-From: ",
+        " on behalf of ",
+        ".INVALID",
         "From: ",
         "Jane Doe <jane@x.org>\n",
         "jane at x.org (Jane",
@@ -488,7 +501,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever an archive is, each of its messages becomes an event or is counted among those that don't; and each
     /// thread has one start.
@@ -498,7 +511,7 @@ proptest! {
         let messages = archive.add(Path::new("any"), &bytes[..], &control()).unwrap();
         let log = archive.finish();
         let left_out = &log.left_out;
-        let sum = log.events.len() as u64 + left_out.bots + left_out.repeats + left_out.unreadable;
+        let sum = log.events.len() as u64 + left_out.bots + left_out.excluded + left_out.repeats + left_out.unreadable;
         prop_assert_eq!(sum, messages);
         prop_assert_eq!(log.kinds().get("post").copied().unwrap_or(0), log.threads());
         prop_assert!(log.events.is_sorted_by_key(|event| event.time));

@@ -16,6 +16,8 @@ mod figures;
 mod golden;
 mod growing;
 mod import;
+mod import_archives;
+mod import_git;
 mod kinds;
 mod ledger;
 mod levers;

@@ -5,3 +5,4 @@
 pub mod facts;
 pub mod import;
 pub mod simulated;
+mod text;

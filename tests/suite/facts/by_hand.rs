@@ -63,8 +63,10 @@ fn a_small_log_worked_out_by_hand() {
             ("one_day_share", 0.75),
             // Dora came too late. Ben and Cem left on their first day; Anna was seen on day 200, not long ago.
             ("survival_4w", third),
-            ("survival_52w", third),
-            ("survival_52w_repeaters", 1.0),
+            ("survival_26w", third),
+            // Nobody was followed for longer than Anna.
+            ("survival_52w", f64::NAN),
+            ("survival_52w_repeaters", f64::NAN),
             ("weibull_shape_after_1w", f64::NAN),
             // Who came a year before: Anna with two days in four weeks, Ben with one.
             ("stay_1y_after_1_day", 0.0),
@@ -78,7 +80,8 @@ fn a_small_log_worked_out_by_hand() {
             ("return_after_1w", 0.0),
             // Silences of 22 to 30 weeks: Anna's, Ben's, Cem's of nine weeks each; Anna's ended after 26.
             ("return_after_26w", 1.0 / (5.0 + 9.0 + 9.0 + 1.0)),
-            ("newcomers_per_month", 4.0 / (365.0 / (365.25 / 12.0))),
+            // The first and the last of 366 days count, as they do in the rate of the year.
+            ("newcomers_per_month", 4.0 / (366.0 / (365.25 / 12.0))),
             ("newcomers_peak_year", 2020.0),
             // 3, 1, 1, 1.
             ("gini", 0.25),

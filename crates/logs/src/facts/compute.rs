@@ -31,14 +31,16 @@ impl<'a> View<'a> {
     pub fn of(log: &'a Log) -> Self {
         let (first_day, last_day) = (log.first().day(), log.until().day());
         let first_month = month_of(first_day);
+        // A day that was observed to its end completes its week and its month.
+        let end = log.first_day_unseen();
         Self {
             log,
             by_member: ByMember::of(log),
             first_day,
             last_day,
-            weeks: (last_day - first_day) / 7,
+            weeks: (end - first_day) / 7,
             first_month,
-            months: (month_of(last_day) - first_month) as usize,
+            months: (month_of(end) - first_month) as usize,
         }
     }
 

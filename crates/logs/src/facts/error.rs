@@ -27,14 +27,16 @@ pub enum LogError {
     },
     /// A column is missing.
     #[error(
-        "{origin}:1: there is no column {wanted}; the columns are: {found}; a log begins with a line such as \
-         `time,member,kind,thread`"
+        "{origin}:{line}: there is no column {wanted}; the columns are: {found}; a log begins with a line such as \
+         `time,member,kind,thread`; --columns takes others, such as time=created_at,member=user_id"
     )]
     MissingColumn {
         /// The file (or what stands for it).
         origin: String,
+        /// The line of columns.
+        line: u64,
         /// What is wanted.
-        wanted: &'static str,
+        wanted: String,
         /// The columns that are there.
         found: String,
     },

@@ -61,6 +61,7 @@ pub struct Log {
     pub(super) merges_known: bool,
     pub(super) until: Option<Instant>,
     pub(super) skipped: SkippedRows,
+    pub(super) remarks: Vec<String>,
 }
 
 impl Log {
@@ -90,6 +91,7 @@ impl Log {
             merges_known: false,
             until: None,
             skipped: SkippedRows::default(),
+            remarks: Vec::new(),
         };
         log.in_order().observed_until(Instant(start + i64::from(horizon_weeks) * 7 * DAY))
     }
@@ -130,6 +132,11 @@ impl Log {
         self.until.unwrap_or(self.last())
     }
 
+    /// The first day that wasn't observed to its end.
+    pub(super) fn first_day_unseen(&self) -> i64 {
+        self.until.map_or(self.last().day(), Instant::first_day_unseen)
+    }
+
     /// Whether the end of the observation was given; otherwise it is open whether the community is alive.
     pub fn until_is_known(&self) -> bool {
         self.until.is_some()
@@ -143,6 +150,11 @@ impl Log {
     /// The last event.
     pub fn last(&self) -> Instant {
         self.events.last().map_or(Instant(0), |event| event.time)
+    }
+
+    /// What a reader should know of how the table was read: columns that were guessed, words that aren't known.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Rows of the file that were left out.

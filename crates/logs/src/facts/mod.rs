@@ -1,6 +1,6 @@
 //! What a participation log tells of a community: facts by one definition, for real and simulated logs alike.
 //!
-//! A [`Log`] holds who contributed when, in which thread. It is read from a CSV file ([`Log::read`]) or made from
+//! A [`Log`] holds who contributed when, in which thread. It is read from a table in CSV ([`Log::read`]) or made from
 //! the contributions of a simulated run ([`Log::of_contributions`]). [`Facts::of`] computes all facts at once; each is
 //! declared in one table with its unit and definition ([`Facts::COLUMNS`]). A fact that a log can't tell is `None`.
 //!
@@ -28,11 +28,13 @@ mod error;
 mod leader;
 mod levels;
 mod log;
+mod mapping;
 mod members;
 mod names;
 mod read;
 mod span;
 mod stages;
+mod table;
 mod tenure;
 mod threads;
 mod trajectory;
@@ -43,6 +45,7 @@ pub use columns::{Fact, FactInfo, Facts, columns_markdown};
 pub use error::{LogError, RowProblem, SkippedRows};
 pub use leader::{LeaderWindow, leader_windows};
 pub use log::{Event, Kind, Log};
+pub use mapping::ColumnNames;
 pub use read::open;
 pub use stages::{SeenWeek, weeks_seen};
 pub use tenure::TenurePoint;

@@ -31,7 +31,7 @@ pub struct SeenWeek {
 /// Reads a log week by week, from the first event; the last week is the last that was observed in full.
 pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
     let rules = Coefficients::default();
-    let weeks = (log.until().day() - log.first().day()) / 7;
+    let weeks = (log.first_day_unseen() - log.first().day()) / 7;
     let mut people = People::new(log);
     let mut watch = StageWatch::default();
     let mut from = 0;

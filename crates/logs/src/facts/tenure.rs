@@ -108,9 +108,11 @@ pub fn survival(lengths: &Lengths) -> Vec<TenurePoint> {
     points
 }
 
-/// The share that stays for more than so many weeks. `None` where nobody could be followed, or not for so long.
+/// The share that stays for more than so many weeks. `None` where nobody could be followed, or not for so long: behind the
+/// longest tenure, the curve says nothing, but where all had left before.
 fn past(curve: &[TenurePoint], view: &View, weeks: i64) -> Option<f64> {
-    if curve.is_empty() || view.last_day - view.first_day <= weeks * 7 {
+    let longest = curve.last()?;
+    if view.last_day - view.first_day <= weeks * 7 || (longest.days < weeks * 7 && longest.survival > 0.0) {
         return None;
     }
     let before = curve.partition_point(|point| point.days <= weeks * 7);

@@ -96,7 +96,7 @@ fn first_posts(view: &View, threads: &Threads, facts: &mut Facts) {
     for (place, event) in log.events.iter().enumerate() {
         let member = event.member as usize;
         let begin = *first[member].get_or_insert(place as u32);
-        elsewhere[member] |= event.thread != threads.event(begin).thread;
+        elsewhere[member] |= event.thread.is_some() && event.thread != threads.event(begin).thread;
     }
     let last = log.until().0 - GONE_DAYS * DAY;
     let (mut came, mut back) = ([0u64; 2], [0u64; 2]);

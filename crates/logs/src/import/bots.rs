@@ -1,7 +1,7 @@
 //! Programs that write like members: they are no members.
 //!
-//! Recognised by their names and addresses alone: the mark `[bot]` of GitHub, a last word "bot", and the best-known ones
-//! that carry neither. A bot under a person's name goes unnoticed.
+//! They are known by their names and addresses alone: the mark `[bot]` of GitHub, a last word "bot", and the best-known
+//! ones that carry neither. A bot under a person's name goes unnoticed; a person called Bot is known by the first name.
 
 /// Names of bots and assistants, in lower case.
 const NAMES: [&str; 50] = [
@@ -107,6 +107,31 @@ const LOGINS: [&str; 18] = [
     "updatebot",
 ];
 
+/// First names, in lower case: who has one and is called Bot is a person.
+const GIVEN_NAMES: &str = "\
+    aart adam adrian alan albert alejandro alex alexander alexandra alice alina amanda amy ana anders andre andrea \
+    andreas andrei andrew andy angela anja anke ann anna anne annika anton antonio arjan arjen arno arthur astrid barbara \
+    bart bas beatriz ben benjamin bernard bert birgit bo bob boris brian bruno camille carl carla carlos carmen \
+    carolina caroline catherine cees charles charlotte chris christian christina christine christoph christopher claire \
+    claudia corrie daan dan daniel daniela david deborah denis dennis diana dick diego dirk dominik donald dorien \
+    eduard edward elena elisabeth elizabeth ella els emil emily emma eric erik erika ernst esther eva evelien femke \
+    fernando floor florian francesco francois frank frans fred frederik gabriel geert george gerard gerrit gert gijs \
+    giovanni giulia greg guido gustav hannah hans harald harm harry heidi heike hein helen helena henk henri henrik henry \
+    herman hugo ian ida igor ilse ina inga ingrid irene iris isabel ivan jaap jack jacob jacqueline jakob james jan jana \
+    jane janet jasper javier jean jeff jelle jennifer jens jeroen jessica jim joan joana joao joe johan johanna john \
+    jonas jonathan joost jordi jorge jorn jos jose josef joseph juan julia julian julie jurgen justin karel karen karin karl \
+    kasper katarina kate katharina katherine kathrin katrin kees kelly kevin kim klaas klara klaus koen laura lars lea \
+    lena leo leon leonie lieke lily linda lisa lodewijk lotte louis louise luc luca lucas lucia ludwig luis luisa luke maarten \
+    manuel marc marcel marco marcos margaret maria marie marieke marijke marina mario marion marjolein mark markus \
+    marlies marta martha martijn martin martina mary mathias matt matthew matthias max maxime menno michael michel michelle \
+    mieke miguel mike mikhail milan mirjam monica monika nadia nancy natalia nathalie nick nicolas nicole niels niek nina \
+    nora oliver olivia olga oscar otto pablo pascal patricia patrick paul paula pauline pavel pedro peter petra philip \
+    philipp pierre piet pieter rachel rafael ralf ralph raymond rebecca remco rene richard rick rik rob robert roberto robin \
+    roel roland rolf roman ron ronald rosa ruben rudolf ruth ryan sabine sam samuel sander sandra sara sarah sebastian \
+    sergei sietse silke silvia simon simone sjoerd sofia sophie stefan stefanie stephan stephen steve steven susan susanne \
+    sven svetlana sylvia tanja teresa theo thea thijs thomas tim timo tina tobias tom tomas tony ulrich ursula ute valentina \
+    vera veronika victor victoria vincent virginia walter wendy werner wiebke wilhelm willem william wim wouter yvonne zoe";
+
 /// Accounts of mail programs, in lower case.
 const MAILERS: [&str; 8] =
     ["mailer-daemon", "postmaster", "mailman", "listserv", "majordomo", "listproc", "lists-admin", "ezmlm"];
@@ -135,6 +160,10 @@ pub fn is_mailer(address: &str) -> bool {
     let address = address.to_lowercase();
     let local = address.rsplit_once('@').map_or(address.as_str(), |(local, _)| local);
     let service = ["-request", "-bounces", "-owner", "-admin"];
+    // One list program writes so for members whose own address must not be shown.
+    if local.ends_with("-dmarc-request") {
+        return false;
+    }
     MAILERS.contains(&local)
         || service.iter().any(|ending| local.ends_with(ending))
         || local.starts_with("owner-")
@@ -147,7 +176,20 @@ fn calls_itself(name: &str) -> bool {
     }
     let apart = |c: char| !c.is_alphanumeric();
     let marked = name.strip_suffix("bot").or_else(|| name.strip_suffix("(bot)"));
-    marked.is_some_and(|before| before.is_empty() || before.ends_with(apart)) || name.starts_with("bot-")
+    let marked =
+        marked.is_some_and(|before| before.is_empty() || (before.ends_with(apart) && !is_given(before)));
+    marked || name.starts_with("bot-")
+}
+
+/// Whether this is a person's first name, or the first letter of one: `jan `, `anna-maria.`, `j.`.
+fn is_given(name: &str) -> bool {
+    let apart = |c: char| !c.is_alphabetic();
+    let given = |word: &str| word.chars().count() == 1 || GIVEN_NAMES.split(' ').any(|known| known == word);
+    let words: Vec<&str> = name.split(apart).filter(|word| !word.is_empty()).collect();
+    // "anna de bot", "jan van der bot".
+    let small =
+        |word: &str| matches!(word, "de" | "den" | "van" | "der" | "von" | "le" | "la" | "ten" | "ter");
+    words.first().is_some_and(|word| given(word)) && words.iter().all(|word| given(word) || small(word))
 }
 
 #[cfg(test)]
@@ -186,6 +228,10 @@ mod tests {
             ("Jane Doe", "notifications@github.com"),
             ("Botond", "botond@y.org"),
             ("Gemini Smith", "g@y.org"),
+            ("Jan Bot", "jan.bot@y.nl"),
+            ("Anna-Maria de Bot", "a.bot@y.nl"),
+            ("j.bot", "j-bot@y.nl"),
+            ("Ana Silva", "0000018c3a5d9f3e-dmarc-request@LISTSERV.Y.ORG"),
         ] {
             assert!(!is_bot(name, address) && !is_mailer(address), "{name} {address}");
         }

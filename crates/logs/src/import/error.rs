@@ -23,6 +23,19 @@ pub enum ImportError {
     /// There is nothing.
     #[error("there is no file or folder {}", .0.display())]
     Missing(PathBuf),
+    /// The folder is in a repository, and isn't one.
+    #[error(
+        "{} is no git repository, but a folder in one ({}); name that, or, if it is a submodule that was not \
+         fetched, run `git submodule update --init` first",
+        path.display(),
+        of.display()
+    )]
+    Within {
+        /// The place that was asked for.
+        path: PathBuf,
+        /// The repository around it.
+        of: PathBuf,
+    },
     /// Git finds no repository there, or can't read it.
     #[error("git can't read a history from {}: {said}", path.display())]
     NoHistory {
@@ -56,6 +69,26 @@ pub enum ImportError {
         path: PathBuf,
         /// Why not.
         source: io::Error,
+    },
+    /// A file of another form.
+    #[error("{} is {what}", path.display())]
+    OtherForm {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what to do.
+        what: &'static str,
+    },
+    /// A file that doesn't say who is who.
+    #[error(
+        "{} doesn't say who is who: {what}; expected identities as SortingHat exports them (JSON), or lines as in \
+         git's .mailmap: Name <address> <other address>",
+        path.display()
+    )]
+    NoIdentities {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
     },
     /// Nothing that could be an event.
     #[error("{place} holds no {what} that could become an event{hint}")]

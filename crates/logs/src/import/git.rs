@@ -10,18 +10,23 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use self::program::Git;
-use super::bots::is_bot;
 use super::log::{Event, Kind, LeftOut, Log, Where};
 use super::people::People;
+use super::who::{Standing, Who};
 use super::{Control, ImportError, fingerprint};
 
-/// Parents, author's and committer's second, author by `.mailmap`, subject, people in trailers; NUL after each.
-const FORMAT: &str = "tformat:%P%x00%at%x00%ct%x00%aN%x00%aE%x00%s%x00\
+/// The commit and its parents, author's and committer's second, author by `.mailmap`, subject, people in trailers; NUL
+/// after each.
+const FORMAT: &str = "tformat:%H %P%x00%at%x00%ct%x00%aN%x00%aE%x00%s%x00\
     %(trailers:key=Reviewed-by,key=Co-authored-by,valueonly,unfold,separator=%x1f)";
 /// Fields of a commit.
 const FIELDS: usize = 7;
 /// Bytes kept of a field; what a person writes is shorter.
 const LONGEST: usize = 1 << 16;
+/// Bytes kept of the people in trailers, of whom a squashed commit may have thousands.
+const LONGEST_TRAILERS: usize = 1 << 26;
+/// Seconds by which a commit may seem older than what it is built on, by the clocks of different machines.
+const SKEW: i64 = 86_400;
 /// Commits between two checks for interruption.
 const BREATH: u64 = 512;
 
@@ -59,18 +64,21 @@ impl Repository {
     ///
     /// Without any commit of a person, where git can't read the repository to its end, and when
     /// [`Control::go_on`] stops it.
-    pub fn read(&self, control: &Control) -> Result<History, ImportError> {
+    pub fn read(&self, who: &Who, control: &Control) -> Result<History, ImportError> {
         let Self(git) = self;
-        let mut commits = Commits::default();
+        let mut commits = Commits { who: who.clone(), ..Commits::default() };
         git.log(FORMAT, |output| commits.read(output, control))?;
         let shallow = git.is_shallow()?;
         let log = commits.finish(|named| git.mailmap(named))?;
         if log.events.is_empty() {
-            let LeftOut { bots, unreadable, .. } = log.left_out;
+            let LeftOut { bots, excluded, unreadable, .. } = log.left_out;
             return Err(ImportError::Nothing {
                 place: git.place(),
                 what: "commit",
-                hint: format!(" ({bots} are bots', {unreadable} have no believable date or no author)"),
+                hint: format!(
+                    " ({bots} are bots', {excluded} of those who are excluded, {unreadable} have no believable date \
+                     or no author)"
+                ),
             });
         }
         Ok(History { log, shallow })
@@ -101,12 +109,14 @@ struct Named {
 enum Met {
     Person(u32),
     Bot,
+    Excluded,
     Nobody,
 }
 
 /// Commits as they are read, the newest first.
 #[derive(Default)]
 struct Commits {
+    who: Who,
     commits: Vec<Commit>,
     authors: BTreeMap<Named, u32>,
     others: BTreeMap<Named, u32>,
@@ -114,11 +124,14 @@ struct Commits {
 }
 
 struct Commit {
-    time: i64,
+    id: u128,
+    parents: Box<[u128]>,
+    /// The author's second and the committer's, where they can be believed.
+    times: (Option<i64>, Option<i64>),
     author: u32,
-    /// The author's second and the subject: with the author, what makes a repeat.
+    /// The author's second as it stands there, and with the subject: with the author, what makes a repeat.
+    second: u128,
     written: u128,
-    merge: bool,
     others: Box<[u32]>,
 }
 
@@ -137,27 +150,27 @@ impl Commits {
     }
 
     fn take(&mut self, fields: &[Vec<u8>; FIELDS], control: &Control) -> Result<(), ImportError> {
-        let [parents, written, committed, name, address, subject, trailers] = fields;
+        let [ids, written, committed, name, address, subject, trailers] = fields;
         if trailers.starts_with(b"%(trailers") {
             return Err(ImportError::OldGit);
         }
         let believed = |field: &[u8]| seconds(field).filter(|time| control.believes(*time));
-        let time = match (believed(written), believed(committed)) {
-            (Some(written), Some(committed)) => written.min(committed),
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => {
-                self.left_out.unreadable += 1;
-                return Ok(());
-            }
-        };
+        let times = (believed(written), believed(committed));
+        if times == (None, None) {
+            self.left_out.unreadable += 1;
+            return Ok(());
+        }
         let author = number(&mut self.authors, Named { name: text(name), address: text(address) });
         let others = text(trailers);
         let others = others.split('\x1f').flat_map(named).map(|one| number(&mut self.others, one)).collect();
+        let mut ids = ids.split(|byte| *byte == b' ').filter(|id| !id.is_empty()).map(fingerprint);
         self.commits.push(Commit {
-            time,
+            id: ids.next().unwrap_or_default(),
+            parents: ids.collect(),
+            times,
             author,
+            second: fingerprint(written),
             written: fingerprint(&[&written[..], b"\n", &subject[..]].concat()),
-            merge: parents.trim_ascii().contains(&b' '),
             others,
         });
         Ok(())
@@ -168,21 +181,26 @@ impl Commits {
         self,
         mailmap: impl FnOnce(&[Named]) -> Result<Vec<Named>, ImportError>,
     ) -> Result<Log, ImportError> {
-        let Self { commits, authors, others, mut left_out } = self;
-        let mut people = People::default();
-        let authors = met(&in_order(authors), &mut people);
-        let others = met(&mailmap(&in_order(others))?, &mut people);
-        let mut known = BTreeSet::new();
+        let Self { who, commits, authors, others, mut left_out } = self;
+        let mut people = People::with(who.identities.clone());
+        let authors = met(&in_order(authors), &who, &mut people);
+        let others = met(&mailmap(&in_order(others))?, &who, &mut people);
+        let mut past = Past::of(&commits);
+        let mut known = BTreeMap::new();
         let mut events = Vec::new();
         // `git log` begins with the newest, and members are numbered from the oldest.
-        for Commit { time, author, written, merge, others: named } in commits.into_iter().rev() {
-            let place = Where::Commit { merge };
+        for (at, commit) in commits.iter().enumerate().rev() {
+            let Commit { author, written, parents, others: named, .. } = commit;
+            let time = past.time(commit);
+            let place = Where::Commit { merge: parents.len() > 1 };
             // Of an author who isn't a person, the same name is the same author.
-            let (author, same) = match authors[author as usize] {
+            let (author, same) = match authors[*author as usize] {
                 Met::Person(met) => (Met::Person(people.who(met)), (true, people.who(met))),
-                nobody => (nobody, (false, author)),
+                nobody => (nobody, (false, *author)),
             };
-            if !known.insert((same, written)) {
+            // Commits of one second on top of one another are no repeats; those of another branch are.
+            let chain = past.chain(at);
+            if *known.entry((same, *written)).or_insert(chain) != chain {
                 left_out.repeats += 1;
                 continue;
             }
@@ -193,10 +211,11 @@ impl Commits {
                     events.push(Event { time, member, kind: Kind::Commit, place });
                 }
                 Met::Bot => left_out.bots += 1,
+                Met::Excluded => left_out.excluded += 1,
                 Met::Nobody => left_out.unreadable += 1,
             }
             for other in named {
-                match others.get(other as usize) {
+                match others.get(*other as usize) {
                     Some(Met::Person(met)) => {
                         let member = people.who(*met);
                         if listed.insert(member) {
@@ -205,6 +224,7 @@ impl Commits {
                         }
                     }
                     Some(Met::Bot) => left_out.bots += 1,
+                    Some(Met::Excluded) => left_out.excluded += 1,
                     Some(Met::Nobody) | None => {}
                 }
             }
@@ -213,11 +233,69 @@ impl Commits {
     }
 }
 
+/// What commits are built on.
+struct Past {
+    /// By commit, when it was written, as far as that is known by now.
+    made: BTreeMap<u128, i64>,
+    /// By place, the first commit of the author's second in a line of commits on top of one another.
+    chains: Vec<usize>,
+}
+
+impl Past {
+    /// Looks at commits, the newest first.
+    fn of(commits: &[Commit]) -> Self {
+        let places: BTreeMap<u128, usize> =
+            commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+        let below = |at: usize| {
+            let parents = commits[at].parents.iter().filter_map(|parent| places.get(parent).copied());
+            parents.into_iter().find(|parent| *parent != at && commits[*parent].second == commits[at].second)
+        };
+        let mut chains = vec![usize::MAX; commits.len()];
+        for at in 0..commits.len() {
+            let (mut way, mut end) = (vec![at], at);
+            while chains[end] == usize::MAX
+                && let Some(next) = below(end).filter(|_| way.len() <= commits.len())
+            {
+                way.push(next);
+                end = next;
+            }
+            let chain = if chains[end] == usize::MAX { end } else { chains[end] };
+            way.into_iter().for_each(|place| chains[place] = chain);
+        }
+        let made = commits.iter().filter_map(|commit| Some((commit.id, earliest(commit.times)?))).collect();
+        Self { made, chains }
+    }
+
+    fn chain(&self, at: usize) -> usize {
+        self.chains[at]
+    }
+
+    /// When a commit was written: by the author's clock, or by the committer's where the author's ran ahead. Where
+    /// that would be before what it is built on, it is the committer's clock that is wrong. What it is built on is asked
+    /// first.
+    fn time(&mut self, commit: &Commit) -> i64 {
+        let earliest = earliest(commit.times).unwrap_or_default();
+        let base = commit.parents.iter().filter_map(|parent| self.made.get(parent)).max();
+        let time = match (commit.times, base) {
+            ((Some(written), Some(_)), Some(base)) if earliest + SKEW < *base => written,
+            _ => earliest,
+        };
+        self.made.insert(commit.id, time);
+        time
+    }
+}
+
+/// The earlier of two times.
+fn earliest((one, other): (Option<i64>, Option<i64>)) -> Option<i64> {
+    one.into_iter().chain(other).min()
+}
+
 /// Who stands behind names.
-fn met(names: &[Named], people: &mut People) -> Vec<Met> {
-    let meet = |Named { name, address }: &Named| match is_bot(name, address) {
-        true => Met::Bot,
-        false => people.meet(name, address).map_or(Met::Nobody, Met::Person),
+fn met(names: &[Named], who: &Who, people: &mut People) -> Vec<Met> {
+    let meet = |Named { name, address }: &Named| match who.standing(name, address) {
+        Standing::Bot => Met::Bot,
+        Standing::Excluded => Met::Excluded,
+        Standing::Person => people.meet(name, address).map_or(Met::Nobody, Met::Person),
     };
     names.iter().map(meet).collect()
 }
@@ -275,7 +353,8 @@ fn read_fields(
     commit: u64,
 ) -> Result<bool, ImportError> {
     for (place, field) in fields.iter_mut().enumerate() {
-        if !until_nul(from, field).map_err(ImportError::GitFails)? {
+        let longest = if place + 1 == FIELDS { LONGEST_TRAILERS } else { LONGEST };
+        if !until_nul(from, field, longest).map_err(ImportError::GitFails)? {
             return if place == 0 && field.is_empty() { Ok(false) } else { Err(ImportError::Torn(commit)) };
         }
     }
@@ -283,7 +362,7 @@ fn read_fields(
 }
 
 /// Reads a field up to its NUL; of an endless one, the beginning. `false` where there is none any more.
-fn until_nul(from: &mut impl BufRead, field: &mut Vec<u8>) -> io::Result<bool> {
+fn until_nul(from: &mut impl BufRead, field: &mut Vec<u8>, longest: usize) -> io::Result<bool> {
     field.clear();
     loop {
         let buffer = match from.fill_buf() {
@@ -295,7 +374,7 @@ fn until_nul(from: &mut impl BufRead, field: &mut Vec<u8>) -> io::Result<bool> {
         }
         let end = buffer.iter().position(|byte| *byte == 0);
         let part = &buffer[..end.unwrap_or(buffer.len())];
-        field.extend_from_slice(&part[..part.len().min(LONGEST - field.len())]);
+        field.extend_from_slice(&part[..part.len().min(longest - field.len())]);
         let used = part.len() + usize::from(end.is_some());
         from.consume(used);
         if end.is_some() {

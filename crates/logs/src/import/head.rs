@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Header, HeaderName, HeaderValue, MessageParser};
 
+use super::names::plain;
 use super::subject::{self, Subject};
 use super::{dates, fingerprint};
 
@@ -93,11 +94,113 @@ fn is_one_id(field: &str) -> bool {
 /// members' addresses elsewhere.
 fn sender(fields: &Fields) -> (String, String) {
     let (name, address) = person(&fields.raw("From"));
-    let Some((own_name, _)) = name.rsplit_once(" via ") else { return (name, address) };
-    let elsewhere = ["X-Original-From", "X-Original-Sender", "Reply-To"];
-    let own = elsewhere.iter().map(|field| person(&fields.raw(field)).1);
-    let own = own.into_iter().find(|own| !own.is_empty() && !own.eq_ignore_ascii_case(&address));
-    (own_name.trim_matches(['\'', '"', ' ']).to_owned(), own.unwrap_or_default())
+    for field in ["X-Original-From", "Original-From"] {
+        let (own_name, own) = person(&fields.raw(field));
+        if own.contains('@') {
+            return (
+                if own_name.is_empty() { rewritten(&name).unwrap_or(name) } else { own_name },
+                unmangled(&own),
+            );
+        }
+    }
+    let whole = if name.is_empty() && address.contains(' ') { &address } else { &name };
+    if let Some((own_name, own)) = with_address(whole) {
+        return (own_name, own);
+    }
+    let own = unmangled(&address);
+    let own_name = rewritten(&name);
+    let is_lists = lists(fields).iter().any(|list| list.eq_ignore_ascii_case(&address));
+    // An address that the list made of the member's own is one for one member.
+    if own != address || (own_name.is_none() && !is_lists) {
+        return (own_name.unwrap_or(name), own);
+    }
+    let name = own_name.unwrap_or(name);
+    let own = elsewhere(fields, &name, &address).map(|own| unmangled(&own));
+    (name, own.unwrap_or_default())
+}
+
+/// The member's name where a list wrote in it: "Jane Doe via List", "Jane Doe (via List)", "List on behalf of Jane Doe".
+fn rewritten(name: &str) -> Option<String> {
+    const ON_BEHALF_OF: [&str; 5] =
+        [" on behalf of ", " im Auftrag von ", " de la part de ", " en nombre de ", " namens "];
+    let behalf = ON_BEHALF_OF.iter().find_map(|words| name.split_once(words)).map(|(_, own)| own);
+    let own = behalf
+        .or_else(|| name.rsplit_once(" (via ").or_else(|| name.rsplit_once(" via ")).map(|(own, _)| own))?;
+    Some(own.trim_matches(['\'', '"', ' ']).to_owned())
+}
+
+/// Name and address where the name holds both: "Jane Doe jane@work.org [list]", or an address without brackets.
+fn with_address(name: &str) -> Option<(String, String)> {
+    let name =
+        name.rsplit_once(" [").filter(|(_, tag)| tag.ends_with(']')).map_or(name, |(before, _)| before);
+    let is_address = |word: &&str| {
+        word.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'))
+    };
+    let addresses: Vec<&str> = name.split_whitespace().filter(is_address).collect();
+    let [address] = addresses[..] else { return None };
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
+    let address = address.trim_matches(['<', '>', '(', ')', '"', '\'', ',']).to_owned();
+    (!words.is_empty()).then(|| (words.join(" "), address))
+}
+
+/// A member's address as it was before a list changed it: `jane=40work.org@dmarc.x.org`, `jane=work.org@groups.x`,
+/// `jane@work.org.INVALID`.
+fn unmangled(address: &str) -> String {
+    let Some((local, host)) = address.rsplit_once('@') else { return address.to_owned() };
+    let lower = host.to_lowercase();
+    if let Some(own) = [".dmarc.invalid", ".invalid"].iter().find_map(|ending| lower.strip_suffix(ending)) {
+        return format!("{local}@{}", &host[..own.len()]);
+    }
+    let encoded = local.rsplit_once("=40").or_else(|| local.rsplit_once('='));
+    match encoded.filter(|(own, of)| !own.is_empty() && of.contains('.') && !own.contains('=')) {
+        Some((own, of)) => format!("{own}@{of}"),
+        None => address.to_owned(),
+    }
+}
+
+/// The addresses of the list itself.
+fn lists(fields: &Fields) -> Vec<String> {
+    let post = fields.raw("List-Post").to_lowercase();
+    let post = post
+        .split_once("mailto:")
+        .and_then(|(_, rest)| rest.split(['>', '?', ' ']).next())
+        .unwrap_or_default();
+    let yahoo = fields.raw("Mailing-List");
+    let yahoo =
+        yahoo.trim().strip_prefix("list ").and_then(|rest| rest.split(';').next()).unwrap_or_default();
+    let all = [post.to_owned(), fields.raw("X-BeenThere"), fields.raw("X-Mailing-List"), yahoo.to_owned()];
+    all.iter()
+        .map(|one| one.trim().trim_matches(['<', '>']).to_owned())
+        .filter(|one| one.contains('@'))
+        .collect()
+}
+
+/// A member's own address where `From` has the list's.
+fn elsewhere(fields: &Fields, name: &str, from: &str) -> Option<String> {
+    let lists = lists(fields);
+    let is_own = |(_, own): &(String, String)| {
+        own.contains('@')
+            && !own.eq_ignore_ascii_case(from)
+            && !lists.iter().any(|list| list.eq_ignore_ascii_case(own))
+    };
+    let named = |(known, _): &(String, String)| plain(known) == plain(name);
+    let sender = Some(person(&fields.raw("X-Original-Sender"))).filter(is_own);
+    let answers: Vec<_> = people(&fields.raw("Reply-To")).into_iter().filter(is_own).collect();
+    let copies: Vec<_> = people(&fields.raw("Cc")).into_iter().filter(is_own).collect();
+    let found = sender
+        .or_else(|| answers.iter().chain(&copies).find(|one| named(one)).cloned())
+        // An address with a token is for one answer, and nobody's own.
+        .or_else(|| answers.iter().find(|(_, own)| !own.contains('+')).cloned());
+    found.map(|(_, own)| own)
+}
+
+/// All people of a field of addresses.
+fn people(field: &str) -> Vec<(String, String)> {
+    let line = format!("{}\n", with_at(field).replace(['\r', '\n'], " "));
+    let found = MessageStream::new(line.as_bytes()).parse_address();
+    let part = |part: Option<&str>| part.unwrap_or_default().trim().to_owned();
+    let all = found.as_address().into_iter().flat_map(|address| address.iter());
+    all.map(|one| (part(one.name()), part(one.address()))).collect()
 }
 
 /// The first person of a field of addresses: name and address.
@@ -183,6 +286,30 @@ mod tests {
         assert_eq!(head("list@x.org"), one("Jane Doe", ""));
         let group = "From: 'Jane Doe' via Group <g@x.org>\nX-Original-Sender: jane@work.org\n\n";
         assert_eq!(read(group.as_bytes()).sender, one("Jane Doe", "jane@work.org"));
+    }
+
+    #[test]
+    fn rewritten_addresses_are_undone() {
+        let jane = one("Jane Doe", "jane@work.org");
+        for fields in [
+            "From: \"Jane Doe\" (via club Mailing List) <club@x.org>\nX-Original-From: Jane Doe <jane@work.org>",
+            "From: Jane Doe via List <list@x.org>\nReply-To: List <list@x.org>, Jane Doe <jane@work.org>",
+            "From: Jane Doe via List <list@x.org>\nReply-To: list@x.org\nCc: Kim <kim@x.org>, Jane Doe <jane@work.org>",
+            "From: Jane Doe <jane@work.org.INVALID>",
+            "From: Jane Doe <jane@work.org.dmarc.invalid>",
+            "From: Jane Doe <jane=40work.org@dmarc.x.org>",
+            "From: \"Jane Doe via groups.x\" <jane=work.org@groups.x>",
+            "From: \"Jane Doe jane@work.org [list]\" <list@x.org>\nReply-To: x@x.org",
+            "From: \"list-bounces on behalf of Jane Doe\" <list-bounces@x.org>\nReply-To: Jane Doe <jane@work.org>",
+            "From: Jane Doe <list@x.org>\nList-Post: <mailto:list@x.org>\nReply-To: jane@work.org",
+        ] {
+            assert_eq!(read(format!("{fields}\n\n").as_bytes()).sender, jane, "{fields}");
+        }
+        let alone = "From: Jane Doe <list@x.org>\nX-BeenThere: list@x.org\n\n";
+        assert_eq!(read(alone.as_bytes()).sender, one("Jane Doe", ""));
+        let own = "0000018c3a5d9f3e-dmarc-request@LISTSERV.X.NET";
+        assert_eq!(from(&format!("Jane Doe <{own}>")), one("Jane Doe", own));
+        assert_eq!(from("Jane Doe jane@work.org"), jane);
     }
 
     #[test]

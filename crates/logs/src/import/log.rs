@@ -72,6 +72,8 @@ pub struct Unreadable {
 pub struct LeftOut {
     /// Of bots, AI assistants and other programs.
     pub bots: u64,
+    /// Of those whom the caller leaves out.
+    pub excluded: u64,
     /// What was there already: the same commit, the same message.
     pub repeats: u64,
     /// Without a believable date, or without a sender.

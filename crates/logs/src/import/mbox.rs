@@ -1,114 +1,125 @@
-//! The archive of a mailing list: mbox files, plain or compressed by gzip.
+//! The archive of a mailing list: mbox files, Maildirs, and files of one message, plain or compressed.
 //!
 //! A message is an event of its sender, at its `Date`; where that can't be believed, at the date of the line that
 //! parts it from the message before. The first message of a thread is a post, all others are replies.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
-
-use super::bots::{is_bot, is_mailer};
+use super::files::{self, ArchiveFile};
 use super::log::{Event, Kind, LeftOut, Log, Unreadable, Where};
 use super::people::People;
-use super::separated::{self, Top};
+use super::separated::{self, Holds, Top};
 use super::threads::{Links, Threads};
+use super::who::{Standing, Who};
 use super::{Control, ImportError, dates, fingerprint, head};
 
 /// Number of messages without a date or sender that are listed.
 const LISTED: usize = 5;
+/// A message says that it was written so much later than it came, in seconds: its sender's clock was wrong.
+const YEAR: i64 = 366 * 86_400;
+/// Before 1981, mail is rarer than clocks that were never set.
+const CLOCKS_UNSET: i64 = 11 * 365 * 86_400;
 
 /// What an archive holds.
 #[derive(Debug)]
 pub struct Mails {
     /// The log.
     pub log: Log,
-    /// Files of a folder that hold no message.
+    /// Files of a folder, or of a packed archive, that hold no message.
     pub empty: Vec<PathBuf>,
+    /// Files among them that are something else, and what to do with them.
+    pub others: Vec<(PathBuf, &'static str)>,
 }
 
-/// Reads mbox files, and all files of folders, in the order of their names.
+/// Reads files of mail, and all files of folders, in the order of their names.
 ///
 /// # Errors
 ///
 /// Where a place doesn't exist or can't be read, where a file that was named, or all of them, hold no message that
 /// could become an event; and when [`Control::go_on`] stops it.
-pub fn read(places: &[PathBuf], control: &Control) -> Result<Mails, ImportError> {
+pub fn read(places: &[PathBuf], who: &Who, control: &Control) -> Result<Mails, ImportError> {
     let mut files = Vec::new();
     for place in places {
-        files.extend(listed(place)?);
+        files.extend(files::listed(place)?);
     }
-    let mut archive = Archive::default();
-    let mut empty = Vec::new();
-    for (file, named) in files {
-        let failed = |source| ImportError::Read { path: file.clone(), source };
-        let opened = BufReader::with_capacity(1 << 16, File::open(&file).map_err(failed)?);
-        let found = match is_compressed(opened).map_err(failed)? {
-            (true, input) => archive.add(&file, BufReader::new(MultiGzDecoder::new(input)), control)?,
-            (false, input) => archive.add(&file, input, control)?,
-        };
-        if found == 0 && named {
-            return Err(ImportError::Nothing {
-                place: file.display().to_string(),
-                what: "message",
-                hint: "; an mbox has a line such as\n  From jane@example.org Mon Apr  7 10:33:11 1997\nbefore each"
-                    .to_owned(),
-            });
-        }
-        if found == 0 {
-            empty.push(file);
-        }
+    let mut archive = Archive::of(who);
+    let (mut empty, mut others) = (Vec::new(), Vec::new());
+    for file in files {
+        add(&mut archive, &file, control, &mut empty, &mut others)?;
     }
     let log = archive.finish();
     if log.events.is_empty() {
-        let LeftOut { bots, unreadable, .. } = log.left_out;
+        let LeftOut { bots, excluded, unreadable, .. } = log.left_out;
         let places: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
+        let other = others.first().map(|(path, what)| format!("; {} is {what}", path.display()));
         return Err(ImportError::Nothing {
             place: places.join(", "),
             what: "message",
-            hint: format!(" ({bots} are bots', {unreadable} have no believable date or no sender)"),
+            hint: format!(
+                " ({bots} are bots', {excluded} of those who are excluded, {unreadable} have no believable date or \
+                 no sender){}",
+                other.unwrap_or_default()
+            ),
         });
     }
-    Ok(Mails { log, empty })
+    Ok(Mails { log, empty, others })
 }
 
-/// The files that are meant, and whether each was named itself.
-fn listed(place: &Path) -> Result<Vec<(PathBuf, bool)>, ImportError> {
-    let failed = |source| ImportError::Read { path: place.to_owned(), source };
-    if !place.exists() {
-        return Err(ImportError::Missing(place.to_owned()));
-    }
-    if !place.is_dir() {
-        return Ok(vec![(place.to_owned(), true)]);
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(place).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !hidden && entry.path().is_file() {
-            files.push((entry.path(), false));
+/// Reads what is in a file.
+fn add(
+    archive: &mut Archive,
+    file: &ArchiveFile,
+    control: &Control,
+    empty: &mut Vec<PathBuf>,
+    others: &mut Vec<(PathBuf, &'static str)>,
+) -> Result<(), ImportError> {
+    let mut found = 0;
+    let (before_empty, before_others) = (empty.len(), others.len());
+    let mut take = |path: &Path, holds: Holds, text: &mut dyn BufRead| {
+        let messages = archive.add_text(path, holds, text, control)?;
+        if messages == 0 {
+            empty.push(path.to_owned());
         }
+        found += messages;
+        Ok(())
+    };
+    files::open(file, &mut take, &mut |path, what| others.push((path.to_owned(), what)))?;
+    if found > 0 || !file.named {
+        return Ok(());
     }
-    files.sort();
-    Ok(files)
-}
-
-/// Whether a file begins as gzip's do, whatever its name.
-fn is_compressed(mut input: BufReader<File>) -> io::Result<(bool, BufReader<File>)> {
-    let compressed = input.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    Ok((compressed, input))
+    empty.truncate(before_empty);
+    Err(match others.get(before_others) {
+        Some((path, what)) => ImportError::OtherForm { path: path.clone(), what },
+        None => ImportError::Nothing {
+            place: file.path.display().to_string(),
+            what: "message",
+            hint:
+                "; an mbox has a line such as\n  From jane@example.org Mon Apr  7 10:33:11 1997\nbefore each"
+                    .to_owned(),
+        },
+    })
 }
 
 /// Messages as they are read.
 #[derive(Default)]
 pub struct Archive {
+    who: Who,
     people: People,
     threads: Threads,
+    /// What the messages with an id are: the same sender's with one subject or of one second is the same.
+    known: BTreeMap<u128, Known>,
     /// Time and sender of what is in `threads`.
     messages: Vec<(i64, u32)>,
     left_out: LeftOut,
     read: u64,
+}
+
+struct Known {
+    sender: u32,
+    time: i64,
+    about: u128,
 }
 
 /// An error on the way through a file, which isn't known there.
@@ -124,12 +135,27 @@ impl From<io::Error> for Broken {
 }
 
 impl Archive {
+    /// No message yet.
+    pub fn of(who: &Who) -> Self {
+        Self { who: who.clone(), people: People::with(who.identities.clone()), ..Self::default() }
+    }
+
     /// Reads a file's messages, and returns how many there are. `file` is its name, for messages.
     ///
     /// # Errors
     ///
     /// Where the file can't be read to its end, and when [`Control::go_on`] stops it.
     pub fn add(&mut self, file: &Path, input: impl BufRead, control: &Control) -> Result<u64, ImportError> {
+        self.add_text(file, Holds::Many, input, control)
+    }
+
+    fn add_text(
+        &mut self,
+        file: &Path,
+        holds: Holds,
+        input: impl BufRead,
+        control: &Control,
+    ) -> Result<u64, ImportError> {
         let (mut message, mut before) = (0, self.read);
         let take = |top| {
             message += 1;
@@ -140,7 +166,7 @@ impl Archive {
             before += bytes;
             control.report(before).map_err(Broken::Import)
         };
-        separated::each(input, take, passed).map_err(|broken| match broken {
+        separated::each(input, holds, take, passed).map_err(|broken| match broken {
             Broken::Read(source) => ImportError::Read { path: file.to_owned(), source },
             Broken::Import(error) => error,
         })?;
@@ -151,29 +177,37 @@ impl Archive {
     fn take(&mut self, file: &Path, message: u64, top: &Top, control: &Control) {
         let head = head::read(&top.headers);
         let (name, address) = &head.sender;
-        if head.automatic || is_mailer(address) || is_bot(name, address) {
-            self.left_out.bots += 1;
-            return;
+        match self.who.standing_of_sender(name, address) {
+            Standing::Excluded => return self.left_out.excluded += 1,
+            Standing::Bot => return self.left_out.bots += 1,
+            Standing::Person if head.automatic => return self.left_out.bots += 1,
+            Standing::Person => {}
         }
-        let believed = |time: &i64| control.believes(*time);
-        let time =
-            head.date.filter(believed).or_else(|| dates::time(parted_at(&top.separator)).filter(believed));
         let Some(sender) = self.people.meet(name, address) else {
             return self.leave_out(file, message, "no sender");
         };
-        let Some(time) = time else {
+        let Some(time) = written(head.date, &top.parted_at, control) else {
             return self.leave_out(file, message, "no believable date");
         };
-        let about = head.subject.about.as_bytes();
+        let about = fingerprint(head.subject.about.as_bytes());
         // Without an id, the same sender's message of the same second and subject is the same.
-        let made_up =
-            || fingerprint(&[address.as_bytes(), name.as_bytes(), &time.to_be_bytes(), about].join(&b'\n'));
-        let id = head.id.unwrap_or_else(made_up);
-        if self.threads.has(id) {
-            self.left_out.repeats += 1;
-            return;
+        let made_up = || {
+            let about = head.subject.about.as_bytes();
+            fingerprint(&[address.as_bytes(), name.as_bytes(), &time.to_be_bytes(), about].join(&b'\n'))
+        };
+        let mut id = head.id.unwrap_or_else(made_up);
+        while let Some(known) = self.known.get(&id) {
+            if self.people.is_same(sender, known.sender) && (known.time == time || known.about == about) {
+                self.left_out.repeats += 1;
+                return;
+            }
+            // Two messages have one id.
+            id = fingerprint(
+                &[id.to_be_bytes().as_slice(), &time.to_be_bytes(), &sender.to_be_bytes()].concat(),
+            );
         }
-        let subject = (!about.is_empty()).then(|| fingerprint(about));
+        self.known.insert(id, Known { sender, time, about });
+        let subject = (!head.subject.about.is_empty()).then_some(about);
         let (references, hints, marked) = (head.references, head.hints, head.subject.marked);
         self.threads.add(id, Links { time, references, hints, subject, marked });
         self.messages.push((time, sender));
@@ -199,9 +233,17 @@ impl Archive {
     }
 }
 
-/// The date of a line that parts messages: what follows the address, which may be several words.
-fn parted_at(separator: &str) -> &str {
-    const DAYS: [&str; 7] = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
-    let day = DAYS.iter().filter_map(|day| separator.rfind(day)).max();
-    day.and_then(|at| separator.get(at..)).unwrap_or(separator)
+/// When a message was written: as it says itself, or, where that can't be, as the line says that parts it from the one
+/// before.
+fn written(date: Option<i64>, parted_at: &str, control: &Control) -> Option<i64> {
+    let believed = |time: &i64| control.believes(*time);
+    let came = dates::time(parted_at).filter(believed);
+    match (date.filter(believed), came) {
+        (Some(written), Some(came))
+            if written > came + YEAR || (written < CLOCKS_UNSET && written + YEAR < came) =>
+        {
+            Some(came)
+        }
+        (written, came) => written.or(came),
+    }
 }

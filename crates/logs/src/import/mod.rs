@@ -10,20 +10,28 @@
 mod bots;
 mod dates;
 mod error;
+mod files;
 pub mod git;
 mod head;
+mod identities;
 mod joined;
 mod log;
 pub mod mbox;
+mod months;
+mod names;
 mod people;
 mod separated;
+mod separator;
 mod subject;
 mod threads;
+mod who;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use error::ImportError;
+pub use identities::Identities;
 pub use log::{Event, Kind, LeftOut, Log, Unreadable, Where};
+pub use who::{Standing, Who};
 
 /// What happens between two pieces of the work.
 #[derive(Clone, Copy)]

@@ -55,11 +55,6 @@ pub struct Place {
 }
 
 impl Threads {
-    /// Whether a message with this id is there already.
-    pub fn has(&self, id: u128) -> bool {
-        self.nodes.get(&id).is_some_and(|node| self.written[*node as usize])
-    }
-
     /// Takes note of a message with its id.
     pub fn add(&mut self, id: u128, links: Links) {
         let node = self.node(id);

@@ -118,6 +118,9 @@ impl Calibration {
         effort: Effort,
     ) -> Result<Self, CalibrateError> {
         let wrong = |what: &str| Err(CalibrateError::Wrong(what.to_owned()));
+        if held_out.iter().any(|held| logs.iter().any(|log| log.events() == held.events())) {
+            return wrong("a log that is held out is also one that is calibrated against; hold out another");
+        }
         let observed = Observed::of(logs, facts);
         if observed.names.is_empty() {
             return wrong("the logs have none of the metrics to compare");

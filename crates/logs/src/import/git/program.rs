@@ -8,8 +8,18 @@ use std::thread;
 use super::Named;
 use crate::import::ImportError;
 
-/// Settings of the caller's surroundings that would lead git elsewhere.
-const MISLEADING: [&str; 7] = [
+/// Settings of the caller's surroundings that would lead git elsewhere, or make it say something else.
+const MISLEADING: [&str; 17] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_ATTR_SOURCE",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    "GIT_GRAFT_FILE",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_TRACE",
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -19,10 +29,23 @@ const MISLEADING: [&str; 7] = [
     "GIT_PREFIX",
 ];
 
+/// Settings of a repository that would change what git says of it.
+const PLAIN: [&str; 5] = [
+    "trailer.separators=:",
+    "core.commentChar=#",
+    "mailmap.file=",
+    "log.showSignature=false",
+    "log.follow=false",
+];
+/// A file without settings.
+const EMPTY: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
 /// A repository that git can read, and the branch that is asked for.
 pub struct Git {
     path: PathBuf,
     branch: String,
+    /// Folders of other owners that the user trusts: of the user's settings the only one that counts.
+    trusted: Vec<String>,
 }
 
 impl Git {
@@ -37,8 +60,9 @@ impl Git {
                 ImportError::Missing(path.to_owned())
             });
         }
-        let git = Self { path: path.to_owned(), branch: branch.unwrap_or("HEAD").to_owned() };
-        git.answer(&["rev-parse", "--git-dir"])?;
+        let (branch_name, trusted) = (branch.unwrap_or("HEAD").to_owned(), trusted());
+        let git = Self { path: path.to_owned(), branch: branch_name, trusted };
+        git.check_place()?;
         let commit = format!("{}^{{commit}}", git.branch);
         let there = !git.branch.starts_with('-')
             && git.run(&["rev-parse", "--verify", "--quiet", &commit])?.status.success();
@@ -147,13 +171,38 @@ impl Git {
         Ok(answered.collect())
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command.args(["--no-pager", "-C"]).arg(&self.path).args(arguments);
-        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-        for name in MISLEADING {
-            command.env_remove(name);
+    /// Refuses a folder that is in a repository without being one.
+    fn check_place(&self) -> Result<(), ImportError> {
+        let inside = self.answer(&["rev-parse", "--absolute-git-dir"])?;
+        let top = self.run(&["rev-parse", "--show-toplevel"])?;
+        let top = String::from_utf8_lossy(&top.stdout).trim().to_owned();
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let here = real(&self.path);
+        let of = if top.is_empty() { &inside } else { &top };
+        // The settings of a repository may name another work tree.
+        if self.path.join(".git").exists()
+            || [&inside, &top].into_iter().any(|place| !place.is_empty() && real(Path::new(place)) == here)
+        {
+            return Ok(());
         }
+        Err(ImportError::Within { path: self.path.clone(), of: PathBuf::from(of) })
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = git();
+        command.arg("--no-pager");
+        for trusted in &self.trusted {
+            command.arg("-c").arg(format!("safe.directory={trusted}"));
+        }
+        for setting in PLAIN {
+            command.args(["-c", setting]);
+        }
+        command.arg("-C").arg(&self.path).args(arguments);
+        // The settings of the user and of the machine count for nothing.
+        command
+            .env("GIT_CONFIG_GLOBAL", EMPTY)
+            .env("GIT_CONFIG_SYSTEM", EMPTY)
+            .env("GIT_CONFIG_NOSYSTEM", "1");
         command
     }
 
@@ -180,6 +229,28 @@ impl Git {
         let said = said.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
         ImportError::NoHistory { path: self.path.clone(), said }
     }
+}
+
+/// The program, without what would mislead it.
+fn git() -> Command {
+    let mut command = Command::new("git");
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
+    command.env("GIT_NO_LAZY_FETCH", "1");
+    for name in MISLEADING {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Folders that the user, or the machine, trusts although somebody else owns them.
+fn trusted() -> Vec<String> {
+    let of = |scope: &str| {
+        let output =
+            git().args(["config", scope, "--get-all", "safe.directory"]).stdin(Stdio::null()).output();
+        let said = output.map(|output| output.stdout).unwrap_or_default();
+        String::from_utf8_lossy(&said).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    [of("--system"), of("--global")].concat()
 }
 
 fn unstarted(error: std::io::Error) -> ImportError {
