@@ -97,7 +97,8 @@ fn write(
 type Of<T> = fn(&Step) -> T;
 
 fn table(curves: &[Curve]) -> SmallTable {
-    let mut table = SmallTable::new(NAME, "Cost of a run as one size of the scenario grows: a row for each size.");
+    let mut table =
+        SmallTable::new(NAME, "Cost of a run as one size of the scenario grows: a row for each size.");
     let names = curves.iter().flat_map(|curve| vec![Some(curve.size.name().to_owned()); curve.steps.len()]);
     table.add("curve", "", "What grows.", Cells::Names(names.collect()));
     let steps = || curves.iter().flat_map(|curve| &curve.steps);
@@ -111,9 +112,12 @@ fn table(curves: &[Curve]) -> SmallTable {
     }
     let numbers: [(&str, &str, &str, Of<f64>); 6] = [
         ("members", "people", "Members in a week on average, over all communities.", |step| step.members),
-        ("member_weeks", "", "Member-weeks of a run; of all runs if the number of replicates grows.", |step| {
-            step.member_weeks
-        }),
+        (
+            "member_weeks",
+            "",
+            "Member-weeks of a run; of all runs if the number of replicates grows.",
+            |step| step.member_weeks,
+        ),
         ("seconds_shortest", "s", "Processor time for these member-weeks: shortest round.", |step| {
             step.seconds.low
         }),

@@ -92,13 +92,13 @@ pub fn measure(
         true
     });
     match done {
-        None => {
-            Err(CliError::Bad("a run of this scenario fails; `hearth run` names it, with the reason".to_owned()))
-        }
-        Some(false) => Ok(None),
-        Some(true) if rates.iter().flatten().any(|rate| *rate == 0.0) => Err(CliError::Bad(
-            "this scenario has no members, so there is nothing to measure".to_owned(),
+        None => Err(CliError::Bad(
+            "a run of this scenario fails; `hearth run` names it, with the reason".to_owned(),
         )),
+        Some(false) => Ok(None),
+        Some(true) if rates.iter().flatten().any(|rate| *rate == 0.0) => {
+            Err(CliError::Bad("this scenario has no members, so there is nothing to measure".to_owned()))
+        }
         Some(true) => {
             let threads = crews.iter().map(Crew::threads);
             let by_threads = threads.zip(rates.iter().map(|rates| Measured::of(rates))).collect();

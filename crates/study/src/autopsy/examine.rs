@@ -43,7 +43,10 @@ impl AutopsyRequest {
     pub fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
         let bad = |message: String| Err(AutopsyError::AutopsyRequest(message));
         if !(2..=MOST_TWINS).contains(&self.twins) {
-            return bad(format!("{} matched replicates were requested; expected 2 to {MOST_TWINS}", self.twins));
+            return bad(format!(
+                "{} matched replicates were requested; expected 2 to {MOST_TWINS}",
+                self.twins
+            ));
         }
         let there = scenario.communities.len();
         if self.community >= there {

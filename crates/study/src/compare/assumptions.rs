@@ -20,7 +20,9 @@ pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
     )];
     let shared = match found.together.looks {
         1 => String::new(),
-        looks => format!(" The {looks} interim analyses share the risk, so stopping early does not raise it."),
+        looks => {
+            format!(" The {looks} interim analyses share the risk, so stopping early does not raise it.")
+        }
     };
     told.push(format!(
         "Intervals of differences hold together: with {percent} confidence none of {} misses (max-t, {} standard \

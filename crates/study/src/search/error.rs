@@ -26,9 +26,7 @@ pub enum SearchError {
         policy: String,
     },
     /// Settings that make no scenario together.
-    #[error(
-        "{policy} can't be run: {error}give the levers, or what is uncertain, ranges that fit together"
-    )]
+    #[error("{policy} can't be run: {error}give the levers, or what is uncertain, ranges that fit together")]
     Policy {
         /// The policy, with what was drawn for it.
         policy: String,

@@ -172,7 +172,10 @@ impl SearchResult {
     fn worlds(&self) -> Option<SmallTable> {
         let robust = self.robustness.as_ref()?;
         let (worlds, policies) = (robust.factors.len(), robust.policies.len());
-        let mut table = SmallTable::new("worlds", "Policies in many states of the world: one row for each state and policy.");
+        let mut table = SmallTable::new(
+            "worlds",
+            "Policies in many states of the world: one row for each state and policy.",
+        );
         let place = |row: usize| (row / policies, &robust.policies[row % policies]);
         let rows = 0..worlds * policies;
         table.add(
@@ -201,7 +204,8 @@ impl SearchResult {
         }
         let aim = self.measure();
         let value = |row: usize| place(row).1.by_world[place(row).0];
-        let meaning = format!("Mean {} over {} runs in this state of the world.", aim.words, robust.worlds.replicates);
+        let meaning =
+            format!("Mean {} over {} runs in this state of the world.", aim.words, robust.worlds.replicates);
         table.add(aim.name.clone(), &aim.unit, meaning, Cells::Numbers(rows.map(value).collect()));
         Some(table)
     }
