@@ -375,7 +375,7 @@ fn what_cannot_be_asked_is_refused() {
         (&["autopsy", "my.ron", "-n", "1"], "--replicates"),
         (&["autopsy", "my.ron", "-n", "-3"], "--replicates"),
         (&["autopsy", "my.ron", "--replicate", "-1"], "--replicate"),
-        (&["autopsy", "my.ron", "--replicate", "4294967295"], "no room for its twins"),
+        (&["autopsy", "my.ron", "--replicate", "4294967295"], "no room for its matched replicates"),
         (&["autopsy", "my.ron", "--community", "Nobody"], "there is no community 'Nobody'"),
         (&["autopsy", "my.ron", "--arm", "a"], "a scenario has no arms"),
         (&["autopsy", "my.ron", "--out", "file"], "is not a folder"),

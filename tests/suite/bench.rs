@@ -42,30 +42,30 @@ fn rates_costs_and_scaling_fit_together() {
     let room = tempfile::tempdir().unwrap();
     let said = &json(room.path(), &quick(&["--threads", "3", "--json"]))["result"];
     assert_eq!((said["scenario"].as_str(), said["weeks"].as_u64()), (Some("Baseline"), Some(40)));
-    assert!(number(&said, "/machine/cores") >= 1.0);
+    assert!(number(said, "/machine/cores") >= 1.0);
     assert_eq!(said["machine"]["build"], if cfg!(debug_assertions) { "debug" } else { "release" });
     let levels = said["speed"]["by_threads"].as_array().unwrap();
     let threads: Vec<_> = levels.iter().map(|level| level["threads"].as_u64().unwrap()).collect();
     assert_eq!(threads, [1, 2, 3]);
-    ordered(&said, "/speed/ns_per_member_week", "lowest");
-    ordered(&said, "/speed/processor_ns_per_member_week", "lowest");
-    let share = number(&said, "/speed/share_of_cores");
+    ordered(said, "/speed/ns_per_member_week", "lowest");
+    ordered(said, "/speed/processor_ns_per_member_week", "lowest");
+    let share = number(said, "/speed/share_of_cores");
     assert!(0.0 < share && share < 1.1, "{share}");
     for (at, level) in levels.iter().enumerate() {
-        ordered(&said, &format!("/speed/by_threads/{at}/member_weeks_per_second"), "highest");
-        let best = |at: usize| number(&said, &format!("/speed/by_threads/{at}/member_weeks_per_second/best"));
+        ordered(said, &format!("/speed/by_threads/{at}/member_weeks_per_second"), "highest");
+        let best = |at: usize| number(said, &format!("/speed/by_threads/{at}/member_weeks_per_second/best"));
         same(number(level, "/scaling"), best(at) / best(0));
     }
     let (cost, rate) = ("/speed/ns_per_member_week", "/speed/by_threads/0/member_weeks_per_second");
     for (cheap, fast) in
         [("best", "best"), ("lowest", "highest"), ("highest", "lowest"), ("median", "median")]
     {
-        same(number(&said, &format!("{cost}/{cheap}")) * number(&said, &format!("{rate}/{fast}")), 1e9);
+        same(number(said, &format!("{cost}/{cheap}")) * number(said, &format!("{rate}/{fast}")), 1e9);
     }
-    let life = number(&said, "/speed/members") * 40.0 * number(&said, &format!("{cost}/best")) / 1e9;
-    same(number(&said, "/speed/seconds_a_life"), life);
+    let life = number(said, "/speed/members") * 40.0 * number(said, &format!("{cost}/best")) / 1e9;
+    same(number(said, "/speed/seconds_a_life"), life);
     // A community of the baseline has some dozens of members in its first year.
-    assert!((10.0..200.0).contains(&number(&said, "/speed/members")), "{said}");
+    assert!((10.0..200.0).contains(&number(said, "/speed/members")), "{said}");
     assert!(said["study"].is_null());
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 0, "it left something behind");
 }
@@ -108,10 +108,10 @@ fn the_room_that_it_tells_is_the_room_that_is_taken() {
     let tables = ["runs.parquet", "weekly.parquet", "quantiles.parquet", "manifest.json"];
     let taken: u64 =
         tables.iter().map(|file| fs::metadata(room.path().join("out").join(file)).unwrap().len()).sum();
-    let ratio = number(&told, "/study/bytes") / taken as f64;
+    let ratio = number(told, "/study/bytes") / taken as f64;
     assert!((0.7..1.4).contains(&ratio), "{told}: {taken}");
-    assert!(number(&told, "/study/bytes_at_most") >= number(&told, "/study/bytes"));
-    let of = |name: &str| number(&told, &format!("/study/seconds/{name}"));
+    assert!(number(told, "/study/bytes_at_most") >= number(told, "/study/bytes"));
+    let of = |name: &str| number(told, &format!("/study/seconds/{name}"));
     assert!(0.0 < of("lowest") && of("lowest") <= of("median") && of("median") <= of("highest"), "{told}");
 }
 
@@ -142,7 +142,7 @@ fn curves_are_a_table_an_object_and_a_figure_that_say_the_same() {
     assert_eq!(kept, *said);
     let table = fs::read_to_string(out.join("sizes.csv")).unwrap();
     let mut rows = table.lines();
-    assert!(rows.next().unwrap().starts_with("curve,size,lives,rounds,members,member_weeks,"));
+    assert!(rows.next().unwrap().starts_with("curve,size,runs,rounds,members,member_weeks,"));
     let curves = said["curves"].as_array().unwrap();
     let names: Vec<_> = curves.iter().map(|curve| curve["curve"].as_str().unwrap()).collect();
     assert_eq!(names, ["communities", "weeks"]);

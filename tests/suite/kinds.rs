@@ -32,7 +32,7 @@ const LEVERS: &str = "Study(name: \"Small\", scenario: Scenario(horizon_weeks: 2
 const ARMS: &str = "Study(name: \"Two\", scenario: \"small.ron\", \
     arms: [(name: \"As it is\"), (name: \"Other\", scenario: \"other.ron\")], outcomes: [\"survival\", \"value_tangible\"])";
 const DESIGN: &str = "Sweep(name: \"Small\", scenario: Scenario(horizon_weeks: 20), factors: [\
-    (path: \"policy.sponsorship\", uniform: (0.1, 0.9)), (path: \"policy.openness\", uniform: (0.2, 0.8))], \
+    (path: \"policy.sponsorship\", between: [0.1, 0.9]), (path: \"policy.openness\", between: [0.2, 0.8])], \
     points: factorial(levels: 3), outcomes: [\"survival\", \"net_value\"])";
 const CLAIM: &str = "(claims: [(id: \"X\", sentence: \"Sponsors help.\", source: [], scenario: \"s.ron\", \
     arms: {\"a\": (), \"b\": (set: {\"policy.sponsorship\": 0.9})}, \

@@ -19,7 +19,7 @@ pub fn answer(found: &SearchResult) -> Answer {
     answer.line("best.ron", "the chosen policy as a scenario that can be run");
     answer.line("front.png", "the best outcome at each cost; also SVG");
     answer.line("selection.png", "the policies that were selected among");
-    answer.line("states.png", "policies in other states of the world: means, worst tenths, regrets");
+    answer.line("states.png", "states of the world: means, worst tenths, regrets");
     answer.line("conditions.png", "where the chosen policy fails");
     answer.line("policies.csv, .parquet", "every policy that was tried");
     answer.line("search.json", "all of it for other programs");

@@ -193,7 +193,7 @@ fn gauge(
     };
     let most: Vec<(Cause, f64)> = Cause::ALL.iter().map(|&cause| (cause, 1.0)).collect();
     let Some(mut done) = harms(&most)? else { return Ok(None) };
-    let mut ends = vec![(0.0, 1.0); CAUSES];
+    let mut ends = [(0.0, 1.0); CAUSES];
     let open: Vec<usize> = (0..CAUSES).filter(|&cause| done[cause] > trial.harm).collect();
     for _ in 0..HALVINGS {
         let middle = |&cause: &usize| (Cause::ALL[cause], f64::midpoint(ends[cause].0, ends[cause].1));

@@ -69,7 +69,7 @@ impl Reader for Squares {
         to: &mut Vec<f64>,
     ) -> Result<(), RunError> {
         engine.run(replicate, &mut |_, _, _| {})?;
-        to.extend([f64::from(replicate), f64::from(replicate).powi(2)]);
+        to.extend([f64::from(replicate), f64::from(replicate) * f64::from(replicate)]);
         Ok(())
     }
 }
@@ -96,7 +96,7 @@ fn execute(
 #[test]
 fn values_come_by_job_then_replicate_and_are_found_again() {
     let expected = |from: u32, to: u32| -> Vec<f64> {
-        (from..to).flat_map(|at| [f64::from(at), f64::from(at).powi(2)]).collect()
+        (from..to).flat_map(|at| [f64::from(at), f64::from(at) * f64::from(at)]).collect()
     };
     let expected = Some(vec![expected(0, 36), expected(100, 108)]);
     let arm = Numbers { fails: None, runs: AtomicU64::new(0) };
