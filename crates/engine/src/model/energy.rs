@@ -152,7 +152,7 @@ pub struct Pulls {
 }
 
 impl Pulls {
-    /// A member's energy after a week of these pulls: the formula of [`pull`], for one member.
+    /// A member's energy after a week of these pulls: the formula of `pull`, for one member.
     pub fn energy_after(
         &self,
         energy: f32,
@@ -225,7 +225,7 @@ fn pass(community: &mut Community, context: &Context) {
     }
 }
 
-/// Engagement after a week of absence: the formula of [`sink`], for one member.
+/// Engagement after a week of absence: the formula of `sink`, for one member.
 pub fn after_absence(engagement: f32, rate: f32, floor: f32, present: f32) -> f32 {
     engagement - (engagement - floor).max(0.0) * rate * (1.0 - present)
 }
@@ -243,7 +243,7 @@ pub(super) fn sink(rate: f32, members: &mut Members) -> f64 {
     change.iter().sum()
 }
 
-/// Participation after a week, as a running mean: the formula of [`follow`], for one member.
+/// Participation after a week, as a running mean: the formula of `follow`, for one member.
 pub fn running_mean(participation: f32, keep: f32, present: f32) -> f32 {
     participation * keep + present * (1.0 - keep)
 }
@@ -283,7 +283,7 @@ fn belong(community: &mut Community, context: &Context) {
     members.ties.decay(rules.ties.decay);
 }
 
-/// Belonging after a week: the formula of [`attach`], for one member.
+/// Belonging after a week: the formula of `attach`, for one member.
 pub fn belonging_after(belonging: f32, pull: f32, grow: f32, decay: f32, present: f32) -> f32 {
     belonging + (pull - belonging).max(0.0) * grow * present - belonging * decay * (1.0 - present)
 }

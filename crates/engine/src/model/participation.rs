@@ -81,7 +81,7 @@ fn remember(forgotten: &[f32], week: u32, since: &Column<u16>, inclination: &mut
     }
 }
 
-/// Log-odds of taking part for one member, on top of those given: the formula of [`incline`].
+/// Log-odds of taking part for one member, on top of those given: the formula of `incline`.
 pub fn inclination(
     rules: &Participation,
     given: f32,
@@ -109,7 +109,7 @@ pub(super) fn incline(rules: &Participation, intercept: f32, members: &mut Membe
     }
 }
 
-/// Whether one member comes, by a draw `unit` of 0..1: the formula of [`decide`], u < factor / (1 + e^-x) without the
+/// Whether one member comes, by a draw `unit` of 0..1: the formula of `decide`, u < factor / (1 + e^-x) without the
 /// division.
 pub fn comes(rules: &Participation, hours: f32, inclination: f32, unit: f32) -> bool {
     let factor = hours * rules.hours_gain / (hours + rules.hours_half) + rules.hours_floor;

@@ -3,7 +3,7 @@
 //!
 //! A [`Library`] holds a table of claims ([`table`]) and their scenarios. A [`Plan`] resolves every arm once, also with
 //! mechanisms switched off; [`Plan::run`] lives through replicates batch by batch, stops with each claim as soon as it is
-//! decided ([`looks`] says with which error), and tells what was found ([`ClaimsResult`]).
+//! decided ([`interim`] says with which error), and tells what was found ([`ClaimsResult`]).
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
