@@ -34,9 +34,9 @@ const ARMS: &str = "Study(name: \"Two\", scenario: \"small.ron\", \
 const DESIGN: &str = "Sweep(name: \"Small\", scenario: Scenario(horizon_weeks: 20), factors: [\
     (path: \"policy.sponsorship\", between: [0.1, 0.9]), (path: \"policy.openness\", between: [0.2, 0.8])], \
     points: factorial(levels: 3), outcomes: [\"survival\", \"net_value\"])";
-const CLAIM: &str = "(claims: [(id: \"X\", sentence: \"Sponsors help.\", source: [], scenario: \"s.ron\", \
-    arms: {\"a\": (), \"b\": (set: {\"policy.sponsorship\": 0.9})}, \
-    conditions: [(name: \"n\", outcome: survival, contrast: value(\"b\"), require: above(0))])])";
+const CLAIM: &str = "Claims(claims: [(id: \"X\", sentence: \"Sponsors help.\", source: [], scenario: \"s.ron\", \
+    arms: {\"a\": (), \"b\": (set: [\"policy.sponsorship=0.9\"])}, \
+    conditions: [(name: \"n\", outcome: survival, contrast: difference(\"b\", \"a\"), require: above(0.0))])])";
 
 /// Files that commands read.
 fn room() -> tempfile::TempDir {
