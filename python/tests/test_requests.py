@@ -52,7 +52,7 @@ def test_scenarios():
 
 
 @pytest.mark.parametrize(
-    ("asked", "printed"),
+    ("given", "message"),
     [
         (lambda: hearth.scenario({"policy": {"sponsership": 0.9}}), r"did you mean `sponsorship`\?"),
         (lambda: hearth.scenario({"policy": {"sponsorship": 7}}), r"the scenario:3:\d+: policy.sponsorship: .*from 0 to 1"),
@@ -86,8 +86,8 @@ def test_scenarios():
     ],
 )  # fmt: skip
 def test_refused(given, message):
-    with pytest.raises(ValueError, match=printed):
-        asked()
+    with pytest.raises(ValueError, match=message):
+        given()
 
 
 def test_a_folder_of_something_else(tmp_path):
@@ -98,7 +98,7 @@ def test_a_folder_of_something_else(tmp_path):
         hearth.run(replicates=5, **short)
     assert hearth.run(replicates=5, overwrite=True, **short).replicates == 5
     (tmp_path / "a" / "runs.parquet").write_bytes(b"torn")
-    with pytest.raises(ValueError, match="is not what the study wrote"):
+    with pytest.raises(ValueError, match="is not what was written"):
         hearth.open_results(tmp_path / "a", check=True)
 
 

@@ -85,7 +85,7 @@ def test_a_comparison(command, tmp_path):
         outcomes=["survival", "cost"], out=tmp_path / "python",
     )  # fmt: skip
     assert here.content_hash == printed["content_hash"]
-    assert here.result == printed["comparison"] and here.verdict
+    assert here.result == printed["result"]["comparison"] and here.verdict
     for name in ("comparison.json", "comparison.csv", "weeks.csv", "runs.parquet"):
         assert sha256(tmp_path / "python" / name) == sha256(tmp_path / "command" / name)
 
@@ -93,7 +93,7 @@ def test_a_comparison(command, tmp_path):
 def test_facts(command, tmp_path):
     printed = command("facts", "tests/logs/sponsored-launch.csv", "--no-figures", "--out", tmp_path / "facts")
     here = hearth.facts("tests/logs/sponsored-launch.csv")
-    assert here["members"] > 1 and here == {key: value for key, value in printed.items() if key != "log"}
+    assert here["members"] > 1 and here == {key: value for key, value in printed["result"].items() if key != "log"}
     command("run", "scenarios/baseline.ron", "-n", 3, "--seed", 2, "--log", 1, "--no-figures",
             "--set", "horizon_weeks=60", "--out", tmp_path / "run")  # fmt: skip
     hearth.write_log(tmp_path / "log.csv", "baseline", seed=2, replicate=1, set=SHORT)

@@ -93,5 +93,5 @@ def test_several_communities():
     assert sorted(one + other) == sorted(batch.values("cost")[0])
     with pytest.raises(ValueError, match="there is no community 'Three'; there are One, Two"):
         batch.values("cost", "Three")
-    with pytest.raises(ValueError, match="no numbers"):
+    with pytest.raises(ValueError, match="not numbers"):
         batch.values("cause")
