@@ -12,6 +12,7 @@ use hearth::server::ServeError;
 use hearth::study::StudyError;
 use hearth::study::autopsy::AutopsyError;
 use hearth::study::claims::ClaimsError;
+use hearth::study::mechanisms::MechanismsError;
 use hearth::study::executor::ExecuteError;
 use hearth::study::search::SearchError;
 use hearth::study::spec::SpecError;
@@ -46,6 +47,9 @@ pub enum CliError {
     /// Claims can't be put to the test.
     #[error("{0}")]
     Claims(#[from] ClaimsError),
+    /// Mechanisms can't be put to the test.
+    #[error("{0}")]
+    Mechanisms(#[from] MechanismsError),
     /// A study says what can't be meant.
     #[error("{0}")]
     StudySpec(#[from] SpecError),
@@ -122,8 +126,10 @@ impl CliError {
             Self::Study(StudyError::DiskFull { .. })
             | Self::Search(SearchError::Study(StudyError::DiskFull { .. }))
             | Self::Claims(ClaimsError::Study(StudyError::DiskFull { .. }))
+            | Self::Mechanisms(MechanismsError::Study(StudyError::DiskFull { .. }))
             | Self::Autopsy(AutopsyError::Study(StudyError::DiskFull { .. })) => 3,
             Self::Claims(error) if error.is_bad_request() => 2,
+            Self::Mechanisms(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
             Self::Pdf(error) if error.is_bad_request() => 2,
             Self::Search(error) if error.is_bad_request() => 2,
@@ -131,6 +137,7 @@ impl CliError {
             Self::Study(_)
             | Self::Run(_)
             | Self::Claims(_)
+            | Self::Mechanisms(_)
             | Self::Autopsy(_)
             | Self::Search(_)
             | Self::Serve(_) => 1,

@@ -107,6 +107,7 @@ fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, Cli
         StudyKind::Autopsy => autopsy::again,
         StudyKind::Facts => validate::facts::again,
         StudyKind::Claims => validate::claims::again,
+        StudyKind::Mechanisms => validate::mechanisms::again,
         StudyKind::Run | StudyKind::Comparison | StudyKind::Sweep | StudyKind::Sensitivity => {
             return Err(CliError::Bad(format!(
                 "{} holds a manifest.json without any arm",

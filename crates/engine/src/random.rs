@@ -56,6 +56,8 @@ pub enum Decision {
     Outside = 21,
     /// Factors of a study that aren't known for certain; item: place in the study.
     Factor = 22,
+    /// Whom an experimenter treats ([`crate::model::trial`]); item: arrival number.
+    Trial = 40,
 }
 
 /// What may happen to a whole community in a week: each has a word of its own. What follows from it, if it
@@ -95,6 +97,11 @@ pub enum Chance {
     Cut = 21,
     /// Whether a decision in the domain is taken, how weighty it is, and whether the community is asked.
     Decision = 23,
+}
+
+impl Chance {
+    /// Words that make the series of shocks, up to the three of a decision in the domain.
+    const SHOCKS: std::ops::Range<usize> = Self::Sponsor as usize..Self::Decision as usize + 3;
 }
 
 /// One community's chances of one week.
@@ -137,15 +144,27 @@ pub struct Source {
     rng: ChaCha8Rng,
     replicate: u32,
     keys: [u64; 2],
+    /// Where the series of shocks comes from, if an experimenter draws it by itself.
+    shocks: Option<Box<Source>>,
 }
 
 impl Source {
     /// The numbers of one replicate of a study.
     pub fn new(seed: u64, replicate: u32) -> Self {
-        let mut source = Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate, keys: [0; 2] };
+        let mut source = Self { rng: ChaCha8Rng::seed_from_u64(seed), replicate, keys: [0; 2], shocks: None };
         source.seek(0, Decision::Key, 0, 0);
         source.keys = [source.rng.next_u64(), source.rng.next_u64()];
         source
+    }
+
+    /// The same numbers, but those of the series of shocks: which come when, how hard they hit, and whom.
+    pub(crate) fn with_shocks(self, shocks: Option<Box<Source>>) -> Self {
+        Self { shocks, ..self }
+    }
+
+    /// Where the series of shocks comes from, if not from here.
+    pub(crate) fn shocks(&self) -> Option<Box<Source>> {
+        self.shocks.clone()
     }
 
     fn seek(&mut self, community: u16, decision: Decision, week: u32, block: u64) {
@@ -184,11 +203,20 @@ impl Source {
     /// What may happen to a whole community in a week: one buffer for all.
     pub fn chances(&mut self, community: u16, week: u32) -> Chances {
         self.seek(community, Decision::Chance, week, 0);
-        Chances(self.buffer())
+        let mut words = self.buffer();
+        if let Some(shocks) = &mut self.shocks {
+            words[Chance::SHOCKS].copy_from_slice(&shocks.chances(community, week).0[Chance::SHOCKS]);
+        }
+        Chances(words)
     }
 
     /// The draws of one item (a member, a task, ...) for a decision that needs several.
     pub fn sequence(&self, community: u16, decision: Decision, week: u32, item: u32) -> Sequence {
+        if decision == Decision::Shock
+            && let Some(shocks) = &self.shocks
+        {
+            return shocks.sequence(community, decision, week, item);
+        }
         let place = u64::from(community) << 48 | (decision as u64) << 32 | u64::from(week);
         Sequence { state: mix(mix(place ^ self.keys[0]) ^ u64::from(item) ^ self.keys[1]) }
     }

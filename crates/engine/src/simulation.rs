@@ -15,9 +15,11 @@
 //! assert_eq!(outcomes.len(), 1);
 //! ```
 
+mod experiment;
 mod portrait;
 mod snapshot;
 
+pub use experiment::Draws;
 pub use snapshot::Snapshot;
 
 use rayon::prelude::*;
@@ -89,6 +91,7 @@ impl<'s> Simulation<'s> {
                 former: Vec::new(),
                 former_paths: Default::default(),
                 journal: None,
+                trial: None,
                 room: Default::default(),
             })
             .collect();
@@ -140,6 +143,7 @@ impl<'s> Simulation<'s> {
             community.former.clear();
             community.former_paths = Default::default();
             community.journal = None;
+            community.trial = None;
             begin(community, self.scenario, &mut self.random);
         }
         self.constellation.begin(&self.organisation, &self.communities);

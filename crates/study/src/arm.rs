@@ -37,6 +37,15 @@ pub trait Engine: Send {
         Err(RunError::Failed("this engine keeps no participation log".to_owned()))
     }
 
+    /// Hands the simulation to an experimenter, who does more with it than run a replicate.
+    ///
+    /// # Errors
+    ///
+    /// Where the engine has no simulation.
+    fn experiment(&mut self, _work: &mut dyn FnMut(&mut Simulation<'_>)) -> Result<(), RunError> {
+        Err(RunError::Failed("this engine can't be experimented with".to_owned()))
+    }
+
     /// The scenario of the run that was last; `None` where the engine isn't one of scenarios.
     fn scenario(&self) -> Option<&Scenario> {
         None
@@ -190,6 +199,11 @@ impl Engine for Simulation<'_> {
         on_week: &mut dyn FnMut(u32, usize, &Week),
     ) -> Result<(Vec<Outcome>, Vec<Vec<Contribution>>), RunError> {
         Ok(Simulation::run_with_logs(self, replicate, on_week))
+    }
+
+    fn experiment(&mut self, work: &mut dyn FnMut(&mut Simulation<'_>)) -> Result<(), RunError> {
+        work(self);
+        Ok(())
     }
 
     fn scenario(&self) -> Option<&Scenario> {

@@ -24,6 +24,7 @@ mod folder;
 mod interim;
 mod json_schema;
 pub mod likeness;
+pub mod mechanisms;
 mod merge;
 pub mod outcome;
 pub mod output;

@@ -63,6 +63,7 @@ pub fn resume(args: &ResumeArgs) -> Result<Ended, CliError> {
         StudyKind::Autopsy => autopsy::resume(dir, &manifest, show),
         StudyKind::Facts => validate::facts::resume(dir, &manifest, show),
         StudyKind::Claims => validate::claims::resume(dir, &manifest, show),
+        StudyKind::Mechanisms => validate::mechanisms::resume(dir, &manifest, show),
     }
 }
 

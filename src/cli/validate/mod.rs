@@ -2,6 +2,7 @@
 
 pub mod claims;
 pub mod facts;
+pub mod mechanisms;
 mod text;
 
 use clap::{Args, Subcommand};
@@ -24,6 +25,8 @@ enum Against {
     Claims(claims::ClaimsArgs),
     /// Compare simulated communities with real ones, fact by fact
     Facts(facts::FactsArgs),
+    /// Test what must carry the model: properties of its structure, and published effects
+    Mechanisms(mechanisms::MechanismsArgs),
 }
 
 /// Does it.
@@ -31,5 +34,6 @@ pub fn validate(args: &ValidateArgs) -> Result<Ended, CliError> {
     match &args.against {
         Against::Claims(args) => claims::claims(args),
         Against::Facts(args) => facts::facts(args),
+        Against::Mechanisms(args) => mechanisms::mechanisms(args),
     }
 }

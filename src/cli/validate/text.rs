@@ -110,7 +110,8 @@ fn carried(out: &mut String, mechanism: &MechanismResult) {
     let _ = writeln!(out, "      {}", fit(&format!("{verdict}: {}", mechanism.words), 74));
 }
 
-fn fit(text: &str, most: usize) -> String {
+/// A text in at most so many columns.
+pub fn fit(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -119,7 +120,7 @@ fn fit(text: &str, most: usize) -> String {
 }
 
 /// About three digits.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }

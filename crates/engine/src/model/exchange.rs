@@ -7,6 +7,7 @@ use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
 use super::recognition;
 use super::state::{Act, Community, Utility, path};
+use super::trial;
 use super::week::Context;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{POISSON_MOST, Sequence, poisson_lane};
@@ -214,6 +215,7 @@ fn ask(
     draws: &mut Sequence,
 ) {
     let rules = context.rules;
+    let assigned = trial::assign(community, context, slot);
     community.tally.requests += 1;
     community.members.used[slot] += rules.exchange.ask_hours;
     let thread = open_thread(community, slot);
@@ -221,10 +223,39 @@ fn ask(
     let newcomer = is_new(community, slot, context.week);
     let willing = climate.willing + if newcomer { climate.newcomer } else { 0.0 };
     let mut request = Request { slot, topic, thread, willing, newcomer, answers: 0 };
-    ask_tied(community, rules, &mut request, draws);
-    ask_present(community, rules, &mut request, climate.search, draws);
-    ask_silent(community, rules, &mut request, draws);
+    if assigned != Some(false) {
+        ask_tied(community, rules, &mut request, draws);
+        ask_present(community, rules, &mut request, climate.search, draws);
+        ask_silent(community, rules, &mut request, draws);
+    }
+    if assigned == Some(true) && request.answers == 0 {
+        answer_by_anybody(community, rules, &mut request, draws);
+    }
     conclude(community, rules, &request, draws);
+}
+
+/// An experimenter sees to it that somebody answers: one of those present, or, where nobody else is, a silent reader.
+fn answer_by_anybody(
+    community: &mut Community,
+    rules: &Coefficients,
+    request: &mut Request,
+    draws: &mut Sequence,
+) {
+    let mut others: Vec<u32> = community.present.clone();
+    others.retain(|&peer| peer as usize != request.slot);
+    if others.is_empty() {
+        let is_member = &community.members.is_member;
+        others.extend((0..community.slots() as u32).filter(|&peer| {
+            peer as usize != request.slot && is_member[peer as usize] > 0.0
+        }));
+    }
+    if !others.is_empty() {
+        let peer = others[draws.below(others.len())] as usize;
+        request.answers += 1;
+        community.tally.approaches += 1;
+        community.tally.accepted += 1;
+        answer(community, rules, request, peer, true, draws);
+    }
 }
 
 /// Those one works with, the closest first.

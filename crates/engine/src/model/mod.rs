@@ -28,5 +28,6 @@ pub mod state;
 pub mod tables;
 pub mod tasks;
 pub mod ties;
+pub mod trial;
 pub mod value;
 pub mod week;

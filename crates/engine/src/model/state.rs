@@ -10,6 +10,7 @@ use super::column::Column;
 use super::exchange::{Intent, Talk};
 use super::journal::Journal;
 pub use super::members::{GONE, Given, Member, Members, UTILITIES, UTILITY, Utility, YEAR, path};
+use super::trial::Trial;
 
 /// Share of what others teach, or reflection finds, that full parochialism shuts out.
 const CLOSED_MINDS: f32 = 0.8;
@@ -301,6 +302,8 @@ pub struct Community {
     pub former_paths: PathCounts,
     /// A full account, where somebody wants it.
     pub journal: Option<Box<Journal>>,
+    /// What an experimenter does to first questions.
+    pub trial: Option<Box<Trial>>,
     /// Room for the processes.
     pub room: Room,
 }

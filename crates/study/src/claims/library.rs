@@ -67,7 +67,7 @@ impl Library {
     }
 
     /// A scenario beside the table.
-    pub(super) fn scenario(&self, name: &str, sets: &[String]) -> Result<Scenario, ScenarioError> {
+    pub(crate) fn scenario(&self, name: &str, sets: &[String]) -> Result<Scenario, ScenarioError> {
         Scenario::load_with(&self.folder().join(name), sets, &|path| self.text(path))
     }
 

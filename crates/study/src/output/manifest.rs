@@ -34,6 +34,8 @@ pub enum StudyKind {
     Facts,
     /// Claims of the literature, put to the test.
     Claims,
+    /// Properties of the model's structure, and published effects, put to the test.
+    Mechanisms,
 }
 
 impl StudyKind {
@@ -49,6 +51,7 @@ impl StudyKind {
             Self::Autopsy => "autopsy",
             Self::Facts => "validation of facts",
             Self::Claims => "validation of claims",
+            Self::Mechanisms => "validation of mechanisms",
         }
     }
 
@@ -64,6 +67,7 @@ impl StudyKind {
             Self::Autopsy => "autopsy",
             Self::Facts => "validate facts",
             Self::Claims => "validate claims",
+            Self::Mechanisms => "validate mechanisms",
         }
     }
 }

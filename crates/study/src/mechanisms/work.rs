@@ -1,0 +1,5 @@
+//! Under way.
+
+use super::experiment::Experiment;
+
+pub(super) const PROPERTIES: &[Experiment] = &[];
