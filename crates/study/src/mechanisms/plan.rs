@@ -46,8 +46,8 @@ pub struct Plan {
 struct Planned {
     experiment: Experiment,
     arms: Vec<Arm>,
-    /// Of each arm, its cell.
-    cells: Vec<usize>,
+    /// Of each arm, its cell, and how many of its runs are the arm's: other experiments may need more.
+    cells: Vec<(usize, u32)>,
     runs: u32,
     /// Why there is nothing to run.
     problem: Option<String>,
@@ -121,7 +121,7 @@ impl Plan {
                         self.cells.len() - 1
                     });
                     self.cells[at].runs = self.cells[at].runs.max(runs);
-                    cells.push(at);
+                    cells.push((at, runs));
                 }
             }
             Err(error) => problem = Some(format!("an arm makes no scenario: {error}")),
@@ -182,7 +182,10 @@ impl Plan {
         };
         for planned in &self.experiments {
             let experiment = &planned.experiment;
-            let of = |(arm, &cell): (_, &usize)| (arm, values[cell].as_slice());
+            let of = |(arm, &(cell, runs)): (_, &(usize, u32))| {
+                let width = self.cells[cell].measure.labels.len();
+                (arm, &values[cell][..width * runs as usize])
+            };
             let data = Data {
                 arms: planned.arms.iter().zip(&planned.cells).map(of).collect(),
                 seed: self.request.seed,
