@@ -18,7 +18,7 @@ use super::super::ending::{CliError, Ended};
 use super::super::folder::{arguments, invocation, lasting_command, open};
 use super::super::printer::Answer;
 use super::super::publish::{Data, Publication, publish};
-use super::super::screen::{plural, program, shell, wrap};
+use super::super::screen::{plural, program, shell};
 use super::super::{interrupt, panics, paths, printer, progress};
 use super::text::{fit, number};
 
@@ -194,13 +194,13 @@ fn line(out: &mut String, one: &PropertyResult) {
         fit(&one.property, 36),
         number(one.value),
         interval(one.interval),
-        decides.map_or_else(String::new, |part| fit(&required(part), 12)),
+        decides.map_or_else(String::new, |part| fit(&required(part), 13)),
     );
 }
 
 fn detail(out: &mut String, one: &PropertyResult) {
     for text in [&one.experiment, &one.reason] {
-        for row in wrap(text).lines().filter(|row| !row.is_empty()).flat_map(|row| in_width(row, 72)) {
+        for row in in_width(text, 72) {
             let _ = writeln!(out, "        {row}");
         }
     }
@@ -217,15 +217,18 @@ fn detail(out: &mut String, one: &PropertyResult) {
             fit(&part.name, 34),
             number(part.value),
             interval(part.interval),
-            fit(&required(part), 12)
+            fit(&required(part), 13)
         );
     }
 }
 
-/// A row in rows of at most so many columns.
-fn in_width(row: &str, most: usize) -> Vec<String> {
+/// A text in rows of at most so many columns; none of nothing.
+fn in_width(text: &str, most: usize) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let mut rows = vec![String::new()];
-    for word in row.split_whitespace() {
+    for word in text.split_whitespace() {
         let last = rows.len() - 1;
         let length = rows[last].chars().count();
         if length > 0 && length + 1 + word.chars().count() > most {
@@ -245,7 +248,11 @@ fn required(part: &Part) -> String {
 }
 
 fn interval((low, high): (f64, f64)) -> String {
-    if low.is_nan() && high.is_nan() { String::new() } else { format!("{} … {}", number(low), number(high)) }
+    if low.is_nan() && high.is_nan() {
+        String::new()
+    } else {
+        format!("{} … {}", number(low), number(high))
+    }
 }
 
 /// What to try next: commands that work as they stand.

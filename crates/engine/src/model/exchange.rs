@@ -245,9 +245,10 @@ fn answer_by_anybody(
     others.retain(|&peer| peer as usize != request.slot);
     if others.is_empty() {
         let is_member = &community.members.is_member;
-        others.extend((0..community.slots() as u32).filter(|&peer| {
-            peer as usize != request.slot && is_member[peer as usize] > 0.0
-        }));
+        others.extend(
+            (0..community.slots() as u32)
+                .filter(|&peer| peer as usize != request.slot && is_member[peer as usize] > 0.0),
+        );
     }
     if !others.is_empty() {
         let peer = others[draws.below(others.len())] as usize;

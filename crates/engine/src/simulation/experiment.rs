@@ -77,6 +77,10 @@ mod tests {
         assert_eq!(first, plain.0, "what was drawn before week 1 stays");
         assert_ne!(rest, plain.1);
         assert_ne!(run(&scenario, None, Some(other)), plain);
-        assert_eq!(run(&calm, None, Some(other)), run(&calm, None, None), "without shocks their series means nothing");
+        assert_eq!(
+            run(&calm, None, Some(other)),
+            run(&calm, None, None),
+            "without shocks their series means nothing"
+        );
     }
 }

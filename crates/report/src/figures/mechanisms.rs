@@ -122,7 +122,11 @@ fn scale(part: &Part) -> (f64, f64) {
     let values = [Some(0.0), Some(part.value), Some(part.interval.0), Some(part.interval.1), from, to];
     let known = values.into_iter().flatten().filter(|value| value.is_finite());
     let (low, high) = known.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-    if high - low < 1e-9 { (low - 0.5, high + 0.5) } else { (low - 0.05 * (high - low), high + 0.05 * (high - low)) }
+    if high - low < 1e-9 {
+        (low - 0.5, high + 0.5)
+    } else {
+        (low - 0.05 * (high - low), high + 0.05 * (high - low))
+    }
 }
 
 /// The numbers behind a row.
@@ -130,8 +134,7 @@ fn described(part: &Part) -> String {
     let required = part.require.text();
     let required = if required.is_empty() { required } else { format!(", to be {required}") };
     let (low, high) = part.interval;
-    let interval =
-        if low.is_nan() { String::new() } else { format!(" [{}, {}]", number(low), number(high)) };
+    let interval = if low.is_nan() { String::new() } else { format!(" [{}, {}]", number(low), number(high)) };
     format!("{}{interval}{required}", number(part.value))
 }
 

@@ -25,7 +25,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[Experiment {
 
 fn judge(data: &Data<'_>) -> Vec<Part> {
     let (alive, named) = (data.column("as it is", "alive_end"), data.column("as it is", "cause"));
-    let dead: Vec<usize> = (0..alive.len()).filter(|&run| alive[run] == 0.0 && !named[run].is_nan()).collect();
+    let dead: Vec<usize> =
+        (0..alive.len()).filter(|&run| alive[run] == 0.0 && !named[run].is_nan()).collect();
     // Of each dead run: whether lifting its named cause saves it, and the mean over other causes, each weighed as it is named.
     let count = |cause: usize| dead.iter().filter(|&&run| named[run] == cause as f64).count() as f64;
     let mut own = vec![f64::NAN; alive.len()];

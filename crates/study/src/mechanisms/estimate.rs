@@ -39,6 +39,27 @@ pub(super) fn change(name: impl Into<String>, one: &[f64], other: &[f64], requir
     part(name, &ratio, require)
 }
 
+/// The change of one mean less the change of another, both as shares of the same reference.
+pub(super) fn difference_of_changes(
+    name: impl Into<String>,
+    one: &[f64],
+    other: &[f64],
+    reference: &[f64],
+    require: Require,
+) -> Part {
+    part(name, &Influence::ratio(one, reference).less(&Influence::ratio(other, reference)), require)
+}
+
+/// Difference of two shares, each a sum over runs in relation to another sum over the same runs.
+pub(super) fn difference_of_ratios(
+    name: impl Into<String>,
+    (one, of): (&[f64], &[f64]),
+    (other, of_other): (&[f64], &[f64]),
+    require: Require,
+) -> Part {
+    part(name, &Influence::ratio(one, of).less(&Influence::ratio(other, of_other)), require)
+}
+
 /// Ratio of two means.
 pub(super) fn ratio(name: impl Into<String>, one: &[f64], other: &[f64], require: Require) -> Part {
     let (one, other) = paired(one, other);

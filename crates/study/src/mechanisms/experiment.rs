@@ -1,7 +1,10 @@
 //! How an experiment is declared: arms, measurements, and what is required of what they show.
 
 use hearth_engine::observe::Cause;
-use hearth_engine::scenario::{Scenario, ScenarioError};
+use hearth_engine::random::scatter;
+use hearth_engine::scenario::parameters::{Group, MemberMut};
+use hearth_engine::scenario::value::Scalar;
+use hearth_engine::scenario::{Kind, LiveValue, Scenario, ScenarioError};
 
 use super::lab::Lab;
 use crate::arm::RunError;
@@ -62,6 +65,8 @@ pub struct Arm {
     pub sets: Vec<String>,
     /// Pressures that are taken away ([`without`]).
     pub lifted: Vec<Cause>,
+    /// Number of a draw of all coefficients, each between .7 and 1.4 of what it is.
+    pub draw: Option<u32>,
     /// What is measured.
     pub measure: Measure,
     /// Of the runs of the experiment, the share that this arm needs.
@@ -76,6 +81,7 @@ impl Arm {
             base: Base::Ready("baseline"),
             sets: sets.iter().map(|set| set.as_ref().to_owned()).collect(),
             lifted: Vec::new(),
+            draw: None,
             measure,
             effort: 1.0,
         }
@@ -91,6 +97,11 @@ impl Arm {
         Self { lifted: vec![cause], ..self }
     }
 
+    /// The same arm with other coefficients.
+    pub fn drawing(self, draw: u32) -> Self {
+        Self { draw: Some(draw), ..self }
+    }
+
     /// The same arm with fewer runs.
     pub fn with_effort(self, effort: f64) -> Self {
         Self { effort, ..self }
@@ -99,14 +110,41 @@ impl Arm {
     /// The scenario, with changes of the user behind the arm's own.
     pub(super) fn scenario(&self, sets: &[String]) -> Result<Scenario, ScenarioError> {
         let sets = [&self.sets, sets].concat();
-        let scenario = match self.base {
+        let mut scenario = match self.base {
             Base::Ready(name) => ready_scenario(name, &sets),
             Base::Claim(name) => Library::BuiltIn.scenario(name, &sets),
             Base::Setting(name) => setting(name, &sets),
         }?;
+        if let Some(draw) = self.draw {
+            draw_coefficients(&mut scenario.model, draw, &mut 0);
+        }
         Ok(if self.lifted.is_empty() { scenario } else { without(&scenario, &self.lifted) })
     }
 }
+
+/// Multiplies every coefficient that is a number by its own factor, as far as its range allows.
+fn draw_coefficients(group: &mut dyn Group, draw: u32, count: &mut u32) {
+    for &name in group.names() {
+        match group.member_mut(name) {
+            Some(MemberMut::Part(part)) => draw_coefficients(part, draw, count),
+            Some(MemberMut::Leaf(spec, leaf)) => {
+                *count += 1;
+                let (Kind::Number, Some(LiveValue::Number(value))) = (leaf.kind(), leaf.live()) else {
+                    continue;
+                };
+                let (low, high) = spec.range.unwrap_or((f64::MIN, f64::MAX));
+                let factor = LEAST * libm::pow(MOST / LEAST, f64::from(scatter(draw, *count)));
+                // A number within its range is accepted.
+                let _ = leaf.accept(Scalar::Number((value * factor).clamp(low, high)), spec);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Ends of a draw's factors.
+const LEAST: f64 = 0.7;
+const MOST: f64 = 1.4;
 
 fn setting(name: &str, sets: &[String]) -> Result<Scenario, ScenarioError> {
     let settings = Setting::all().unwrap_or_default();
@@ -125,7 +163,7 @@ pub struct Measure {
     /// Names of the numbers.
     pub labels: &'static [&'static str],
     /// Runs a replicate and adds the numbers.
-    pub of: fn(&mut Lab<'_, '_>, &mut Vec<f64>),
+    pub(super) of: fn(&mut Lab<'_, '_>, &mut Vec<f64>),
 }
 
 impl Measure {
@@ -149,7 +187,6 @@ impl Measure {
 #[derive(Debug)]
 pub struct Data<'a> {
     pub(super) arms: Vec<(&'a Arm, &'a [f64])>,
-    pub(super) seed: u64,
 }
 
 impl Data<'_> {

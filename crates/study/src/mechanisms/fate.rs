@@ -3,8 +3,8 @@
 use hearth_engine::model::trial::Trial;
 use hearth_engine::simulation::Draws;
 
-use super::estimate::{between_groups, change, difference, mean, number, odds, share};
-use super::experiment::{Arm, Data, Experiment, Measure, Part, Require};
+use super::estimate::{between_groups, difference, number, odds, share};
+use super::experiment::{Arm, Experiment, Measure, Require};
 use super::hands::{Newcomers, transplant};
 use super::lab::{LABELS, Lab, PLAIN, Seen, YEAR, describe, indicator};
 use super::paths::{self, set, weeks};
@@ -62,7 +62,11 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         judge: |data| {
             let fate = data.column("as it is", "alive_104");
             let changed = |arm: &str| -> Vec<f64> {
-                data.column(arm, "alive_104").iter().zip(&fate).map(|(one, other)| indicator(one != other)).collect()
+                data.column(arm, "alive_104")
+                    .iter()
+                    .zip(&fate)
+                    .map(|(one, other)| indicator(one != other))
+                    .collect()
             };
             vec![
                 share("frozen", &changed("frozen"), Require::AtLeast(0.40)),
@@ -112,7 +116,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             vec![Arm::new("answered", ANSWERED, &short), Arm::new("unseen", UNSEEN, &short)]
         },
         judge: |data| {
-            let (answered, unseen) = (data.column("answered", "alive_104"), data.column("unseen", "alive_104"));
+            let (answered, unseen) =
+                (data.column("answered", "alive_104"), data.column("unseen", "alive_104"));
             vec![
                 odds("odds", &answered, &unseen, Require::AtLeast(2.0)),
                 share("alive, answered", &answered, Require::Reported),
@@ -154,9 +159,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         note: "",
         effort: 2.0,
         arms: || {
-            let of = |held: u32| {
-                Arm::new(held.to_string(), PLAIN, &[set(paths::HYSTERESIS, held), weeks(261)])
-            };
+            let of =
+                |held: u32| Arm::new(held.to_string(), PLAIN, &[set(paths::HYSTERESIS, held), weeks(261)]);
             vec![of(5), of(13)]
         },
         judge: |data| {
@@ -167,8 +171,11 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             let (week, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count).unwrap_or((0, &0));
             let in_it: Vec<f64> = ends.iter().map(|end| indicator(*end as usize == week)).collect();
             let name = format!("deaths in week {week}, the most frequent");
-            let worst =
-                if *most == 0 { number(name, f64::NAN, Require::AtMost(0.05)) } else { share(name, &in_it, Require::AtMost(0.05)) };
+            let worst = if *most == 0 {
+                number(name, f64::NAN, Require::AtMost(0.05))
+            } else {
+                share(name, &in_it, Require::AtMost(0.05))
+            };
             vec![
                 worst,
                 difference(
@@ -246,21 +253,12 @@ const FROZEN: Measure = Measure {
 const GROUP: u32 = 10;
 
 const FATE: &[&str] = &["alive_104"];
-const SAME_START: Measure = Measure {
-    name: "same start",
-    labels: FATE,
-    of: |lab, to| grouped(lab, to, true, false),
-};
-const SAME_SHOCKS: Measure = Measure {
-    name: "same shocks",
-    labels: FATE,
-    of: |lab, to| grouped(lab, to, false, true),
-};
-const SAME_BOTH: Measure = Measure {
-    name: "same start and shocks",
-    labels: FATE,
-    of: |lab, to| grouped(lab, to, true, true),
-};
+const SAME_START: Measure =
+    Measure { name: "same start", labels: FATE, of: |lab, to| grouped(lab, to, true, false) };
+const SAME_SHOCKS: Measure =
+    Measure { name: "same shocks", labels: FATE, of: |lab, to| grouped(lab, to, false, true) };
+const SAME_BOTH: Measure =
+    Measure { name: "same start and shocks", labels: FATE, of: |lab, to| grouped(lab, to, true, true) };
 
 /// A run of a group that shares what is drawn before week 1, or the series of shocks; all else is its own.
 fn grouped(lab: &mut Lab<'_, '_>, to: &mut Vec<f64>, start: bool, shocks: bool) {
@@ -350,13 +348,3 @@ const TRANSPLANTED: Measure = Measure {
         }
     },
 };
-
-/// How far the number of active members is from that of another arm, the dead counting as none.
-pub(super) fn active_change(name: &str, data: &Data<'_>, one: &str, other: &str, label: &str, require: Require) -> Part {
-    change(name, &data.column(one, label), &data.column(other, label), require)
-}
-
-/// Mean of a number over the runs of an arm.
-pub(super) fn mean_of(data: &Data<'_>, arm: &str, label: &str) -> f64 {
-    mean(&data.column(arm, label))
-}

@@ -141,7 +141,8 @@ pub(super) fn ties_by_unit(community: &Community) -> (f64, f64) {
     for slot in members(community) {
         for (peer, weight) in members_of.ties.of(slot) {
             if members_of.is_member[peer] > 0.0 {
-                let sum = if members_of.unit[slot] == members_of.unit[peer] { &mut within } else { &mut across };
+                let sum =
+                    if members_of.unit[slot] == members_of.unit[peer] { &mut within } else { &mut across };
                 *sum += f64::from(weight);
             }
         }

@@ -113,15 +113,18 @@ impl Seen {
     /// Mean of a number over weeks; `NaN` where the run is shorter.
     pub fn mean(&self, from: usize, to: usize, of: impl Fn(&WeekRow) -> f32) -> f64 {
         let Some(rows) = self.rows.get(from..to) else { return f64::NAN };
-        if rows.is_empty() { f64::NAN } else { rows.iter().map(|row| f64::from(of(row))).sum::<f64>() / rows.len() as f64 }
+        if rows.is_empty() {
+            f64::NAN
+        } else {
+            rows.iter().map(|row| f64::from(of(row))).sum::<f64>() / rows.len() as f64
+        }
     }
 
     /// Whether a week is called alive though nobody has taken part for a quarter of a year.
     fn silent_but_alive(&self) -> bool {
         const SILENT: usize = 13;
         (2 * SILENT..self.rows.len()).any(|week| {
-            self.is_alive(week)
-                && self.rows[week - SILENT..=week].iter().all(|row| row.participants == 0.0)
+            self.is_alive(week) && self.rows[week - SILENT..=week].iter().all(|row| row.participants == 0.0)
         })
     }
 

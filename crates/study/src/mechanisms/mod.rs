@@ -84,14 +84,25 @@ unanswered at random.
         note => format!(" *{note}*"),
     };
     for one in properties() {
-        text +=
-            &format!("| {} | {} | {}{} | {} |\n", one.id, one.title, one.experiment, note(&one), one.required);
+        text += &format!(
+            "| {} | {} | {}{} | {} |\n",
+            one.id,
+            one.title,
+            one.experiment,
+            note(&one),
+            one.required
+        );
     }
     text += "\n## Effects\n\n| | Effect | Published | Trial | Range to reach |\n|---|---|---|---|---|\n";
     for one in effects() {
         text += &format!(
             "| {} | {} | {} | {}{} | {} |\n",
-            one.id, one.title, one.published, one.experiment, note(&one), one.required
+            one.id,
+            one.title,
+            one.published,
+            one.experiment,
+            note(&one),
+            one.required
         );
     }
     text

@@ -89,3 +89,8 @@ pub fn set(path: &str, value: impl std::fmt::Display) -> String {
 pub fn weeks(weeks: u32) -> String {
     set("horizon_weeks", weeks)
 }
+
+/// The shock by which an assistant arrives.
+pub const ASSISTANT: &str = "assistant_arrives";
+/// Strong ties: belonging grows fast.
+pub const BELONGING_AT_ONCE: (&str, f64) = ("model.energy.belonging_rate", 0.5);

@@ -186,12 +186,8 @@ impl Plan {
                 let width = self.cells[cell].measure.labels.len();
                 (arm, &values[cell][..width * runs as usize])
             };
-            let data = Data {
-                arms: planned.arms.iter().zip(&planned.cells).map(of).collect(),
-                seed: self.request.seed,
-            };
-            let parts =
-                if planned.problem.is_some() { Vec::new() } else { (experiment.judge)(&data) };
+            let data = Data { arms: planned.arms.iter().zip(&planned.cells).map(of).collect() };
+            let parts = if planned.problem.is_some() { Vec::new() } else { (experiment.judge)(&data) };
             let one = PropertyResult::of(experiment, parts, planned.runs, planned.problem.clone());
             if experiment.published.is_empty() {
                 result.properties.push(one);

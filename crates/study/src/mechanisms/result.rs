@@ -36,7 +36,7 @@ impl Verdict {
         }
         let asked = |part: &&Part| part.require != Require::Reported;
         let all = parts.iter().filter(asked).all(|part| known(&part));
-        if whole && all && parts.iter().any(|part| asked(&part)) { Self::Holds } else { Self::NotMeasured }
+        if whole && all && !parts.is_empty() { Self::Holds } else { Self::NotMeasured }
     }
 }
 
@@ -152,7 +152,13 @@ impl MechanismsResult {
                     number(part.interval.0),
                     number(part.interval.1),
                     part.require.text(),
-                    if part.value.is_nan() { "" } else if part.require.holds(part.value) { "yes" } else { "no" },
+                    if part.value.is_nan() {
+                        ""
+                    } else if part.require.holds(part.value) {
+                        "yes"
+                    } else {
+                        "no"
+                    },
                 );
             }
         }
