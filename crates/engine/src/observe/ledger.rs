@@ -15,6 +15,8 @@ crate::scenario::choices! {
         Outdated = "outdated",
         /// Tiring: energy spent falls back to its base.
         Fatigue = "fatigue",
+        /// Life outside the community, which gives energy in some weeks and takes it in others.
+        Outside = "outside",
         /// Questions answered.
         Answered = "answered",
         /// Questions left without an answer.

@@ -68,6 +68,8 @@ columns! {
         learned, "topics";
         /// Requests for help this week.
         requests, "1/week";
+        /// Of them, basic questions: asked and answered before, and possible to write down.
+        repeated, "1/week";
         /// Requests that were answered this week.
         answered, "1/week";
         /// Answered share of this week's requests (0 where there were none).

@@ -8,6 +8,8 @@ use crate::scenario::coefficients::Stages;
 pub struct Signs {
     /// The community has been closed.
     pub dissolved: bool,
+    /// Its log has fallen silent.
+    pub silent: bool,
     /// Members.
     pub members: f32,
     /// Active members.
@@ -18,6 +20,8 @@ pub struct Signs {
     pub cohesion: f32,
     /// Topics shared by three or more active members, or freshly documented, as a share.
     pub practice: f32,
+    /// Fit of the domain.
+    pub fit: f32,
     /// Legitimacy.
     pub legitimacy: f32,
     /// Challenge.
@@ -34,7 +38,6 @@ pub struct StageWatch {
     stage: Stage,
     candidate: Stage,
     held: u32,
-    age: u32,
     peak: f32,
     matured: bool,
 }
@@ -45,7 +48,6 @@ impl Default for StageWatch {
             stage: Stage::Potential,
             candidate: Stage::Potential,
             held: 0,
-            age: 0,
             peak: 0.0,
             matured: false,
         }
@@ -57,8 +59,8 @@ impl StageWatch {
     pub fn observe(&mut self, signs: &Signs, rules: &Stages) -> Stage {
         self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
         let seen = self.read(signs, rules);
-        self.age += 1;
-        if seen == Stage::Dissolved {
+        // Silence has lasted by the time it is seen.
+        if matches!(seen, Stage::Dissolved | Stage::Dormant) {
             self.stage = seen;
         } else if seen == self.stage {
             self.held = 0;
@@ -82,13 +84,8 @@ impl StageWatch {
                 || signs.challenge < rules.transformation_challenge);
         if signs.dissolved {
             Stage::Dissolved
-        } else if signs.active < rules.dormant_active && signs.full_time < rules.institution_core {
-            // In the first weeks nobody can have been active for long: that is a potential, not an end.
-            if self.age < rules.first_weeks && signs.members > 0.0 {
-                Stage::Potential
-            } else {
-                Stage::Dormant
-            }
+        } else if signs.silent {
+            Stage::Dormant
         } else if self.matured && faded {
             Stage::Transformation
         } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
@@ -96,12 +93,14 @@ impl StageWatch {
         } else if signs.core < rules.coalescing_core
             || signs.active < rules.coalescing_active
             || signs.practice < rules.coalescing_practice
+            || signs.fit < rules.coalescing_fit
         {
             Stage::Coalescing
         } else if signs.legitimacy < rules.maturing_legitimacy
             || signs.practice < rules.maturing_practice
             || signs.value < rules.maturing_value
             || signs.core < rules.maturing_core
+            || signs.fit < rules.maturing_fit
         {
             Stage::Maturing
         } else if signs.full_time >= rules.institution_core {

@@ -30,6 +30,8 @@ parameters! {
         decisions_per_year: f32 = 0.5, within(0.0, 12.0), "1/year", "+anger", W;
         /// Hours of every week that the day job leaves for the community are squeezed by this share.
         workload: f32 = 0.0, within(0.0, 1.0), "share", "-participants", W;
+        /// Weeks without a sign of life after which the organisation withdraws its staff and money, and closes the community.
+        notice_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", "Assumption: a quarter";
         /// Price of an hour of a practitioner's time.
         hour_price: f32 = 60.0, within(0.0, 10_000.0), "money/h", "", "Assumption: all-in cost of a professional's hour";
     }

@@ -1,13 +1,13 @@
 //! Coefficients of what a community does together, and of what happens to it.
 
 use super::super::parameters::{parameters, within};
-use super::{A, B, X};
+use super::{B, C, X};
 
 parameters! {
     /// Appraisal v = learning (0.4 + unknown) + visibility (1/2 + recognition) + craft x interest - drudgery (1 - support) - imposed + noise.
     pub struct Work {
         /// Tasks that the community sets itself: a week, per participant and challenge.
-        own_tasks: f32 = 0.016, within(0.0, 5.0), "1/participant/week", "", X;
+        own_tasks: f32 = 0.04, within(0.0, 5.0), "1/participant/week", "", X;
         /// Weight of learning.
         learning: f32 = 0.8, within(0.0, 10.0), "value", "", "model design";
         /// Weight of visibility.
@@ -70,8 +70,14 @@ parameters! {
         need: f32 = 1.5, within(0.1, 100.0), "", "", B;
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
-        /// Share of the meetings that take place without a coordinator and without a core that cares.
-        leaderless: f32 = 0.05, within(0.0, 1.0), "share", "", "Wenger 2005";
+        /// Hours a week of a coordinator who calls 63 % of the meetings that are due.
+        caller_hours: f32 = 6.9, within(0.1, 100.0), "h/week", "", C;
+        /// Probability that one founder or core member calls a meeting that is due, times sqrt(propensity) (energy - 0.3) habit.
+        initiative: f32 = 0.54, within(0.0, 10.0), "probability", "", C;
+        /// Energy that calling a meeting costs.
+        calling_energy: f32 = 0.015, within(0.0, 1.0), "energy", "", C;
+        /// Energy that the caller gains where people come, and loses twice where they don't.
+        turnout_energy: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Conflicts a week by each participant among strangers.
         conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
@@ -136,16 +142,40 @@ parameters! {
 }
 
 parameters! {
-    /// The 64 topics of a domain: renewed, found out, written down, outdated.
+    /// The domain: its fit and challenge, and its 64 topics, renewed, found out, written down, outdated.
     pub struct Knowledge {
-        /// Weekly wear of challenge.
-        wear: f32 = 0.0114, within(0.0, 1.0), "1/week", "", "Trials A and B";
-        /// Spread of wear between communities.
-        wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
-        /// Wear where nothing is documented, as a share.
-        wear_alone: f32 = 0.3, within(0.0, 5.0), "share", "", B;
-        /// Wear by the documented share.
-        wear_documented: f32 = 1.4, within(0.0, 5.0), "share", "", B;
+        /// Fit of the domain that founders guess, on average.
+        fit: f32 = 0.49, within(0.0, 1.0), "share", "", C;
+        /// Spread of that guess.
+        fit_sd: f32 = 0.2, within(0.0, 1.0), "share", "", C;
+        /// Fit that a week full of answers brings, times (1 - F).
+        fit_answers: f32 = 0.03, within(0.0, 1.0), "1/week", "", C;
+        /// Answers in a week that bring half of it.
+        fit_answers_half: f32 = 4.0, within(0.1, 1000.0), "1/week", "", C;
+        /// Fit that a meeting with much to talk about brings, times (1 - F).
+        fit_meeting: f32 = 0.03, within(0.0, 1.0), "share", "", C;
+        /// How far the first meetings lead astray, or find a better domain (standard deviation; less with each meeting).
+        fit_noise: f32 = 0.15, within(0.0, 1.0), "share", "", C;
+        /// Weekly drift of the domain away from its people.
+        fit_drift: f32 = 0.007, within(0.0, 1.0), "1/week", "", C;
+        /// Challenge that comes up by itself, times (1 - H).
+        challenge: f32 = 0.018, within(0.0, 1.0), "1/week", "", C;
+        /// Wear of challenge by each thing said.
+        wear: f32 = 0.0032, within(0.0, 1.0), "share", "", C;
+        /// Matter to talk about that comes up in a week.
+        matter: f32 = 0.35, within(0.0, 10.0), "1/week", "", C;
+        /// Matter by each thing said.
+        matter_content: f32 = 0.04, within(0.0, 10.0), "1", "", C;
+        /// Matter that a meeting leaves.
+        matter_left: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Weekly probability that one core member who is there, full of energy, renews a domain that has run dry.
+        renewal: f32 = 0.0075, within(0.0, 1.0), "1/week", "", C;
+        /// Challenge below which the domain has run dry.
+        renewal_challenge: f32 = 0.4, within(0.0, 1.0), "share", "", C;
+        /// Fit below which it has.
+        renewal_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Fit that a renewal brings, times (1 - F).
+        workshop_fit: f32 = 0.25, within(0.0, 1.0), "share", "", C;
         /// Challenge that each renewed topic brings, times (1 - H).
         renewed: f32 = 0.045, within(0.0, 1.0), "share", "", B;
         /// Challenge that a renewal workshop brings, times (1 - H).
@@ -222,9 +252,9 @@ parameters! {
 parameters! {
     /// Values and costs.
     pub struct Value {
-        /// Hours that an answer saves.
+        /// Hours that the answer to a hard question saves.
         answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
-        /// Hours that a successful look-up saves.
+        /// Hours that a successful look-up saves, or the answer to a basic question.
         lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
@@ -262,10 +292,8 @@ parameters! {
     pub struct Stages {
         /// Weeks that a new stage must hold.
         hysteresis: u32 = 5, within(0.0, 520.0), "weeks", "", X;
-        /// Weeks in which a community that has not been active yet still counts as a potential one.
-        first_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", X;
-        /// Fewer active members than this: dormant.
-        dormant_active: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        /// Weeks of which the log is read for signs of life: fewer than two people in them, and nobody in the latter half, is silence.
+        silence: u32 = 8, within(1.0, 520.0), "weeks", "", C;
         /// Fewer active members than this: potential.
         potential_active: f32 = 3.0, within(0.0, 1000.0), "people", "", B;
         /// Less cohesion than this: potential.
@@ -276,6 +304,10 @@ parameters! {
         coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
         /// Less shared practice than this: coalescing.
         coalescing_practice: f32 = 0.06, within(0.0, 1.0), "share", "", B;
+        /// Less fit of the domain than this: coalescing.
+        coalescing_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Less fit of the domain than this: maturing.
+        maturing_fit: f32 = 0.55, within(0.0, 1.0), "share", "", C;
         /// Less legitimacy than this: maturing.
         maturing_legitimacy: f32 = 0.33, within(0.0, 1.0), "share", "", B;
         /// Less shared practice than this: maturing.
