@@ -417,6 +417,7 @@ fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     community.level = Levels {
         fit: guess.clamp(LEAST_FIT, MOST_FIT),
         matter: FIRST_MATTER,
+        since_act: u32::MAX / 2,
         reach,
         pool,
         tacit,

@@ -64,6 +64,8 @@ const CROWD: f32 = 25.0;
 const MOST_CROWDED: f32 = 2.0;
 /// Worth of a meeting about a domain that fits nobody; fit adds up to one.
 const UNFIT: f32 = 0.3;
+/// Worth of a meeting among strangers, who say less of what they think; familiarity adds up to one.
+const GUARDED: f32 = 0.3;
 /// Participants from which on a meeting finds out all that it can about the domain.
 const FINDERS: f32 = 6.0;
 /// Meetings after which the next one leads half as far astray.
@@ -118,7 +120,7 @@ fn runs_dry(community: &Community, context: &Context) -> bool {
     let rules = &context.rules.knowledge;
     let level = &community.level;
     let dry = level.challenge < rules.renewal_challenge || level.fit < rules.renewal_fit;
-    if !dry || level.since_renewal < BETWEEN_RENEWALS || community.active.len() < RENEWERS {
+    if !dry || level.since_act < BETWEEN_RENEWALS || community.active.len() < RENEWERS {
         return false;
     }
     let members = &community.members;
@@ -216,7 +218,8 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
     let matter = community.matter();
     let crowd = CROWDED * (present as f32 / CROWD).min(MOST_CROWDED);
     let worth = if met {
-        energy.meeting_value * matter * (UNFIT + community.level.fit) * (1.0 - crowd) - energy.meeting_cost
+        let open = GUARDED + (1.0 - GUARDED) * community.tally.familiarity;
+        energy.meeting_value * matter * open * (UNFIT + community.level.fit) * (1.0 - crowd) - energy.meeting_cost
     } else {
         -energy.meeting_cost - NOBODY_CAME
     };
@@ -277,8 +280,13 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         community.members.used[slot] += traits.hours * (1.0 + CONTROL_TAKES * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;
-            let members = &mut community.members;
-            members.ties.strengthen(slot, peer, step, &members.is_member);
+            // Face to face, and where communities meet, one talks with people of other units, too.
+            let across = if occasion.face_to_face || occasion.kind == EventKind::JointEvent {
+                1.0
+            } else {
+                rules.ties.across
+            };
+            community.tie(slot, peer, step, across);
         }
         let prepared = UNPREPARED + PREPARED * occasion.capture;
         if draws.chance((teaches * prepared * community.open_minds()).min(1.0))
@@ -328,7 +336,7 @@ fn special(community: &mut Community, context: &mut Context, occasion: Occasion,
             let level = &mut community.level;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
             level.fit += rules.knowledge.workshop_fit * weight * (1.0 - level.fit);
-            level.since_renewal = 0;
+            level.since_act = 0;
             level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
             cheer(community, rules.care.workshop_energy);
             identify(community, RENEWAL_BINDS);
@@ -387,6 +395,7 @@ fn charter(community: &mut Community, cost: f32) {
         community.move_energy(slot, -cost * early, Flow::Events);
     }
     let level = &mut community.level;
+    level.since_act = 0;
     level.legitimacy += CHARTER_LEGITIMACY * (1.0 - level.legitimacy);
     if early == 0.0 {
         identify(community, CHARTER_BINDS);

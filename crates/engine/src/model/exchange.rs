@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use super::assistant;
 use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
@@ -186,6 +187,9 @@ fn meet_need(community: &mut Community, context: &Context, climate: &Climate, sl
     let hard = draws.chance(community.level.challenge)
         || topic & (community.level.tacit | !community.level.asked_before) != 0;
     if !hard && look_up(community, context.rules, slot, topic, &mut draws) {
+        return;
+    }
+    if assistant::takes(community, context.rules, slot, topic, hard, &mut draws) {
         return;
     }
     ask(community, context, climate, slot, topic, hard, &mut draws);
@@ -452,7 +456,7 @@ fn answer(
     members.reputation[peer] += if within { ANSWER_NAME } else { ANSWER_NAME_BEYOND };
     members.anger[peer] *= 1.0 - rules.care.anger_answered;
     members.anger[slot] *= 1.0 - rules.care.anger_answered;
-    members.ties.strengthen(slot, peer, rules.ties.answer, &members.is_member);
+    community.tie(slot, peer, rules.ties.answer, rules.ties.across);
     community.contribute(peer, 1);
     let load = community.members.used[peer] / (community.hours(peer) + SPARE_HOURS);
     let (energy, worth) = if request.hard {
@@ -519,8 +523,7 @@ fn share(community: &mut Community, context: &Context, slot: usize, draws: &mut 
             continue;
         }
         if hears && learn(community, listener, topic) {
-            let members = &mut community.members;
-            members.ties.strengthen(slot, listener, rules.ties.share, &members.is_member);
+            community.tie(slot, listener, rules.ties.share, rules.ties.across);
             community.add_utility(listener, Utility::Dialogue, rules.energy.dialogue_value);
         }
     }
@@ -544,7 +547,7 @@ fn talk_besides(community: &mut Community, value: f32, slot: usize, position: us
 }
 
 /// Opens a thread of the participation log.
-fn open_thread(community: &mut Community, slot: usize) -> u32 {
+pub(super) fn open_thread(community: &mut Community, slot: usize) -> u32 {
     let thread = community.level.threads;
     community.level.threads += 1;
     if let Some(journal) = &mut community.journal {

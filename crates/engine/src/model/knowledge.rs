@@ -142,7 +142,7 @@ pub fn drift(community: &mut Community, context: &mut Context) {
     level.challenge = level.challenge.clamp(0.0, 1.0);
     level.fit -= rules.fit_drift * level.fit;
     level.matter = (level.matter + rules.matter + rules.matter_content * level.content).min(MOST_MATTER);
-    level.since_renewal += 1;
+    level.since_act += 1;
 }
 
 /// What a week's exchange does to the domain: answers show what it is about.

@@ -34,8 +34,8 @@ pub struct Levels {
     pub meetings: u32,
     /// Topics that have been answered before, as they are today: to ask about one again is a basic question.
     pub asked_before: u64,
-    /// Weeks since the core last renewed the domain.
-    pub since_renewal: u32,
+    /// Weeks since the community last changed its domain, its membership or its charter by an act of its own.
+    pub since_act: u32,
     /// Factor on newcomers who come by themselves.
     pub reach: f32,
     /// Factor on how many practitioners can be reached.
@@ -230,6 +230,8 @@ pub struct Tally {
     pub approaches: u32,
     /// Of them, those who did.
     pub accepted: u32,
+    /// Needs met by the assistant.
+    pub assisted: u32,
     /// Needs met by looking up.
     pub retrieved: u32,
     /// Needs for which a page or a peer gave something outdated.
@@ -414,6 +416,15 @@ impl Community {
         self.members.position[slot] = self.present.len() as u32;
         self.present.push(slot as u32);
         self.utility.push(Default::default());
+    }
+
+    /// Moves the tie between two members towards 1 by the share `step`; across units by `across` of it.
+    #[inline]
+    pub fn tie(&mut self, one: usize, other: usize, step: f32, across: f32) {
+        let members = &mut self.members;
+        let apart = members.unit[one] != members.unit[other];
+        let step = if apart { step * across } else { step };
+        members.ties.strengthen(one, other, step, &members.is_member);
     }
 
     /// Adds to the utility of a participant's week.

@@ -20,6 +20,8 @@ pub struct Signs {
     pub cohesion: f32,
     /// Topics shared by three or more active members, or freshly documented, as a share.
     pub practice: f32,
+    /// Weeks since an act that changed domain, membership or charter.
+    pub since_act: u32,
     /// Fit of the domain.
     pub fit: f32,
     /// Legitimacy.
@@ -80,14 +82,14 @@ impl StageWatch {
     /// The stage that this week by itself would be.
     fn read(&self, signs: &Signs, rules: &Stages) -> Stage {
         let faded = signs.active >= rules.potential_active
-            && (signs.active < rules.transformation_active * self.peak
-                || signs.challenge < rules.transformation_challenge);
+            && (signs.active < rules.stagnation_active * self.peak
+                || signs.challenge < rules.stagnation_challenge);
         if signs.dissolved {
             Stage::Dissolved
         } else if signs.silent {
             Stage::Dormant
         } else if self.matured && faded {
-            Stage::Transformation
+            if signs.since_act < rules.act_lasts { Stage::Transformation } else { Stage::Stagnation }
         } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
             Stage::Potential
         } else if signs.core < rules.coalescing_core

@@ -316,10 +316,12 @@ parameters! {
         maturing_value: f32 = 14.0, within(0.0, 1000.0), "h/week", "", X;
         /// A smaller core than this: maturing.
         maturing_core: f32 = 4.0, within(0.0, 1000.0), "people", "", B;
-        /// Active members below this share of the peak: transformation.
-        transformation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
-        /// Challenge below this: transformation.
-        transformation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", B;
+        /// Active members below this share of the peak: stagnation, or transformation after an act.
+        stagnation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        /// Challenge below this: stagnation, or transformation after an act.
+        stagnation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", B;
+        /// Weeks for which an act that changes domain, membership or charter makes a transformation of a stagnation.
+        act_lasts: u32 = 26, within(0.0, 520.0), "weeks", "", X;
         /// Weekly fading of the peak.
         peak_fades: f32 = 0.003, within(0.0, 1.0), "1/week", "", B;
         /// Full-time people from which a steward community counts as an institution.

@@ -200,6 +200,8 @@ parameters! {
         meeting: f32 = 0.025, within(0.0, 1.0), "share", "", X;
         /// Additional step of a tie by talking at a meeting face to face.
         face_to_face: f32 = 0.06, within(0.0, 1.0), "share", "", X;
+        /// How fast ties grow between people of different units, against those within one, unless they meet face to face.
+        across: f32 = 0.6, within(0.0, 1.0), "share", "", "Wenger 2005; CoP framework for librarians";
         /// People with whom one talks at a meeting.
         talks: u32 = 2, within(0.0, 12.0), "people", "", X;
     }
