@@ -6,6 +6,7 @@ use super::state::{Community, Members, YEAR, path};
 use super::week::Context;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
+use crate::observe::stage::is_silent;
 
 use wide::f32x8;
 
@@ -46,8 +47,7 @@ pub struct Census {
 
 /// Ties that count for cohesion.
 const STRONGEST: u32 = 6;
-/// People without whom there is no community, and with whom it has been launched.
-const TOGETHER: u32 = 2;
+/// People with whom a community has been launched.
 const LAUNCH: u32 = 3;
 
 /// Counts members, and keeps what next week's processes read.
@@ -86,7 +86,7 @@ fn read_log(community: &mut Community, context: &Context) {
     }
     let level = &mut community.level;
     level.launched |= people >= LAUNCH;
-    let silent = people < TOGETHER && !latest && after >= window;
+    let silent = is_silent(people, latest, after, window);
     level.silent_weeks = if silent { level.silent_weeks + 1 } else { 0 };
     // Nobody pays for a community that has fallen silent, once that has been noticed.
     if level.silent_weeks > context.organisation.notice_weeks {

@@ -23,6 +23,8 @@ const UNPREPARED: f32 = 0.5;
 const PREPARED: f32 = 0.5;
 /// Energy of an event among strangers; familiarity adds to it.
 const AMONG_STRANGERS: f32 = 0.5;
+/// What an event takes, against what a full one gives.
+const TIRES: f32 = 0.4;
 /// Lessons of a fully captured event, on average, and hours to write one down.
 const LESSONS: f32 = 4.0;
 const LESSON_HOURS: f32 = 2.0;
@@ -53,7 +55,7 @@ const CALLS_FROM: f32 = 0.3;
 /// Square root of the propensity beyond which nobody calls more often.
 const MOST_CALLING: f32 = 2.0;
 /// Share of the calls by members that full control stops.
-const CONTROL_STOPS: f32 = 0.4;
+const CONTROL_STOPS: f32 = 0.2;
 /// Participants of a meeting worth the name.
 const MEETING: u32 = 3;
 /// What a meeting to which nobody came takes from the utility of who did, besides the cost of a meeting.
@@ -205,6 +207,7 @@ pub fn meet(community: &mut Community, context: &mut Context) {
         if met {
             gather(community, context, occasion, number as u32);
             special(community, context, occasion, number as u32);
+            community.level.matter *= context.rules.knowledge.matter_left;
         }
         bill(community, context, occasion);
     }
@@ -245,7 +248,6 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
         // A meeting shows what the domain is about; the first ones may lead astray.
         let rules = &rules.knowledge;
         let level = &mut community.level;
-        level.matter *= rules.matter_left;
         level.meetings += 1;
         let finders = (present as f32 / FINDERS).min(1.0);
         let astray = rules.fit_noise * community.chances.normal(Chance::Fit)
@@ -274,6 +276,7 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
     let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
     let step = (closeness * traits.talk * community.start.interaction).min(MOST_CLOSER);
     let familiar = community.tally.familiarity;
+    let matter = community.matter();
     for position in 0..present {
         let slot = community.present[position] as usize;
         let mut draws = community.draws(slot, Act::Meet as u32 + number);
@@ -294,11 +297,9 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         {
             community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
         }
-        community.move_energy(
-            slot,
-            rules.energy.event * traits.energy * (AMONG_STRANGERS + familiar),
-            Flow::Events,
-        );
+        // With nothing to talk about, sitting there tires.
+        let spirit = traits.energy * (AMONG_STRANGERS + familiar) * matter - TIRES;
+        community.move_energy(slot, rules.energy.event * spirit, Flow::Events);
     }
     let mut draws =
         context.random.sequence(community.index, Decision::Event, context.week, OF_CAPTURE + number);

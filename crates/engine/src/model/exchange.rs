@@ -27,7 +27,7 @@ const LEAST_WORTH: f32 = 0.2;
 /// Messages where there is nothing left to find out; challenge adds to it.
 const WITHOUT_CHALLENGE: f32 = 0.4;
 /// Share of the messages that full control silences.
-const CONTROL_SILENCES: f32 = 0.35;
+const CONTROL_SILENCES: f32 = 0.15;
 /// Messages of a week that are worth something to who writes them, at most.
 const MOST_WORTH: u32 = 3;
 /// What an answer is worth in a domain that fits nobody, and to a basic question; a hard one adds to it.

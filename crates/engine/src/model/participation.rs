@@ -20,7 +20,7 @@ const WITHOUT_MATTER: f32 = 0.3;
 /// What each further event of a week adds to the call of one.
 const FURTHER_EVENT: f32 = 0.35;
 /// Hours that full control takes from each member in a week with an event, for attendance.
-const ATTENDANCE_HOURS: f32 = 0.5;
+const ATTENDANCE_HOURS: f32 = 0.1;
 /// Energy at which it neither raises nor lowers participation.
 const USUAL_ENERGY: f32 = 0.5;
 /// Share of the protected hours that can be taken without legitimacy, and what full legitimacy adds.
@@ -33,6 +33,11 @@ const SURGE_OF_PROTECTED: f32 = 0.5;
 pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
     joined.partition_point(|&joined| u32::from(joined) + weeks <= week)
 }
+
+/// Day of the year on which runs begin, and days in which the last two weeks of a year begin, counted from 0.
+const FIRST_DAY: u32 = 5;
+const HOLIDAYS_FROM: u32 = 351;
+const HOLIDAYS_UNTIL: u32 = 365;
 
 /// Log-odds at which nobody takes part.
 const NEVER: f32 = -60.0;
@@ -198,12 +203,20 @@ fn event_pull(community: &Community) -> f32 {
     strongest * (WITHOUT_MATTER + community.matter()) * (1.0 + FURTHER_EVENT * further)
 }
 
+/// Whether a week is one of the two at the year's end.
+pub fn is_holiday(week: u32) -> bool {
+    // Runs begin on 6 January; four years have 1461 days.
+    let quarter_days = (week * 7 + FIRST_DAY) * 4 % (4 * 365 + 1);
+    (HOLIDAYS_FROM * 4..HOLIDAYS_UNTIL * 4).contains(&quarter_days)
+}
+
 /// Hours that the organisation grants each member, and the share of own hours that the day job leaves.
 fn grant_hours(community: &mut Community, context: &Context) {
     let protected = community.policy.protected_hours
         * (BY_RIGHT + BY_LEGITIMACY * community.level.legitimacy)
         * community.resources(context.rules.shocks.cut_resources);
-    let squeeze = (1.0 - context.organisation.workload) * (1.0 - community.level.surge.current());
+    let work = if is_holiday(context.week) { 1.0 - context.organisation.holidays } else { 1.0 };
+    let squeeze = work * (1.0 - context.organisation.workload) * (1.0 - community.level.surge.current());
     community.tally.squeeze = squeeze;
-    community.tally.granted = protected * (1.0 - SURGE_OF_PROTECTED * community.level.surge.current());
+    community.tally.granted = work * protected * (1.0 - SURGE_OF_PROTECTED * community.level.surge.current());
 }

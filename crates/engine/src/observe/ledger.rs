@@ -45,10 +45,8 @@ crate::scenario::choices! {
         Voice = "voice",
         /// Conflicts.
         Conflict = "conflict",
-        /// How participation feels: energy above or below one half carries over to engagement.
+        /// A week that was worth it, or was not.
         Mood = "mood",
-        /// Weeks of absence.
-        Absence = "absence",
         /// Members who come, with what they bring.
         Joining = "joining",
         /// Members who leave, with what they take along.

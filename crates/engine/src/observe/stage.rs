@@ -3,6 +3,19 @@
 use crate::scenario::Stage;
 use crate::scenario::coefficients::Stages;
 
+/// People without whom there is no community.
+const TOGETHER: u32 = 2;
+
+/// Whether a community has fallen silent: fewer than two people in the last `window` weeks, and nobody in the latter half
+/// of them. Logs of real communities and the model are read by this rule alike. Who has looked in for one week only is
+/// not counted.
+///
+/// `people`: those with a sign of life in the window; `latest`: whether one of them was in its latter half; `weeks`: age of
+/// the community.
+pub fn is_silent(people: u32, latest: bool, weeks: u32, window: u32) -> bool {
+    people < TOGETHER && !latest && weeks >= window
+}
+
 /// What stages are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Signs {

@@ -28,6 +28,8 @@ parameters! {
         budget_cuts_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-legitimacy", W;
         /// Decisions in a community's domain, asked for or not.
         decisions_per_year: f32 = 0.5, within(0.0, 12.0), "1/year", "+anger", W;
+        /// Share of the hours for the community that holidays take in the two weeks at the year's end. Runs begin in the first full week of January.
+        holidays: f32 = 0.5, within(0.0, 1.0), "share", "", "Repositories and lists: activity around Christmas";
         /// Hours of every week that the day job leaves for the community are squeezed by this share.
         workload: f32 = 0.0, within(0.0, 1.0), "share", "-participants", W;
         /// Weeks without a sign of life after which the organisation withdraws its staff and money, and closes the community.

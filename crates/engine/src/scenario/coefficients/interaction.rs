@@ -83,13 +83,13 @@ parameters! {
         /// Energy that a conflict costs those present, without care.
         conflict_energy: f32 = 0.1, within(0.0, 1.0), "energy", "", X;
         /// How much of a full decision's anger goes with belonging, before knowledge adds to it.
-        anger_belonging: f32 = 0.4, within(0.0, 5.0), "share", "", B;
+        anger_belonging: f32 = 1.0, within(0.0, 5.0), "share", "", B;
         /// Energy that full anger costs at once.
         anger_energy: f32 = 0.15, within(0.0, 1.0), "energy", "", B;
         /// Weekly fading of anger.
         anger_fades: f32 = 0.05, within(0.0, 1.0), "1/week", "", B;
         /// Anger that an answered exchange takes away.
-        anger_answered: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        anger_answered: f32 = 0.05, within(0.0, 1.0), "share", "", B;
         /// Energy that being asked before a decision gives.
         consulted_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
         /// Energy that charters and plans cost a community that doesn't hold together yet.
@@ -254,8 +254,10 @@ parameters! {
     pub struct Value {
         /// Hours that the answer to a hard question saves.
         answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
-        /// Hours that a successful look-up saves, or the answer to a basic question.
-        lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that the answer to a basic question saves.
+        basic: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.
+        lookup: f32 = 1.3, within(0.0, 100.0), "h", "", X;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours of value from one hour on a completed task, times the value of its kind.

@@ -27,7 +27,7 @@ parameters! {
         /// What full control by the organisation takes.
         control: f32 = 0.3, within(0.0, 20.0), "logit", "", X;
         /// What full anger over a decision takes.
-        anger: f32 = 1.5, within(0.0, 20.0), "logit", "", X;
+        anger: f32 = 2.5, within(0.0, 20.0), "logit", "", X;
         /// Weight of legitimacy, above the level that goes without saying: time spent where the organisation sees a point needs no excuse.
         legitimacy: f32 = 0.5, within(0.0, 20.0), "logit", "", "Wenger 2005";
         /// Legitimacy that goes without saying.
@@ -180,6 +180,8 @@ parameters! {
         share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
         /// Share of requests, answers and messages that leave a trace in the participation log (a repository shows less than a list).
         in_log: f32 = 1.0, within(0.0, 1.0), "share", "", A;
+        /// Share of the messages that are written on weekends.
+        weekend: f32 = 0.06, within(0.0, 1.0), "share", "", "Repositories of offices and firms";
         /// Weekly decay of help received, and of reputation.
         memory: f32 = 0.02, within(0.0, 1.0), "1/week", "", X;
     }
@@ -245,7 +247,7 @@ parameters! {
         /// Energy of having shared.
         dialogue: f32 = 0.015, within(0.0, 1.0), "energy", "", X;
         /// Energy of a meeting among familiar people.
-        event: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
+        event: f32 = 0.03, within(0.0, 1.0), "energy", "", X;
         /// Energy that full recognition and a career path give a member with a reputation, a week.
         recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
         /// Speed of engagement.
@@ -311,7 +313,7 @@ parameters! {
         /// Weeks of silence from which on they do.
         silent_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", C;
         /// Weekly rate at which members leave in full anger.
-        anger: f32 = 0.03, within(0.0, 1.0), "1/week", "", X;
+        anger: f32 = 0.05, within(0.0, 1.0), "1/week", "", X;
         /// How far career paths lower turnover of the engaged.
         career: f32 = 0.4, within(0.0, 1.0), "share", "", X;
     }
