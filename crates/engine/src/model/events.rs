@@ -14,6 +14,8 @@ use crate::scenario::{EventKind, timeline};
 const DUE: f32 = 0.9999;
 /// Probability that a participant learns what an expert from outside brings.
 const EXPERT_TEACHES: f32 = 0.4;
+/// How far people come closer with nothing to talk about; matter adds up to one.
+const SMALL_TALK: f32 = 0.4;
 /// Step of a tie at an event, at most.
 const MOST_CLOSER: f32 = 0.5;
 /// Share by which full control lengthens an event.
@@ -238,6 +240,7 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
         let turnout = if met { rules.care.turnout_energy } else { -2.0 * rules.care.turnout_energy };
         community.move_energy(caller, turnout - rules.care.calling_energy, Flow::Events);
         community.contribute(caller, 1);
+        community.tally.calls += 1;
         if let Some(journal) = &mut community.journal {
             let thread = community.level.threads;
             community.level.threads += 1;
@@ -274,9 +277,10 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         0
     };
     let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
-    let step = (closeness * traits.talk * community.start.interaction).min(MOST_CLOSER);
-    let familiar = community.tally.familiarity;
     let matter = community.matter();
+    let talk = traits.talk * (SMALL_TALK + matter);
+    let step = (closeness * talk * community.start.interaction).min(MOST_CLOSER);
+    let familiar = community.tally.familiarity;
     for position in 0..present {
         let slot = community.present[position] as usize;
         let mut draws = community.draws(slot, Act::Meet as u32 + number);

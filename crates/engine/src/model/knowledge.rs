@@ -151,8 +151,8 @@ pub fn settle(community: &mut Community, context: &mut Context) {
     let level = &mut community.level;
     let weight = math::saturation(community.tally.answered as f32, rules.fit_answers_half);
     level.fit += rules.fit_answers * weight * (1.0 - level.fit);
-    level.content =
-        (community.tally.contributions - community.tally.requests.min(community.tally.contributions)) as f32;
+    let tally = &community.tally;
+    level.content = tally.contributions.saturating_sub(tally.requests + tally.calls) as f32;
 }
 
 /// What links to the outside bring: a topic as it is today to somebody who takes part.

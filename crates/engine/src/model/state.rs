@@ -260,6 +260,8 @@ pub struct Tally {
     pub money: f32,
     /// Hours spent on organising.
     pub organising: f32,
+    /// Calls for a meeting.
+    pub calls: u32,
     /// Mean familiarity of those present, 0..1.
     pub familiarity: f32,
     /// Tangible value of the week, in hours.
