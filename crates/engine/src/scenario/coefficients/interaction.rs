@@ -7,7 +7,7 @@ parameters! {
     /// Appraisal v = learning (0.4 + unknown) + visibility (1/2 + recognition) + craft x interest - drudgery (1 - support) - imposed + noise.
     pub struct Work {
         /// Tasks that the community sets itself: a week, per participant and challenge.
-        own_tasks: f32 = 0.04, within(0.0, 5.0), "1/participant/week", "", X;
+        own_tasks: f32 = 0.036, within(0.0, 5.0), "1/participant/week", "", C;
         /// Weight of learning.
         learning: f32 = 0.8, within(0.0, 10.0), "value", "", "model design";
         /// Weight of visibility.
@@ -15,7 +15,7 @@ parameters! {
         /// Weight of the craft.
         craft: f32 = 0.6, within(0.0, 10.0), "value", "", "model design";
         /// Weight of drudgery.
-        drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
+        drudgery: f32 = 2.0, within(0.0, 10.0), "value", "", "model design";
         /// How much of drudgery support takes away.
         support: f32 = 0.92, within(0.0, 1.0), "share", "", "model design";
         /// Weight of being ordered to do it, times (1 + control).
@@ -25,9 +25,9 @@ parameters! {
         /// Standard deviation of the noise in an appraisal.
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.
-        energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
+        energy: f32 = 0.11, within(0.0, 1.0), "energy", "", "model design";
         /// Utility of one appraisal, for engagement.
-        utility: f32 = 0.6, within(0.0, 10.0), "value", "", X;
+        utility: f32 = 0.59, within(0.0, 10.0), "value", "", C;
         /// People in a team, at most.
         team: u32 = 6, within(1.0, 8.0), "people", "", B;
         /// Weeks after which an unfinished task is given up.
@@ -53,7 +53,7 @@ parameters! {
         /// Under control, the share of the directed tasks that are hard problems.
         directed_hard: f32 = 0.15, within(0.0, 1.0), "share", "", B;
         /// Under control, the share of the directed tasks that are drudgery.
-        directed_drudge: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        directed_drudge: f32 = 0.45, within(0.0, 1.0), "share", "", C;
     }
 }
 
@@ -71,9 +71,9 @@ parameters! {
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
         /// Hours a week of a coordinator who calls 63 % of the meetings that are due.
-        caller_hours: f32 = 6.9, within(0.1, 100.0), "h/week", "", C;
+        caller_hours: f32 = 7.0, within(0.1, 100.0), "h/week", "", C;
         /// Probability that one founder or core member calls a meeting that is due, times sqrt(propensity) (energy - 0.3) habit.
-        initiative: f32 = 0.54, within(0.0, 10.0), "probability", "", C;
+        initiative: f32 = 0.61, within(0.0, 10.0), "probability", "", C;
         /// Energy that calling a meeting costs.
         calling_energy: f32 = 0.015, within(0.0, 1.0), "energy", "", C;
         /// Energy that the caller gains where people come, and loses twice where they don't.
@@ -81,7 +81,7 @@ parameters! {
         /// Conflicts a week by each participant among strangers.
         conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
-        conflict_energy: f32 = 0.1, within(0.0, 1.0), "energy", "", X;
+        conflict_energy: f32 = 0.11, within(0.0, 1.0), "energy", "", C;
         /// How much of a full decision's anger goes with belonging, before knowledge adds to it.
         anger_belonging: f32 = 1.0, within(0.0, 5.0), "share", "", B;
         /// Energy that full anger costs at once.
@@ -103,9 +103,9 @@ parameters! {
     /// L moves to 1 - (1 - sponsor)(1 - shown)(1 - value): each can stand in for the others.
     pub struct Recognition {
         /// Weekly speed of legitimacy.
-        rate: f32 = 0.03, within(0.0, 1.0), "1/week", "", B;
+        rate: f32 = 0.018, within(0.0, 1.0), "1/week", "", C;
         /// Most legitimacy that a sponsor gives.
-        sponsor: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        sponsor: f32 = 0.52, within(0.0, 1.0), "share", "", C;
         /// Most legitimacy that shown value gives.
         shown: f32 = 0.85, within(0.0, 1.0), "share", "", B;
         /// Most legitimacy that voice and value seen by chance give.
@@ -153,9 +153,9 @@ parameters! {
         /// Answers in a week that bring half of it.
         fit_answers_half: f32 = 4.0, within(0.1, 1000.0), "1/week", "", C;
         /// Fit that a meeting with much to talk about brings, times (1 - F).
-        fit_meeting: f32 = 0.03, within(0.0, 1.0), "share", "", C;
+        fit_meeting: f32 = 0.022, within(0.0, 1.0), "share", "", C;
         /// How far the first meetings lead astray, or find a better domain (standard deviation; less with each meeting).
-        fit_noise: f32 = 0.15, within(0.0, 1.0), "share", "", C;
+        fit_noise: f32 = 0.21, within(0.0, 1.0), "share", "", C;
         /// Weekly drift of the domain away from its people.
         fit_drift: f32 = 0.007, within(0.0, 1.0), "1/week", "", C;
         /// Challenge that comes up by itself, times (1 - H).
@@ -165,11 +165,11 @@ parameters! {
         /// Matter to talk about that comes up in a week.
         matter: f32 = 0.35, within(0.0, 10.0), "1/week", "", C;
         /// Matter by each thing said.
-        matter_content: f32 = 0.04, within(0.0, 10.0), "1", "", C;
+        matter_content: f32 = 0.055, within(0.0, 10.0), "1", "", C;
         /// Matter that a meeting leaves.
         matter_left: f32 = 0.45, within(0.0, 1.0), "share", "", C;
         /// Weekly probability that one core member who is there, full of energy, renews a domain that has run dry.
-        renewal: f32 = 0.0075, within(0.0, 1.0), "1/week", "", C;
+        renewal: f32 = 0.0081, within(0.0, 1.0), "1/week", "", C;
         /// Challenge below which the domain has run dry.
         renewal_challenge: f32 = 0.4, within(0.0, 1.0), "share", "", C;
         /// Fit below which it has.
@@ -225,7 +225,7 @@ parameters! {
     /// What shocks do, at full severity.
     pub struct Shocks {
         /// Share of the members whom a reorganisation moves away.
-        reorganisation_moves: f32 = 0.25, within(0.0, 1.0), "share", "", X;
+        reorganisation_moves: f32 = 0.35, within(0.0, 1.0), "share", "", C;
         /// Share of ties that a reorganisation cuts.
         reorganisation_ties: f32 = 0.3, within(0.0, 1.0), "share", "", X;
         /// Share of hours that a surge of workload takes.
@@ -301,17 +301,17 @@ parameters! {
         /// Less cohesion than this: potential.
         potential_cohesion: f32 = 0.04, within(0.0, 1.0), "share", "", X;
         /// A smaller core than this: coalescing.
-        coalescing_core: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        coalescing_core: f32 = 3.0, within(0.0, 1000.0), "people", "", C;
         /// Fewer active members than this: coalescing.
         coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
         /// Less shared practice than this: coalescing.
-        coalescing_practice: f32 = 0.06, within(0.0, 1.0), "share", "", B;
+        coalescing_practice: f32 = 0.1, within(0.0, 1.0), "share", "", C;
         /// Less fit of the domain than this: coalescing.
         coalescing_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
         /// Less fit of the domain than this: maturing.
         maturing_fit: f32 = 0.55, within(0.0, 1.0), "share", "", C;
         /// Less legitimacy than this: maturing.
-        maturing_legitimacy: f32 = 0.33, within(0.0, 1.0), "share", "", B;
+        maturing_legitimacy: f32 = 0.38, within(0.0, 1.0), "share", "", C;
         /// Less shared practice than this: maturing.
         maturing_practice: f32 = 0.28, within(0.0, 1.0), "share", "", B;
         /// Less weekly value than this: maturing.
@@ -321,7 +321,7 @@ parameters! {
         /// Active members below this share of the peak: stagnation, or transformation after an act.
         stagnation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
         /// Challenge below this: stagnation, or transformation after an act.
-        stagnation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", B;
+        stagnation_challenge: f32 = 0.36, within(0.0, 1.0), "share", "", C;
         /// Weeks for which an act that changes domain, membership or charter makes a transformation of a stagnation.
         act_lasts: u32 = 26, within(0.0, 520.0), "weeks", "", X;
         /// Weekly fading of the peak.
@@ -331,6 +331,6 @@ parameters! {
         /// Participation from which a member is active.
         active: f32 = 0.25, within(0.0, 1.0), "share", "", "model design";
         /// Participation from which a member belongs to the core.
-        core: f32 = 0.6, within(0.0, 1.0), "share", "", "model design";
+        core: f32 = 0.65, within(0.0, 1.0), "share", "", "model design";
     }
 }

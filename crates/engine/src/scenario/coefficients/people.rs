@@ -7,25 +7,25 @@ parameters! {
     /// p = logistic(intercept + engagement V + energy (E - 1/2) + habit H + belonging (B + pull) + event + propensity ln k + interest I + legitimacy (L - enough) + attention x - anger A - control - forgetting ln(1 + weeks silent)) x hours factor, with V = 2 G - 1.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -2.11, within(-20.0, 20.0), "logit", "", C;
+        intercept: f32 = -2.7, within(-20.0, 20.0), "logit", "", C;
         /// Weight of the expected value of a week, V = 2 G - 1.
         engagement: f32 = 3.2, within(0.0, 20.0), "logit", "", C;
         /// Weight of energy.
         energy: f32 = 2.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of habit: the running mean of weeks with a contribution.
-        habit: f32 = 1.37, within(0.0, 20.0), "logit", "", C;
+        habit: f32 = 1.4, within(0.0, 20.0), "logit", "", C;
         /// Weight of belonging and of the pull of ties.
         belonging: f32 = 0.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of a meeting that somebody called, times (matter to talk about + 0.3) (0.6 + 0.4 care).
-        event: f32 = 1.06, within(0.0, 20.0), "logit", "", C;
+        event: f32 = 1.1, within(0.0, 20.0), "logit", "", C;
         /// Weight of the propensity to contribute (natural logarithm).
-        propensity: f32 = 0.38, within(0.0, 5.0), "logit", "", C;
+        propensity: f32 = 0.44, within(0.0, 5.0), "logit", "", C;
         /// Weight of interest in the domain.
         interest: f32 = 0.98, within(0.0, 20.0), "logit", "", C;
         /// Weight of public attention to the domain, the same for all in a week.
-        attention: f32 = 0.1, within(0.0, 5.0), "logit", "", C;
+        attention: f32 = 0.32, within(0.0, 5.0), "logit", "", C;
         /// What full control by the organisation takes.
-        control: f32 = 0.3, within(0.0, 20.0), "logit", "", X;
+        control: f32 = 0.1, within(0.0, 20.0), "logit", "", C;
         /// What full anger over a decision takes.
         anger: f32 = 2.5, within(0.0, 20.0), "logit", "", X;
         /// Weight of legitimacy, above the level that goes without saying: time spent where the organisation sees a point needs no excuse.
@@ -33,7 +33,7 @@ parameters! {
         /// Legitimacy that goes without saying.
         legitimacy_enough: f32 = 0.4, within(0.0, 1.0), "share", "", X;
         /// Weight of silence: forgetting follows a power law.
-        forgetting: f32 = 0.95, within(0.0, 5.0), "logit", "", C;
+        forgetting: f32 = 0.94, within(0.0, 5.0), "logit", "", C;
         /// Hours factor where there are no hours at all.
         hours_floor: f32 = 0.0, within(0.0, 1.0), "share", "", C;
         /// What hours can add to the hours factor (at most 1 in all).
@@ -43,7 +43,7 @@ parameters! {
         /// How much more newcomers of half a year come where there are many ways in.
         welcome: f32 = 0.6, within(0.0, 20.0), "logit", "", "Learning communities";
         /// Weeks after which a week's contribution counts half in the running mean of participation.
-        half_life: f32 = 5.5, within(1.0, 520.0), "weeks", "", C;
+        half_life: f32 = 5.2, within(1.0, 520.0), "weeks", "", C;
         /// Messages in an active week, besides requests, answers, shares and task work: times propensity, energy, expected value and challenge.
         tempo: f32 = 0.57, within(0.0, 100.0), "1/week", "", C;
     }
@@ -55,7 +55,7 @@ parameters! {
         /// Newcomers a week who come by themselves.
         external: f32 = 0.75, within(0.0, 1000.0), "1/week", "", A;
         /// Weight of word of mouth.
-        word_of_mouth: f32 = 0.47, within(0.0, 100.0), "1/week", "", C;
+        word_of_mouth: f32 = 0.52, within(0.0, 100.0), "1/week", "", C;
         /// Exponent of the participants who talk about it.
         word_of_mouth_power: f32 = 0.75, within(0.0, 2.0), "", "", C;
         /// Newcomers a week at full sponsorship, publicity and legitimacy.
@@ -69,13 +69,13 @@ parameters! {
         /// Share of the practitioners who are replaced in a week, by others who can be reached.
         pool_refresh: f32 = 0.0051, within(0.0, 1.0), "1/week", "", A;
         /// Sign-ups at a launch workshop, times (0.2 + sponsorship).
-        launch_sign_ups: f32 = 32.7, within(0.0, 10_000.0), "people", "", A;
+        launch_sign_ups: f32 = 20.0, within(0.0, 10_000.0), "people", "", C;
         /// Interest of a newcomer is u^power: few are passionate.
         interest_power: f32 = 3.0, within(0.1, 50.0), "", "", A;
         /// Least interest of a founder.
         founder_interest: f32 = 0.5, within(0.0, 1.0), "share", "", A;
         /// Median of own spare hours a week.
-        own_hours: f32 = 0.85, within(0.0, 40.0), "h/week", "", C;
+        own_hours: f32 = 0.71, within(0.0, 40.0), "h/week", "", C;
         /// Spread of own hours.
         own_hours_sd: f32 = 0.86, within(0.0, 3.0), "log", "", C;
         /// Spread of the propensity to contribute.
@@ -91,13 +91,13 @@ parameters! {
         /// Engagement at the start, by interest.
         engagement_interest: f32 = 0.25, within(0.0, 1.0), "share", "", C;
         /// What founders hope for besides: their engagement at the start is so much higher.
-        founder_hope: f32 = 0.15, within(0.0, 1.0), "share", "", C;
+        founder_hope: f32 = 0.14, within(0.0, 1.0), "share", "", C;
         /// Habit of founders before the start, as they know each other.
         founder_participation: f32 = 0.5, within(0.0, 1.0), "share", "", C;
         /// Habit of others as they join: they have been reading for a while.
         participation: f32 = 0.1, within(0.0, 1.0), "share", "", C;
         /// Energy at the start without interest.
-        energy: f32 = 0.4, within(0.0, 1.0), "share", "", C;
+        energy: f32 = 0.43, within(0.0, 1.0), "share", "", C;
         /// Energy at the start, by interest.
         energy_interest: f32 = 0.2, within(0.0, 1.0), "share", "", C;
         /// Spread of energy at the start.
@@ -117,15 +117,15 @@ parameters! {
     /// A peer who knows answers with probability logistic(willingness).
     pub struct Exchange {
         /// Willingness by itself.
-        willing: f32 = -0.9, within(-20.0, 20.0), "logit", "", B;
+        willing: f32 = -1.8, within(-20.0, 20.0), "logit", "", C;
         /// Weight of the norm of reciprocity.
-        norm: f32 = 2.2, within(0.0, 20.0), "logit", "", B;
+        norm: f32 = 2.1, within(0.0, 20.0), "logit", "", C;
         /// Weight of help received (pay it forward).
         received: f32 = 0.7, within(0.0, 20.0), "logit", "", B;
         /// Weight of recognition.
         recognition: f32 = 1.1, within(0.0, 20.0), "logit", "", B;
         /// Weight of energy.
-        energy: f32 = 1.4, within(0.0, 20.0), "logit", "", B;
+        energy: f32 = 1.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of belonging.
         belonging: f32 = 0.8, within(0.0, 20.0), "logit", "", B;
         /// Weight of the tie with who asks.
@@ -133,7 +133,7 @@ parameters! {
         /// Weight of the propensity to contribute (natural logarithm).
         propensity: f32 = 0.4, within(0.0, 5.0), "logit", "", C;
         /// What full control by the organisation takes.
-        control: f32 = 0.3, within(0.0, 20.0), "logit", "", C;
+        control: f32 = 0.24, within(0.0, 20.0), "logit", "", C;
         /// Weight of individualism, as far as the norm doesn't hold it off.
         individualism: f32 = 2.5, within(0.0, 20.0), "logit", "", B;
         /// Weight of competition, as far as the norm doesn't hold it off.
@@ -193,7 +193,7 @@ parameters! {
         /// Weekly decay.
         decay: f32 = 0.01, within(0.0, 1.0), "1/week", "", "model design";
         /// Step of a tie by an answer.
-        answer: f32 = 0.1, within(0.0, 1.0), "share", "", X;
+        answer: f32 = 0.084, within(0.0, 1.0), "share", "", C;
         /// Step of a tie by sharing.
         share: f32 = 0.03, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by an hour's work together.
@@ -213,35 +213,35 @@ parameters! {
     /// E += rate (base - E) + what the week brings; V = 2 G - 1 moves towards tanh of the week's utility, in weeks of taking part only.
     pub struct Energy {
         /// Weekly return of energy to its base.
-        rate: f32 = 0.0575, within(0.0, 1.0), "1/week", "", C;
+        rate: f32 = 0.058, within(0.0, 1.0), "1/week", "", C;
         /// Base of energy before anything adds to it.
-        base: f32 = 0.347, within(0.0, 1.0), "energy", "", C;
+        base: f32 = 0.3, within(0.0, 1.0), "energy", "", C;
         /// Base by interest.
         interest: f32 = 0.2, within(0.0, 2.0), "energy", "", C;
         /// Base by belonging.
         belonging: f32 = 0.15, within(0.0, 2.0), "energy", "", B;
         /// Base by challenge, above the level that is just enough.
-        challenge: f32 = 0.3, within(0.0, 2.0), "energy", "", C;
+        challenge: f32 = 0.42, within(0.0, 2.0), "energy", "", C;
         /// Challenge that is just enough.
         challenge_enough: f32 = 0.5, within(0.0, 1.0), "share", "", C;
         /// Base by care.
-        care: f32 = 0.1, within(0.0, 2.0), "energy", "", C;
+        care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
         outdated: f32 = 3.6, within(0.0, 10.0), "energy", "", B;
         /// Base lost under full control.
         control: f32 = 0.08, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
-        outside: f32 = 0.06, within(0.0, 1.0), "energy", "", C;
+        outside: f32 = 0.072, within(0.0, 1.0), "energy", "", C;
         /// Energy lost per week at 100 % overtime.
-        overload: f32 = 0.075, within(0.0, 1.0), "energy", "", C;
+        overload: f32 = 0.062, within(0.0, 1.0), "energy", "", C;
         /// Energy of an answered request.
         answered: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Energy that an unanswered request costs, halved by full care.
         unanswered: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Energy of having helped with something new or hard.
-        helping: f32 = 0.0375, within(0.0, 1.0), "energy", "", C;
+        helping: f32 = 0.037, within(0.0, 1.0), "energy", "", C;
         /// Energy that it costs to answer a basic question once more.
-        repeating: f32 = 0.019, within(0.0, 1.0), "energy", "", C;
+        repeating: f32 = 0.015, within(0.0, 1.0), "energy", "", C;
         /// Energy of a week that was worth it, times tanh of its utility.
         uplift: f32 = 0.02, within(0.0, 1.0), "energy", "", C;
         /// Energy of having shared.
@@ -253,23 +253,23 @@ parameters! {
         /// Speed of engagement.
         engagement_rate: f32 = 0.2, within(0.0, 1.0), "1/week", "", C;
         /// Utility that a week of taking part costs somebody who has one hour for it; less for who has more.
-        cost: f32 = 0.42, within(0.0, 5.0), "value", "", C;
+        cost: f32 = 0.44, within(0.0, 5.0), "value", "", C;
         /// Utility lost by overload.
-        overload_value: f32 = 0.3, within(0.0, 5.0), "value", "", C;
+        overload_value: f32 = 0.29, within(0.0, 5.0), "value", "", C;
         /// Utility of what others say, in a week full of it: times (0.2 + fit) (0.4 + 0.9 challenge).
-        listening_value: f32 = 0.7, within(0.0, 5.0), "value", "", C;
+        listening_value: f32 = 0.72, within(0.0, 5.0), "value", "", C;
         /// Things said in a week that make most of it (a share of 1 - 1/e).
-        listening_content: f32 = 4.0, within(0.1, 1000.0), "1/week", "", C;
+        listening_content: f32 = 3.2, within(0.1, 1000.0), "1/week", "", C;
         /// Utility of the pull of ties.
-        ties_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
+        ties_value: f32 = 0.48, within(0.0, 5.0), "value", "", C;
         /// Utility of a fitting domain, by interest above one half.
         fit_value: f32 = 0.35, within(0.0, 5.0), "value", "", C;
         /// Utility lost in a crowd, times ln(1 + participants / 25).
-        crowd_value: f32 = 0.25, within(0.0, 5.0), "value", "", C;
+        crowd_value: f32 = 0.15, within(0.0, 5.0), "value", "", C;
         /// Utility of a meeting with much to talk about, times (0.3 + fit).
-        meeting_value: f32 = 0.7, within(0.0, 5.0), "value", "", C;
+        meeting_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
         /// Utility that each meeting costs.
-        meeting_cost: f32 = 0.15, within(0.0, 5.0), "value", "", C;
+        meeting_cost: f32 = 0.22, within(0.0, 5.0), "value", "", C;
         /// How much faster first impressions move engagement.
         first_impressions: f32 = 1.5, within(0.0, 20.0), "share", "", B;
         /// Contributions over which that fades.
@@ -281,7 +281,7 @@ parameters! {
         /// Utility lost by an unanswered request.
         unanswered_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
         /// Utility of having helped, more with a hard question and less under load.
-        helping_value: f32 = 0.69, within(0.0, 5.0), "value", "", C;
+        helping_value: f32 = 0.79, within(0.0, 5.0), "value", "", C;
         /// Utility of having shared or learned.
         dialogue_value: f32 = 0.1, within(0.0, 5.0), "value", "", C;
         /// Utility of recognition and career paths, for members with a reputation.
@@ -303,17 +303,17 @@ parameters! {
         /// How far belonging holds people.
         embedded: f32 = 0.6, within(0.0, 1.0), "share", "", C;
         /// Weekly rate at which disappointed members leave, in weeks in which they take part.
-        lapse: f32 = 0.013, within(0.0, 1.0), "1/week", "", C;
+        lapse: f32 = 0.014, within(0.0, 1.0), "1/week", "", C;
         /// How steeply that rate falls with the expected value of a week.
         steepness: f32 = 8.0, within(0.0, 100.0), "", "", C;
         /// Loss a week that half of them bear.
         bearable: f32 = 0.3, within(0.0, 1.0), "value", "", C;
         /// Weekly rate at which silent members leave.
-        silent: f32 = 0.01, within(0.0, 1.0), "1/week", "", C;
+        silent: f32 = 0.014, within(0.0, 1.0), "1/week", "", C;
         /// Weeks of silence from which on they do.
         silent_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", C;
         /// Weekly rate at which members leave in full anger.
-        anger: f32 = 0.05, within(0.0, 1.0), "1/week", "", X;
+        anger: f32 = 0.06, within(0.0, 1.0), "1/week", "", C;
         /// How far career paths lower turnover of the engaged.
         career: f32 = 0.4, within(0.0, 1.0), "share", "", X;
     }
