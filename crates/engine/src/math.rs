@@ -51,6 +51,12 @@ pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// The hyperbolic tangent.
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    1.0 - 2.0 / (1.0 + exp(2.0 * x))
+}
+
 /// `x^y` for `x` of 0 or more, relative error below 1e-5 for results in reach; 0 for `x = 0` and any `y` above 0.
 pub fn pow(x: f32, y: f32) -> f32 {
     if x > 0.0 {

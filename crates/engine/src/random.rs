@@ -24,14 +24,16 @@ const BATCH: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Decision {
-    /// How this community differs from others of its kind.
-    Frailty = 0,
+    /// How this community begins, apart from its scenario.
+    Start = 0,
     /// What a member brings along; item: arrival number.
     Birth = 1,
     /// Ties among founders; item: arrival number.
     Founding = 2,
     /// Whether a member takes part, in which order participants act, and whether a member leaves.
     Attend = 3,
+    /// What life outside the community does to a member's energy.
+    Outside = 4,
     /// Keys of a replicate's sequences.
     Key = 5,
     /// Newcomers of the week, where they are many.
@@ -52,8 +54,8 @@ pub enum Decision {
     Broker = 19,
     /// Reports, and who writes them.
     Measure = 20,
-    /// Relations with the outside.
-    Outside = 21,
+    /// Relations with other organisations, and the tending of pages.
+    Links = 21,
     /// Factors of a study that aren't known for certain; item: place in the study.
     Factor = 22,
     /// Whom an experimenter treats ([`crate::model::trial`]); item: arrival number.
@@ -97,6 +99,10 @@ pub enum Chance {
     Cut = 21,
     /// Whether a decision in the domain is taken, how weighty it is, and whether the community is asked.
     Decision = 23,
+    /// Where a week's meetings lead the domain; four words.
+    Fit = 26,
+    /// Whether the core renews the domain.
+    Renewal = 30,
 }
 
 impl Chance {
@@ -335,6 +341,15 @@ pub fn scatter(one: u32, other: u32) -> f32 {
 #[inline]
 pub fn unit(word: u32) -> f32 {
     (word >> 8) as f32 * (1.0 / 16_777_216.0)
+}
+
+/// The number that a word stands for where it decides by how much: mean 0, standard deviation 1, normal but for its far
+/// tails; a sum of four uniform ones.
+#[inline]
+pub fn bell(word: u32) -> f32 {
+    let sum = (word & 0xff) + (word >> 8 & 0xff) + (word >> 16 & 0xff) + (word >> 24);
+    // Four bytes: their mean is 510, their standard deviation 147.8.
+    (sum as f32 - 510.0) * (1.0 / 147.8)
 }
 
 /// The lower half of a word as a number in `[0, 1)`.

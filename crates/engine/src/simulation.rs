@@ -397,27 +397,33 @@ fn change(
     old
 }
 
+/// Fit that a unit of a scenario's relevance (log-odds) adds, around the middle.
+const RELEVANCE: f32 = 0.25;
+/// Range of the founders' guess.
+const LEAST_FIT: f32 = 0.1;
+const MOST_FIT: f32 = 0.9;
+/// Matter to talk about that a community begins with.
+const FIRST_MATTER: f32 = 1.0;
+
 /// Levels of a community before its first week: what is common to all, and what is its own.
 fn begin(community: &mut Community, scenario: &Scenario, random: &mut Source) {
     let rules = &scenario.model;
     let start = &community.start;
-    let mut draws = random.sequence(community.index, Decision::Frailty, 0, 0);
-    let frailty = rules.participation.frailty_sd * draws.normal();
+    let mut draws = random.sequence(community.index, Decision::Start, 0, 0);
+    let guess = rules.knowledge.fit + rules.knowledge.fit_sd * draws.bell() + RELEVANCE * start.relevance;
     // Log-normal with mean 1.
     let spread = |sd: f32, draws: &mut Sequence| math::exp(sd * (draws.normal() - 0.5 * sd));
     let reach = spread(rules.arrivals.reach_sd, &mut draws);
     let pool = spread(rules.arrivals.reach_sd, &mut draws);
-    let wear = spread(rules.knowledge.wear_sd, &mut draws);
     let tacit = draws.bits(start.tacitness);
     let documented = draws.bits(start.documented) & !tacit;
-    let lapse = spread(rules.departures.lapse_sd, &mut draws);
     let attitude = 1.0 - scenario.organisation.culture.individualism;
     community.level = Levels {
-        frailty,
+        fit: guess.clamp(LEAST_FIT, MOST_FIT),
+        matter: FIRST_MATTER,
+        since_act: u32::MAX / 2,
         reach,
         pool,
-        wear,
-        lapse,
         tacit,
         documented,
         challenge: start.challenge,

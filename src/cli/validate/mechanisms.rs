@@ -147,7 +147,7 @@ fn table(result: &MechanismsResult, details: bool) -> String {
         if all.is_empty() {
             return;
         }
-        let _ = writeln!(out, "  {title:40} {:>7} {:^17} Required", "Value", "Interval");
+        let _ = writeln!(out, "  {title:37} {:>7} {:^17} Required", "Value", "Interval");
         for one in all {
             line(&mut out, one);
             if details {
@@ -188,10 +188,10 @@ fn line(out: &mut String, one: &PropertyResult) {
     // Writing to a string can't fail.
     let _ = writeln!(
         out,
-        "{} {:3} {:36} {:>7} {:^17} {}",
+        "{} {:3} {:33} {:>7} {:^17} {}",
         mark(one.verdict),
         one.id,
-        fit(&one.property, 36),
+        fit(&one.property, 33),
         number(one.value),
         interval(one.interval),
         decides.map_or_else(String::new, |part| fit(&required(part), 13)),
@@ -213,8 +213,8 @@ fn detail(out: &mut String, one: &PropertyResult) {
         };
         let _ = writeln!(
             out,
-            "      {met} {:34} {:>7} {:^17} {}",
-            fit(&part.name, 34),
+            "      {met} {:31} {:>7} {:^17} {}",
+            fit(&part.name, 31),
             number(part.value),
             interval(part.interval),
             fit(&required(part), 13)

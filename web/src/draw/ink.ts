@@ -100,6 +100,7 @@ const STAGES: Readonly<Record<string, StageInk>> = {
   coalescing: { fill: '#1fae84', on: INK, texture: 'dots' },
   maturing: { fill: '#f0e442', on: INK, texture: 'plain' },
   stewardship: { fill: '#e69f00', on: INK, texture: 'slashes' },
+  stagnation: { fill: '#d55e00', on: PAPER, texture: 'dots' },
   transformation: { fill: '#cc79a7', on: INK, texture: 'crosses' },
   institutionalised: { fill: '#0072b2', on: PAPER, texture: 'bars' },
   dormant: { fill: '#c9c4be', on: INK, texture: 'backslashes' },

@@ -1,12 +1,11 @@
 //! Who comes: founders, newcomers, influxes; and what people bring along.
 
-use super::knowledge;
 use super::state::{Community, Member, path};
 use super::week::Context;
+use super::{census, knowledge};
 use crate::math;
 use crate::observe::Flow;
 use crate::random::{Chance, Decision, POISSON_MOST, Source};
-use crate::scenario::coefficients::Arrivals;
 
 /// Weight of a tie that a group brings along, at most.
 const CLOSEST: f32 = 0.95;
@@ -14,6 +13,13 @@ const CLOSEST: f32 = 0.95;
 const PAROCHIAL: f32 = 0.5;
 /// How far a community without legitimacy is talked about; legitimacy adds to it.
 const TALKED_ABOUT: f32 = 0.4;
+/// Things said in a week with which a community is talked about half as much as with many.
+const TALK_HALF: f32 = 3.0;
+/// Those who come to a silent community, as a share of those who come to a busy one, and activity that is half busy.
+const UNSEEN: f32 = 0.15;
+const BUSY_HALF: f32 = 2.0;
+/// Those who come to a domain that fits nobody, as a share of those who come to one that fits.
+const UNFIT: f32 = 0.3;
 /// Founders know the more the keener they are: a share for all, and one that grows with interest; their mean.
 const FOUNDERS_ALL: f32 = 0.5;
 const FOUNDERS_KEEN: f32 = 0.5;
@@ -22,6 +28,9 @@ const FOUNDERS_MEAN: f32 = 0.75;
 pub const BROKER_HOURS: f32 = 0.5;
 /// Neighbours to whom each of a group is tied.
 const NEIGHBOURS: usize = 4;
+/// Range of propensities.
+const LEAST_PROPENSITY: f32 = 0.02;
+const MOST_PROPENSITY: f32 = 20.0;
 
 /// How somebody joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +56,7 @@ pub fn found(community: &mut Community, context: &mut Context) {
         join(community, context, Way::Enrolled);
     }
     tie_group(community, context, 0, founders as usize, community.start.founding_ties);
+    census::list_active(community, context.rules.stages.active);
 }
 
 /// Ties people of a group (neighbouring slots) with each other, at this mean weight.
@@ -81,9 +91,11 @@ pub fn arrive(community: &mut Community, context: &mut Context) {
     let left = (1.0 - ever / pool.max(1.0)).max(0.0);
     // The mean over time of e^attention is 1.
     let attention = math::exp(level.attention - 0.5 * rules.attention_sd * rules.attention_sd);
-    let talk = rules.word_of_mouth
-        * math::pow(level.activity, rules.word_of_mouth_power)
-        * (TALKED_ABOUT + level.legitimacy);
+    let busy =
+        math::pow(level.participants, rules.word_of_mouth_power) * math::saturation(level.content, TALK_HALF);
+    let seen = UNSEEN + (1.0 - UNSEEN) * math::saturation(busy, BUSY_HALF);
+    let fitting = UNFIT + (1.0 - UNFIT) * level.fit;
+    let talk = rules.word_of_mouth * busy * (TALKED_ABOUT + level.legitimacy);
     let publicity =
         rules.publicity * community.policy.publicity * community.sponsor() * community.level.legitimacy;
     let level = &community.level;
@@ -91,8 +103,7 @@ pub fn arrive(community: &mut Community, context: &mut Context) {
         * (1.0 - PAROCHIAL * level.parochialism)
         * left
         * attention
-        * math::pow(level.challenge, rules.novelty_power)
-        * (rules.external * level.reach + talk + publicity);
+        * (rules.external * level.reach * seen * fitting + talk + publicity);
     let count = if mean > POISSON_MOST {
         let mut draws = context.random.sequence(community.index, Decision::Arrive, context.week, 0);
         draws.poisson(mean)
@@ -138,7 +149,13 @@ fn birth(community: &Community, context: &mut Context, id: u32, way: Way) -> Mem
         Way::Enrolled | Way::Newcomer => math::pow(chance, rules.interest_power),
     };
     let own_hours = rules.own_hours * math::exp(rules.own_hours_sd * draws.normal());
-    let burst = math::exp(rules.burst_sd * (draws.normal() - 0.5 * rules.burst_sd));
+    let spread = math::exp(rules.propensity_sd * (draws.normal() - 0.5 * rules.propensity_sd));
+    let multiple = match way {
+        Way::Founder => rules.founder_propensity,
+        Way::Enrolled | Way::Newcomer => rules.propensity + rules.propensity_interest * interest,
+    };
+    let propensity = (spread * multiple).clamp(LEAST_PROPENSITY, MOST_PROPENSITY);
+    let energy = rules.energy + rules.energy_interest * interest + rules.energy_sd * draws.bell();
     let units = context.organisation.units.min(64) as usize;
     let home = usize::from(community.index) % units;
     let elsewhere = draws.below(units);
@@ -151,17 +168,19 @@ fn birth(community: &Community, context: &mut Context, id: u32, way: Way) -> Mem
     };
     let seen = draws.bits(known_share);
     let outdated = seen & draws.bits(rules.knows_outdated);
-    let engagement = engagement_at_start(rules, interest);
+    let hope = if way == Way::Founder { rules.founder_hope } else { 0.0 };
+    let engagement = (rules.engagement + rules.engagement_interest * interest + hope).min(1.0);
+    let participation = &context.rules.participation;
     Member {
         id,
         is_member: 1.0,
         interest,
         own_hours: if broker { BROKER_HOURS * own_hours } else { own_hours },
-        burst,
-        energy: (rules.energy + rules.energy_interest * interest).min(1.0),
+        propensity,
+        leaning: participation.propensity * math::ln(propensity) + participation.interest * interest,
+        energy: energy.clamp(0.0, 1.0),
         engagement,
-        engagement_floor: context.rules.energy.floor * engagement,
-        participation: if way == Way::Founder { rules.founder_participation } else { 0.0 },
+        participation: if way == Way::Founder { rules.founder_participation } else { rules.participation },
         joined: context.week as u16,
         silent_since: context.week as u16,
         unit: unit as u8,
@@ -174,10 +193,6 @@ fn birth(community: &Community, context: &mut Context, id: u32, way: Way) -> Mem
         outdated,
         ..Member::default()
     }
-}
-
-fn engagement_at_start(rules: &Arrivals, interest: f32) -> f32 {
-    (rules.engagement + rules.engagement_interest * interest).min(1.0)
 }
 
 /// Whether the `id`-th to join a community belongs to a second one.

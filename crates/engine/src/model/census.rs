@@ -6,6 +6,7 @@ use super::state::{Community, Members, YEAR, path};
 use super::week::Context;
 use crate::math;
 use crate::model::knowledge::{TOPICS, share};
+use crate::observe::stage::is_silent;
 
 use wide::f32x8;
 
@@ -46,6 +47,8 @@ pub struct Census {
 
 /// Ties that count for cohesion.
 const STRONGEST: u32 = 6;
+/// People with whom a community has been launched.
+const LAUNCH: u32 = 3;
 
 /// Counts members, and keeps what next week's processes read.
 pub fn count(community: &mut Community, context: &mut Context) {
@@ -63,10 +66,36 @@ pub fn count(community: &mut Community, context: &mut Context) {
     level.participants = community.tally.participants as f32;
     level.silence = if community.tally.contributions > 0 { 0 } else { level.silence + 1 };
     community.census = census;
+    read_log(community, context);
+}
+
+/// Life and death by what a log would show: death is silence. Newcomers of the week don't count, they are only looking in.
+fn read_log(community: &mut Community, context: &Context) {
+    let window = context.rules.stages.silence;
+    let after = context.week + 1;
+    let members = &community.members;
+    let (mut people, mut latest) = (0u32, false);
+    for slot in 0..members.id.len() {
+        let acted = u32::from(members.acted[slot]);
+        let looked_in = path::came_later(members.path[slot]) && acted == u32::from(members.joined[slot]) + 1;
+        if members.is_member[slot] == 0.0 || acted == 0 || looked_in || acted + window <= after {
+            continue;
+        }
+        people += 1;
+        latest |= acted + window / 2 > after;
+    }
+    let level = &mut community.level;
+    level.launched |= people >= LAUNCH;
+    let silent = is_silent(people, latest, after, window);
+    level.silent_weeks = if silent { level.silent_weeks + 1 } else { 0 };
+    // Nobody pays for a community that has fallen silent, once that has been noticed.
+    if level.silent_weeks > context.organisation.notice_weeks {
+        level.dissolved = true;
+    }
 }
 
 /// Lists the active members.
-fn list_active(community: &mut Community, active_from: f32) {
+pub fn list_active(community: &mut Community, active_from: f32) {
     let participation = community.members.participation.wide();
     let active = participation.map(|participation| participation.simd_ge(active_from).to_bitmask());
     list(&mut community.active, community.members.id.len(), active);

@@ -10,13 +10,13 @@ use crate::random::low_half;
 
 use wide::f32x8;
 
-/// Members leave: by turnover, which belonging and careers hold off, or because nothing holds them.
+/// Members leave: by turnover, which belonging and careers hold off, disappointed, after a long silence, or in anger.
 pub fn depart(community: &mut Community, context: &mut Context) {
     let rules = &context.rules.departures;
     let career = rules.career * community.policy.career_paths;
     // Nobody's hazard is higher: most draws are decided by this alone.
-    let lapse = rules.lapse * community.level.lapse;
-    let most = rules.turnover + lapse;
+    let angry = if community.level.angry { rules.anger } else { 0.0 };
+    let most = rules.turnover + rules.lapse.max(rules.silent) + angry;
     // Who joined later this week has no draw, and stays.
     // The lower half of the word whose upper half has decided on presence.
     let words = community.room.words.lanes().iter();
@@ -27,9 +27,13 @@ pub fn depart(community: &mut Community, context: &mut Context) {
         let draw = low_half(community.room.words[slot]);
         let members = &community.members;
         let (engagement, belonging) = (members.engagement[slot], members.belonging[slot]);
-        let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement);
-        if lapse > 0.0 {
-            hazard += lapse * math::exp(-rules.steepness * engagement);
+        let mut hazard = rules.turnover * (1.0 - rules.embedded * belonging) * (1.0 - career * engagement)
+            + rules.anger * members.anger[slot];
+        if members.present[slot] > 0.0 {
+            let value = 2.0 * engagement - 1.0;
+            hazard += rules.lapse * math::logistic(-rules.steepness * (value + rules.bearable));
+        } else if context.week >= u32::from(members.silent_since[slot]) + rules.silent_weeks {
+            hazard += rules.silent;
         }
         if draw < hazard * members.is_member[slot] {
             leave(community, context, slot);
@@ -63,7 +67,6 @@ pub fn leave(community: &mut Community, context: &Context, slot: usize) {
         &mut members.energy,
         &mut members.interest,
         &mut members.engagement,
-        &mut members.engagement_floor,
         &mut members.belonging,
         &mut members.participation,
         &mut members.pull,

@@ -1,11 +1,13 @@
 //! Energy, engagement and belonging: how a week leaves people.
 
-use super::column::list;
+use super::column::{Column, list};
 use super::recognition;
 use super::state::{Community, Members, UTILITIES, UTILITY, Utility, path};
 use super::week::Context;
 use crate::math::{self, LANES};
 use crate::observe::Flow;
+use crate::random::{Decision, bell};
+use crate::scenario::coefficients::Energy;
 
 use wide::{f32x8, u32x8};
 
@@ -13,14 +15,21 @@ use wide::{f32x8, u32x8};
 const SPARE_HOURS: f32 = 0.5;
 /// Excess of hours beyond which overload grows no more, in shares of those that a member has.
 const MOST_EXCESS: f32 = 2.0;
-/// Energy around which mood turns from pleasant to unpleasant.
-const NEUTRAL: f32 = 0.5;
+/// Interest at which a fitting domain neither draws nor bores.
+const USUAL_INTEREST: f32 = 0.5;
+/// What a week costs falls with this power of the hours that one has, from these hours on.
+const TIME_COST_POWER: f32 = 0.3;
+const LEAST_TIME: f32 = 0.02;
+/// What others say is worth something where the domain fits nobody, where there is nothing left to find out, and more by challenge.
+const UNFIT_LISTENING: f32 = 0.2;
+const WITHOUT_CHALLENGE: f32 = 0.4;
+const BY_CHALLENGE: f32 = 0.9;
+/// Participants who make a crowd.
+const CROWD: f32 = 25.0;
 /// Energy that a full centre takes from everybody: volunteers feel less that the community is theirs.
 const CENTRE_TAKES: f32 = 0.08;
 /// Full-time people who make a full centre.
 const FULL_CENTRE: f32 = 3.0;
-/// Share of the domain that nobody knows at which the unknown neither pulls up nor down.
-const USUAL_UNKNOWN: f32 = 0.5;
 /// Absent members' ties are summed every so many weeks (a power of two): they change slowly.
 const ABSENT_EVERY: u32 = 4;
 
@@ -36,49 +45,55 @@ pub fn feel(community: &mut Community, context: &mut Context) {
 /// What of a participant's week changed its engagement, summed over all of them, by cause.
 #[derive(Default)]
 struct EngagementSums {
-    mood: f64,
+    ties: f64,
+    cost: f64,
     overload: f64,
     recognition: f64,
     utility: [f64; UTILITIES],
     all: f64,
 }
 
-/// Hours beyond those that one has drain; participants' engagement moves with the net value of their week, between a
-/// floor and a ceiling of interest.
+/// Hours beyond those that one has drain; the value that participants expect of a week moves towards what it was worth.
 fn engage(community: &mut Community, context: &Context) {
     let rules = &context.rules.energy;
     let recognition = recognition::value(&community.policy, rules);
     let ladder = rules.ladder_value * community.policy.onboarding;
+    let shared = shared_value(community, rules);
+    let fit = community.level.fit;
     let mut sums = EngagementSums::default();
     for position in 0..community.present.len() {
         let slot = community.present[position] as usize;
         // How far hours exceed those that a member has, in shares of them.
-        let excess = (community.members.used[slot] / (community.hours(slot) + SPARE_HOURS) - 1.0)
-            .clamp(0.0, MOST_EXCESS);
+        let hours = community.hours(slot);
+        let excess = (community.members.used[slot] / (hours + SPARE_HOURS) - 1.0).clamp(0.0, MOST_EXCESS);
         community.move_energy(slot, -rules.overload * excess, Flow::Overload);
         let members = &community.members;
         let over = -rules.overload_value * excess;
-        let mood = rules.energy_value * (members.energy[slot] - NEUTRAL);
         let recognised = recognition * recognition::standing(members.reputation[slot]);
+        let tied = rules.ties_value * members.pull[slot];
+        let fitting = rules.fit_value * (members.interest[slot] - USUAL_INTEREST) * fit;
+        let cost = -rules.cost * time_cost(hours);
         let newness = context.tables.newness.of(members.contributions[slot]);
         let mut utility = community.utility[position];
+        utility[Utility::Dialogue as usize] += shared;
         if path::came_later(members.path[slot]) {
             // Small tasks that fit a newcomer are good work.
             utility[Utility::GoodWork as usize] += ladder * newness.tasks;
         }
-        let value = rules.presence + mood + over + recognised + utility.iter().sum::<f32>();
+        let value = tied + fitting + cost + over + recognised + utility.iter().sum::<f32>();
 
-        let old = members.engagement[slot];
-        let ceiling = 1.0 - rules.ceiling * (1.0 - members.interest[slot]);
-        let room = if value > 0.0 { ceiling - old } else { old };
+        let felt = math::tanh(value);
         let speed = (rules.engagement_rate * (1.0 + rules.first_impressions * newness.impressions)).min(1.0);
-        // The step of the whole is limited, and each cause has its share of it.
-        let scale = speed * room / value.abs().max(1.0);
-        let new = (old + scale * value).clamp(0.0, 1.0);
+        let old = members.engagement[slot];
+        let new = value_after(old, felt, speed);
         community.members.engagement[slot] = new;
+        community.move_energy(slot, rules.uplift * felt, Flow::Mood);
 
+        // Each cause has its share of what the week was worth.
+        let scale = if value == 0.0 { 0.5 * speed } else { 0.5 * speed * felt / value };
         sums.all += f64::from(new) - f64::from(old);
-        sums.mood += f64::from(scale * mood);
+        sums.ties += f64::from(scale * tied);
+        sums.cost += f64::from(scale * cost);
         sums.overload += f64::from(scale * over);
         sums.recognition += f64::from(scale * recognised);
         for (sum, share) in sums.utility.iter_mut().zip(utility) {
@@ -86,9 +101,13 @@ fn engage(community: &mut Community, context: &Context) {
         }
     }
     let ledger = &mut community.ledger.engagement;
-    let shares =
-        [(Flow::Mood, sums.mood), (Flow::Overload, sums.overload), (Flow::Recognition, sums.recognition)];
-    // Taking part by itself takes what is left of the whole, so that the ledger closes to the last bit.
+    let shares = [
+        (Flow::Belonging, sums.ties),
+        (Flow::Fatigue, sums.cost),
+        (Flow::Overload, sums.overload),
+        (Flow::Recognition, sums.recognition),
+    ];
+    // Interest takes what is left of the whole, so that the ledger closes to the last bit.
     let mut rest = sums.all;
     for (cause, share) in shares.into_iter().chain(UTILITY.into_iter().zip(sums.utility)) {
         ledger[cause as usize] += share;
@@ -97,27 +116,53 @@ fn engage(community: &mut Community, context: &Context) {
     ledger[Flow::Interest as usize] += rest;
 }
 
+/// Engagement after a week that was worth `felt` (-1..1): V = 2 G - 1 moves towards it by a share.
+pub fn value_after(engagement: f32, felt: f32, share: f32) -> f32 {
+    (engagement + share * (0.5 + 0.5 * felt - engagement)).clamp(0.0, 1.0)
+}
+
+/// What a week costs who has so many hours for it: one for an hour, less for who has more.
+fn time_cost(hours: f32) -> f32 {
+    math::pow(hours.max(LEAST_TIME), -TIME_COST_POWER)
+}
+
+/// What everybody who came has of a week: something to listen to, less the crowd.
+fn shared_value(community: &Community, rules: &Energy) -> f32 {
+    let level = &community.level;
+    let heard = 1.0 - math::exp(-level.content / rules.listening_content);
+    let interesting = (UNFIT_LISTENING + level.fit) * (WITHOUT_CHALLENGE + BY_CHALLENGE * level.challenge);
+    let crowd = math::ln_1p(community.present.len() as f32 / CROWD);
+    rules.listening_value * heard * interesting - rules.crowd_value * crowd
+}
+
 /// Everybody's energy returns to its base, which each of its sources pulls up or down.
-fn relax(community: &mut Community, context: &Context) {
+fn relax(community: &mut Community, context: &mut Context) {
     let rules = &context.rules.energy;
     let rate = rules.rate;
     let level = &community.level;
     let care = rate * rules.care * level.care;
     let centre = (community.policy.full_time_core / FULL_CENTRE).min(1.0);
-    let control = -rate * CENTRE_TAKES * centre;
-    let unknown = 1.0 - level.coverage;
-    let challenge = rate
-        * (rules.challenge * (level.challenge - rules.challenge_enough)
-            + rules.unknown * (unknown - USUAL_UNKNOWN));
+    let control = -rate * (CENTRE_TAKES * centre + rules.control * community.policy.control);
+    let challenge = rate * rules.challenge * (level.challenge - rules.challenge_enough);
     let pulls = Pulls {
         rate,
         gain: rate * rules.base + challenge + care + control,
         interest: rate * rules.interest,
         belonging: rate * rules.belonging,
         outdated: rate * rules.outdated,
+        outside: rules.outside,
     };
+    let (members, room) = (&community.members, &mut community.room);
+    room.fit(members.id.len(), members.id.capacity());
+    context.random.fill(
+        community.index,
+        Decision::Outside,
+        context.week,
+        &members.id,
+        &mut room.words_outside,
+    );
     let headcount = community.members.headcount as f32;
-    let sums = pull(&pulls, &mut community.members);
+    let sums = pull(&pulls, &community.room.words_outside, &mut community.members);
     let felt = [
         (Flow::Interest, rate * rules.base * headcount + pulls.interest * sums.interest),
         (Flow::Belonging, pulls.belonging * sums.belonging),
@@ -125,6 +170,7 @@ fn relax(community: &mut Community, context: &Context) {
         (Flow::Care, care * headcount),
         (Flow::Outdated, -pulls.outdated * sums.outdated),
         (Flow::Control, control * headcount),
+        (Flow::Outside, pulls.outside * sums.outside),
     ];
     // Tiring takes what is left of the whole, so that the ledger closes to the last bit.
     let mut rest = sums.change;
@@ -149,6 +195,8 @@ pub struct Pulls {
     pub(super) belonging: f32,
     /// Down, by the square of the outdated share of what one knows.
     pub(super) outdated: f32,
+    /// Up or down, by chance.
+    pub(super) outside: f32,
 }
 
 impl Pulls {
@@ -159,13 +207,15 @@ impl Pulls {
         interest: f32,
         belonging: f32,
         outdated: f32,
+        outside: f32,
         is_member: f32,
     ) -> f32 {
         let new = energy - energy * self.rate
             + is_member * self.gain
             + interest * self.interest
             + belonging * self.belonging
-            - outdated * outdated * self.outdated;
+            - outdated * outdated * self.outdated
+            + outside * is_member * self.outside;
         new.clamp(0.0, 1.0)
     }
 }
@@ -175,33 +225,36 @@ pub(super) struct Pulled {
     interest: f32,
     belonging: f32,
     outdated: f32,
+    outside: f32,
     change: f64,
 }
 
 /// A week of pulls on everybody's energy; see [`Pulls::energy_after`].
-pub(super) fn pull(pulls: &Pulls, members: &mut Members) -> Pulled {
-    let mut sums = [f32x8::ZERO; 3];
+pub(super) fn pull(pulls: &Pulls, words: &Column<u32>, members: &mut Members) -> Pulled {
+    let mut sums = [f32x8::ZERO; 4];
     let mut change = [0.0; LANES];
     let sources = members.interest.wide().zip(members.belonging.wide());
     let others = members.outdated_share.wide().zip(members.is_member.wide());
-    for ((energy, (interest, belonging)), (outdated, is_member)) in
-        members.energy.lanes_mut().iter_mut().zip(sources).zip(others)
+    for (((energy, (interest, belonging)), (outdated, is_member)), words) in
+        members.energy.lanes_mut().iter_mut().zip(sources).zip(others).zip(words.lanes())
     {
+        let outside = f32x8::new(words.map(bell)) * is_member;
         let old = f32x8::new(*energy);
         let worn = outdated * outdated;
         let new = old - old * pulls.rate
             + is_member * pulls.gain
             + interest * pulls.interest
             + belonging * pulls.belonging
-            - worn * pulls.outdated;
+            - worn * pulls.outdated
+            + outside * pulls.outside;
         *energy = new.fast_max(f32x8::ZERO).fast_min(f32x8::ONE).to_array();
-        for (sum, felt) in sums.iter_mut().zip([interest, belonging, worn]) {
+        for (sum, felt) in sums.iter_mut().zip([interest, belonging, worn, outside]) {
             *sum += felt;
         }
         add_exactly(&mut change, *energy, old.to_array());
     }
-    let [interest, belonging, outdated] = sums.map(math::sum_lane);
-    Pulled { interest, belonging, outdated, change: change.iter().sum() }
+    let [interest, belonging, outdated, outside] = sums.map(math::sum_lane);
+    Pulled { interest, belonging, outdated, outside, change: change.iter().sum() }
 }
 
 /// Adds how far the levels of a lane moved, in double precision: the ledger is exact.
@@ -212,35 +265,14 @@ fn add_exactly(change: &mut [f64; LANES], new: [f32; LANES], old: [f32; LANES]) 
     }
 }
 
-/// A week has passed for everybody: in absence engagement sinks slowly, to where interest holds it; the running mean of
-/// participation moves on, help and reputation fade.
+/// A week has passed for everybody: the running mean of participation moves on, help and reputation fade.
 fn pass(community: &mut Community, context: &Context) {
     let rules = context.rules;
-    let change = sink(rules.energy.absence, &mut community.members);
-    community.ledger.engagement[Flow::Absence as usize] += change;
     let keep = 1.0 - half_life_rate(rules.participation.half_life);
     follow(keep, 1.0 - rules.exchange.memory, &mut community.members);
     for &slot in &community.present {
         community.members.silent_since[slot as usize] = context.week as u16 + 1;
     }
-}
-
-/// Engagement after a week of absence: the formula of `sink`, for one member.
-pub fn after_absence(engagement: f32, rate: f32, floor: f32, present: f32) -> f32 {
-    engagement - (engagement - floor).max(0.0) * rate * (1.0 - present)
-}
-
-/// Engagement in absence, see [`after_absence`]. Returns how far it moved in all.
-pub(super) fn sink(rate: f32, members: &mut Members) -> f64 {
-    let mut change = [0.0; LANES];
-    let columns = members.present.wide().zip(members.engagement_floor.wide());
-    for (engagement, (present, floor)) in members.engagement.lanes_mut().iter_mut().zip(columns) {
-        let old = f32x8::new(*engagement);
-        let above = (old - floor).fast_max(f32x8::ZERO);
-        *engagement = (old - above * rate * (f32x8::ONE - present)).to_array();
-        add_exactly(&mut change, *engagement, old.to_array());
-    }
-    change.iter().sum()
 }
 
 /// Participation after a week, as a running mean: the formula of `follow`, for one member.

@@ -2,18 +2,20 @@
 
 use super::arrivals;
 use super::knowledge::{self, document, learn};
-use super::state::{Act, Community, MONTHS, Occasion, Utility, WEEKS};
+use super::state::{Act, Community, GONE, MONTHS, Occasion, Utility, WEEKS, path};
 use super::week::Context;
 use crate::math;
-use crate::observe::Flow;
 use crate::observe::portrait::What;
-use crate::random::{Decision, Sequence};
+use crate::observe::{ContributionKind, Flow};
+use crate::random::{Chance, Decision, Sequence};
 use crate::scenario::{EventKind, timeline};
 
 /// A share of a meeting from which it is held: one, but for the rounding of twelfths.
 const DUE: f32 = 0.9999;
 /// Probability that a participant learns what an expert from outside brings.
 const EXPERT_TEACHES: f32 = 0.4;
+/// How far people come closer with nothing to talk about; matter adds up to one.
+const SMALL_TALK: f32 = 0.4;
 /// Step of a tie at an event, at most.
 const MOST_CLOSER: f32 = 0.5;
 /// Share by which full control lengthens an event.
@@ -23,6 +25,8 @@ const UNPREPARED: f32 = 0.5;
 const PREPARED: f32 = 0.5;
 /// Energy of an event among strangers; familiarity adds to it.
 const AMONG_STRANGERS: f32 = 0.5;
+/// What an event takes, against what a full one gives.
+const TIRES: f32 = 0.4;
 /// Lessons of a fully captured event, on average, and hours to write one down.
 const LESSONS: f32 = 4.0;
 const LESSON_HOURS: f32 = 2.0;
@@ -48,25 +52,52 @@ const AUDIT_CHALLENGE: f32 = 0.1;
 const AUDIT_SHOWS: f32 = 0.1;
 /// Share by which full bureaucracy lengthens the organising of an event.
 const FORMS: f32 = 0.5;
+/// Energy from which on a member calls others together.
+const CALLS_FROM: f32 = 0.3;
+/// Square root of the propensity beyond which nobody calls more often.
+const MOST_CALLING: f32 = 2.0;
+/// Share of the calls by members that full control stops.
+const CONTROL_STOPS: f32 = 0.2;
+/// Participants of a meeting worth the name.
+const MEETING: u32 = 3;
+/// What a meeting to which nobody came takes from the utility of who did, besides the cost of a meeting.
+const NOBODY_CAME: f32 = 0.1;
+/// Share of a meeting's worth that a crowd of so many takes away, and so many crowds at most.
+const CROWDED: f32 = 0.25;
+const CROWD: f32 = 25.0;
+const MOST_CROWDED: f32 = 2.0;
+/// Worth of a meeting about a domain that fits nobody; fit adds up to one.
+const UNFIT: f32 = 0.3;
+/// Worth of a meeting among strangers, who say less of what they think; familiarity adds up to one.
+const GUARDED: f32 = 0.3;
+/// Participants from which on a meeting finds out all that it can about the domain.
+const FINDERS: f32 = 6.0;
+/// Meetings after which the next one leads half as far astray.
+const SETTLED: f32 = 4.0;
+/// Ends of the range of fit.
+const LEAST_FIT: f32 = 0.05;
+const MOST_FIT: f32 = 0.98;
+/// Coordinator's hours that do as much as one core member for a renewal, and hours that count at most.
+const RENEWING_HOURS: f32 = 20.0;
+const MOST_RENEWING: f32 = 8.0;
+/// Share of the renewals by the core that full control stops.
+const CONTROL_KEEPS: f32 = 0.6;
+/// Active members without whom nobody renews anything, and weeks between renewals by the core.
+const RENEWERS: usize = 4;
+const BETWEEN_RENEWALS: u32 = 26;
 /// Draws of a week's events: addresses begin here for each kind of draw, so that none shifts another.
 const OF_TIMELINE: u32 = 64;
 const OF_TOPIC: u32 = 128;
 const OF_SIGN_UPS: u32 = 192;
 const OF_AUDIT: u32 = 256;
 const OF_CAPTURE: u32 = 320;
+const OF_CALLS: u32 = 384;
 
 /// Regular meetings and workshops of this week, as the rhythm of the policy asks.
 pub fn rhythm(community: &mut Community, context: &mut Context) {
     let resources = community.resources(context.rules.shocks.cut_resources);
-    // Where nobody is paid to call a meeting, the core calls it, as far as it cares.
-    let leaderless = context.rules.care.leaderless;
-    let organised = if community.level.coordinator_away > 0 {
-        leaderless + (1.0 - leaderless) * community.level.core_care
-    } else {
-        1.0
-    };
     let level = &mut community.level;
-    level.meeting_due += community.policy.events_per_month * MONTHS / WEEKS * resources * organised;
+    level.meeting_due += community.policy.events_per_month * MONTHS / WEEKS * resources;
     level.renewal_due += community.policy.renewal_workshops_per_year / WEEKS * resources;
     let renewal = level.renewal_due >= DUE;
     let mut meetings = 0;
@@ -76,6 +107,8 @@ pub fn rhythm(community: &mut Community, context: &mut Context) {
     }
     if renewal {
         level.renewal_due -= 1.0;
+    }
+    if renewal || runs_dry(community, context) {
         plan(community, context, EventKind::RenewalWorkshop, 0);
     }
     if context.week == 0 && community.policy.launch_workshop {
@@ -86,7 +119,56 @@ pub fn rhythm(community: &mut Community, context: &mut Context) {
     }
 }
 
+/// Whether the core sets out to renew a domain that has run dry: those of it who are there, as far as they have energy.
+fn runs_dry(community: &Community, context: &Context) -> bool {
+    let rules = &context.rules.knowledge;
+    let level = &community.level;
+    let dry = level.challenge < rules.renewal_challenge || level.fit < rules.renewal_fit;
+    if !dry || level.since_act < BETWEEN_RENEWALS || community.active.len() < RENEWERS {
+        return false;
+    }
+    let members = &community.members;
+    let core_from = context.rules.stages.core;
+    let core: f32 = (community.active.iter())
+        .map(|&slot| slot as usize)
+        .map(|slot| members.of_core(slot, core_from) * members.is_member[slot] * members.energy[slot])
+        .sum();
+    let hours = community.coordinator(context.rules.shocks.cut_resources).min(MOST_RENEWING);
+    let will = (core + hours / RENEWING_HOURS) * (1.0 - CONTROL_KEEPS * community.policy.control);
+    community.chances.unit(Chance::Renewal, 0) < rules.renewal * will
+}
+
+/// Who calls a meeting that is due: staff, else the first founder or core member who is moved to; nobody, and there is none.
+fn caller(community: &Community, context: &Context, draws: &mut Sequence) -> Option<u32> {
+    let rules = &context.rules.care;
+    let staff = community.coordinator(context.rules.shocks.cut_resources) / rules.caller_hours
+        + community.policy.full_time_core;
+    if draws.chance(1.0 - math::exp(-staff)) {
+        return Some(GONE);
+    }
+    let members = &community.members;
+    let core_from = context.rules.stages.core;
+    let moved = rules.initiative * (1.0 - CONTROL_STOPS * community.policy.control);
+    community.active.iter().copied().find(|&slot| {
+        let slot = slot as usize;
+        let carries = members.path[slot] & path::FOUNDER != 0 || members.participation[slot] >= core_from;
+        if !carries || members.is_member[slot] == 0.0 {
+            return false;
+        }
+        let spirit = math::sqrt(members.propensity[slot]).min(MOST_CALLING)
+            * (members.energy[slot] - CALLS_FROM).max(0.0)
+            * members.participation[slot];
+        draws.chance(moved * spirit)
+    })
+}
+
+/// An event by the rhythm of the policy, if somebody calls it.
 fn plan(community: &mut Community, context: &mut Context, kind: EventKind, number: u32) {
+    let mut calls =
+        context.random.sequence(community.index, Decision::Event, context.week, OF_CALLS + number);
+    let Some(caller) = caller(community, context, &mut calls) else {
+        return;
+    };
     let mut draws = context.random.sequence(community.index, Decision::Event, context.week, number);
     let policy = &community.policy;
     let occasion = Occasion {
@@ -95,6 +177,7 @@ fn plan(community: &mut Community, context: &mut Context, kind: EventKind, numbe
         capture: policy.learning_cycle,
         generic: false,
         face_to_face: draws.chance(policy.face_to_face),
+        caller,
     };
     community.occasions.push(occasion);
     if kind != EventKind::Meeting {
@@ -113,6 +196,7 @@ pub fn hold(community: &mut Community, context: &mut Context, event: &timeline::
         capture: event.capture.unwrap_or(policy.learning_cycle),
         generic: event.generic,
         face_to_face: event.face_to_face.unwrap_or_else(|| draws.chance(policy.face_to_face)),
+        caller: GONE,
     };
     community.occasions.push(occasion);
     community.note(context.week, || What::Event(event.kind, event.topic.clone()));
@@ -122,10 +206,61 @@ pub fn hold(community: &mut Community, context: &mut Context, event: &timeline::
 pub fn meet(community: &mut Community, context: &mut Context) {
     for number in 0..community.occasions.len() {
         let occasion = community.occasions[number];
-        gather(community, context, occasion, number as u32);
-        special(community, context, occasion, number as u32);
+        let met = turn_out(community, context, occasion);
+        if met {
+            gather(community, context, occasion, number as u32);
+            special(community, context, occasion, number as u32);
+            community.level.matter *= context.rules.knowledge.matter_left;
+        }
         bill(community, context, occasion);
     }
+}
+
+/// Whether enough people came for a meeting; what it was worth to them, and to who called it.
+fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) -> bool {
+    let (rules, energy) = (context.rules, &context.rules.energy);
+    let present = community.present.len() as u32;
+    let met = present >= MEETING && community.start.interaction > 0.0;
+    let matter = community.matter();
+    let crowd = CROWDED * (present as f32 / CROWD).min(MOST_CROWDED);
+    let worth = if met {
+        let open = GUARDED + (1.0 - GUARDED) * community.tally.familiarity;
+        energy.meeting_value * matter * open * (UNFIT + community.level.fit) * (1.0 - crowd)
+            - energy.meeting_cost
+    } else {
+        -energy.meeting_cost - NOBODY_CAME
+    };
+    for position in 0..community.present.len() {
+        let slot = community.present[position] as usize;
+        community.add_utility(slot, Utility::Meeting, worth);
+        if met {
+            community.act(slot);
+        }
+    }
+    let caller = occasion.caller as usize;
+    if occasion.caller != GONE && community.members.is_member[caller] > 0.0 {
+        let turnout = if met { rules.care.turnout_energy } else { -2.0 * rules.care.turnout_energy };
+        community.move_energy(caller, turnout - rules.care.calling_energy, Flow::Events);
+        community.contribute(caller, 1);
+        community.tally.calls += 1;
+        if let Some(journal) = &mut community.journal {
+            let thread = community.level.threads;
+            community.level.threads += 1;
+            journal.log(community.members.id[caller], ContributionKind::Post, thread);
+        }
+    }
+    if met {
+        // A meeting shows what the domain is about; the first ones may lead astray.
+        let rules = &rules.knowledge;
+        let level = &mut community.level;
+        level.meetings += 1;
+        let finders = (present as f32 / FINDERS).min(1.0);
+        let astray =
+            rules.fit_noise * community.chances.normal(Chance::Fit) / (1.0 + level.meetings as f32 / SETTLED);
+        level.fit = (level.fit + rules.fit_meeting * matter * (1.0 - level.fit) * finders + astray)
+            .clamp(LEAST_FIT, MOST_FIT);
+    }
+    met
 }
 
 /// What an occasion does to those present: talk, ties, energy, learning.
@@ -144,7 +279,9 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         0
     };
     let closeness = rules.ties.meeting + if occasion.face_to_face { rules.ties.face_to_face } else { 0.0 };
-    let step = (closeness * traits.talk * community.start.interaction).min(MOST_CLOSER);
+    let matter = community.matter();
+    let talk = traits.talk * (SMALL_TALK + matter);
+    let step = (closeness * talk * community.start.interaction).min(MOST_CLOSER);
     let familiar = community.tally.familiarity;
     for position in 0..present {
         let slot = community.present[position] as usize;
@@ -152,8 +289,13 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         community.members.used[slot] += traits.hours * (1.0 + CONTROL_TAKES * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;
-            let members = &mut community.members;
-            members.ties.strengthen(slot, peer, step, &members.is_member);
+            // Face to face, and where communities meet, one talks with people of other units, too.
+            let across = if occasion.face_to_face || occasion.kind == EventKind::JointEvent {
+                1.0
+            } else {
+                rules.ties.across
+            };
+            community.tie(slot, peer, step, across);
         }
         let prepared = UNPREPARED + PREPARED * occasion.capture;
         if draws.chance((teaches * prepared * community.open_minds()).min(1.0))
@@ -161,11 +303,9 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         {
             community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
         }
-        community.move_energy(
-            slot,
-            rules.energy.event * traits.energy * (AMONG_STRANGERS + familiar),
-            Flow::Events,
-        );
+        // With nothing to talk about, sitting there tires.
+        let spirit = traits.energy * (AMONG_STRANGERS + familiar) * matter - TIRES;
+        community.move_energy(slot, rules.energy.event * spirit, Flow::Events);
     }
     let mut draws =
         context.random.sequence(community.index, Decision::Event, context.week, OF_CAPTURE + number);
@@ -202,6 +342,8 @@ fn special(community: &mut Community, context: &mut Context, occasion: Occasion,
             let weight = math::saturation(attendance, RENEWAL_HALF);
             let level = &mut community.level;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
+            level.fit += rules.knowledge.workshop_fit * weight * (1.0 - level.fit);
+            level.since_act = 0;
             level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
             cheer(community, rules.care.workshop_energy);
             identify(community, RENEWAL_BINDS);
@@ -260,6 +402,7 @@ fn charter(community: &mut Community, cost: f32) {
         community.move_energy(slot, -cost * early, Flow::Events);
     }
     let level = &mut community.level;
+    level.since_act = 0;
     level.legitimacy += CHARTER_LEGITIMACY * (1.0 - level.legitimacy);
     if early == 0.0 {
         identify(community, CHARTER_BINDS);

@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use super::assistant;
 use super::column::Column;
 use super::knowledge::{document, learn, mislead, pick};
 use super::participation::NEWCOMER_WEEKS;
@@ -9,6 +10,7 @@ use super::recognition;
 use super::state::{Act, Community, Utility, path};
 use super::trial;
 use super::week::Context;
+use crate::math;
 use crate::observe::{ContributionKind, Flow};
 use crate::random::{POISSON_MOST, Sequence, poisson_lane};
 use crate::scenario::Coefficients;
@@ -18,6 +20,23 @@ const NEEDS: u32 = 4;
 /// Inclination to share something new without open dialogue, and what full open dialogue adds.
 const SHARES: f32 = 0.6;
 const OPEN_DIALOGUE: f32 = 0.8;
+/// Messages of somebody without energy, and what energy adds; what the expected value of a week adds, and the least.
+const LISTLESS: f32 = 0.1;
+const BY_ENERGY: f32 = 1.4;
+const WORTHLESS: f32 = -0.4;
+const LEAST_WORTH: f32 = 0.2;
+/// Messages where there is nothing left to find out; challenge adds to it.
+const WITHOUT_CHALLENGE: f32 = 0.4;
+/// Share of the messages that full control silences.
+const CONTROL_SILENCES: f32 = 0.15;
+/// Messages of a week that are worth something to who writes them, at most.
+const MOST_WORTH: u32 = 3;
+/// What an answer is worth in a domain that fits nobody, and to a basic question; a hard one adds to it.
+const UNFIT_ANSWER: f32 = 0.4;
+const BASIC_ANSWER: f32 = 0.8;
+const HARD_ANSWER: f32 = 0.4;
+/// What helping with a basic question is worth; a hard one adds to it.
+const BASIC_HELP: f32 = 0.5;
 /// Share of the inclination to share that full anger takes away.
 const ANGER_SILENCES: f32 = 0.5;
 /// Familiarity: what one knows of everybody, the weight of strangers, and what keeps it below one.
@@ -97,7 +116,7 @@ pub fn exchange(community: &mut Community, context: &mut Context) {
         if shares {
             share(community, context, slot, &mut draws);
         }
-        talk_besides(community, slot, position);
+        talk_besides(community, context.rules.energy.dialogue_value, slot, position);
     }
 }
 
@@ -115,7 +134,10 @@ fn intend(community: &mut Community, context: &Context) {
     let dialogue = rules.share
         * (SHARES + OPEN_DIALOGUE * community.policy.lois.open_dialogue)
         * community.level.challenge;
-    let tempo = context.rules.participation.tempo * start.interaction;
+    let tempo = context.rules.participation.tempo
+        * start.interaction
+        * (WITHOUT_CHALLENGE + community.level.challenge)
+        * (1.0 - CONTROL_SILENCES * community.policy.control);
     members.ties.touch(&community.present);
     let mut familiarity = 0.0;
     for (position, &slot) in community.present.iter().enumerate() {
@@ -132,8 +154,10 @@ fn intend(community: &mut Community, context: &Context) {
         let whole = rate as u32;
         let needs = (whole + u32::from(need < rate - whole as f32)).min(NEEDS);
         intents.push(Intent { needs, shares: shares < inclination * ease, draws });
-        // Some people contribute in bursts.
-        let mean = tempo * community.hours(slot) * members.engagement[slot] * members.burst[slot];
+        let mean = tempo
+            * members.propensity[slot]
+            * (LISTLESS + BY_ENERGY * members.energy[slot])
+            * (WORTHLESS + 2.0 * members.engagement[slot]).max(LEAST_WORTH);
         talk.means[position] = mean.min(POISSON_MOST);
         talk.words[position] = besides;
     }
@@ -160,10 +184,16 @@ fn meet_need(community: &mut Community, context: &Context, climate: &Climate, sl
     }
     let mut draws = community.draws(slot, Act::Request as u32 + need);
     let topic = pick(!known, &mut draws);
-    if look_up(community, context.rules, slot, topic, &mut draws) {
+    // A basic question is one that has been answered before and can be written down; the rest is hard.
+    let hard = draws.chance(community.level.challenge)
+        || topic & (community.level.tacit | !community.level.asked_before) != 0;
+    if !hard && look_up(community, context.rules, slot, topic, &mut draws) {
         return;
     }
-    ask(community, context, climate, slot, topic, &mut draws);
+    if assistant::takes(community, context.rules, slot, topic, hard, &mut draws) {
+        return;
+    }
+    ask(community, context, climate, slot, topic, hard, &mut draws);
 }
 
 /// Returns whether what is written meets the need.
@@ -212,17 +242,19 @@ fn ask(
     climate: &Climate,
     slot: usize,
     topic: u64,
+    hard: bool,
     draws: &mut Sequence,
 ) {
     let rules = context.rules;
     let assigned = trial::assign(community, context, slot);
     community.tally.requests += 1;
+    community.tally.repeated += u32::from(!hard);
     community.members.used[slot] += rules.exchange.ask_hours;
     let thread = open_thread(community, slot);
     community.contribute(slot, 1);
     let newcomer = is_new(community, slot, context.week);
     let willing = climate.willing + if newcomer { climate.newcomer } else { 0.0 };
-    let mut request = Request { slot, topic, thread, willing, newcomer, answers: 0 };
+    let mut request = Request { slot, topic, hard, thread, willing, newcomer, answers: 0 };
     if assigned != Some(false) {
         ask_tied(community, rules, &mut request, draws);
         ask_present(community, rules, &mut request, climate.search, draws);
@@ -322,6 +354,8 @@ fn ask_silent(community: &mut Community, rules: &Coefficients, request: &mut Req
 struct Request {
     slot: usize,
     topic: u64,
+    /// New to the community, or beyond what can be written down.
+    hard: bool,
     thread: u32,
     /// Willingness to answer it that is the same for all.
     willing: f32,
@@ -396,6 +430,7 @@ impl Climate {
                 + recognition::willingness(policy, exchange)
                 + exchange.stock * (level.coverage - USUAL_COVERAGE)
                 - USUAL_ENERGY * exchange.energy
+                - exchange.control * policy.control
                 - apart * (1.0 - level.norm),
             newcomer: exchange.newcomer * (policy.onboarding - USUAL_ONBOARDING)
                 + exchange.newcomer_care * level.care
@@ -417,6 +452,7 @@ fn willingness(community: &Community, rules: &Coefficients, request: &Request, p
         + exchange.energy * members.energy[peer]
         + exchange.belonging * members.belonging[peer]
         + exchange.tie * tie
+        + exchange.propensity * math::ln(members.propensity[peer])
         + exchange.citizenship * members.citizenship[peer]
         - load
         - members.anger[peer]
@@ -452,10 +488,16 @@ fn answer(
     members.reputation[peer] += if within { ANSWER_NAME } else { ANSWER_NAME_BEYOND };
     members.anger[peer] *= 1.0 - rules.care.anger_answered;
     members.anger[slot] *= 1.0 - rules.care.anger_answered;
-    members.ties.strengthen(slot, peer, rules.ties.answer, &members.is_member);
+    community.tie(slot, peer, rules.ties.answer, rules.ties.across);
     community.contribute(peer, 1);
-    community.move_energy(peer, rules.energy.helping, Flow::Helping);
-    community.add_utility(peer, Utility::Helping, rules.energy.helping_value);
+    let load = community.members.used[peer] / (community.hours(peer) + SPARE_HOURS);
+    let (energy, worth) = if request.hard {
+        (rules.energy.helping, BASIC_HELP + 1.0)
+    } else {
+        (-rules.energy.repeating, BASIC_HELP)
+    };
+    community.move_energy(peer, energy, Flow::Helping);
+    community.add_utility(peer, Utility::Helping, rules.energy.helping_value * worth / (1.0 + load));
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
     }
@@ -466,8 +508,12 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
     let slot = request.slot;
     if request.answers > 0 {
         community.tally.answered += 1;
+        community.tally.answered_hard += u32::from(request.hard);
         community.move_energy(slot, rules.energy.answered, Flow::Answered);
-        community.add_utility(slot, Utility::Answered, rules.energy.answered_value);
+        community.level.asked_before |= request.topic;
+        let hard = if request.hard { HARD_ANSWER } else { 0.0 };
+        let worth = (UNFIT_ANSWER + community.level.fit) * (BASIC_ANSWER + hard);
+        community.add_utility(slot, Utility::Answered, rules.energy.answered_value * worth);
         if draws.chance(rules.exchange.follow_up) {
             community.contribute(slot, 1);
             if let Some(journal) = &mut community.journal {
@@ -509,8 +555,7 @@ fn share(community: &mut Community, context: &Context, slot: usize, draws: &mut 
             continue;
         }
         if hears && learn(community, listener, topic) {
-            let members = &mut community.members;
-            members.ties.strengthen(slot, listener, rules.ties.share, &members.is_member);
+            community.tie(slot, listener, rules.ties.share, rules.ties.across);
             community.add_utility(listener, Utility::Dialogue, rules.energy.dialogue_value);
         }
     }
@@ -520,10 +565,11 @@ fn share(community: &mut Community, context: &Context, slot: usize, draws: &mut 
 }
 
 /// Messages besides.
-fn talk_besides(community: &mut Community, slot: usize, position: usize) {
+fn talk_besides(community: &mut Community, value: f32, slot: usize, position: usize) {
     let count = community.room.talk.messages[position];
     community.members.used[slot] += MESSAGE_HOURS * count as f32;
     community.contribute(slot, count);
+    community.add_utility(slot, Utility::Dialogue, value * count.min(MOST_WORTH) as f32);
     if community.journal.is_some() {
         let word = community.room.talk.words[position];
         for message in 0..count {
@@ -533,7 +579,7 @@ fn talk_besides(community: &mut Community, slot: usize, position: usize) {
 }
 
 /// Opens a thread of the participation log.
-fn open_thread(community: &mut Community, slot: usize) -> u32 {
+pub(super) fn open_thread(community: &mut Community, slot: usize) -> u32 {
     let thread = community.level.threads;
     community.level.threads += 1;
     if let Some(journal) = &mut community.journal {

@@ -8,6 +8,10 @@ use crate::random::{Chance, Decision, Sequence};
 /// Topics of a domain.
 pub const TOPICS: u32 = 64;
 
+/// Things said in a week from which on more of them repeat what was said.
+const MUCH_SAID: f32 = 20.0;
+/// Matter to talk about, at most.
+const MOST_MATTER: f32 = 4.0;
 /// General competence that never goes out of date, in topics.
 const GENERAL: f32 = 4.0;
 
@@ -109,6 +113,7 @@ pub fn renew(community: &mut Community, topics: u64, renewed_challenge: f32) {
     let level = &mut community.level;
     level.stale |= level.documented & topics;
     level.documented &= !topics;
+    level.asked_before &= !topics;
     for _ in 0..topics.count_ones() {
         level.challenge += renewed_challenge * (1.0 - level.challenge);
     }
@@ -127,13 +132,26 @@ pub fn drift(community: &mut Community, context: &mut Context) {
 
     let policy = &community.policy;
     let level = &mut community.level;
-    let written = share(level.documented);
-    let wear = rules.wear * level.wear * level.challenge;
-    let stimulus = rules.stimulus
-        * (policy.outside_links + policy.lois.synthesis * level.active / (level.active + SYNTHESIS_HALF));
-    level.challenge +=
-        stimulus * (1.0 - level.challenge) - wear * (rules.wear_alone + rules.wear_documented * written);
+    let stimulus = rules.challenge
+        + rules.stimulus
+            * (policy.outside_links + policy.lois.synthesis * math::saturation(level.active, SYNTHESIS_HALF));
+    // What is said answers questions; a flood of it answers the same ones.
+    let worn = rules.wear * level.content / (1.0 + level.content / MUCH_SAID);
+    level.challenge += stimulus * (1.0 - level.challenge) - worn * level.challenge;
     level.challenge = level.challenge.clamp(0.0, 1.0);
+    level.fit -= rules.fit_drift * level.fit;
+    level.matter = (level.matter + rules.matter + rules.matter_content * level.content).min(MOST_MATTER);
+    level.since_act += 1;
+}
+
+/// What a week's exchange does to the domain: answers show what it is about.
+pub fn settle(community: &mut Community, context: &mut Context) {
+    let rules = &context.rules.knowledge;
+    let level = &mut community.level;
+    let weight = math::saturation(community.tally.answered as f32, rules.fit_answers_half);
+    level.fit += rules.fit_answers * weight * (1.0 - level.fit);
+    let tally = &community.tally;
+    level.content = tally.contributions.saturating_sub(tally.requests + tally.calls) as f32;
 }
 
 /// What links to the outside bring: a topic as it is today to somebody who takes part.
@@ -147,7 +165,7 @@ pub fn outside(community: &mut Community, context: &mut Context) {
     if count == 0 {
         return;
     }
-    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 0);
+    let mut draws = context.random.sequence(community.index, Decision::Links, context.week, 0);
     for _ in 0..count.min(MOST_FROM_OUTSIDE) {
         let topic = any_topic(&mut draws);
         let slot = community.present[draws.below(community.present.len())] as usize;
@@ -169,7 +187,7 @@ pub fn tend(community: &mut Community, context: &mut Context) {
         return;
     }
     let known = community.known_by_present();
-    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 1);
+    let mut draws = context.random.sequence(community.index, Decision::Links, context.week, 1);
     for _ in 0..count {
         let candidates = community.level.stale & known;
         if candidates == 0 {

@@ -93,14 +93,14 @@ members! {
     interest: f32,
     /// Own spare hours a week.
     own_hours: f32,
-    /// How much the member contributes in an active week, mean 1 over members.
-    burst: f32,
+    /// Propensity to contribute: how much the member says in an active week, mean about 1 over newcomers.
+    propensity: f32,
+    /// What interest and propensity add to the log-odds of taking part.
+    leaning: f32,
     /// How participation feels now, 0..1.
     energy: f32,
-    /// Disposition to take part, 0..1.
+    /// Expected value of a week of taking part: 1/2 is neither gain nor loss, 0..1.
     engagement: f32,
-    /// Engagement under which absence doesn't sink.
-    engagement_floor: f32,
     /// Identity with the community, 0..1.
     belonging: f32,
     /// Help received, decaying.
@@ -121,6 +121,8 @@ members! {
     silent_since: u16,
     /// Week of joining.
     joined: u16,
+    /// Weeks from the start to the one after the last in which the member wrote, worked or met others; 0 before the first.
+    acted: u16,
     /// Contributions so far.
     contributions: u32,
     /// Of them, those before the last year of the run.
@@ -202,9 +204,10 @@ pub const UTILITY: [Flow; UTILITIES] = [
     Flow::Drudgery,
     Flow::Control,
     Flow::Measurement,
+    Flow::Events,
 ];
 /// Number of [`UTILITY`] sources.
-pub const UTILITIES: usize = 8;
+pub const UTILITIES: usize = 9;
 
 /// A source of a week's utility, as an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,4 +229,6 @@ pub enum Utility {
     Control = 6,
     /// Measured work.
     Measurement = 7,
+    /// A meeting.
+    Meeting = 8,
 }

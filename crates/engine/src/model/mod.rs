@@ -6,6 +6,7 @@
 #![allow(clippy::needless_range_loop, reason = "a slot indexes many columns at once")]
 
 pub mod arrivals;
+mod assistant;
 pub mod care;
 pub mod census;
 pub mod column;

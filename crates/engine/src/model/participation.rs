@@ -12,10 +12,15 @@ use wide::f32x8;
 /// Weeks for which somebody counts as a newcomer.
 pub const NEWCOMER_WEEKS: u32 = 26;
 
-/// How strongly an event calls where nobody cares for the community; care adds to it.
-const UNCARED: f32 = 0.5;
+/// How strongly an event calls where nobody cares for the community, and what full care adds.
+const UNCARED: f32 = 0.6;
+const CARED_FOR: f32 = 0.4;
+/// How strongly an event calls where there is nothing to talk about; matter adds up to one to it.
+const WITHOUT_MATTER: f32 = 0.3;
+/// What each further event of a week adds to the call of one.
+const FURTHER_EVENT: f32 = 0.35;
 /// Hours that full control takes from each member in a week with an event, for attendance.
-const ATTENDANCE_HOURS: f32 = 0.5;
+const ATTENDANCE_HOURS: f32 = 0.1;
 /// Energy at which it neither raises nor lowers participation.
 const USUAL_ENERGY: f32 = 0.5;
 /// Share of the protected hours that can be taken without legitimacy, and what full legitimacy adds.
@@ -29,6 +34,11 @@ pub fn first_after(joined: &[u16], week: u32, weeks: u32) -> usize {
     joined.partition_point(|&joined| u32::from(joined) + weeks <= week)
 }
 
+/// Day of the year on which runs begin, and days in which the last two weeks of a year begin, counted from 0.
+const FIRST_DAY: u32 = 5;
+const HOLIDAYS_FROM: u32 = 351;
+const HOLIDAYS_UNTIL: u32 = 365;
+
 /// Log-odds at which nobody takes part.
 const NEVER: f32 = -60.0;
 
@@ -36,16 +46,17 @@ const NEVER: f32 = -60.0;
 pub fn attend(community: &mut Community, context: &mut Context) {
     let rules = &context.rules.participation;
     let n = community.slots();
-    let pull_of_event = event_pull(community) * rules.event * (UNCARED + community.level.care);
+    let called = rules.event * (UNCARED + CARED_FOR * community.level.care) * event_pull(community);
     let attendance_hours =
         if community.occasions.is_empty() { 0.0 } else { ATTENDANCE_HOURS * community.policy.control };
     grant_hours(community, context);
     let granted = community.tally.granted - attendance_hours;
     let squeeze = community.tally.squeeze;
     let recognised = rules.legitimacy * (community.level.legitimacy - rules.legitimacy_enough);
-    let intercept =
-        rules.intercept + community.level.frailty + community.start.relevance + pull_of_event + recognised
-            - USUAL_ENERGY * rules.energy;
+    let intercept = rules.intercept + called + recognised + rules.attention * community.level.attention
+        - rules.control * community.policy.control
+        - USUAL_ENERGY * rules.energy
+        - rules.engagement;
 
     let room = &mut community.room;
     let members = &mut community.members;
@@ -81,30 +92,50 @@ fn remember(forgotten: &[f32], week: u32, since: &Column<u16>, inclination: &mut
     }
 }
 
+/// What log-odds of taking part are made of, for one member.
+#[derive(Debug, Clone, Copy)]
+pub struct Leanings {
+    /// Engagement, energy and belonging, 0..1.
+    pub engagement: f32,
+    /// See `engagement`.
+    pub energy: f32,
+    /// See `engagement`.
+    pub belonging: f32,
+    /// Pull of ties, habit and anger, 0..1.
+    pub pull: f32,
+    /// See `pull`.
+    pub habit: f32,
+    /// See `pull`.
+    pub anger: f32,
+}
+
 /// Log-odds of taking part for one member, on top of those given: the formula of `incline`.
-pub fn inclination(
-    rules: &Participation,
-    given: f32,
-    engagement: f32,
-    energy: f32,
-    belonging: f32,
-    pull: f32,
-) -> f32 {
-    given + engagement * rules.engagement + energy * rules.energy + (belonging + pull) * rules.belonging
+pub fn inclination(rules: &Participation, given: f32, of: &Leanings) -> f32 {
+    given
+        + of.engagement * 2.0 * rules.engagement
+        + of.energy * rules.energy
+        + of.habit * rules.habit
+        + (of.belonging + of.pull) * rules.belonging
+        - of.anger * rules.anger
 }
 
 /// Everybody's [`inclination`]; never, for who has left.
 pub(super) fn incline(rules: &Participation, intercept: f32, members: &mut Members) {
     let feelings = members.engagement.wide().zip(members.energy.wide());
     let bonds = members.belonging.wide().zip(members.pull.wide());
-    for (((inclination, is_member), (engagement, energy)), (belonging, pull)) in
-        members.inclination.lanes_mut().iter_mut().zip(members.is_member.wide()).zip(feelings).zip(bonds)
+    let lasting =
+        members.participation.wide().zip(members.anger.wide()).zip(members.leaning.wide()).zip(bonds);
+    for (((inclination, is_member), (engagement, energy)), (((habit, anger), leaning), (belonging, pull))) in
+        members.inclination.lanes_mut().iter_mut().zip(members.is_member.wide()).zip(feelings).zip(lasting)
     {
         let x = f32x8::new(*inclination)
             + intercept
-            + engagement * rules.engagement
+            + leaning
+            + engagement * (2.0 * rules.engagement)
             + energy * rules.energy
-            + (belonging + pull) * rules.belonging;
+            + habit * rules.habit
+            + (belonging + pull) * rules.belonging
+            - anger * rules.anger;
         *inclination = (x * is_member + (f32x8::ONE - is_member) * NEVER).to_array();
     }
 }
@@ -165,9 +196,19 @@ fn seat(community: &mut Community) {
     community.tally.participants = count as u32;
 }
 
-/// How strongly this week's events call, 1 for a regular meeting.
+/// How strongly this week's events call: the strongest kind, the matter to talk about, and a little for each further one.
 fn event_pull(community: &Community) -> f32 {
-    community.occasions.iter().map(|occasion| occasion.kind.traits().pull).fold(0.0, f32::max)
+    let strongest =
+        community.occasions.iter().map(|occasion| occasion.kind.traits().pull).fold(0.0, f32::max);
+    let further = community.occasions.len().saturating_sub(1) as f32;
+    strongest * (WITHOUT_MATTER + community.matter()) * (1.0 + FURTHER_EVENT * further)
+}
+
+/// Whether a week is one of the two at the year's end.
+pub fn is_holiday(week: u32) -> bool {
+    // Runs begin on 6 January; four years have 1461 days.
+    let quarter_days = (week * 7 + FIRST_DAY) * 4 % (4 * 365 + 1);
+    (HOLIDAYS_FROM * 4..HOLIDAYS_UNTIL * 4).contains(&quarter_days)
 }
 
 /// Hours that the organisation grants each member, and the share of own hours that the day job leaves.
@@ -175,7 +216,8 @@ fn grant_hours(community: &mut Community, context: &Context) {
     let protected = community.policy.protected_hours
         * (BY_RIGHT + BY_LEGITIMACY * community.level.legitimacy)
         * community.resources(context.rules.shocks.cut_resources);
-    let squeeze = (1.0 - context.organisation.workload) * (1.0 - community.level.surge.current());
+    let work = if is_holiday(context.week) { 1.0 - context.organisation.holidays } else { 1.0 };
+    let squeeze = work * (1.0 - context.organisation.workload) * (1.0 - community.level.surge.current());
     community.tally.squeeze = squeeze;
-    community.tally.granted = protected * (1.0 - SURGE_OF_PROTECTED * community.level.surge.current());
+    community.tally.granted = work * protected * (1.0 - SURGE_OF_PROTECTED * community.level.surge.current());
 }

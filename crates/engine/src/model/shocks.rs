@@ -100,12 +100,20 @@ pub fn strike(community: &mut Community, context: &mut Context, shock: &Shock) {
             let topics = draws.bits(rules.break_topics * severity);
             knowledge::renew(community, topics, context.rules.knowledge.renewed);
         }
+        ShockKind::AssistantArrives => {
+            let used = &mut community.policy.assistant.used;
+            *used = used.max(severity);
+        }
         ShockKind::Influx => {
             let count = shock.members.unwrap_or(rules.influx_members);
             arrivals::influx(community, context, count);
         }
-        ShockKind::Split => split(community, context, rules.split_share * severity),
+        ShockKind::Split => {
+            community.level.since_act = 0;
+            split(community, context, rules.split_share * severity);
+        }
         ShockKind::Merge => {
+            community.level.since_act = 0;
             let first = community.slots();
             let count = shock.members.unwrap_or(rules.influx_members / MERGE_SHARE);
             arrivals::influx(community, context, count);

@@ -25,16 +25,22 @@ pub const WEEKS: f32 = 52.0;
 /// Levels of the community as a whole.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    /// Inclination of all members to take part, against communities of the same kind (log-odds).
-    pub frailty: f32,
+    /// How far the domain is what its people care about, 0..1: made in exchange and meetings, lost by drift.
+    pub fit: f32,
+    /// Matter to talk about: grows with what is contributed, and meetings use it up.
+    pub matter: f32,
+    /// Things said, answered and shared this week, as members hear them.
+    pub content: f32,
+    /// Meetings held so far.
+    pub meetings: u32,
+    /// Topics that have been answered before, as they are today: to ask about one again is a basic question.
+    pub asked_before: u64,
+    /// Weeks since the community last changed its domain, its membership or its charter by an act of its own.
+    pub since_act: u32,
     /// Factor on newcomers who come by themselves.
     pub reach: f32,
     /// Factor on how many practitioners can be reached.
     pub pool: f32,
-    /// Factor on the wear of challenge.
-    pub wear: f32,
-    /// Factor on how readily the least engaged leave.
-    pub lapse: f32,
     /// Topics that can't be written down.
     pub tacit: u64,
     /// Public attention to the domain (log).
@@ -93,8 +99,14 @@ pub struct Levels {
     pub portfolio_hours: f32,
     /// Weeks since anybody contributed.
     pub silence: u32,
+    /// Whether two people or more have ever been at it together.
+    pub launched: bool,
+    /// Weeks for which it has been silent by the rule of `census`; 0 while it lives.
+    pub silent_weeks: u32,
     /// Whether the community has been closed.
     pub dissolved: bool,
+    /// This week.
+    pub week: u16,
     /// Arrival number of the next member.
     pub arrivals: u32,
     /// Number of the next task.
@@ -190,6 +202,8 @@ pub struct Occasion {
     pub generic: bool,
     /// People meet face to face.
     pub face_to_face: bool,
+    /// Slot of the member who called it ([`GONE`] where staff or the scenario did).
+    pub caller: u32,
 }
 
 /// What happened this week, counted; the record reads it.
@@ -207,12 +221,18 @@ pub struct Tally {
     pub valued: u32,
     /// Requests for help.
     pub requests: u32,
+    /// Of them, basic questions: asked and answered before.
+    pub repeated: u32,
     /// Requests answered.
     pub answered: u32,
+    /// Of them, hard ones.
+    pub answered_hard: u32,
     /// Peers who were asked and could have answered.
     pub approaches: u32,
     /// Of them, those who did.
     pub accepted: u32,
+    /// Needs met by the assistant.
+    pub assisted: u32,
     /// Needs met by looking up.
     pub retrieved: u32,
     /// Needs for which a page or a peer gave something outdated.
@@ -241,6 +261,8 @@ pub struct Tally {
     pub money: f32,
     /// Hours spent on organising.
     pub organising: f32,
+    /// Calls for a meeting.
+    pub calls: u32,
     /// Mean familiarity of those present, 0..1.
     pub familiarity: f32,
     /// Tangible value of the week, in hours.
@@ -348,6 +370,8 @@ pub enum Act {
 pub struct Room {
     /// Draws of [`crate::random::Decision::Attend`], a word for each slot.
     pub words: Column<u32>,
+    /// Draws of [`crate::random::Decision::Outside`], a word for each slot.
+    pub words_outside: Column<u32>,
     /// What each participant is about to do.
     pub intents: Vec<Intent>,
     /// For each participant: how much it says, on average, the word that decides on it, and how much it says this week.
@@ -365,6 +389,8 @@ impl Room {
     pub fn fit(&mut self, slots: usize, capacity: usize) {
         self.words.reserve(capacity);
         self.words.resize(slots);
+        self.words_outside.reserve(capacity);
+        self.words_outside.resize(slots);
         self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
     }
 }
@@ -397,6 +423,15 @@ impl Community {
         self.utility.push(Default::default());
     }
 
+    /// Moves the tie between two members towards 1 by the share `step`; across units by `across` of it.
+    #[inline]
+    pub fn tie(&mut self, one: usize, other: usize, step: f32, across: f32) {
+        let members = &mut self.members;
+        let apart = members.unit[one] != members.unit[other];
+        let step = if apart { step * across } else { step };
+        members.ties.strengthen(one, other, step, &members.is_member);
+    }
+
     /// Adds to the utility of a participant's week.
     #[inline]
     pub fn add_utility(&mut self, slot: usize, utility: Utility, by: f32) {
@@ -409,6 +444,15 @@ impl Community {
     pub fn contribute(&mut self, slot: usize, count: u32) {
         self.members.contributions[slot] += count;
         self.tally.contributions += count;
+        if count > 0 {
+            self.act(slot);
+        }
+    }
+
+    /// A member shows a sign of life that a log would show.
+    #[inline]
+    pub fn act(&mut self, slot: usize) {
+        self.members.acted[slot] = self.level.week + 1;
     }
 
     /// A participant's draws for something that it does this week.
@@ -433,6 +477,12 @@ impl Community {
     /// How open minds are to what somebody teaches or finds out, 0..1.
     pub fn open_minds(&self) -> f32 {
         1.0 - CLOSED_MINDS * self.level.parochialism
+    }
+
+    /// How much there is to talk about at a meeting, 0..1.
+    pub fn matter(&self) -> f32 {
+        let squared = self.level.matter * self.level.matter;
+        squared / (1.0 + squared)
     }
 
     /// Topics that some participant knows.

@@ -1,5 +1,6 @@
 //! Work: tasks come in, a small team takes each, works in its own free hours, succeeds or gives up.
 
+use super::assistant;
 use super::knowledge::{self, learn};
 use super::recognition;
 use super::state::{Community, GONE, MONTHS, Origin, Project, TASKS, TEAM, Utility, WEEKS};
@@ -246,7 +247,8 @@ fn advance(community: &mut Community, context: &Context, project: &mut Project, 
         if project.origin == Origin::Own { 0.0 } else { FRICTION * context.organisation.bureaucracy };
     let efficiency = (rules.progress_strangers + rules.progress_ties * bond)
         * (1.0 - friction)
-        * (1.0 + SUPPORT_SPEEDS * project.support);
+        * (1.0 + SUPPORT_SPEEDS * project.support)
+        * assistant::speeds_work(community);
     let full_time = community.policy.full_time_core;
     if full_time > 0.0 {
         project.done +=
@@ -266,8 +268,10 @@ fn advance(community: &mut Community, context: &Context, project: &mut Project, 
         let peer = project.team[(position + 1) % project.size] as usize;
         if community.members.present[peer] > 0.0 {
             let step = (NEIGHBOURS * context.rules.ties.work * hours).min(MOST_CLOSER);
-            let members = &mut community.members;
-            members.ties.strengthen(slot, peer, step, &members.is_member);
+            // Work across boundaries is there for that.
+            let across =
+                if project.kind == TaskKind::CrossBoundary { 1.0 } else { context.rules.ties.across };
+            community.tie(slot, peer, step, across);
         }
     }
 }

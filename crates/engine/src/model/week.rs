@@ -49,6 +49,7 @@ pub const WEEK: &[(&str, Process)] = &[
     ("exchange", exchange::exchange),
     ("events", events::meet),
     ("work", tasks::work),
+    ("domain", knowledge::settle),
     ("outside links", knowledge::outside),
     ("reflection", knowledge::reflect),
     ("tending", knowledge::tend),
@@ -90,6 +91,7 @@ pub fn run(community: &mut Community, context: &mut Context) {
 /// Counts start at zero, spells get a week shorter, the list of events is empty.
 fn open(community: &mut Community, context: &mut Context) {
     community.chances = context.random.chances(community.index, context.week);
+    community.level.week = context.week as u16;
     community.level.brought = community.tally.learned - community.tally.valued;
     community.tally = Default::default();
     community.ledger = Flows::default();

@@ -15,6 +15,8 @@ crate::scenario::choices! {
         Outdated = "outdated",
         /// Tiring: energy spent falls back to its base.
         Fatigue = "fatigue",
+        /// Life outside the community, which gives energy in some weeks and takes it in others.
+        Outside = "outside",
         /// Questions answered.
         Answered = "answered",
         /// Questions left without an answer.
@@ -43,10 +45,8 @@ crate::scenario::choices! {
         Voice = "voice",
         /// Conflicts.
         Conflict = "conflict",
-        /// How participation feels: energy above or below one half carries over to engagement.
+        /// A week that was worth it, or was not.
         Mood = "mood",
-        /// Weeks of absence.
-        Absence = "absence",
         /// Members who come, with what they bring.
         Joining = "joining",
         /// Members who leave, with what they take along.

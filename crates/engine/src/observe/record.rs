@@ -68,10 +68,14 @@ columns! {
         learned, "topics";
         /// Requests for help this week.
         requests, "1/week";
+        /// Of them, basic questions: asked and answered before, and possible to write down.
+        repeated, "1/week";
         /// Requests that were answered this week.
         answered, "1/week";
         /// Answered share of this week's requests (0 where there were none).
         answer_rate, "share";
+        /// Needs met by the assistant.
+        assisted, "1/week";
         /// Needs met by looking up what is written.
         retrieved, "1/week";
         /// Needs for which a page or a peer gave something outdated.
@@ -129,6 +133,8 @@ columns! {
         weeks_maturing, "weeks";
         /// Weeks in the stage of stewardship.
         weeks_stewardship, "weeks";
+        /// Weeks in stagnation.
+        weeks_stagnation, "weeks";
         /// Weeks in the stage of transformation.
         weeks_transformation, "weeks";
         /// Weeks as an institution with a full-time core.
@@ -143,6 +149,8 @@ columns! {
         first_maturing, "week";
         /// First week of stewardship.
         first_stewardship, "week";
+        /// First week in stagnation.
+        first_stagnation, "week";
         /// First week of transformation.
         first_transformation, "week";
         /// How often it came back to an earlier stage of growth.

@@ -140,6 +140,7 @@ impl RunWatch {
             weeks_coalescing: weeks(Stage::Coalescing),
             weeks_maturing: weeks(Stage::Maturing),
             weeks_stewardship: weeks(Stage::Stewardship),
+            weeks_stagnation: weeks(Stage::Stagnation),
             weeks_transformation: weeks(Stage::Transformation),
             weeks_institutionalised: weeks(Stage::Institutionalised),
             weeks_dormant: weeks(Stage::Dormant),
@@ -147,6 +148,7 @@ impl RunWatch {
             first_coalescing: first(Stage::Coalescing),
             first_maturing: first(Stage::Maturing),
             first_stewardship: first(Stage::Stewardship),
+            first_stagnation: first(Stage::Stagnation),
             first_transformation: first(Stage::Transformation),
             revisits: f64::from(self.revisits),
             value_tangible: sums.tangible,
@@ -205,7 +207,11 @@ fn growth(stage: Stage) -> Option<u32> {
         Stage::Coalescing => Some(1),
         Stage::Maturing => Some(2),
         Stage::Stewardship => Some(3),
-        Stage::Transformation | Stage::Institutionalised | Stage::Dormant | Stage::Dissolved => None,
+        Stage::Stagnation
+        | Stage::Transformation
+        | Stage::Institutionalised
+        | Stage::Dormant
+        | Stage::Dissolved => None,
     }
 }
 

@@ -3,11 +3,26 @@
 use crate::scenario::Stage;
 use crate::scenario::coefficients::Stages;
 
+/// People without whom there is no community.
+const TOGETHER: u32 = 2;
+
+/// Whether a community has fallen silent: fewer than two people in the last `window` weeks, and nobody in the latter half
+/// of them. Logs of real communities and the model are read by this rule alike. Who has looked in for one week only is
+/// not counted.
+///
+/// `people`: those with a sign of life in the window; `latest`: whether one of them was in its latter half; `weeks`: age of
+/// the community.
+pub fn is_silent(people: u32, latest: bool, weeks: u32, window: u32) -> bool {
+    people < TOGETHER && !latest && weeks >= window
+}
+
 /// What stages are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Signs {
     /// The community has been closed.
     pub dissolved: bool,
+    /// Its log has fallen silent.
+    pub silent: bool,
     /// Members.
     pub members: f32,
     /// Active members.
@@ -18,6 +33,10 @@ pub struct Signs {
     pub cohesion: f32,
     /// Topics shared by three or more active members, or freshly documented, as a share.
     pub practice: f32,
+    /// Weeks since an act that changed domain, membership or charter.
+    pub since_act: u32,
+    /// Fit of the domain.
+    pub fit: f32,
     /// Legitimacy.
     pub legitimacy: f32,
     /// Challenge.
@@ -34,21 +53,13 @@ pub struct StageWatch {
     stage: Stage,
     candidate: Stage,
     held: u32,
-    age: u32,
     peak: f32,
     matured: bool,
 }
 
 impl Default for StageWatch {
     fn default() -> Self {
-        Self {
-            stage: Stage::Potential,
-            candidate: Stage::Potential,
-            held: 0,
-            age: 0,
-            peak: 0.0,
-            matured: false,
-        }
+        Self { stage: Stage::Potential, candidate: Stage::Potential, held: 0, peak: 0.0, matured: false }
     }
 }
 
@@ -57,8 +68,8 @@ impl StageWatch {
     pub fn observe(&mut self, signs: &Signs, rules: &Stages) -> Stage {
         self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
         let seen = self.read(signs, rules);
-        self.age += 1;
-        if seen == Stage::Dissolved {
+        // Silence has lasted by the time it is seen.
+        if matches!(seen, Stage::Dissolved | Stage::Dormant) {
             self.stage = seen;
         } else if seen == self.stage {
             self.held = 0;
@@ -78,30 +89,27 @@ impl StageWatch {
     /// The stage that this week by itself would be.
     fn read(&self, signs: &Signs, rules: &Stages) -> Stage {
         let faded = signs.active >= rules.potential_active
-            && (signs.active < rules.transformation_active * self.peak
-                || signs.challenge < rules.transformation_challenge);
+            && (signs.active < rules.stagnation_active * self.peak
+                || signs.challenge < rules.stagnation_challenge);
         if signs.dissolved {
             Stage::Dissolved
-        } else if signs.active < rules.dormant_active && signs.full_time < rules.institution_core {
-            // In the first weeks nobody can have been active for long: that is a potential, not an end.
-            if self.age < rules.first_weeks && signs.members > 0.0 {
-                Stage::Potential
-            } else {
-                Stage::Dormant
-            }
+        } else if signs.silent {
+            Stage::Dormant
         } else if self.matured && faded {
-            Stage::Transformation
+            if signs.since_act < rules.act_lasts { Stage::Transformation } else { Stage::Stagnation }
         } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
             Stage::Potential
         } else if signs.core < rules.coalescing_core
             || signs.active < rules.coalescing_active
             || signs.practice < rules.coalescing_practice
+            || signs.fit < rules.coalescing_fit
         {
             Stage::Coalescing
         } else if signs.legitimacy < rules.maturing_legitimacy
             || signs.practice < rules.maturing_practice
             || signs.value < rules.maturing_value
             || signs.core < rules.maturing_core
+            || signs.fit < rules.maturing_fit
         {
             Stage::Maturing
         } else if signs.full_time >= rules.institution_core {

@@ -6,8 +6,6 @@ use crate::model::knowledge::share;
 use crate::model::state::Community;
 use crate::scenario::coefficients::Stages;
 
-/// Log-odds of relevance of an ordinary domain.
-const USUAL_RELEVANCE: f32 = 1.0;
 /// Members of a core that carries half of what a community can be.
 const CORE_HALF: f32 = 4.0;
 
@@ -18,11 +16,14 @@ pub fn observe(community: &Community, watch: &mut StageWatch, rules: &Stages) ->
     let stage = watch.observe(
         &Signs {
             dissolved: level.dissolved,
+            silent: level.silent_weeks > 0,
             members: census.members,
             active: census.active,
             core: census.core,
             cohesion: census.cohesion,
             practice,
+            since_act: level.since_act,
+            fit: level.fit,
             legitimacy: level.legitimacy,
             challenge: level.challenge,
             value: level.value_recent,
@@ -31,7 +32,6 @@ pub fn observe(community: &Community, watch: &mut StageWatch, rules: &Stages) ->
         rules,
     );
     let of = |sum: f32, count: f32| if count > 0.0 { sum / count } else { 0.0 };
-    let relevance = crate::math::logistic(USUAL_RELEVANCE + community.start.relevance + level.frailty);
     let row = WeekRow {
         members: census.members,
         active: census.active,
@@ -54,7 +54,7 @@ pub fn observe(community: &Community, watch: &mut StageWatch, rules: &Stages) ->
         attitude: level.attitude,
         challenge: level.challenge,
         cohesion: census.cohesion,
-        element_domain: crate::math::sqrt(relevance * level.challenge),
+        element_domain: crate::math::sqrt(level.fit * level.challenge),
         element_community: crate::math::sqrt(census.cohesion * census.core / (census.core + CORE_HALF)),
         element_practice: practice,
         coverage: share(census.known),
@@ -64,9 +64,11 @@ pub fn observe(community: &Community, watch: &mut StageWatch, rules: &Stages) ->
         unit_coverage: census.unit_coverage,
         learned: tally.learned as f32,
         requests: tally.requests as f32,
+        repeated: tally.repeated as f32,
         answered: tally.answered as f32,
         answer_rate: of(tally.answered as f32, tally.requests as f32),
         retrieved: tally.retrieved as f32,
+        assisted: tally.assisted as f32,
         misled: tally.misled as f32,
         shares: tally.shares as f32,
         conflicts: tally.conflicts as f32,

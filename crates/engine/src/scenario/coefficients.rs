@@ -1,7 +1,7 @@
 //! The coefficients of the rules, process by process.
 //!
 //! `Trial A` was fitted to logs of real communities, `Trial B` was put through the claims of the
-//! literature; `Assumption` marks a value chosen so that the rule has the effect that its source describes.
+//! literature, `Trial C` was put through the properties of `hearth validate mechanisms`; `Assumption` marks a value chosen so that the rule has the effect that its source describes.
 
 mod interaction;
 mod people;
@@ -13,6 +13,7 @@ pub use people::{Arrivals, Departures, Energy, Exchange, Participation, Ties};
 
 const A: &str = "Trial A";
 const B: &str = "Trial B";
+const C: &str = "Trial C";
 const X: &str = "Assumption";
 
 parameters! {

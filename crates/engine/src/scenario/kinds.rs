@@ -13,7 +13,9 @@ choices! {
         Maturing = "maturing",
         /// It takes care of its domain and has a voice.
         Stewardship = "stewardship",
-        /// It reinvents itself, or fades.
+        /// Past its best: fewer take part, or nothing is left to find out. It calls for renewal.
+        Stagnation = "stagnation",
+        /// It has acted on that, and reinvents itself: its domain, its membership or its charter.
         Transformation = "transformation",
         /// It has become part of the organisation's structure, with a full-time core.
         Institutionalised = "institutionalised",
@@ -103,6 +105,8 @@ choices! {
         ConsultedDecision = "consulted_decision",
         /// Technology breaks with what was known: many topics are renewed.
         TechnologyBreak = "technology_break",
+        /// An assistant arrives that answers questions at once: `policy.assistant` says how good it is.
+        AssistantArrives = "assistant_arrives",
         /// Many newcomers at once.
         Influx = "influx",
         /// Part of the community goes its own way.

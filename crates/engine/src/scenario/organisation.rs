@@ -21,15 +21,19 @@ parameters! {
         /// Coordinators leave at this rate.
         coordinator_departures_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-care", W;
         /// Reorganisations come at this rate.
-        reorganisations_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-members", W;
+        reorganisations_per_year: f32 = 0.15, within(0.0, 12.0), "1/year", "-members", W;
         /// Surges of workload come at this rate.
         workload_surges_per_year: f32 = 0.5, within(0.0, 12.0), "1/year", "-participants", W;
         /// Cuts of budget come at this rate, besides those that follow a sponsor's leaving.
         budget_cuts_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-legitimacy", W;
         /// Decisions in a community's domain, asked for or not.
         decisions_per_year: f32 = 0.5, within(0.0, 12.0), "1/year", "+anger", W;
+        /// Share of the hours for the community that holidays take in the two weeks at the year's end. Runs begin in the first full week of January.
+        holidays: f32 = 0.5, within(0.0, 1.0), "share", "", "Repositories and lists: activity around Christmas";
         /// Hours of every week that the day job leaves for the community are squeezed by this share.
         workload: f32 = 0.0, within(0.0, 1.0), "share", "-participants", W;
+        /// Weeks without a sign of life after which the organisation withdraws its staff and money, and closes the community.
+        notice_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", "Assumption: a quarter";
         /// Price of an hour of a practitioner's time.
         hour_price: f32 = 60.0, within(0.0, 10_000.0), "money/h", "", "Assumption: all-in cost of a professional's hour";
     }

@@ -69,6 +69,22 @@ parameters! {
         task_mix: TaskMix;
         /// The community's information system.
         lois: Lois;
+        /// A program that answers questions at once.
+        assistant: Assistant;
+    }
+}
+
+parameters! {
+    /// A program that answers questions at once: how far members use it, how good it is, and whether others see it.
+    pub struct Assistant {
+        /// Share of the questions that members without belonging put to the assistant first.
+        used: f32 = 0.0, within(0.0, 1.0), "share", "-requests", "Assumption: question sites after 2022";
+        /// Share of the basic questions that it answers rightly.
+        quality: f32 = 0.8, within(0.0, 1.0), "share", "", "Assumption";
+        /// Share of its answers that are published to the community.
+        publishes: f32 = 0.0, within(0.0, 1.0), "share", "+documented", "Assumption";
+        /// Share of its answers that name the people who know.
+        cites: f32 = 0.0, within(0.0, 1.0), "share", "+cohesion", "Assumption";
     }
 }
 

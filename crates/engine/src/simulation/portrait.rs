@@ -58,8 +58,9 @@ impl Simulation<'_> {
 
     fn restart_with_journals(&mut self, replicate: u32) {
         self.restart(replicate);
+        let exchange = &self.scenario.model.exchange;
         for community in &mut self.communities {
-            community.journal = Some(Box::new(Journal::of(self.scenario.model.exchange.in_log)));
+            community.journal = Some(Box::new(Journal::of(exchange.in_log, exchange.weekend)));
         }
     }
 

@@ -8,7 +8,7 @@ use super::levels::{ACTIVE, CORE, RunningMean};
 use super::log::{Event, Log};
 use super::threads::NEAR;
 use hearth_engine::model::ties::Ties;
-use hearth_engine::observe::stage::{Signs, StageWatch};
+use hearth_engine::observe::stage::{Signs, StageWatch, is_silent};
 use hearth_engine::scenario::{Coefficients, Stage};
 
 /// Ties that cohesion is the mean of.
@@ -33,6 +33,7 @@ pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
     let rules = Coefficients::default();
     let weeks = (log.first_day_unseen() - log.first().day()) / 7;
     let mut people = People::new(log);
+    let mut signs_of_life = SignsOfLife::new(log.members as usize, rules.stages.silence);
     let mut watch = StageWatch::default();
     let mut from = 0;
     (0..weeks)
@@ -42,6 +43,7 @@ pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
             people.ties.decay(rules.ties.decay);
             people.meet(log, from..to, &rules);
             people.take_part(&log.events[from..to], week);
+            let silent = signs_of_life.silent(&log.events[from..to], week as u32);
             from = to;
             let (active, core, cohesion) = people.look(week);
             let signs = Signs {
@@ -54,12 +56,53 @@ pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
                 legitimacy: 1.0,
                 challenge: 1.0,
                 value: f32::INFINITY,
+                fit: 1.0,
+                since_act: u32::MAX,
                 full_time: 0.0,
+                silent,
                 dissolved: false,
             };
             SeenWeek { active, core, cohesion, stage: watch.observe(&signs, &rules.stages) }
         })
         .collect()
+}
+
+/// Who has shown a sign of life of late, after the model's rule.
+struct SignsOfLife {
+    window: u32,
+    /// First and last week with a message, by member.
+    weeks: Vec<Option<(u32, u32)>>,
+    /// Members with a message in one of the last weeks.
+    recent: Vec<u32>,
+}
+
+impl SignsOfLife {
+    fn new(members: usize, window: u32) -> Self {
+        Self { window, weeks: vec![None; members], recent: Vec::new() }
+    }
+
+    /// Whether the log is silent after the events of this week.
+    fn silent(&mut self, events: &[Event], week: u32) -> bool {
+        for event in events {
+            let weeks = &mut self.weeks[event.member as usize];
+            if weeks.is_none_or(|(_, last)| last + self.window <= week) {
+                self.recent.push(event.member);
+            }
+            *weeks = Some((weeks.map_or(week, |(first, _)| first), week));
+        }
+        let (weeks, window) = (&self.weeks, self.window);
+        self.recent.retain(|&member| weeks[member as usize].is_some_and(|(_, last)| last + window > week));
+        let stayed = self.recent.iter().filter_map(|&member| weeks[member as usize]).filter(
+            // Who began it, or came back.
+            |(first, last)| *first == 0 || last > first,
+        );
+        let (mut people, mut latest) = (0, false);
+        for (_, last) in stayed {
+            people += 1;
+            latest |= last + window / 2 > week;
+        }
+        is_silent(people, latest, week + 1, window)
+    }
 }
 
 /// Running means and ties of the members. Ties are kept of those only who are active at some time: no others count.

@@ -27,6 +27,7 @@ impl Ink {
     pub const ORANGE: Self = Self::new(230, 159, 0);
     pub const SKY: Self = Self::new(86, 180, 233);
     pub const GREEN: Self = Self::new(0, 158, 115);
+    pub const VERMILION: Self = Self::new(213, 94, 0);
     pub const YELLOW: Self = Self::new(240, 228, 66);
     pub const BLUE: Self = Self::new(0, 114, 178);
     pub const RED: Self = Self::new(213, 94, 0);
@@ -73,6 +74,7 @@ pub(crate) fn stage_ink(stage: Stage) -> Ink {
         Stage::Coalescing => Ink::GREEN,
         Stage::Maturing => Ink::YELLOW,
         Stage::Stewardship => Ink::ORANGE,
+        Stage::Stagnation => Ink::VERMILION,
         Stage::Transformation => Ink::PURPLE,
         Stage::Institutionalised => Ink::BLUE,
         Stage::Dormant => Ink::new(212, 212, 212),
@@ -84,7 +86,7 @@ pub(crate) fn stage_ink(stage: Stage) -> Ink {
 pub(crate) fn stage_texture(stage: Stage) -> Texture {
     match stage {
         Stage::Potential | Stage::Maturing | Stage::Dissolved => Texture::Plain,
-        Stage::Coalescing => Texture::Dots,
+        Stage::Coalescing | Stage::Stagnation => Texture::Dots,
         Stage::Stewardship => Texture::Slashes,
         Stage::Transformation => Texture::Crosses,
         Stage::Institutionalised => Texture::Bars,

@@ -34,7 +34,7 @@ fn rank(stage: hearth_engine::scenario::Stage) -> i32 {
         Stage::Dissolved => -2,
         Stage::Dormant => -1,
         Stage::Potential => 0,
-        Stage::Coalescing => 1,
+        Stage::Coalescing | Stage::Stagnation => 1,
         Stage::Transformation | Stage::Maturing => 2,
         Stage::Stewardship => 3,
         Stage::Institutionalised => 4,

@@ -158,7 +158,7 @@ fn growth(stage: Stage) -> Option<usize> {
         Stage::Coalescing => Some(1),
         Stage::Maturing => Some(2),
         Stage::Stewardship | Stage::Institutionalised => Some(3),
-        Stage::Transformation | Stage::Dormant | Stage::Dissolved => None,
+        Stage::Stagnation | Stage::Transformation | Stage::Dormant | Stage::Dissolved => None,
     }
 }
 

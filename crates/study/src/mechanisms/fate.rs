@@ -153,19 +153,21 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P6",
         title: "Death is no artefact of its rule",
-        experiment: "Share of all deaths within five years that fall in the most frequent week; survival at week 260 where a new stage must hold for 5 weeks against 13.",
+        experiment: "Share of all deaths within five years that fall in the most frequent week; survival at week 260 where silence is read of 8 weeks and a new stage must hold for 5, against 13 and 13.",
         required: "at most 5 %; differs by at most .03",
         published: "",
         note: "",
         effort: 2.0,
         arms: || {
-            let of =
-                |held: u32| Arm::new(held.to_string(), PLAIN, &[set(paths::HYSTERESIS, held), weeks(261)]);
-            vec![of(5), of(13)]
+            let of = |name: &str, rule: [u32; 2]| {
+                let [silence, held] = paths::DEATH_RULE;
+                Arm::new(name, PLAIN, &[set(silence, rule[0]), set(held, rule[1]), weeks(261)])
+            };
+            vec![of("8/5", [8, 5]), of("13/13", [13, 13])]
         },
         judge: |data| {
             let ends: Vec<u32> =
-                data.column("5", "end").iter().filter(|end| !end.is_nan()).map(|end| *end as u32).collect();
+                data.column("8/5", "end").iter().filter(|end| !end.is_nan()).map(|end| *end as u32).collect();
             let mut counts = vec![0_u32; 262];
             ends.iter().for_each(|end| counts[(*end as usize).min(261)] += 1);
             let (week, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count).unwrap_or((0, &0));
@@ -179,9 +181,9 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             vec![
                 worst,
                 difference(
-                    "13 weeks less 5",
-                    &data.column("13", "alive_end"),
-                    &data.column("5", "alive_end"),
+                    "13/13 less 8/5",
+                    &data.column("13/13", "alive_end"),
+                    &data.column("8/5", "alive_end"),
                     Require::Within(-0.03, 0.03),
                 ),
             ]

@@ -174,8 +174,7 @@ pub(super) const LABELS: &[&str] = &[
     "value",
     "roi",
     "net",
-    "requests",
-    "requests_each",
+    "repeated_each",
     "cause",
 ];
 
@@ -203,8 +202,7 @@ pub(super) fn describe(scenario: &Scenario, seen: &Seen, to: &mut Vec<f64>) {
         of_run(row.map(|row| row.value_tangible)),
         of_run(row.map(|row| row.roi_of_run)),
         of_run(row.map(|row| row.value_tangible * price - row.cost)),
-        total(|row| row.requests),
-        total(|row| row.requests) / total(|row| row.participants).max(1.0),
+        total(|row| row.repeated) / total(|row| row.participants).max(1.0),
         place.map_or(f64::NAN, |place| place as f64),
     ]);
 }

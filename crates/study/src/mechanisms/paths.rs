@@ -42,14 +42,10 @@ pub const BROKERS: &str = "organisation.brokers";
 pub const FAILURE: [&str; 3] =
     ["model.work.failure_energy", "model.work.failure_engagement", "model.work.failure_legitimacy"];
 /// Weights with which energy and engagement act on behaviour.
-pub const FEELINGS: [&str; 4] = [
-    "model.participation.engagement",
-    "model.participation.energy",
-    "model.exchange.energy",
-    "model.energy.energy_value",
-];
-/// Weeks that a new stage must hold.
-pub const HYSTERESIS: &str = "model.stages.hysteresis";
+pub const FEELINGS: [&str; 3] =
+    ["model.participation.engagement", "model.participation.energy", "model.exchange.energy"];
+/// Weeks of which the log is read for signs of life, and weeks that a new stage must hold.
+pub const DEATH_RULE: [&str; 2] = ["model.stages.silence", "model.stages.hysteresis"];
 /// Rates of the shocks that come by chance, but decisions.
 pub const ACCIDENTS: [&str; 5] = [
     "organisation.sponsor_departures_per_year",

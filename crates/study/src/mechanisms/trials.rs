@@ -61,7 +61,7 @@ pub(super) const EFFECTS: &[Experiment] = &[
         required: "+25 to +90 %",
         published: "+60 % over 90 days (Restivo and van de Rijt 2012)",
         note: "",
-        effort: 0.5,
+        effort: 2.0,
         arms: || vec![Arm::new("forum", AWARD_TOP, &[weeks(118)]).of(FORUM)],
         judge: |data| {
             let of = |label: &str| data.column("forum", label);
@@ -78,7 +78,7 @@ pub(super) const EFFECTS: &[Experiment] = &[
         required: "+8 to +30 %",
         published: "+20 % active in the next month (Gallus 2017)",
         note: "",
-        effort: 1.0,
+        effort: 4.0,
         arms: || vec![Arm::new("forum", AWARD_NEW, &[weeks(118)]).of(FORUM)],
         judge: |data| {
             let of = |label: &str| data.column("forum", label);

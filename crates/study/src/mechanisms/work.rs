@@ -1,6 +1,6 @@
 //! Properties of work and knowledge: tasks, documents, units, technology.
 
-use super::estimate::{change, difference, ratio};
+use super::estimate::{change, difference, mean, number, ratio};
 use super::experiment::{Arm, Base, Experiment, Measure, Part, Require};
 use super::hands;
 use super::lab::{PLAIN, Seen};
@@ -48,8 +48,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P12",
         title: "Written knowledge helps where it is kept",
-        experiment: "With upkeep (reflection .5, coordinator 8 h): the learning cycle from 0 to 1; journals and retrieval from 0 to .9. Tangible value, survival to week 260, requests a participant and week, which stand for repeated basic questions.",
-        required: "value up, survival not down (.01 for chance), requests down by 30 %",
+        experiment: "With upkeep (reflection .5, coordinator 8 h): the learning cycle from 0 to 1; journals and retrieval from 0 to .9. Tangible value, survival to week 260, repeated basic questions a participant and week.",
+        required: "value up, survival not down (.01 for chance), questions down by 30 %",
         published: "",
         note: "",
         effort: 1.0,
@@ -77,11 +77,11 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             };
             let mut parts = both("cycle 1", "cycle 0", "learning cycle").to_vec();
             parts.extend(both("written .9", "written 0", "journals, retrieval"));
-            let requests = |arm: &str| data.column(arm, "requests_each");
+            let repeated = |arm: &str| data.column(arm, "repeated_each");
             parts.push(change(
-                "requests",
-                &requests("written .9"),
-                &requests("written 0"),
+                "repeated questions",
+                &repeated("written .9"),
+                &repeated("written 0"),
                 Require::AtMost(-0.30),
             ));
             parts
@@ -175,6 +175,10 @@ pub(super) const PROPERTIES: &[Experiment] = &[
 
 /// Part of a loss against the whole that something repairs.
 fn repaired(name: &str, with: &[f64], without: &[f64], whole: &[f64]) -> Part {
+    // Where there is no loss to speak of, nothing can be repaired.
+    if mean(without) > 0.98 * mean(whole) {
+        return number(name, f64::NAN, Require::AtLeast(0.25));
+    }
     let less =
         |one: &[f64]| -> Vec<f64> { one.iter().zip(without).map(|(one, other)| one - other).collect() };
     ratio(name, &less(with), &less(whole), Require::AtLeast(0.25))

@@ -188,6 +188,7 @@ pub fn flow_words(flow: Flow) -> &'static str {
         Flow::Care => "care",
         Flow::Outdated => "outdated knowledge",
         Flow::Fatigue => "fatigue",
+        Flow::Outside => "life outside",
         Flow::Answered => "questions answered",
         Flow::Unanswered => "questions unanswered",
         Flow::Helping => "helping others",
@@ -203,7 +204,6 @@ pub fn flow_words(flow: Flow) -> &'static str {
         Flow::Voice => "voice in decisions",
         Flow::Conflict => "conflict",
         Flow::Mood => "mood",
-        Flow::Absence => "absence",
         Flow::Joining => "members joining",
         Flow::Leaving => "members leaving",
     }

@@ -118,11 +118,9 @@ impl Size {
             scenario.horizon_weeks = YEAR;
             // A large size is lived once or twice: how communities differ by chance would say more than how large they are.
             let model = &mut scenario.model;
-            model.participation.frailty_sd = 0.0;
+            model.knowledge.fit_sd = 0.0;
             model.arrivals.attention_sd = 0.0;
             model.arrivals.reach_sd = 0.0;
-            model.knowledge.wear_sd = 0.0;
-            model.departures.lapse_sd = 0.0;
         }
         Scenario::parse(&scenario.to_ron(), &format!("{} at {size} {}", base.name, self.words()), &[])
     }

@@ -1,13 +1,13 @@
 //! Coefficients of what a community does together, and of what happens to it.
 
 use super::super::parameters::{parameters, within};
-use super::{A, B, X};
+use super::{B, C, X};
 
 parameters! {
     /// Appraisal v = learning (0.4 + unknown) + visibility (1/2 + recognition) + craft x interest - drudgery (1 - support) - imposed + noise.
     pub struct Work {
         /// Tasks that the community sets itself: a week, per participant and challenge.
-        own_tasks: f32 = 0.016, within(0.0, 5.0), "1/participant/week", "", X;
+        own_tasks: f32 = 0.036, within(0.0, 5.0), "1/participant/week", "", C;
         /// Weight of learning.
         learning: f32 = 0.8, within(0.0, 10.0), "value", "", "model design";
         /// Weight of visibility.
@@ -15,7 +15,7 @@ parameters! {
         /// Weight of the craft.
         craft: f32 = 0.6, within(0.0, 10.0), "value", "", "model design";
         /// Weight of drudgery.
-        drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
+        drudgery: f32 = 2.0, within(0.0, 10.0), "value", "", "model design";
         /// How much of drudgery support takes away.
         support: f32 = 0.92, within(0.0, 1.0), "share", "", "model design";
         /// Weight of being ordered to do it, times (1 + control).
@@ -25,9 +25,9 @@ parameters! {
         /// Standard deviation of the noise in an appraisal.
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.
-        energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
+        energy: f32 = 0.11, within(0.0, 1.0), "energy", "", "model design";
         /// Utility of one appraisal, for engagement.
-        utility: f32 = 0.6, within(0.0, 10.0), "value", "", X;
+        utility: f32 = 0.59, within(0.0, 10.0), "value", "", C;
         /// People in a team, at most.
         team: u32 = 6, within(1.0, 8.0), "people", "", B;
         /// Weeks after which an unfinished task is given up.
@@ -53,7 +53,7 @@ parameters! {
         /// Under control, the share of the directed tasks that are hard problems.
         directed_hard: f32 = 0.15, within(0.0, 1.0), "share", "", B;
         /// Under control, the share of the directed tasks that are drudgery.
-        directed_drudge: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        directed_drudge: f32 = 0.45, within(0.0, 1.0), "share", "", C;
     }
 }
 
@@ -70,20 +70,26 @@ parameters! {
         need: f32 = 1.5, within(0.1, 100.0), "", "", B;
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
-        /// Share of the meetings that take place without a coordinator and without a core that cares.
-        leaderless: f32 = 0.05, within(0.0, 1.0), "share", "", "Wenger 2005";
+        /// Hours a week of a coordinator who calls 63 % of the meetings that are due.
+        caller_hours: f32 = 7.0, within(0.1, 100.0), "h/week", "", C;
+        /// Probability that one founder or core member calls a meeting that is due, times sqrt(propensity) (energy - 0.3) habit.
+        initiative: f32 = 0.61, within(0.0, 10.0), "probability", "", C;
+        /// Energy that calling a meeting costs.
+        calling_energy: f32 = 0.015, within(0.0, 1.0), "energy", "", C;
+        /// Energy that the caller gains where people come, and loses twice where they don't.
+        turnout_energy: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Conflicts a week by each participant among strangers.
         conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
-        conflict_energy: f32 = 0.1, within(0.0, 1.0), "energy", "", X;
+        conflict_energy: f32 = 0.11, within(0.0, 1.0), "energy", "", C;
         /// How much of a full decision's anger goes with belonging, before knowledge adds to it.
-        anger_belonging: f32 = 0.4, within(0.0, 5.0), "share", "", B;
+        anger_belonging: f32 = 1.0, within(0.0, 5.0), "share", "", B;
         /// Energy that full anger costs at once.
         anger_energy: f32 = 0.15, within(0.0, 1.0), "energy", "", B;
         /// Weekly fading of anger.
         anger_fades: f32 = 0.05, within(0.0, 1.0), "1/week", "", B;
         /// Anger that an answered exchange takes away.
-        anger_answered: f32 = 0.15, within(0.0, 1.0), "share", "", B;
+        anger_answered: f32 = 0.05, within(0.0, 1.0), "share", "", B;
         /// Energy that being asked before a decision gives.
         consulted_energy: f32 = 0.08, within(0.0, 1.0), "energy", "", X;
         /// Energy that charters and plans cost a community that doesn't hold together yet.
@@ -97,9 +103,9 @@ parameters! {
     /// L moves to 1 - (1 - sponsor)(1 - shown)(1 - value): each can stand in for the others.
     pub struct Recognition {
         /// Weekly speed of legitimacy.
-        rate: f32 = 0.03, within(0.0, 1.0), "1/week", "", B;
+        rate: f32 = 0.018, within(0.0, 1.0), "1/week", "", C;
         /// Most legitimacy that a sponsor gives.
-        sponsor: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        sponsor: f32 = 0.52, within(0.0, 1.0), "share", "", C;
         /// Most legitimacy that shown value gives.
         shown: f32 = 0.85, within(0.0, 1.0), "share", "", B;
         /// Most legitimacy that voice and value seen by chance give.
@@ -136,16 +142,40 @@ parameters! {
 }
 
 parameters! {
-    /// The 64 topics of a domain: renewed, found out, written down, outdated.
+    /// The domain: its fit and challenge, and its 64 topics, renewed, found out, written down, outdated.
     pub struct Knowledge {
-        /// Weekly wear of challenge.
-        wear: f32 = 0.0114, within(0.0, 1.0), "1/week", "", "Trials A and B";
-        /// Spread of wear between communities.
-        wear_sd: f32 = 0.4, within(0.0, 3.0), "log", "", A;
-        /// Wear where nothing is documented, as a share.
-        wear_alone: f32 = 0.3, within(0.0, 5.0), "share", "", B;
-        /// Wear by the documented share.
-        wear_documented: f32 = 1.4, within(0.0, 5.0), "share", "", B;
+        /// Fit of the domain that founders guess, on average.
+        fit: f32 = 0.49, within(0.0, 1.0), "share", "", C;
+        /// Spread of that guess.
+        fit_sd: f32 = 0.2, within(0.0, 1.0), "share", "", C;
+        /// Fit that a week full of answers brings, times (1 - F).
+        fit_answers: f32 = 0.03, within(0.0, 1.0), "1/week", "", C;
+        /// Answers in a week that bring half of it.
+        fit_answers_half: f32 = 4.0, within(0.1, 1000.0), "1/week", "", C;
+        /// Fit that a meeting with much to talk about brings, times (1 - F).
+        fit_meeting: f32 = 0.022, within(0.0, 1.0), "share", "", C;
+        /// How far the first meetings lead astray, or find a better domain (standard deviation; less with each meeting).
+        fit_noise: f32 = 0.21, within(0.0, 1.0), "share", "", C;
+        /// Weekly drift of the domain away from its people.
+        fit_drift: f32 = 0.007, within(0.0, 1.0), "1/week", "", C;
+        /// Challenge that comes up by itself, times (1 - H).
+        challenge: f32 = 0.018, within(0.0, 1.0), "1/week", "", C;
+        /// Wear of challenge by each thing said.
+        wear: f32 = 0.0032, within(0.0, 1.0), "share", "", C;
+        /// Matter to talk about that comes up in a week.
+        matter: f32 = 0.35, within(0.0, 10.0), "1/week", "", C;
+        /// Matter by each thing said.
+        matter_content: f32 = 0.055, within(0.0, 10.0), "1", "", C;
+        /// Matter that a meeting leaves.
+        matter_left: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Weekly probability that one core member who is there, full of energy, renews a domain that has run dry.
+        renewal: f32 = 0.0081, within(0.0, 1.0), "1/week", "", C;
+        /// Challenge below which the domain has run dry.
+        renewal_challenge: f32 = 0.4, within(0.0, 1.0), "share", "", C;
+        /// Fit below which it has.
+        renewal_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Fit that a renewal brings, times (1 - F).
+        workshop_fit: f32 = 0.25, within(0.0, 1.0), "share", "", C;
         /// Challenge that each renewed topic brings, times (1 - H).
         renewed: f32 = 0.045, within(0.0, 1.0), "share", "", B;
         /// Challenge that a renewal workshop brings, times (1 - H).
@@ -195,7 +225,7 @@ parameters! {
     /// What shocks do, at full severity.
     pub struct Shocks {
         /// Share of the members whom a reorganisation moves away.
-        reorganisation_moves: f32 = 0.25, within(0.0, 1.0), "share", "", X;
+        reorganisation_moves: f32 = 0.35, within(0.0, 1.0), "share", "", C;
         /// Share of ties that a reorganisation cuts.
         reorganisation_ties: f32 = 0.3, within(0.0, 1.0), "share", "", X;
         /// Share of hours that a surge of workload takes.
@@ -222,10 +252,12 @@ parameters! {
 parameters! {
     /// Values and costs.
     pub struct Value {
-        /// Hours that an answer saves.
+        /// Hours that the answer to a hard question saves.
         answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
-        /// Hours that a successful look-up saves.
-        lookup: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that the answer to a basic question saves.
+        basic: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.
+        lookup: f32 = 1.3, within(0.0, 100.0), "h", "", X;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours of value from one hour on a completed task, times the value of its kind.
@@ -262,32 +294,36 @@ parameters! {
     pub struct Stages {
         /// Weeks that a new stage must hold.
         hysteresis: u32 = 5, within(0.0, 520.0), "weeks", "", X;
-        /// Weeks in which a community that has not been active yet still counts as a potential one.
-        first_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", X;
-        /// Fewer active members than this: dormant.
-        dormant_active: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        /// Weeks of which the log is read for signs of life: fewer than two people in them, and nobody in the latter half, is silence.
+        silence: u32 = 8, within(1.0, 520.0), "weeks", "", C;
         /// Fewer active members than this: potential.
         potential_active: f32 = 3.0, within(0.0, 1000.0), "people", "", B;
         /// Less cohesion than this: potential.
         potential_cohesion: f32 = 0.04, within(0.0, 1.0), "share", "", X;
         /// A smaller core than this: coalescing.
-        coalescing_core: f32 = 2.0, within(0.0, 1000.0), "people", "", B;
+        coalescing_core: f32 = 3.0, within(0.0, 1000.0), "people", "", C;
         /// Fewer active members than this: coalescing.
         coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
         /// Less shared practice than this: coalescing.
-        coalescing_practice: f32 = 0.06, within(0.0, 1.0), "share", "", B;
+        coalescing_practice: f32 = 0.1, within(0.0, 1.0), "share", "", C;
+        /// Less fit of the domain than this: coalescing.
+        coalescing_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        /// Less fit of the domain than this: maturing.
+        maturing_fit: f32 = 0.55, within(0.0, 1.0), "share", "", C;
         /// Less legitimacy than this: maturing.
-        maturing_legitimacy: f32 = 0.33, within(0.0, 1.0), "share", "", B;
+        maturing_legitimacy: f32 = 0.38, within(0.0, 1.0), "share", "", C;
         /// Less shared practice than this: maturing.
         maturing_practice: f32 = 0.28, within(0.0, 1.0), "share", "", B;
         /// Less weekly value than this: maturing.
         maturing_value: f32 = 14.0, within(0.0, 1000.0), "h/week", "", X;
         /// A smaller core than this: maturing.
         maturing_core: f32 = 4.0, within(0.0, 1000.0), "people", "", B;
-        /// Active members below this share of the peak: transformation.
-        transformation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
-        /// Challenge below this: transformation.
-        transformation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", B;
+        /// Active members below this share of the peak: stagnation, or transformation after an act.
+        stagnation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
+        /// Challenge below this: stagnation, or transformation after an act.
+        stagnation_challenge: f32 = 0.36, within(0.0, 1.0), "share", "", C;
+        /// Weeks for which an act that changes domain, membership or charter makes a transformation of a stagnation.
+        act_lasts: u32 = 26, within(0.0, 520.0), "weeks", "", X;
         /// Weekly fading of the peak.
         peak_fades: f32 = 0.003, within(0.0, 1.0), "1/week", "", B;
         /// Full-time people from which a steward community counts as an institution.
@@ -295,6 +331,6 @@ parameters! {
         /// Participation from which a member is active.
         active: f32 = 0.25, within(0.0, 1.0), "share", "", "model design";
         /// Participation from which a member belongs to the core.
-        core: f32 = 0.6, within(0.0, 1.0), "share", "", "model design";
+        core: f32 = 0.65, within(0.0, 1.0), "share", "", "model design";
     }
 }
