@@ -11,7 +11,7 @@ use crate::said::{fails, hearth, json, ok, text};
 use serde_json::Value;
 
 /// A command of every kind, in a folder beside the room's files.
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 11] = [
     ("run", "run baseline -n 12 --set horizon_weeks=40 --story 2 --log 1 --csv"),
     ("comparison", "compare baseline --arm a:policy.sponsorship=0.9 -n 20 --set horizon_weeks=40"),
     ("comparison", "compare ../room/ask.ron -n 10 --no-figures"),
@@ -25,6 +25,7 @@ const KINDS: [(&str, &str); 10] = [
     ("autopsy", "autopsy closed-club -n 2 --set horizon_weeks=60"),
     ("facts", "validate facts forum --replicates 10"),
     ("claims", "validate claims --from ../room/claims -n 100"),
+    ("mechanisms", "validate mechanisms --only P4,P5,E2 -n 12"),
 ];
 
 const LEVERS: &str = "Study(name: \"Small\", scenario: Scenario(horizon_weeks: 26), \

@@ -23,6 +23,7 @@ mod ledger;
 mod levers;
 mod likeness;
 mod machine_failures;
+mod mechanisms;
 mod model;
 mod model_pages;
 mod outcomes;

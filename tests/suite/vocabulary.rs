@@ -23,6 +23,7 @@ const CHECKED: &[&str] = &[
     "docs/concepts.md",
     "docs/facts.md",
     "docs/lessons.md",
+    "docs/mechanisms.md",
     "docs/model.md",
     "docs/performance.md",
     "docs/scale.md",

@@ -18,7 +18,7 @@ use super::super::ending::{CliError, Ended};
 use super::super::folder::{arguments, invocation, lasting_command, open};
 use super::super::printer::Answer;
 use super::super::publish::{Data, Publication, publish};
-use super::super::screen::{plural, program, shell};
+use super::super::screen::{filled, plural, program, shell};
 use super::super::{interrupt, panics, paths, printer, progress};
 use super::text::{fit, number};
 
@@ -147,7 +147,7 @@ fn table(result: &MechanismsResult, details: bool) -> String {
         if all.is_empty() {
             return;
         }
-        let _ = writeln!(out, "  {title:37} {:>7} {:^17} Required", "Value", "Interval");
+        let _ = writeln!(out, "  {title:36} {:>7} {:^17} Required", "Value", "Interval");
         for one in all {
             line(&mut out, one);
             if details {
@@ -188,10 +188,10 @@ fn line(out: &mut String, one: &PropertyResult) {
     // Writing to a string can't fail.
     let _ = writeln!(
         out,
-        "{} {:3} {:33} {:>7} {:^17} {}",
+        "{} {:3} {:32} {:>7} {:^17} {}",
         mark(one.verdict),
         one.id,
-        fit(&one.property, 33),
+        fit(&one.property, 32),
         number(one.value),
         interval(one.interval),
         decides.map_or_else(String::new, |part| fit(&required(part), 13)),
@@ -200,8 +200,8 @@ fn line(out: &mut String, one: &PropertyResult) {
 
 fn detail(out: &mut String, one: &PropertyResult) {
     for text in [&one.experiment, &one.reason] {
-        for row in in_width(text, 72) {
-            let _ = writeln!(out, "        {row}");
+        if !text.is_empty() {
+            let _ = writeln!(out, "{}", filled(text, "        "));
         }
     }
     for part in &one.parts {
@@ -213,34 +213,13 @@ fn detail(out: &mut String, one: &PropertyResult) {
         };
         let _ = writeln!(
             out,
-            "      {met} {:31} {:>7} {:^17} {}",
-            fit(&part.name, 31),
+            "      {met} {:30} {:>7} {:^17} {}",
+            fit(&part.name, 30),
             number(part.value),
             interval(part.interval),
             fit(&required(part), 13)
         );
     }
-}
-
-/// A text in rows of at most so many columns; none of nothing.
-fn in_width(text: &str, most: usize) -> Vec<String> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let mut rows = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = rows.len() - 1;
-        let length = rows[last].chars().count();
-        if length > 0 && length + 1 + word.chars().count() > most {
-            rows.push(word.to_owned());
-        } else {
-            if length > 0 {
-                rows[last].push(' ');
-            }
-            rows[last] += word;
-        }
-    }
-    rows
 }
 
 fn required(part: &Part) -> String {

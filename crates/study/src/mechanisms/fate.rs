@@ -15,7 +15,7 @@ const TWO_YEARS: u32 = 105;
 pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P1",
-        title: "Without exchange a community dies",
+        title: "Without exchange, no community",
         experiment: "Nobody asks, answers or meets; a full sponsor, a coordinator for 20 hours, four meetings a month: alive at week 104.",
         required: "at most .10",
         published: "",
@@ -78,7 +78,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P3",
-        title: "Neither the start nor shocks decide alone",
+        title: "Not start nor shocks decide",
         experiment: "Groups of ten runs share all that is drawn before week 1, the series of shocks, or both: share of the variance of survival at week 104 between groups.",
         required: "start at most .35; shocks reported; both at most .60",
         published: "",
@@ -105,7 +105,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P4",
-        title: "Answers to first questions decide on fate",
+        title: "First answers decide on fate",
         experiment: "Of first questions of newcomers, half are answered at random whatever the others do, against half that nobody sees, in the same runs: odds of being alive at week 104.",
         required: "odds at least 2",
         published: "",
@@ -113,7 +113,12 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         effort: 1.0,
         arms: || {
             let short = [weeks(TWO_YEARS)];
-            vec![Arm::new("answered", ANSWERED, &short), Arm::new("unseen", UNSEEN, &short)]
+            vec![
+                Arm::new("answered", ANSWERED, &short),
+                Arm::new("unseen", UNSEEN, &short),
+                Arm::new("all answered", ALL_ANSWERED, &short),
+                Arm::new("all unseen", ALL_UNSEEN, &short),
+            ]
         },
         judge: |data| {
             let (answered, unseen) =
@@ -122,6 +127,12 @@ pub(super) const PROPERTIES: &[Experiment] = &[
                 odds("odds", &answered, &unseen, Require::AtLeast(2.0)),
                 share("alive, answered", &answered, Require::Reported),
                 share("alive, unseen", &unseen, Require::Reported),
+                odds(
+                    "odds, all instead of half",
+                    &data.column("all answered", "alive_104"),
+                    &data.column("all unseen", "alive_104"),
+                    Require::Reported,
+                ),
             ]
         },
     },
@@ -213,7 +224,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P23",
-        title: "Fate follows the state, not the seed",
+        title: "Fate follows state, not seed",
         experiment: "A new community (of a run that ends by week 104) gets a thriving one's ties and energies in week 1; a thriving one gets a dying one's in week 52: share of both whose fate, two years on, is the state's.",
         required: "at least 70 %",
         published: "",
@@ -222,12 +233,12 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         arms: || vec![Arm::new("transplanted", TRANSPLANTED, &[weeks(157)])],
         judge: |data| {
             let (new, thriving) =
-                (data.column("transplanted", "new_lives"), data.column("transplanted", "thriving_dies"));
+                (data.column("transplanted", "new_alive"), data.column("transplanted", "thriving_ends"));
             let both: Vec<f64> = new.iter().chain(&thriving).copied().collect();
             vec![
                 share("both", &both, Require::AtLeast(0.70)),
-                share("new ones that live", &new, Require::Reported),
-                share("thriving ones that die", &thriving, Require::Reported),
+                share("new ones that last", &new, Require::Reported),
+                share("thriving ones that end", &thriving, Require::Reported),
             ]
         },
     },
@@ -292,6 +303,17 @@ const UNSEEN: Measure = Measure {
     of: |lab, to| treated(lab, to, Trial { ignored: TREATED, ..Trial::default() }),
 };
 
+const ALL_ANSWERED: Measure = Measure {
+    name: "all first questions answered",
+    labels: LABELS,
+    of: |lab, to| treated(lab, to, Trial { answered: 1.0, ..Trial::default() }),
+};
+const ALL_UNSEEN: Measure = Measure {
+    name: "all first questions unseen",
+    labels: LABELS,
+    of: |lab, to| treated(lab, to, Trial { ignored: 1.0, ..Trial::default() }),
+};
+
 fn treated(lab: &mut Lab<'_, '_>, to: &mut Vec<f64>, trial: Trial) {
     lab.begin();
     lab.community().trial = Some(Box::new(trial));
@@ -305,7 +327,7 @@ const SEARCHED: u32 = 24;
 
 const TRANSPLANTED: Measure = Measure {
     name: "transplanted",
-    labels: &["new_lives", "thriving_dies"],
+    labels: &["new_alive", "thriving_ends"],
     of: |lab, to| {
         let (mut thriving, mut dying, mut doomed) = (None, None, None);
         let first = lab.replicate * SEARCHED;

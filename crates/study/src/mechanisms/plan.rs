@@ -134,6 +134,13 @@ impl Plan {
         self.experiments.len()
     }
 
+    /// Experiments an arm of which makes no scenario, with the reason: they are not measured.
+    pub fn without_scenario(&self) -> Vec<String> {
+        let problem =
+            |one: &Planned| one.problem.as_ref().map(|problem| format!("{}: {problem}", one.experiment.id));
+        self.experiments.iter().filter_map(problem).collect()
+    }
+
     /// Scenarios that are run.
     pub fn arms(&self) -> usize {
         self.cells.len()

@@ -31,7 +31,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P14",
-        title: "A core, and a periphery that stays one",
+        title: "A core amid a periphery",
         experiment: "Core as a share of the members in weeks of the third to fifth year in which a community is alive: median over communities, and communities from 5 to 20 %.",
         required: "8 to 15 %; at least 70 %",
         published: "",

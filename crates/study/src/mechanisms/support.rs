@@ -11,7 +11,7 @@ use super::paths::{self, set, weeks};
 pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P9",
-        title: "A coordinator who leaves is a coordinator away",
+        title: "Who leaves is as good as away",
         experiment: "A coordinator leaves in week 52 for half a year, against hours set to 0 in the same weeks: how far participants in these weeks are from those of runs in which the coordinator stays. No other accidents.",
         required: "within 3 points of each other",
         published: "",
@@ -192,7 +192,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P20",
         title: "What has ended costs nothing",
-        experiment: "From 13 weeks after a community's end on: money a week as a share of that before, newcomers, shocks.",
+        experiment: "From two weeks after the end of the notice period of a community that has ended: money a week as a share of that before, newcomers, shocks.",
         required: "0",
         published: "",
         note: "",
@@ -216,7 +216,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P21",
-        title: "A community that lives pays",
+        title: "A community that lasts pays",
         experiment: "Return on investment of those alive after five years, with an hour at its price and intangible value not counted; in how many of three scenarios having no coordinator has the best net value.",
         required: "median above 0; not in all",
         published: "",
@@ -315,15 +315,16 @@ const CORE: Measure = Measure {
     },
 };
 
-/// Weeks after the end in which there may still be staff.
-const NOTICE: usize = 13;
+/// Weeks after the notice period in which accounts are closed.
+const GRACE: usize = 2;
 
 const ENDED: Measure = Measure {
     name: "after the end",
     labels: &["cost_before", "cost_after", "newcomers_after", "shocks_after", "ended"],
     of: |lab, to| {
         let (seen, account) = lab.whole_with_account();
-        let from = seen.end().map(|end| (end, end + NOTICE)).filter(|(_, from)| from + 26 <= seen.rows.len());
+        let notice = lab.scenario().organisation.notice_weeks as usize + GRACE;
+        let from = seen.end().map(|end| (end, end + notice)).filter(|(_, from)| from + 26 <= seen.rows.len());
         let Some((end, from)) = from else {
             to.extend([f64::NAN, f64::NAN, f64::NAN, f64::NAN, 0.0]);
             return;

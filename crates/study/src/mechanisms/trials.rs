@@ -144,7 +144,7 @@ pub(super) const EFFECTS: &[Experiment] = &[
     },
     Experiment {
         id: "E8",
-        title: "Early company decides on graduation",
+        title: "Early company decides",
         experiment: "Open source: quintiles of projects by people who write in the first seven months; alive at week 104.",
         required: "rising; top less bottom at least 30 points",
         published: "50/71/79/91/100 % (263 Apache podlings)",
@@ -411,7 +411,7 @@ const CORES: Measure = Measure {
 };
 
 /// Whether the core was lost, regained, lost within three years, and whether the project was popular; by a log.
-fn cores(log: &[Contribution], horizon: u32) -> [f64; 4] {
+pub(super) fn cores(log: &[Contribution], horizon: u32) -> [f64; 4] {
     const STEP: usize = 13;
     let year = YEAR as u32;
     if (log.len() as u32) < PROJECT {

@@ -47,7 +47,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P12",
-        title: "Written knowledge helps where it is kept",
+        title: "Kept knowledge helps",
         experiment: "With upkeep (reflection .5, coordinator 8 h): the learning cycle from 0 to 1; journals and retrieval from 0 to .9. Tangible value, survival to week 260, repeated basic questions a participant and week.",
         required: "value up, survival not down (.01 for chance), questions down by 30 %",
         published: "",
@@ -90,7 +90,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P18",
         title: "Units keep people apart",
-        experiment: "12 units against one: ties across units in week 104, against what they are among as many people of one unit. With a joint event every four weeks, and with three in ten who belong to a second community: part of the loss that is repaired.",
+        experiment: "12 units against one: ties across units in week 104, against what they are among as many people of one unit. With a joint event every four weeks; and in two communities, each of one unit but for a tenth, with three in ten newcomers who belong to both: part of the loss that is repaired.",
         required: "at most −10 %; a quarter repaired by each",
         published: "",
         note: "",
@@ -101,7 +101,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[
                 all.extend(sets.iter().map(|set| (*set).to_owned()));
                 Arm::new(name, TIES, &all)
             };
-            let two = "communities=[(name: \"One\"), (name: \"Two\")]";
+            // Each community is of one unit, but for a tenth of its members.
+            let two = "communities=[(name: \"One\", home_share: 0.9), (name: \"Two\", home_share: 0.9)]";
             let brokers = set(paths::BROKERS, 0.3);
             vec![
                 of("one", 1, &[]),
@@ -123,8 +124,8 @@ pub(super) const PROPERTIES: &[Experiment] = &[
                 repaired("repaired by joint events", &across("joint events"), &across("twelve"), &all),
                 repaired(
                     "repaired by brokers",
-                    &across("brokers"),
-                    &across("twelve, two communities"),
+                    &data.column("brokers", "across"),
+                    &data.column("twelve, two communities", "across"),
                     &data.column("one, two communities", "all"),
                 ),
             ]
@@ -132,7 +133,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P19",
-        title: "A technology break hurts until it is met",
+        title: "A technology break hurts",
         experiment: "In week 104 half of the topics are renewed: active members of those then alive, 26 weeks later. With renewal workshops in weeks 108 and 116, and with experts at all meetings from then on.",
         required: "at most −15 %; more with either",
         published: "",
