@@ -76,6 +76,9 @@ const PROMISES: &[Promise] = &[
     // Pages grow old; people are misled.
     ("digital-dust", File("living-library"), "-freshness", 0..END),
     ("living-library", File("digital-dust"), "+documented", 78..END),
+    ("assistant-arrives", QUIET, "-requests", 104..END),
+    ("assistant-that-cites", File("assistant-arrives"), "+documented", 104..END),
+    ("assistant-that-cites", File("assistant-arrives"), "+active", 104..END),
     ("librarians-series", QUIET, "+documented", 0..END),
     ("librarians-series", QUIET, "+learned", 0..END),
     ("constellation", Changed(&["organisation.portfolio.allocation=fixed"]), "+value_strategic", 78..END),

@@ -21,7 +21,7 @@ parameters! {
         /// Coordinators leave at this rate.
         coordinator_departures_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-care", W;
         /// Reorganisations come at this rate.
-        reorganisations_per_year: f32 = 0.15, within(0.0, 12.0), "1/year", "-members", W;
+        reorganisations_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-members", W;
         /// Surges of workload come at this rate.
         workload_surges_per_year: f32 = 0.5, within(0.0, 12.0), "1/year", "-participants", W;
         /// Cuts of budget come at this rate, besides those that follow a sponsor's leaving.

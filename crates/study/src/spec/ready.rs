@@ -14,6 +14,8 @@ macro_rules! texts {
 const TEXTS: &[(&str, &str)] = texts![
     "a-good-end",
     "angry-experts",
+    "assistant-arrives",
+    "assistant-that-cites",
     "baseline",
     "busy-season",
     "centre-of-excellence",

@@ -15,7 +15,7 @@ parameters! {
         /// Weight of the craft.
         craft: f32 = 0.6, within(0.0, 10.0), "value", "", "model design";
         /// Weight of drudgery.
-        drudgery: f32 = 2.0, within(0.0, 10.0), "value", "", "model design";
+        drudgery: f32 = 1.6, within(0.0, 10.0), "value", "", "model design";
         /// How much of drudgery support takes away.
         support: f32 = 0.92, within(0.0, 1.0), "share", "", "model design";
         /// Weight of being ordered to do it, times (1 + control).
@@ -53,7 +53,7 @@ parameters! {
         /// Under control, the share of the directed tasks that are hard problems.
         directed_hard: f32 = 0.15, within(0.0, 1.0), "share", "", B;
         /// Under control, the share of the directed tasks that are drudgery.
-        directed_drudge: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        directed_drudge: f32 = 0.33, within(0.0, 1.0), "share", "", C;
     }
 }
 
@@ -253,7 +253,7 @@ parameters! {
     /// Values and costs.
     pub struct Value {
         /// Hours that the answer to a hard question saves.
-        answer: f32 = 4.0, within(0.0, 100.0), "h", "", X;
+        answer: f32 = 5.5, within(0.0, 100.0), "h", "", C;
         /// Hours that the answer to a basic question saves.
         basic: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.

@@ -53,7 +53,7 @@ parameters! {
     /// Newcomers a week = openness x (1 - ever/pool) x e^attention x (external x seen x fit + word of mouth + publicity), where seen is 0.15 of a silent community and 1 of a busy one.
     pub struct Arrivals {
         /// Newcomers a week who come by themselves.
-        external: f32 = 0.75, within(0.0, 1000.0), "1/week", "", A;
+        external: f32 = 0.9, within(0.0, 1000.0), "1/week", "", C;
         /// Weight of word of mouth.
         word_of_mouth: f32 = 0.52, within(0.0, 100.0), "1/week", "", C;
         /// Exponent of the participants who talk about it.
@@ -229,7 +229,7 @@ parameters! {
         /// Base lost by the square of the outdated share of what one knows.
         outdated: f32 = 3.6, within(0.0, 10.0), "energy", "", B;
         /// Base lost under full control.
-        control: f32 = 0.08, within(0.0, 2.0), "energy", "", C;
+        control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
         outside: f32 = 0.072, within(0.0, 1.0), "energy", "", C;
         /// Energy lost per week at 100 % overtime.
