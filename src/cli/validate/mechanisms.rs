@@ -79,8 +79,9 @@ pub fn mechanisms(args: &MechanismsArgs) -> Result<Ended, CliError> {
         return Ok(printer::undrawn(&out, folder.manifest(), show));
     }
     let mut answer = Answer { body: table(&result, args.details), ..Answer::default() };
-    answer.line("mechanisms.png", "every number with its interval and what is required, also as SVG");
-    answer.line("mechanisms.csv, mechanisms.json", "all numbers");
+    answer.line("mechanisms.png", "numbers with what is required, also as SVG");
+    answer.line("mechanisms.csv", "all numbers");
+    answer.line("mechanisms.json", "the same, with what was done and required");
     answer.next = if output.resumed { Vec::new() } else { next(args, &result, &out) };
     answer.result = json!(result);
     printer::complete(&out, folder.manifest(), show, answer);
@@ -147,7 +148,7 @@ fn table(result: &MechanismsResult, details: bool) -> String {
         if all.is_empty() {
             return;
         }
-        let _ = writeln!(out, "  {title:36} {:>7} {:^17} Required", "Value", "Interval");
+        let _ = writeln!(out, "   {title:36} {:>7} {:^17} Required", "Value", "Interval");
         for one in all {
             line(&mut out, one);
             if details {
@@ -188,7 +189,7 @@ fn line(out: &mut String, one: &PropertyResult) {
     // Writing to a string can't fail.
     let _ = writeln!(
         out,
-        "{} {:3} {:32} {:>7} {:^17} {}",
+        " {} {:3} {:32} {:>7} {:^17} {}",
         mark(one.verdict),
         one.id,
         fit(&one.property, 32),
