@@ -47,8 +47,8 @@ fn no_experiment_is_without_its_arms() {
 
 #[test]
 fn an_experiment_can_fail_and_hold() {
-    // A model in which everybody comes whatever happens: exchange doesn't matter in it.
-    let planted = run(&["P1"], &["model.participation.intercept=9"], 24);
+    // A model in which switching exchange off does nothing.
+    let planted = run(&["P1"], &["community.interaction=1"], 24);
     assert_eq!(planted.properties[0].verdict, Verdict::Fails, "{:?}", planted.properties[0].parts);
     // Founders who never come: nothing can begin.
     let empty = run(&["P5"], &["model.participation.intercept=-20"], 12);

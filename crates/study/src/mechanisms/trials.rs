@@ -108,7 +108,7 @@ pub(super) const EFFECTS: &[Experiment] = &[
     },
     Experiment {
         id: "E6",
-        title: "Abandoned projects are taken over",
+        title: "Abandoned projects taken over",
         experiment: "The same of projects with ten contributors or more in their first year: lost, and of these regained.",
         required: "reported",
         published: "16 % abandoned, 41 % of them rescued (1,932 popular projects; arXiv 1906.08058)",
