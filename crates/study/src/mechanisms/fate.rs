@@ -43,7 +43,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     },
     Experiment {
         id: "P2",
-        title: "Energy and engagement decide on fate",
+        title: "Energy and engagement decide",
         experiment: "Both are set to a newcomer's mean before every week, against the same runs untouched: runs whose fate at week 104 changes.",
         required: "at least 40 %",
         published: "",
