@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::report::figures::comparison;
 use hearth::report::report::comparison as report;
+use hearth::study::Ending;
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::output::{Input, Manifest, State, StudyKind, Weekly};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
-use hearth::study::{Control, Ending};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{SharedArgs, ShowArgs, between, help};
+use super::args::{PaperArgs, SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{arguments, command, invocation, refused};
-use super::publish::{Data, Publication, publish};
+use super::progress::with_bar;
+use super::publish::{Data, Publication, conclude};
 use super::screen::{aside, program, shell};
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::{estimate, interrupt, paths, printer};
 
 mod page;
 
@@ -64,6 +65,9 @@ pub struct CompareArgs {
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    paper: PaperArgs,
     /// Names of the arms' scenario files; the copy in the folder holds their text.
     #[arg(skip)]
     of: Option<Vec<Option<String>>>,
@@ -73,7 +77,7 @@ pub struct CompareArgs {
 pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
     let (output, show) = (&args.shared.output, &args.shared.output.show);
-    show.check()?;
+    args.paper.check()?;
     let trial = Trial::new(&question)?;
     let out = match &output.out {
         Some(out) => out.clone(),
@@ -81,7 +85,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     };
     paths::check_out(&out)?;
     let seed = args.shared.draw.seed_or(question.seed.unwrap_or(SEED));
-    let stop = interrupt::listen();
+    interrupt::listen();
     let asked = invocation(StudyKind::Comparison, command(), &stored(args, &question), inputs(args)?)?;
     let mut study =
         trial.open(&out, seed, output.existing(), asked).map_err(|error| refused(error, &out, output))?;
@@ -92,29 +96,30 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
             aside(&text);
         }
     }
-    let bar = progress::Bar::new(&question.name);
-    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| trial.run(&mut study, &control)).map_err(CliError::Study);
-    bar.clear();
-    if let Ending::Interrupted { reached, total } = ending? {
+    let ending = with_bar(&question.name, show.threads(), |control| trial.run(&mut study, control));
+    if let Ending::Interrupted { reached, total } = ending.map_err(CliError::Study)? {
         return Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))));
     }
-    let found = trial.compare(&out, study.manifest(), &control).map_err(CliError::Study)?;
-    let publication = publication(&found, &question, study.manifest(), show)?;
-    if !publish(study.results(), publication, show)? {
-        return Ok(printer::undrawn(&out, study.manifest(), show));
-    }
+    let found = with_bar(&question.name, show.threads(), |control| {
+        trial.compare(&out, study.manifest(), control).map_err(CliError::Study)
+    })?;
+    let publication = publication(&found, &question, study.manifest())?;
     let mut answer = page::answer(&found, &question, args.pairs);
-    answer.next = if output.resumed { Vec::new() } else { next(args, &found, &out) };
+    answer.next = next(args, &found, &out);
     answer.result = json!({"comparison": found});
-    Ok(printer::complete(&out, study.manifest(), show, answer))
+    conclude(study.results(), publication, show, args.paper, answer)
 }
 
 /// Goes on with the comparison of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+pub fn resume(
+    folder: &Path,
+    manifest: &Manifest,
+    (show, paper): (&ShowArgs, PaperArgs),
+) -> Result<Ended, CliError> {
     let mut args: CompareArgs = arguments(folder, manifest)?;
     args.target = folder.join(paths::STUDY);
-    args.shared.output.resume(folder, more);
+    args.shared.output.resume(folder, show);
+    args.paper.add(paper);
     compare(&args)
 }
 
@@ -134,7 +139,6 @@ fn publication<'p>(
     found: &'p Comparison,
     question: &StudySpec,
     manifest: &Manifest,
-    show: &ShowArgs,
 ) -> Result<Publication<'p>, CliError> {
     let mut data = Data::default();
     data.json("comparison.json", found)?;
@@ -143,7 +147,7 @@ fn publication<'p>(
     let made = report::provenance(found, question, manifest);
     Ok(Publication {
         data,
-        drawings: if show.no_figures { Vec::new() } else { comparison::drawings(found) },
+        drawings: Some(Box::new(|| comparison::drawings(found))),
         figures: "figures",
         page: Some(Box::new(move |drawn| report::page(found, drawn, made))),
         ..Publication::default()
@@ -202,6 +206,9 @@ fn name(args: &CompareArgs, question: &StudySpec) -> String {
 
 /// What to try next: commands that work as they stand.
 fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
     let program = program();
     let mut same = format!("{program} compare {}", shell(args.target.display()));
     for (flag, values) in [("--arm", &args.arm), ("--set", &args.shared.draw.set)] {

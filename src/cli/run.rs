@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, ValueEnum};
 use hearth::engine::scenario::Scenario;
 use hearth::study::output::{State, StudyKind, Weekly};
-use hearth::study::{Arm, Control, Design, ScenarioArm, Study};
+use hearth::study::{Arm, Design, ScenarioArm, Study};
 use serde::{Deserialize, Serialize};
 
-use super::args::{SeedChoice, SharedArgs, help, whole_or_auto};
+use super::args::{PaperArgs, SeedChoice, SharedArgs, help, whole_or_auto};
 use super::ending::{CliError, Ended};
 use super::folder::{command, invocation, refused};
+use super::progress::with_bar;
 use super::results::{self, ResultArgs};
 use super::screen::{self, program, shell};
 use super::sweep::posterior;
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::{estimate, interrupt, paths, printer};
 
 /// The seed where none is asked for: always the same, so that the same command gives the same results to
 /// everybody.
@@ -67,6 +68,9 @@ pub struct RunArgs {
     #[command(flatten)]
     #[serde(flatten)]
     pub shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub paper: PaperArgs,
 }
 
 /// What is kept of the weeks.
@@ -113,12 +117,12 @@ pub fn baseline() -> Result<Ended, CliError> {
 pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     let (output, replicates) = (&args.shared.output, args.replicates());
     args.results.check(replicates)?;
-    output.show.check()?;
+    args.paper.check()?;
     let jobs = jobs(args)?;
     for job in &jobs {
         paths::check_out(&job.out)?;
     }
-    let stop = interrupt::listen();
+    interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
     if args.prepare {
         for study in &studies {
@@ -141,13 +145,17 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         if place > 0 && !output.show.json() {
             screen::say(&format!("\n{}\n", "─".repeat(screen::COLUMNS)));
         }
-        let bar = progress::Bar::new(&job.arm.scenario().name);
-        let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-        let ending = panics::quietly(|| study.run(&control)).map_err(CliError::Study);
-        bar.clear();
+        let ending = with_bar(&job.arm.scenario().name, threads, |control| study.run(control));
         let arms = std::slice::from_ref(&job.arm);
         let next = |story| next(args, job, story);
-        match results::conclude(study, ending?, arms, &args.results, &output.show, next)? {
+        match results::conclude(
+            study,
+            ending.map_err(CliError::Study)?,
+            arms,
+            &args.results,
+            (&output.show, args.paper),
+            next,
+        )? {
             Ended::Interrupted => return Ok(Ended::Interrupted),
             Ended::Finding => ended = Ended::Finding,
             Ended::Fine => {}

@@ -101,6 +101,9 @@ fn again(args: &SearchArgs, more: &[&str]) -> String {
 
 /// Commands that work as they stand.
 pub fn next(args: &SearchArgs, found: &SearchResult, out: &Path) -> Vec<String> {
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
     let mut commands = Vec::new();
     if found.chosen.is_some() {
         commands.push(format!("{} run {}", program(), shell(out.join("best.ron").display())));

@@ -39,8 +39,8 @@ pub struct Request {
 
 /// A search that can begin: what was asked fits the study.
 #[derive(Debug)]
-pub struct Search<'a> {
-    question: &'a StudySpec,
+pub struct Search {
+    question: StudySpec,
     request: Request,
     quest: Algorithm,
     outcomes: Vec<Outcome>,
@@ -52,13 +52,13 @@ pub struct Search<'a> {
 /// Levers beyond which nothing is filled.
 const MOST_LEVERS: usize = 64;
 
-impl<'a> Search<'a> {
+impl Search {
     /// Checks a request against a study.
     ///
     /// # Errors
     ///
     /// Where there are no levers, the budget is none, or the aim isn't known.
-    pub fn new(question: &'a StudySpec, request: Request) -> Result<Self, SearchError> {
+    pub fn new(question: &StudySpec, request: Request) -> Result<Self, SearchError> {
         check_numbers(question, &request)?;
         let aim = aim(question, &request)?;
         let mut outcomes: Vec<Outcome> =
@@ -107,7 +107,7 @@ impl<'a> Search<'a> {
         };
         let measures =
             outcomes.iter().enumerate().map(|(at, one)| Measure::of(one, share(at), aims[at].more)).collect();
-        Ok(Self { question, request, quest, outcomes, measures, aim: place, reference })
+        Ok(Self { question: question.clone(), request, quest, outcomes, measures, aim: place, reference })
     }
 
     /// The policy as it is, which is lived with most.
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
     /// All that what is found depends on but for version and seed, by name: what a
     /// [`Manifest`](crate::output::Manifest) keeps.
     pub fn asked(&self) -> serde_json::Value {
-        let question = self.question;
+        let question = &self.question;
         let hash = |text: String| atomic::sha256(text.as_bytes());
         let arms: Vec<_> = question
             .arms
@@ -154,7 +154,7 @@ impl<'a> Search<'a> {
 
     /// Hash of all that values of runs depend on, but for what is asked.
     fn runs_identity(&self) -> String {
-        let question = self.question;
+        let question = &self.question;
         let arms: Vec<String> = question.arms.iter().map(|arm| arm.scenario().to_ron()).collect();
         let base = question.base.with(&[]).map(|base| base.to_ron()).unwrap_or_default();
         let names: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.name).collect();
@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
         cache: Option<&Cache>,
         control: &Control<'_>,
     ) -> Result<Option<SearchResult>, SearchError> {
-        let policies = Policies { question: self.question, levers: &self.question.levers };
+        let policies = Policies { question: &self.question, levers: &self.question.levers };
         let readings =
             OutcomeValues::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
         let seed = self.request.seed;
