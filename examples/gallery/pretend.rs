@@ -7,8 +7,8 @@ use hearth::engine::observe::record::{Contribution, ContributionKind, RunRow, We
 use hearth::engine::observe::{self, Cause, Flow, Flows};
 use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind};
 use hearth::statistics::Influence;
-use hearth::study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth::study::outcome::{CommunityOutcome, Outcome};
+use hearth::study::ensemble::{CommunityEnsemble, CommunityOutcome, QUANTILES, Spread};
+use hearth::study::outcome::Outcome;
 
 /// A small generator of numbers from 0 to 1: good enough to pretend.
 pub struct Dice(u64);

@@ -118,7 +118,7 @@ pub fn run_batch(
         // Where it was stopped, the caller has an exception to raise.
         let runs = study::run_batch(&points, &keys, control)?.unwrap_or_default();
         let table = points.table().batch()?;
-        let prices = UnitPrices::of_points(&Prices::default(), &points)?;
+        let prices = points.unit_prices(&Prices::default())?;
         Ok((runs_table(&points, &keys, &runs)?, table, (points, prices), failures(&keys, &runs)))
     })?;
     Ok(BatchRuns {

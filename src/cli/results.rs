@@ -12,7 +12,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
-use hearth::study::outcome::read_outcomes;
+use hearth::study::ensemble::read_outcomes;
 use hearth::study::output::{Manifest, Table, Weekly, csv};
 use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};

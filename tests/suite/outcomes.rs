@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::outcome::{Outcome, UnitPrices, outcomes_markdown};
+use hearth::study::outcome::{Outcome, outcomes_markdown};
 use hearth::study::search::{Effort, ExploreControl, Request, Search};
 use hearth::study::spec::{Overrides, Prices, StudySpec};
 use hearth::study::{
@@ -154,7 +154,7 @@ fn python() -> Vec<Found> {
     let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
     let runs = run_batch(&points, &keys, &control).unwrap().unwrap();
     let table = runs_table(&points, &keys, &runs).unwrap();
-    let prices = UnitPrices::of_points(&Prices::default(), &points).unwrap();
+    let prices = points.unit_prices(&Prices::default()).unwrap();
     let mut found = vec![Found::new(); 2];
     for outcome in Outcome::all() {
         let values = outcome_by_point(&outcome, &table, &points, &prices, None).unwrap();

@@ -8,11 +8,11 @@ use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
 
 use super::arm::Arm;
+use super::ensemble::{column, doubles, foreign, places};
 use super::error::StudyError;
 use super::executor::{Control, Executor, Job};
 use super::points::Points;
 use super::record::{Record, Shape};
-use super::summary::{column, doubles, foreign, places};
 use crate::outcome::{Outcome, UnitPrices};
 use crate::output::Table;
 use crate::output::parquet_rows::{self, Run};
@@ -127,7 +127,7 @@ pub fn runs_table(
 }
 
 /// An outcome of each point of a table that [`runs_table`] made: over all its lives, or over those of one community. `prices` are
-/// those of [`UnitPrices::of_points`].
+/// those of [`Points::unit_prices`].
 ///
 /// # Errors
 ///

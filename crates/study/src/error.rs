@@ -88,7 +88,7 @@ pub enum StudyError {
         /// Units of the study.
         units: usize,
         /// Those that aren't there.
-        missing: super::share::Numbers,
+        missing: super::numbers::Numbers,
     },
     /// The disk is full.
     #[error("the disk is full: {path} could not be written; {left}")]

@@ -12,10 +12,10 @@ use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::writer::SerializedFileWriter;
 use rayon::prelude::*;
 
-use super::ensemble::{QUANTILES, Spread};
 use super::error::{RESUMABLE, StudyError};
 use super::plan::{self, Unit};
 use super::record::WIDTH;
+use super::spread::{QUANTILES, Spread};
 use super::unit::{self, Failed, Whole};
 use super::weeks::WeekSketch;
 use crate::output::atomic::{Aside, Hashed};

@@ -7,8 +7,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 
 use super::ensemble::CommunityEnsemble;
+use super::ensemble::{builder, column, doubles, foreign, places};
 use super::error::StudyError;
-use super::summary::{builder, column, doubles, foreign, places};
 use crate::output::Table;
 use hearth_engine::observe::RunRow;
 

@@ -11,9 +11,9 @@ use crate::ScenarioArm;
 use crate::StudyError;
 use crate::arm::{Engine, RunError};
 use crate::cache::Cache;
+use crate::ensemble::{builder, column, doubles, foreign, places};
 use crate::executor::{Control, Executor, Job, Reader};
 use crate::output::{Manifest, State, Table};
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::scenario::Scenario;
 
 /// A life chosen to be looked at.

@@ -7,10 +7,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt16Type, UInt32Type};
 
 use super::result::{Gap, Parting, Trajectory};
+use crate::ensemble::{builder, column, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::output::catalogue::TRAJECTORY_COLUMNS;
 use crate::output::{Manifest, Table};
-use crate::summary::{builder, column, foreign, places};
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Joint, freedom, normal_p, student_two_sided};

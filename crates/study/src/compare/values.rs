@@ -7,11 +7,11 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 
+use crate::ensemble::{builder, column, doubles, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::Outcome;
 use crate::output::{ArmEntry, Manifest, Table};
 use crate::study::Interim;
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::{Cause, Flow, RunRow};
 
 /// One run of one community.

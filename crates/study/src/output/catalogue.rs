@@ -230,7 +230,7 @@ fn of_a_week(columns: &mut Vec<Column>) {
 }
 
 /// Names of the columns that hold quantiles.
-pub(crate) const QUANTILE_NAMES: [&str; crate::ensemble::QUANTILES.len()] =
+pub(crate) const QUANTILE_NAMES: [&str; crate::spread::QUANTILES.len()] =
     ["q025", "q100", "q250", "q500", "q750", "q900", "q975"];
 
 /// What `column` of the quantiles says of a stage's share.
@@ -253,7 +253,7 @@ fn quantiles(columns: &mut Vec<Column>) {
         Column::new("mean", Kind::Double, "as the column", "Mean over them."),
         Column::new("sd", Kind::Double, "as the column", "Standard deviation over them."),
     ]);
-    for (name, p) in QUANTILE_NAMES.iter().zip(crate::ensemble::QUANTILES) {
+    for (name, p) in QUANTILE_NAMES.iter().zip(crate::spread::QUANTILES) {
         let meaning =
             format!("Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %).");
         columns.push(Column::new(*name, Kind::Double, "as the column", &meaning));

@@ -10,7 +10,7 @@ use arrow_array::{
 use arrow_schema::ArrowError;
 
 use super::parquet_schema::Form;
-use crate::ensemble::Spread;
+use crate::spread::Spread;
 use hearth_engine::observe::ledger::FLOWS;
 use hearth_engine::observe::{Cause, Outcome, RunRow};
 use hearth_engine::scenario::Stage;
@@ -180,7 +180,7 @@ pub(crate) fn quantiles(
     columns.push(Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.spread.n))));
     columns.push(doubles(rows.iter().map(|r| r.spread.mean)));
     columns.push(doubles(rows.iter().map(|r| r.spread.sd)));
-    for at in 0..crate::ensemble::QUANTILES.len() {
+    for at in 0..crate::spread::QUANTILES.len() {
         columns.push(doubles(rows.iter().map(|r| r.spread.quantiles[at])));
     }
     RecordBatch::try_new(Arc::clone(&form.schema), columns)

@@ -39,17 +39,6 @@ pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// Covariance of two quantities over replicates, divided by their number: what it leaves open of the product of their means.
-/// 0 where there is one replicate, which leaves nothing to be known of it.
-pub(crate) fn open(one: &[f64], other: &[f64]) -> f64 {
-    let n = one.len() as f64;
-    if one.len() < 2 {
-        return 0.0;
-    }
-    let (a, b) = (mean(one), mean(other));
-    one.iter().zip(other).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / (n - 1.0) / n
-}
-
 /// Differences, replicate by replicate.
 pub(super) fn less(one: &[f64], other: &[f64]) -> Vec<f64> {
     one.iter().zip(other).map(|(x, y)| x - y).collect()

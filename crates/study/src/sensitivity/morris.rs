@@ -1,6 +1,7 @@
 //! Morris's elementary effects: what an outcome does when one factor moves and nothing else does.
 
-use super::chance::{Estimate, Noise, less, mean, open, resampled};
+use super::chance::{Estimate, Noise, less, mean, resampled};
+use crate::sweep::open;
 
 /// What one factor does. Units are those of the outcome, over the whole range of the factor.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

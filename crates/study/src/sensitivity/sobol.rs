@@ -1,6 +1,7 @@
 //! Sobol's indices from Saltelli's sample: first and second order as Saltelli (2010, 2002) estimates them, total as Jansen.
 
-use super::chance::{Estimate, Noise, less, mean, open, resampled};
+use super::chance::{Estimate, Noise, less, mean, resampled};
+use crate::sweep::open;
 
 /// The indices of one factor, as shares of the variance that factors make.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]

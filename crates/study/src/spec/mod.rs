@@ -33,7 +33,6 @@ pub(crate) mod factors;
 pub mod fields;
 pub(crate) mod levers;
 pub(crate) mod outcomes;
-mod prices;
 mod read;
 pub mod ready;
 mod replicates;
@@ -43,13 +42,12 @@ mod tests;
 
 use std::path::Path;
 
-pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind};
+pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind, Prices};
 pub use arms::{ArmOverride, Setting, SpecArm};
 pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
-pub use prices::Prices;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
 pub use template::template;

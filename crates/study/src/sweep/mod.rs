@@ -41,6 +41,7 @@ pub use effects::{Bin, Effect, Interaction};
 pub use made::Made;
 pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
 pub(crate) use read::factors as read_factors;
+pub(crate) use result::open;
 pub use result::{Cell, Grid, OutcomeResult, PointResult, SweepResult, find};
 pub use runs::{Asked, PointRuns, each_point};
 pub use surface::Fitted;

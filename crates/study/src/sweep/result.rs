@@ -11,7 +11,6 @@ use crate::error::StudyError;
 use crate::outcome::{Outcome, OutcomeKind, OutcomeSample};
 use crate::output::Manifest;
 use crate::output::small_table::{Cells, SmallTable};
-use crate::sensitivity::open;
 use crate::spec::Spread;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Z95, student_two_sided, wilson};
@@ -205,6 +204,18 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
     };
     found.look_closer(&columns);
     Ok(found)
+}
+
+/// Covariance of two quantities over replicates, divided by their number: what it leaves open of the product of their means.
+/// 0 where there is one replicate, which leaves nothing to be known of it.
+pub(crate) fn open(one: &[f64], other: &[f64]) -> f64 {
+    let n = one.len() as f64;
+    if one.len() < 2 {
+        return 0.0;
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+    let (a, b) = (mean(one), mean(other));
+    one.iter().zip(other).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / (n - 1.0) / n
 }
 
 /// `shared` is by replicate: the sum over points, and how many tell it.

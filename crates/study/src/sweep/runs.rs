@@ -7,11 +7,11 @@ use arrow_array::types::UInt32Type;
 use parquet::arrow::ProjectionMask;
 
 use super::made::Made;
+use crate::ensemble::{builder, column, doubles, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::{Outcome, OutcomeSample, UnitPrices};
 use crate::output::{Manifest, Table};
 use crate::spec::Prices;
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Stage;
 
@@ -35,7 +35,7 @@ impl Asked {
     pub fn of(made: &Made) -> Result<Self, StudyError> {
         let outcomes = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
         let prices = made.plan.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
-        let prices = UnitPrices::of_points(&prices, &made.points)?;
+        let prices = made.points.unit_prices(&prices)?;
         Ok(Self { outcomes, community: made.plan.community.clone(), prices })
     }
 

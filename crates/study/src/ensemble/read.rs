@@ -9,11 +9,12 @@ use arrow_array::{ArrayRef, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::ensemble::{ArmEnsemble, CommunityEnsemble, Spread, Tally};
-use super::error::{StudyError, UNTOUCHED};
-use super::merge::quantities;
+use super::{ArmEnsemble, CommunityEnsemble};
+use crate::error::{StudyError, UNTOUCHED};
+use crate::merge::quantities;
 use crate::output::catalogue::QUANTILE_NAMES;
 use crate::output::{ArmEntry, Manifest, Table};
+use crate::spread::{Spread, Tally};
 use hearth_engine::observe::ledger::FLOWS;
 use hearth_engine::observe::{Cause, Flows, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
@@ -81,18 +82,18 @@ pub fn each_arm(
     }
 }
 
-pub(super) fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
+pub(crate) fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
     let file = File::open(path).map_err(StudyError::file("open", path, UNTOUCHED))?;
     let builder =
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(StudyError::table(path, UNTOUCHED))?;
     Ok(builder.with_batch_size(8192))
 }
 
-pub(super) fn foreign(path: &Path, message: &str) -> StudyError {
+pub(crate) fn foreign(path: &Path, message: &str) -> StudyError {
     StudyError::Table { path: path.to_owned(), message: message.to_owned(), left: UNTOUCHED }
 }
 
-pub(super) fn column<'a>(
+pub(crate) fn column<'a>(
     batch: &'a RecordBatch,
     name: &str,
     path: &Path,
@@ -101,7 +102,7 @@ pub(super) fn column<'a>(
 }
 
 /// A column of names as places in a list; `None` where it is null or the list doesn't have the name.
-pub(super) fn places(
+pub(crate) fn places(
     batch: &RecordBatch,
     name: &str,
     path: &Path,
@@ -118,7 +119,7 @@ pub(super) fn places(
     Ok((0..array.len()).map(|row| array.key(row).and_then(|key| known[key])).collect())
 }
 
-pub(super) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
+pub(crate) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
     let array = column(batch, name, path)?
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' is not float64")))?;
