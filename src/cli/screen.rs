@@ -55,6 +55,15 @@ pub fn filled(text: &str, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
+/// A text cut to so many letters.
+pub fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most - 1).collect();
+    kept.trim_end().to_owned() + "…"
+}
+
 /// A command that is longer than a terminal is wide, over several lines as a shell reads them.
 pub fn continued(command: &str) -> String {
     let mut out = String::new();

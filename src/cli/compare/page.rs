@@ -5,7 +5,7 @@ use hearth::study::compare::{Comparison, Difference, Finding};
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, count, wrap};
+use super::super::screen::{COLUMNS, count, short, wrap};
 
 /// The answer, the numbers, the reasons, and where the rest is.
 pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answer {
@@ -56,13 +56,6 @@ fn arms(found: &Comparison, question: &StudySpec) -> String {
 fn cut(text: &str, width: usize) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(width).map(|some| some.iter().collect()).collect()
-}
-
-fn short(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).collect::<String>() + "…"
 }
 
 fn differences(found: &Comparison, all_pairs: bool) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use hearth::study::search::{Contender, Fate, SearchResult, narrative};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, program, shell};
+use super::super::screen::{COLUMNS, program, shell, short};
 use super::SearchArgs;
 
 /// Policies in the table.
@@ -42,7 +42,7 @@ fn table(found: &SearchResult) -> String {
         let outcome = one.outcomes[found.aim];
         let amount = narrative::amount(outcome.mean, measure).replace('\u{a0}', " ");
         let amount = amount.strip_suffix(&format!(" {}", measure.unit)).unwrap_or(&amount).to_owned();
-        let name = cut(&one.name, COLUMNS - 46);
+        let name = short(&one.name, COLUMNS - 46);
         let ends = narrative::ends(outcome, measure).replace('\u{a0}', " ");
         let cost = narrative::money(one.cost.mean);
         text += &format!("  {} {amount:>9} {ends:^18} {cost:>9}  {name}\n", mark(one.fate));
@@ -62,14 +62,6 @@ fn mark(fate: Option<Fate>) -> char {
         Some(Fate::TooDear) => '$',
         Some(Fate::Beaten { .. }) | None => '–',
     }
-}
-
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most - 1).collect();
-    kept.trim_end().to_owned() + "…"
 }
 
 /// The command again, with some arguments more.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use hearth::study::claims::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict};
 
 use super::super::printer::Answer;
-use super::super::screen::plural;
+use super::super::screen::{plural, short};
 
 /// The verdicts, and where the rest is.
 pub fn answer(findings: &ClaimsResult, details: bool) -> Answer {
@@ -68,7 +68,7 @@ fn line(out: &mut String, claim: &ClaimResult) {
         "{} {:3} {:29} {} {:>7}",
         mark(claim.verdict),
         claim.id,
-        fit(claim.sentence.trim_end_matches('.'), 29),
+        short(claim.sentence.trim_end_matches('.'), 29),
         measured(one),
         without(claim, claim.leading)
     );
@@ -77,13 +77,18 @@ fn line(out: &mut String, claim: &ClaimResult) {
 fn detail(out: &mut String, claim: &ClaimResult, place: usize) {
     let one = &claim.conditions[place];
     let mark = if one.reported { '·' } else { mark(one.verdict) };
-    let _ =
-        writeln!(out, "    {mark} {:29} {} {:>7}", fit(&one.name, 29), measured(one), without(claim, place));
-    let _ = writeln!(out, "        {}", fit(&one.contrast, 72));
+    let _ = writeln!(
+        out,
+        "    {mark} {:29} {} {:>7}",
+        short(&one.name, 29),
+        measured(one),
+        without(claim, place)
+    );
+    let _ = writeln!(out, "        {}", short(&one.contrast, 72));
     if one.arms.len() <= 4 {
         let arms: Vec<String> =
             one.arms.iter().map(|(name, mean)| format!("{name} {}", number(*mean))).collect();
-        let _ = writeln!(out, "        {}", fit(&arms.join("; "), 72));
+        let _ = writeln!(out, "        {}", short(&arms.join("; "), 72));
     }
 }
 
@@ -107,15 +112,7 @@ fn carried(out: &mut String, mechanism: &MechanismResult) {
         Verdict::Undecided => "undecided whether carried by",
         Verdict::NotRun => "not tried without",
     };
-    let _ = writeln!(out, "      {}", fit(&format!("{verdict}: {}", mechanism.words), 74));
-}
-
-fn fit(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most - 1).collect();
-    kept.trim_end().to_owned() + "…"
+    let _ = writeln!(out, "      {}", short(&format!("{verdict}: {}", mechanism.words), 74));
 }
 
 /// About three digits.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::error::AutopsyError;
 use super::without;
 use crate::ScenarioArm;
-use crate::arm::{Engine, RunError};
-use crate::executor::{ExecuteError, Executor, Job, Reader, Step};
+use crate::arm::RunError;
+use crate::executor::{ExecuteError, Executor, Job, Reader, Replicate, Step};
 use hearth_engine::observe::Cause;
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::{Scenario, Stage};
@@ -75,18 +75,12 @@ impl Reader for Summaries {
         format!("survival, full weeks, cause and active members of community {}", self.community)
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
         let full = FULL_ENERGY * FULL_ACTIVE.sqrt();
         let mut full_weeks = 0.0;
         let start = to.len() + HEAD;
         to.resize(start, f64::NAN);
-        let outcomes = engine.run(replicate, &mut |_, community, seen| {
+        let outcomes = run.engine.run(run.number, &mut |_, community, seen| {
             if community != self.community {
                 return;
             }

@@ -9,10 +9,10 @@ use super::error::AutopsyError;
 use super::run::failed;
 use crate::ScenarioArm;
 use crate::StudyError;
-use crate::arm::{Engine, RunError};
+use crate::arm::RunError;
 use crate::cache::Cache;
 use crate::ensemble::{builder, column, doubles, foreign, places};
-use crate::executor::{Control, Executor, Job, Reader};
+use crate::executor::{Control, Executor, Job, Reader, Replicate};
 use crate::output::{Manifest, State, Table};
 use hearth_engine::scenario::Scenario;
 
@@ -88,14 +88,8 @@ impl Reader for Ends {
         "survival of each community".to_owned()
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
-        let outcomes = engine.run(replicate, &mut |_, _, _| {})?;
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let outcomes = run.engine.run(run.number, &mut |_, _, _| {})?;
         to.extend(outcomes.iter().flat_map(|outcome| [outcome.row.alive, outcome.row.survival_weeks]));
         Ok(())
     }

@@ -10,9 +10,9 @@ use super::plan::{Cell, Plan, Test, World};
 use super::planted::{Case, NamesCauses};
 use super::result::ClaimsResult;
 use crate::ScenarioArm;
-use crate::arm::{Engine, RunError};
+use crate::arm::RunError;
 use crate::cache::Cache;
-use crate::executor::{Control, ExecuteError, Executor, Job, Reader, Step};
+use crate::executor::{Control, ExecuteError, Executor, Job, Reader, Replicate, Step};
 
 /// Reads the outcomes of a claim's arm.
 struct Readings<'a> {
@@ -31,13 +31,8 @@ impl Reader for Readings<'_> {
         format!("{:?}, planted causes named: {}", self.worlds[job].readings, self.names_causes.is_some())
     }
 
-    fn read(
-        &self,
-        job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let Replicate { job, number: replicate, engine } = run;
         let World { scenario, readings, .. } = self.worlds[job];
         let run = outcome_values::of_run(engine, scenario, replicate)?;
         for (reading, community) in readings {
