@@ -22,7 +22,7 @@ use super::kind::{Kind, carry_out};
 use super::printer::Answer;
 use super::progress::with_bar;
 use super::publish::{Data, Publication};
-use super::screen::{self, aside, program, shell};
+use super::screen::{self, Again, aside};
 use super::{paths, study};
 
 /// The seed where none is asked for, as that of `hearth run`.
@@ -325,40 +325,29 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
     if args.shared.output.resumed {
         return Vec::new();
     }
-    let program = program();
     let mut commands = Vec::new();
     if found.removals.first().is_some_and(|removed| removed.present) {
-        commands.push(format!("{program} run {}", shell(out.join(WITHOUT).display())));
+        commands.push(Again::new("run").words([out.join(WITHOUT).display()]));
     }
     let folder = out.display().to_string();
     let folder = folder.trim_end_matches('/');
-    let mut again = format!("{program} autopsy");
-    if let Some(target) = &args.target {
-        again += &format!(" {}", shell(target.display()));
-    }
-    for (flag, value) in [("--arm", &args.arm), ("--community", &args.community)] {
-        if let Some(value) = value {
-            again += &format!(" {flag} {}", shell(value));
-        }
-    }
-    if let Some(seed) = args.shared.draw.number() {
-        again += &format!(" --seed {seed}");
-    }
-    for set in &args.shared.draw.set {
-        again += &format!(" --set {}", shell(set));
-    }
+    let again = Again::new("autopsy")
+        .words(args.target.as_ref().map(|target| target.display()))
+        .flag("--arm", &args.arm)
+        .flag("--community", &args.community)
+        .flag("--seed", args.shared.draw.number())
+        .flag("--set", &args.shared.draw.set);
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
     if open && args.replicates() < MOST_TWINS / 4 {
-        let (replicate, more) = (found.question.replicate, 4 * args.replicates());
-        let beside = shell(format!("{folder}-{more}"));
-        commands.push(format!("{again} --replicate {replicate} -n {more} --out {beside}"));
+        let more = 4 * args.replicates();
+        let again = again.flag("--replicate", [found.question.replicate]).flag("-n", [more]);
+        commands.push(again.flag("--out", [format!("{folder}-{more}")]));
     } else if patient.study.is_none() {
         let other = found.question.replicate.saturating_add(args.replicates());
-        let beside = shell(format!("{folder}-of-{other}"));
-        commands.push(format!("{again} --replicate {other} --out {beside}"));
+        commands.push(again.flag("--replicate", [other]).flag("--out", [format!("{folder}-of-{other}")]));
     }
-    commands.push(format!("{program} explain policy"));
-    commands
+    commands.push(Again::new("explain policy"));
+    commands.into_iter().map(Again::text).collect()
 }
 
 fn as_json(found: &Autopsy, subject: &Subject) -> Value {

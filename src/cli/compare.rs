@@ -17,7 +17,7 @@ use super::ending::{CliError, Ended};
 use super::folder::{arguments, command, invocation, refused};
 use super::progress::with_bar;
 use super::publish::{Data, Publication, conclude};
-use super::screen::{aside, program, shell};
+use super::screen::{Again, aside};
 use super::{estimate, interrupt, paths, printer};
 
 mod page;
@@ -209,40 +209,25 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
     if args.shared.output.resumed {
         return Vec::new();
     }
-    let program = program();
-    let mut same = format!("{program} compare {}", shell(args.target.display()));
-    for (flag, values) in [("--arm", &args.arm), ("--set", &args.shared.draw.set)] {
-        for value in values {
-            same += &format!(" {flag} {}", shell(value));
-        }
-    }
-    if !args.outcome.is_empty() {
-        same += &format!(" --outcome {}", shell(args.outcome.join(",")));
+    let same = Again::new("compare")
+        .words([args.target.display()])
+        .flag("--arm", &args.arm)
+        .flag("--set", &args.shared.draw.set)
+        .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")));
+    let mut commands = Vec::new();
+    if found.arms.len() > 2 && !args.pairs {
+        commands.push(
+            same.clone()
+                .words(["--pairs"])
+                .flag("-n", args.shared.replicates)
+                .flag("--seed", args.shared.draw.number())
+                .flag("--out", args.shared.output.out.as_ref().map(|out| out.display())),
+        );
     }
     let folder = paths::folder(out);
-    let folder = folder.trim_end_matches('/');
     let more = found.replicates.saturating_mul(4);
-    let mut commands = vec![
-        format!("{same} -n {more} --out {}", shell(format!("{folder}-{more}"))),
-        format!("{program} new --study my-study.ron"),
-    ];
-    if found.arms.len() > 2 && !args.pairs {
-        commands.insert(0, format!("{same} --pairs{}", again(args)));
-    }
     commands
-}
-
-/// What the same study was asked with, besides its arms.
-fn again(args: &CompareArgs) -> String {
-    let mut text = String::new();
-    if let Some(replicates) = args.shared.replicates {
-        text += &format!(" -n {replicates}");
-    }
-    if let Some(seed) = args.shared.draw.number() {
-        text += &format!(" --seed {seed}");
-    }
-    if let Some(out) = &args.shared.output.out {
-        text += &format!(" --out {}", shell(out.display()));
-    }
-    text
+        .push(same.flag("-n", [more]).flag("--out", [format!("{}-{more}", folder.trim_end_matches('/'))]));
+    commands.push(Again::new("new --study my-study.ron"));
+    commands.into_iter().map(Again::text).collect()
 }

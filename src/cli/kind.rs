@@ -32,7 +32,9 @@ pub trait Kind: Sized {
     fn manifest(&self) -> Result<Manifest, CliError>;
 
     /// Texts that the folder keeps.
-    fn inputs(&self) -> Result<Vec<Input>, CliError>;
+    fn inputs(&self) -> Result<Vec<Input>, CliError> {
+        Ok(Vec::new())
+    }
 
     /// What is to be said, or refused, before runs begin.
     fn before(&self, _folder: &RunFolder) -> Result<(), CliError> {
@@ -46,7 +48,9 @@ pub trait Kind: Sized {
     fn data(&self, found: &Self::Found) -> Result<Data, CliError>;
 
     /// Figures and report beside them.
-    fn beside<'p>(&self, found: &'p Self::Found, there: &Manifest) -> Result<Publication<'p>, CliError>;
+    fn beside<'p>(&self, _found: &'p Self::Found, _there: &Manifest) -> Result<Publication<'p>, CliError> {
+        Ok(Publication::default())
+    }
 
     /// What is printed.
     fn answer(&self, found: &Self::Found, out: &Path) -> Answer;

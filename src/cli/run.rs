@@ -14,7 +14,7 @@ use super::ending::{CliError, Ended};
 use super::folder::{command, invocation, refused};
 use super::progress::with_bar;
 use super::results::{self, ResultArgs};
-use super::screen::{self, program, shell};
+use super::screen::{self, Again, program, shell};
 use super::sweep::posterior;
 use super::{estimate, interrupt, paths, printer};
 
@@ -245,43 +245,39 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
 
 /// What to try next: commands that work as they stand.
 fn next(args: &RunArgs, job: &Job, story: u32) -> Vec<String> {
-    let program = program();
-    let mut same = format!("{program} run");
-    if let Some(file) = &job.file {
-        same += &format!(" {}", shell(file.display()));
-    }
     let replicates = args.replicates();
-    if replicates != REPLICATES {
-        same += &format!(" -n {replicates}");
-    }
-    if let Some(seed) = args.shared.draw.seed {
-        same += &match seed {
-            SeedChoice::Given(seed) => format!(" --seed {seed}"),
-            SeedChoice::Automatic => " --seed auto".to_owned(),
-        };
-    }
-    for set in &args.shared.draw.set {
-        same += &format!(" --set {}", shell(set));
-    }
+    let same = Again::new("run")
+        .words(job.file.as_ref().map(|file| file.display()))
+        .flag("-n", (replicates != REPLICATES).then_some(replicates))
+        .flag(
+            "--seed",
+            args.shared.draw.seed.map(|seed| match seed {
+                SeedChoice::Given(seed) => seed.to_string(),
+                SeedChoice::Automatic => "auto".to_owned(),
+            }),
+        )
+        .flag("--set", &args.shared.draw.set);
     let sponsorship = job.arm.scenario().communities.first().map_or(0.5, |one| one.policy.sponsorship);
     let (other, name) = if sponsorship < 0.6 { (0.9, "sponsored") } else { (0.1, "unsponsored") };
-    let mut lines = Vec::new();
+    let mut commands = Vec::new();
     if replicates > 1 {
         let weekly = match args.weekly {
-            Weeks::Quantiles => " --weekly quantiles",
-            Weeks::All => "",
-            Weeks::None => " --weekly none",
+            Weeks::Quantiles => Some("quantiles"),
+            Weeks::All => None,
+            Weeks::None => Some("none"),
         };
-        let out = match args.shared.output.out {
-            Some(_) => format!(" --out {}", shell(job.out.display())),
-            None => String::new(),
-        };
-        lines.push(format!("{same}{weekly}{out} --story {}", (story + 1) % replicates));
+        commands.push(
+            same.clone()
+                .flag("--weekly", weekly)
+                .flag("--out", args.shared.output.out.as_ref().map(|_| job.out.display()))
+                .flag("--story", [(story + 1) % replicates]),
+        );
     }
-    lines.push(format!("{same} --set policy.sponsorship={other} --out outputs/{name}"));
-    lines.push(format!("{program} explain policy"));
+    let changed = same.flag("--set", [format!("policy.sponsorship={other}")]);
+    commands.push(changed.flag("--out", [format!("outputs/{name}")]));
+    commands.push(Again::new("explain policy"));
     if job.file.is_none() {
-        lines.push(format!("{program} new my.ron"));
+        commands.push(Again::new("new my.ron"));
     }
-    lines
+    commands.into_iter().map(Again::text).collect()
 }

@@ -109,6 +109,34 @@ pub fn program() -> &'static str {
     }
 }
 
+/// A command of this program that works as it stands, put together word by word.
+#[derive(Clone)]
+pub struct Again(String);
+
+impl Again {
+    /// A verb by itself.
+    pub fn new(verb: &str) -> Self {
+        Self(format!("{} {verb}", program()))
+    }
+
+    /// Adds words.
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Display>) -> Self {
+        words.into_iter().for_each(|word| self.0 += &format!(" {}", shell(word)));
+        self
+    }
+
+    /// Adds a flag with each of its values.
+    pub fn flag(mut self, flag: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
+        values.into_iter().for_each(|value| self.0 += &format!(" {flag} {}", shell(value)));
+        self
+    }
+
+    /// The command.
+    pub fn text(self) -> String {
+        self.0
+    }
+}
+
 /// A word as a shell takes it.
 pub fn shell(word: impl Display) -> String {
     let word = word.to_string();

@@ -19,7 +19,7 @@ use super::super::paths;
 use super::super::printer::Answer;
 use super::super::progress::with_steps;
 use super::super::publish::{Data, Publication};
-use super::super::screen::{program, shell};
+use super::super::screen::Again;
 use super::text;
 
 /// Where a results folder keeps the claims of another library.
@@ -192,32 +192,26 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     if args.shared.output.resumed {
         return Vec::new();
     }
-    let mut same = format!("{} validate claims", program());
-    let beside = |name: &str| shell(format!("{}-{name}", out.display().to_string().trim_end_matches('/')));
+    let same = Again::new("validate claims");
+    let beside = |name: &str| [format!("{}-{name}", out.display().to_string().trim_end_matches('/'))];
     // A long list of changes is at hand already, in the command that was given.
     if args.shared.draw.set.len() > 3 {
-        return vec![format!("{same} --help")];
+        return vec![same.words(["--help"]).text()];
     }
-    for set in &args.shared.draw.set {
-        same += &format!(" --set {}", shell(set));
-    }
-    if let Some(from) = &args.from {
-        same += &format!(" --from {}", shell(from.display()));
-    }
+    let same = same
+        .flag("--set", &args.shared.draw.set)
+        .flag("--from", args.from.as_ref().map(|from| from.display()));
     let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
     let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
-    let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
+    let only = same.clone().flag("--only", [&claim.id]);
+    let mut commands = vec![only.clone().words(["--details"]).flag("--out", beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);
-        lines.push(format!(
-            "{same} --only {} --replicates {more} --out {}",
-            claim.id,
-            beside(&more.to_string())
-        ));
+        commands.push(only.clone().flag("--replicates", [more]).flag("--out", beside(&more.to_string())));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
-        lines.push(format!("{same} --only {} --set {} --out {}", claim.id, shell(off), beside("without")));
+        commands.push(only.flag("--set", [off]).flag("--out", beside("without")));
     }
-    lines.push(format!("{same} --seed {} --out {}", seed(args) + 1, beside("other-seed")));
-    lines
+    commands.push(same.flag("--seed", [seed(args) + 1]).flag("--out", beside("other-seed")));
+    commands.into_iter().map(Again::text).collect()
 }

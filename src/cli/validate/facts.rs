@@ -6,7 +6,7 @@ use clap::Args;
 use hearth::engine::scenario::Scenario;
 use hearth::study::Cache;
 use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
-use hearth::study::output::{Input, Manifest, StudyKind, atomic};
+use hearth::study::output::{Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use super::super::kind::{Kind, carry_out};
 use super::super::paths;
 use super::super::printer::Answer;
 use super::super::progress::with_bar;
-use super::super::publish::{Data, Publication};
+use super::super::publish::Data;
 use super::super::screen::{plural, wrap};
 
 /// Runs of each setting where no number is asked for.
@@ -111,10 +111,6 @@ impl Kind for FactsStudy {
         Ok(Manifest::begun(&invocation, seed(args), replicates(args), json!({"settings": scenarios})))
     }
 
-    fn inputs(&self) -> Result<Vec<Input>, CliError> {
-        Ok(Vec::new())
-    }
-
     fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<Vec<Compared>>, CliError> {
         let (seed, replicates) = (seed(&self.args), replicates(&self.args));
         let mut all = Vec::new();
@@ -134,10 +130,6 @@ impl Kind for FactsStudy {
         data.json("facts.json", &as_json(all, &self.args))?;
         data.texts.push(("facts.txt", wrap(&page(all))));
         Ok(data)
-    }
-
-    fn beside<'p>(&self, _all: &'p Vec<Compared>, _there: &Manifest) -> Result<Publication<'p>, CliError> {
-        Ok(Publication::default())
     }
 
     fn answer(&self, all: &Vec<Compared>, _out: &Path) -> Answer {
