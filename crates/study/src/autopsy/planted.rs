@@ -47,8 +47,6 @@ impl Default for Trial {
 pub struct Named {
     /// By planted cause, in the order of [`Cause::ALL`]: how often each cause was named.
     pub confusion: [[u32; CAUSES]; CAUSES],
-    /// The same, had only the first twin been looked at.
-    pub confusion_of_one: [[u32; CAUSES]; CAUSES],
     /// Full strength of each pressure, as a share of the most that it can be.
     pub strengths: [f64; CAUSES],
     /// What each takes at full strength, alone; less than was asked for where its most is not enough.
@@ -60,12 +58,8 @@ pub struct Named {
 impl Named {
     /// Planted causes that were named, and all that were planted.
     pub fn right(&self) -> (u32, u32) {
-        right(&self.confusion)
-    }
-
-    /// The same with one twin only.
-    pub fn right_of_one(&self) -> (u32, u32) {
-        right(&self.confusion_of_one)
+        let right = (0..CAUSES).map(|cause| self.confusion[cause][cause]).sum();
+        (right, self.confusion.iter().flatten().sum())
     }
 
     /// The share of the planted causes of one kind that were named.
@@ -73,11 +67,6 @@ impl Named {
         let row = &self.confusion[planted as usize];
         f64::from(row[planted as usize]) / f64::from(row.iter().sum::<u32>().max(1))
     }
-}
-
-fn right(confusion: &[[u32; CAUSES]; CAUSES]) -> (u32, u32) {
-    let right = (0..CAUSES).map(|cause| confusion[cause][cause]).sum();
-    (right, confusion.iter().flatten().sum())
 }
 
 /// The community on which pressures are planted: able to live, and free of all pressures to begin with.
@@ -110,7 +99,6 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
     let strengths: [f64; CAUSES] = std::array::from_fn(|cause| gauged[cause].0);
     let mut named = Named {
         confusion: [[0; CAUSES]; CAUSES],
-        confusion_of_one: [[0; CAUSES]; CAUSES],
         strengths,
         harms: std::array::from_fn(|cause| gauged[cause].1),
         alive: 0.0,
@@ -123,8 +111,7 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
             .collect();
         let Some(found) = look(&cases, trial, &executor, &step)? else { return Ok(None) };
         for ((planted, _), found) in some.iter().zip(found) {
-            named.confusion[*planted][found.of_all] += 1;
-            named.confusion_of_one[*planted][found.of_one] += 1;
+            named.confusion[*planted][found.named] += 1;
             named.alive += found.alive / (f64::from(trial.draws) * CAUSES as f64);
         }
     }
@@ -157,7 +144,7 @@ impl NamesCauses for Planter {
         let scenario =
             stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
         let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(told)?;
-        Ok(found.is_some_and(|found| found[0].of_all == planted))
+        Ok(found.is_some_and(|found| found[0].named == planted))
     }
 
     fn most_cases(&self) -> u32 {
@@ -244,8 +231,8 @@ fn stress(
 
 /// What was found in one community.
 struct Found {
-    of_all: usize,
-    of_one: usize,
+    /// Place of the cause that was named.
+    named: usize,
     alive: f64,
 }
 
@@ -287,14 +274,12 @@ fn look(
     let found = variants.iter().map(|variants| {
         let before = runs.next().unwrap_or_default();
         let mut gains = [0.0; CAUSES];
-        let mut first_gains = [0.0; CAUSES];
         for (variant, after) in variants[1..].iter().zip(runs.by_ref()) {
             let place = variant.causes[0] as usize;
             gains[place] = full_weeks(&after) - full_weeks(&before);
-            first_gains[place] = after[0].full_weeks - before[0].full_weeks;
         }
         let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.twins);
-        Found { of_all: largest(&gains), of_one: largest(&first_gains), alive }
+        Found { named: largest(&gains), alive }
     });
     Ok(Some(found.collect()))
 }
