@@ -7,8 +7,8 @@ use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
 use hearth::study::autopsy::{
-    Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
-    narrative, subject,
+    Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES,
+    Removed, Subject, examine, narrative, subject,
 };
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use hearth::study::{Cache, Control, Progress};
@@ -46,7 +46,7 @@ The same random numbers are used again, with one pressure removed at a time.
 The cause is the pressure whose removal would have gained the community most,
 over several matched replicates: one run alone says little. Without
 --replicate, the run is one of median length among those that ended.",
-    mut_arg("replicates", between(2, i64::from(MOST_TWINS))),
+    mut_arg("replicates", between(2, i64::from(MOST_MATCHED_REPLICATES))),
     mut_args(help(&[
         ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: 10]"),
         ("seed", "Seed of a scenario's runs [default: 1]; a results folder has its own"),
@@ -102,7 +102,7 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     let mut args = args.clone();
     // What can't be examined is refused before a folder is made for it.
     let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
-    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+    AutopsyRequest { seed, replicate, matched: args.replicates(), community: community.unwrap_or(0) }
         .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
@@ -174,7 +174,7 @@ fn manifest(args: &AutopsyArgs, patient: &Patient) -> Result<Manifest, CliError>
 
 impl AutopsyArgs {
     fn replicates(&self) -> u32 {
-        self.shared.replicates.unwrap_or(TWINS)
+        self.shared.replicates.unwrap_or(MATCHED_REPLICATES)
     }
 }
 
@@ -198,7 +198,7 @@ fn find(
     let question = AutopsyRequest {
         seed: patient.seed,
         replicate: args.replicate.unwrap_or(subject.replicate),
-        twins: args.replicates(),
+        matched: args.replicates(),
         community: subject.community,
     };
     let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, cache, control))?;
@@ -333,7 +333,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         question.replicate,
         question.seed,
         subject.ended,
-        subject.lives,
+        subject.runs,
         found.community,
         found.horizon,
         narrative::text(found),
@@ -372,7 +372,7 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
         again += &format!(" --set {}", shell(set));
     }
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
-    if open && args.replicates() < MOST_TWINS / 4 {
+    if open && args.replicates() < MOST_MATCHED_REPLICATES / 4 {
         let (replicate, more) = (found.question.replicate, 4 * args.replicates());
         let beside = shell(format!("{folder}-{more}"));
         commands.push(format!("{again} --replicate {replicate} -n {more} --out {beside}"));
@@ -392,13 +392,13 @@ fn as_json(found: &Autopsy, subject: &Subject) -> Value {
         "community": found.community,
         "seed": found.question.seed,
         "replicate": found.question.replicate,
-        "matched_replicates": found.question.twins,
+        "matched_replicates": found.question.matched,
         "horizon_weeks": found.horizon,
-        "runs": subject.lives,
+        "runs": subject.runs,
         "runs_ended": subject.ended,
-        "alive": found.life().alive,
-        "survival_weeks": found.life().weeks,
-        "by_the_ledger": found.life().by_books.map(Cause::name),
+        "alive": found.subject_run().alive,
+        "survival_weeks": found.subject_run().weeks,
+        "by_the_ledger": found.subject_run().by_ledger.map(Cause::name),
         "full_weeks": found.full_weeks(),
         "matched_ended": found.ended(),
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
@@ -420,6 +420,6 @@ fn removal(removed: &Removed) -> Value {
         "matched_saved": removed.saved,
         "matched_lost": removed.lost,
         "largest_share": removed.largest,
-        "this_run": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
+        "this_run": {"alive": removed.subject_run().alive, "survival_weeks": removed.subject_run().weeks},
     })
 }

@@ -328,12 +328,12 @@ fn notes(found: &Found) -> Vec<String> {
         format!("An event of {day} stands alone, far from the next of {next}: perhaps a wrong clock.")
     });
     let left_out = &found.log.left_out;
-    let told = left_out.listed.iter().map(|one| {
+    let listed = left_out.listed.iter().map(|one| {
         format!("Message {} of {} was left out: {}.", count(one.message), one.file.display(), one.why)
     });
     let more = left_out.unreadable.saturating_sub(left_out.listed.len() as u64);
     let more = (more > 0 && !left_out.listed.is_empty()).then(|| format!("So were {} more.", count(more)));
-    found.notes.iter().cloned().chain(astray).chain(told).chain(more).collect()
+    found.notes.iter().cloned().chain(astray).chain(listed).chain(more).collect()
 }
 
 /// What was found, in words.

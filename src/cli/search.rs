@@ -145,7 +145,7 @@ fn manifest(args: &SearchArgs, search: &Search<'_>) -> Result<Manifest, CliError
     let mut what = search.asked();
     what["set"] = json!(args.shared.draw.set);
     let request = search.request();
-    Ok(Manifest::begun(&asked, request.seed, request.effort.last_look, what))
+    Ok(Manifest::begun(&asked, request.seed, request.effort.last_analysis, what))
 }
 
 /// The files of the results.
@@ -204,8 +204,8 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
     let mut effort = Effort::default();
     effort.looking.candidates = args.candidates;
     effort.looking.around = args.candidates.div_ceil(4);
-    effort.last_look = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
-    effort.front = effort.front.min(effort.last_look);
+    effort.last_analysis = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
+    effort.front = effort.front.min(effort.last_analysis);
     Request {
         budget: args.budget,
         aim: args.aim.clone(),
@@ -227,6 +227,6 @@ fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &RunFolder) -> Option<S
     if folder.begun() {
         return None;
     }
-    let lives = u32::try_from(search.lives()).unwrap_or(u32::MAX);
-    estimate::told(&[search.reference()], lives, args.shared.output.show.threads(), Weekly::None)
+    let runs = u32::try_from(search.runs()).unwrap_or(u32::MAX);
+    estimate::text(&[search.reference()], runs, args.shared.output.show.threads(), Weekly::None)
 }

@@ -22,9 +22,9 @@ fn grow(
     enough: u32,
     stop_after: Option<u64>,
 ) -> Result<(Ending, Vec<u32>), StudyError> {
-    let (stop, lives) = (AtomicBool::new(false), std::sync::atomic::AtomicU64::new(0));
+    let (stop, runs) = (AtomicBool::new(false), std::sync::atomic::AtomicU64::new(0));
     let progress = |_: Progress<'_>| {
-        if stop_after.is_some_and(|most| lives.fetch_add(1, Ordering::Relaxed) + 1 >= most) {
+        if stop_after.is_some_and(|most| runs.fetch_add(1, Ordering::Relaxed) + 1 >= most) {
             stop.store(true, Ordering::Relaxed);
         }
     };
@@ -47,12 +47,12 @@ fn data(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn it_ends_as_a_study_that_was_asked_for_as_many() {
     let (a, b) = (Fake::new("A"), Fake { sponsorship: 0.9, ..Fake::new("B") });
     // Looks are rounded up to whole blocks of 50.
-    for (enough, looks, end) in
+    for (enough, analyses, end) in
         [(1, vec![100], 100), (150, vec![100, 200], 200), (9999, vec![100, 200], MOST)]
     {
         let folder = tempfile::tempdir().unwrap();
         let (ending, looked) = grow(folder.path(), &[&a, &b], "enough", enough, None).unwrap();
-        assert_eq!((ending, looked), (Ending::Complete, looks));
+        assert_eq!((ending, looked), (Ending::Complete, analyses));
         let fixed = tempfile::tempdir().unwrap();
         run(fixed.path(), Design { replicates: end, ..growing(&[&a, &b]) }, 1, None).unwrap();
         assert_eq!(data(folder.path()).len(), 2);

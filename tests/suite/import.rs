@@ -275,8 +275,8 @@ fn an_archive_becomes_a_log() {
     assert_eq!(csv(&log), expected);
     let left_out = &log.left_out;
     assert_eq!((left_out.bots, left_out.repeats, left_out.unreadable), (1, 1, 2));
-    let told: Vec<(u64, &str)> = left_out.listed.iter().map(|one| (one.message, one.why)).collect();
-    assert_eq!(told, [(6, "no believable date"), (7, "no sender")]);
+    let listed: Vec<(u64, &str)> = left_out.listed.iter().map(|one| (one.message, one.why)).collect();
+    assert_eq!(listed, [(6, "no believable date"), (7, "no sender")]);
     assert_eq!((log.members(), log.threads()), (3, 3));
 }
 

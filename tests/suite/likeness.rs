@@ -13,12 +13,12 @@ fn settings() -> Vec<Setting> {
     Setting::all().unwrap()
 }
 
-fn inside(setting: &Setting, sets: &[String], lives: u32) -> f64 {
+fn inside(setting: &Setting, sets: &[String], runs: u32) -> f64 {
     let scenario = setting.scenario(sets).unwrap();
     let stop = AtomicBool::new(false);
     let control = Control { threads: 0, stop: &stop, progress: &|_| {} };
-    let lives = observe(setting, &scenario, 20_262, lives, None, &control).unwrap().unwrap();
-    let facts = compare(setting, &lives);
+    let runs = observe(setting, &scenario, 20_262, runs, None, &control).unwrap().unwrap();
+    let facts = compare(setting, &runs);
     for fact in &facts {
         println!(
             "{} {}: {} {:?} {:?}",

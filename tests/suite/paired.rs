@@ -9,7 +9,7 @@ use hearth::engine::simulation::Simulation;
 use rayon::prelude::*;
 
 /// Replicates after which we look whether the sign is decided.
-const LOOKS: [u32; 4] = [30, 100, 300, 600];
+const ANALYSES: [u32; 4] = [30, 100, 300, 600];
 /// Normal quantile of a two-sided interval of 99 % over all looks together (each has a quarter of the risk).
 const QUANTILE: f64 = 3.02;
 
@@ -107,7 +107,7 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
     let mut differences: Vec<f64> = Vec::new();
     let mut done = 0;
     let (mut mean, mut half_width) = (f64::NAN, f64::INFINITY);
-    for look in LOOKS {
+    for look in ANALYSES {
         let more: Vec<f64> = (done..look)
             .into_par_iter()
             .map_init(

@@ -59,7 +59,7 @@ pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 /// Where the threads can't be had.
 pub fn run_batch(
     points: &Points,
-    luck: &[RunKey],
+    keys: &[RunKey],
     control: &Control<'_>,
 ) -> Result<Option<Vec<Vec<BatchRun>>>, StudyError> {
     let arms = points.arms();
@@ -71,7 +71,7 @@ pub fn run_batch(
     let jobs: Vec<Job<'_>> = arms
         .iter()
         .flat_map(|arm| {
-            luck.iter().map(move |key| Job {
+            keys.iter().map(move |key| Job {
                 arm,
                 seed: key.seed,
                 replicates: key.replicate..key.replicate.saturating_add(1),
@@ -86,7 +86,7 @@ pub fn run_batch(
         Ok(record) => Ok(record.outcomes),
         Err(error) => Err(error.to_string()),
     });
-    Ok(Some(arms.iter().map(|_| runs.by_ref().take(luck.len()).collect()).collect()))
+    Ok(Some(arms.iter().map(|_| runs.by_ref().take(keys.len()).collect()).collect()))
 }
 
 /// Lives of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Lives that failed
@@ -97,31 +97,31 @@ pub fn run_batch(
 /// Where there are other lives than of these points with this luck.
 pub fn runs_table(
     points: &Points,
-    luck: &[RunKey],
-    lives: &[Vec<BatchRun>],
+    keys: &[RunKey],
+    runs: &[Vec<BatchRun>],
 ) -> Result<RecordBatch, ArrowError> {
     let stamp = Stamp { version: env!("CARGO_PKG_VERSION").to_owned(), seed: 0, study: String::new() };
     let form = Form::new(Table::PointRuns, false, stamp);
     let (mut rows, mut seeds) = (Vec::new(), Vec::new());
-    for (point, fates) in lives.iter().enumerate() {
-        for (luck, fate) in luck.iter().zip(fates) {
+    for (point, fates) in runs.iter().enumerate() {
+        for (key, fate) in keys.iter().zip(fates) {
             for (community, outcome) in fate.iter().flatten().enumerate() {
                 rows.push(Run {
                     arm: point as u32,
-                    replicate: luck.replicate,
+                    replicate: key.replicate,
                     community: community as u16,
                     outcome: outcome.clone(),
                 });
-                seeds.push(luck.seed);
+                seeds.push(key.seed);
             }
         }
     }
-    let batch = parquet_rows::lives(&form, points.communities(), &rows)?;
-    let told = [("description", "Seed of the run's random numbers."), ("unit", "")];
-    let told: Metadata = told.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let batch = parquet_rows::point_runs(&form, points.communities(), &rows)?;
+    let metadata = [("description", "Seed of the run's random numbers."), ("unit", "")];
+    let metadata: Metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
     let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
-    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(told)));
+    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(metadata)));
     columns.insert(1, Arc::new(UInt64Array::from(seeds)));
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
@@ -152,7 +152,7 @@ pub fn outcome_by_point(
 /// # Errors
 ///
 /// Where the table is another.
-pub fn outcome_by_life(
+pub fn outcome_by_run(
     outcome: &Outcome,
     table: &RecordBatch,
     points: &Points,

@@ -4,12 +4,12 @@
 //! other, nor of what made somebody stop.
 
 /// Looks at most.
-pub(crate) const LOOKS: usize = 5;
+pub(crate) const ANALYSES: usize = 5;
 
 /// Replicates at each look, rising to `most`; none is below `fewest`, unless it is the last.
 pub(crate) fn halvings(most: u32, fewest: u32) -> Vec<u32> {
-    let all = (0..LOOKS).rev().map(|times| most >> times);
-    all.filter(|&look| look >= fewest.min(most)).collect()
+    let all = (0..ANALYSES).rev().map(|times| most >> times);
+    all.filter(|&analysis| analysis >= fewest.min(most)).collect()
 }
 
 #[cfg(test)]

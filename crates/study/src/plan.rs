@@ -149,8 +149,8 @@ impl Design<'_> {
     pub(crate) fn manifest(&self) -> Manifest {
         let several = self.arms.len() > 1 && self.points.is_none();
         // Points are all of one scenario: one entry tells of them.
-        let told = if self.points.is_some() { 1 } else { self.arms.len() };
-        let arms = self.arms.iter().enumerate().take(told).map(|(at, arm)| ArmEntry {
+        let listed = if self.points.is_some() { 1 } else { self.arms.len() };
+        let arms = self.arms.iter().enumerate().take(listed).map(|(at, arm)| ArmEntry {
             name: self.points.map_or(arm.name(), Points::name).to_owned(),
             communities: arm.communities(),
             horizon_weeks: arm.horizon(),

@@ -114,7 +114,7 @@ impl<'a> Study<'a> {
     }
 
     /// Lives of a unit.
-    pub fn lives_of(&self, unit: usize) -> u64 {
+    pub fn runs_of(&self, unit: usize) -> u64 {
         plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.runs() as u64)
     }
 

@@ -158,7 +158,7 @@ impl<'a> Study<'a> {
         self.run_until(control, &[], &mut |_| false)
     }
 
-    /// Runs what is missing up to each of the `looks` (replicates of an arm, in rising order; rounded up to whole blocks),
+    /// Runs what is missing up to each of the `analyses` (replicates of an arm, in rising order; rounded up to whole blocks),
     /// and asks whether it is `enough`; after the last one it is in any case. Then writes the tables.
     ///
     /// What is shown depends on the design and the looks only, so that a study that is interrupted and continued ends as
@@ -166,7 +166,7 @@ impl<'a> Study<'a> {
     pub fn run_until(
         &mut self,
         control: &Control<'_>,
-        looks: &[u32],
+        analyses: &[u32],
         enough: &mut dyn FnMut(&Interim) -> bool,
     ) -> Result<Ending, StudyError> {
         if self.manifest().state == State::Complete {
@@ -177,7 +177,7 @@ impl<'a> Study<'a> {
         let most = self.manifest().replicates;
         let all = plan::units(self.manifest());
         let mut asked: Vec<u32> =
-            looks.iter().map(|&look| plan::whole_blocks(look, self.manifest().block, most)).collect();
+            analyses.iter().map(|&look| plan::whole_blocks(look, self.manifest().block, most)).collect();
         asked.push(most);
         asked.dedup();
         let mut reached = most;
@@ -261,7 +261,7 @@ impl<'a> Study<'a> {
         let forms = self.forms(&manifest);
         let merged =
             pool.install(|| merge::merge(self.folder(), &manifest, &self.manifest().study, &forms))?;
-        manifest.reached = manifest.lives();
+        manifest.reached = manifest.runs();
         manifest.failures = merged.failures;
         manifest.content_hash = Some(content_hash(&merged.files));
         manifest.files = merged.files;

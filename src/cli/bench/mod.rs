@@ -110,7 +110,7 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
                     None => study::Kind::Run { weekly: args.weekly.kept() },
                 };
                 study::measure(&scenario, kind, replicates, &speed, time, stop, &bar)
-                    .map(|told| told.map(|told| (speed, Some(told))))
+                    .map(|forecast| forecast.map(|forecast| (speed, Some(forecast))))
             }
         },
         Ok(None) => Ok(None),

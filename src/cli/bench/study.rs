@@ -45,14 +45,14 @@ pub enum Kind {
 }
 
 /// What it will take.
-pub struct Told {
+pub struct StudyForecast {
     kind: Kind,
     replicates: u32,
     threads: usize,
     /// Seconds, by each pair of small studies.
     seconds: Measured,
     /// Lives of the small studies.
-    lives: (u32, u32),
+    runs: (u32, u32),
     /// Bytes in the end.
     kept: f64,
     /// Bytes at most, while it is made.
@@ -75,7 +75,7 @@ pub fn measure(
     time: Duration,
     stop: &AtomicBool,
     bar: &progress::Steps,
-) -> Result<Option<Told>, CliError> {
+) -> Result<Option<StudyForecast>, CliError> {
     let fitting = time.as_secs_f64() / PAIRS.0 / (KEEPING * speed.seconds() * f64::from(1 + LARGER));
     // A small study of a sweep has as many replicates as the large one, and fewer points.
     let (count, each) = match kind {
@@ -83,7 +83,7 @@ pub fn measure(
         Kind::Sweep { points } => (points, replicates.min((fitting as u32).max(1))),
     };
     let small = ((fitting / f64::from(each)) as u32).min(count / LARGER).clamp(1, 5_000);
-    let lives = (small * each, LARGER * small * each);
+    let runs = (small * each, LARGER * small * each);
     let wanted = match kind {
         Kind::Run { .. } => f64::from(replicates),
         Kind::Sweep { points } => f64::from(points) * f64::from(replicates),
@@ -102,7 +102,7 @@ pub fn measure(
     };
     while !enough(seconds.len()) {
         let (Some(less), Some(more)) = (trial(small)?, trial(LARGER * small)?) else { return Ok(None) };
-        let drawn = |less: f64, more: f64| drawn_out(lives, (less, more), wanted);
+        let drawn = |less: f64, more: f64| drawn_out(runs, (less, more), wanted);
         seconds.push(drawn(less.seconds, more.seconds));
         kept = drawn(less.bytes, more.bytes);
         let (done, total) = (begun.elapsed().as_millis() as u64, time.as_millis() as u64);
@@ -110,13 +110,13 @@ pub fn measure(
     }
     let most = room(scenario, kind, replicates)?;
     let (threads, seconds) = (speed.threads(), Measured::of(&seconds));
-    Ok(Some(Told { kind, replicates, threads, seconds, lives, kept, most: most.max(kept) }))
+    Ok(Some(StudyForecast { kind, replicates, threads, seconds, runs, kept, most: most.max(kept) }))
 }
 
 /// A line through two measurements, at a third place. Where chance has made the larger study no dearer, cost is taken as in
 /// proportion, which is too much rather than too little.
-fn drawn_out(lives: (u32, u32), (less, more): (f64, f64), wanted: f64) -> f64 {
-    let (few, many) = (f64::from(lives.0), f64::from(lives.1));
+fn drawn_out(runs: (u32, u32), (less, more): (f64, f64), wanted: f64) -> f64 {
+    let (few, many) = (f64::from(runs.0), f64::from(runs.1));
     let each = (more - less) / (many - few);
     if each > 0.0 { (less + each * (wanted - few)).max(0.0) } else { more / many * wanted }
 }
@@ -208,15 +208,15 @@ fn size(folder: &Path) -> f64 {
         .sum()
 }
 
-impl Told {
+impl StudyForecast {
     /// A sentence for a reader.
     pub fn words(&self) -> String {
-        let lives = plural(u64::from(self.replicates), "replicate", "replicates");
+        let runs = plural(u64::from(self.replicates), "replicate", "replicates");
         let what = match self.kind {
-            Kind::Run { weekly: Weekly::All } => format!("{lives}, every week kept"),
-            Kind::Run { weekly: Weekly::Quantiles } => format!("{lives}, the distribution of each week kept"),
-            Kind::Run { .. } => format!("{lives}, no weeks kept"),
-            Kind::Sweep { points } => format!("{} of {lives}", plural(u64::from(points), "point", "points")),
+            Kind::Run { weekly: Weekly::All } => format!("{runs}, every week kept"),
+            Kind::Run { weekly: Weekly::Quantiles } => format!("{runs}, the distribution of each week kept"),
+            Kind::Run { .. } => format!("{runs}, no weeks kept"),
+            Kind::Sweep { points } => format!("{} of {runs}", plural(u64::from(points), "point", "points")),
         };
         let (low, median, high) =
             (lasting(self.seconds.low), lasting(self.seconds.median), lasting(self.seconds.high));
@@ -230,8 +230,8 @@ impl Told {
             plural(self.threads as u64, "thread", "threads"),
             bytes(self.kept),
             self.seconds.rounds,
-            self.lives.0,
-            self.lives.1,
+            self.runs.0,
+            self.runs.1,
             bytes(self.most)
         )
     }
@@ -252,7 +252,7 @@ impl Told {
                 "highest": self.seconds.high,
                 "rounds": self.seconds.rounds,
             },
-            "measured_lives": [self.lives.0, self.lives.1],
+            "measured_runs": [self.runs.0, self.runs.1],
             "bytes": self.kept,
             "bytes_at_most": self.most,
         })

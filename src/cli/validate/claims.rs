@@ -77,23 +77,23 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
     let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("claims"));
     let mut folder = open(&out, manifest(args, &inputs)?, &inputs, output)?;
     let cache = Cache::open(&out).map_err(CliError::Study)?;
-    let Some(findings) = find(&plan, Some(&cache), show.threads())? else {
+    let Some(results) = find(&plan, Some(&cache), show.threads())? else {
         return Ok(printer::interrupted(&out, folder.manifest(), show, None));
     };
-    let drawn = || figures::forest(&findings, env!("CARGO_PKG_VERSION"));
+    let drawn = || figures::forest(&results, env!("CARGO_PKG_VERSION"));
     let publication = Publication {
-        data: data(&findings)?,
+        data: data(&results)?,
         drawings: if show.no_figures { Vec::new() } else { vec![drawn()] },
         ..Publication::default()
     };
     if !publish(&mut folder, publication, show)? {
         return Ok(printer::undrawn(&out, folder.manifest(), show));
     }
-    let mut answer = text::answer(&findings, args.details);
-    answer.next = if output.resumed { Vec::new() } else { next(args, &findings, &out) };
-    answer.result = json!(findings);
+    let mut answer = text::answer(&results, args.details);
+    answer.next = if output.resumed { Vec::new() } else { next(args, &results, &out) };
+    answer.result = json!(results);
     printer::complete(&out, folder.manifest(), show, answer);
-    Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
+    Ok(if results.all_hold() { Ended::Fine } else { Ended::Finding })
 }
 
 /// Goes on with the validation of a folder.
@@ -182,15 +182,15 @@ fn find(plan: &Plan, cache: Option<&Cache>, threads: usize) -> Result<Option<Cla
 }
 
 /// The files of the results.
-fn data(findings: &ClaimsResult) -> Result<Data, CliError> {
+fn data(results: &ClaimsResult) -> Result<Data, CliError> {
     let mut data = Data::default();
-    data.json("claims.json", findings)?;
-    data.texts.push(("claims.csv", findings.to_csv()));
+    data.json("claims.json", results)?;
+    data.texts.push(("claims.csv", results.to_csv()));
     Ok(data)
 }
 
 /// What to try next: commands that work as they stand.
-fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
+fn next(args: &ClaimsArgs, results: &ClaimsResult, out: &Path) -> Vec<String> {
     let mut same = format!("{} validate claims", program());
     let beside = |name: &str| shell(format!("{}-{name}", out.display().to_string().trim_end_matches('/')));
     // A long list of changes is at hand already, in the command that was given.
@@ -203,8 +203,8 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     if let Some(from) = &args.from {
         same += &format!(" --from {}", shell(from.display()));
     }
-    let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
-    let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
+    let wanting = results.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
+    let Some(claim) = wanting.or(results.claims.first()) else { return Vec::new() };
     let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);

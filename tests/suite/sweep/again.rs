@@ -190,8 +190,8 @@ fn a_calibration_that_was_killed_goes_on() {
     let folder = room.path().join("c");
     let kept = pieces(&folder);
     assert!(kept.len() >= 3, "{kept:?}");
-    let told = json(room.path(), &["study", "status", "c", "--json"]);
-    assert_eq!((&told["state"], &told["result"]["pieces"]), (&"running".into(), &kept.len().into()));
+    let result = json(room.path(), &["study", "status", "c", "--json"]);
+    assert_eq!((&result["state"], &result["result"]["pieces"]), (&"running".into(), &kept.len().into()));
     assert!(fails(room.path(), 2, &["reproduce", "c"]).contains("hearth study resume c"));
     assert!(
         fails(room.path(), 2, &[&arguments("c")[..], &["--seed", "9"]].concat()).contains("seed is 1, and 9")

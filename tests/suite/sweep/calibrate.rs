@@ -26,8 +26,8 @@ fn forum(sets: &[&str]) -> Scenario {
 fn logs(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec<Log> {
     let mut simulation = Simulation::new(scenario, seed);
     let of = |replicate| {
-        let life = simulation.portrait(replicate).communities.remove(0).contributions;
-        Log::of_contributions(&life, scenario.horizon_weeks).unwrap()
+        let run = simulation.portrait(replicate).communities.remove(0).contributions;
+        Log::of_contributions(&run, scenario.horizon_weeks).unwrap()
     };
     replicates.map(of).collect()
 }
@@ -55,11 +55,11 @@ fn known_parameters_are_found_again() {
         }
         let last = found.generations.last().unwrap();
         assert!(last.within < found.generations[0].within / 1.5);
-        let told = || found.predicted.iter().filter_map(|one| one.holds(one.held_out));
-        assert_eq!(told().count(), found.predicted.len());
+        let judged = || found.predicted.iter().filter_map(|one| one.holds(one.held_out));
+        assert_eq!(judged().count(), found.predicted.len());
         // Four small communities may differ from four others as much as any from any: only of large ones much is expected.
-        let inside = told().filter(|holds| *holds).count();
-        assert!(coming < 0.5 || inside * 10 >= told().count() * 6, "{inside} of {}", told().count());
+        let inside = judged().filter(|holds| *holds).count();
+        assert!(coming < 0.5 || inside * 10 >= judged().count() * 6, "{inside} of {}", judged().count());
     }
 }
 

@@ -23,7 +23,7 @@ pub struct CommunityPortrait {
     /// What was observed, week by week from week 0.
     pub weeks: Vec<Week>,
     /// What happened, in order of time.
-    pub happenings: Vec<TimelineEvent>,
+    pub timeline_events: Vec<TimelineEvent>,
     /// Members from periphery to core at a few moments, in order of time.
     pub seatings: Vec<Seating>,
     /// Participation log, in order of time.
@@ -35,8 +35,8 @@ pub struct CommunityPortrait {
 impl CommunityPortrait {
     /// A life of which nothing is known but how it ended.
     pub fn of_end(name: String, outcome: Outcome) -> Self {
-        let (weeks, happenings, seatings, contributions) = Default::default();
-        Self { name, weeks, happenings, seatings, contributions, outcome }
+        let (weeks, timeline_events, seatings, contributions) = Default::default();
+        Self { name, weeks, timeline_events, seatings, contributions, outcome }
     }
 }
 

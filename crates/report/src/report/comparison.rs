@@ -111,10 +111,10 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     let reference = &found.reference().name;
     let (first, others): (Vec<_>, Vec<_>) = found.reasons.iter().partition(|one| one.against == *reference);
     let (open, folded) = first.split_at(first.len().min(SHOWN));
-    blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
+    blocks.extend(open.iter().map(|one| Block::Text(one.text.clone())));
     blocks.extend(figure);
     blocks.extend(open.iter().map(|one| tables::reasons(one)));
-    let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.told.clone())).collect();
+    let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.text.clone())).collect();
     if !more.is_empty() {
         blocks.push(Block::Folded(Folded {
             summary: format!("The same of {}", plural(more.len() as u64, "other pair", "other pairs")),

@@ -24,7 +24,7 @@ pub fn provenance(
         extent: format!(
             "{} and {} of {}; study “{}”",
             plural(found.tried.len() as u64, "policy", "policies"),
-            plural(found.lives, "run", "runs"),
+            plural(found.runs, "run", "runs"),
             plural(u64::from(found.horizon_weeks), "week", "weeks"),
             shorten(&found.study, 120)
         ),
@@ -67,7 +67,7 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
             "The best of {} over {}, {} in all",
             plural(found.tried.len() as u64, "policy", "policies"),
             duration(f64::from(found.horizon_weeks)),
-            plural(found.lives, "simulated run", "simulated runs"),
+            plural(found.runs, "simulated run", "simulated runs"),
         ),
         about: shorten(&found.about, 600),
         verdict: verdict(found),
@@ -139,8 +139,8 @@ fn regret(found: &SearchResult) -> Option<Block> {
         Block::Text(format!(
             "{} are drawn from the uncertain factors, with {} of each policy in each. Regret is the gap to the best policy of \
              the same state.",
-            plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
-            plural(u64::from(robust.worlds.replicates), "run", "runs"),
+            plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
+            plural(u64::from(robust.states.replicates), "run", "runs"),
         ))
     })
 }
@@ -156,7 +156,7 @@ fn boxes(found: &SearchResult) -> Option<Block> {
             "{fails}: {} of {} did. One half of these runs was searched for conditions; the shares come from the other half, so \
              they aren't a fluke.",
             percent(described.failed),
-            count(u64::from(described.lives))
+            count(u64::from(described.runs))
         ))
     })
 }

@@ -36,6 +36,8 @@ mod work;
 pub use apply::without;
 pub use error::AutopsyError;
 pub use estimate::Estimate;
-pub use examine::{Autopsy, AutopsyRequest, Certainty, MOST_TWINS, Removed, TWINS, examine};
+pub use examine::{
+    Autopsy, AutopsyRequest, Certainty, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed, examine,
+};
 pub use run::RunSummary;
 pub use subject::Subject;

@@ -27,7 +27,7 @@ pub struct Trial {
     /// Communities for each planted cause.
     pub draws: u32,
     /// Twins for each removal.
-    pub twins: u32,
+    pub matched: u32,
     /// The strength of the other pressures is drawn evenly between 0 and this share of their full strength.
     pub others: f64,
     /// What each pressure at full strength takes of a community's full weeks of life when it is alone.
@@ -38,7 +38,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { seed: 1, draws: 20, twins: super::TWINS, others: 0.6, harm: 0.15, gauged: 160 }
+        Self { seed: 1, draws: 20, matched: super::MATCHED_REPLICATES, others: 0.6, harm: 0.15, gauged: 160 }
     }
 }
 
@@ -94,7 +94,7 @@ pub fn ground() -> Result<Scenario, ScenarioError> {
 /// these two pressures there is only one in a community: the planted one, else either.
 pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Named>, AutopsyError> {
     let ground = ground().map_err(|error| AutopsyError::AutopsyRequest(error.to_string()))?;
-    if [trial.draws, trial.twins, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
+    if [trial.draws, trial.matched, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
         let message = "draws, matched replicates and gauged replicates are from 1 to 10000 each".to_owned();
         return Err(AutopsyError::AutopsyRequest(message));
     }
@@ -103,8 +103,8 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
         .flat_map(|cause| (0..trial.draws).map(move |draw| (cause, cause as u32 * trial.draws + draw)))
         .collect();
     let steps = u64::from(trial.gauged) * (1 + 7 * CAUSES as u64);
-    let looks = numbers.len() as u64 * u64::from(trial.twins) * (1 + CAUSES as u64);
-    let step = executor.step("planted causes", steps + looks);
+    let examinations = numbers.len() as u64 * u64::from(trial.matched) * (1 + CAUSES as u64);
+    let step = executor.step("planted causes", steps + examinations);
 
     let Some(gauged) = gauge(&ground, trial, &executor, &step)? else { return Ok(None) };
     let strengths: [f64; CAUSES] = std::array::from_fn(|cause| gauged[cause].0);
@@ -142,21 +142,21 @@ pub struct Planter {
 impl NamesCauses for Planter {
     fn names_planted(&self, case: Case<'_>) -> Result<bool, String> {
         let trial =
-            Trial { seed: case.seed, twins: case.twins, others: case.others_up_to, ..Trial::default() };
+            Trial { seed: case.seed, matched: case.matched, others: case.others_up_to, ..Trial::default() };
         let ground = without(case.scenario, Cause::ALL);
         let stop = AtomicBool::new(false);
         let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
         let executor = Executor::on_this_thread(&control);
         let step = executor.step("planted causes", 0);
-        let told = |error: AutopsyError| error.to_string();
+        let text_of = |error: AutopsyError| error.to_string();
         let strengths = self.strengths.get_or_init(|| {
-            let gauged = gauge(&ground, &trial, &executor, &step).map_err(told)?.unwrap_or_default();
+            let gauged = gauge(&ground, &trial, &executor, &step).map_err(text_of)?.unwrap_or_default();
             Ok(std::array::from_fn(|cause| gauged.get(cause).map_or(0.0, |one| one.0)))
         });
         let planted = case.number as usize % CAUSES;
         let scenario =
             stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
-        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(told)?;
+        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(text_of)?;
         Ok(found.is_some_and(|found| found[0].of_all == planted))
     }
 
@@ -270,7 +270,7 @@ fn look(
         .iter()
         .zip(cases)
         .flat_map(|(variants, (_, number))| {
-            variants.iter().map(move |variant| (variant, number * trial.twins))
+            variants.iter().map(move |variant| (variant, number * trial.matched))
         })
         .collect();
     let jobs: Vec<Job<'_>> = all
@@ -278,7 +278,7 @@ fn look(
         .map(|(variant, first)| Job {
             arm: &variant.arm,
             seed: trial.seed,
-            replicates: *first..first + trial.twins,
+            replicates: *first..first + trial.matched,
         })
         .collect();
     let runs =
@@ -293,7 +293,7 @@ fn look(
             gains[place] = full_weeks(&after) - full_weeks(&before);
             first_gains[place] = after[0].full_weeks - before[0].full_weeks;
         }
-        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.twins);
+        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.matched);
         Found { of_all: largest(&gains), of_one: largest(&first_gains), alive }
     });
     Ok(Some(found.collect()))

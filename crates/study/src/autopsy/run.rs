@@ -32,7 +32,7 @@ pub struct RunSummary {
     /// horizon. The square root says that twice as many people are more life, but not twice as much.
     pub full_weeks: f64,
     /// What weighed most by the books of its energy, where it declined.
-    pub by_books: Option<Cause>,
+    pub by_ledger: Option<Cause>,
     /// Active members by week.
     pub active: Vec<f32>,
 }
@@ -53,7 +53,7 @@ impl RunSummary {
                 .unwrap_or(Stage::Potential),
             weeks: head[2],
             full_weeks: head[3],
-            by_books: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
+            by_ledger: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
             active: active.iter().map(|active| *active as f32).collect(),
         }
     }

@@ -26,7 +26,7 @@ pub struct Subject {
     /// Lives of this community that ended before the horizon ...
     pub ended: u32,
     /// ... of so many.
-    pub lives: u32,
+    pub runs: u32,
 }
 
 /// How a life ended, by replicate.
@@ -140,7 +140,7 @@ fn choose(ends: &[Vec<End>], community: Option<usize>) -> Subject {
         community,
         replicate: typical.map_or(0, |end| end.replicate),
         ended: ended.len() as u32,
-        lives: all.len() as u32,
+        runs: all.len() as u32,
     }
 }
 
@@ -152,7 +152,7 @@ pub fn made_here(manifest: &Manifest) -> Result<(), StudyError> {
     }
     Err(StudyError::Design {
         message: format!(
-            "the study was made by hearth {} (commit {}), and this is {here}; only the same version lives its lives \
+            "the study was made by hearth {} (commit {}), and this is {here}; only the same version repeats its runs \
              again",
             manifest.version, manifest.commit
         ),
@@ -169,8 +169,8 @@ mod tests {
         let well = vec![end(0, true, 260.0), end(1, true, 260.0)];
         let ill = vec![end(0, true, 260.0), end(1, false, 90.0), end(2, false, 30.0), end(3, false, 60.0)];
         let both = [well.clone(), ill];
-        assert_eq!(choose(&both, None), Subject { community: 1, replicate: 3, ended: 3, lives: 4 });
-        assert_eq!(choose(&both, Some(0)), Subject { community: 0, replicate: 0, ended: 0, lives: 2 });
+        assert_eq!(choose(&both, None), Subject { community: 1, replicate: 3, ended: 3, runs: 4 });
+        assert_eq!(choose(&both, Some(0)), Subject { community: 0, replicate: 0, ended: 0, runs: 2 });
         assert_eq!(choose(&[well], None).ended, 0);
     }
 }

@@ -29,14 +29,14 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Plan {
     pub(super) request: Request,
-    pub(super) worlds: Vec<World>,
+    pub(super) setups: Vec<Setup>,
     pub(super) claims: Vec<PlannedClaim>,
     pub(super) risk: Risk,
 }
 
 /// A scenario that one or more arms live in, with all that is read off it.
 #[derive(Debug)]
-pub(super) struct World {
+pub(super) struct Setup {
     pub scenario: Scenario,
     /// The first claim that needs it, and the arm's name there.
     pub claim: String,
@@ -48,7 +48,7 @@ pub(super) struct World {
 /// A quantity of a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub world: usize,
+    pub setup: usize,
     pub reading: usize,
 }
 
@@ -105,10 +105,10 @@ impl Plan {
         let chosen = choose(table, &request.only)?;
         // The same for any choice of claims, so that a claim's verdict doesn't depend on what else is asked.
         let statements = table.claims.iter().map(|claim| 1 + claim.mechanisms.len()).sum();
-        let mut builder = Builder { library, request: &request, worlds: Vec::new(), known: BTreeMap::new() };
+        let mut builder = Builder { library, request: &request, setups: Vec::new(), known: BTreeMap::new() };
         let claims = chosen.into_iter().map(|claim| builder.claim(claim)).collect::<Result<_, _>>()?;
-        let worlds = builder.worlds;
-        Ok(Self { worlds, claims, risk: Risk::shared_by(statements), request })
+        let setups = builder.setups;
+        Ok(Self { setups, claims, risk: Risk::shared_by(statements), request })
     }
 
     /// Claims to be put to the test.
@@ -118,7 +118,7 @@ impl Plan {
 
     /// Scenarios that are lived in, mechanisms switched off included.
     pub fn arms(&self) -> usize {
-        self.worlds.len()
+        self.setups.len()
     }
 }
 
@@ -147,7 +147,7 @@ fn choose<'t>(table: &'t Table, only: &[String]) -> Result<Vec<&'t Claim>, Claim
 struct Builder<'a> {
     library: &'a Library,
     request: &'a Request,
-    worlds: Vec<World>,
+    setups: Vec<Setup>,
     /// Worlds by their scenario as resolved.
     known: BTreeMap<String, usize>,
 }
@@ -240,20 +240,20 @@ impl Builder<'_> {
             let outcome = condition.outcomes.get(name).unwrap_or(&condition.outcome);
             let quantity = OutcomeValue::of(outcome).map_err(wrong)?;
             arms.shares &= quantity.is_share();
-            let world = self.world(claim, name, policy, off)?;
-            let scenario = &self.worlds[world].scenario;
+            let setup = self.setup(claim, name, policy, off)?;
+            let scenario = &self.setups[setup].scenario;
             let community =
                 outcome_values::community(scenario, condition.community.as_deref(), &claim.id, &place)?;
             check_weeks(outcome, scenario.horizon_weeks).map_err(wrong)?;
-            arms.cells.push(self.cell(world, &quantity, community));
+            arms.cells.push(self.cell(setup, &quantity, community));
             if let Some(filter) = &filter {
-                arms.filters.push(self.cell(world, filter, community));
+                arms.filters.push(self.cell(setup, filter, community));
             }
         }
         Ok(arms)
     }
 
-    fn world(
+    fn setup(
         &mut self,
         claim: &Claim,
         arm: &str,
@@ -267,23 +267,23 @@ impl Builder<'_> {
             arm: arm.to_owned(),
             source,
         })?;
-        let next = self.worlds.len();
+        let next = self.setups.len();
         let index = *self.known.entry(scenario.to_ron()).or_insert(next);
         if index == next {
             let (claim, arm) = (claim.id.clone(), arm.to_owned());
-            self.worlds.push(World { scenario, claim, arm, readings: Vec::new() });
+            self.setups.push(Setup { scenario, claim, arm, readings: Vec::new() });
         }
         Ok(index)
     }
 
-    fn cell(&mut self, world: usize, reading: &OutcomeValue, community: Option<usize>) -> Cell {
-        let readings = &mut self.worlds[world].readings;
+    fn cell(&mut self, setup: usize, reading: &OutcomeValue, community: Option<usize>) -> Cell {
+        let readings = &mut self.setups[setup].readings;
         let wanted = (reading.clone(), community);
         let place = readings.iter().position(|known| *known == wanted).unwrap_or_else(|| {
             readings.push(wanted);
             readings.len() - 1
         });
-        Cell { world, reading: place }
+        Cell { setup, reading: place }
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Case<'a> {
     /// Number of the case.
     pub number: u32,
     /// Twins for each pressure that is taken away.
-    pub twins: u32,
+    pub matched: u32,
     /// Other pressures are drawn up to this.
     pub others_up_to: f64,
 }

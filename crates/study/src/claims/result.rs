@@ -42,7 +42,7 @@ pub struct ClaimsResult {
     /// The probability with which any statement at all is decided wrongly.
     pub risk: f64,
     /// Lives that were lived.
-    pub lives: u64,
+    pub runs: u64,
     /// The claims.
     pub claims: Vec<ClaimResult>,
 }

@@ -154,7 +154,7 @@ pub enum Outcome {
     /// 1 where repeated counterfactual twins name the cause that was planted (see [`super::planted`]).
     NamesPlantedCause {
         /// Twins for each pressure that is taken away.
-        twins: u32,
+        matched: u32,
         /// Other pressures are drawn up to this.
         others_up_to: f64,
     },

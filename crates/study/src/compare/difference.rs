@@ -84,7 +84,7 @@ impl<'a> Pair<'a> {
             return Finding::Same;
         }
         if self.influence.n < 2 || !together.excludes_zero() {
-            return Finding::NotTold;
+            return Finding::Indistinguishable;
         }
         match (self.outcome.better, together.low > 0.0) {
             (Better::More, true) | (Better::Less, false) => Finding::Better,
@@ -146,8 +146,8 @@ impl<'a> Pair<'a> {
 const ENOUGH_FOR_WORST: usize = 200;
 
 /// Whether anything is said of the worst of so many lives.
-pub(super) fn tells_worst(outcome: &Outcome, lives: usize) -> bool {
-    outcome.kind != OutcomeKind::Share && lives >= ENOUGH_FOR_WORST
+pub(super) fn tells_worst(outcome: &Outcome, runs: usize) -> bool {
+    outcome.kind != OutcomeKind::Share && runs >= ENOUGH_FOR_WORST
 }
 
 /// Whether the worst lives are those with the highest values.

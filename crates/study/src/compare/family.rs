@@ -19,7 +19,7 @@ pub(super) fn pairs(arms: usize) -> Vec<(usize, usize)> {
 pub(super) struct Family<'a> {
     pairs: Vec<Pair<'a>>,
     deviates: f64,
-    looks: usize,
+    analyses: usize,
     risk: f64,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Family<'a> {
     pub fn of(
         outcomes: &'a [Outcome],
         quantities: &'a [Vec<OutcomeSample>],
-        (risk, looks): (f64, usize),
+        (risk, analyses): (f64, usize),
         seed: u64,
     ) -> Self {
         let places = pairs(quantities.len());
@@ -41,8 +41,8 @@ impl<'a> Family<'a> {
             })
             .collect();
         let stray = Joint::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
-        let deviates = stray.deviates(risk / looks as f64, DRAWS, seed);
-        Self { pairs, deviates, looks, risk }
+        let deviates = stray.deviates(risk / analyses as f64, DRAWS, seed);
+        Self { pairs, deviates, analyses, risk }
     }
 
     /// The widest half-width of one outcome's intervals among all.
@@ -58,7 +58,7 @@ impl<'a> Family<'a> {
         Judged {
             differences: self.pairs.len(),
             risk: self.risk,
-            looks: self.looks,
+            analyses: self.analyses,
             deviates: self.deviates,
             risk_each: normal_p(self.deviates),
         }
@@ -67,7 +67,7 @@ impl<'a> Family<'a> {
     /// Every difference. Its interval alone misses with the whole risk where there is one look, else with a look's share.
     pub fn differences(&self, names: &[&str]) -> Vec<Difference> {
         let adjusted = holm(&self.pairs.iter().map(Pair::p).collect::<Vec<_>>());
-        let risk = self.risk / self.looks as f64;
+        let risk = self.risk / self.analyses as f64;
         self.pairs
             .par_iter()
             .zip(adjusted)

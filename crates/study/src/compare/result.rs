@@ -95,7 +95,7 @@ pub struct ArmResult {
     pub curves: Vec<Curve>,
     /// Weekly means of a few quantities.
     #[serde(skip)]
-    pub courses: Vec<Trajectory>,
+    pub trajectories: Vec<Trajectory>,
 }
 
 /// One outcome of one arm.
@@ -167,7 +167,7 @@ pub enum Finding {
     /// It has less.
     Less,
     /// It isn't shown that they differ.
-    NotTold,
+    Indistinguishable,
     /// They never differ.
     Same,
 }
@@ -233,7 +233,7 @@ pub struct Judged {
     /// The probability with which any of their intervals misses, over all looks.
     pub risk: f64,
     /// Looks among which the risk is shared.
-    pub looks: usize,
+    pub analyses: usize,
     /// Standard deviates that an interval reaches each way.
     pub deviates: f64,
     /// The probability with which a single interval misses on account of that.
@@ -254,7 +254,7 @@ pub struct Reasons {
     /// Shares of communities that declined by a cause, the largest change first; the first one is of all causes together.
     pub causes: Vec<CauseChange>,
     /// All of it in a plain paragraph.
-    pub told: String,
+    pub text: String,
 }
 
 /// When two arms part in a quantity.
@@ -307,7 +307,7 @@ pub struct Stopping {
     /// Looks that were planned, in replicates of an arm.
     pub planned: Vec<u32>,
     /// Looks that were taken, each with the widest half-width of the outcome that the rule is about.
-    pub taken: Vec<LookTaken>,
+    pub taken: Vec<InterimAnalysis>,
     /// Whether the target was reached (always, where the number was fixed).
     pub reached: bool,
     /// The reason in a sentence.
@@ -316,7 +316,7 @@ pub struct Stopping {
 
 /// A look that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LookTaken {
+pub struct InterimAnalysis {
     /// Replicates of each arm.
     pub replicates: u32,
     /// The widest half-width.

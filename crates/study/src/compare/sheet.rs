@@ -17,7 +17,7 @@ impl Finding {
             Self::Worse => "worse",
             Self::More => "more",
             Self::Less => "less",
-            Self::NotTold => "not_told",
+            Self::Indistinguishable => "indistinguishable",
             Self::Same => "same",
         }
     }

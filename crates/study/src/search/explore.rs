@@ -21,7 +21,7 @@ pub struct ExploreControl {
     /// Replicates of each policy.
     pub replicates: u32,
     /// Replicates of the most promising.
-    pub second_look: u32,
+    pub second_stage: u32,
     /// Rounds around the best.
     pub rounds: u32,
     /// Policies of each round.
@@ -141,7 +141,7 @@ pub fn explore<T: Trials>(
         let again = explored.tried.iter_mut().filter(|one| most.contains(&one.policy));
         let mut again: Vec<(&Policy, &mut Sample)> =
             again.map(|one| (&one.policy, &mut one.sample)).collect();
-        extend(trials, &mut again, WorldState::Drawn, 0, looking.second_look, "the most promising again")?;
+        extend(trials, &mut again, WorldState::Drawn, 0, looking.second_stage, "the most promising again")?;
     }
     Ok(explored)
 }

@@ -31,8 +31,8 @@ impl OutcomeValues {
     }
 
     /// Reads a life of a scenario.
-    pub fn of(&self, scenario: &Scenario, life: &[observe::Outcome]) -> Vec<f64> {
-        let named = scenario.communities.iter().zip(life);
+    pub fn of(&self, scenario: &Scenario, run: &[observe::Outcome]) -> Vec<f64> {
+        let named = scenario.communities.iter().zip(run);
         let looked_at: Vec<RunRow> = named
             .filter(|(community, _)| self.community.as_ref().is_none_or(|name| *name == community.name))
             .map(|(_, outcome)| outcome.row)

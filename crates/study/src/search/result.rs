@@ -70,7 +70,7 @@ pub struct Tried {
     /// How it came to be tried.
     pub origin: Origin,
     /// Replicates of trying.
-    pub lives: u32,
+    pub runs: u32,
     /// Mean cost over these.
     pub cost: f64,
     /// Means of the outcomes over these.
@@ -101,7 +101,7 @@ pub struct Contender {
     /// The same as `--set` takes them.
     pub sets: Vec<String>,
     /// Fresh replicates.
-    pub lives: u32,
+    pub runs: u32,
     /// Mean cost, with a 95 % interval by itself.
     pub cost: Interval,
     /// Share of its lives that cost more than the budget.
@@ -150,7 +150,7 @@ pub struct RobustResult {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RobustnessResult {
     /// How many worlds, and lives in each.
-    pub worlds: WorldStates,
+    pub states: WorldStates,
     /// Values of the factors, by world; of a choice, the place of the option.
     pub factors: Vec<Vec<f64>>,
     /// The policies, the chosen one first.
@@ -197,7 +197,7 @@ pub struct SearchResult {
     /// Whether these are all that the levers allow.
     pub exhaustive: bool,
     /// PolicyRuns lived for all of it.
-    pub lives: u64,
+    pub runs: u64,
     /// Policies with fresh replicates; the first [`Self::selected_among`] took part in the selection.
     pub contenders: Vec<Contender>,
     /// How many took part in the selection.

@@ -68,7 +68,7 @@ pub struct Robust {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Robustness {
     /// How it was looked.
-    pub worlds: WorldStates,
+    pub states: WorldStates,
     /// What isn't known for certain, by draw.
     pub factors: Vec<Vec<f64>>,
     /// The policies, in the order in which they were given.
@@ -89,28 +89,28 @@ pub struct Robustness {
 pub fn robust<T: Trials>(
     policies: &[Policy],
     aim: Aim,
-    worlds: WorldStates,
+    states: WorldStates,
     first: u32,
     trials: &mut T,
 ) -> Result<Robustness, Halt<T::Error>> {
-    let asks: Vec<Ask<'_>> = (0..worlds.draws)
+    let asks: Vec<Ask<'_>> = (0..states.draws)
         .flat_map(|draw| {
             policies.iter().map(move |policy| {
                 // Every draw has replicates of its own: their chance isn't to be taken for the draw's doing.
-                let from = first + draw * worlds.replicates;
-                Ask { policy, world: WorldState::Fixed(draw), replicates: from..from + worlds.replicates }
+                let from = first + draw * states.replicates;
+                Ask { policy, world: WorldState::Fixed(draw), replicates: from..from + states.replicates }
             })
         })
         .collect();
-    let lived = trials.run(&asks, "in other states of the world")?;
+    let samples = trials.run(&asks, "in other states of the world")?;
     let sign = if aim.more { 1.0 } else { -1.0 };
     let halves = |rows: &Vec<Vec<f64>>| -> [f64; 2] {
         let values: Vec<f64> = rows.iter().map(|row| sign * row[aim.quantity]).collect();
         let (one, other) = values.split_at(values.len() / 2);
         [mean(one), mean(other)]
     };
-    let seen: Vec<[f64; 2]> = lived.iter().map(halves).collect();
-    let table = Table { policies: policies.len(), draws: worlds.draws as usize, seen };
+    let seen: Vec<[f64; 2]> = samples.iter().map(halves).collect();
+    let table = Table { policies: policies.len(), draws: states.draws as usize, seen };
     let all: Vec<Vec<f64>> = (0..policies.len()).map(|policy| table.values(policy)).collect();
     let kind = Kind::Number(reach(all.iter().map(Vec::as_slice)));
     let best_in = table.best_in();
@@ -131,8 +131,8 @@ pub fn robust<T: Trials>(
             .map_or(0, |(at, _)| at)
     };
     Ok(Robustness {
-        worlds,
-        factors: (0..worlds.draws).map(|draw| trials.factors(draw)).collect(),
+        states,
+        factors: (0..states.draws).map(|draw| trials.factors(draw)).collect(),
         by_expected: by(&|row| sign * row.expected.mean),
         by_worst_tenth: by(&|row| sign * row.worst_tenth),
         by_regret: by(&|row| -row.regret_worst_tenth),

@@ -77,7 +77,7 @@ pub struct Rules {
     /// What counts.
     pub aim: Aim,
     /// Replicates at each look, rising.
-    pub looks: Vec<u32>,
+    pub analyses: Vec<u32>,
     /// The first replicate.
     pub first: u32,
     /// Seed of the resampling that tells how likely each is the best.
@@ -137,7 +137,7 @@ pub struct Selection {
     /// How often each that is affordable and left has the highest mean when replicates are drawn anew (bootstrap).
     pub likely_best: Vec<f64>,
     /// Looks that were needed.
-    pub looks: usize,
+    pub analyses: usize,
     /// Replicates at the last of them.
     pub replicates: u32,
 }
@@ -157,13 +157,13 @@ struct Risks {
 const COST_PART: f64 = 0.1;
 
 /// The share of the risk that a look may take: by its replicates.
-fn share(looks: &[u32], look: usize) -> f64 {
-    f64::from(looks[look]) / looks.iter().copied().map(f64::from).sum::<f64>()
+fn share(analyses: &[u32], analysis: usize) -> f64 {
+    f64::from(analyses[analysis]) / analyses.iter().copied().map(f64::from).sum::<f64>()
 }
 
 impl Risks {
-    fn at(rules: &Rules, look: usize, entrants: usize) -> Self {
-        let risk = (1.0 - rules.confidence) * share(&rules.looks, look);
+    fn at(rules: &Rules, analysis: usize, entrants: usize) -> Self {
+        let risk = (1.0 - rules.confidence) * share(&rules.analyses, analysis);
         let pairs = (entrants * entrants.saturating_sub(1)).max(1) as f64;
         let part = if rules.budget.is_some() { COST_PART } else { 0.0 };
         let affordable = risk / entrants.max(1) as f64;
@@ -173,9 +173,9 @@ impl Risks {
 
 /// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below what is allowed so that it is
 /// shown to be, at the last of some looks.
-pub(super) fn confidence_level(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
-    let Some(last) = looks.last().filter(|last| **last > 1) else { return 1.0 };
-    let risk = (1.0 - confidence) * share(looks, looks.len() - 1) / entrants.max(1) as f64;
+pub(super) fn confidence_level(confidence: f64, analyses: &[u32], entrants: usize) -> f64 {
+    let Some(last) = analyses.last().filter(|last| **last > 1) else { return 1.0 };
+    let risk = (1.0 - confidence) * share(analyses, analyses.len() - 1) / entrants.max(1) as f64;
     student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(*last))
 }
 
@@ -195,10 +195,10 @@ pub fn select<T: Trials>(
         within: f64::INFINITY,
         fates: Vec::new(),
         likely_best: vec![0.0; entrants.len()],
-        looks: 0,
+        analyses: 0,
         replicates: 0,
     };
-    for (number, &look) in rules.looks.iter().enumerate() {
+    for (number, &analysis) in rules.analyses.iter().enumerate() {
         let risks = Risks::at(rules, number, entrants.len());
         let mut left: Vec<(&Policy, &mut Sample)> = entrants
             .iter_mut()
@@ -210,9 +210,9 @@ pub fn select<T: Trials>(
             break;
         }
         let step = format!("selecting among {}", left.len());
-        extend(trials, &mut left, WorldState::Drawn, rules.first, look, &step)?;
-        selection.looks += 1;
-        selection.replicates = look;
+        extend(trials, &mut left, WorldState::Drawn, rules.first, analysis, &step)?;
+        selection.analyses += 1;
+        selection.replicates = analysis;
         let race = Race::new(rules, risks, entrants);
         race.costs(&mut fates);
         race.eliminate(&mut fates);

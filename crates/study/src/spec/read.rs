@@ -115,9 +115,9 @@ fn with_room(common: &Common<'_>, arm: &arms::ArmOverride, problems: &mut Proble
 
 fn with_sets(mut base: Base, shared: &[Field], sets: &[String]) -> Base {
     // What is wrong with them was told with the arms.
-    let mut told = Problems::default();
-    shared.iter().for_each(|field| base.assign(field, &mut told));
-    sets.iter().for_each(|set| base.apply(set, &mut told));
+    let mut problems = Problems::default();
+    shared.iter().for_each(|field| base.assign(field, &mut problems));
+    sets.iter().for_each(|set| base.apply(set, &mut problems));
     base
 }
 

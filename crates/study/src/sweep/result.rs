@@ -170,22 +170,22 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
     let factors = made.plan.factors.len();
     let mut points: Vec<PointResult> = Vec::with_capacity(manifest.arm_count());
     let mut shared = vec![vec![(0.0, 0u32); manifest.replicates as usize]; outcomes.len()];
-    each_point(folder, manifest, &asked, |point, lives| {
-        for (sums, values) in shared.iter_mut().zip(&lives.values) {
+    each_point(folder, manifest, &asked, |point, runs| {
+        for (sums, values) in shared.iter_mut().zip(&runs.values) {
             for (sum, value) in sums.iter_mut().zip(values).filter(|(_, value)| value.is_finite()) {
                 *sum = (sum.0 + value, sum.1 + 1);
             }
         }
-        let cells = outcomes.iter().zip(&lives.samples).map(|(outcome, sample)| Cell::of(outcome, sample));
+        let cells = outcomes.iter().zip(&runs.samples).map(|(outcome, sample)| Cell::of(outcome, sample));
         points.push(PointResult {
             factors: (0..factors).map(|factor| made.value(factor, point)).collect(),
             outcomes: cells.collect(),
-            fates: lives.fates,
+            fates: runs.fates,
         });
     })?;
     let columns: Vec<Vec<f64>> =
         (0..factors).map(|at| points.iter().map(|point| point.factors[at]).collect()).collect();
-    let told: Vec<OutcomeResult> = outcomes
+    let results: Vec<OutcomeResult> = outcomes
         .iter()
         .enumerate()
         .map(|(at, outcome)| over_points(*outcome, at, &points, &columns, &shared[at]))
@@ -198,7 +198,7 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
         replicates: manifest.replicates,
         failed: manifest.failures.len(),
         points,
-        outcomes: told,
+        outcomes: results,
         grid: None,
         interactions: Vec::new(),
         surface: None,

@@ -154,8 +154,8 @@ pub fn each_point(
 
 /// Rows of one point, replicate by replicate, with several communities put together.
 fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointRuns {
-    let runs: Vec<RunRow> = rows.iter().map(|row| row.run).collect();
-    let mut left = runs.as_slice();
+    let all: Vec<RunRow> = rows.iter().map(|row| row.run).collect();
+    let mut left = all.as_slice();
     let of_replicate: Vec<(u32, &[RunRow])> = rows
         .chunk_by(|one, other| one.replicate == other.replicate)
         .map(|of_one| {
@@ -164,7 +164,7 @@ fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u
             (of_one[0].replicate, these)
         })
         .collect();
-    let mut lives = PointRuns::default();
+    let mut gathered = PointRuns::default();
     for outcome in &asked.outcomes {
         let runs = of_replicate.iter().map(|(_, runs)| *runs);
         let sample = outcome.over(runs, asked.prices_at(point), weeks);
@@ -174,9 +174,9 @@ fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u
                 *slot = value;
             }
         }
-        lives.samples.push(sample);
-        lives.values.push(values);
+        gathered.samples.push(sample);
+        gathered.values.push(values);
     }
-    rows.iter().for_each(|row| lives.fates[row.stage] += 1);
-    lives
+    rows.iter().for_each(|row| gathered.fates[row.stage] += 1);
+    gathered
 }

@@ -91,7 +91,7 @@ impl<'s> Crew<'s> {
     /// Lives on for so long, and until every thread has ended its week; a stop ends it earlier.
     pub fn round(&self, time: Duration, stop: &AtomicBool) -> Round {
         let begun = Instant::now();
-        let lived = self.pool.broadcast(|thread| {
+        let rounds = self.pool.broadcast(|thread| {
             // Nobody else takes this thread's hand: the lock is free, and a panic has ended the round anyway.
             let mut hand = self.hands[thread.index()].lock().unwrap_or_else(PoisonError::into_inner);
             let clock = ThreadTime::now();
@@ -107,7 +107,7 @@ impl<'s> Crew<'s> {
             }
             Round { weeks, member_weeks, busy: clock.elapsed().as_secs_f64(), seconds: 0.0 }
         });
-        let all = lived.into_iter().fold(Round::default(), Round::and);
+        let all = rounds.into_iter().fold(Round::default(), Round::and);
         Round { seconds: begun.elapsed().as_secs_f64(), ..all }
     }
 }

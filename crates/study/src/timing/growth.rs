@@ -77,7 +77,7 @@ impl Size {
     }
 
     /// Lives in a round: so many that a round of a small size is long enough to be timed, and has seen as many fates.
-    fn lives(self, size: u32) -> u32 {
+    fn runs(self, size: u32) -> u32 {
         match self {
             Self::Members | Self::Groups => (12_800 / size).clamp(1, 128),
             Self::Communities => 64 / size,
@@ -134,7 +134,7 @@ pub struct Step {
     /// The size.
     pub size: u32,
     /// Lives in a round.
-    pub lives: u32,
+    pub runs: u32,
     /// Members in a week on average, over all communities.
     pub members: f64,
     /// Members, summed over weeks and communities.
@@ -211,19 +211,19 @@ pub fn grow(
             for (((engine, scenario), &at), rounds) in
                 engines.iter_mut().zip(&scenarios).zip(sizes).zip(&mut rounds)
             {
-                rounds.push(live(engine, scenario.horizon_weeks, size.lives(at), stop)?);
+                rounds.push(live(engine, scenario.horizon_weeks, size.runs(at), stop)?);
                 done((begun.elapsed().as_secs_f64() / time.as_secs_f64()).min(1.0));
             }
         }
         let step = |place: usize| {
             let (at, rounds, scenario) = (sizes[place], &rounds[place], &scenarios[place]);
-            let lives = size.lives(at);
-            let share = if size == Size::Replicates { 1.0 } else { f64::from(lives) };
+            let runs = size.runs(at);
+            let share = if size == Size::Replicates { 1.0 } else { f64::from(runs) };
             let seconds: Vec<f64> = rounds.iter().map(|round| round.0 / share).collect();
             let member_weeks = rounds[0].1 / share;
-            let weeks = f64::from(scenario.horizon_weeks) * f64::from(lives) / share;
+            let weeks = f64::from(scenario.horizon_weeks) * f64::from(runs) / share;
             let (members, seconds) = (member_weeks / weeks, Measured::of(&seconds));
-            Step { size: at, lives, members, member_weeks, seconds }
+            Step { size: at, runs, members, member_weeks, seconds }
         };
         Some((0..sizes.len()).map(step).collect())
     });
@@ -231,10 +231,10 @@ pub fn grow(
 }
 
 /// The same lives in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
-fn live(engine: &mut Simulation<'_>, weeks: u32, lives: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
+fn live(engine: &mut Simulation<'_>, weeks: u32, runs: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
     let clock = ThreadTime::now();
     let mut member_weeks = 0.0;
-    for replicate in 0..lives {
+    for replicate in 0..runs {
         engine.restart(replicate);
         while engine.week() < weeks {
             if stop.load(Ordering::Relaxed) {
@@ -273,9 +273,9 @@ mod tests {
                     Size::Members | Size::Groups => assert_eq!((people, scenario.horizon_weeks), (at, YEAR)),
                     Size::Communities => assert_eq!(scenario.communities.len() as u32, at),
                     Size::Weeks => assert_eq!(scenario.horizon_weeks, at),
-                    Size::Replicates => assert_eq!(size.lives(at), at),
+                    Size::Replicates => assert_eq!(size.runs(at), at),
                 }
-                assert!(size.lives(at) > 0);
+                assert!(size.runs(at) > 0);
             }
         }
     }
@@ -285,7 +285,7 @@ mod tests {
         let seconds = Measured::of(&[1.0, 2.0, 4.0]);
         let step = |size: u32, member_weeks: f64, seconds: Measured| Step {
             size,
-            lives: 1,
+            runs: 1,
             members: 1.0,
             member_weeks,
             seconds,
