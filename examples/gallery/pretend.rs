@@ -184,7 +184,7 @@ pub fn community(plan: &Plan) -> CommunityPortrait {
             },
         })
         .collect();
-    timeline_events.sort_by_key(|happening| happening.week);
+    timeline_events.sort_by_key(|event| event.week);
     let moments = weeks.len().min(7);
     let seatings = (0..moments)
         .map(|moment| {

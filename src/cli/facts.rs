@@ -82,7 +82,7 @@ struct LogReport {
     file: PathBuf,
     out: PathBuf,
     facts: Facts,
-    course: Option<Trajectory>,
+    trajectory: Option<Trajectory>,
     skipped: SkippedRows,
     remarks: Vec<String>,
     /// Events after the end of observation.
@@ -179,26 +179,26 @@ fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Log
         })?;
     }
     let facts = Facts::of(&log);
-    let course = (!args.no_figures).then(|| Trajectory::of(&log));
+    let trajectory = (!args.no_figures).then(|| Trajectory::of(&log));
     let file = file.to_owned();
-    Ok(LogReport { name, file, out, facts, course, skipped, remarks, later: all - log.events().len() })
+    Ok(LogReport { name, file, out, facts, trajectory, skipped, remarks, later: all - log.events().len() })
 }
 
-fn object(reports: &LogReport) -> Map<String, Value> {
+fn object(report: &LogReport) -> Map<String, Value> {
     let mut object = Map::new();
-    object.insert("log".to_owned(), reports.name.clone().into());
-    if let Ok(Value::Object(facts)) = serde_json::to_value(&reports.facts) {
+    object.insert("log".to_owned(), report.name.clone().into());
+    if let Ok(Value::Object(facts)) = serde_json::to_value(&report.facts) {
         object.extend(facts);
     }
-    object.insert("skipped_rows".to_owned(), reports.skipped.count.into());
-    if reports.skipped.count > 0 {
+    object.insert("skipped_rows".to_owned(), report.skipped.count.into());
+    if report.skipped.count > 0 {
         object.insert(
             "first_skipped_rows".to_owned(),
-            serde_json::to_value(&reports.skipped.first).unwrap_or_default(),
+            serde_json::to_value(&report.skipped.first).unwrap_or_default(),
         );
     }
-    if !reports.remarks.is_empty() {
-        object.insert("remarks".to_owned(), reports.remarks.clone().into());
+    if !report.remarks.is_empty() {
+        object.insert("remarks".to_owned(), report.remarks.clone().into());
     }
     object
 }
@@ -210,16 +210,16 @@ fn as_json(reports: &[LogReport]) -> Value {
     }
 }
 
-fn write(reports: &LogReport) -> Result<(), CliError> {
+fn write(report: &LogReport) -> Result<(), CliError> {
     let wrong = |path: PathBuf| move |source| CliError::Write { path, source };
-    fs::create_dir_all(&reports.out).map_err(wrong(reports.out.clone()))?;
-    let mut text = serde_json::to_vec_pretty(&object(reports)).unwrap_or_default();
+    fs::create_dir_all(&report.out).map_err(wrong(report.out.clone()))?;
+    let mut text = serde_json::to_vec_pretty(&object(report)).unwrap_or_default();
     text.push(b'\n');
-    let path = reports.out.join(NUMBERS);
+    let path = report.out.join(NUMBERS);
     atomic::write(&path, &text).map_err(wrong(path.clone()))?;
-    if let Some(course) = &reports.course {
-        let (name, facts, version) = (&reports.name, &reports.facts, env!("CARGO_PKG_VERSION"));
-        log_page(&LogPage { name, facts, trajectory: course, version }).write(&reports.out)?;
+    if let Some(trajectory) = &report.trajectory {
+        let (name, facts, version) = (&report.name, &report.facts, env!("CARGO_PKG_VERSION"));
+        log_page(&LogPage { name, facts, trajectory, version }).write(&report.out)?;
     }
     Ok(())
 }

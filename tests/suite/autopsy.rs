@@ -23,7 +23,7 @@ fn scenario(text: &str) -> Scenario {
     Scenario::parse(text, "autopsy", &[]).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn look(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autopsy {
+fn examine_run(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autopsy {
     examine_closely(scenario, seed, replicate, 10, threads)
 }
 
@@ -83,7 +83,7 @@ fn a_planted_cause_is_named() {
     let found: Vec<(Cause, Autopsy)> = PLANTED
         .par_iter()
         .enumerate()
-        .map(|(place, (cause, text))| (*cause, look(&scenario(text), 2026 + place as u64, 0, 1)))
+        .map(|(place, (cause, text))| (*cause, examine_run(&scenario(text), 2026 + place as u64, 0, 1)))
         .collect();
     let lines: Vec<String> = found
         .iter()
@@ -113,7 +113,7 @@ fn without_a_pressure_its_removal_changes_nothing() {
     let free = without(&scenario("()"), Cause::ALL);
     assert_eq!(without(&free, Cause::ALL), free, "once it is gone there is no more of it");
     let autopsy =
-        look(&scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"), 3, 0, 1);
+        examine_run(&scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"), 3, 0, 1);
     for removed in autopsy.removals.iter().filter(|removed| !removed.present) {
         assert_eq!((removed.gain.mean, removed.gain.low, removed.gain.high), (0.0, 0.0, 0.0));
         assert_eq!(removed.runs, autopsy.before);
@@ -243,7 +243,7 @@ fn pairs_where_single_removals_save_nobody() {
 #[test]
 fn the_same_on_any_number_of_threads_and_within_a_terminal() {
     let control = scenario("(horizon_weeks: 80, policy: (control: 1))");
-    let (one, two) = (look(&control, 5, 3, 1), look(&control, 5, 3, 2));
+    let (one, two) = (examine_run(&control, 5, 3, 1), examine_run(&control, 5, 3, 2));
     assert_eq!((&one.before, &one.removals, &one.pairs), (&two.before, &two.removals, &two.pairs));
     let shares: f64 = one.removals.iter().map(|removed| removed.largest).sum();
     assert!((shares - 1.0).abs() < 1e-9, "{shares}");
@@ -273,7 +273,7 @@ fn planted_causes_are_counted() {
 const DEADLY: &str = "Scenario(name: \"Deadly\", horizon_weeks: 80, timeline: [every(weeks: 1, task: (kind: writing, support: 0))])";
 
 #[test]
-fn a_scenario_is_looked_at_and_told() {
+fn a_scenario_is_examined_and_reported() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     let said = ok(room.path(), &["autopsy", "my.ron"]);
@@ -322,7 +322,7 @@ fn a_scenario_is_looked_at_and_told() {
 }
 
 #[test]
-fn a_study_is_looked_at_in_a_life_that_ended() {
+fn a_study_is_examined_in_a_run_that_ended() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     ok(room.path(), &["run", "my.ron", "-n", "9", "--seed", "5", "--no-figures", "--csv", "--out", "study"]);

@@ -183,7 +183,7 @@ fn csv_holds_the_same() {
 }
 
 #[test]
-fn reproduced_or_told_where_it_differs() {
+fn reproduced_or_reported_where_it_differs() {
     let arm = Fake::new("A");
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&arm], 10), 2, None).unwrap();

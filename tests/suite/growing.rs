@@ -31,9 +31,9 @@ fn grow(
     let control = Control { threads: 2, stop: &stop, progress: &progress };
     let mut looked = Vec::new();
     let mut study = Study::open_growing(folder, growing(arms), Existing::Continue, rule)?;
-    let ending = study.run_until(&control, &[90, 200], &mut |look| {
-        looked.push(look.replicates);
-        look.replicates >= enough
+    let ending = study.run_until(&control, &[90, 200], &mut |interim| {
+        looked.push(interim.replicates);
+        interim.replicates >= enough
     })?;
     Ok((ending, looked))
 }

@@ -207,7 +207,7 @@ fn settings_of_the_user_change_nothing() {
 }
 
 #[test]
-fn shallow_clones_and_empty_repositories_are_told() {
+fn shallow_clones_and_empty_repositories_are_reported() {
     let Some(repository) = Repository::new() else { return };
     let room = room();
     let path = repository.0.path().to_str().unwrap();

@@ -397,7 +397,7 @@ const DETAILS: &[(&str, &str, &str, &str, &[&str])] = &[
 ];
 
 #[test]
-fn details_of_happenings_act() {
+fn details_of_timeline_events_act() {
     let documented: BTreeSet<String> = timeline_sections()
         .into_iter()
         .filter(|section| ["event", "task", "shock"].contains(&section.path.as_str()))

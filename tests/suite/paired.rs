@@ -107,8 +107,8 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
     let mut differences: Vec<f64> = Vec::new();
     let mut done = 0;
     let (mut mean, mut half_width) = (f64::NAN, f64::INFINITY);
-    for look in ANALYSES {
-        let more: Vec<f64> = (done..look)
+    for analysis in ANALYSES {
+        let more: Vec<f64> = (done..analysis)
             .into_par_iter()
             .map_init(
                 || [&contrast.high, &contrast.low].map(|arm| Simulation::new(arm, seed)),
@@ -119,7 +119,7 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
             .collect();
         // A quantity may not exist in a run, as the rate of answers where nobody asked.
         differences.extend(more.into_iter().filter(|difference| difference.is_finite()));
-        done = look;
+        done = analysis;
         (mean, half_width) = interval(&differences);
         if mean.abs() > half_width {
             break;

@@ -124,7 +124,7 @@ fn a_page_that_would_be_too_large_tells_figures_in_words() {
 }
 
 #[test]
-fn numbers_and_lives_that_do_not_exist_are_borne() {
+fn missing_numbers_and_runs_are_borne() {
     let html = report(&[plan(|_| ())], 10, |portrait, communities| {
         portrait.communities.clear();
         for spread in communities[0].runs.iter_mut() {
@@ -164,7 +164,7 @@ fn the_verdict_goes_as_far_as_the_interval() {
 }
 
 #[test]
-fn what_made_it_is_told() {
+fn the_report_says_what_made_it() {
     let html = report(&[plan(|_| ())], 10, |_, _| ());
     assert!(
         html.contains("hearth run &#39;my file.ron&#39; --seed 7")

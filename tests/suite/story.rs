@@ -18,7 +18,7 @@ const MANY: &str = r#"(
 )"#;
 
 #[test]
-fn how_a_replicate_ended_is_read_back_and_told_as_if_it_were_lived_again() {
+fn endings_read_back_give_the_story_of_a_simulated_run() {
     let scenario = Scenario::parse(MANY, "many", &[]).unwrap();
     let arm = ScenarioArm::new(scenario.clone());
     let folder = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ const PACKED: f64 = 0.6;
 /// Bytes of a week of a life in `weekly.parquet`, about, as measured; and of its unit, the same.
 const WEEK: f64 = 150.0;
 /// Bytes of a week in `trajectories.parquet`, about.
-const COURSE: f64 = 20.0;
+const TRAJECTORY_WEEK: f64 = 20.0;
 /// Bytes of a week's distribution in a unit, about, and of a row of quantiles.
 const SKETCH: f64 = 9000.0;
 /// Room that is left to others: as much again as a study takes, and this at most.
@@ -34,7 +34,7 @@ pub fn room_needed(design: &Design<'_>) -> u64 {
             Weekly::None => 0.0,
             Weekly::Quantiles => units * weeks * SKETCH,
             Weekly::All => units * weeks * SKETCH + 2.0 * replicates * weeks * WEEK,
-            Weekly::Trajectories => 2.0 * replicates * weeks * COURSE,
+            Weekly::Trajectories => 2.0 * replicates * weeks * TRAJECTORY_WEEK,
         };
         replicates * row * (1.0 + PACKED) + kept
     };

@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_rise_to_the_most() {
+    fn analyses_rise_to_the_most() {
         assert_eq!(halvings(1600, 100), [100, 200, 400, 800, 1600]);
         assert_eq!(halvings(4000, 200), [250, 500, 1000, 2000, 4000]);
         assert_eq!(halvings(90, 100), [90]);

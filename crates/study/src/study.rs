@@ -177,12 +177,12 @@ impl<'a> Study<'a> {
         let most = self.manifest().replicates;
         let all = plan::units(self.manifest());
         let mut asked: Vec<u32> =
-            analyses.iter().map(|&look| plan::whole_blocks(look, self.manifest().block, most)).collect();
+            analyses.iter().map(|&analysis| plan::whole_blocks(analysis, self.manifest().block, most)).collect();
         asked.push(most);
         asked.dedup();
         let mut reached = most;
-        for look in asked {
-            let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= look).cloned().collect();
+        for analysis in asked {
+            let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= analysis).cloned().collect();
             if !self.run_pending(&units, &all, control, &pool)? {
                 let left = pool.install(|| self.pending(&all))?;
                 let total = replicates(&all);
@@ -190,8 +190,8 @@ impl<'a> Study<'a> {
                 self.folder.set_manifest(Manifest { reached, ..self.manifest().clone() })?;
                 return Ok(Ending::Interrupted { reached, total });
             }
-            reached = look;
-            if look < most && enough(&self.look(look, &units)?) {
+            reached = analysis;
+            if analysis < most && enough(&self.interim(analysis, &units)?) {
                 break;
             }
         }
@@ -223,7 +223,7 @@ impl<'a> Study<'a> {
     }
 
     /// All runs of some units, which are whole.
-    fn look(&self, look: u32, units: &[Unit]) -> Result<Interim, StudyError> {
+    fn interim(&self, replicates: u32, units: &[Unit]) -> Result<Interim, StudyError> {
         let mut arms: Vec<Vec<Run>> = (0..self.manifest().arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
             let path = unit::path(self.folder(), unit);
@@ -234,7 +234,7 @@ impl<'a> Study<'a> {
                 arms[run.arm as usize].push(run);
             }
         }
-        Ok(Interim { replicates: look, arms })
+        Ok(Interim { replicates, arms })
     }
 
     /// Ends a study before it has all replicates, by somebody's decision.

@@ -118,7 +118,7 @@ fn tables_of_spreadsheets_are_read() {
 }
 
 #[test]
-fn rows_that_are_wrong_are_told_and_left_out() {
+fn wrong_rows_are_reported_and_left_out() {
     let mut log =
         "date,member\n2024-01-01,anna\n31/12/2024,ben\n2024-02-30,cem\n2024-01-02,\n2024-01-03\n".to_owned();
     log += &"never,dora\n".repeat(20);

@@ -68,7 +68,7 @@ fn a_planted_option_is_found() {
 }
 
 #[test]
-fn two_boxes_are_told_apart() {
+fn two_boxes_are_distinguished() {
     let risk = |factors: &[f64]| match (factors[0] > 0.75, factors[3] < 0.2) {
         (true, _) => 0.9,
         (_, true) => 0.7,

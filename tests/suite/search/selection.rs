@@ -119,7 +119,7 @@ fn right_as_often_as_stated_measured() {
 }
 
 #[test]
-fn common_random_numbers_save_lives() {
+fn common_random_numbers_save_runs() {
     let (_, paired) = wrong(normal, &rules(0.3, None, false), third, 40);
     let (_, alone) = wrong(independent, &rules(0.3, None, false), third, 40);
     assert!(paired * 3 < alone * 2, "{paired} runs in pairs, {alone} without");

@@ -167,7 +167,7 @@ fn uncertain(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factor
 }
 
 #[test]
-fn what_isnt_known_is_looked_into() {
+fn uncertain_factors_are_examined() {
     let mut algorithm = algorithm(axes(), Some(10.0), 2);
     algorithm.factors = vec![FactorKind::Number; 2];
     algorithm.failure = Some(1.0);

@@ -117,7 +117,7 @@ fn reproduce_works_for_every_kind_of_study() {
 }
 
 #[test]
-fn an_inquiry_with_other_inputs_is_told_from_what_it_says() {
+fn a_study_with_other_inputs_is_recognised() {
     let room = full_room();
     for (command, kind, other, field) in [
         (SEARCH, "s", "--seed 5", "seed is 1, and 5"),
@@ -183,7 +183,7 @@ fn a_calibration_that_was_killed_goes_on() {
     let arguments =
         |out: &'static str| words(CALIBRATE).into_iter().chain(["--out", out]).collect::<Vec<_>>();
     ok(room.path(), &arguments("whole"));
-    assert!(!room.path().join("whole/units").exists(), "what was lived is done with");
+    assert!(!room.path().join("whole/units").exists(), "units are removed at the end");
     for most in 1..=3 {
         killed(room.path(), &arguments("c"), "c", most);
     }

@@ -121,7 +121,7 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
             .iter()
             .map(|&(planted, number)| (stress(&ground, planted, &strengths, trial, number), number))
             .collect();
-        let Some(found) = look(&cases, trial, &executor, &step)? else { return Ok(None) };
+        let Some(found) = examine_cases(&cases, trial, &executor, &step)? else { return Ok(None) };
         for ((planted, _), found) in some.iter().zip(found) {
             named.confusion[*planted][found.of_all] += 1;
             named.confusion_of_one[*planted][found.of_one] += 1;
@@ -156,7 +156,7 @@ impl NamesCauses for Planter {
         let planted = case.number as usize % CAUSES;
         let scenario =
             stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
-        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(text_of)?;
+        let found = examine_cases(&[(scenario, case.number)], &trial, &executor, &step).map_err(text_of)?;
         Ok(found.is_some_and(|found| found[0].of_all == planted))
     }
 
@@ -250,7 +250,7 @@ struct Found {
 }
 
 /// Looks for what was planted in communities, each with a number that decides its replicates. `None` where the user stops it.
-fn look(
+fn examine_cases(
     cases: &[(Scenario, u32)],
     trial: &Trial,
     executor: &Executor<'_>,

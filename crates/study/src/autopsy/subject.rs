@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_life_of_median_length_among_those_that_ended() {
+    fn the_run_of_median_length_among_those_that_ended() {
         let end = |replicate, alive, weeks| End { replicate, alive, weeks };
         let well = vec![end(0, true, 260.0), end(1, true, 260.0)];
         let ill = vec![end(0, true, 260.0), end(1, false, 90.0), end(2, false, 30.0), end(3, false, 60.0)];

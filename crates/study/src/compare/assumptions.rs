@@ -15,7 +15,7 @@ pub(super) fn texts(found: &Comparison, question: &StudySpec) -> Vec<String> {
     let percent = format!("{} %", number(100.0 * found.confidence));
     let mut texts = vec![format!(
         "Every arm has the same {} with the same random numbers, so that differences are of policies and not \
-         of luck.",
+         of chance.",
         plural(u64::from(found.replicates), "replicate", "replicates")
     )];
     let shared = match found.together.analyses {
@@ -99,5 +99,5 @@ fn prices(found: &Comparison) -> String {
     if found.arms.iter().any(|arm| arm.prices != one) {
         text += &format!(" (prices of “{}”; other arms have others)", found.reference().name);
     }
-    text + ". Return is over all runs together: worth less cost, for cost."
+    text + ". Return is over all runs together: gross value less cost, for cost."
 }

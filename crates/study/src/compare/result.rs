@@ -270,7 +270,7 @@ pub struct Parting {
     pub last: Gap,
     /// By week: the difference and its interval among all weeks and quantities.
     #[serde(skip)]
-    pub course: Vec<Gap>,
+    pub trajectory: Vec<Gap>,
 }
 
 /// How a flow of the energy budget changed.

@@ -40,7 +40,7 @@ impl Comparison {
         for pair in &self.reasons {
             let (arm, against) = (quoted(&pair.arm), quoted(&pair.against));
             for parting in &pair.partings {
-                for (week, gap) in parting.course.iter().enumerate() {
+                for (week, gap) in parting.trajectory.iter().enumerate() {
                     let numbers = [gap.value, gap.interval.low, gap.interval.high].map(number).join(",");
                     // Writing to a string can't fail.
                     let _ = writeln!(out, "{arm},{against},{},{week},{numbers}", parting.quantity);

@@ -160,7 +160,7 @@ fn intervals_cover_in_full() {
     for (studies, size) in [(400, 100), (400, 200), (400, 400), (400, 800), (1600, 200)] {
         let covered = coverage(&question, &arms, REFERENCE, studies, size);
         let share = |count: usize| 100.0 * count as f64 / covered.studies as f64;
-        println!("{studies} studies of {size} simulated: together {:.1} %", share(covered.together));
+        println!("{studies} studies of {size} runs: together {:.1} %", share(covered.together));
         for (name, counts) in covered.names.iter().zip(&covered.alone) {
             let [alone, beats, worst] = counts.map(share);
             println!("  {name:22} {alone:5.1} %, beats {beats:5.1} %, worst {worst:5.1} %");
@@ -202,7 +202,7 @@ fn equal_policies_have_no_winner_in_full() {
     for size in [100, 400] {
         let (wrong, all) = false_results(200, size, 1);
         println!(
-            "{size} simulated: {wrong} of {all} studies of two equal arms tell any difference in any of 11 outcomes"
+            "{size} runs: {wrong} of {all} studies of two equal arms tell any difference in any of 11 outcomes"
         );
         // Of 200 at 5 %, more than 19 come by chance in 1 of 200 cases.
         assert!(wrong <= 19, "{wrong} of {all}");
@@ -270,7 +270,7 @@ fn other_prices_count_what_they_name() {
         ..RunRow::default()
     };
     assert_eq!(prices.cost(&run), 70.0 + 500.0 + 8.0 + 2000.0 + 60.0);
-    assert_eq!(prices.worth(&run), 15.0);
+    assert_eq!(prices.gross_value(&run), 15.0);
 }
 
 /// Made-up lives whose members and end are given.
@@ -291,7 +291,7 @@ fn made_up(question: &StudySpec, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
 }
 
 #[test]
-fn made_up_lives_have_the_differences_that_they_were_given() {
+fn made_up_runs_have_the_differences_they_were_given() {
     let question = policies();
     let one = [(10.0, 80.0), (12.0, 40.0), (14.0, 80.0), (16.0, 20.0), (11.0, 80.0)];
     let other = [(13.0, 80.0), (12.0, 80.0), (18.0, 80.0), (15.0, 30.0), (13.0, 80.0)];
@@ -305,7 +305,7 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
     assert!((of("survival_weeks").value - 10.0).abs() < 1e-12);
     // Nobody ever came to stewardship: all are counted to the horizon.
     assert_eq!(of("weeks_to_stewardship").finding, Finding::Same);
-    assert!(members.worst.is_none(), "of five simulated none are the worst 5 %");
+    assert!(members.worst.is_none(), "of five runs none are the worst 5 %");
     // The worst 10 of 200 have 10 members against 12.
     let many = made_up(&question, &[&one.repeat(40), &other.repeat(40)]);
     let members_of_many = many.iter().find(|difference| difference.outcome == "members").unwrap();
@@ -320,7 +320,7 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
 }
 
 /// Made-up courses: an arm that rises from week 30 on, and one that doesn't.
-fn course(rise: f64, simulated: usize, seed: u32) -> Vec<super::result::Parting> {
+fn partings(rise: f64, simulated: usize, seed: u32) -> Vec<super::result::Parting> {
     let noise = move |arm: u32, run: usize, week: usize| {
         let draw = hearth_engine::random::scatter(
             seed ^ arm << 24 ^ (run as u32) << 8,
@@ -338,15 +338,15 @@ fn course(rise: f64, simulated: usize, seed: u32) -> Vec<super::result::Parting>
 
 #[test]
 fn arms_part_when_they_part() {
-    let parting = &course(0.3, 300, 1)[0];
+    let parting = &partings(0.3, 300, 1)[0];
     // A rise of 0.3 at a standard error of 0.03 is seen at once, and nothing before it.
-    assert_eq!((parting.week, parting.weeks), (Some(30), 30), "{:?}", parting.course);
+    assert_eq!((parting.week, parting.weeks), (Some(30), 30), "{:?}", parting.trajectory);
     assert!(parting.last.interval.low > 0.0 && (parting.last.value - 0.3).abs() < 0.12);
 }
 
 #[test]
 fn arms_that_do_not_part_are_seldom_said_to() {
-    let wrong = (0..60).filter(|&seed| course(0.0, 120, seed).iter().any(|one| one.week.is_some())).count();
+    let wrong = (0..60).filter(|&seed| partings(0.0, 120, seed).iter().any(|one| one.week.is_some())).count();
     // Of 60 at 5 %, more than 9 come by chance in 1 of 700 cases; without minding the many weeks it would be a third.
     assert!(wrong <= 9, "{wrong} of 60");
 }

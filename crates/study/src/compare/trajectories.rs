@@ -170,17 +170,17 @@ impl Trajectories {
                     };
                     Gap { value: *value, interval: (value - half, value + half).into() }
                 };
-                let course: Vec<Gap> = weeks.iter().map(gap).collect();
+                let trajectory: Vec<Gap> = weeks.iter().map(gap).collect();
                 let apart = |gap: &Gap| self.sizes.len() > 1 && gap.interval.excludes_zero();
                 Parting {
                     quantity,
-                    week: course.iter().position(apart).map(|week| week as u32),
-                    weeks: course.iter().filter(|gap| apart(gap)).count() as u32,
-                    last: course
+                    week: trajectory.iter().position(apart).map(|week| week as u32),
+                    weeks: trajectory.iter().filter(|gap| apart(gap)).count() as u32,
+                    last: trajectory
                         .last()
                         .copied()
                         .unwrap_or(Gap { value: f64::NAN, interval: (f64::NAN, f64::NAN).into() }),
-                    course,
+                    trajectory,
                 }
             })
             .collect()

@@ -84,9 +84,9 @@ impl Values {
     }
 
     /// Takes what a growing study shows.
-    pub fn of_analysis(look: &Interim, manifest: &Manifest, community: Option<&str>) -> Self {
+    pub fn of_analysis(interim: &Interim, manifest: &Manifest, community: Option<&str>) -> Self {
         let mut records: RunsByReplicate = vec![BTreeMap::new(); manifest.arms.len()];
-        for (arm, runs) in look.arms.iter().enumerate() {
+        for (arm, runs) in interim.arms.iter().enumerate() {
             for run in runs {
                 let outcome = &run.outcome;
                 let record =

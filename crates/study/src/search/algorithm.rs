@@ -137,7 +137,7 @@ pub fn search<T: Trials>(algorithm: &Algorithm, trials: &mut T) -> Result<Ended,
     };
     let selection = select(&rules, &mut contenders, trials)?;
     let mut work = Work { algorithm, trials, first };
-    work.look_again(&selection, &mut contenders)?;
+    work.estimate_again(&selection, &mut contenders)?;
     let fronts = work.fronts(&explored, &mut contenders, indifference)?;
     let gain = work.gain(&selection, &contenders);
     let (failure, cases) = work.failures(&selection, &mut contenders)?;
@@ -290,7 +290,7 @@ impl<T: Trials> Work<'_, T> {
 
     /// PolicyRuns through all that took part anew, as often as the selection did: whoever was chosen for the best mean of several was
     /// lucky in the replicates of the choice, and would be told too good by them.
-    fn look_again(
+    fn estimate_again(
         &mut self,
         selection: &Selection,
         contenders: &mut [Entrant],

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_double_and_end_as_asked() {
+    fn analyses_double_and_end_as_asked() {
         let analyses = |first_analysis, last_analysis| {
             Effort { first_analysis, last_analysis, ..Effort::default() }.analyses()
         };

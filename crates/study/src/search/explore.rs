@@ -120,7 +120,7 @@ pub fn explore<T: Trials>(
     }
     work.run(trials, looking.pilot, "what policies cost")?;
     if !exhaustive {
-        work.look_for_cheaper(trials)?;
+        work.try_cheaper(trials)?;
     }
     let design = work.tried.len() - given;
     if !work.any_affordable() {
@@ -196,7 +196,7 @@ impl Work<'_> {
     }
 
     /// Policies that are guessed to be within the budget, where those tried so far mostly aren't.
-    fn look_for_cheaper<T: Trials>(&mut self, trials: &mut T) -> Result<(), Halt<T::Error>> {
+    fn try_cheaper<T: Trials>(&mut self, trials: &mut T) -> Result<(), Halt<T::Error>> {
         let Some(budget) = self.wanted.budget else { return Ok(()) };
         let enough = (self.looking.candidates as usize).div_ceil(2);
         for _ in 0..CHEAPER {

@@ -31,7 +31,7 @@ const REST: &str = "
         (name: \"A coordinator\", set: {\"policy.coordinator_hours\": 10}),
     ],
 
-    // What is looked at. Also: worth, net_value, value_strategic, cost_hours, active, legitimacy, and
+    // What is looked at. Also: gross_value, net_value, value_strategic, cost_hours, active, legitimacy, and
     // every column of runs.parquet.
     outcomes: [
         survival, weeks_to_stewardship, survival_weeks, value_tangible, value_intangible, cost, roi,

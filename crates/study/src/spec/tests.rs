@@ -99,7 +99,7 @@ fn quantiles_of_spreads() {
 }
 
 #[test]
-fn what_is_wrong_is_told_where_it_stands() {
+fn errors_name_their_place() {
     let mut missed = Vec::new();
     for (from, to, place, what) in [
         ("name: \"Two", "nmae: \"Two", "study.ron:3:5", "did you mean `name`?"),
@@ -164,7 +164,7 @@ fn what_is_wrong_is_told_where_it_stands() {
 }
 
 #[test]
-fn what_is_wrong_with_the_scenario_is_told_once() {
+fn an_error_of_the_scenario_is_reported_once() {
     let message = message("\"horizon_weeks\": 156", "\"horizon_weeks\": 0");
     assert_eq!(message.matches("out of range").count(), 1, "{message}");
     assert!(message.starts_with("the study has an error:"), "{message}");

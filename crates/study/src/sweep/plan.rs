@@ -174,7 +174,7 @@ pub struct Plan {
     pub layout: Layout,
     /// Names of what is looked at.
     pub outcomes: Vec<String>,
-    /// Prices of cost and worth, as the design writes them; where it doesn't, hours have the organisation's price.
+    /// Prices of cost and value, as the design writes them; where it doesn't, hours have the organisation's price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<String>,
     /// The community that is looked at; all together where none is named.

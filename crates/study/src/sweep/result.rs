@@ -203,7 +203,7 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
         interactions: Vec::new(),
         surface: None,
     };
-    found.look_closer(&columns);
+    found.inspect(&columns);
     Ok(found)
 }
 
@@ -250,7 +250,7 @@ fn over_points(
 
 impl SweepResult {
     /// The strongest factors of the first outcome, looked at together.
-    fn look_closer(&mut self, columns: &[Vec<f64>]) {
+    fn inspect(&mut self, columns: &[Vec<f64>]) {
         let Some(first) = self.outcomes.first() else { return };
         let order = first.strongest();
         let means: Vec<f64> = self.points.iter().map(|point| point.outcomes[0].mean).collect();

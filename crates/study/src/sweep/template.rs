@@ -43,10 +43,10 @@ const REST: &str = "
     // Lives of each point. All points share their random numbers.
     replicates: 20,
 
-    // What is looked at, the most important first; any column of runs.parquet; worth, net_value.
+    // What is looked at, the most important first; any column of runs.parquet; gross_value, net_value.
     outcomes: [survival, value_tangible, energy, cost],
 
-    // Prices of cost and worth, as in a study; hours without one have organisation.hour_price.
+    // Prices of cost and value, as in a study; hours without one have organisation.hour_price.
     // prices: (coordinator_hour: 80, event: 100),
 )
 ";

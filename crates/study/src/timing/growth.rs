@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn cost_is_counted_by_what_was_lived() {
+    fn cost_is_counted_in_member_weeks() {
         let seconds = Measured::of(&[1.0, 2.0, 4.0]);
         let step = |size: u32, member_weeks: f64, seconds: Measured| Step {
             size,
