@@ -62,7 +62,7 @@ fn a_study_of_many_communities_holds_what_it_has_in_hand() {
             assert_eq!(ending == Ending::Complete, stop_after.is_none(), "{ending:?}");
         })
     };
-    // What was taken down of a life takes 400 bytes a week until it is written; with what else is at work, and
+    // What was taken down of a run takes 400 bytes a week until it is written; with what else is at work, and
     // doesn't grow. Its sketches would take 1,500 more.
     let taken = study(2, Some(1));
     assert!(taken < 1000, "a run: {taken} bytes");

@@ -1,4 +1,4 @@
-//! Pretended lives to try figures and stories on: plausible shapes from a seed, with no model behind them.
+//! Pretended runs to try figures and stories on: plausible shapes from a seed, with no model behind them.
 
 #![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
 
@@ -59,7 +59,7 @@ impl Plan {
     }
 }
 
-/// Weeks and week of death of one pretended life.
+/// Weeks and week of death of one pretended run.
 pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
     let mut dice = Dice::new(plan.seed.wrapping_mul(1000) + replicate + 1);
     for _ in 0..10 {
@@ -136,7 +136,7 @@ pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
     (made, dead)
 }
 
-/// Outcome of a pretended life.
+/// Outcome of a pretended run.
 pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> observe::Outcome {
     let value: f64 = weeks.iter().map(|w| f64::from(w.row.value_tangible)).sum();
     let cost = value * 60.0 * (0.5 + dice.roll());
@@ -165,7 +165,7 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> observe:
     }
 }
 
-/// One pretended life in full.
+/// One pretended run in full.
 pub fn community(plan: &Plan) -> CommunityPortrait {
     let (weeks, dead) = weeks(plan, 0);
     let mut dice = Dice::new(plan.seed + 99);
@@ -243,7 +243,7 @@ fn spread(mut values: Vec<f64>) -> Spread {
     }
 }
 
-/// Many pretended lives together; of very many, a few hundred are lived and counted several times.
+/// Many pretended runs together; of very many, a few hundred are made and counted several times.
 pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
     let simulated = replicates.min(200);
     let times = replicates / simulated.max(1);
@@ -300,7 +300,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
     }
 }
 
-/// What all pretended lives together gained for what they cost.
+/// What all pretended runs together gained for what they cost.
 fn return_of(rows: &[RunRow]) -> CommunityOutcome {
     let net: Vec<f64> = rows.iter().map(|row| row.value_tangible * 60.0 - row.cost).collect();
     let cost: Vec<f64> = rows.iter().map(|row| row.cost).collect();
@@ -310,7 +310,7 @@ fn return_of(rows: &[RunRow]) -> CommunityOutcome {
     CommunityOutcome { outcome, spread, interval: Some(ratio.interval(0.05)) }
 }
 
-/// A whole pretended study of one or more communities, with a few single lives of each.
+/// A whole pretended study of one or more communities, with a few single runs of each.
 pub fn study(plans: &[Plan], replicates: u64) -> (Portrait, Vec<CommunityEnsemble>, Vec<Vec<Vec<Week>>>) {
     let portrait = Portrait { seed: 42, replicate: 0, communities: plans.iter().map(community).collect() };
     let ensemble = plans.iter().map(|plan| ensemble(plan, replicates)).collect();

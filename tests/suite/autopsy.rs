@@ -112,8 +112,12 @@ fn a_planted_cause_is_named() {
 fn without_a_pressure_its_removal_changes_nothing() {
     let free = without(&scenario("()"), Cause::ALL);
     assert_eq!(without(&free, Cause::ALL), free, "once it is gone there is no more of it");
-    let autopsy =
-        examine_run(&scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"), 3, 0, 1);
+    let autopsy = examine_run(
+        &scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"),
+        3,
+        0,
+        1,
+    );
     for removed in autopsy.removals.iter().filter(|removed| !removed.present) {
         assert_eq!((removed.gain.mean, removed.gain.low, removed.gain.high), (0.0, 0.0, 0.0));
         assert_eq!(removed.runs, autopsy.before);
@@ -208,7 +212,7 @@ fn without_draining_work_the_other_work_stays() {
     assert!(without(&reports, &[Cause::OverMeasurement]).timeline.is_empty());
 }
 
-/// Two pressures of which each kills by itself: little is gained without both gone. (Over forty twins some 180 full weeks
+/// Two pressures of which each kills by itself: little is gained without both gone. (Over forty replicates some 180 full weeks
 /// against 15.)
 #[test]
 fn pairs_where_single_removals_save_nobody() {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::repeat::repeatable;
 
-/// What is told of a text that is wrong.
+/// The error of a text that is wrong.
 fn refusal(text: &str) -> String {
     refusal_with(text, &[])
 }
@@ -21,7 +21,7 @@ fn refusal_with(text: &str, sets: &[&str]) -> String {
     }
 }
 
-/// Checks that a wrong text is told of with all of these words.
+/// Checks that the errors of a text have all of these words.
 #[track_caller]
 fn refused(text: &str, words: &[&str]) {
     says(&refusal(text), words);
@@ -312,7 +312,7 @@ fn files_that_extend_each_other() {
     says(&unreadable(&lost), &["lost.ron:1:11", "no such file"]);
     let number = write("number.ron", "(extends: 3)");
     says(&unreadable(&number), &["expected a text in quotes"]);
-    // An error in the file below is told of there.
+    // An error in the file below is reported there.
     write("below.ron", "(\n\n policy: (openness: 3))");
     let above = write("above.ron", "(extends: \"below.ron\", polcy: ())");
     says(&unreadable(&above), &["below.ron:3:21", "above.ron:1:24", "2 errors"]);

@@ -127,7 +127,7 @@ fn a_sweep_is_its_points_and_keeps_no_weeks() {
     );
     let ratio = |path: &str| number(&many, path) / number(&few, path);
     assert!((50.0..150.0).contains(&ratio("/study/bytes")), "{few} {many}");
-    // Less than the 180 bytes of docs/scale.md, since lives of 40 weeks differ less than those of 260.
+    // Less than the 180 bytes of docs/scale.md, since runs of 40 weeks differ less than those of 260.
     let each = number(&many, "/study/bytes") / 400_000.0;
     assert!((10.0..600.0).contains(&each), "{each} bytes a run");
 }
@@ -210,7 +210,7 @@ fn what_cannot_be_measured_is_refused() {
     }
 }
 
-/// Starts it, stops it after a moment, and looks at how it ends.
+/// Starts it, stops it after a moment, and checks how it ends.
 #[cfg(unix)]
 fn stopped(folder: &Path, arguments: &[&str]) {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("hearth"));

@@ -69,7 +69,7 @@ fn a_study_is_answered_in_words_tables_and_figures() {
     assert_eq!(csv.lines().count(), 1 + 6 * 6);
     let columns = csv.lines().next().unwrap().split(',').count();
     assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
-    // Done again, it is told from what is there, and the same.
+    // Done again, the text comes from what is there, and is the same.
     assert_eq!(ok(room.path(), &["compare", "ask.ron"]), said);
     assert!(files(&out) == there);
 }
@@ -202,7 +202,7 @@ fn a_new_study_can_be_checked_and_answered() {
     ok(room.path(), &["compare", "ask.ron", "-n", "12", "--set", "horizon_weeks=20", "--no-figures"]);
 }
 
-/// Everything that a comparison leaves, run with interruptions after so many lives (none where 0).
+/// Everything that a comparison leaves, run with interruptions after so many runs (none where 0).
 fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: usize) -> (Comparison, u32) {
     let trial = Trial::new(question).unwrap();
     let mut times = 0;
@@ -264,7 +264,7 @@ fn shipped_studies_are_answered_and_pairing_saves() {
         let (found, _) = answered(&question, folder.path(), 0, 0);
         assert_eq!(found.failed, 0, "{}", path.display());
         for one in found.against_reference(found.primary().name) {
-            // The same width with a third of the lives, or fewer.
+            // The same width with a third of the runs, or fewer.
             let saved = one.saved.unwrap_or(f64::INFINITY);
             assert!(saved >= 3.0, "{}: {} saves {saved}", path.display(), one.arm);
         }

@@ -13,7 +13,7 @@ const SEED: u64 = 1998;
 const REPLICATES: u32 = 2;
 const FILE: &str = "tests/golden/golden_runs.json";
 
-/// A quiet life; one under pressure, with much going on; three communities that are joined in every way.
+/// A quiet run; one under pressure, with much going on; three communities that are joined in every way.
 const SCENARIOS: [(&str, &str); 3] = [
     ("baseline", "()"),
     (

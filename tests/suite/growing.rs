@@ -1,4 +1,4 @@
-//! A study that ends by a rule: it looks only where it said it would, and ends as one that was asked for as many.
+//! A study that ends by a rule: its interim analyses are only those that were planned, and it ends as one that was asked for as many.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn growing<'a>(arms: &[&'a Fake]) -> Design<'a> {
     Design { weekly: Weekly::Trajectories, ..design(arms, MOST) }
 }
 
-/// Grows until there are `enough` replicates; stops after a number of lives where one is given. Tells where it looked.
+/// Grows until there are `enough` replicates; stops after a number of runs where one is given. Returns its interim analyses.
 fn grow(
     folder: &Path,
     arms: &[&Fake],
@@ -46,7 +46,7 @@ fn data(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn it_ends_as_a_study_that_was_asked_for_as_many() {
     let (a, b) = (Fake::new("A"), Fake { sponsorship: 0.9, ..Fake::new("B") });
-    // Looks are rounded up to whole blocks of 50.
+    // Interim analyses are rounded up to whole blocks of 50.
     for (enough, analyses, end) in
         [(1, vec![100], 100), (150, vec![100, 200], 200), (9999, vec![100, 200], MOST)]
     {
@@ -77,7 +77,7 @@ fn interrupted_again_and_again_it_ends_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let mut times = 0;
     loop {
-        // Fewer lives than a block of all arms has; more than are lost with units that aren't done.
+        // Fewer runs than a block of all arms has; more than are lost with units that aren't done.
         let (ending, looked) = grow(folder.path(), &arms, "enough", 150, Some(370)).unwrap();
         match ending {
             Ending::Interrupted { total, .. } => assert_eq!(total, 12 * u64::from(MOST)),

@@ -126,7 +126,7 @@ proptest! {
                 levels(community)?;
             }
         }
-        // Over the whole life, too: everybody came, and what is left is what was entered.
+        // Over the whole run, too: everybody came, and what is left is what was entered.
         for ((community, total), outcome) in
             simulation.communities().iter().zip(&total).zip(simulation.outcomes())
         {

@@ -57,7 +57,7 @@ fn newcomers(scenario: &Scenario, replicate: u32) -> BTreeMap<u32, (u16, Person)
 /// The n-th to arrive is the same person under every policy, though it may come in another week.
 #[test]
 fn newcomers_are_the_same_people_under_another_policy() {
-    // Recognition together with control wears interest out, which this test looks at; so no control here.
+    // Recognition together with control wears interest out, which this test measures; so no control here.
     let poor = scenario("()", &["policy.control=0", "policy.sponsorship=0.2", "policy.openness=0.5"]);
     let rich = scenario(
         "()",
@@ -156,7 +156,7 @@ fn a_policy_of_one_community_leaves_the_others_alone() {
     assert!(busy.iter().zip(&calm).any(|(busy, calm)| bits(&busy[1]) != bits(&calm[1])));
 }
 
-/// A replicate is the same whatever the same memory lived through before.
+/// A replicate is the same whatever the same memory simulated before.
 #[test]
 fn replicates_do_not_remember_each_other() {
     let text = r#"(communities: [(name: "a"), (name: "b")], organisation: (brokers: 0.3), timeline: [

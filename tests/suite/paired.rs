@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 /// Replicates after which we look whether the sign is decided.
 const ANALYSES: [u32; 4] = [30, 100, 300, 600];
-/// Normal quantile of a two-sided interval of 99 % over all looks together (each has a quarter of the risk).
+/// Normal quantile of a two-sided interval of 99 % over all analyses together (each has a quarter of the risk).
 const QUANTILE: f64 = 3.02;
 
 /// Two scenarios and the quantity in which they must differ.

@@ -39,7 +39,7 @@ fn manifest(replicates: u64) -> Manifest {
     }
 }
 
-/// The report of pretended lives.
+/// The report of pretended runs.
 fn report(
     plans: &[Plan],
     replicates: u64,
@@ -230,7 +230,7 @@ fn a_run_writes_the_same_report_everywhere() {
     let ron = fs::read_to_string(rooms[0].path().join("outputs/baseline/scenario.ron")).unwrap();
     let listing = tree(&pages[0]).descendants().any(|node| node.text() == Some(&ron));
     assert!(listing, "the scenario as resolved is in the report");
-    // The story of another life is another report; without a report, the same command writes it again.
+    // The story of another run is another report; without a report, the same command writes it again.
     let file = rooms[0].path().join("outputs/baseline/report.html");
     let typical = (0..6)
         .find(|message| pages[0].contains(&format!("replicate {message}, the most typical one")))

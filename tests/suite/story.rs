@@ -1,4 +1,4 @@
-//! Of many communities, the replicate that is told isn't lived once more: the tables know all that is said of it.
+//! Of many communities, the replicate of the story isn't run once more: the tables know all that is said of it.
 
 use std::sync::atomic::AtomicBool;
 

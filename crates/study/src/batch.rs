@@ -1,4 +1,4 @@
-//! Points lived through in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
+//! Points run in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::output::parquet_rows::{self, Run};
 use crate::output::parquet_schema::{Form, Stamp};
 use hearth_engine::observe::{self, RunRow};
 
-/// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
+/// The random numbers of a run: runs of the same seed and replicate share them, whatever the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunKey {
     /// Seed.
@@ -28,10 +28,10 @@ pub struct RunKey {
     pub replicate: u32,
 }
 
-/// What became of one life: an outcome a community, or why it couldn't be lived.
+/// Result of one run: an outcome of each community, or why it failed.
 pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 
-/// Lives through each point with each luck: by point, then luck. `None` where it was stopped. Nothing is written; a study
+/// Runs each point with each key: by point, then key. `None` where it was stopped. Nothing is written; a study
 /// ([`Study`](super::Study)) of the same points does more than fits into memory, and continues when it is interrupted.
 ///
 /// ```
@@ -45,12 +45,12 @@ pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 ///     values: PointValues::Numbers(vec![5.0, 15.0]),
 /// };
 /// let points = Points::new("few and many", &scenario, vec![founders])?;
-/// let luck = [1, 2, 3].map(|seed| RunKey { seed, replicate: 0 });
+/// let keys = [1, 2, 3].map(|seed| RunKey { seed, replicate: 0 });
 /// let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-/// let lives = run_batch(&points, &luck, &control)?.expect("nobody stopped it");
-/// assert_eq!((lives.len(), lives[1].len()), (2, 3));
-/// assert!(lives[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
-/// assert_eq!(runs_table(&points, &luck, &lives)?.num_rows(), 6);
+/// let runs = run_batch(&points, &keys, &control)?.expect("nobody stopped it");
+/// assert_eq!((runs.len(), runs[1].len()), (2, 3));
+/// assert!(runs[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
+/// assert_eq!(runs_table(&points, &keys, &runs)?.num_rows(), 6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -89,12 +89,12 @@ pub fn run_batch(
     Ok(Some(arms.iter().map(|_| runs.by_ref().take(keys.len()).collect()).collect()))
 }
 
-/// Lives of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Lives that failed
+/// Runs of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Runs that failed
 /// have no row.
 ///
 /// # Errors
 ///
-/// Where there are other lives than of these points with this luck.
+/// Where there are other runs than of these points with these keys.
 pub fn runs_table(
     points: &Points,
     keys: &[RunKey],
@@ -126,7 +126,7 @@ pub fn runs_table(
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
-/// An outcome of each point of a table that [`runs_table`] made: over all its lives, or over those of one community. `prices` are
+/// An outcome of each point of a table that [`runs_table`] made: over all its runs, or over those of one community. `prices` are
 /// those of [`UnitPrices::of_points`].
 ///
 /// # Errors
@@ -147,7 +147,7 @@ pub fn outcome_by_point(
     Ok(runs.iter().enumerate().map(of_point).collect())
 }
 
-/// The same of each community of each life by itself: by point, then row of the table.
+/// The same of each community of each run by itself: by point, then row of the table.
 ///
 /// # Errors
 ///
@@ -168,7 +168,7 @@ pub fn outcome_by_run(
     Ok(runs.iter().enumerate().map(of_point).collect())
 }
 
-/// By point, life and community: what an outcome is computed from.
+/// By point, run and community: what an outcome is computed from.
 fn runs_by_point(
     outcome: &Outcome,
     table: &RecordBatch,

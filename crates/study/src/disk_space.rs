@@ -7,9 +7,9 @@ use super::plan::Design;
 use super::unit;
 use crate::output::Weekly;
 
-/// Bytes of a life in the table, by number: rows are columns there, packed.
+/// Bytes of a run in the table, by number: rows are columns there, packed.
 const PACKED: f64 = 0.6;
-/// Bytes of a week of a life in `weekly.parquet`, about, as measured; and of its unit, the same.
+/// Bytes of a week of a run in `weekly.parquet`, about, as measured; and of its unit, the same.
 const WEEK: f64 = 150.0;
 /// Bytes of a week in `trajectories.parquet`, about.
 const TRAJECTORY_WEEK: f64 = 20.0;
@@ -18,7 +18,7 @@ const SKETCH: f64 = 9000.0;
 /// Room that is left to others: as much again as a study takes, and this at most.
 const SPARE: u64 = 16 << 20;
 
-/// Bytes that a study will take at most, units and tables together, as far as that can be told before.
+/// Bytes that a study will take at most, units and tables together, as far as that can be known before.
 pub fn room_needed(design: &Design<'_>) -> u64 {
     let count = match design.points {
         Some(_) => 1,

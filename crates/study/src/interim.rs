@@ -1,9 +1,9 @@
 //! When a study that may end early is looked at: at the most that is allowed, at half of it, a quarter, and so on.
 //!
-//! Each look has the same share of the risk (Bonferroni over looks): nothing needs to be known of how they depend on each
+//! Each interim analysis has the same share of the risk (Bonferroni over analyses): nothing needs to be known of how they depend on each
 //! other, nor of what made somebody stop.
 
-/// Looks at most.
+/// Most interim analyses.
 pub(crate) const ANALYSES: usize = 5;
 
 /// Replicates at each look, rising to `most`; none is below `fewest`, unless it is the last.

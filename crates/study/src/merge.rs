@@ -28,7 +28,7 @@ use hearth_engine::scenario::Stage;
 
 type Sink = Hashed<BufWriter<File>>;
 
-/// Lives of points that are written at once.
+/// Runs of points that are written at once.
 const AT_ONCE: usize = 5000;
 
 /// What merging found.
@@ -81,7 +81,7 @@ pub(crate) fn merge(
         None => None,
     };
     let mut failures: Vec<Failed> = Vec::new();
-    // Lives of points that aren't written yet.
+    // Runs of points that aren't written yet.
     let mut waiting: Vec<Run> = Vec::new();
     let read = |unit: &Unit| {
         let path = unit::path(folder, unit);
@@ -156,7 +156,7 @@ pub(crate) fn merge(
     Ok(Merged { files, failures: failures.collect() })
 }
 
-/// Writes lives of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
+/// Writes runs of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
 /// the size of units.
 fn write_point_runs(
     form: &Form,

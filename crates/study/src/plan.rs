@@ -65,7 +65,7 @@ const FEWEST_BLOCKS: usize = 2;
 const UNITS_WANTED: usize = 128;
 /// Most replicates in a unit.
 const LARGEST_BLOCK: u32 = 1000;
-/// Replicates in a unit of a study that keeps courses. The same for any number of replicates, so that a study that was
+/// Replicates in a unit of a study that keeps trajectories. The same for any number of replicates, so that a study that was
 /// stopped by a rule has the same bytes as one that was asked for as many.
 const TRAJECTORIES_BLOCK: u32 = 50;
 /// Most memory that a unit's records may take.

@@ -113,7 +113,7 @@ impl<'a> Study<'a> {
         plan::units(self.manifest()).len()
     }
 
-    /// Lives of a unit.
+    /// Runs of a unit.
     pub fn runs_of(&self, unit: usize) -> u64 {
         plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.runs() as u64)
     }

@@ -58,7 +58,7 @@ impl<'a> Study<'a> {
         Self::open_with(folder, design, existing, None)
     }
 
-    /// Opens a folder for a study that may end before it has all replicates, by a rule that is told in words: a study of
+    /// Opens a folder for a study that may end before it has all replicates, by a rule that is stated in words: a study of
     /// another rule is another one. It is run by [`Self::run_until`].
     pub fn open_growing(
         folder: &Path,
@@ -161,7 +161,7 @@ impl<'a> Study<'a> {
     /// Runs what is missing up to each of the `analyses` (replicates of an arm, in rising order; rounded up to whole blocks),
     /// and asks whether it is `enough`; after the last one it is in any case. Then writes the tables.
     ///
-    /// What is shown depends on the design and the looks only, so that a study that is interrupted and continued ends as
+    /// What is shown depends on the design and the interim analyses only, so that a study that is interrupted and continued ends as
     /// one that isn't, as long as `enough` answers by what it is shown.
     pub fn run_until(
         &mut self,
@@ -176,13 +176,16 @@ impl<'a> Study<'a> {
         let pool = control.pool()?;
         let most = self.manifest().replicates;
         let all = plan::units(self.manifest());
-        let mut asked: Vec<u32> =
-            analyses.iter().map(|&analysis| plan::whole_blocks(analysis, self.manifest().block, most)).collect();
+        let mut asked: Vec<u32> = analyses
+            .iter()
+            .map(|&analysis| plan::whole_blocks(analysis, self.manifest().block, most))
+            .collect();
         asked.push(most);
         asked.dedup();
         let mut reached = most;
         for analysis in asked {
-            let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= analysis).cloned().collect();
+            let units: Vec<Unit> =
+                all.iter().filter(|unit| unit.replicates.end <= analysis).cloned().collect();
             if !self.run_pending(&units, &all, control, &pool)? {
                 let left = pool.install(|| self.pending(&all))?;
                 let total = replicates(&all);

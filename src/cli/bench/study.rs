@@ -51,7 +51,7 @@ pub struct StudyForecast {
     threads: usize,
     /// Seconds, by each pair of small studies.
     seconds: Measured,
-    /// Lives of the small studies.
+    /// Runs of the small studies.
     runs: (u32, u32),
     /// Bytes in the end.
     kept: f64,

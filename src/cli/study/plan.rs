@@ -27,7 +27,7 @@ pub struct PlanArgs {
 pub struct Plan {
     /// Units of the study.
     pub units: usize,
-    /// Lives in the first unit; none has more.
+    /// Runs in the first unit; none has more.
     pub runs_in_unit: u64,
     /// Units whose file isn't whole.
     pub missing: Numbers,
@@ -38,7 +38,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Looks at a folder.
+    /// Reads a folder.
     pub fn of(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         refuse_growing(folder, manifest)?;
         let kept = StoredArms::of_folder(folder, manifest).map_err(CliError::Open)?;

@@ -1,4 +1,4 @@
-//! What a terminal shows of findings.
+//! What a terminal shows of claims.
 
 use std::fmt::Write as _;
 

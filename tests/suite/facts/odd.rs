@@ -31,7 +31,7 @@ proptest! {
 
     #[test]
     fn shares_are_shares_and_names_mean_nothing(rows in rows(), beyond in 0i64..600) {
-        // No two events at one time: their order would be told by that of the rows.
+        // No two events at one time: their order would be that of the rows.
         let mut rows = rows;
         rows.sort_unstable();
         rows.dedup_by_key(|row| row.0);

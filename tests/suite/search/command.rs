@@ -37,7 +37,7 @@ fn search<'a>(more: &[&'a str]) -> Vec<&'a str> {
     ["search", "small.ron"].into_iter().chain(SMALL).chain(more.iter().copied()).collect()
 }
 
-/// Every file of a folder with its bytes, but for the lives.
+/// Every file of a folder with its bytes, but for the runs.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file());
     entries.map(|one| (one.file_name().into_string().unwrap(), fs::read(one.path()).unwrap())).collect()
@@ -229,7 +229,7 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
     let resumed = loop {
         let stop = AtomicBool::new(false);
         let reported = AtomicU64::new(0);
-        // Each time it may live a little longer, so that it comes to an end; what was lived before is told at once.
+        // Each time it may run a little longer, so that it comes to an end; what was run before is reported at once.
         let most = 60 * (interruptions + 1);
         let progress = |_: Progress<'_>| {
             if reported.fetch_add(1, Ordering::Relaxed) >= most {
@@ -246,7 +246,7 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
     println!("{interruptions} interruptions");
     assert!(interruptions > 2, "{interruptions}");
     assert_eq!(resumed, whole);
-    // What was lived is found again: nothing is lived anew.
+    // What was run is found again: nothing is run anew.
     let fresh = AtomicU64::new(0);
     let stop = AtomicBool::new(true);
     let control = Control {

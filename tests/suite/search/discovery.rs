@@ -136,7 +136,7 @@ fn a_known_front() {
     assert!(behind == 50 && near >= 45, "{behind} {near}");
 }
 
-/// Policy 0 is the same in all worlds; 1 is better in most and far worse in a few; 2 is as 0, but always a little worse.
+/// Policy 0 is the same in all states of the world; 1 is better in most and far worse in a few; 2 is as 0, but always a little worse.
 fn states(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factors: &[f64]) -> Vec<f64> {
     let value = match settings[0] as usize {
         0 => 5.0,
@@ -152,7 +152,7 @@ fn known_regrets() {
     let mut toy = Toy::new(8, 2, 1, states);
     let policies = [Policy::Given(0), Policy::Given(1), Policy::Given(2)];
     let aim = Aim { quantity: 1, more: true, share: false };
-    // So many worlds that three deviations of a regret are within its bound.
+    // So many states of the world that three deviations of a regret are within its bound.
     let reported = robust(&policies, aim, WorldStates { draws: 1600, replicates: 4 }, 0, &mut toy).unwrap();
     let row = |at: usize| &reported.policies[at];
     // Truths: expected 5, 5.1, 4.8; regrets 0.85, 0.75, 1.05; in the worst tenth 1, 5 and 1.2.

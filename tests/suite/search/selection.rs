@@ -32,14 +32,14 @@ fn selected(seed: u64, value: Value, rules: &Rules) -> (Selection, u64) {
     (selection, toy.runs)
 }
 
-/// Wrong selections of some repetitions, and mean lives.
+/// Wrong selections of some repetitions, and mean runs.
 fn wrong(value: Value, rules: &Rules, right: fn(&Selection) -> bool, repetitions: u64) -> (usize, u64) {
     let all: Vec<(Selection, u64)> = (0..repetitions).map(|seed| selected(seed, value, rules)).collect();
     let wrong = all.iter().filter(|(selection, _)| !right(selection)).count();
     (wrong, all.iter().map(|(_, runs)| runs).sum::<u64>() / repetitions)
 }
 
-/// Policy 3 is better than all others by just the zone of indifference: the hardest case of all.
+/// Policy 3 is better than all others by just the indifference zone: the hardest case of all.
 fn slippage(place: f64) -> f64 {
     if place == 3.0 { 0.3 } else { 0.0 }
 }
@@ -63,7 +63,7 @@ fn survival(settings: &[f64], common: &mut Sequence, own: &mut Sequence, _: &[f6
     vec![1.0, f64::from(u8::from(fate < if settings[0] == 3.0 { 0.5 } else { 0.4 }))]
 }
 
-/// Six policies within the zone of indifference, two far below: any of the six is right.
+/// Six policies within the indifference zone, two far below: any of the six is right.
 fn level(settings: &[f64], common: &mut Sequence, own: &mut Sequence, _: &[f64]) -> Vec<f64> {
     let mean = if settings[0] < 6.0 { 1.0 + 0.03 * settings[0] } else { 0.0 };
     vec![1.0, mean + f64::from(common.normal()) + 0.6 * f64::from(own.normal())]
@@ -125,7 +125,7 @@ fn common_random_numbers_save_runs() {
     assert!(paired * 3 < alone * 2, "{paired} runs in pairs, {alone} without");
 }
 
-/// The bound that is told holds as often as it says also where replicates run out.
+/// The bound that is reported holds as often as it says also where replicates run out.
 #[test]
 fn what_ran_out_of_replicates_says_how_sure_it_is() {
     let mut rules = rules(0.01, None, false);
@@ -150,7 +150,7 @@ fn nothing_affordable_is_nothing_chosen() {
     let (selection, _) = selected(1, costly, &rules(0.3, Some(-1.0), false));
     assert_eq!(selection.chosen, None);
     assert!(selection.fates.iter().all(|fate| *fate == Fate::TooDear), "{:?}", selection.fates);
-    // A policy that costs 0 in every life is within a budget of 0, and no other is.
+    // A policy that costs 0 in every run is within a budget of 0, and no other is.
     let (selection, _) = selected(1, costly, &rules(0.3, Some(0.0), false));
     assert!(matches!(selection.fates[1], Fate::TooDear), "{:?}", selection.fates);
 }

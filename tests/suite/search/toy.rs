@@ -13,7 +13,7 @@ pub struct Toy {
     /// Numbers that aren't known for certain, each evenly between 0 and 1.
     pub factors: usize,
     pub value: Value,
-    /// Replicates lived so far.
+    /// Replicates run so far.
     pub runs: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Every kind of study: reproduced from its folder alone, told of, packed; and one changed byte is seen.
+//! Every kind of study: reproduced from its folder alone, reported, packed; and one changed byte is seen.
 
 use std::path::PathBuf;
 use std::process::{Command as Plain, Stdio};

@@ -177,7 +177,7 @@ enum Shape<'de> {
     Items(Vec<&'de RawValue>),
 }
 
-/// Looks at one level.
+/// Reads one level.
 #[derive(Clone, Copy)]
 struct LevelVisitor {
     /// Keys in braces are values (texts), keys in parentheses are names.

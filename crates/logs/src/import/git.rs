@@ -242,7 +242,7 @@ struct Past {
 }
 
 impl Past {
-    /// Looks at commits, the newest first.
+    /// Reads commits, the newest first.
     fn of(commits: &[Commit]) -> Self {
         let places: BTreeMap<u128, usize> =
             commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();

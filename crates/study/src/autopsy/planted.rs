@@ -26,11 +26,11 @@ pub struct Trial {
     pub seed: u64,
     /// Communities for each planted cause.
     pub draws: u32,
-    /// Twins for each removal.
+    /// Matched replicates for each removal.
     pub matched: u32,
     /// The strength of the other pressures is drawn evenly between 0 and this share of their full strength.
     pub others: f64,
-    /// What each pressure at full strength takes of a community's full weeks of life when it is alone.
+    /// What each pressure at full strength takes of a community's full weeks when it is alone.
     pub harm: f64,
     /// Replicates by which full strengths are found.
     pub gauged: u32,
@@ -47,7 +47,7 @@ impl Default for Trial {
 pub struct Named {
     /// By planted cause, in the order of [`Cause::ALL`]: how often each cause was named.
     pub confusion: [[u32; CAUSES]; CAUSES],
-    /// The same, had only the first twin been looked at.
+    /// The same, from the first replicate only.
     pub confusion_of_one: [[u32; CAUSES]; CAUSES],
     /// Full strength of each pressure, as a share of the most that it can be.
     pub strengths: [f64; CAUSES],
@@ -63,7 +63,7 @@ impl Named {
         right(&self.confusion)
     }
 
-    /// The same with one twin only.
+    /// The same with one replicate only.
     pub fn right_of_one(&self) -> (u32, u32) {
         right(&self.confusion_of_one)
     }
@@ -315,7 +315,7 @@ fn largest(gains: &[f64; CAUSES]) -> usize {
     best
 }
 
-/// Draws that no community's life uses: there is none of this number.
+/// Draws that no community uses: there is none of this number.
 pub(super) fn draws(seed: u64, item: u32) -> Sequence {
     Source::new(seed, item).sequence(u16::MAX, Decision::Birth, 0, item)
 }

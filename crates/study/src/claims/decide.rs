@@ -67,7 +67,7 @@ impl Decisions {
         Self { claims: claims.collect() }
     }
 
-    /// The worlds that open tests look at.
+    /// The setups that undecided tests need.
     pub fn needed(&self, plan: &Plan) -> Vec<bool> {
         let mut needed = vec![false; plan.setups.len()];
         for (state, claim) in self.claims.iter().zip(&plan.claims) {

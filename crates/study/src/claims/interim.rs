@@ -2,8 +2,8 @@
 //!
 //! All statements of a table together (each claim, and each claim's mechanism) may err with a probability of 5 %: that any
 //! is said to hold that doesn't, or to fail that does. Each has the same share of it, whether it is run alone or with all
-//! others; half of that for saying that it holds, half for saying that it fails; and every one of five looks (Bonferroni
-//! over statements and looks: nothing needs to be known of how they depend on each other) has a fifth. A statement of
+//! others; half of that for saying that it holds, half for saying that it fails; and every one of five interim analyses (Bonferroni
+//! over statements and analyses: nothing needs to be known of how they depend on each other) has a fifth. A statement of
 //! several conditions holds where each of them does, which needs no further share (intersection-union), and fails where
 //! one of them does, for which its half is divided by their number.
 

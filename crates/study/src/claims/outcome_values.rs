@@ -1,4 +1,4 @@
-//! What is read off a life.
+//! Values read from a run.
 
 use super::error::ClaimsError;
 use super::table::Outcome;
@@ -9,7 +9,7 @@ use hearth_engine::scenario::{Scenario, Stage, nearest};
 
 const WEEKLY: usize = WeekRow::COLUMNS.len();
 
-/// A quantity that can be read off a life of an arm: columns are found, names are known.
+/// A quantity that can be read from a run of an arm: columns are found, names are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum OutcomeValue {
     Run { column: usize, missing: Option<f64> },
@@ -73,7 +73,7 @@ impl OutcomeValue {
         }
     }
 
-    /// Reads a community's life; `NaN` where the quantity doesn't exist in it.
+    /// Reads a community's run; `NaN` where the quantity doesn't exist in it.
     fn read(&self, run: &RunValues) -> f64 {
         match self {
             Self::Run { column, missing } => {
@@ -118,7 +118,7 @@ impl OutcomeValue {
                 let value = of.read(run);
                 if value.is_nan() { value } else { indicator(value > *above) }
             }
-            // Answered by counterfactuals, never by one life.
+            // Answered by counterfactuals, never by one run.
             Self::NamesPlantedCause { .. } => f64::NAN,
         }
     }
@@ -200,7 +200,7 @@ pub(super) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'
     }
 }
 
-/// One community's life as it was lived.
+/// One community's run as it was simulated.
 #[derive(Debug, Clone)]
 pub(super) struct RunValues {
     weeks: Vec<[f32; WEEKLY]>,

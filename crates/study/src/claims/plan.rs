@@ -116,7 +116,7 @@ impl Plan {
         self.claims.len()
     }
 
-    /// Scenarios that are lived in, mechanisms switched off included.
+    /// Scenarios to simulate, mechanisms switched off included.
     pub fn arms(&self) -> usize {
         self.setups.len()
     }
@@ -148,7 +148,7 @@ struct Builder<'a> {
     library: &'a Library,
     request: &'a Request,
     setups: Vec<Setup>,
-    /// Worlds by their scenario as resolved.
+    /// Setups by their scenario as resolved.
     known: BTreeMap<String, usize>,
 }
 
@@ -330,7 +330,7 @@ fn carried(claim: &Claim, mechanism: &Mechanism, place: &str) -> Result<Vec<usiz
     mechanism.carries.iter().map(find).collect()
 }
 
-/// What says whether a life counts.
+/// What says whether a run counts.
 fn filter(among: Among) -> Option<Outcome> {
     match among {
         Among::All => None,

@@ -58,7 +58,7 @@ impl Reader for Readings<'_> {
     }
 }
 
-/// Values of all worlds so far: by world, reading, replicate.
+/// Values of all setups so far: by setup, reading, replicate.
 pub(super) struct Values {
     values: Vec<Vec<Vec<f64>>>,
 }
@@ -151,7 +151,7 @@ impl Plan {
         }))
     }
 
-    /// Runs more replicates of some worlds: their readings, replicate by replicate.
+    /// Runs more replicates of some setups: their readings, replicate by replicate.
     fn rows(
         &self,
         arms: &[&ScenarioArm],

@@ -10,7 +10,7 @@ use super::result::{ClaimResult, Verdict};
 use super::run::Values;
 use hearth_engine::random::{Decision, Source};
 
-/// A claim about arms of two scenarios that are never lived in: values are made up.
+/// A claim about arms of two scenarios that are never simulated: values are made up.
 fn claim(id: usize, condition: &str, mechanism: &str) -> String {
     let arm = |name: &str, n: usize| format!("\"{name}\": (set: [\"horizon_weeks={}\"]),", 20 + 10 * id + n);
     format!(

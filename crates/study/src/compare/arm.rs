@@ -1,4 +1,4 @@
-//! One arm by itself: its outcomes, its worst lives, its curves.
+//! One arm by itself: its outcomes, its worst runs, its curves.
 
 use super::difference::{WORST, tells_worst, worst_is_high};
 use super::result::{ArmOutcome, Curve, Worst};

@@ -24,7 +24,7 @@ pub(super) struct Family<'a> {
 }
 
 impl<'a> Family<'a> {
-    /// Pairs all arms in all outcomes; `quantities` by arm, then outcome. The whole risk is shared among so many looks.
+    /// Pairs all arms in all outcomes; `quantities` by arm, then outcome. The whole risk is shared among so many interim analyses.
     pub fn of(
         outcomes: &'a [Outcome],
         quantities: &'a [Vec<OutcomeSample>],
@@ -64,7 +64,7 @@ impl<'a> Family<'a> {
         }
     }
 
-    /// Every difference. Its interval alone misses with the whole risk where there is one look, else with a look's share.
+    /// Every difference. Its interval alone misses with the whole risk where there is one analysis, else with an analysis's share.
     pub fn differences(&self, names: &[&str]) -> Vec<Difference> {
         let adjusted = holm(&self.pairs.iter().map(Pair::p).collect::<Vec<_>>());
         let risk = self.risk / self.analyses as f64;

@@ -1,4 +1,4 @@
-//! Findings as tables for other programs.
+//! Results as tables for other programs.
 
 use std::fmt::Write as _;
 

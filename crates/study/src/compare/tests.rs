@@ -1,4 +1,4 @@
-//! Whether the statistics say what they claim to: on made-up lives with a known answer, and on simulated ones.
+//! Whether the statistics say what they claim to: on made-up runs with a known answer, and on simulated ones.
 
 use super::family::Family;
 use super::result::{Difference, Finding, Interval};
@@ -15,7 +15,7 @@ use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use rayon::prelude::*;
 
-/// Two policies of a community whose fate is open, short enough to be lived again and again.
+/// Two policies of a community whose fate is open, short enough to be simulated again and again.
 fn policies() -> StudySpec {
     let asked = Overrides {
         sets: vec!["horizon_weeks=80".to_owned()],
@@ -24,7 +24,7 @@ fn policies() -> StudySpec {
     StudySpec::of_ready("baseline", &asked).unwrap()
 }
 
-/// Lives of one scenario.
+/// Runs of one scenario.
 fn simulated(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec<Run> {
     let first = replicates.start;
     let chunks: Vec<u32> = replicates.clone().step_by(50).collect();
@@ -55,7 +55,7 @@ fn manifest(question: &StudySpec, replicates: u32) -> Manifest {
     .manifest()
 }
 
-/// Values of all arms from their lives.
+/// Values of all arms from their runs.
 fn values(question: &StudySpec, arms: Vec<Vec<Run>>) -> Values {
     let replicates = arms[0].len() as u32;
     Values::of_analysis(&Interim { replicates, arms }, &manifest(question, replicates), None)
@@ -90,14 +90,14 @@ fn is_reported(difference: &Difference) -> bool {
 /// How many of some studies have intervals that cover the truth.
 struct Covered {
     names: Vec<&'static str>,
-    /// By outcome: of the difference by itself, of the share in which the arm does better, and of the worst lives.
+    /// By outcome: of the difference by itself, of the share in which the arm does better, and of the worst runs.
     alone: Vec<[usize; 3]>,
     /// Of all differences together.
     together: usize,
     studies: usize,
 }
 
-/// Cuts lives into studies of so many replicates, and sees how often intervals cover what a large ensemble says.
+/// Cuts runs into studies of so many replicates, and sees how often intervals cover what a large ensemble says.
 fn coverage(
     question: &StudySpec,
     arms: &[Vec<Run>],
@@ -171,7 +171,7 @@ fn intervals_cover_in_full() {
     }
 }
 
-/// Findings between arms of the same policy on random numbers of their own: wrong ones, whichever they are.
+/// Differences reported between arms of the same policy on random numbers of their own: wrong ones, whichever they are.
 fn false_results(seeds: u64, size: u32, analyses: usize) -> (usize, usize) {
     let question = policies();
     let scenario = question.arms[0].scenario();
@@ -273,7 +273,7 @@ fn other_prices_count_what_they_name() {
     assert_eq!(prices.gross_value(&run), 15.0);
 }
 
-/// Made-up lives whose members and end are given.
+/// Made-up runs whose members and end are given.
 fn made_up(question: &StudySpec, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
     let model = simulated(question.arms[0].scenario(), 1, 0..1).remove(0);
     let arms = arms.iter().map(|all| {
@@ -319,7 +319,7 @@ fn made_up_runs_have_the_differences_they_were_given() {
     assert!((members.saved.unwrap() - (5.8 + 5.7) / 4.3).abs() < 1e-9);
 }
 
-/// Made-up courses: an arm that rises from week 30 on, and one that doesn't.
+/// Made-up trajectories: an arm that rises from week 30 on, and one that doesn't.
 fn partings(rise: f64, simulated: usize, seed: u32) -> Vec<super::result::Parting> {
     let noise = move |arm: u32, run: usize, week: usize| {
         let draw = hearth_engine::random::scatter(

@@ -1,4 +1,4 @@
-//! The weeks of all arms: read from a study's courses, gathered over replicates, and set against each other.
+//! The weeks of all arms: read from a study's trajectories, gathered over replicates, and set against each other.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -104,7 +104,7 @@ impl Trajectories {
         Ok(Self { arms, sizes, weeks })
     }
 
-    /// Made-up courses of the first quantity, by arm, life and week; all other quantities are 0.
+    /// Made-up trajectories of the first quantity, by arm, run and week; all other quantities are 0.
     #[cfg(test)]
     pub fn made_up(arms: &[Vec<Vec<f64>>]) -> Self {
         let (runs, weeks) = (arms[0].len(), arms[0][0].len());
@@ -202,7 +202,7 @@ impl Trajectories {
     }
 }
 
-/// Standard error of a mean over so many lives, from what groups of them add to the sum.
+/// Standard error of a mean over so many runs, from what groups of them add to the sum.
 fn error(parts: &[f64], runs: f64) -> f64 {
     let groups = parts.len() as f64;
     let squares: f64 = parts.iter().map(|part| part * part).sum();

@@ -1,4 +1,4 @@
-//! Policies put to the trial: lived through in a study's folder, then compared.
+//! Policies on trial: simulated in a study's folder, then compared.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
 use crate::{Arm, Design, Existing, Seed};
 
-/// Seeds of draws that aren't those of lives.
+/// Seeds of draws other than those of runs.
 const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
@@ -44,7 +44,7 @@ impl<'q> Trial<'q> {
         Ok(Self { question, arms, prices })
     }
 
-    /// Opens a folder for the lives: a new one, or one that holds the same study.
+    /// Opens a folder for the runs: a new one, or one that holds the same study.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl<'q> Trial<'q> {
         }
     }
 
-    /// Lives through what is missing; with a rule for stopping, until it is met.
+    /// Runs what is missing; with a rule for stopping, until it is met.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl<'q> Trial<'q> {
         })
     }
 
-    /// Compares the lives of a complete study.
+    /// Compares the runs of a complete study.
     ///
     /// # Errors
     ///
@@ -150,12 +150,12 @@ impl<'q> Trial<'q> {
         values.arms.par_iter().zip(&self.prices).map(of_arm).collect()
     }
 
-    /// The whole risk, and how many looks share it.
+    /// The whole risk, and how many interim analyses share it.
     fn risk(&self) -> (f64, usize) {
         (1.0 - self.question.confidence, self.analyses().len().max(1))
     }
 
-    /// Planned looks, in replicates of an arm; none where the number is fixed.
+    /// Planned interim analyses, in replicates of an arm; none where the number is fixed.
     fn analyses(&self) -> Vec<u32> {
         match &self.question.replicates {
             Replicates::Fixed(_) => Vec::new(),
@@ -247,7 +247,7 @@ impl<'q> Trial<'q> {
         pairs(names.len()).into_par_iter().map(of_pair).collect()
     }
 
-    /// What was looked at on the way, read off the lives again: it is the same whenever it is asked.
+    /// The interim analyses, computed again from the runs: they are the same whenever they are computed.
     fn stopping(&self, values: &Values, manifest: &Manifest) -> Stopping {
         let Replicates::Until(until) = &self.question.replicates else {
             return Stopping {

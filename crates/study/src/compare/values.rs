@@ -36,7 +36,7 @@ pub(super) struct ArmValues {
     pub communities: usize,
 }
 
-/// The lives of all arms.
+/// The runs of all arms.
 #[derive(Debug, Clone)]
 pub(super) struct Values {
     /// By arm.
@@ -103,7 +103,7 @@ impl Values {
         Self::of(&records, &manifest.arms, community)
     }
 
-    /// The lives of replicates below a number.
+    /// The runs of replicates below a number.
     pub fn before(&self, replicate: u32) -> Self {
         let count = self.replicates.partition_point(|&one| one < replicate);
         let arms = self.arms.iter().map(|arm| {

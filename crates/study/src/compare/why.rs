@@ -13,8 +13,8 @@ const DRAWS: usize = 4000;
 /// Weeks of a year.
 const YEAR: f64 = 52.0;
 
-/// Flows of which a change is told. Who comes and goes brings and takes energy, but charges and drains nobody; fatigue
-/// always stands against interest, so that only what is left of both is told.
+/// Flows of which a change is reported. Who comes and goes brings and takes energy, but charges and drains nobody; fatigue
+/// always stands against interest, so that only what is left of both is reported.
 fn reported() -> impl Iterator<Item = Flow> {
     let left_out = [Flow::Joining, Flow::Leaving, Flow::Fatigue];
     Flow::ALL.iter().copied().filter(move |flow| !left_out.contains(flow))

@@ -14,7 +14,7 @@ const Z90: f64 = 1.644_853_626_951_472_8;
 pub enum Verdict {
     /// The simulated median (of a yes or no: the share) lies in the range of the real ones.
     Inside,
-    /// It doesn't, or no simulated life tells the fact.
+    /// It doesn't, or no simulated run has the fact.
     Outside,
 }
 
@@ -25,9 +25,9 @@ pub struct Likeness {
     pub name: String,
     /// SettingRuns that tell it.
     pub runs: usize,
-    /// Simulated median; of a yes or no, the share of lives. `NaN` where no life tells it.
+    /// Simulated median; of a yes or no, the share of runs. `NaN` where no run has it.
     pub median: f64,
-    /// Range that holds nine of ten simulated lives; of a yes or no, a 90 % interval of the share.
+    /// Range that holds nine of ten simulated runs; of a yes or no, a 90 % interval of the share.
     pub range: (f64, f64),
     /// Real communities.
     pub real: Real,

@@ -69,7 +69,7 @@ fn singles(values: impl Iterator<Item = f32>) -> ArrayRef {
     Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float32Array>())
 }
 
-/// What a row that tells of one life begins with, as columns.
+/// What a row of one run begins with, as columns.
 fn run_columns(communities: &[String], rows: &[Run], columns: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
     columns.push(Arc::new(UInt32Array::from_iter_values(rows.iter().map(|r| r.replicate))));
     columns.push(names(
@@ -121,14 +121,14 @@ pub(crate) fn runs(
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
-/// The weeks of lives that were reported; the others are left out.
+/// The weeks of runs that were reported; the others are left out.
 pub(crate) struct Weeks<'a> {
     reported: Vec<(&'a RunRows<'a>, usize, u8)>,
     width: usize,
 }
 
 impl<'a> Weeks<'a> {
-    /// Weeks of lives, each of `width` numbers.
+    /// Weeks of runs, each of `width` numbers.
     pub fn of(runs: &'a [RunRows<'a>], width: usize) -> Self {
         let reported = runs.iter().flat_map(|run| {
             let weeks = run.stages.iter().enumerate();

@@ -1,4 +1,4 @@
-//! A whole search: trying, selecting, the front, other worlds, and where the incumbent fails.
+//! A whole search: trying, selecting, the front, other states of the world, and where the incumbent fails.
 
 use super::conditions::{Case, Conditions, FactorKind, conditions};
 use super::effort::Effort;
@@ -19,18 +19,18 @@ pub struct Algorithm {
     pub given: usize,
     /// What counts most.
     pub aim: Aim,
-    /// Outcomes whose front against the cost is asked for, each with its zone of indifference where that is known.
+    /// Outcomes whose front against the cost is asked for, each with its indifference zone where that is known.
     pub fronts: Vec<(Aim, Option<f64>)>,
     /// Differences of the aim that don't matter; a twentieth of what is usual where none is said.
     pub indifference: Option<f64>,
     /// The most that a policy may cost in the mean.
     pub budget: Option<f64>,
-    /// A life fails whose aim is worse than this: below half of a share, or a typical life of the policy as it is, where
+    /// A run fails whose aim is worse than this: below half of a share, or a typical run of the policy as it is, where
     /// nothing is said.
     pub failure: Option<f64>,
     /// Probability with which what is said is to hold.
     pub confidence: f64,
-    /// What isn't known for certain.
+    /// Uncertain factors.
     pub factors: Vec<FactorKind>,
     /// Seed of the places that are tried and of resampling.
     pub seed: u64,
@@ -54,7 +54,7 @@ pub struct NoneAffordable {
 pub struct Front {
     /// The outcome.
     pub aim: Aim,
-    /// Its zone of indifference.
+    /// Its indifference zone.
     pub indifference: f64,
     /// Where each of [`AlgorithmResult::contenders`] stands.
     pub standings: Vec<Standing>,
@@ -75,9 +75,9 @@ pub struct AlgorithmResult {
     pub fronts: Vec<Front>,
     /// The incumbent over the policy as it is, replicate by replicate.
     pub gain: Option<Interval>,
-    /// Policies in other worlds; nothing where all is known.
+    /// Policies in other states of the world; nothing where there are no uncertain factors.
     pub robustness: Option<Robustness>,
-    /// A life fails whose aim is worse than this.
+    /// A run fails whose aim is worse than this.
     pub failure: f64,
     /// Where the incumbent fails; nothing where all is known.
     pub conditions: Option<Conditions>,
@@ -86,7 +86,7 @@ pub struct AlgorithmResult {
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ended {
-    /// With findings.
+    /// With a result.
     SearchResult(Box<AlgorithmResult>),
     /// Nothing that was tried seems to be affordable.
     NoneAffordable(NoneAffordable),
@@ -102,7 +102,7 @@ const ALONE: f64 = 0.05;
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn search<T: Trials>(algorithm: &Algorithm, trials: &mut T) -> Result<Ended, Halt<T::Error>> {
     let analyses = algorithm.effort.analyses();
     let wanted = Wanted {
@@ -289,7 +289,7 @@ impl<T: Trials> Work<'_, T> {
     }
 
     /// PolicyRuns through all that took part anew, as often as the selection did: whoever was chosen for the best mean of several was
-    /// lucky in the replicates of the choice, and would be told too good by them.
+    /// best by chance in the replicates of the choice, which would overestimate it.
     fn estimate_again(
         &mut self,
         selection: &Selection,
@@ -309,7 +309,7 @@ impl<T: Trials> Work<'_, T> {
         Some(Interval::of(Paired::difference(&values(chosen), &values(0), kind)).turned(aim.more))
     }
 
-    /// What counts as a failure, and the incumbent's lives.
+    /// What counts as a failure, and the incumbent's runs.
     fn failures(
         &mut self,
         selection: &Selection,
@@ -334,7 +334,7 @@ impl<T: Trials> Work<'_, T> {
         Ok((failure, cases.collect()))
     }
 
-    /// The incumbent, those that can't be told apart from it, and the policy as it is, in many worlds.
+    /// The incumbent, those that can't be distinguished from it, and the policy as it is, in many states of the world.
     fn robustness(
         &mut self,
         selection: &Selection,

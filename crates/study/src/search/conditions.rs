@@ -1,13 +1,13 @@
-//! Under which conditions a policy fails: boxes in the space of what isn't known for certain.
+//! Under which conditions a policy fails: boxes in the space of uncertain factors.
 //!
-//! Scenario discovery (Bryant and Lempert 2010) by patient rule induction (Friedman and Fisher 1999). One half of the lives,
+//! Scenario discovery (Bryant and Lempert 2010) by patient rule induction (Friedman and Fisher 1999). One half of the runs,
 //! those of even replicates, finds a box: from all conditions, the slice is cut off, again and again, that gains most density of
 //! failures for what it loses (a twentieth of a number, an option of a choice). Of all boxes on the way that one is taken
 //! that stands out most from what chance would do; its limits are moved one by one as long as that makes it stand out
 //! more, those are lifted beyond which failures are about as dense, and the rest are rounded. The other half, which has had no part in that,
 //! decides whether it is a finding: only if failures are denser inside than outside by Fisher's exact test, with
-//! a risk of 1 % for all boxes together. What is told of a box is what the other half says. Then the next box is
-//! looked for among the lives outside.
+//! a risk of 1 % for all boxes together. What is reported of a box is what the other half says. Then the next box is
+//! looked for among the runs outside.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub enum FactorKind {
     Choice(usize),
 }
 
-/// One life: what wasn't known, as it was in it, and whether the policy failed.
+/// One run: its uncertain factors, and whether the policy failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// Value of each factor.
@@ -72,13 +72,13 @@ impl Limit {
 pub struct Condition {
     /// The factors that are limited, by their place.
     pub limits: Vec<(usize, Limit)>,
-    /// Of the lives that didn't help to find it: share of all failures that lie inside.
+    /// Of the runs that didn't help to find it: share of all failures that lie inside.
     pub coverage: f64,
-    /// Of these lives: share of those inside that failed ...
+    /// Of these runs: share of those inside that failed ...
     pub density: f64,
     /// ... with a 95 % interval (Wilson's).
     pub density_interval: (f64, f64),
-    /// Share of these lives outside (of this box and those before) that failed.
+    /// Share of these runs outside (of this box and those before) that failed.
     pub outside: f64,
     /// PolicyRuns inside, of those that didn't help to find it.
     pub runs: u32,
@@ -106,7 +106,7 @@ pub struct Conditions {
     pub runs: u32,
     /// Share of them that failed.
     pub failed: f64,
-    /// By factor: all lives by tenths of its values, or by option.
+    /// By factor: all runs by tenths of its values, or by option.
     pub tenths: Vec<Vec<Tenth>>,
     /// Boxes, the first one first; none where no conditions make it fail more than others.
     pub found: Vec<Condition>,

@@ -18,16 +18,16 @@ pub struct Effort {
     pub on_fronts: u32,
     /// Replicates of each.
     pub front: u32,
-    /// Other worlds.
+    /// Other states of the world.
     pub states: WorldStates,
-    /// Policies that are lived with in all of them.
+    /// Policies that run in all of them.
     pub in_states: u32,
     /// PolicyRuns of the incumbent in which conditions of failure are looked for.
     pub cases: u32,
 }
 
 impl Default for Effort {
-    /// About thirty thousand lives.
+    /// About thirty thousand runs.
     fn default() -> Self {
         Self {
             looking: ExploreControl {

@@ -1,7 +1,7 @@
 //! Trying policies: first all over the space, then around the best.
 //!
 //! All of it on the same replicates, which are used for nothing else: what is said of the policies that come out of it rests
-//! on fresh ones (see [`super::selection`]), so that nothing looks good only because it was chosen for looking good.
+//! on fresh ones (see [`super::selection`]), so that no policy seems good only because chance chose it.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// The most that a policy may be guessed to cost so that it can be shown to be within the budget in the end: the best of a
-    /// search lie close to the budget, and what lies too close to it can't be told from what is beyond.
+    /// search lie close to the budget, and what lies too close to it can't be distinguished from what is beyond.
     fn most(&self, tried: &[Entrant]) -> Option<f64> {
         let budget = self.budget?;
         let mut spreads: Vec<f64> = tried.iter().map(spread).filter(|spread| spread.is_finite()).collect();
@@ -82,7 +82,7 @@ const THOUGHT_OF: u32 = 24;
 const CHEAPER: u32 = 4;
 /// The least and the most room to the budget that is left.
 const ROOM: (f64, f64) = (0.01, 0.3);
-/// Room to the budget that is much: with it a policy is affordable even where all that was seen was lucky.
+/// Room to the budget that is much: with it a policy is affordable even where chance favoured it in all that was seen.
 const MUCH_ROOM: f64 = 0.1;
 /// Replicates that what is guessed of a policy is worth.
 const LIKE: f64 = 64.0;
@@ -93,7 +93,7 @@ const CLEARLY_CHEAPER: usize = 4;
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn explore<T: Trials>(
     space: &Space,
     given: usize,

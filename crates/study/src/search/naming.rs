@@ -12,7 +12,7 @@ use super::selection::{COST, Entrant};
 use super::trials::{Policy, mean};
 use crate::spec::{Factor, Lever, Range, Spread};
 
-/// What doesn't come from the findings.
+/// What doesn't come from the result of the algorithm.
 pub(super) struct Frame<'a> {
     pub policies: Policies<'a>,
     pub algorithm: &'a Algorithm,
@@ -25,7 +25,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// Gives findings their names.
+    /// Gives a result its names.
     pub fn named(self, result: &AlgorithmResult) -> SearchResult {
         let question = self.policies.question;
         let selection = &result.selection;

@@ -1,4 +1,4 @@
-//! Policies side by side in many worlds: what isn't known for certain is drawn, and every policy lives in every draw.
+//! Policies side by side in many states of the world: the uncertain factors are drawn, and every policy runs in every draw.
 //!
 //! In each draw some policy is best, and each other one has a *regret*: what choosing it there loses. With a few replicates of
 //! a draw, the best of several policies looks better than it is, and the worst of many draws worse. So one half of a
@@ -13,7 +13,7 @@ use super::trials::{Ask, Halt, Policy, Trials, WorldState, mean};
 /// How to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct WorldStates {
-    /// Draws of what isn't known.
+    /// Draws of the uncertain factors.
     pub draws: u32,
     /// Replicates in each draw, 2 or more.
     pub replicates: u32,
@@ -69,7 +69,7 @@ pub struct Robust {
 pub struct Robustness {
     /// How it was looked.
     pub states: WorldStates,
-    /// What isn't known for certain, by draw.
+    /// Uncertain factors, by draw.
     pub factors: Vec<Vec<f64>>,
     /// The policies, in the order in which they were given.
     pub policies: Vec<Robust>,
@@ -85,7 +85,7 @@ pub struct Robustness {
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn robust<T: Trials>(
     policies: &[Policy],
     aim: Aim,

@@ -29,7 +29,7 @@ pub struct Request {
     pub less: bool,
     /// Differences of the aim that don't matter, in its unit.
     pub indifference: Option<f64>,
-    /// A life fails whose aim is worse than this.
+    /// A run fails whose aim is worse than this.
     pub failure: Option<f64>,
     /// Seed.
     pub seed: u64,
@@ -110,7 +110,7 @@ impl<'a> Search<'a> {
         Ok(Self { question, request, algorithm, outcomes, measures, aim: place, reference })
     }
 
-    /// The policy as it is, which is lived with most.
+    /// The policy as it is, which has most runs.
     pub fn reference(&self) -> &Scenario {
         &self.reference
     }
@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     ///
-    /// Where nothing is affordable, settings make no scenario together, or a life can't be lived.
+    /// Where nothing is affordable, settings make no scenario together, or a run fails.
     pub fn run(
         &self,
         cache: Option<&Cache>,

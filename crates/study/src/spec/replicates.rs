@@ -1,4 +1,4 @@
-//! How many lives: a number, or until an interval is narrow enough.
+//! How many runs: a number, or until an interval is narrow enough.
 
 use super::fields;
 use super::outcomes;
@@ -37,7 +37,7 @@ pub const MOST: u32 = 10_000_000;
 pub const FEWEST_AT_AN_ANALYSIS: u32 = 100;
 
 impl Replicates {
-    /// The most that are lived.
+    /// The most that are run.
     pub fn most(&self) -> u32 {
         match self {
             Self::Fixed(replicates) => *replicates,

@@ -27,7 +27,7 @@ fn read(text: &str) -> Result<StudySpec, SpecError> {
     StudySpec::parse(text, "study.ron", &Overrides::default())
 }
 
-/// What is told of a text that is `FINE` but for one change.
+/// The error of a text that is `FINE` but for one change.
 fn message(from: &str, to: &str) -> String {
     assert!(FINE.contains(from), "{from}");
     read(&FINE.replacen(from, to, 1)).expect_err(to).to_string()

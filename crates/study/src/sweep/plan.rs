@@ -238,7 +238,7 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// Where it can't be read, or says what a sweep can't mean; all that is wrong is told together.
+    /// Where it can't be read, or says what a sweep can't mean; all that is wrong is reported together.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, SpecError> {
         let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;

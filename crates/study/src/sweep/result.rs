@@ -1,4 +1,4 @@
-//! What the lives of a sweep say together.
+//! What the runs of a sweep say together.
 
 use std::path::Path;
 
@@ -68,7 +68,7 @@ pub struct PointResult {
     pub factors: Vec<f64>,
     /// By outcome.
     pub outcomes: Vec<Cell>,
-    /// Lives by stage at the horizon, in the order of [`Stage::ALL`].
+    /// Runs by stage at the horizon, in the order of [`Stage::ALL`].
     pub fates: [u32; Stage::ALL.len()],
 }
 
@@ -94,7 +94,7 @@ pub struct Grid {
     pub columns: Vec<(f64, f64)>,
     /// Lowest and highest value of each row.
     pub rows: Vec<(f64, f64)>,
-    /// By row, then column: points, the first outcome's mean over them, lives by stage at the horizon.
+    /// By row, then column: points, the first outcome's mean over them, runs by stage at the horizon.
     pub cells: Vec<Vec<(usize, f64, [u32; Stage::ALL.len()])>>,
 }
 
@@ -116,7 +116,7 @@ pub struct OutcomeResult {
 }
 
 impl OutcomeResult {
-    /// Share of the variance of single lives that chance makes.
+    /// Share of the variance of single runs that chance makes.
     pub fn chance(&self) -> f64 {
         self.within / (self.within + self.between.max(0.0))
     }
@@ -142,7 +142,7 @@ pub struct SweepResult {
     pub horizon_weeks: u32,
     /// Replicates of each point.
     pub replicates: u32,
-    /// Lives that failed.
+    /// Runs that failed.
     pub failed: usize,
     /// The points.
     pub points: Vec<PointResult>,
@@ -156,7 +156,7 @@ pub struct SweepResult {
     pub surface: Option<Fitted>,
 }
 
-/// Interactions that are told.
+/// Interactions that are reported.
 const INTERACTIONS: usize = 3;
 
 /// Reads a complete study of a sweep's points.
@@ -228,7 +228,7 @@ fn over_points(
     };
     let within = average(&|cell| cell.sd * cell.sd);
     let left_open = average(&|cell| cell.sd * cell.sd / f64::from(cell.n));
-    // A replicate's luck is the same at all points: what it has in common moves no point against another.
+    // A replicate has the same random numbers at all points: what they have in common moves no point against another.
     let together: Vec<f64> =
         shared.iter().filter(|(_, n)| *n > 0).map(|(sum, n)| sum / f64::from(*n)).collect();
     let common = open(&together, &together);

@@ -7,7 +7,7 @@ pub fn template(scenario: &str) -> String {
 }
 
 const HEAD: &str = "\
-// A design for Hearth: what becomes of a community all over a space of parameters.
+// A design for Hearth: what becomes of a community all over a parameter space.
 // `hearth check` tells how it was understood, `hearth sweep` runs it, `hearth sensitivity` tells which factors matter.
 Sweep(
     name: \"Sponsor and time\",
@@ -40,7 +40,7 @@ const REST: &str = "
     // morris(trajectories: 20), saltelli(n: 512).
     points: sobol(n: 64),
 
-    // Lives of each point. All points share their random numbers.
+    // Runs of each point. All points share their random numbers.
     replicates: 20,
 
     // What is looked at, the most important first; any column of runs.parquet; gross_value, net_value.

@@ -10,7 +10,7 @@ use crate::{Control, StudyError};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 
-/// What was lived in a stretch of time, by all threads together.
+/// What was simulated in a stretch of time, by all threads together.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Round {
     /// Time that it took.
@@ -41,7 +41,7 @@ impl Round {
     }
 }
 
-/// One thread's life.
+/// One thread's run.
 struct Hand<'s> {
     simulation: Simulation<'s>,
     replicate: u32,
@@ -55,7 +55,7 @@ pub struct Crew<'s> {
 }
 
 impl<'s> Crew<'s> {
-    /// So many threads, one at least; each lives through replicates of its own.
+    /// So many threads, one at least; each runs replicates of its own.
     ///
     /// ```
     /// use std::sync::atomic::AtomicBool;
@@ -88,7 +88,7 @@ impl<'s> Crew<'s> {
         self.hands.len()
     }
 
-    /// Lives on for so long, and until every thread has ended its week; a stop ends it earlier.
+    /// Continues for so long, and until every thread has ended its week; a stop ends it earlier.
     pub fn round(&self, time: Duration, stop: &AtomicBool) -> Round {
         let begun = Instant::now();
         let rounds = self.pool.broadcast(|thread| {
@@ -112,7 +112,7 @@ impl<'s> Crew<'s> {
     }
 }
 
-/// Lives through a week; the members of all communities in it.
+/// Simulates a week; the members of all communities in it.
 pub(super) fn week(simulation: &mut Simulation<'_>) -> f64 {
     simulation.step().iter().map(|seen| f64::from(seen.row.members)).sum()
 }

@@ -1,4 +1,4 @@
-//! What lives cost as they grow: more members, more communities, more weeks, more of them.
+//! What runs cost as they grow: more members, more communities, more weeks, more of them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use hearth_statistics::PowerLaw;
 
 /// How much dearer a member-week of one size may be than one of another where cost is called linear.
 pub const LINEAR: f64 = 0.15;
-/// Weeks of lives that are counted by their members: one year.
+/// Weeks of runs that are counted by their members: one year.
 const YEAR: u32 = 52;
 /// Members of each of many communities.
 const GROUP: u32 = 500;
@@ -34,7 +34,7 @@ pub enum Size {
     Communities,
     /// Weeks of the scenario.
     Weeks,
-    /// Lives of the scenario, one after the other.
+    /// Runs of the scenario, one after the other.
     Replicates,
 }
 
@@ -65,7 +65,7 @@ impl Size {
         }
     }
 
-    /// The sizes that are lived through.
+    /// The sizes that are simulated.
     pub const fn steps(self) -> &'static [u32] {
         match self {
             Self::Members => &[100, 1_000, 10_000, 100_000],
@@ -76,7 +76,7 @@ impl Size {
         }
     }
 
-    /// Lives in a round: so many that a round of a small size is long enough to be timed, and has seen as many fates.
+    /// Runs in a round: so many that a round of a small size is long enough to be timed, and has seen as many fates.
     fn runs(self, size: u32) -> u32 {
         match self {
             Self::Members | Self::Groups => (12_800 / size).clamp(1, 128),
@@ -116,7 +116,7 @@ impl Size {
         }
         if matches!(self, Self::Members | Self::Groups) {
             scenario.horizon_weeks = YEAR;
-            // A large size is lived once or twice: how communities differ by chance would say more than how large they are.
+            // A large size is run once or twice: how communities differ by chance would say more than how large they are.
             let model = &mut scenario.model;
             model.participation.frailty_sd = 0.0;
             model.arrivals.attention_sd = 0.0;
@@ -128,12 +128,12 @@ impl Size {
     }
 }
 
-/// One size on a curve. Of replicates, seconds and member-weeks are those of all of them, else those of one life.
+/// One size on a curve. Of replicates, seconds and member-weeks are those of all of them, else those of one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// The size.
     pub size: u32,
-    /// Lives in a round.
+    /// Runs in a round.
     pub runs: u32,
     /// Members in a week on average, over all communities.
     pub members: f64,
@@ -150,7 +150,7 @@ impl Step {
     }
 }
 
-/// What lives cost as one size of them grows.
+/// What runs cost as one size of them grows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// What grows.
@@ -160,7 +160,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// Shortest time against member-weeks lived; `None` where nobody lived.
+    /// Shortest time against member-weeks; `None` where there were none.
     pub fn law(&self) -> Option<PowerLaw> {
         let points: Vec<_> = self.steps.iter().map(|step| (step.member_weeks, step.seconds.low)).collect();
         PowerLaw::through(&points)
@@ -180,7 +180,7 @@ impl Curve {
 }
 
 /// Measures a curve of a scenario on one thread, for about so long, by processor time, so that it doesn't count what other
-/// programs take of the core; at least three rounds, in which the sizes take turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is told
+/// programs take of the core; at least three rounds, in which the sizes take turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is called with
 /// the share of the time after every step.
 ///
 /// # Errors
@@ -201,7 +201,7 @@ pub fn grow(
         let mut engines: Vec<Simulation<'_>> =
             scenarios.iter().map(|scenario| Simulation::new(scenario, 0)).collect();
         let mut rounds: Vec<Vec<(f64, f64)>> = vec![Vec::new(); sizes.len()];
-        // Memory comes with the first life, which isn't counted.
+        // Memory comes with the first run, which isn't counted.
         for (engine, scenario) in engines.iter_mut().zip(&scenarios) {
             live(engine, scenario.horizon_weeks, 1, stop)?;
         }
@@ -230,7 +230,7 @@ pub fn grow(
     Ok(steps.map(|steps| Curve { size, steps }))
 }
 
-/// The same lives in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
+/// The same runs in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
 fn live(engine: &mut Simulation<'_>, weeks: u32, runs: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
     let clock = ThreadTime::now();
     let mut member_weeks = 0.0;
