@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use hearth::logs::import::{Control, Identities, ImportError, LeftOut, Log, Who, git, mbox};
+use hearth::logs::import::{Control, Identities, ImportError, ImportedLog, LeftOut, Who, git, mbox};
 use hearth::study::output::atomic::Aside;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -191,7 +191,7 @@ fn were(number: usize) -> &'static str {
 struct Found {
     source: &'static str,
     name: String,
-    log: Log,
+    log: ImportedLog,
     notes: Vec<String>,
     shallow: Option<bool>,
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::said::{hearth, text};
 use hearth::study::Control;
-use hearth::study::claims::table::{Require, Table};
+use hearth::study::claims::table::{ClaimTable, Require};
 use hearth::study::claims::{ClaimsResult, Library, NamesCauses, Plan, Request, Verdict, planted::Case};
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ fn run(plan: &Plan, threads: usize, names_causes: Option<&dyn NamesCauses>) -> C
     plan.run(names_causes, None, &control).unwrap().unwrap()
 }
 
-fn table() -> Table {
+fn table() -> ClaimTable {
     Library::BuiltIn.table().unwrap()
 }
 

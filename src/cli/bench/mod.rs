@@ -106,8 +106,8 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
             None => Ok(Some((speed, None))),
             Some(replicates) => {
                 let kind = match args.points {
-                    Some(points) => study::Kind::Sweep { points },
-                    None => study::Kind::Run { weekly: args.weekly.kept() },
+                    Some(points) => study::Workload::Sweep { points },
+                    None => study::Workload::Run { weekly: args.weekly.kept() },
                 };
                 study::measure(&scenario, kind, replicates, &speed, time, stop, &bar)
                     .map(|forecast| forecast.map(|forecast| (speed, Some(forecast))))

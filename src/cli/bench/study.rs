@@ -31,7 +31,7 @@ const KEEPING: f64 = 1.5;
 
 /// What kind of study.
 #[derive(Clone, Copy)]
-pub enum Kind {
+pub enum Workload {
     /// Of one scenario.
     Run {
         /// What it keeps of the weeks.
@@ -46,7 +46,7 @@ pub enum Kind {
 
 /// What it will take.
 pub struct StudyForecast {
-    kind: Kind,
+    kind: Workload,
     replicates: u32,
     threads: usize,
     /// Seconds, by each pair of small studies.
@@ -69,7 +69,7 @@ struct Trial {
 /// Measures it for about so long; `None` where it was stopped.
 pub fn measure(
     scenario: &Scenario,
-    kind: Kind,
+    kind: Workload,
     replicates: u32,
     speed: &Speed,
     time: Duration,
@@ -79,18 +79,18 @@ pub fn measure(
     let fitting = time.as_secs_f64() / PAIRS.0 / (KEEPING * speed.seconds() * f64::from(1 + LARGER));
     // A small study of a sweep has as many replicates as the large one, and fewer points.
     let (count, each) = match kind {
-        Kind::Run { .. } => (replicates, 1),
-        Kind::Sweep { points } => (points, replicates.min((fitting as u32).max(1))),
+        Workload::Run { .. } => (replicates, 1),
+        Workload::Sweep { points } => (points, replicates.min((fitting as u32).max(1))),
     };
     let small = ((fitting / f64::from(each)) as u32).min(count / LARGER).clamp(1, 5_000);
     let runs = (small * each, LARGER * small * each);
     let wanted = match kind {
-        Kind::Run { .. } => f64::from(replicates),
-        Kind::Sweep { points } => f64::from(points) * f64::from(replicates),
+        Workload::Run { .. } => f64::from(replicates),
+        Workload::Sweep { points } => f64::from(points) * f64::from(replicates),
     };
     let trial = |size: u32| match kind {
-        Kind::Run { weekly } => of_replicates(scenario, weekly, size, speed.threads(), stop),
-        Kind::Sweep { .. } => of_points(scenario, size, each, speed.threads(), stop),
+        Workload::Run { weekly } => of_replicates(scenario, weekly, size, speed.threads(), stop),
+        Workload::Sweep { .. } => of_points(scenario, size, each, speed.threads(), stop),
     };
     let begun = Instant::now();
     let (mut seconds, mut kept) = (Vec::new(), 0.0);
@@ -168,13 +168,13 @@ fn points(scenario: &Scenario, count: u32) -> Result<Points, CliError> {
 }
 
 /// Bytes that a study takes at most.
-fn room(scenario: &Scenario, kind: Kind, replicates: u32) -> Result<f64, CliError> {
+fn room(scenario: &Scenario, kind: Workload, replicates: u32) -> Result<f64, CliError> {
     match kind {
-        Kind::Run { weekly } => {
+        Workload::Run { weekly } => {
             let arm = ScenarioArm::new(scenario.clone());
             Ok(room_needed(&design(vec![&arm], replicates, weekly, None)) as f64)
         }
-        Kind::Sweep { points: count } => {
+        Workload::Sweep { points: count } => {
             let one = points(scenario, 1)?;
             let arms = one.arms();
             let arms = arms.iter().map(|arm| arm as &dyn Arm).collect();
@@ -213,10 +213,14 @@ impl StudyForecast {
     pub fn words(&self) -> String {
         let runs = plural(u64::from(self.replicates), "replicate", "replicates");
         let what = match self.kind {
-            Kind::Run { weekly: Weekly::All } => format!("{runs}, every week kept"),
-            Kind::Run { weekly: Weekly::Quantiles } => format!("{runs}, the distribution of each week kept"),
-            Kind::Run { .. } => format!("{runs}, no weeks kept"),
-            Kind::Sweep { points } => format!("{} of {runs}", plural(u64::from(points), "point", "points")),
+            Workload::Run { weekly: Weekly::All } => format!("{runs}, every week kept"),
+            Workload::Run { weekly: Weekly::Quantiles } => {
+                format!("{runs}, the distribution of each week kept")
+            }
+            Workload::Run { .. } => format!("{runs}, no weeks kept"),
+            Workload::Sweep { points } => {
+                format!("{} of {runs}", plural(u64::from(points), "point", "points"))
+            }
         };
         let (low, median, high) =
             (lasting(self.seconds.low), lasting(self.seconds.median), lasting(self.seconds.high));
@@ -239,8 +243,8 @@ impl StudyForecast {
     /// For other programs.
     pub fn json(&self) -> Value {
         let points = match self.kind {
-            Kind::Sweep { points } => Some(points),
-            Kind::Run { .. } => None,
+            Workload::Sweep { points } => Some(points),
+            Workload::Run { .. } => None,
         };
         json!({
             "replicates": self.replicates,

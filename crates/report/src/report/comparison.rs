@@ -2,7 +2,7 @@
 
 mod tables;
 
-use super::page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
+use super::page::{Block, Folded, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
 use crate::figures::Drawing;
 use hearth_study::compare::{Comparison, narrative};
@@ -86,7 +86,7 @@ fn verdict(found: &Comparison) -> Verdict {
         let of_it = arm.outcomes.iter().find(|one| one.outcome == outcome.name)?;
         let name = format!("{}: {}", shorten(&arm.name, 40), outcome.words);
         let ends = tables::ends(of_it.interval, outcome.unit);
-        Some(Fact::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
+        Some(KeyFigure::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
     });
     Verdict {
         lead: described.next().unwrap_or_default(),

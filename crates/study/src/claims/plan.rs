@@ -7,7 +7,7 @@ use super::error::ClaimsError;
 use super::interim::{FEWEST_REPLICATES, Risk};
 use super::library::Library;
 use super::outcome_values::{self, OutcomeValue, unknown};
-use super::table::{Among, Claim, Condition, Left, Mechanism, Outcome, Policy, Require, Table};
+use super::table::{Among, Claim, ClaimTable, Condition, Left, Mechanism, Outcome, Policy, Require};
 use hearth_engine::scenario::{Scenario, nearest};
 
 /// What to put to the test, and how.
@@ -94,7 +94,7 @@ impl Plan {
     }
 
     /// The same for a table that is there already.
-    pub fn of(table: &Table, library: &Library, request: Request) -> Result<Self, ClaimsError> {
+    pub fn of(table: &ClaimTable, library: &Library, request: Request) -> Result<Self, ClaimsError> {
         if request.replicates < FEWEST_REPLICATES {
             return Err(ClaimsError::Request(format!(
                 "{} replicates are asked for; intervals hold from {FEWEST_REPLICATES} on",
@@ -122,7 +122,7 @@ impl Plan {
     }
 }
 
-fn check_ids(table: &Table) -> Result<(), ClaimsError> {
+fn check_ids(table: &ClaimTable) -> Result<(), ClaimsError> {
     for (at, claim) in table.claims.iter().enumerate() {
         if table.claims[..at].iter().any(|earlier| earlier.id == claim.id) {
             return Err(ClaimsError::claim(&claim.id, "id", "another claim has this number already"));
@@ -132,7 +132,7 @@ fn check_ids(table: &Table) -> Result<(), ClaimsError> {
 }
 
 /// The claims that are asked for, in the table's order.
-fn choose<'t>(table: &'t Table, only: &[String]) -> Result<Vec<&'t Claim>, ClaimsError> {
+fn choose<'t>(table: &'t ClaimTable, only: &[String]) -> Result<Vec<&'t Claim>, ClaimsError> {
     let ids = || table.claims.iter().map(|claim| claim.id.as_str());
     for id in only {
         if !ids().any(|known| known.eq_ignore_ascii_case(id)) {

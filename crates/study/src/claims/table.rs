@@ -9,7 +9,7 @@ use hearth_engine::scenario::Stage;
 /// A table of claims.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Claims")]
-pub struct Table {
+pub struct ClaimTable {
     /// The claims, in order.
     pub claims: Vec<Claim>,
 }

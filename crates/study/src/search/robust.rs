@@ -110,16 +110,16 @@ pub fn robust<T: Trials>(
         [mean(one), mean(other)]
     };
     let seen: Vec<[f64; 2]> = samples.iter().map(halves).collect();
-    let table = Table { policies: policies.len(), draws: states.draws as usize, seen };
+    let table = SeenValues { policies: policies.len(), draws: states.draws as usize, seen };
     let all: Vec<Vec<f64>> = (0..policies.len()).map(|policy| table.values(policy)).collect();
     let kind = Kind::Number(reach(all.iter().map(Vec::as_slice)));
     let best_in = table.best_in();
     let rows = policies.iter().enumerate().map(|(at, policy)| Robust {
         policy: policy.clone(),
         expected: Interval::of(Paired::single(&all[at], kind)).turned(aim.more),
-        worst_tenth: sign * table.in_worst_tenth(at, Table::value),
+        worst_tenth: sign * table.in_worst_tenth(at, SeenValues::value),
         regret: Interval::of(Paired::single(&table.regrets(at), kind)),
-        regret_worst_tenth: -table.in_worst_tenth(at, Table::regret_turned),
+        regret_worst_tenth: -table.in_worst_tenth(at, SeenValues::regret_turned),
         best_in: best_in[at],
         by_draw: all[at].iter().map(|value| sign * value).collect(),
     });
@@ -141,13 +141,13 @@ pub fn robust<T: Trials>(
 }
 
 /// Means of the halves of each draw's replicates, more being better; by draw, then policy.
-struct Table {
+struct SeenValues {
     policies: usize,
     draws: usize,
     seen: Vec<[f64; 2]>,
 }
 
-impl Table {
+impl SeenValues {
     fn value(&self, policy: usize, draw: usize, _by: usize, of: usize) -> f64 {
         self.seen[draw * self.policies + policy][of]
     }
