@@ -48,7 +48,7 @@ The same random numbers are used again, with one pressure removed at a time.
 The cause is the pressure whose removal would have gained the community most,
 over several matched replicates: one run alone says little. Without
 --replicate, the run is one of median length among those that ended.",
-    mut_arg("replicates", between(2, i64::from(MOST_TWINS))),
+    mut_arg("replicates", between(2, i64::from(MOST_MATCHED_REPLICATES))),
     mut_args(help(&[
         ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: 10]"),
         ("seed", "Seed of a scenario's runs [default: 1]; a results folder has its own"),
@@ -101,7 +101,7 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     let mut args = args.clone();
     // What can't be examined is refused before a folder is made for it.
     let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
-    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+    AutopsyRequest { seed, replicate, matched: args.replicates(), community: community.unwrap_or(0) }
         .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
@@ -201,7 +201,7 @@ impl Kind for AutopsyStudy {
 
 impl AutopsyArgs {
     fn replicates(&self) -> u32 {
-        self.shared.replicates.unwrap_or(TWINS)
+        self.shared.replicates.unwrap_or(MATCHED_REPLICATES)
     }
 }
 
@@ -306,7 +306,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         question.replicate,
         question.seed,
         subject.ended,
-        subject.lives,
+        subject.runs,
         found.community,
         found.horizon,
         narrative::text(found),
@@ -357,13 +357,13 @@ fn as_json(found: &Autopsy, subject: &Subject) -> Value {
         "community": found.community,
         "seed": found.question.seed,
         "replicate": found.question.replicate,
-        "matched_replicates": found.question.twins,
+        "matched_replicates": found.question.matched,
         "horizon_weeks": found.horizon,
-        "runs": subject.lives,
+        "runs": subject.runs,
         "runs_ended": subject.ended,
-        "alive": found.life().alive,
-        "survival_weeks": found.life().weeks,
-        "by_the_ledger": found.life().by_books.map(Cause::name),
+        "alive": found.subject_run().alive,
+        "survival_weeks": found.subject_run().weeks,
+        "by_the_ledger": found.subject_run().by_ledger.map(Cause::name),
         "full_weeks": found.full_weeks(),
         "matched_ended": found.ended(),
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
@@ -385,6 +385,6 @@ fn removal(removed: &Removed) -> Value {
         "matched_saved": removed.saved,
         "matched_lost": removed.lost,
         "largest_share": removed.largest,
-        "this_run": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
+        "this_run": {"alive": removed.subject_run().alive, "survival_weeks": removed.subject_run().weeks},
     })
 }

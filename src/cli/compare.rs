@@ -92,7 +92,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
-        if let Some(text) = estimate::told(&scenarios, most, show.threads(), Weekly::Trajectories) {
+        if let Some(text) = estimate::text(&scenarios, most, show.threads(), Weekly::Trajectories) {
             aside(&text);
         }
     }

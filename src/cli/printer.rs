@@ -193,7 +193,7 @@ fn list_failures(folder: &Path, manifest: &Manifest) {
     let mut text = format!(
         "{} of {} failed and are in no table; manifest.json in {} lists them:",
         plural(failures.len() as u64, "replicate", "replicates"),
-        manifest.lives(),
+        manifest.runs(),
         paths::folder(folder)
     );
     for failure in failures.iter().take(LISTED) {

@@ -137,7 +137,7 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         .map(|(job, _)| job.arm.scenario())
         .collect();
     let threads = output.show.threads();
-    if let Some(text) = estimate::told(&ahead, replicates, threads, args.weekly.kept()) {
+    if let Some(text) = estimate::text(&ahead, replicates, threads, args.weekly.kept()) {
         screen::aside(&text);
     }
     let mut ended = Ended::Fine;

@@ -195,8 +195,8 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
     let mut effort = Effort::default();
     effort.looking.candidates = args.candidates;
     effort.looking.around = args.candidates.div_ceil(4);
-    effort.last_look = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
-    effort.front = effort.front.min(effort.last_look);
+    effort.last_analysis = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
+    effort.front = effort.front.min(effort.last_analysis);
     Request {
         budget: args.budget,
         aim: args.aim.clone(),

@@ -121,7 +121,7 @@ fn searched() -> Vec<Found> {
     let question = StudySpec::parse(&study(), "study", &Overrides::default()).unwrap();
     let effort = Effort {
         looking: ExploreControl { replicates: REPLICATES, ..Effort::default().looking },
-        last_look: 64,
+        last_analysis: 64,
         front: 16,
         ..Effort::default()
     };
@@ -132,7 +132,7 @@ fn searched() -> Vec<Found> {
     let found = search.run(None, &control).unwrap().unwrap();
     let of_policy = |name: &str| {
         let tried = found.tried.iter().find(|tried| tried.name == name).unwrap();
-        assert_eq!(tried.lives, REPLICATES);
+        assert_eq!(tried.runs, REPLICATES);
         let outcomes = found.outcomes.iter().zip(&tried.outcomes);
         let mut all: Found = outcomes.map(|(outcome, value)| (outcome.name.clone(), *value)).collect();
         all.insert("cost".to_owned(), tried.cost);

@@ -32,7 +32,7 @@ pub struct CommunityEnsemble {
     pub runs: [Spread; RunRow::COLUMNS.len()],
     /// The outcomes that aren't columns of the runs; empty where nobody read them (see [`read_outcomes`]).
     pub outcomes: Vec<CommunityOutcome>,
-    /// By week lived: replicates whose community ended then (dormant or dissolved for good), horizon + 1 entries;
+    /// By survival time in weeks: replicates whose community ended then (dormant or dissolved for good), horizon + 1 entries;
     /// those alive at the horizon are in none.
     pub deaths: Vec<u64>,
     /// Replicates that declined, by their main cause, in the order of [`Cause::ALL`].

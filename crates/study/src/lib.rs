@@ -48,7 +48,7 @@ mod unit;
 mod weeks;
 
 pub use arm::{Arm, Engine, RunError, ScenarioArm};
-pub use batch::{BatchRun, RunKey, outcome_by_life, outcome_by_point, run_batch, runs_table};
+pub use batch::{BatchRun, RunKey, outcome_by_point, outcome_by_run, run_batch, runs_table};
 pub use cache::Cache;
 pub use compatibility::difference;
 pub use disk_space::{room, room_needed};

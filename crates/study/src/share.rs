@@ -37,8 +37,8 @@ impl<'a> Study<'a> {
         plan::units(self.manifest()).len()
     }
 
-    /// Lives of a unit.
-    pub fn lives_of(&self, unit: usize) -> u64 {
+    /// Runs of a unit.
+    pub fn runs_of(&self, unit: usize) -> u64 {
         plan::units(self.manifest()).get(unit).map_or(0, |unit| unit.runs() as u64)
     }
 

@@ -106,11 +106,11 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
             None => Ok(Some((speed, None))),
             Some(replicates) => {
                 let kind = match args.points {
-                    Some(points) => study::Kind::Sweep { points },
-                    None => study::Kind::Run { weekly: args.weekly.kept() },
+                    Some(points) => study::Workload::Sweep { points },
+                    None => study::Workload::Run { weekly: args.weekly.kept() },
                 };
                 study::measure(&scenario, kind, replicates, &speed, time, stop, &bar)
-                    .map(|told| told.map(|told| (speed, Some(told))))
+                    .map(|forecast| forecast.map(|forecast| (speed, Some(forecast))))
             }
         },
         Ok(None) => Ok(None),

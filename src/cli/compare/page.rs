@@ -108,7 +108,7 @@ fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
         Finding::Worse => " worse",
         Finding::More => " more",
         Finding::Less => " less",
-        Finding::NotTold | Finding::Same => "",
+        Finding::Indistinguishable | Finding::Same => "",
     };
     let range = interval(&one.together, outcome.unit);
     format!("{front}{:>11}  {range}{mark}\n", signed(one.value, outcome.unit))
@@ -166,7 +166,7 @@ fn reasons(found: &Comparison, all_pairs: bool) -> String {
     let wanted = found.reasons.iter().filter(|one| all_pairs || one.against == reference);
     let mut text = String::from("\nWhy:\n");
     for one in wanted {
-        text += &format!("{}\n", one.told);
+        text += &format!("{}\n", one.text);
     }
     text
 }

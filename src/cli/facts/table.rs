@@ -13,8 +13,8 @@ const VALUE: usize = 12;
 const BESIDE: usize = 4;
 
 /// All facts of all logs.
-pub fn table(told: &[Told]) -> String {
-    match told {
+pub fn table(reports: &[LogReport]) -> String {
+    match reports {
         [one] => format!("{}\n{}", one.name, of_one(&one.facts)),
         all => all.chunks(BESIDE).map(of_several).collect::<Vec<_>>().join("\n"),
     }
@@ -34,7 +34,7 @@ fn of_one(facts: &Facts) -> String {
 fn of_several(told: &[Told]) -> String {
     let head: String = told.iter().map(|one| format!(" {:>VALUE$}", short(&one.name, VALUE))).collect();
     let rows = grouped(&mut |info| {
-        let values: Vec<Fact> = told.iter().filter_map(|one| one.facts.fact(info.name)).collect();
+        let values: Vec<Fact> = reports.iter().filter_map(|one| one.facts.fact(info.name)).collect();
         let known = values.iter().any(|fact| *fact != Fact::Unknown);
         let values: Vec<String> = values.into_iter().map(|fact| value(info, fact)).collect();
         // What doesn't fit into a column is in the files.

@@ -266,13 +266,13 @@ fn ahead(made: &Made, replicates: u32, threads: usize, bytes: u64) -> String {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
-    let lives = made.points.count() as u64 * u64::from(replicates);
+    let runs = made.points.count() as u64 * u64::from(replicates);
     format!(
         "{} × {} = {}: about {} on {}, and {} of disk.",
         plural(u64::from(made.points.count()), "point", "points"),
         plural(u64::from(replicates), "replicate", "replicates"),
-        plural(lives, "run", "runs"),
-        estimate::lasting(each * lives as f64 / threads as f64),
+        plural(runs, "run", "runs"),
+        estimate::lasting(each * runs as f64 / threads as f64),
         plural(threads as u64, "thread", "threads"),
         estimate::bytes(bytes as f64)
     )

@@ -62,7 +62,7 @@ pub struct FactsArgs {
 /// A setting with what came out.
 pub struct Compared {
     setting: Setting,
-    lives: SettingRuns,
+    runs: SettingRuns,
     facts: Vec<Likeness>,
 }
 
@@ -185,8 +185,8 @@ fn page(all: &[Compared]) -> String {
             setting.name,
             one.inside(),
             one.facts.len(),
-            plural(u64::from(one.lives.count), "run", "runs"),
-            one.lives.kept(),
+            plural(u64::from(one.runs.count), "run", "runs"),
+            one.runs.kept(),
             setting.about,
         );
         text += &format!("  {:30} {:20} {:17} \n", "", "simulated (90 %)", "real");
@@ -229,7 +229,7 @@ fn as_json(all: &[Compared], args: &FactsArgs) -> Value {
         .map(|one| {
             let facts: Vec<Value> = one.facts.iter().map(fact_as_json).collect();
             json!({
-                "name": one.setting.name, "runs": one.lives.count, "compared": one.lives.kept(),
+                "name": one.setting.name, "runs": one.runs.count, "compared": one.runs.kept(),
                 "inside": one.inside(), "fits": one.fits(), "facts": facts,
             })
         })
@@ -246,7 +246,7 @@ fn fact_as_json(fact: &Likeness) -> Value {
     };
     json!({
         "name": fact.name,
-        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "runs": fact.lives},
+        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "runs": fact.runs},
         "real": {"low": low, "high": high, "each": each, "source": fact.source, "in_simulated_range": fact.covered},
         "verdict": fact.verdict,
     })

@@ -1,4 +1,4 @@
-//! What a terminal shows of findings.
+//! What a terminal shows of claims.
 
 use std::fmt::Write as _;
 
@@ -8,20 +8,20 @@ use super::super::printer::Answer;
 use super::super::screen::{plural, short};
 
 /// The verdicts, and where the rest is.
-pub fn answer(findings: &ClaimsResult, details: bool) -> Answer {
-    let mut answer = Answer { body: table(findings, details), ..Answer::default() };
+pub fn answer(results: &ClaimsResult, details: bool) -> Answer {
+    let mut answer = Answer { body: table(results, details), ..Answer::default() };
     answer.line("claims.png", "every effect with its interval, also as SVG");
     answer.line("claims.csv, claims.json", "all numbers, also without mechanisms");
     answer
 }
 
 /// A table of at most 80 columns.
-fn table(findings: &ClaimsResult, details: bool) -> String {
+fn table(results: &ClaimsResult, details: bool) -> String {
     let mut out = format!(
         "  {:3} {:29} {:>8} {:^18} {:8} {:>7}\n",
         "", "Claim", "Effect", "Interval", "Must be", "Without"
     );
-    for claim in &findings.claims {
+    for claim in &results.claims {
         line(&mut out, claim);
         if details {
             for place in 0..claim.conditions.len() {
@@ -34,7 +34,7 @@ fn table(findings: &ClaimsResult, details: bool) -> String {
             }
         }
     }
-    let tally = |verdict: Verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count();
+    let tally = |verdict: Verdict| results.claims.iter().filter(|claim| claim.verdict == verdict).count();
     let _ = write!(
         out,
         "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n\
@@ -43,9 +43,9 @@ fn table(findings: &ClaimsResult, details: bool) -> String {
         tally(Verdict::Holds),
         tally(Verdict::Fails),
         tally(Verdict::Undecided),
-        plural(findings.claims.len() as u64, "claim", "claims"),
-        plural(findings.lives, "run", "runs"),
-        findings.seed,
+        plural(results.claims.len() as u64, "claim", "claims"),
+        plural(results.runs, "run", "runs"),
+        results.seed,
     );
     out
 }

@@ -26,11 +26,11 @@ pub struct Trial {
     pub seed: u64,
     /// Communities for each planted cause.
     pub draws: u32,
-    /// Twins for each removal.
-    pub twins: u32,
+    /// Matched replicates for each removal.
+    pub matched: u32,
     /// The strength of the other pressures is drawn evenly between 0 and this share of their full strength.
     pub others: f64,
-    /// What each pressure at full strength takes of a community's full weeks of life when it is alone.
+    /// What each pressure at full strength takes of a community's full weeks when it is alone.
     pub harm: f64,
     /// Replicates by which full strengths are found.
     pub gauged: u32,
@@ -38,7 +38,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { seed: 1, draws: 20, twins: super::TWINS, others: 0.6, harm: 0.15, gauged: 160 }
+        Self { seed: 1, draws: 20, matched: super::MATCHED_REPLICATES, others: 0.6, harm: 0.15, gauged: 160 }
     }
 }
 
@@ -83,7 +83,7 @@ pub fn ground() -> Result<Scenario, ScenarioError> {
 /// these two pressures there is only one in a community: the planted one, else either.
 pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Named>, AutopsyError> {
     let ground = ground().map_err(|error| AutopsyError::AutopsyRequest(error.to_string()))?;
-    if [trial.draws, trial.twins, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
+    if [trial.draws, trial.matched, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
         let message = "draws, matched replicates and gauged replicates are from 1 to 10000 each".to_owned();
         return Err(AutopsyError::AutopsyRequest(message));
     }
@@ -92,8 +92,8 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
         .flat_map(|cause| (0..trial.draws).map(move |draw| (cause, cause as u32 * trial.draws + draw)))
         .collect();
     let steps = u64::from(trial.gauged) * (1 + 7 * CAUSES as u64);
-    let looks = numbers.len() as u64 * u64::from(trial.twins) * (1 + CAUSES as u64);
-    let step = executor.step("planted causes", steps + looks);
+    let examinations = numbers.len() as u64 * u64::from(trial.matched) * (1 + CAUSES as u64);
+    let step = executor.step("planted causes", steps + examinations);
 
     let Some(gauged) = gauge(&ground, trial, &executor, &step)? else { return Ok(None) };
     let strengths: [f64; CAUSES] = std::array::from_fn(|cause| gauged[cause].0);
@@ -109,7 +109,7 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
             .iter()
             .map(|&(planted, number)| (stress(&ground, planted, &strengths, trial, number), number))
             .collect();
-        let Some(found) = look(&cases, trial, &executor, &step)? else { return Ok(None) };
+        let Some(found) = examine_cases(&cases, trial, &executor, &step)? else { return Ok(None) };
         for ((planted, _), found) in some.iter().zip(found) {
             named.confusion[*planted][found.named] += 1;
             named.alive += found.alive / (f64::from(trial.draws) * CAUSES as f64);
@@ -129,15 +129,15 @@ pub struct Planter {
 impl NamesCauses for Planter {
     fn names_planted(&self, case: Case<'_>) -> Result<bool, String> {
         let trial =
-            Trial { seed: case.seed, twins: case.twins, others: case.others_up_to, ..Trial::default() };
+            Trial { seed: case.seed, matched: case.matched, others: case.others_up_to, ..Trial::default() };
         let ground = without(case.scenario, Cause::ALL);
         let stop = AtomicBool::new(false);
         let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
         let executor = Executor::on_this_thread(&control);
         let step = executor.step("planted causes", 0);
-        let told = |error: AutopsyError| error.to_string();
+        let text_of = |error: AutopsyError| error.to_string();
         let strengths = self.strengths.get_or_init(|| {
-            let gauged = gauge(&ground, &trial, &executor, &step).map_err(told)?.unwrap_or_default();
+            let gauged = gauge(&ground, &trial, &executor, &step).map_err(text_of)?.unwrap_or_default();
             Ok(std::array::from_fn(|cause| gauged.get(cause).map_or(0.0, |one| one.0)))
         });
         let planted = case.number as usize % CAUSES;
@@ -237,7 +237,7 @@ struct Found {
 }
 
 /// Looks for what was planted in communities, each with a number that decides its replicates. `None` where the user stops it.
-fn look(
+fn examine_cases(
     cases: &[(Scenario, u32)],
     trial: &Trial,
     executor: &Executor<'_>,
@@ -257,7 +257,7 @@ fn look(
         .iter()
         .zip(cases)
         .flat_map(|(variants, (_, number))| {
-            variants.iter().map(move |variant| (variant, number * trial.twins))
+            variants.iter().map(move |variant| (variant, number * trial.matched))
         })
         .collect();
     let jobs: Vec<Job<'_>> = all
@@ -265,7 +265,7 @@ fn look(
         .map(|(variant, first)| Job {
             arm: &variant.arm,
             seed: trial.seed,
-            replicates: *first..first + trial.twins,
+            replicates: *first..first + trial.matched,
         })
         .collect();
     let runs =
@@ -300,7 +300,7 @@ fn largest(gains: &[f64; CAUSES]) -> usize {
     best
 }
 
-/// Draws that no community's life uses: there is none of this number.
+/// Draws that no community uses: there is none of this number.
 pub(super) fn draws(seed: u64, item: u32) -> Sequence {
     Source::new(seed, item).sequence(u16::MAX, Decision::Birth, 0, item)
 }

@@ -74,14 +74,14 @@ pub fn read_outcomes(folder: &Path, manifest: &Manifest, arms: &mut [ArmEnsemble
     }
     for (arm, counted) in arms.iter_mut().zip(all) {
         for (community, counted) in arm.communities.iter_mut().zip(counted) {
-            community.outcomes = counted.into_iter().map(Counted::told).collect();
+            community.outcomes = counted.into_iter().map(Counted::outcome).collect();
         }
     }
     Ok(())
 }
 
 impl Counted {
-    fn told(self) -> CommunityOutcome {
+    fn outcome(self) -> CommunityOutcome {
         let mut spread = self.tally.spread();
         let interval = self.outcome.is_ratio().then(|| {
             (spread.mean, spread.sd) = (self.ratio.value(), self.ratio.sd());

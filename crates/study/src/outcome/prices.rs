@@ -96,12 +96,12 @@ impl UnitPrices {
     }
 
     /// What the value of a run comes to, in money.
-    pub fn worth(&self, run: &RunRow) -> f64 {
+    pub fn gross_value(&self, run: &RunRow) -> f64 {
         self.value_hour * run.value_tangible + self.intangible_hour * run.value_intangible
     }
 
     /// The same with an hour of intangible value counted like one of tangible value.
-    pub fn worth_with_intangible(&self, run: &RunRow) -> f64 {
+    pub fn full_value(&self, run: &RunRow) -> f64 {
         self.value_hour * (run.value_tangible + run.value_intangible)
     }
 }

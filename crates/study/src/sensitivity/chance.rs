@@ -23,12 +23,12 @@ pub struct Noise {
     pub replicates: usize,
     /// Variance of the outcome's mean between points that factors make (chance taken away).
     pub factors: f64,
-    /// Variance of single lives at a point: chance. `NaN` where there is one replicate.
+    /// Variance of single runs at a point: chance. `NaN` where there is one replicate.
     pub chance: f64,
 }
 
 impl Noise {
-    /// Share of the variance of single lives that chance makes; `NaN` where nobody can know.
+    /// Share of the variance of single runs that chance makes; `NaN` where nobody can know.
     pub fn share(&self) -> f64 {
         self.chance / (self.chance + self.factors.max(0.0))
     }

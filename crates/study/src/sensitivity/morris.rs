@@ -28,7 +28,7 @@ impl Elementary {
 /// The effects of all factors.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct MorrisResult {
-    /// Trajectories that were used, and those left out because a life of theirs doesn't tell the outcome.
+    /// Trajectories that were used, and those left out because one of their runs doesn't have the outcome.
     pub trajectories: (usize, usize),
     /// What chance does.
     pub noise: Noise,
