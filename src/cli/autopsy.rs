@@ -8,7 +8,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
 use hearth::study::Cache;
 use hearth::study::autopsy::{
-    Autopsy, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine, narrative,
+    Autopsy, AutopsyRequest, Certainty, Estimate, MOST_MATCHED_REPLICATES, Removed, Subject, MATCHED_REPLICATES, examine, narrative,
     subject,
 };
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
@@ -160,7 +160,7 @@ impl Kind for AutopsyStudy {
         let question = AutopsyRequest {
             seed: *seed,
             replicate: args.replicate.unwrap_or(subject.replicate),
-            twins: args.replicates(),
+            matched: args.replicates(),
             community: subject.community,
         };
         let found = with_bar("without:", threads, |control| examine(scenario, &question, cache, control))?;
@@ -338,7 +338,7 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
         .flag("--seed", args.shared.draw.number())
         .flag("--set", &args.shared.draw.set);
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
-    if open && args.replicates() < MOST_TWINS / 4 {
+    if open && args.replicates() < MOST_MATCHED_REPLICATES / 4 {
         let more = 4 * args.replicates();
         let again = again.flag("--replicate", [found.question.replicate]).flag("-n", [more]);
         commands.push(again.flag("--out", [format!("{folder}-{more}")]));

@@ -121,7 +121,7 @@ impl Kind for SearchStudy {
         let mut what = self.search.asked();
         what["set"] = json!(self.args.shared.draw.set);
         let request = self.search.request();
-        Ok(Manifest::begun(&asked, request.seed, request.effort.last_look, what))
+        Ok(Manifest::begun(&asked, request.seed, request.effort.last_analysis, what))
     }
 
     fn inputs(&self) -> Result<Vec<Input>, CliError> {
@@ -134,9 +134,9 @@ impl Kind for SearchStudy {
     /// How long it will take, where that is long and nothing of it is there.
     fn before(&self, folder: &RunFolder) -> Result<(), CliError> {
         if !folder.begun() {
-            let lives = u32::try_from(self.search.lives()).unwrap_or(u32::MAX);
+            let runs = u32::try_from(self.search.runs()).unwrap_or(u32::MAX);
             let threads = self.args.shared.output.show.threads();
-            let ahead = estimate::told(&[self.search.reference()], lives, threads, Weekly::None);
+            let ahead = estimate::text(&[self.search.reference()], runs, threads, Weekly::None);
             ahead.iter().for_each(|text| aside(text));
         }
         Ok(())

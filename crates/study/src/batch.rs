@@ -126,7 +126,7 @@ pub fn runs_table(
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
-/// An outcome of each point of a table that [`runs_table`] made: over all its lives, or over those of one community. `prices` are
+/// An outcome of each point of a table that [`runs_table`] made: over all its runs, or over those of one community. `prices` are
 /// those of [`Points::unit_prices`].
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use hearth::logs::facts::{Fact, FactInfo, Facts};
 
-use super::Told;
+use super::LogReport;
 use crate::cli::screen::{COLUMNS, count, filled, short, wrap};
 
 /// Room for the name of a fact.
@@ -31,8 +31,8 @@ fn of_one(facts: &Facts) -> String {
     })
 }
 
-fn of_several(told: &[Told]) -> String {
-    let head: String = told.iter().map(|one| format!(" {:>VALUE$}", short(&one.name, VALUE))).collect();
+fn of_several(reports: &[LogReport]) -> String {
+    let head: String = reports.iter().map(|one| format!(" {:>VALUE$}", short(&one.name, VALUE))).collect();
     let rows = grouped(&mut |info| {
         let values: Vec<Fact> = reports.iter().filter_map(|one| one.facts.fact(info.name)).collect();
         let known = values.iter().any(|fact| *fact != Fact::Unknown);

@@ -188,7 +188,7 @@ fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
 }
 
 /// What to try next: commands that work as they stand.
-fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
+fn next(args: &ClaimsArgs, results: &ClaimsResult, out: &Path) -> Vec<String> {
     if args.shared.output.resumed {
         return Vec::new();
     }
@@ -201,8 +201,8 @@ fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
     let same = same
         .flag("--set", &args.shared.draw.set)
         .flag("--from", args.from.as_ref().map(|from| from.display()));
-    let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
-    let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
+    let wanting = results.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
+    let Some(claim) = wanting.or(results.claims.first()) else { return Vec::new() };
     let only = same.clone().flag("--only", [&claim.id]);
     let mut commands = vec![only.clone().words(["--details"]).flag("--out", beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {

@@ -115,12 +115,12 @@ impl Kind for FactsStudy {
         let (seed, replicates) = (seed(&self.args), replicates(&self.args));
         let mut all = Vec::new();
         for (setting, scenario) in &self.settings {
-            let lives = with_bar(&setting.name, threads, |control| {
+            let runs = with_bar(&setting.name, threads, |control| {
                 observe(setting, scenario, seed, replicates, cache, control)
             });
-            let Some(lives) = lives? else { return Ok(None) };
-            let facts = compare(setting, &lives);
-            all.push(Compared { setting: setting.clone(), lives, facts });
+            let Some(runs) = runs? else { return Ok(None) };
+            let facts = compare(setting, &runs);
+            all.push(Compared { setting: setting.clone(), runs, facts });
         }
         Ok(Some(all))
     }

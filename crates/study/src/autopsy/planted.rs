@@ -143,7 +143,7 @@ impl NamesCauses for Planter {
         let planted = case.number as usize % CAUSES;
         let scenario =
             stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
-        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(told)?;
+        let found = examine_cases(&[(scenario, case.number)], &trial, &executor, &step).map_err(text_of)?;
         Ok(found.is_some_and(|found| found[0].named == planted))
     }
 
@@ -278,7 +278,7 @@ fn examine_cases(
             let place = variant.causes[0] as usize;
             gains[place] = full_weeks(&after) - full_weeks(&before);
         }
-        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.twins);
+        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.matched);
         Found { named: largest(&gains), alive }
     });
     Ok(Some(found.collect()))

@@ -33,7 +33,7 @@ impl Reader for Readings<'_> {
 
     fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
         let Replicate { job, number: replicate, engine } = run;
-        let World { scenario, readings, .. } = self.worlds[job];
+        let Setup { scenario, readings, .. } = self.setups[job];
         let run = outcome_values::of_run(engine, scenario, replicate)?;
         for (reading, community) in readings {
             to.push(match (reading, self.names_causes) {

@@ -107,7 +107,7 @@ impl Search {
         };
         let measures =
             outcomes.iter().enumerate().map(|(at, one)| Measure::of(one, share(at), aims[at].more)).collect();
-        Ok(Self { question: question.clone(), request, quest, outcomes, measures, aim: place, reference })
+        Ok(Self { question: question.clone(), request, algorithm, outcomes, measures, aim: place, reference })
     }
 
     /// The policy as it is, which has most runs.

@@ -4,7 +4,7 @@ use super::Run;
 use crate::figures::causes::ranked;
 use crate::figures::distributions::{gains, of, pays, signed};
 use crate::figures::survival::{alive_by_week, median_survival};
-use crate::report::page::{Fact, Verdict};
+use crate::report::page::{KeyFigure, Verdict};
 use hearth_study::ensemble::{CommunityEnsemble, CommunityOutcome};
 use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, list, number, percent, plural, share, shorten, wilson,
