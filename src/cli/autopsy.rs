@@ -116,7 +116,7 @@ pub struct AutopsyStudy {
 }
 
 impl Kind for AutopsyStudy {
-    type Found = (Subject, Autopsy);
+    type Result = (Subject, Autopsy);
 
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         let args = arguments(folder, manifest)?;

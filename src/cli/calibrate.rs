@@ -128,7 +128,7 @@ pub struct CalibrationStudy {
 }
 
 impl Kind for CalibrationStudy {
-    type Found = CalibrationResult;
+    type Result = CalibrationResult;
 
     /// All that it needs of the logs stands in the manifest.
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use hearth::study::output::{Input, Manifest};
 use hearth::study::{Cache, RunFolder};
+use serde_json::json;
 
-use super::args::{OutputArgs, PaperArgs, ShowArgs};
+use super::args::{OutputArgs, PaperArgs, SeedChoice, ShowArgs};
 use super::ending::{CliError, Ended};
 use super::folder::open;
 use super::interrupt;
@@ -15,7 +16,7 @@ use super::publish::{Data, Publication, conclude};
 /// A study that was asked for: its own parts of what all kinds do.
 pub trait Kind: Sized {
     /// What it arrives at.
-    type Found;
+    type Result;
 
     /// The study that a folder is of.
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError>;
@@ -42,18 +43,18 @@ pub trait Kind: Sized {
     }
 
     /// Runs; nothing where the user stops it.
-    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<Self::Found>, CliError>;
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<Self::Result>, CliError>;
 
     /// The files of the results.
-    fn data(&self, found: &Self::Found) -> Result<Data, CliError>;
+    fn data(&self, found: &Self::Result) -> Result<Data, CliError>;
 
     /// Figures and report beside them.
-    fn beside<'p>(&self, _found: &'p Self::Found, _there: &Manifest) -> Result<Publication<'p>, CliError> {
+    fn beside<'p>(&self, _found: &'p Self::Result, _there: &Manifest) -> Result<Publication<'p>, CliError> {
         Ok(Publication::default())
     }
 
     /// What is printed.
-    fn answer(&self, found: &Self::Found, out: &Path) -> Answer;
+    fn answer(&self, found: &Self::Result, out: &Path) -> Answer;
 }
 
 /// Runs a study, writes and prints what came out.
@@ -101,7 +102,12 @@ pub fn again<K: Kind>(
     there: &Manifest,
     threads: usize,
 ) -> Result<Option<(Manifest, Data)>, CliError> {
-    let study = K::of_folder(folder, there)?;
+    // Results are those of the seed that the manifest names, whatever was the usual one.
+    let mut named = there.clone();
+    if let Some(options) = named.options.as_object_mut() {
+        options.insert("seed".to_owned(), json!(SeedChoice::Given(there.seed)));
+    }
+    let study = K::of_folder(folder, &named)?;
     let found = study.run(None, threads)?;
     found.map(|found| Ok((study.manifest()?, study.data(&found)?))).transpose()
 }

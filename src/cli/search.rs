@@ -98,7 +98,7 @@ pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
 }
 
 impl Kind for SearchStudy {
-    type Found = SearchResult;
+    type Result = SearchResult;
 
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         let mut args: SearchArgs = arguments(folder, manifest)?;

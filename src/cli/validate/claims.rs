@@ -92,7 +92,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
 }
 
 impl Kind for ClaimsStudy {
-    type Found = ClaimsResult;
+    type Result = ClaimsResult;
 
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         let mut args: ClaimsArgs = arguments(folder, manifest)?;

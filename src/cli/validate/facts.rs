@@ -93,7 +93,7 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
 }
 
 impl Kind for FactsStudy {
-    type Found = Vec<Compared>;
+    type Result = Vec<Compared>;
 
     fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         Self::new(arguments(folder, manifest)?)
