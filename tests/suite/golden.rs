@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 const SEED: u64 = 1998;
 const REPLICATES: u32 = 2;
-const FILE: &str = "tests/golden/golden_runs.json";
+const FILE: &str = "tests/golden/runs.json";
 
 /// A quiet run; one under pressure, with much going on; three communities that are joined in every way.
 const SCENARIOS: [(&str, &str); 3] = [
