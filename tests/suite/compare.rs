@@ -105,7 +105,7 @@ fn what_other_programs_read() {
     assert!(share["worst"].is_null() && share["value"].as_f64().unwrap().abs() <= 1.0);
     assert!(of("gini", "Cared for")["finding"] != "better", "nobody said which way is better");
     for reasons in found["reasons"].as_array().unwrap() {
-        assert!(reasons["message"].as_str().unwrap().len() > 20);
+        assert!(reasons["text"].as_str().unwrap().len() > 20);
         assert_eq!(reasons["partings"].as_array().unwrap().len(), 6);
         assert_eq!(reasons["causes"].as_array().unwrap().len(), 11);
     }

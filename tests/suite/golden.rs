@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 const SEED: u64 = 1998;
 const REPLICATES: u32 = 2;
-const FILE: &str = "tests/golden/golden_runs.json";
+const FILE: &str = "tests/golden/runs.json";
 
 /// A quiet run; one under pressure, with much going on; three communities that are joined in every way.
 const SCENARIOS: [(&str, &str); 3] = [
@@ -131,7 +131,7 @@ fn runs_are_as_they_were() {
     let kept: Vec<GoldenRun> =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{FILE}: {error}\n{HOW}"));
     for (kept, now) in kept.iter().zip(&now) {
-        assert!(kept == now, "a golden_run changed.\n was: {kept:#?}\n now: {now:#?}\n{HOW}");
+        assert!(kept == now, "a run changed.\n was: {kept:#?}\n now: {now:#?}\n{HOW}");
     }
     assert_eq!(kept.len(), now.len(), "other scenarios than those kept.\n{HOW}");
 }

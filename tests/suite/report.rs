@@ -278,7 +278,7 @@ fn a_comparison_has_a_report() {
     let html = written(room().path(), &[&compare[..6], &more, &["--no-figures"]].concat());
     assert!(
         html.contains("policy.sponsorship</th><td>Arm 6</td><td class=\"n\">0.6</td>"),
-        "Arm 6 isn't message"
+        "Arm 6 isn't named"
     );
 }
 

@@ -135,7 +135,7 @@ fn a_person_can_read_them() {
         let scenario = load(&name, &[]);
         assert!(text.starts_with("// "), "{name} says nothing before it begins");
         assert!(text.lines().all(|line| line.chars().count() <= 220), "{name} has long lines");
-        assert!(scenario.about.len() > 40, "{name} isn't promised what it is about");
+        assert!(scenario.about.len() > 40, "{name} doesn't say what it is about");
         assert!(titles.insert(scenario.name.clone()), "{name} has the name of another");
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name} isn't in kebab case");
         assert!(overview.contains(&format!("`{name}.ron`")), "{name} isn't in the overview");

@@ -129,7 +129,7 @@ impl Rebuilt<'_> {
         let untended = n(rules.knowledge.untended);
         let kept = (untended + (1.0 - untended) * self.level.c) * f64::from(fresh) / f64::from(fresh + stale);
         let p = n(rules.knowledge.lookup) * n(lois.retrieval) * kept;
-        if (self.level.d | self.level.j) & topic == 0 || !row.chance(p, "analyses it up") {
+        if (self.level.d | self.level.j) & topic == 0 || !row.chance(p, "looks it up") {
             return false;
         }
         self.people[i].u += 0.1;
@@ -172,7 +172,7 @@ impl Rebuilt<'_> {
             if request.answers >= rules.answers {
                 return;
             }
-            let searched = row.chance(search, "analyses for who knows");
+            let searched = row.chance(search, "looks for who knows");
             let mut j = self.present[row.below(participants, "whom it asks, by place")];
             for _ in 0..if searched { 4 } else { 0 } {
                 if j != request.i && self.people[j].k & request.topic != 0 {

@@ -141,7 +141,7 @@ impl Plan {
             replicates: self.request.replicates,
             sets: self.request.sets.clone(),
             risk: FAMILY_RISK,
-            runs: runs,
+            runs,
             claims,
         }))
     }
