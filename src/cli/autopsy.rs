@@ -8,8 +8,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
 use hearth::study::Cache;
 use hearth::study::autopsy::{
-    Autopsy, AutopsyRequest, Certainty, Estimate, MOST_MATCHED_REPLICATES, Removed, Subject, MATCHED_REPLICATES, examine, narrative,
-    subject,
+    Autopsy, AutopsyRequest, Certainty, Estimate, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed,
+    Subject, examine, narrative, subject,
 };
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
