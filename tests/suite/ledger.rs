@@ -55,7 +55,7 @@ fn settings() -> impl Strategy<Value = Vec<String>> {
 }
 
 /// A line of a timeline; what comes after the horizon is brought before it.
-fn happening() -> impl Strategy<Value = String> {
+fn timeline_event() -> impl Strategy<Value = String> {
     let shock = (select(ShockKind::ALL), 0.0f32..=1.0).prop_map(|(kind, severity)| {
         format!("shock: (kind: {}, severity: {severity:?}, members: 9)", kind.name())
     });
@@ -77,7 +77,7 @@ fn happening() -> impl Strategy<Value = String> {
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {
-    let timeline = prop::collection::vec(happening(), 0..8);
+    let timeline = prop::collection::vec(timeline_event(), 0..8);
     (settings(), timeline, 1..4usize, 25..60u32).prop_map(|(mut sets, timeline, communities, weeks)| {
         let communities: Vec<String> = (0..communities).map(|n| format!("(name: \"{n}\")")).collect();
         let timeline = timeline.join(", ");
@@ -126,7 +126,7 @@ proptest! {
                 levels(community)?;
             }
         }
-        // Over the whole life, too: everybody came, and what is left is what was entered.
+        // Over the whole run, too: everybody came, and what is left is what was entered.
         for ((community, total), outcome) in
             simulation.communities().iter().zip(&total).zip(simulation.outcomes())
         {

@@ -319,7 +319,7 @@ fn poisson_share(mean: f64, count: u32) -> f64 {
     libm::exp(f64::from(count) * libm::log(mean) - mean - libm::lgamma(f64::from(count) + 1.0))
 }
 
-/// Inversion has no luck in it: words at even steps give the distribution itself, to the width of a step.
+/// Inversion has no chance in it: words at even steps give the distribution itself, to the width of a step.
 #[test]
 fn words_at_even_steps_give_the_poisson_distribution() {
     const STEP: u32 = 1 << 14;

@@ -6,8 +6,8 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt32Type};
 
+use super::ensemble::{builder, column, doubles, foreign, places};
 use super::error::{StudyError, UNTOUCHED};
-use super::summary::{builder, column, doubles, foreign, places};
 use crate::output::{Manifest, Table};
 use hearth_engine::observe::{Cause, Flow, Flows, Outcome, RunRow};
 use hearth_engine::scenario::Stage;

@@ -211,7 +211,7 @@ impl Rebuilt<'_> {
         let scale = speed * room / value.abs().max(1.0);
         let old = person.g;
         person.g = clamp(old + scale * value);
-        let books = &mut self.flows.engagement;
+        let ledger = &mut self.flows.engagement;
         let parts = [
             (Flow::Mood, mood),
             (Flow::Overload, over),
@@ -224,10 +224,10 @@ impl Rebuilt<'_> {
         ];
         let mut rest = person.g - old;
         for (flow, part) in parts {
-            books[flow as usize] += scale * part;
+            ledger[flow as usize] += scale * part;
             rest -= scale * part;
         }
-        books[Flow::Interest as usize] += rest;
+        ledger[Flow::Interest as usize] += rest;
     }
 
     fn return_to_base(&mut self) {
@@ -243,13 +243,13 @@ impl Rebuilt<'_> {
             let base = interest + belonging + challenge + care - outdated;
             let old = person.e;
             person.e = clamp(old + rate * (base - old));
-            let books = &mut self.flows.energy;
-            books[Flow::Interest as usize] += rate * interest;
-            books[Flow::Belonging as usize] += rate * belonging;
-            books[Flow::Challenge as usize] += rate * challenge;
-            books[Flow::Care as usize] += rate * care;
-            books[Flow::Outdated as usize] -= rate * outdated;
-            books[Flow::Fatigue as usize] += person.e - old - rate * base;
+            let ledger = &mut self.flows.energy;
+            ledger[Flow::Interest as usize] += rate * interest;
+            ledger[Flow::Belonging as usize] += rate * belonging;
+            ledger[Flow::Challenge as usize] += rate * challenge;
+            ledger[Flow::Care as usize] += rate * care;
+            ledger[Flow::Outdated as usize] -= rate * outdated;
+            ledger[Flow::Fatigue as usize] += person.e - old - rate * base;
         }
     }
 

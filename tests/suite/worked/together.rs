@@ -148,8 +148,9 @@ impl Rebuilt<'_> {
         let (tally, level) = (&self.tally, &mut self.level);
         if tally.approaches > 0 {
             let approaches = f64::from(tally.approaches);
-            let lived = f64::from(tally.accepted) / approaches;
-            level.n += n(rules.rate) * approaches / (approaches + n(rules.approaches)) * (lived - level.n);
+            let practised = f64::from(tally.accepted) / approaches;
+            level.n +=
+                n(rules.rate) * approaches / (approaches + n(rules.approaches)) * (practised - level.n);
         }
         level.n += n(rules.pull) * (n(rules.base) + n(rules.sharing) * level.t - level.n);
         let active = level.active.len() as f64;

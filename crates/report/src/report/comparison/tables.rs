@@ -193,7 +193,7 @@ fn finding(finding: Finding) -> &'static str {
         Finding::Worse => "worse",
         Finding::More => "more",
         Finding::Less => "less",
-        Finding::NotTold => "not distinguishable",
+        Finding::Indistinguishable => "not distinguishable",
         Finding::Same => "the same",
     }
 }
