@@ -27,7 +27,7 @@ pub const STEPS: [(&str, &str); 15] = [
     ("participation", "participation"),
     ("exchange", "exchange"),
     ("events", "work"),
-    ("reflection, closed minds", "closed minds"),
+    ("domain, closed minds", "closed minds"),
     ("care, conflict, anger", "anger"),
     ("recognition", "measurement"),
     ("feeling", "energy"),
