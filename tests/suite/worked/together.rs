@@ -179,7 +179,7 @@ impl Rebuilt<'_> {
                 * self.present.len() as f64;
             let u = self.draws.chance(&self.chances, Chance::Reflection, 0, "reflection");
             let count = poisson(u, mean.min(60.0));
-            let mut row = self.draws.sequence(Decision::Outside, self.week, 2, "community".to_owned());
+            let mut row = self.draws.sequence(Decision::Links, self.week, 2, "community".to_owned());
             for _ in 0..count {
                 let i = self.present[row.below(self.present.len(), "who reflects, by place")];
                 if self.people[i].o != 0 {

@@ -383,12 +383,18 @@ pub struct Room {
 
 impl Room {
     /// Room for so many slots, and for as many as there is room for members.
+    ///
+    /// Words are for those who are members when participation begins: who joins later this week has none, and doesn't leave.
     pub fn fit(&mut self, slots: usize, capacity: usize) {
         self.words.reserve(capacity);
         self.words.resize(slots);
+        self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
+    }
+
+    /// Room for what life outside does to so many slots.
+    pub fn fit_outside(&mut self, slots: usize, capacity: usize) {
         self.words_outside.reserve(capacity);
         self.words_outside.resize(slots);
-        self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
     }
 }
 
