@@ -192,15 +192,13 @@ pub fn picture(community: &Community, passed: u32) -> Picture {
     ] {
         picture.number("community", what, count);
     }
-    for (what, topics) in
-        [
-            ("Θ", level.tacit),
-            ("D", level.documented),
-            ("J", level.stale),
-            ("asked", level.asked_before),
-            ("legacy", level.legacy),
-        ]
-    {
+    for (what, topics) in [
+        ("Θ", level.tacit),
+        ("D", level.documented),
+        ("J", level.stale),
+        ("asked", level.asked_before),
+        ("legacy", level.legacy),
+    ] {
         picture.topics("community", what, topics);
     }
     picture

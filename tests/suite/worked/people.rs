@@ -152,9 +152,7 @@ impl Rebuilt<'_> {
             if !person.here {
                 continue;
             }
-            person.x = n(rules.intercept)
-                + event
-                + n(rules.attention) * self.level.x
+            person.x = n(rules.intercept) + event + n(rules.attention) * self.level.x
                 - n(rules.control) * n(policy.control)
                 + person.lean
                 + n(rules.legitimacy) * (self.level.l - n(rules.legitimacy_enough))

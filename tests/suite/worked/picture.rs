@@ -134,8 +134,13 @@ impl Rebuilt<'_> {
         ] {
             picture.number("community", what, count);
         }
-        for (what, topics) in [("Θ", level.tacit), ("D", level.d), ("J", level.j), ("asked", level.asked), ("legacy", level.legacy)]
-        {
+        for (what, topics) in [
+            ("Θ", level.tacit),
+            ("D", level.d),
+            ("J", level.j),
+            ("asked", level.asked),
+            ("legacy", level.legacy),
+        ] {
             picture.topics("community", what, topics);
         }
         picture

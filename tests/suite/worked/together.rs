@@ -33,8 +33,7 @@ impl Rebuilt<'_> {
         while self.level.meeting_due >= 0.9999 {
             self.level.meeting_due -= 1.0;
             if let Some(caller) = self.caller(384 + number) {
-                let mut row =
-                    self.draws.sequence(Decision::Event, self.week, number, "community".to_owned());
+                let mut row = self.draws.sequence(Decision::Event, self.week, number, "community".to_owned());
                 row.chance(n(policy.expert_guests), "an expert comes");
                 let face_to_face = row.chance(n(policy.face_to_face), "meeting face to face");
                 self.meetings.push(Meeting { caller, capture: n(policy.learning_cycle), face_to_face });
@@ -115,8 +114,7 @@ impl Rebuilt<'_> {
             level.meetings += 1;
             let astray = n(rules.knowledge.fit_noise) * 3.0f64.sqrt() * (sum - 2.0)
                 / (1.0 + f64::from(level.meetings) / 4.0);
-            let brought =
-                n(rules.knowledge.fit_meeting) * mu * (1.0 - level.f) * (present / 6.0).min(1.0);
+            let brought = n(rules.knowledge.fit_meeting) * mu * (1.0 - level.f) * (present / 6.0).min(1.0);
             level.f = (level.f + brought + astray).clamp(0.05, 0.98);
         }
         met

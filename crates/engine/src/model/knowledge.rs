@@ -134,8 +134,7 @@ pub fn drift(community: &mut Community, context: &mut Context) {
     let level = &mut community.level;
     let stimulus = rules.challenge
         + rules.stimulus
-            * (policy.outside_links
-                + policy.lois.synthesis * math::saturation(level.active, SYNTHESIS_HALF));
+            * (policy.outside_links + policy.lois.synthesis * math::saturation(level.active, SYNTHESIS_HALF));
     // What is said answers questions; a flood of it answers the same ones.
     let worn = rules.wear * level.content / (1.0 + level.content / MUCH_SAID);
     level.challenge += stimulus * (1.0 - level.challenge) - worn * level.challenge;
