@@ -54,8 +54,6 @@ pub struct Levels {
     pub voice: f32,
     /// Care for the community as a community, 0..1.
     pub care: f32,
-    /// Care that the core alone would give now, 0..1.
-    pub core_care: f32,
     /// How much there is still to find out, 0..1.
     pub challenge: f32,
     /// Culture of sharing among the people around the community, 0..1.
