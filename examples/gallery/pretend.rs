@@ -115,7 +115,7 @@ pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
                     Flow::Unanswered => -0.006 - 0.01 * (1.0 - sink),
                     Flow::Overload => -0.01 * rise,
                     Flow::Care => 0.01 * sink - 0.006,
-                    Flow::Absence => -0.004,
+                    Flow::Outside => 0.004 - 0.008 * dice.roll(),
                     _ => 0.0005,
                 };
                 flows.energy[place] = members * pull * (0.7 + 0.6 * dice.roll());

@@ -164,7 +164,6 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
         ("interest", &members.interest),
         ("energy", &members.energy),
         ("engagement", &members.engagement),
-        ("engagement_floor", &members.engagement_floor),
         ("belonging", &members.belonging),
         ("participation", &members.participation),
         ("pull", &members.pull),
@@ -179,10 +178,11 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
             prop_assert!((0.0..=1.0).contains(level), "{}: {}", name, level);
         }
     }
-    let amounts = [&members.own_hours, &members.burst, &members.received, &members.reputation];
+    let amounts = [&members.own_hours, &members.propensity, &members.received, &members.reputation];
     for amount in amounts.into_iter().chain([&members.used]).flat_map(|column| column.iter()) {
         prop_assert!(amount.is_finite() && *amount >= 0.0);
     }
+    prop_assert!(members.leaning.iter().all(|leaning| leaning.is_finite()));
     for slot in 0..community.slots() {
         prop_assert_eq!(members.knows[slot] & members.outdated[slot], 0, "known and outdated at once");
         prop_assert!(u32::from(members.unit[slot]) < 64);
@@ -215,6 +215,8 @@ fn ties(community: &Community, full: &mut bool) -> Result<(), TestCaseError> {
 fn levels(community: &Community) -> Result<(), TestCaseError> {
     let level = &community.level;
     let shares = [
+        level.fit,
+        community.matter(),
         level.norm,
         level.legitimacy,
         level.shown,
@@ -231,7 +233,15 @@ fn levels(community: &Community) -> Result<(), TestCaseError> {
     for share in shares {
         prop_assert!((0.0..=1.0).contains(&share), "{shares:?}");
     }
-    let amounts = [level.reach, level.pool, level.wear, level.active, level.activity, level.portfolio_hours];
+    let amounts = [
+        level.reach,
+        level.pool,
+        level.matter,
+        level.content,
+        level.active,
+        level.activity,
+        level.portfolio_hours,
+    ];
     for amount in amounts {
         prop_assert!(amount.is_finite() && amount >= 0.0, "{amounts:?}");
     }

@@ -334,6 +334,7 @@ fn shock_acts(kind: ShockKind) -> (&'static str, &'static [&'static str]) {
         ShockKind::UnconsultedDecision => ("+anger", &[]),
         ShockKind::ConsultedDecision => ("+voice", &[]),
         ShockKind::TechnologyBreak => ("+outdated", &[]),
+        ShockKind::AssistantArrives => ("+assisted", &[]),
         ShockKind::Influx | ShockKind::Merge => ("+members", &[]),
         ShockKind::Reorganisation | ShockKind::Split | ShockKind::Dissolve => ("-members", &[]),
         ShockKind::Conflict => ("-energy", &[]),

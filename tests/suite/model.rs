@@ -31,7 +31,7 @@ fn person(members: &Members, slot: usize) -> Person {
     [
         members.interest[slot].to_bits(),
         members.own_hours[slot].to_bits(),
-        members.burst[slot].to_bits(),
+        members.propensity[slot].to_bits(),
         u32::from(members.unit[slot]),
     ]
 }
@@ -144,6 +144,19 @@ fn a_late_event_leaves_the_weeks_before_alone() {
         }
         assert!((80..120).any(|week| bits(&before[week][0]) != bits(&after[week][0])), "{late} does nothing");
     }
+}
+
+/// Who signs up at a launch, after the week's draws of presence and leaving, is still there when the next week begins.
+#[test]
+fn sign_ups_of_a_launch_stay() {
+    let text = "(horizon_weeks: 2, timeline: [at(week: 0, event: launch_workshop)])";
+    let scenario =
+        scenario(text, &["policy.sponsorship=1", "policy.openness=1", "policy.launch_workshop=false"]);
+    let first: Vec<WeekRow> = (0..20).map(|replicate| life(&scenario, replicate)[0][0].row).collect();
+    let newcomers: f32 = first.iter().map(|row| row.newcomers).sum();
+    let departures: f32 = first.iter().map(|row| row.departures).sum();
+    assert!(newcomers > 100.0, "only {newcomers} signed up");
+    assert!(departures < 0.1 * newcomers, "{departures} left at once, of {newcomers} who signed up");
 }
 
 /// A lever that costs a decision more in one community shifts no draw of another.

@@ -15,8 +15,8 @@ use crate::repeat::repeatable;
 /// Normal scores beyond this come up less than once in a million times.
 const RARE: f64 = 5.0;
 
-const DECISIONS: [Decision; 15] = [
-    Decision::Frailty,
+const DECISIONS: [Decision; 16] = [
+    Decision::Start,
     Decision::Birth,
     Decision::Founding,
     Decision::Attend,
@@ -31,6 +31,7 @@ const DECISIONS: [Decision; 15] = [
     Decision::Broker,
     Decision::Measure,
     Decision::Outside,
+    Decision::Links,
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Who comes: founders, newcomers, influxes; and what people bring along.
 
-use super::{census, knowledge};
 use super::state::{Community, Member, path};
 use super::week::Context;
+use super::{census, knowledge};
 use crate::math;
 use crate::observe::Flow;
 use crate::random::{Chance, Decision, POISSON_MOST, Source};
@@ -91,8 +91,8 @@ pub fn arrive(community: &mut Community, context: &mut Context) {
     let left = (1.0 - ever / pool.max(1.0)).max(0.0);
     // The mean over time of e^attention is 1.
     let attention = math::exp(level.attention - 0.5 * rules.attention_sd * rules.attention_sd);
-    let busy = math::pow(level.participants, rules.word_of_mouth_power)
-        * math::saturation(level.content, TALK_HALF);
+    let busy =
+        math::pow(level.participants, rules.word_of_mouth_power) * math::saturation(level.content, TALK_HALF);
     let seen = UNSEEN + (1.0 - UNSEEN) * math::saturation(busy, BUSY_HALF);
     let fitting = UNFIT + (1.0 - UNFIT) * level.fit;
     let talk = rules.word_of_mouth * busy * (TALKED_ABOUT + level.legitimacy);

@@ -153,8 +153,14 @@ fn relax(community: &mut Community, context: &mut Context) {
         outside: rules.outside,
     };
     let (members, room) = (&community.members, &mut community.room);
-    room.fit(members.id.len(), members.id.capacity());
-    context.random.fill(community.index, Decision::Outside, context.week, &members.id, &mut room.words_outside);
+    room.fit_outside(members.id.len(), members.id.capacity());
+    context.random.fill(
+        community.index,
+        Decision::Outside,
+        context.week,
+        &members.id,
+        &mut room.words_outside,
+    );
     let headcount = community.members.headcount as f32;
     let sums = pull(&pulls, &community.room.words_outside, &mut community.members);
     let felt = [

@@ -5,8 +5,8 @@ use super::knowledge::{self, document, learn};
 use super::state::{Act, Community, GONE, MONTHS, Occasion, Utility, WEEKS, path};
 use super::week::Context;
 use crate::math;
-use crate::observe::{ContributionKind, Flow};
 use crate::observe::portrait::What;
+use crate::observe::{ContributionKind, Flow};
 use crate::random::{Chance, Decision, Sequence};
 use crate::scenario::{EventKind, timeline};
 
@@ -164,7 +164,8 @@ fn caller(community: &Community, context: &Context, draws: &mut Sequence) -> Opt
 
 /// An event by the rhythm of the policy, if somebody calls it.
 fn plan(community: &mut Community, context: &mut Context, kind: EventKind, number: u32) {
-    let mut calls = context.random.sequence(community.index, Decision::Event, context.week, OF_CALLS + number);
+    let mut calls =
+        context.random.sequence(community.index, Decision::Event, context.week, OF_CALLS + number);
     let Some(caller) = caller(community, context, &mut calls) else {
         return;
     };
@@ -224,7 +225,8 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
     let crowd = CROWDED * (present as f32 / CROWD).min(MOST_CROWDED);
     let worth = if met {
         let open = GUARDED + (1.0 - GUARDED) * community.tally.familiarity;
-        energy.meeting_value * matter * open * (UNFIT + community.level.fit) * (1.0 - crowd) - energy.meeting_cost
+        energy.meeting_value * matter * open * (UNFIT + community.level.fit) * (1.0 - crowd)
+            - energy.meeting_cost
     } else {
         -energy.meeting_cost - NOBODY_CAME
     };
@@ -253,8 +255,8 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
         let level = &mut community.level;
         level.meetings += 1;
         let finders = (present as f32 / FINDERS).min(1.0);
-        let astray = rules.fit_noise * community.chances.normal(Chance::Fit)
-            / (1.0 + level.meetings as f32 / SETTLED);
+        let astray =
+            rules.fit_noise * community.chances.normal(Chance::Fit) / (1.0 + level.meetings as f32 / SETTLED);
         level.fit = (level.fit + rules.fit_meeting * matter * (1.0 - level.fit) * finders + astray)
             .clamp(LEAST_FIT, MOST_FIT);
     }

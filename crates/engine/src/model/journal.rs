@@ -67,7 +67,9 @@ impl Journal {
             let mut draws = Sequence::of_member(week, contribution.member, session);
             let own = hour_of_session(self.weekend, &mut draws);
             let hour = match latest.get(&contribution.thread) {
-                Some(before) => (before + hours_until_answer(number as u32, contribution)).max(own.min(before + 1)),
+                Some(before) => {
+                    (before + hours_until_answer(number as u32, contribution)).max(own.min(before + 1))
+                }
                 None => own,
             };
             let hour = hour.min(HOURS - 1);

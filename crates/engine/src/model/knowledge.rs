@@ -134,8 +134,7 @@ pub fn drift(community: &mut Community, context: &mut Context) {
     let level = &mut community.level;
     let stimulus = rules.challenge
         + rules.stimulus
-            * (policy.outside_links
-                + policy.lois.synthesis * math::saturation(level.active, SYNTHESIS_HALF));
+            * (policy.outside_links + policy.lois.synthesis * math::saturation(level.active, SYNTHESIS_HALF));
     // What is said answers questions; a flood of it answers the same ones.
     let worn = rules.wear * level.content / (1.0 + level.content / MUCH_SAID);
     level.challenge += stimulus * (1.0 - level.challenge) - worn * level.challenge;
@@ -211,7 +210,7 @@ pub fn reflect(community: &mut Community, context: &mut Context) {
     if count == 0 {
         return;
     }
-    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 2);
+    let mut draws = context.random.sequence(community.index, Decision::Links, context.week, 2);
     for _ in 0..count {
         let slot = community.present[draws.below(community.present.len())] as usize;
         let outdated = community.members.outdated[slot];

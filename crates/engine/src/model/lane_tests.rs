@@ -55,8 +55,14 @@ fn many(mut check: impl FnMut(Members, &mut Sequence)) {
 fn energy_is_pulled_as_the_formula_says() {
     many(|before, draws| {
         let mut one = || level(draws) - 0.2;
-        let pulls =
-            Pulls { rate: one(), gain: one(), interest: one(), belonging: one(), outdated: 2.0 * one(), outside: one() };
+        let pulls = Pulls {
+            rate: one(),
+            gain: one(),
+            interest: one(),
+            belonging: one(),
+            outdated: 2.0 * one(),
+            outside: one(),
+        };
         let mut words = super::column::Column::default();
         (0..MEMBERS).for_each(|_| words.push(draws.word()));
         let mut after = before.clone();

@@ -198,7 +198,8 @@ fn seat(community: &mut Community) {
 
 /// How strongly this week's events call: the strongest kind, the matter to talk about, and a little for each further one.
 fn event_pull(community: &Community) -> f32 {
-    let strongest = community.occasions.iter().map(|occasion| occasion.kind.traits().pull).fold(0.0, f32::max);
+    let strongest =
+        community.occasions.iter().map(|occasion| occasion.kind.traits().pull).fold(0.0, f32::max);
     let further = community.occasions.len().saturating_sub(1) as f32;
     strongest * (WITHOUT_MATTER + community.matter()) * (1.0 + FURTHER_EVENT * further)
 }

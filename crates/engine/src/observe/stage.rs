@@ -59,13 +59,7 @@ pub struct StageWatch {
 
 impl Default for StageWatch {
     fn default() -> Self {
-        Self {
-            stage: Stage::Potential,
-            candidate: Stage::Potential,
-            held: 0,
-            peak: 0.0,
-            matured: false,
-        }
+        Self { stage: Stage::Potential, candidate: Stage::Potential, held: 0, peak: 0.0, matured: false }
     }
 }
 

@@ -136,7 +136,11 @@ impl ShockKind {
             Self::UnconsultedDecision => (None, Some(Cause::LackOfSupport)),
             Self::TechnologyBreak => (None, Some(Cause::FailureToAdapt)),
             Self::Conflict => (None, Some(Cause::Neglect)),
-            Self::AssistantArrives | Self::ConsultedDecision | Self::Influx | Self::Merge | Self::Dissolve => (None, None),
+            Self::AssistantArrives
+            | Self::ConsultedDecision
+            | Self::Influx
+            | Self::Merge
+            | Self::Dissolve => (None, None),
         };
         ShockTraits { rate, cause }
     }
