@@ -163,7 +163,7 @@ fn tables_carry_types_and_meanings() {
         assert!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > 0);
         if table == Table::Runs {
             assert!(batches[0].column_by_name("first_transformation").unwrap().null_count() > 0);
-            assert!(batches[0].column_by_name("cause").unwrap().is_null(0) || batches[0].num_rows() > 1);
+            assert!(batches[0].column_by_name("heaviest_drain").unwrap().is_null(0) || batches[0].num_rows() > 1);
         }
     }
 }

@@ -44,7 +44,7 @@ fn take(batch: &RecordBatch, path: &Path, outcomes: &mut Vec<Outcome>) -> Result
     let stages =
         places(batch, "final_stage", path, |name| Stage::ALL.iter().position(|stage| stage.name() == name))?;
     let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+        places(batch, "heaviest_drain", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
     let columns = |names: &mut dyn Iterator<Item = String>| {
         names.map(|name| doubles(batch, &name, path)).collect::<Result<Vec<_>, _>>()
     };

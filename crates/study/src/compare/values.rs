@@ -193,7 +193,7 @@ fn take(
     };
     let communities = entries.iter().map(of_arm).collect::<Result<Vec<_>, _>>()?;
     let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+        places(batch, "heaviest_drain", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
     let rows =
         RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
     let flows = Flow::ALL

@@ -157,7 +157,7 @@ fn take_runs(
     let stages =
         places(batch, "final_stage", path, |name| Stage::ALL.iter().position(|stage| stage.name() == name))?;
     let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+        places(batch, "heaviest_drain", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
     let columns =
         RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
     for row in 0..batch.num_rows() {

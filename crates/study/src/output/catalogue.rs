@@ -180,8 +180,8 @@ fn flows(columns: &mut Vec<Column>, kind: ColumnKind) {
 fn runs(columns: &mut Vec<Column>) {
     identity(columns);
     columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
-        Column::new(format!("cause_{}", cause.name()), ColumnKind::Single, "0..1", &meaning)
+        let meaning = format!("Weight of a drain: {}", sentence(cause.meaning()));
+        Column::new(format!("drain_{}", cause.name()), ColumnKind::Single, "0..1", &meaning)
     }));
     flows(columns, ColumnKind::Double);
 }
@@ -193,10 +193,10 @@ fn identity(columns: &mut Vec<Column>) {
         community(),
         Column::new("final_stage", ColumnKind::Name, "", "Stage at the horizon."),
         Column::new(
-            "cause",
+            "heaviest_drain",
             ColumnKind::Name,
             "",
-            "Main cause of decline; null where the community didn't decline.",
+            "Heaviest drain of energy and engagement before the end; null where the community didn't decline. Whether it is the cause, `hearth autopsy` tests.",
         ),
     ]);
     columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, ColumnKind::Double)));

@@ -113,7 +113,7 @@ fn described(column: &Column) -> String {
 
 fn field(column: &Column) -> Field {
     let nullable = match column.kind {
-        ColumnKind::Name => column.name == "cause",
+        ColumnKind::Name => column.name == "heaviest_drain",
         ColumnKind::Week | ColumnKind::Replicate | ColumnKind::Count => false,
         ColumnKind::Single | ColumnKind::Double => true,
     };

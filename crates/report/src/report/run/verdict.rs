@@ -164,7 +164,7 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<KeyFigure> {
     let declined: u64 = all.causes.iter().sum();
     if let Some((cause, with)) = ranked(all).into_iter().next().filter(|(_, with)| *with > 0) {
         let share = format!("{} of the {} that declined", percent(share(with, declined)), count(declined));
-        facts.push(KeyFigure::new("Most frequent cause of decline", capital(cause_words(cause)), share));
+        facts.push(KeyFigure::new("Heaviest drain, most often", capital(cause_words(cause)), share));
     }
     facts
 }
