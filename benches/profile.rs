@@ -279,7 +279,7 @@ fn least(scenario: &Scenario, work: &Work) -> Times {
     needs(Part::Draws, work.slots * word);
     needs(Part::Coming, 64.0 * work.weeks * word);
     needs(Part::Decisions, work.slots * (decision + 4.0 * pass));
-    // A participant looks through its ties, and draws how much it says besides.
+    // A participant goes through its ties, and draws how much it says besides.
     needs(Part::Exchange, work.participants * (list + poisson));
     needs(Part::Exchange, work.approaches * 2.0 * exponential + work.moved_by_answers * moved);
     needs(Part::Tasks, work.moved_by_tasks * moved);

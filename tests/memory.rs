@@ -62,15 +62,15 @@ fn a_study_of_many_communities_holds_what_it_has_in_hand() {
             assert_eq!(ending == Ending::Complete, stop_after.is_none(), "{ending:?}");
         })
     };
-    // What was taken down of a life takes 400 bytes a week until it is written; with what else is at work, and
+    // What was taken down of a run takes 400 bytes a week until it is written; with what else is at work, and
     // doesn't grow. Its sketches would take 1,500 more.
-    let lived = study(2, Some(1));
-    assert!(lived < 1000, "a life: {lived} bytes");
+    let taken = study(2, Some(1));
+    assert!(taken < 1000, "a run: {taken} bytes");
     // Pages of the quantiles wait for the end of their row group. Distributions would take 4,000 more.
     let few = study(2, None);
-    assert!(few < 3500, "two lives: {few} bytes");
+    assert!(few < 3500, "two runs: {few} bytes");
     let many = study(6, None);
-    assert!(many < few + few / 4, "six lives: {many} bytes, two {few}");
+    assert!(many < few + few / 4, "six runs: {many} bytes, two {few}");
     // Of all weeks, distributions would take 4,000.
     let out = folder.path().join("6");
     let manifest = manifest(&out);

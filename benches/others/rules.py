@@ -42,10 +42,10 @@ def born(range_, draw):
 
 
 def replicates(live):
-    """Lives as many replicates as the command line asks for (REPLICATES SEED), each with a seed of its own.
+    """Runs as many replicates as the command line asks for (REPLICATES SEED), each with a seed of its own.
 
     `live` takes a seed and gives presences (weeks in which members took part, of all members), and the members' engagement and
-    energy at the end. Printed for each is what the comparison looks at: the share that took part, then mean and spread of
+    energy at the end. Printed for each is what the comparison uses: the share that took part, then mean and spread of
     engagement and energy.
     """
     count, seed = map(int, sys.argv[1:])

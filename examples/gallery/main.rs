@@ -30,11 +30,11 @@ fn situations() -> Vec<(&'static str, Vec<Plan>, u64)> {
     vec![
         ("usual", vec![plan("Turbidites", 260)], 200),
         ("declining", with(plan("Turbidites", 260), |p| (p.decline, p.seed) = (1.0, 11)), 200),
-        ("decade", with(plan("Turbidites", 520), |p| p.happenings = 300), 10_000),
+        ("decade", with(plan("Turbidites", 520), |p| p.timeline_events = 300), 10_000),
         ("year", vec![plan("Turbidites", 52)], 40),
         ("five-weeks", vec![plan("Turbidites", 5)], 3),
         ("one-week", vec![plan("Turbidites", 1)], 1),
-        ("no-week", with(plan("Turbidites", 0), |p| p.happenings = 0), 20),
+        ("no-week", with(plan("Turbidites", 0), |p| p.timeline_events = 0), 20),
         ("one-replicate", vec![plan("Turbidites", 260)], 1),
         ("dies-early", with(plan("Turbidites", 104), |p| p.dies = Some(3)), 100),
         ("never-declines", with(plan("Turbidites", 260), |p| p.decline = 0.0), 100),

@@ -1,4 +1,4 @@
-//! Pretended lives to try figures and stories on: plausible shapes from a seed, with no model behind them.
+//! Pretended runs to try figures and stories on: plausible shapes from a seed, with no model behind them.
 
 #![allow(clippy::disallowed_methods, reason = "pretended data, only looked at")]
 
@@ -7,8 +7,8 @@ use hearth::engine::observe::record::{Contribution, ContributionKind, RunRow, We
 use hearth::engine::observe::{self, Cause, Flow, Flows};
 use hearth::engine::scenario::{EventKind, ShockKind, Stage, TaskKind};
 use hearth::statistics::Influence;
-use hearth::study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth::study::outcome::{CommunityOutcome, Outcome};
+use hearth::study::ensemble::{CommunityEnsemble, CommunityOutcome, QUANTILES, Spread};
+use hearth::study::outcome::Outcome;
 
 /// A small generator of numbers from 0 to 1: good enough to pretend.
 pub struct Dice(u64);
@@ -41,17 +41,25 @@ pub struct Plan {
     pub decline: f64,
     /// Week in which it ends, whatever chance says.
     pub dies: Option<usize>,
-    pub happenings: usize,
+    pub timeline_events: usize,
     pub seed: u64,
 }
 
 impl Plan {
     pub fn new(name: &str, weeks: usize) -> Self {
-        Self { name: name.to_owned(), weeks, size: 90.0, decline: 0.4, dies: None, happenings: 40, seed: 7 }
+        Self {
+            name: name.to_owned(),
+            weeks,
+            size: 90.0,
+            decline: 0.4,
+            dies: None,
+            timeline_events: 40,
+            seed: 7,
+        }
     }
 }
 
-/// Weeks and week of death of one pretended life.
+/// Weeks and week of death of one pretended run.
 pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
     let mut dice = Dice::new(plan.seed.wrapping_mul(1000) + replicate + 1);
     for _ in 0..10 {
@@ -107,7 +115,7 @@ pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
                     Flow::Unanswered => -0.006 - 0.01 * (1.0 - sink),
                     Flow::Overload => -0.01 * rise,
                     Flow::Care => 0.01 * sink - 0.006,
-                    Flow::Outside => -0.004,
+                    Flow::Outside => 0.004 - 0.008 * dice.roll(),
                     _ => 0.0005,
                 };
                 flows.energy[place] = members * pull * (0.7 + 0.6 * dice.roll());
@@ -128,7 +136,7 @@ pub fn weeks(plan: &Plan, replicate: u64) -> (Vec<Week>, Option<usize>) {
     (made, dead)
 }
 
-/// Outcome of a pretended life.
+/// Outcome of a pretended run.
 pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> observe::Outcome {
     let value: f64 = weeks.iter().map(|w| f64::from(w.row.value_tangible)).sum();
     let cost = value * 60.0 * (0.5 + dice.roll());
@@ -157,12 +165,12 @@ pub fn outcome(weeks: &[Week], dead: Option<usize>, dice: &mut Dice) -> observe:
     }
 }
 
-/// One pretended life in full.
+/// One pretended run in full.
 pub fn community(plan: &Plan) -> CommunityPortrait {
     let (weeks, dead) = weeks(plan, 0);
     let mut dice = Dice::new(plan.seed + 99);
     let outcome = outcome(&weeks, dead, &mut dice);
-    let mut happenings: Vec<TimelineEvent> = (0..plan.happenings)
+    let mut timeline_events: Vec<TimelineEvent> = (0..plan.timeline_events)
         .map(|_| TimelineEvent {
             week: dice.below(plan.weeks) as u32,
             what: match dice.below(9) {
@@ -176,7 +184,7 @@ pub fn community(plan: &Plan) -> CommunityPortrait {
             },
         })
         .collect();
-    happenings.sort_by_key(|happening| happening.week);
+    timeline_events.sort_by_key(|event| event.week);
     let moments = weeks.len().min(7);
     let seatings = (0..moments)
         .map(|moment| {
@@ -197,7 +205,7 @@ pub fn community(plan: &Plan) -> CommunityPortrait {
         })
         .collect();
     contributions.sort_by_key(|contribution| contribution.hour);
-    CommunityPortrait { name: plan.name.clone(), weeks, happenings, seatings, contributions, outcome }
+    CommunityPortrait { name: plan.name.clone(), weeks, timeline_events, seatings, contributions, outcome }
 }
 
 fn seating(week: &Week, number: usize, dice: &mut Dice) -> Seating {
@@ -235,25 +243,25 @@ fn spread(mut values: Vec<f64>) -> Spread {
     }
 }
 
-/// Many pretended lives together; of very many, a few hundred are lived and counted several times.
+/// Many pretended runs together; of very many, a few hundred are made and counted several times.
 pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
-    let lived = replicates.min(200);
-    let times = replicates / lived.max(1);
+    let simulated = replicates.min(200);
+    let times = replicates / simulated.max(1);
     let mut dice = Dice::new(plan.seed + 5);
     let mut stages = vec![[0; Stage::ALL.len()]; plan.weeks];
     let mut deaths = vec![0; plan.weeks + 1];
     let mut causes = [0; Cause::ALL.len()];
     let mut final_stages = [0; Stage::ALL.len()];
     let mut flows = vec![Flows::default(); plan.weeks];
-    let mut lives = Vec::new();
+    let mut runs = Vec::new();
     let mut rows = Vec::new();
-    for replicate in 0..lived {
+    for replicate in 0..simulated {
         let (weeks, dead) = weeks(plan, replicate);
         let end = outcome(&weeks, dead, &mut dice);
         for (at, week) in weeks.iter().enumerate() {
             stages[at][week.stage as usize] += times;
             for (sum, moved) in flows[at].energy.iter_mut().zip(week.flows.energy) {
-                *sum += moved / lived as f64;
+                *sum += moved / simulated as f64;
             }
         }
         if let Some(week) = dead {
@@ -264,12 +272,12 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
         }
         final_stages[end.final_stage as usize] += times;
         rows.push(end.row);
-        lives.push(weeks.iter().map(|week| week.row.values()).collect::<Vec<_>>());
+        runs.push(weeks.iter().map(|week| week.row.values()).collect::<Vec<_>>());
     }
     let weeks = (0..plan.weeks)
         .map(|week| {
             std::array::from_fn(|column| {
-                spread(lives.iter().map(|life| f64::from(life[week][column])).collect())
+                spread(runs.iter().map(|run| f64::from(run[week][column])).collect())
             })
         })
         .collect();
@@ -281,7 +289,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
     CommunityEnsemble {
         outcomes: vec![return_of(&rows)],
         name: plan.name.clone(),
-        replicates: lived * times,
+        replicates: simulated * times,
         weeks,
         stages,
         flows,
@@ -292,7 +300,7 @@ pub fn ensemble(plan: &Plan, replicates: u64) -> CommunityEnsemble {
     }
 }
 
-/// What all pretended lives together gained for what they cost.
+/// What all pretended runs together gained for what they cost.
 fn return_of(rows: &[RunRow]) -> CommunityOutcome {
     let net: Vec<f64> = rows.iter().map(|row| row.value_tangible * 60.0 - row.cost).collect();
     let cost: Vec<f64> = rows.iter().map(|row| row.cost).collect();
@@ -302,7 +310,7 @@ fn return_of(rows: &[RunRow]) -> CommunityOutcome {
     CommunityOutcome { outcome, spread, interval: Some(ratio.interval(0.05)) }
 }
 
-/// A whole pretended study of one or more communities, with a few single lives of each.
+/// A whole pretended study of one or more communities, with a few single runs of each.
 pub fn study(plans: &[Plan], replicates: u64) -> (Portrait, Vec<CommunityEnsemble>, Vec<Vec<Vec<Week>>>) {
     let portrait = Portrait { seed: 42, replicate: 0, communities: plans.iter().map(community).collect() };
     let ensemble = plans.iter().map(|plan| ensemble(plan, replicates)).collect();

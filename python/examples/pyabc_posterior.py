@@ -81,7 +81,7 @@ def draw(found, folder, truth=None):
         shares.append(f"{percent((last - first) / (0.9 * (high - low)))} for {name}")
     title = f"Of what was likely, the log of one run leaves {', '.join(shares)}"
     below = (
-        f"ABC-SMC (pyABC): {len(weights)} runs that are at most {epsilons[-1]:.2f} from the log, worth {1 / (weights**2).sum():.0f} after weighting, in "
+        f"ABC-SMC (pyABC): {len(weights)} runs that are at most {epsilons[-1]:.2f} from the log, equivalent to {1 / (weights**2).sum():.0f} after weighting, in "
         f"{len(epsilons)} rounds; facts: {', '.join(FACTS)}. Baseline, {WEEKS} weeks."
     )
     return save(figure, folder, "pyabc_posterior", title, below)

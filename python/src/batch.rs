@@ -5,7 +5,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use hearth::study::outcome::{Outcome, UnitPrices};
 use hearth::study::spec::Prices;
-use hearth::study::{self, BatchRun, Points, RunKey, outcome_by_life, outcome_by_point, runs_table};
+use hearth::study::{self, BatchRun, Points, RunKey, outcome_by_point, outcome_by_run, runs_table};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -58,7 +58,7 @@ impl BatchRuns {
         let (found, batch) = self.named(outcome, community)?;
         let (points, prices) = &self.spec;
         let Some(batch) = batch else { return Ok(vec![Vec::new(); self.count as usize]) };
-        Ok(outcome_by_life(&found, batch, points, prices, community).map_err(Trouble::from)?)
+        Ok(outcome_by_run(&found, batch, points, prices, community).map_err(Trouble::from)?)
     }
 
     /// An outcome of each point over all its runs, as every command computes it.
@@ -118,7 +118,7 @@ pub fn run_batch(
         // Where it was stopped, the caller has an exception to raise.
         let runs = study::run_batch(&points, &keys, control)?.unwrap_or_default();
         let table = points.table().batch()?;
-        let prices = UnitPrices::of_points(&Prices::default(), &points)?;
+        let prices = points.unit_prices(&Prices::default())?;
         Ok((runs_table(&points, &keys, &runs)?, table, (points, prices), failures(&keys, &runs)))
     })?;
     Ok(BatchRuns {

@@ -293,7 +293,7 @@ pub fn plan(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
             let design = kept.design(&manifest, &arms);
             bytes = room_needed(&design);
             let study = Study::join(&folder, design)?;
-            (units, missing, runs) = (study.unit_count(), study.missing(control)?, study.lives_of(0));
+            (units, missing, runs) = (study.unit_count(), study.missing(control)?, study.runs_of(0));
         }
         Ok(json!({
             "state": manifest.state, "arms": manifest.arm_count(), "replicates": manifest.replicates, "units": units,

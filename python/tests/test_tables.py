@@ -94,4 +94,4 @@ def test_several_communities():
     with pytest.raises(ValueError, match="there is no community 'Three'; there are One, Two"):
         batch.values("cost", "Three")
     with pytest.raises(ValueError, match="not numbers"):
-        batch.values("cause")
+        batch.values("heaviest_drain")

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Arg, Args};
+use hearth::study::output::StudyKind;
 use hearth::study::{Existing, Seed};
 use serde::{Deserialize, Serialize};
 
@@ -68,12 +69,18 @@ pub struct ShowArgs {
     /// Draw no figures
     #[arg(long)]
     pub no_figures: bool,
-    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
-    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
-    pub pdf: Option<pdf::Paper>,
     #[command(flatten)]
     #[serde(skip)]
     pub json: JsonArgs,
+}
+
+/// Whether the report is printed, too: of verbs that write one.
+#[derive(Debug, Clone, Copy, Default, Args, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaperArgs {
+    /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
+    pub pdf: Option<pdf::Paper>,
 }
 
 /// How many cores work.
@@ -161,21 +168,38 @@ impl OutputArgs {
     }
 }
 
-impl ShowArgs {
+impl PaperArgs {
     /// Refuses what needs a browser where there is none.
-    pub fn check(&self) -> Result<(), CliError> {
+    pub fn check(self) -> Result<(), CliError> {
         if self.pdf.is_some() {
             pdf::browser()?;
         }
         Ok(())
     }
 
+    /// Refuses to print what has no report.
+    pub fn refuse(self, kind: StudyKind) -> Result<(), CliError> {
+        match self.pdf {
+            Some(_) => Err(CliError::Bad(format!(
+                "--pdf prints a report, and this is a {}, which has none; nothing was changed",
+                kind.name()
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds what is asked for besides.
+    pub fn add(&mut self, more: Self) {
+        self.pdf = more.pdf.or(self.pdf);
+    }
+}
+
+impl ShowArgs {
     /// Adds what is asked for besides.
     pub fn add(&mut self, more: &Self) {
         self.threads = more.threads;
         self.json = more.json;
         self.no_figures |= more.no_figures;
-        self.pdf = more.pdf.or(self.pdf);
     }
 
     /// Worker threads.

@@ -6,22 +6,24 @@ use clap::Args;
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
+use hearth::study::Cache;
 use hearth::study::autopsy::{
-    Autopsy, AutopsyError, AutopsyRequest, Certainty, Estimate, MOST_TWINS, Removed, Subject, TWINS, examine,
-    narrative, subject,
+    Autopsy, AutopsyRequest, Certainty, Estimate, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed,
+    Subject, examine, narrative, subject,
 };
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
-use hearth::study::{Cache, Control, Progress};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::args::{SharedArgs, ShowArgs, between, help};
+use super::args::{OutputArgs, SharedArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::folder::{arguments, invocation, lasting_command, open};
-use super::printer::{self, Answer};
-use super::publish::{Data, Publication, publish};
-use super::screen::{self, aside, program, shell};
-use super::{interrupt, panics, paths, progress, study};
+use super::folder::{arguments, invocation, lasting_command};
+use super::kind::{Kind, carry_out};
+use super::printer::Answer;
+use super::progress::with_bar;
+use super::publish::{Data, Publication};
+use super::screen::{self, Again, aside};
+use super::{paths, study};
 
 /// The seed where none is asked for, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -46,15 +48,13 @@ The same random numbers are used again, with one pressure removed at a time.
 The cause is the pressure whose removal would have gained the community most,
 over several matched replicates: one run alone says little. Without
 --replicate, the run is one of median length among those that ended.",
-    mut_arg("replicates", between(2, i64::from(MOST_TWINS))),
+    mut_arg("replicates", between(2, i64::from(MOST_MATCHED_REPLICATES))),
     mut_args(help(&[
         ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: 10]"),
         ("seed", "Seed of a scenario's runs [default: 1]; a results folder has its own"),
         ("set", "Change a parameter of a scenario first, such as policy.control=0.9"),
         ("out", "Folder for the results [default: outputs/autopsy/NAME]"),
-        ("pdf", "There is no report to print"),
-    ])),
-    mut_arg("pdf", |arg| arg.hide(true))
+    ]))
 )]
 pub struct AutopsyArgs {
     /// A scenario (a file, or a ready one's name), or a complete results folder; the baseline where none is given
@@ -98,111 +98,111 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
         Some(out) => out.clone(),
         None => Path::new(paths::OUTPUTS).join("autopsy").join(&patient.name),
     };
-    interrupt::listen();
     let mut args = args.clone();
     // What can't be examined is refused before a folder is made for it.
     let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
-    AutopsyRequest { seed, replicate, twins: args.replicates(), community: community.unwrap_or(0) }
+    AutopsyRequest { seed, replicate, matched: args.replicates(), community: community.unwrap_or(0) }
         .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
     }
-    of(&args, &patient, &out)
+    carry_out(AutopsyStudy { args, patient }, &out)
 }
 
-/// Goes on with the autopsy of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let (mut args, patient) = of_folder(folder, manifest)?;
-    args.shared.output.resume(folder, more);
-    of(&args, &patient, folder)
+/// An autopsy that was asked for.
+pub struct AutopsyStudy {
+    args: AutopsyArgs,
+    patient: Patient,
 }
 
-/// Makes the results of a folder's autopsy again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let (mut args, patient) = of_folder(folder, there)?;
-    args.shared.output.show.threads.threads = threads;
-    let found = find(&args, &patient, None)?;
-    found.map(|(subject, found)| Ok((manifest(&args, &patient)?, data(&found, &subject)?))).transpose()
-}
+impl Kind for AutopsyStudy {
+    type Result = (Subject, Autopsy);
 
-fn of_folder(folder: &Path, manifest: &Manifest) -> Result<(AutopsyArgs, Patient), CliError> {
-    let args: AutopsyArgs = arguments(folder, manifest)?;
-    // The scenario in the folder has the changes in it.
-    let scenario = paths::load(&folder.join(SCENARIO), &[])?;
-    let patient = Patient { scenario, seed: manifest.seed, name: String::new(), study: None };
-    Ok((args, patient))
-}
-
-/// Examines a run, writes and prints what killed its community.
-fn of(args: &AutopsyArgs, patient: &Patient, out: &Path) -> Result<Ended, CliError> {
-    let (output, show) = (&args.shared.output, &args.shared.output.show);
-    let inputs = [Input { name: SCENARIO.to_owned(), text: patient.scenario.to_ron() }];
-    let mut folder = open(out, manifest(args, patient)?, &inputs, output)?;
-    let cache = Cache::open(out).map_err(CliError::Study)?;
-    let Some((subject, found)) = find(args, patient, Some(&cache))? else {
-        return Ok(printer::interrupted(out, folder.manifest(), show, None));
-    };
-    let about = About {
-        scenario: patient.scenario.name.clone(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        seed: patient.seed,
-        horizon_weeks: patient.scenario.horizon_weeks,
-    };
-    let publication = Publication {
-        data: data(&found, &subject)?,
-        drawings: if show.no_figures { Vec::new() } else { vec![figure(&found, &about)] },
-        ..Publication::default()
-    };
-    if !publish(&mut folder, publication, show)? {
-        return Ok(printer::undrawn(out, folder.manifest(), show));
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        let args = arguments(folder, manifest)?;
+        // The scenario in the folder has the changes in it.
+        let scenario = paths::load(&folder.join(SCENARIO), &[])?;
+        let patient = Patient { scenario, seed: manifest.seed, name: String::new(), study: None };
+        Ok(Self { args, patient })
     }
-    let mut answer = answer(&found, &subject);
-    answer.next = if output.resumed { Vec::new() } else { next(args, patient, &found, out) };
-    Ok(printer::complete(out, folder.manifest(), show, answer))
-}
 
-fn manifest(args: &AutopsyArgs, patient: &Patient) -> Result<Manifest, CliError> {
-    let invocation = invocation(StudyKind::Autopsy, lasting_command(), args, Vec::new())?;
-    let asked = json!({
-        "scenario": atomic::sha256(patient.scenario.to_ron().as_bytes()),
-        "community": args.community,
-        "replicate": args.replicate,
-        "subject": args.subject,
-    });
-    Ok(Manifest::begun(&invocation, patient.seed, args.replicates(), asked))
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.shared.output
+    }
+
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let args = &self.args;
+        let invocation = invocation(StudyKind::Autopsy, lasting_command(), args, Vec::new())?;
+        let asked = json!({
+            "scenario": atomic::sha256(self.patient.scenario.to_ron().as_bytes()),
+            "community": args.community,
+            "replicate": args.replicate,
+            "subject": args.subject,
+        });
+        Ok(Manifest::begun(&invocation, self.patient.seed, args.replicates(), asked))
+    }
+
+    fn inputs(&self) -> Result<Vec<Input>, CliError> {
+        Ok(vec![Input { name: SCENARIO.to_owned(), text: self.patient.scenario.to_ron() }])
+    }
+
+    /// Finds the run, and re-runs it without one pressure at a time.
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<(Subject, Autopsy)>, CliError> {
+        let (args, Patient { scenario, seed, .. }) = (&self.args, &self.patient);
+        let community = community(args, scenario)?;
+        let subject = match &args.subject {
+            Some(subject) => Some(subject.clone()),
+            None => with_bar("searching:", threads, |control| {
+                subject::in_scenario(scenario, *seed, community, SEARCHED, cache, control)
+            })?,
+        };
+        let Some(subject) = subject else { return Ok(None) };
+        let question = AutopsyRequest {
+            seed: *seed,
+            replicate: args.replicate.unwrap_or(subject.replicate),
+            matched: args.replicates(),
+            community: subject.community,
+        };
+        let found = with_bar("without:", threads, |control| examine(scenario, &question, cache, control))?;
+        Ok(found.map(|found| (subject, found)))
+    }
+
+    fn data(&self, (subject, found): &(Subject, Autopsy)) -> Result<Data, CliError> {
+        let mut data = Data::default();
+        let text = screen::wrap(&format!("{}\n\n{}", narrative::text(found), narrative::table(found)));
+        data.texts.push(("autopsy.txt", text));
+        data.json("autopsy.json", &as_json(found, subject))?;
+        if found.removals.first().is_some_and(|removed| removed.present) {
+            data.texts.push((WITHOUT, found.without.scenario().to_ron()));
+        }
+        Ok(data)
+    }
+
+    fn beside<'p>(
+        &self,
+        (_, found): &'p (Subject, Autopsy),
+        _there: &Manifest,
+    ) -> Result<Publication<'p>, CliError> {
+        let scenario = &self.patient.scenario;
+        let about = About {
+            scenario: scenario.name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.patient.seed,
+            horizon_weeks: scenario.horizon_weeks,
+        };
+        let drawings = move || vec![figure(found, &about)];
+        Ok(Publication { drawings: Some(Box::new(drawings)), ..Publication::default() })
+    }
+
+    fn answer(&self, (subject, found): &(Subject, Autopsy), out: &Path) -> Answer {
+        Answer { next: next(&self.args, &self.patient, found, out), ..answer(found, subject) }
+    }
 }
 
 impl AutopsyArgs {
     fn replicates(&self) -> u32 {
-        self.shared.replicates.unwrap_or(TWINS)
+        self.shared.replicates.unwrap_or(MATCHED_REPLICATES)
     }
-}
-
-/// Finds the run, and re-runs it without one pressure at a time; nothing where the user stops it.
-fn find(
-    args: &AutopsyArgs,
-    patient: &Patient,
-    cache: Option<&Cache>,
-) -> Result<Option<(Subject, Autopsy)>, CliError> {
-    let community = community(args, &patient.scenario)?;
-    let subject = match &args.subject {
-        Some(subject) => subject.clone(),
-        None => {
-            let found = with_bar("searching:", args, |control| {
-                subject::in_scenario(&patient.scenario, patient.seed, community, SEARCHED, cache, control)
-            })?;
-            let Some(found) = found else { return Ok(None) };
-            found
-        }
-    };
-    let question = AutopsyRequest {
-        seed: patient.seed,
-        replicate: args.replicate.unwrap_or(subject.replicate),
-        twins: args.replicates(),
-        community: subject.community,
-    };
-    let found = with_bar("without:", args, |control| examine(&patient.scenario, &question, cache, control))?;
-    Ok(found.map(|found| (subject, found)))
 }
 
 /// The scenario that was asked for: a file, a ready one, or that of a results folder.
@@ -298,33 +298,6 @@ fn of_runs(
     subject::in_study(folder, &manifest, arm, community).map_err(CliError::from)
 }
 
-/// Does a piece of work with a bar for whoever watches.
-fn with_bar<T>(
-    name: &str,
-    args: &AutopsyArgs,
-    work: impl FnOnce(&Control<'_>) -> Result<T, AutopsyError>,
-) -> Result<T, CliError> {
-    let bar = progress::Bar::new(name);
-    let tell = |progress: Progress<'_>| bar.tell(progress);
-    let control =
-        Control { threads: args.shared.output.show.threads(), stop: interrupt::listen(), progress: &tell };
-    let done = panics::quietly(|| work(&control));
-    bar.clear();
-    Ok(done?)
-}
-
-/// The files of the results.
-fn data(found: &Autopsy, subject: &Subject) -> Result<Data, CliError> {
-    let mut data = Data::default();
-    let text = screen::wrap(&format!("{}\n\n{}", narrative::text(found), narrative::table(found)));
-    data.texts.push(("autopsy.txt", text));
-    data.json("autopsy.json", &as_json(found, subject))?;
-    if found.removals.first().is_some_and(|removed| removed.present) {
-        data.texts.push((WITHOUT, found.without.scenario().to_ron()));
-    }
-    Ok(data)
-}
-
 fn answer(found: &Autopsy, subject: &Subject) -> Answer {
     let question = &found.question;
     let body = format!(
@@ -333,7 +306,7 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
         question.replicate,
         question.seed,
         subject.ended,
-        subject.lives,
+        subject.runs,
         found.community,
         found.horizon,
         narrative::text(found),
@@ -349,40 +322,32 @@ fn answer(found: &Autopsy, subject: &Subject) -> Answer {
 
 /// Commands that work as they stand.
 fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> Vec<String> {
-    let program = program();
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
     let mut commands = Vec::new();
     if found.removals.first().is_some_and(|removed| removed.present) {
-        commands.push(format!("{program} run {}", shell(out.join(WITHOUT).display())));
+        commands.push(Again::new("run").words([out.join(WITHOUT).display()]));
     }
     let folder = out.display().to_string();
     let folder = folder.trim_end_matches('/');
-    let mut again = format!("{program} autopsy");
-    if let Some(target) = &args.target {
-        again += &format!(" {}", shell(target.display()));
-    }
-    for (flag, value) in [("--arm", &args.arm), ("--community", &args.community)] {
-        if let Some(value) = value {
-            again += &format!(" {flag} {}", shell(value));
-        }
-    }
-    if let Some(seed) = args.shared.draw.number() {
-        again += &format!(" --seed {seed}");
-    }
-    for set in &args.shared.draw.set {
-        again += &format!(" --set {}", shell(set));
-    }
+    let again = Again::new("autopsy")
+        .words(args.target.as_ref().map(|target| target.display()))
+        .flag("--arm", &args.arm)
+        .flag("--community", &args.community)
+        .flag("--seed", args.shared.draw.number())
+        .flag("--set", &args.shared.draw.set);
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
-    if open && args.replicates() < MOST_TWINS / 4 {
-        let (replicate, more) = (found.question.replicate, 4 * args.replicates());
-        let beside = shell(format!("{folder}-{more}"));
-        commands.push(format!("{again} --replicate {replicate} -n {more} --out {beside}"));
+    if open && args.replicates() < MOST_MATCHED_REPLICATES / 4 {
+        let more = 4 * args.replicates();
+        let again = again.flag("--replicate", [found.question.replicate]).flag("-n", [more]);
+        commands.push(again.flag("--out", [format!("{folder}-{more}")]));
     } else if patient.study.is_none() {
         let other = found.question.replicate.saturating_add(args.replicates());
-        let beside = shell(format!("{folder}-of-{other}"));
-        commands.push(format!("{again} --replicate {other} --out {beside}"));
+        commands.push(again.flag("--replicate", [other]).flag("--out", [format!("{folder}-of-{other}")]));
     }
-    commands.push(format!("{program} explain policy"));
-    commands
+    commands.push(Again::new("explain policy"));
+    commands.into_iter().map(Again::text).collect()
 }
 
 fn as_json(found: &Autopsy, subject: &Subject) -> Value {
@@ -392,13 +357,13 @@ fn as_json(found: &Autopsy, subject: &Subject) -> Value {
         "community": found.community,
         "seed": found.question.seed,
         "replicate": found.question.replicate,
-        "matched_replicates": found.question.twins,
+        "matched_replicates": found.question.matched,
         "horizon_weeks": found.horizon,
-        "runs": subject.lives,
+        "runs": subject.runs,
         "runs_ended": subject.ended,
-        "alive": found.life().alive,
-        "survival_weeks": found.life().weeks,
-        "by_the_ledger": found.life().by_books.map(Cause::name),
+        "alive": found.subject_run().alive,
+        "survival_weeks": found.subject_run().weeks,
+        "by_the_ledger": found.subject_run().by_ledger.map(Cause::name),
         "full_weeks": found.full_weeks(),
         "matched_ended": found.ended(),
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
@@ -420,6 +385,6 @@ fn removal(removed: &Removed) -> Value {
         "matched_saved": removed.saved,
         "matched_lost": removed.lost,
         "largest_share": removed.largest,
-        "this_run": {"alive": removed.life().alive, "survival_weeks": removed.life().weeks},
+        "this_run": {"alive": removed.subject_run().alive, "survival_weeks": removed.subject_run().weeks},
     })
 }

@@ -11,18 +11,20 @@ use hearth::study::calibrate::{
 };
 use hearth::study::likeness::Setting;
 use hearth::study::output::{Input, Manifest, State, StudyKind};
-use hearth::study::{Cache, Control};
+use hearth::study::{Cache, RunFolder};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::args::{DrawArgs, OutputArgs, ShowArgs, help};
+use super::args::{DrawArgs, OutputArgs, PaperArgs, help};
 use super::ending::{CliError, Ended};
 use super::facts::say_how_it_was_read;
-use super::folder::{arguments, invocation, lasting_command, open};
-use super::printer::{self, Answer};
-use super::publish::{Data, Publication, publish};
+use super::folder::{arguments, invocation, lasting_command};
+use super::kind::{Kind, carry_out};
+use super::paths;
+use super::printer::Answer;
+use super::progress::with_bar;
+use super::publish::{Data, Publication};
 use super::screen::{program, shell};
-use super::{interrupt, panics, paths, progress};
 
 /// The seed where none is asked for.
 const SEED: u64 = 1;
@@ -78,6 +80,9 @@ pub struct CalibrateArgs {
     #[command(flatten)]
     #[serde(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    paper: PaperArgs,
 }
 
 /// Calibrates.
@@ -108,95 +113,93 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<Ended, CliError> {
     )
     .map_err(bad)?;
     let out = args.output.out.clone().unwrap_or_else(|| default_out(args));
-    let ended = of(&calibration, args, &out, Some(skipped))?;
+    let ended =
+        carry_out(CalibrationStudy { args: args.clone(), calibration, skipped: Some(skipped) }, &out)?;
     // Rows that can't be read are something to look at, as they are for `hearth facts`.
     Ok(if skipped > 0 && ended == Ended::Fine { Ended::Finding } else { ended })
 }
 
-/// Goes on with the calibration of a folder: all that it needs of the logs stands in the manifest.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let mut args: CalibrateArgs = arguments(folder, manifest)?;
-    args.output.resume(folder, more);
-    of(&Calibration::of_folder(folder, manifest).map_err(broke)?, &args, folder, None)
+/// A calibration that was asked for.
+pub struct CalibrationStudy {
+    args: CalibrateArgs,
+    calibration: Calibration,
+    /// Rows of logs that couldn't be read, where logs were.
+    skipped: Option<u64>,
 }
 
-/// Makes the results of a folder's calibration again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let args: CalibrateArgs = arguments(folder, there)?;
-    let calibration = Calibration::of_folder(folder, there).map_err(broke)?;
-    let found = find(&calibration, None, threads, "again:")?;
-    found.map(|found| Ok((manifest(&calibration, &args)?, data(&found)?))).transpose()
-}
+impl Kind for CalibrationStudy {
+    type Result = CalibrationResult;
 
-/// Finds the posterior, writes and prints it.
-fn of(
-    calibration: &Calibration,
-    args: &CalibrateArgs,
-    out: &Path,
-    skipped_rows: Option<u64>,
-) -> Result<Ended, CliError> {
-    let show = &args.output.show;
-    show.check()?;
-    let inputs = [Input { name: "scenario.ron".to_owned(), text: calibration.scenario().to_ron() }];
-    let mut folder = open(out, manifest(calibration, args)?, &inputs, &args.output)?;
-    if folder.manifest().state == State::Complete {
-        Cache::remove(out).map_err(CliError::Study)?;
-        return Err(CliError::Bad(format!(
+    /// All that it needs of the logs stands in the manifest.
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        let args = arguments(folder, manifest)?;
+        let calibration = Calibration::of_folder(folder, manifest).map_err(broke)?;
+        Ok(Self { args, calibration, skipped: None })
+    }
+
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.output
+    }
+
+    fn paper(&mut self) -> Option<&mut PaperArgs> {
+        Some(&mut self.args.paper)
+    }
+
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let asked = invocation(StudyKind::Calibration, lasting_command(), &self.args, Vec::new())?;
+        Ok(self.calibration.manifest(&asked))
+    }
+
+    fn inputs(&self) -> Result<Vec<Input>, CliError> {
+        Ok(vec![Input { name: "scenario.ron".to_owned(), text: self.calibration.scenario().to_ron() }])
+    }
+
+    /// What is complete has no runs left that it could be made of.
+    fn before(&self, folder: &RunFolder) -> Result<(), CliError> {
+        if folder.manifest().state != State::Complete {
+            return Ok(());
+        }
+        Cache::remove(folder.path()).map_err(CliError::Study)?;
+        Err(CliError::Bad(format!(
             "{} holds this calibration already, and it is complete; --overwrite makes it anew, --out writes elsewhere; \
              nothing was started",
-            paths::folder(out)
-        )));
+            paths::folder(folder.path())
+        )))
     }
-    let Some(found) = find(calibration, Some(out), show.threads(), "particles")? else {
-        return Ok(printer::interrupted(out, folder.manifest(), show, None));
-    };
-    let command = folder.manifest().command.clone();
-    let publication = Publication {
-        data: data(&found)?,
-        drawings: if show.no_figures { Vec::new() } else { figures::calibration(&found) },
-        figures: "figures",
-        page: Some(Box::new(|drawn| report::calibration::page(&found, drawn, command))),
-        ..Publication::default()
-    };
-    if !publish(&mut folder, publication, show)? {
-        return Ok(printer::undrawn(out, folder.manifest(), show));
+
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<CalibrationResult>, CliError> {
+        with_bar("particles", threads, |control| self.calibration.run(cache, control)).map_err(broke)
     }
-    // Of very many runs; what was made of them is whole.
-    Cache::remove(out).map_err(CliError::Study)?;
-    let mut answer = answer(&found, out);
-    if let Some(skipped) = skipped_rows {
-        answer.result["skipped_rows"] = json!(skipped);
+
+    fn data(&self, found: &CalibrationResult) -> Result<Data, CliError> {
+        let mut data = Data::default();
+        data.json("calibration.json", found)?;
+        data.tables = vec![found.table(), found.predictions()];
+        Ok(data)
     }
-    Ok(printer::complete(out, folder.manifest(), show, answer))
-}
 
-fn manifest(calibration: &Calibration, args: &CalibrateArgs) -> Result<Manifest, CliError> {
-    let asked = invocation(StudyKind::Calibration, lasting_command(), args, Vec::new())?;
-    Ok(calibration.manifest(&asked))
-}
+    fn beside<'p>(
+        &self,
+        found: &'p CalibrationResult,
+        there: &Manifest,
+    ) -> Result<Publication<'p>, CliError> {
+        let command = there.command.clone();
+        Ok(Publication {
+            drawings: Some(Box::new(|| figures::calibration(found))),
+            figures: "figures",
+            page: Some(Box::new(|drawn| report::calibration::page(found, drawn, command))),
+            forgets_runs: true,
+            ..Publication::default()
+        })
+    }
 
-/// The files of the results.
-fn data(found: &CalibrationResult) -> Result<Data, CliError> {
-    let mut data = Data::default();
-    data.json("calibration.json", found)?;
-    data.tables = vec![found.table(), found.predictions()];
-    Ok(data)
-}
-
-/// Finds the posterior, with a bar that tells how far it is.
-fn find(
-    calibration: &Calibration,
-    folder: Option<&Path>,
-    threads: usize,
-    what: &str,
-) -> Result<Option<CalibrationResult>, CliError> {
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new(what);
-    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-    let cache = folder.map(Cache::open).transpose().map_err(CliError::Study)?;
-    let found = panics::quietly(|| calibration.run(cache.as_ref(), &control));
-    bar.clear();
-    found.map_err(broke)
+    fn answer(&self, found: &CalibrationResult, out: &Path) -> Answer {
+        let mut answer = answer(found, out);
+        if let Some(skipped) = self.skipped {
+            answer.result["skipped_rows"] = json!(skipped);
+        }
+        answer
+    }
 }
 
 fn broke(error: CalibrateError) -> CliError {

@@ -21,7 +21,7 @@ use super::printer;
 use super::screen::{aside, plural, say, wrap};
 
 /// Lines of a timeline that are shown.
-const TOLD: usize = 20;
+const LISTED: usize = 20;
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -139,7 +139,7 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
         plural(u64::from(organisation.units), "unit", "units"),
     ));
     add(format!("  {}:", plural(scenario.communities.len() as u64, "community", "communities")));
-    for one in scenario.communities.iter().take(TOLD) {
+    for one in scenario.communities.iter().take(LISTED) {
         let enrolled = match one.start.enrolled {
             0 => String::new(),
             enrolled => format!(", {enrolled} enrolled"),
@@ -152,7 +152,7 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
         0 => add("  no timeline: nothing is planned".to_owned()),
         lines => add(format!("  timeline of {}:", plural(lines as u64, "line", "lines"))),
     }
-    for entry in scenario.timeline.iter().take(TOLD) {
+    for entry in scenario.timeline.iter().take(LISTED) {
         add(format!("    {}", entry.words()));
     }
     more(scenario.timeline.len(), &mut add);
@@ -160,7 +160,7 @@ fn understood(file: &Path, scenario: &Scenario) -> String {
 }
 
 fn more(there: usize, add: &mut impl FnMut(String)) {
-    if there > TOLD {
-        add(format!("    … and {} more", there - TOLD));
+    if there > LISTED {
+        add(format!("    … and {} more", there - LISTED));
     }
 }

@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::report::figures::comparison;
 use hearth::report::report::comparison as report;
+use hearth::study::Ending;
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::output::{Input, Manifest, State, StudyKind, Weekly};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
-use hearth::study::{Control, Ending};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{SharedArgs, ShowArgs, between, help};
+use super::args::{PaperArgs, SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{arguments, command, invocation, refused};
-use super::publish::{Data, Publication, publish};
-use super::screen::{aside, program, shell};
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::progress::with_bar;
+use super::publish::{Data, Publication, conclude};
+use super::screen::{Again, aside};
+use super::{estimate, interrupt, paths, printer};
 
 mod page;
 
@@ -64,6 +65,9 @@ pub struct CompareArgs {
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    paper: PaperArgs,
     /// Names of the arms' scenario files; the copy in the folder holds their text.
     #[arg(skip)]
     of: Option<Vec<Option<String>>>,
@@ -73,7 +77,7 @@ pub struct CompareArgs {
 pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
     let (output, show) = (&args.shared.output, &args.shared.output.show);
-    show.check()?;
+    args.paper.check()?;
     let trial = Trial::new(&question)?;
     let out = match &output.out {
         Some(out) => out.clone(),
@@ -81,40 +85,41 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     };
     paths::check_out(&out)?;
     let seed = args.shared.draw.seed_or(question.seed.unwrap_or(SEED));
-    let stop = interrupt::listen();
+    interrupt::listen();
     let asked = invocation(StudyKind::Comparison, command(), &stored(args, &question), inputs(args)?)?;
     let mut study =
         trial.open(&out, seed, output.existing(), asked).map_err(|error| refused(error, &out, output))?;
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
-        if let Some(text) = estimate::told(&scenarios, most, show.threads(), Weekly::Trajectories) {
+        if let Some(text) = estimate::text(&scenarios, most, show.threads(), Weekly::Trajectories) {
             aside(&text);
         }
     }
-    let bar = progress::Bar::new(&question.name);
-    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| trial.run(&mut study, &control)).map_err(CliError::Study);
-    bar.clear();
-    if let Ending::Interrupted { reached, total } = ending? {
+    let ending = with_bar(&question.name, show.threads(), |control| trial.run(&mut study, control));
+    if let Ending::Interrupted { reached, total } = ending.map_err(CliError::Study)? {
         return Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))));
     }
-    let found = trial.compare(&out, study.manifest(), &control).map_err(CliError::Study)?;
-    let publication = publication(&found, &question, study.manifest(), show)?;
-    if !publish(study.results(), publication, show)? {
-        return Ok(printer::undrawn(&out, study.manifest(), show));
-    }
+    let found = with_bar(&question.name, show.threads(), |control| {
+        trial.compare(&out, study.manifest(), control).map_err(CliError::Study)
+    })?;
+    let publication = publication(&found, &question, study.manifest())?;
     let mut answer = page::answer(&found, &question, args.pairs);
-    answer.next = if output.resumed { Vec::new() } else { next(args, &found, &out) };
+    answer.next = next(args, &found, &out);
     answer.result = json!({"comparison": found});
-    Ok(printer::complete(&out, study.manifest(), show, answer))
+    conclude(study.results(), publication, show, args.paper, answer)
 }
 
 /// Goes on with the comparison of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
+pub fn resume(
+    folder: &Path,
+    manifest: &Manifest,
+    (show, paper): (&ShowArgs, PaperArgs),
+) -> Result<Ended, CliError> {
     let mut args: CompareArgs = arguments(folder, manifest)?;
     args.target = folder.join(paths::STUDY);
-    args.shared.output.resume(folder, more);
+    args.shared.output.resume(folder, show);
+    args.paper.add(paper);
     compare(&args)
 }
 
@@ -134,7 +139,6 @@ fn publication<'p>(
     found: &'p Comparison,
     question: &StudySpec,
     manifest: &Manifest,
-    show: &ShowArgs,
 ) -> Result<Publication<'p>, CliError> {
     let mut data = Data::default();
     data.json("comparison.json", found)?;
@@ -143,7 +147,7 @@ fn publication<'p>(
     let made = report::provenance(found, question, manifest);
     Ok(Publication {
         data,
-        drawings: if show.no_figures { Vec::new() } else { comparison::drawings(found) },
+        drawings: Some(Box::new(|| comparison::drawings(found))),
         figures: "figures",
         page: Some(Box::new(move |drawn| report::page(found, drawn, made))),
         ..Publication::default()
@@ -202,40 +206,28 @@ fn name(args: &CompareArgs, question: &StudySpec) -> String {
 
 /// What to try next: commands that work as they stand.
 fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
-    let program = program();
-    let mut same = format!("{program} compare {}", shell(args.target.display()));
-    for (flag, values) in [("--arm", &args.arm), ("--set", &args.shared.draw.set)] {
-        for value in values {
-            same += &format!(" {flag} {}", shell(value));
-        }
+    if args.shared.output.resumed {
+        return Vec::new();
     }
-    if !args.outcome.is_empty() {
-        same += &format!(" --outcome {}", shell(args.outcome.join(",")));
+    let same = Again::new("compare")
+        .words([args.target.display()])
+        .flag("--arm", &args.arm)
+        .flag("--set", &args.shared.draw.set)
+        .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")));
+    let mut commands = Vec::new();
+    if found.arms.len() > 2 && !args.pairs {
+        commands.push(
+            same.clone()
+                .words(["--pairs"])
+                .flag("-n", args.shared.replicates)
+                .flag("--seed", args.shared.draw.number())
+                .flag("--out", args.shared.output.out.as_ref().map(|out| out.display())),
+        );
     }
     let folder = paths::folder(out);
-    let folder = folder.trim_end_matches('/');
     let more = found.replicates.saturating_mul(4);
-    let mut commands = vec![
-        format!("{same} -n {more} --out {}", shell(format!("{folder}-{more}"))),
-        format!("{program} new --study my-study.ron"),
-    ];
-    if found.arms.len() > 2 && !args.pairs {
-        commands.insert(0, format!("{same} --pairs{}", again(args)));
-    }
     commands
-}
-
-/// What the same study was asked with, besides its arms.
-fn again(args: &CompareArgs) -> String {
-    let mut text = String::new();
-    if let Some(replicates) = args.shared.replicates {
-        text += &format!(" -n {replicates}");
-    }
-    if let Some(seed) = args.shared.draw.number() {
-        text += &format!(" --seed {seed}");
-    }
-    if let Some(out) = &args.shared.output.out {
-        text += &format!(" --out {}", shell(out.display()));
-    }
-    text
+        .push(same.flag("-n", [more]).flag("--out", [format!("{}-{more}", folder.trim_end_matches('/'))]));
+    commands.push(Again::new("new --study my-study.ron"));
+    commands.into_iter().map(Again::text).collect()
 }

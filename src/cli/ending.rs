@@ -108,6 +108,11 @@ impl From<ExecuteError> for CliError {
 }
 
 impl CliError {
+    /// Whether the same command would only find the same again: no state to go on from.
+    pub fn is_for_good(&self) -> bool {
+        matches!(self, Self::Search(SearchError::NoneAffordable { .. }))
+    }
+
     fn code(&self) -> u8 {
         match self {
             // What is there is kept, and the same command continues once there is room.

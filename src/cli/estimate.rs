@@ -24,7 +24,7 @@ const ROW: f64 = 200.0;
 const LARGE: f64 = 5e8;
 
 /// A line about the time and the disk that replicates will take; nothing where they are soon done.
-pub fn told(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: Weekly) -> Option<String> {
+pub fn text(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: Weekly) -> Option<String> {
     let threads = match threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,

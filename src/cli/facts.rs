@@ -77,12 +77,12 @@ fn until(text: &str) -> Result<Instant, String> {
 }
 
 /// One log, read.
-struct Told {
+struct LogReport {
     name: String,
     file: PathBuf,
     out: PathBuf,
     facts: Facts,
-    course: Option<Trajectory>,
+    trajectory: Option<Trajectory>,
     skipped: SkippedRows,
     remarks: Vec<String>,
     /// Events after the end of observation.
@@ -99,23 +99,23 @@ pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
     for (_, out) in &places {
         paths::check_out(out)?;
     }
-    let mut told = Vec::new();
+    let mut reports = Vec::new();
     for (file, (name, out)) in args.logs.iter().zip(places) {
-        told.push(read(args, file, name, out)?);
+        reports.push(read(args, file, name, out)?);
     }
     if args.json {
-        printer::object("facts", as_json(&told));
+        printer::object("facts", as_json(&reports));
     } else {
-        say(&table::table(&told));
+        say(&table::table(&reports));
     }
-    for one in &told {
+    for one in &reports {
         write(one)?;
     }
     if !args.json {
-        say(&wrap(&ending(args, &told)));
+        say(&wrap(&ending(args, &reports)));
     }
     let mut ended = Ended::Fine;
-    for one in &told {
+    for one in &reports {
         if say_how_it_was_read(&one.file, &one.skipped, &one.remarks) {
             ended = Ended::Finding;
         }
@@ -161,7 +161,7 @@ fn places_for(args: &FactsArgs) -> Vec<(String, PathBuf)> {
         .collect()
 }
 
-fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Told, CliError> {
+fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<LogReport, CliError> {
     let origin = file.display().to_string();
     let source: Box<dyn Read> = match is_input(file) {
         true => Box::new(std::io::stdin().lock()),
@@ -179,54 +179,54 @@ fn read(args: &FactsArgs, file: &Path, name: String, out: PathBuf) -> Result<Tol
         })?;
     }
     let facts = Facts::of(&log);
-    let course = (!args.no_figures).then(|| Trajectory::of(&log));
+    let trajectory = (!args.no_figures).then(|| Trajectory::of(&log));
     let file = file.to_owned();
-    Ok(Told { name, file, out, facts, course, skipped, remarks, later: all - log.events().len() })
+    Ok(LogReport { name, file, out, facts, trajectory, skipped, remarks, later: all - log.events().len() })
 }
 
-fn object(told: &Told) -> Map<String, Value> {
+fn object(report: &LogReport) -> Map<String, Value> {
     let mut object = Map::new();
-    object.insert("log".to_owned(), told.name.clone().into());
-    if let Ok(Value::Object(facts)) = serde_json::to_value(&told.facts) {
+    object.insert("log".to_owned(), report.name.clone().into());
+    if let Ok(Value::Object(facts)) = serde_json::to_value(&report.facts) {
         object.extend(facts);
     }
-    object.insert("skipped_rows".to_owned(), told.skipped.count.into());
-    if told.skipped.count > 0 {
+    object.insert("skipped_rows".to_owned(), report.skipped.count.into());
+    if report.skipped.count > 0 {
         object.insert(
             "first_skipped_rows".to_owned(),
-            serde_json::to_value(&told.skipped.first).unwrap_or_default(),
+            serde_json::to_value(&report.skipped.first).unwrap_or_default(),
         );
     }
-    if !told.remarks.is_empty() {
-        object.insert("remarks".to_owned(), told.remarks.clone().into());
+    if !report.remarks.is_empty() {
+        object.insert("remarks".to_owned(), report.remarks.clone().into());
     }
     object
 }
 
-fn as_json(told: &[Told]) -> Value {
-    match told {
+fn as_json(reports: &[LogReport]) -> Value {
+    match reports {
         [one] => Value::Object(object(one)),
         all => all.iter().map(object).collect(),
     }
 }
 
-fn write(told: &Told) -> Result<(), CliError> {
+fn write(report: &LogReport) -> Result<(), CliError> {
     let wrong = |path: PathBuf| move |source| CliError::Write { path, source };
-    fs::create_dir_all(&told.out).map_err(wrong(told.out.clone()))?;
-    let mut text = serde_json::to_vec_pretty(&object(told)).unwrap_or_default();
+    fs::create_dir_all(&report.out).map_err(wrong(report.out.clone()))?;
+    let mut text = serde_json::to_vec_pretty(&object(report)).unwrap_or_default();
     text.push(b'\n');
-    let path = told.out.join(NUMBERS);
+    let path = report.out.join(NUMBERS);
     atomic::write(&path, &text).map_err(wrong(path.clone()))?;
-    if let Some(course) = &told.course {
-        let (name, facts, version) = (&told.name, &told.facts, env!("CARGO_PKG_VERSION"));
-        log_page(&LogPage { name, facts, trajectory: course, version }).write(&told.out)?;
+    if let Some(trajectory) = &report.trajectory {
+        let (name, facts, version) = (&report.name, &report.facts, env!("CARGO_PKG_VERSION"));
+        log_page(&LogPage { name, facts, trajectory, version }).write(&report.out)?;
     }
     Ok(())
 }
 
-fn ending(args: &FactsArgs, told: &[Told]) -> String {
+fn ending(args: &FactsArgs, reports: &[LogReport]) -> String {
     let mut text = "\n".to_owned();
-    let later: usize = told.iter().map(|one| one.later).sum();
+    let later: usize = reports.iter().map(|one| one.later).sum();
     if later > 0 {
         text += &format!(
             "{} after the end of observation are left out.\n",
@@ -234,7 +234,7 @@ fn ending(args: &FactsArgs, told: &[Told]) -> String {
         );
     }
     let page = if args.no_figures { "facts.json" } else { "facts.json, page.svg, page.png" };
-    match told {
+    match reports {
         [one] => text += &format!("Results are in {}: {page}.\n", paths::folder(&one.out)),
         all => {
             text += &format!("Results of {} logs ({page}) are in:\n", count(all.len() as u64));
@@ -245,7 +245,7 @@ fn ending(args: &FactsArgs, told: &[Told]) -> String {
     }
     text += "To try next:\n";
     text += &format!("  {} facts --explain    what every fact means\n", program());
-    if let ([one], None) = (told, args.until) {
+    if let ([one], None) = (reports, args.until) {
         text += &format!(
             "  {} facts {} --until DATE    if it was observed longer\n",
             program(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use hearth::logs::import::{Control, Identities, ImportError, LeftOut, Log, Who, git, mbox};
+use hearth::logs::import::{Control, Identities, ImportError, ImportedLog, LeftOut, Who, git, mbox};
 use hearth::study::output::atomic::Aside;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -191,7 +191,7 @@ fn were(number: usize) -> &'static str {
 struct Found {
     source: &'static str,
     name: String,
-    log: Log,
+    log: ImportedLog,
     notes: Vec<String>,
     shallow: Option<bool>,
 }
@@ -328,12 +328,12 @@ fn notes(found: &Found) -> Vec<String> {
         format!("An event of {day} stands alone, far from the next of {next}: perhaps a wrong clock.")
     });
     let left_out = &found.log.left_out;
-    let told = left_out.listed.iter().map(|one| {
+    let listed = left_out.listed.iter().map(|one| {
         format!("Message {} of {} was left out: {}.", count(one.message), one.file.display(), one.why)
     });
     let more = left_out.unreadable.saturating_sub(left_out.listed.len() as u64);
     let more = (more > 0 && !left_out.listed.is_empty()).then(|| format!("So were {} more.", count(more)));
-    found.notes.iter().cloned().chain(astray).chain(told).chain(more).collect()
+    found.notes.iter().cloned().chain(astray).chain(listed).chain(more).collect()
 }
 
 /// What was found, in words.

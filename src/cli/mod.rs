@@ -14,6 +14,7 @@ pub mod facts;
 mod folder;
 pub mod import;
 mod interrupt;
+mod kind;
 pub mod new;
 pub mod panics;
 mod paths;

@@ -18,14 +18,14 @@ Examples:
   hearth new scenarios/launch.ron
   hearth new --study my-study.ron                 policies for the baseline
   hearth new --study my-study.ron --of my.ron     for a scenario beside it
-  hearth new --design design.ron                  a space of parameters to sweep")]
+  hearth new --design design.ron                  a parameter space to sweep")]
 pub struct NewArgs {
     /// The file to write; its name should end in .ron
     file: PathBuf,
     /// Write a study, which compares policies, in place of a scenario
     #[arg(long)]
     study: bool,
-    /// Write a design, which sweeps a space of parameters, in place of a scenario
+    /// Write a design, which sweeps a parameter space, in place of a scenario
     #[arg(long, conflicts_with = "study")]
     design: bool,
     /// The study's or design's scenario: a file as seen from it, or a ready one's name

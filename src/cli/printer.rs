@@ -26,6 +26,8 @@ pub struct Answer {
     pub result: Value,
     /// Whether all of it was there already.
     pub again: bool,
+    /// Whether the answer is one to look at.
+    pub to_look_at: bool,
 }
 
 impl Answer {
@@ -53,15 +55,15 @@ pub fn folder_object(verb: &str, folder: &Path, manifest: &Manifest, result: Val
 }
 
 /// Prints what a verb has to show, and tells how it ended.
-pub fn complete(folder: &Path, manifest: &Manifest, show: &ShowArgs, answer: Answer) -> Ended {
+pub fn complete(folder: &Path, manifest: &Manifest, show: &ShowArgs, mut answer: Answer) -> Ended {
     list_failures(folder, manifest);
     if show.json() {
         let state = json!(State::Complete);
-        say(&envelope(manifest.kind.verb(), folder, manifest, state, answer.result).to_string());
+        say(&envelope(manifest.kind.verb(), folder, manifest, state, answer.result.take()).to_string());
     } else {
         say(&page(folder, manifest, &answer));
     }
-    if manifest.failures.is_empty() { Ended::Fine } else { Ended::Finding }
+    if manifest.failures.is_empty() && !answer.to_look_at { Ended::Fine } else { Ended::Finding }
 }
 
 /// Prints that somebody stopped the work: what is done and kept, and how it goes on.
@@ -191,7 +193,7 @@ fn list_failures(folder: &Path, manifest: &Manifest) {
     let mut text = format!(
         "{} of {} failed and are in no table; manifest.json in {} lists them:",
         plural(failures.len() as u64, "replicate", "replicates"),
-        manifest.lives(),
+        manifest.runs(),
         paths::folder(folder)
     );
     for failure in failures.iter().take(LISTED) {

@@ -5,16 +5,34 @@ use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use hearth::study::Progress;
+use hearth::study::{Control, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::screen;
+use super::{interrupt, panics, screen};
 
 /// Work that is over sooner shows no bar.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Does a piece of work that Ctrl-C stops, with a bar of this name.
+pub fn with_bar<T>(name: &str, threads: usize, work: impl FnOnce(&Control<'_>) -> T) -> T {
+    let bar = Bar::new(name);
+    let control = Control { threads, stop: interrupt::listen(), progress: &|progress| bar.tell(progress) };
+    let done = panics::quietly(|| work(&control));
+    bar.clear();
+    done
+}
+
+/// The same for work in steps whose lengths come to be known on the way.
+pub fn with_steps<T>(threads: usize, work: impl FnOnce(&Control<'_>) -> T) -> T {
+    let bar = Steps::new();
+    let progress = |now: Progress<'_>| bar.tell(now.done, now.total, || now.step.to_owned());
+    let done = panics::quietly(|| work(&Control { threads, stop: interrupt::listen(), progress: &progress }));
+    bar.clear();
+    done
+}
+
 /// A bar that shows itself when it is worth it.
-pub struct Bar {
+struct Bar {
     bar: ProgressBar,
     begun: Instant,
     started: AtomicBool,
@@ -25,7 +43,7 @@ pub struct Bar {
 
 impl Bar {
     /// A bar for the study of this name.
-    pub fn new(name: &str) -> Self {
+    fn new(name: &str) -> Self {
         let name: String = name.chars().filter(|c| !c.is_control()).take(20).collect();
         let bar = ProgressBar::hidden().with_message(name);
         let template = "{msg} {wide_bar} {pos}/{len} replicates, {eta} left";
@@ -42,7 +60,7 @@ impl Bar {
     }
 
     /// Takes note of how far the work has come.
-    pub fn tell(&self, progress: Progress<'_>) {
+    fn tell(&self, progress: Progress<'_>) {
         if !self.started.swap(true, Ordering::Relaxed) {
             self.bar.set_length(progress.total);
             self.bar.set_position(progress.found);
@@ -59,7 +77,7 @@ impl Bar {
     }
 
     /// Takes the bar away.
-    pub fn clear(&self) {
+    fn clear(&self) {
         self.bar.finish_and_clear();
     }
 }

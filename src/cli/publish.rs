@@ -5,13 +5,14 @@ use std::path::Path;
 
 use hearth::report::figures::{Drawing, FigureError};
 use hearth::report::report::{self, Page};
-use hearth::study::RunFolder;
 use hearth::study::output::atomic;
 use hearth::study::output::small_table::SmallTable;
+use hearth::study::{Cache, RunFolder};
 use rayon::prelude::*;
 
-use super::args::ShowArgs;
-use super::ending::CliError;
+use super::args::{PaperArgs, ShowArgs};
+use super::ending::{CliError, Ended};
+use super::printer::{self, Answer};
 use super::{interrupt, pdf};
 
 /// The page that a report shows, made with the figures that were drawn.
@@ -65,44 +66,67 @@ pub struct Publication<'p> {
     pub data: Data,
     /// Text beside them.
     pub beside: Data,
-    /// Figures.
-    pub drawings: Vec<Drawing>,
+    /// Figures, which are drawn where they are wanted.
+    pub drawings: Option<Box<dyn FnOnce() -> Vec<Drawing> + 'p>>,
     /// The folder of the figures within that of the results.
     pub figures: &'static str,
     /// The report, where there is one.
     pub page: Option<PageOf<'p>>,
+    /// Whether single runs, which a study that asks for more could use, go: there are very many.
+    pub forgets_runs: bool,
 }
 
-impl Publication<'_> {
-    fn pictures(&self) -> Vec<String> {
-        let below = if self.figures.is_empty() { String::new() } else { format!("{}/", self.figures) };
-        let of =
-            |drawing: &Drawing| ["svg", "png"].map(|end| format!("{below}{}.{end}", drawing.figure.stem));
-        self.drawings.iter().flat_map(of).collect()
+/// Publishes, and prints what a verb has to show.
+pub fn conclude(
+    folder: &mut RunFolder,
+    from: Publication<'_>,
+    show: &ShowArgs,
+    paper: PaperArgs,
+    answer: Answer,
+) -> Result<Ended, CliError> {
+    let path = folder.path().to_owned();
+    let forgets_runs = from.forgets_runs;
+    if !publish(folder, from, show, paper)? {
+        return Ok(printer::undrawn(&path, folder.manifest(), show));
     }
+    if forgets_runs {
+        Cache::remove(&path).map_err(CliError::Study)?;
+    }
+    Ok(printer::complete(&path, folder.manifest(), show, answer))
 }
 
 /// Writes all of it into a folder and says so in its manifest, last. Whether nothing is missing, which a stop between figures prevents.
-pub fn publish(folder: &mut RunFolder, from: Publication<'_>, show: &ShowArgs) -> Result<bool, CliError> {
+fn publish(
+    folder: &mut RunFolder,
+    from: Publication<'_>,
+    show: &ShowArgs,
+    paper: PaperArgs,
+) -> Result<bool, CliError> {
     let path = folder.path().to_owned();
+    let drawings = from.drawings.filter(|_| !show.no_figures).map(|draw| draw()).unwrap_or_default();
     let (data, mut made) = (from.data.names(), from.beside.names());
     // Who asks for no figures the second time keeps the report that has them.
     let there = folder.manifest().made.iter().any(|file| file.name == report::FILE);
     let page = from.page.as_ref().filter(|_| !(show.no_figures && there)).is_some();
-    made.extend(from.pictures());
+    let pictures = Path::new(from.figures);
+    for drawing in &drawings {
+        let of = |end| pictures.join(format!("{}.{end}", drawing.figure.stem)).to_string_lossy().into_owned();
+        made.extend(["svg", "png"].map(of));
+    }
     made.extend(page.then(|| report::FILE.to_owned()));
-    made.extend(show.pdf.filter(|_| page || there).map(|_| pdf::FILE.to_owned()));
+    let paper = paper.pdf.filter(|_| page || there);
+    made.extend(paper.map(|_| pdf::FILE.to_owned()));
     let all: Vec<String> = data.iter().chain(&made).cloned().collect();
     folder.announce(&all).map_err(CliError::Study)?;
     from.data.write(&path)?;
     from.beside.write(&path)?;
-    if !from.drawings.is_empty() && !draw(&from.drawings, &path.join(from.figures), show.threads())? {
+    if !drawings.is_empty() && !draw(&drawings, &path.join(pictures), show.threads())? {
         return Ok(false);
     }
     if page && let Some(page) = from.page {
-        write_report(&path, &page(&from.drawings))?;
+        write_report(&path, &page(&drawings))?;
     }
-    if let Some(paper) = show.pdf.filter(|_| page || there) {
+    if let Some(paper) = paper {
         pdf::print(&path, paper)?;
     }
     let done = match folder.manifest().has_arms() {

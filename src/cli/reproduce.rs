@@ -5,16 +5,24 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::study::output::{Manifest, StudyKind};
 use hearth::study::{
-    Control, Reproduction, StoredArms, StudyError, check_all, compare_files, difference, reproduce_stored,
+    Reproduction, StoredArms, StudyError, check_all, compare_files, difference, reproduce_stored,
 };
 use serde_json::json;
 
 use super::args::{JsonArgs, ThreadArgs};
+use super::autopsy::AutopsyStudy;
+use super::calibrate::CalibrationStudy;
 use super::ending::{CliError, Ended};
+use super::kind::again;
+use super::progress::with_bar;
 use super::publish::Data;
 use super::screen::{aside, plural, say};
+use super::search::SearchStudy;
 use super::study::{complete, manifest};
-use super::{autopsy, calibrate, interrupt, panics, paths, printer, progress, search, sweep, validate};
+use super::validate::claims::ClaimsStudy;
+use super::validate::facts::FactsStudy;
+use super::validate::mechanisms::MechanismsStudy;
+use super::{paths, printer, sweep};
 
 /// What to make again.
 #[derive(Debug, Args)]
@@ -80,11 +88,7 @@ type Compared = Option<(usize, Vec<String>)>;
 /// Runs arms or points again.
 fn of_runs(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, CliError> {
     let kept = StoredArms::of_folder(dir, there).map_err(CliError::Open)?;
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new("again:");
-    let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-    let found = panics::quietly(|| reproduce_stored(dir, &kept, &control));
-    bar.clear();
+    let found = with_bar("again:", threads, |control| reproduce_stored(dir, &kept, control));
     let found = found.map_err(|error| match error {
         StudyError::Damaged { .. } => CliError::Study(error),
         _ => CliError::Open(error),
@@ -101,13 +105,13 @@ fn of_runs(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, Cli
 /// Calls the verb again that made the results.
 fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, CliError> {
     type Again = fn(&Path, &Manifest, usize) -> Result<Option<(Manifest, Data)>, CliError>;
-    let again: Again = match there.kind {
-        StudyKind::Search => search::again,
-        StudyKind::Calibration => calibrate::again,
-        StudyKind::Autopsy => autopsy::again,
-        StudyKind::Facts => validate::facts::again,
-        StudyKind::Claims => validate::claims::again,
-        StudyKind::Mechanisms => validate::mechanisms::again,
+    let make: Again = match there.kind {
+        StudyKind::Search => again::<SearchStudy>,
+        StudyKind::Calibration => again::<CalibrationStudy>,
+        StudyKind::Autopsy => again::<AutopsyStudy>,
+        StudyKind::Facts => again::<FactsStudy>,
+        StudyKind::Claims => again::<ClaimsStudy>,
+        StudyKind::Mechanisms => again::<MechanismsStudy>,
         StudyKind::Run | StudyKind::Comparison | StudyKind::Sweep | StudyKind::Sensitivity => {
             return Err(CliError::Bad(format!(
                 "{} holds a manifest.json without any arm",
@@ -115,7 +119,7 @@ fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, Cli
             )));
         }
     };
-    let Some((asked, data)) = again(dir, there, threads)? else { return Ok(None) };
+    let Some((asked, data)) = make(dir, there, threads)? else { return Ok(None) };
     // The texts in a folder must be those that its manifest is of.
     if let Some((field, there, asked)) = difference(dir, there, &asked, &[]) {
         return Err(CliError::Open(StudyError::Differs { folder: dir.to_owned(), field, there, asked }));

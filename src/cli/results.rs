@@ -12,12 +12,12 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
-use hearth::study::outcome::read_outcomes;
+use hearth::study::ensemble::read_outcomes;
 use hearth::study::output::{Manifest, Table, Weekly, csv};
 use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};
 
-use super::args::ShowArgs;
+use super::args::{PaperArgs, ShowArgs};
 use super::ending::{CliError, Ended};
 use super::printer::{self, Answer};
 use super::publish::{draw, whole, write_report};
@@ -152,7 +152,7 @@ fn make(
     results: &mut RunFolder,
     scenario: &Scenario,
     wanted: &ResultArgs,
-    show: &ShowArgs,
+    (show, paper): (&ShowArgs, PaperArgs),
 ) -> Result<Made, CliError> {
     let folder = results.path().to_owned();
     let mut made = Made::default();
@@ -172,7 +172,7 @@ fn make(
     if made.stopped {
         return Ok(made);
     }
-    if let Some(paper) = show.pdf.filter(|_| folder.join(report::FILE).exists()) {
+    if let Some(paper) = paper.pdf.filter(|_| folder.join(report::FILE).exists()) {
         pdf::print(&folder, paper)?;
         made.files.push(pdf::FILE.to_owned());
     }
@@ -291,7 +291,7 @@ pub fn conclude(
     ending: Ending,
     arms: &[ScenarioArm],
     wanted: &ResultArgs,
-    show: &ShowArgs,
+    (show, paper): (&ShowArgs, PaperArgs),
     next: impl Fn(u32) -> Vec<String>,
 ) -> Result<Ended, CliError> {
     let folder = study.folder().to_owned();
@@ -299,7 +299,7 @@ pub fn conclude(
         return Ok(printer::interrupted(&folder, study.manifest(), show, Some((reached, total))));
     }
     let mut made = match arms {
-        [arm] => make(study.results(), arm.scenario(), wanted, show)?,
+        [arm] => make(study.results(), arm.scenario(), wanted, (show, paper))?,
         _ => {
             let mut made = Made { replicate: wanted.story.unwrap_or(0), ..Made::default() };
             tables(&folder, wanted, &mut made)?;

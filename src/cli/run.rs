@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, ValueEnum};
 use hearth::engine::scenario::Scenario;
 use hearth::study::output::{State, StudyKind, Weekly};
-use hearth::study::{Arm, Control, Design, ScenarioArm, Study};
+use hearth::study::{Arm, Design, ScenarioArm, Study};
 use serde::{Deserialize, Serialize};
 
-use super::args::{SeedChoice, SharedArgs, help, whole_or_auto};
+use super::args::{PaperArgs, SeedChoice, SharedArgs, help, whole_or_auto};
 use super::ending::{CliError, Ended};
 use super::folder::{command, invocation, refused};
+use super::progress::with_bar;
 use super::results::{self, ResultArgs};
-use super::screen::{self, program, shell};
+use super::screen::{self, Again, program, shell};
 use super::sweep::posterior;
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::{estimate, interrupt, paths, printer};
 
 /// The seed where none is asked for: always the same, so that the same command gives the same results to
 /// everybody.
@@ -67,6 +68,9 @@ pub struct RunArgs {
     #[command(flatten)]
     #[serde(flatten)]
     pub shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub paper: PaperArgs,
 }
 
 /// What is kept of the weeks.
@@ -113,12 +117,12 @@ pub fn baseline() -> Result<Ended, CliError> {
 pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     let (output, replicates) = (&args.shared.output, args.replicates());
     args.results.check(replicates)?;
-    output.show.check()?;
+    args.paper.check()?;
     let jobs = jobs(args)?;
     for job in &jobs {
         paths::check_out(&job.out)?;
     }
-    let stop = interrupt::listen();
+    interrupt::listen();
     let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
     if args.prepare {
         for study in &studies {
@@ -133,7 +137,7 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         .map(|(job, _)| job.arm.scenario())
         .collect();
     let threads = output.show.threads();
-    if let Some(text) = estimate::told(&ahead, replicates, threads, args.weekly.kept()) {
+    if let Some(text) = estimate::text(&ahead, replicates, threads, args.weekly.kept()) {
         screen::aside(&text);
     }
     let mut ended = Ended::Fine;
@@ -141,13 +145,17 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         if place > 0 && !output.show.json() {
             screen::say(&format!("\n{}\n", "─".repeat(screen::COLUMNS)));
         }
-        let bar = progress::Bar::new(&job.arm.scenario().name);
-        let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-        let ending = panics::quietly(|| study.run(&control)).map_err(CliError::Study);
-        bar.clear();
+        let ending = with_bar(&job.arm.scenario().name, threads, |control| study.run(control));
         let arms = std::slice::from_ref(&job.arm);
         let next = |story| next(args, job, story);
-        match results::conclude(study, ending?, arms, &args.results, &output.show, next)? {
+        match results::conclude(
+            study,
+            ending.map_err(CliError::Study)?,
+            arms,
+            &args.results,
+            (&output.show, args.paper),
+            next,
+        )? {
             Ended::Interrupted => return Ok(Ended::Interrupted),
             Ended::Finding => ended = Ended::Finding,
             Ended::Fine => {}
@@ -237,43 +245,39 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
 
 /// What to try next: commands that work as they stand.
 fn next(args: &RunArgs, job: &Job, story: u32) -> Vec<String> {
-    let program = program();
-    let mut same = format!("{program} run");
-    if let Some(file) = &job.file {
-        same += &format!(" {}", shell(file.display()));
-    }
     let replicates = args.replicates();
-    if replicates != REPLICATES {
-        same += &format!(" -n {replicates}");
-    }
-    if let Some(seed) = args.shared.draw.seed {
-        same += &match seed {
-            SeedChoice::Given(seed) => format!(" --seed {seed}"),
-            SeedChoice::Automatic => " --seed auto".to_owned(),
-        };
-    }
-    for set in &args.shared.draw.set {
-        same += &format!(" --set {}", shell(set));
-    }
+    let same = Again::new("run")
+        .words(job.file.as_ref().map(|file| file.display()))
+        .flag("-n", (replicates != REPLICATES).then_some(replicates))
+        .flag(
+            "--seed",
+            args.shared.draw.seed.map(|seed| match seed {
+                SeedChoice::Given(seed) => seed.to_string(),
+                SeedChoice::Automatic => "auto".to_owned(),
+            }),
+        )
+        .flag("--set", &args.shared.draw.set);
     let sponsorship = job.arm.scenario().communities.first().map_or(0.5, |one| one.policy.sponsorship);
     let (other, name) = if sponsorship < 0.6 { (0.9, "sponsored") } else { (0.1, "unsponsored") };
-    let mut lines = Vec::new();
+    let mut commands = Vec::new();
     if replicates > 1 {
         let weekly = match args.weekly {
-            Weeks::Quantiles => " --weekly quantiles",
-            Weeks::All => "",
-            Weeks::None => " --weekly none",
+            Weeks::Quantiles => Some("quantiles"),
+            Weeks::All => None,
+            Weeks::None => Some("none"),
         };
-        let out = match args.shared.output.out {
-            Some(_) => format!(" --out {}", shell(job.out.display())),
-            None => String::new(),
-        };
-        lines.push(format!("{same}{weekly}{out} --story {}", (story + 1) % replicates));
+        commands.push(
+            same.clone()
+                .flag("--weekly", weekly)
+                .flag("--out", args.shared.output.out.as_ref().map(|_| job.out.display()))
+                .flag("--story", [(story + 1) % replicates]),
+        );
     }
-    lines.push(format!("{same} --set policy.sponsorship={other} --out outputs/{name}"));
-    lines.push(format!("{program} explain policy"));
+    let changed = same.flag("--set", [format!("policy.sponsorship={other}")]);
+    commands.push(changed.flag("--out", [format!("outputs/{name}")]));
+    commands.push(Again::new("explain policy"));
     if job.file.is_none() {
-        lines.push(format!("{program} new my.ron"));
+        commands.push(Again::new("new my.ron"));
     }
-    lines
+    commands.into_iter().map(Again::text).collect()
 }

@@ -55,6 +55,15 @@ pub fn filled(text: &str, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
+/// A text cut to so many letters.
+pub fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most - 1).collect();
+    kept.trim_end().to_owned() + "…"
+}
+
 /// A command that is longer than a terminal is wide, over several lines as a shell reads them.
 pub fn continued(command: &str) -> String {
     let mut out = String::new();
@@ -97,6 +106,34 @@ pub fn program() -> &'static str {
         (false, _) => "hearth",
         (true, false) => "cargo run --release --",
         (true, true) => "cargo run --",
+    }
+}
+
+/// A command of this program that works as it stands, put together word by word.
+#[derive(Clone)]
+pub struct Again(String);
+
+impl Again {
+    /// A verb by itself.
+    pub fn new(verb: &str) -> Self {
+        Self(format!("{} {verb}", program()))
+    }
+
+    /// Adds words.
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Display>) -> Self {
+        words.into_iter().for_each(|word| self.0 += &format!(" {}", shell(word)));
+        self
+    }
+
+    /// Adds a flag with each of its values.
+    pub fn flag(mut self, flag: &str, values: impl IntoIterator<Item = impl Display>) -> Self {
+        values.into_iter().for_each(|value| self.0 += &format!(" {flag} {}", shell(value)));
+        self
+    }
+
+    /// The command.
+    pub fn text(self) -> String {
+        self.0
     }
 }
 

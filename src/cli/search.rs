@@ -8,18 +8,21 @@ use clap::Args;
 use hearth::report::figures;
 use hearth::report::report::{self, ScenarioText};
 use hearth::study::output::{Input, Manifest, StudyKind, Weekly};
-use hearth::study::search::{Effort, Request, Search, SearchError, SearchResult, narrative};
+use hearth::study::search::{Effort, Request, Search, SearchResult, narrative};
 use hearth::study::spec::{Overrides, StudySpec};
-use hearth::study::{Cache, Control, RunFolder};
+use hearth::study::{Cache, RunFolder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{SeedChoice, SharedArgs, ShowArgs, between, help};
+use super::args::{OutputArgs, PaperArgs, SharedArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::folder::{arguments, invocation, lasting_command, open};
-use super::publish::{Data, Publication, publish};
+use super::folder::{arguments, invocation, lasting_command};
+use super::kind::{Kind, carry_out};
+use super::printer::Answer;
+use super::progress::with_steps;
+use super::publish::{Data, Publication};
 use super::screen::{aside, wrap};
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::{estimate, paths};
 
 /// The seed where neither the command nor the study names one, as that of `hearth run`.
 const SEED: u64 = 1;
@@ -75,103 +78,107 @@ pub struct SearchArgs {
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    paper: PaperArgs,
+}
+
+/// A search that was asked for.
+pub struct SearchStudy {
+    args: SearchArgs,
+    search: Search,
 }
 
 /// Searches, prints and writes.
 pub fn search(args: &SearchArgs) -> Result<Ended, CliError> {
     let question = question(args)?;
     let search = Search::new(&question, request(args, &question))?;
-    let (output, show) = (&args.shared.output, &args.shared.output.show);
-    show.check()?;
-    let out = output.out.clone().unwrap_or_else(|| default_out(args, &question));
-    let stop = interrupt::listen();
-    let mut inputs = vec![paths::spec_input(&args.study)?];
-    // There may be scenarios of arms only.
-    inputs.extend(search.base().ok().map(|text| Input { name: "scenario.ron".to_owned(), text }));
-    let manifest = manifest(args, &search)?;
-    let mut folder = open(&out, manifest, &inputs, output)?;
-    if let Some(text) = ahead(args, &search, &folder) {
-        aside(&text);
+    let out = args.shared.output.out.clone().unwrap_or_else(|| default_out(args, &question));
+    carry_out(SearchStudy { args: args.clone(), search }, &out)
+}
+
+impl Kind for SearchStudy {
+    type Result = SearchResult;
+
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        let mut args: SearchArgs = arguments(folder, manifest)?;
+        args.study = folder.join(paths::STUDY);
+        let question = question(&args)?;
+        let search = Search::new(&question, request(&args, &question))?;
+        Ok(Self { args, search })
     }
-    let found = find(&search, Some(&out), show.threads(), stop);
-    if let Err(SearchError::NoneAffordable { .. }) = &found {
-        folder.give_up().map_err(CliError::Study)?;
-        return found.map(|_| Ended::Fine).map_err(CliError::from);
+
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.shared.output
     }
-    let Some(found) = found? else {
-        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
-    };
-    let publication = Publication {
-        data: data(&search, &found)?,
-        drawings: if show.no_figures { Vec::new() } else { figures::search(&found) },
-        page: Some(page(&search, &found, folder.manifest())?),
-        ..Publication::default()
-    };
-    if !publish(&mut folder, publication, show)? {
-        return Ok(printer::undrawn(&out, folder.manifest(), show));
+
+    fn paper(&mut self) -> Option<&mut PaperArgs> {
+        Some(&mut self.args.paper)
     }
-    let mut answer = text::answer(&found);
-    answer.next = if output.resumed { Vec::new() } else { text::next(args, &found, &out) };
-    answer.result = json!({"text": narrative::text(&found), "search": found});
-    printer::complete(&out, folder.manifest(), show, answer);
-    Ok(if found.chosen.is_some() { Ended::Fine } else { Ended::Finding })
-}
 
-/// Goes on with the search of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let mut args = of_folder(folder, manifest)?;
-    args.shared.output.resume(folder, more);
-    search(&args)
-}
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let asked = invocation(StudyKind::Search, lasting_command(), &self.args, Vec::new())?;
+        let mut what = self.search.asked();
+        what["set"] = json!(self.args.shared.draw.set);
+        let request = self.search.request();
+        Ok(Manifest::begun(&asked, request.seed, request.effort.last_analysis, what))
+    }
 
-/// Makes the results of a folder's search again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let mut args = of_folder(folder, there)?;
-    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
-    let question = question(&args)?;
-    let search = Search::new(&question, request(&args, &question))?;
-    let found = find(&search, None, threads, interrupt::listen())?;
-    found.map(|found| Ok((manifest(&args, &search)?, data(&search, &found)?))).transpose()
-}
+    fn inputs(&self) -> Result<Vec<Input>, CliError> {
+        let mut inputs = vec![paths::spec_input(&self.args.study)?];
+        // There may be scenarios of arms only.
+        inputs.extend(self.search.base().ok().map(|text| Input { name: "scenario.ron".to_owned(), text }));
+        Ok(inputs)
+    }
 
-fn of_folder(folder: &Path, manifest: &Manifest) -> Result<SearchArgs, CliError> {
-    let mut args: SearchArgs = arguments(folder, manifest)?;
-    args.study = folder.join(paths::STUDY);
-    Ok(args)
-}
+    /// How long it will take, where that is long and nothing of it is there.
+    fn before(&self, folder: &RunFolder) -> Result<(), CliError> {
+        if !folder.begun() {
+            let runs = u32::try_from(self.search.runs()).unwrap_or(u32::MAX);
+            let threads = self.args.shared.output.show.threads();
+            let ahead = estimate::text(&[self.search.reference()], runs, threads, Weekly::None);
+            ahead.iter().for_each(|text| aside(text));
+        }
+        Ok(())
+    }
 
-fn manifest(args: &SearchArgs, search: &Search<'_>) -> Result<Manifest, CliError> {
-    let asked = invocation(StudyKind::Search, lasting_command(), args, Vec::new())?;
-    let mut what = search.asked();
-    what["set"] = json!(args.shared.draw.set);
-    let request = search.request();
-    Ok(Manifest::begun(&asked, request.seed, request.effort.last_look, what))
-}
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<SearchResult>, CliError> {
+        Ok(with_steps(threads, |control| self.search.run(cache, control))?)
+    }
 
-/// The files of the results.
-fn data(search: &Search<'_>, found: &SearchResult) -> Result<Data, CliError> {
-    let words = narrative::text(found);
-    let mut data = Data::default();
-    data.texts.push(("search.txt", wrap(&words.join("\n\n")) + "\n"));
-    data.texts.extend(best(search, found)?.map(|best| (BEST, best.text)));
-    let content = json!({"state": "complete", "words": words, "found": found});
-    data.texts.push(("search.json", format!("{content:#}\n")));
-    data.tables = found.tables();
-    Ok(data)
-}
+    fn data(&self, found: &SearchResult) -> Result<Data, CliError> {
+        let words = narrative::text(found);
+        let mut data = Data::default();
+        data.texts.push(("search.txt", wrap(&words.join("\n\n")) + "\n"));
+        data.texts.extend(best(&self.search, found)?.map(|best| (BEST, best.text)));
+        let content = json!({"state": "complete", "words": words, "found": found});
+        data.texts.push(("search.json", format!("{content:#}\n")));
+        data.tables = found.tables();
+        Ok(data)
+    }
 
-fn page<'p>(
-    search: &Search<'_>,
-    found: &'p SearchResult,
-    manifest: &Manifest,
-) -> Result<super::publish::PageOf<'p>, CliError> {
-    let best = best(search, found)?;
-    let made = report::search::provenance(found, manifest.command.clone(), &manifest.commit, best);
-    Ok(Box::new(move |drawn| report::search::page(found, drawn, made)))
+    fn beside<'p>(&self, found: &'p SearchResult, there: &Manifest) -> Result<Publication<'p>, CliError> {
+        let best = best(&self.search, found)?;
+        let made = report::search::provenance(found, there.command.clone(), &there.commit, best);
+        Ok(Publication {
+            drawings: Some(Box::new(|| figures::search(found))),
+            page: Some(Box::new(move |drawn| report::search::page(found, drawn, made))),
+            ..Publication::default()
+        })
+    }
+
+    fn answer(&self, found: &SearchResult, out: &Path) -> Answer {
+        Answer {
+            next: text::next(&self.args, found, out),
+            result: json!({"text": narrative::text(found), "search": found}),
+            to_look_at: found.chosen.is_none(),
+            ..text::answer(found)
+        }
+    }
 }
 
 /// The chosen policy as a scenario.
-fn best(search: &Search<'_>, found: &SearchResult) -> Result<Option<ScenarioText>, CliError> {
+fn best(search: &Search, found: &SearchResult) -> Result<Option<ScenarioText>, CliError> {
     let best = found.chosen.map(|chosen| search.scenario(found, chosen)).transpose()?;
     Ok(best.map(|scenario| ScenarioText {
         name: "the chosen policy".to_owned(),
@@ -184,28 +191,12 @@ fn question(args: &SearchArgs) -> Result<StudySpec, CliError> {
     paths::spec(&args.study, &Overrides { sets: args.shared.draw.set.clone(), arms: Vec::new() })
 }
 
-/// Searches, with a bar that tells how far it is.
-fn find(
-    search: &Search<'_>,
-    folder: Option<&Path>,
-    threads: usize,
-    stop: &std::sync::atomic::AtomicBool,
-) -> Result<Option<SearchResult>, SearchError> {
-    let bar = progress::Steps::new();
-    let control =
-        Control { threads, stop, progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()) };
-    let cache = folder.map(Cache::open).transpose()?;
-    let found = panics::quietly(|| search.run(cache.as_ref(), &control));
-    bar.clear();
-    found
-}
-
 fn request(args: &SearchArgs, question: &StudySpec) -> Request {
     let mut effort = Effort::default();
     effort.looking.candidates = args.candidates;
     effort.looking.around = args.candidates.div_ceil(4);
-    effort.last_look = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
-    effort.front = effort.front.min(effort.last_look);
+    effort.last_analysis = args.shared.replicates.unwrap_or_else(|| question.replicates.most()).max(2);
+    effort.front = effort.front.min(effort.last_analysis);
     Request {
         budget: args.budget,
         aim: args.aim.clone(),
@@ -220,13 +211,4 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
 fn default_out(args: &SearchArgs, question: &StudySpec) -> PathBuf {
     let name = paths::name_for(Some(&args.study), &question.name, "study");
     Path::new(paths::OUTPUTS).join("search").join(name)
-}
-
-/// How long it will take, where that is long and nothing of it is there.
-fn ahead(args: &SearchArgs, search: &Search<'_>, folder: &RunFolder) -> Option<String> {
-    if folder.begun() {
-        return None;
-    }
-    let lives = u32::try_from(search.lives()).unwrap_or(u32::MAX);
-    estimate::told(&[search.reference()], lives, args.shared.output.show.threads(), Weekly::None)
 }

@@ -3,7 +3,8 @@
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::Stage;
 use hearth::statistics::{Z95, wilson};
-use hearth::study::outcome::{CommunityOutcome, Outcome};
+use hearth::study::ensemble::CommunityOutcome;
+use hearth::study::outcome::Outcome;
 use hearth::study::output::Manifest;
 use hearth::study::{ArmEnsemble, CommunityEnsemble, QUANTILES};
 use serde_json::{Map, Value, json};

@@ -23,12 +23,12 @@ fn scenario(text: &str) -> Scenario {
     Scenario::parse(text, "autopsy", &[]).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn look(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autopsy {
-    look_closely(scenario, seed, replicate, 10, threads)
+fn examine_run(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -> Autopsy {
+    examine_closely(scenario, seed, replicate, 10, threads)
 }
 
-fn look_closely(scenario: &Scenario, seed: u64, replicate: u32, twins: u32, threads: usize) -> Autopsy {
-    let question = AutopsyRequest { seed, replicate, twins, community: 0 };
+fn examine_closely(scenario: &Scenario, seed: u64, replicate: u32, matched: u32, threads: usize) -> Autopsy {
+    let question = AutopsyRequest { seed, replicate, matched, community: 0 };
     let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };
     examine(scenario, &question, None, &control).unwrap().expect("nobody stops it")
 }
@@ -83,9 +83,9 @@ fn a_planted_cause_is_named() {
     let found: Vec<(Cause, Autopsy)> = PLANTED
         .par_iter()
         .enumerate()
-        .map(|(place, (cause, text))| (*cause, look(&scenario(text), 2026 + place as u64, 0, 1)))
+        .map(|(place, (cause, text))| (*cause, examine_run(&scenario(text), 2026 + place as u64, 0, 1)))
         .collect();
-    let told: Vec<String> = found
+    let lines: Vec<String> = found
         .iter()
         .map(|(planted, autopsy)| {
             let first = &autopsy.removals[0];
@@ -100,23 +100,27 @@ fn a_planted_cause_is_named() {
         })
         .collect();
     let right = found.iter().filter(|(planted, autopsy)| autopsy.removals[0].causes == [*planted]).count();
-    assert!(right >= 17, "{right} of 20:\n{}", told.join("\n"));
+    assert!(right >= 17, "{right} of 20:\n{}", lines.join("\n"));
     // Most of these stand out far enough to be called by their name.
     let named = found
         .iter()
         .filter(|(planted, autopsy)| autopsy.named().is_some_and(|(first, _)| first.causes == [*planted]));
-    assert!(named.count() >= 15, "{}", told.join("\n"));
+    assert!(named.count() >= 15, "{}", lines.join("\n"));
 }
 
 #[test]
 fn without_a_pressure_its_removal_changes_nothing() {
     let free = without(&scenario("()"), Cause::ALL);
     assert_eq!(without(&free, Cause::ALL), free, "once it is gone there is no more of it");
-    let autopsy =
-        look(&scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"), 3, 0, 1);
+    let autopsy = examine_run(
+        &scenario("(horizon_weeks: 60, organisation: (sponsor_departures_per_year: 0))"),
+        3,
+        0,
+        1,
+    );
     for removed in autopsy.removals.iter().filter(|removed| !removed.present) {
         assert_eq!((removed.gain.mean, removed.gain.low, removed.gain.high), (0.0, 0.0, 0.0));
-        assert_eq!(removed.lives, autopsy.before);
+        assert_eq!(removed.runs, autopsy.before);
     }
     let absent = autopsy.removals.iter().filter(|removed| !removed.present).count();
     assert!(absent >= 4, "an ordinary organisation neglects nobody and measures little");
@@ -208,7 +212,7 @@ fn without_draining_work_the_other_work_stays() {
     assert!(without(&reports, &[Cause::OverMeasurement]).timeline.is_empty());
 }
 
-/// Two pressures of which each kills by itself: little is gained without both gone. (Over forty twins some 180 full weeks
+/// Two pressures of which each kills by itself: little is gained without both gone. (Over forty replicates some 180 full weeks
 /// against 15.)
 #[test]
 fn pairs_where_single_removals_save_nobody() {
@@ -218,11 +222,16 @@ fn pairs_where_single_removals_save_nobody() {
     ])";
     let deadly = scenario(text);
     let found: Vec<Autopsy> =
-        (0..3).into_par_iter().map(|seed| look_closely(&deadly, 40 + seed, 0, 40, 1)).collect();
+        (0..3).into_par_iter().map(|seed| examine_closely(&deadly, 40 + seed, 0, 40, 1)).collect();
     let mut tried = 0;
     for autopsy in &found {
-        let saved = autopsy.removals.iter().any(|removed| removed.life().alive);
-        assert_eq!(autopsy.pairs.is_empty(), autopsy.life().alive || saved, "{}", narrative::text(autopsy));
+        let saved = autopsy.removals.iter().any(|removed| removed.subject_run().alive);
+        assert_eq!(
+            autopsy.pairs.is_empty(),
+            autopsy.subject_run().alive || saved,
+            "{}",
+            narrative::text(autopsy)
+        );
         let Some(best) = autopsy.pairs.first() else { continue };
         tried += 1;
         assert_eq!(best.causes.len(), 2);
@@ -238,7 +247,7 @@ fn pairs_where_single_removals_save_nobody() {
 #[test]
 fn the_same_on_any_number_of_threads_and_within_a_terminal() {
     let control = scenario("(horizon_weeks: 80, policy: (control: 1))");
-    let (one, two) = (look(&control, 5, 3, 1), look(&control, 5, 3, 2));
+    let (one, two) = (examine_run(&control, 5, 3, 1), examine_run(&control, 5, 3, 2));
     assert_eq!((&one.before, &one.removals, &one.pairs), (&two.before, &two.removals, &two.pairs));
     let shares: f64 = one.removals.iter().map(|removed| removed.largest).sum();
     assert!((shares - 1.0).abs() < 1e-9, "{shares}");
@@ -249,7 +258,7 @@ fn the_same_on_any_number_of_threads_and_within_a_terminal() {
 
 #[test]
 fn planted_causes_are_counted() {
-    let trial = Trial { draws: 1, twins: 2, gauged: 4, ..Trial::default() };
+    let trial = Trial { draws: 1, matched: 2, gauged: 4, ..Trial::default() };
     let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
     let named = planted_causes(&trial, &control).unwrap().unwrap();
     assert!(named.confusion.iter().all(|row| row.iter().sum::<u32>() == 1));
@@ -259,7 +268,7 @@ fn planted_causes_are_counted() {
         named.strengths
     );
     assert_eq!(named.right().1, 10);
-    assert!(planted_causes(&Trial { twins: 0, ..trial }, &control).is_err());
+    assert!(planted_causes(&Trial { matched: 0, ..trial }, &control).is_err());
     let stop = AtomicBool::new(true);
     let stopped = Control { threads: 1, stop: &stop, progress: &|_| {} };
     assert!(planted_causes(&Trial::default(), &stopped).unwrap().is_none());
@@ -268,7 +277,7 @@ fn planted_causes_are_counted() {
 const DEADLY: &str = "Scenario(name: \"Deadly\", horizon_weeks: 80, timeline: [every(weeks: 1, task: (kind: writing, support: 0))])";
 
 #[test]
-fn a_scenario_is_looked_at_and_told() {
+fn a_scenario_is_examined_and_reported() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     let said = ok(room.path(), &["autopsy", "my.ron"]);
@@ -317,7 +326,7 @@ fn a_scenario_is_looked_at_and_told() {
 }
 
 #[test]
-fn a_study_is_looked_at_in_a_life_that_ended() {
+fn a_study_is_examined_in_a_run_that_ended() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("my.ron"), DEADLY).unwrap();
     ok(room.path(), &["run", "my.ron", "-n", "9", "--seed", "5", "--no-figures", "--csv", "--out", "study"]);
@@ -327,16 +336,16 @@ fn a_study_is_looked_at_in_a_life_that_ended() {
     let mut lines = runs.lines();
     let names: Vec<&str> = lines.next().unwrap().split(',').collect();
     let place = |name: &str| names.iter().position(|known| *known == name).unwrap();
-    let lives: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    let ended = lives.iter().filter(|life| life[place("alive")].parse::<f64>().unwrap() == 0.0).count();
+    let runs: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let ended = runs.iter().filter(|run| run[place("alive")].parse::<f64>().unwrap() == 0.0).count();
     assert!(ended > 0, "unfunded work every week kills");
     assert_eq!((&json["seed"], &json["runs"]), (&Value::from(5), &Value::from(9)));
     assert_eq!(json["runs_ended"], ended);
-    let life = &lives[json["replicate"].as_u64().unwrap() as usize];
-    assert_eq!(life[place("alive")].parse::<f64>().unwrap(), 0.0);
+    let run = &runs[json["replicate"].as_u64().unwrap() as usize];
+    assert_eq!(run[place("alive")].parse::<f64>().unwrap(), 0.0);
     assert_eq!(
         json["survival_weeks"].as_f64().unwrap(),
-        life[place("survival_weeks")].parse::<f64>().unwrap()
+        run[place("survival_weeks")].parse::<f64>().unwrap()
     );
     assert!(
         !room.path().join("found/autopsy.png").exists() && room.path().join("found/without.ron").exists()

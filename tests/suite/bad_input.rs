@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::repeat::repeatable;
 
-/// What is told of a text that is wrong.
+/// The error of a text that is wrong.
 fn refusal(text: &str) -> String {
     refusal_with(text, &[])
 }
@@ -21,14 +21,14 @@ fn refusal_with(text: &str, sets: &[&str]) -> String {
     }
 }
 
-/// Checks that a wrong text is told of with all of these words.
+/// Checks that the errors of a text have all of these words.
 #[track_caller]
 fn refused(text: &str, words: &[&str]) {
-    told(&refusal(text), words);
+    says(&refusal(text), words);
 }
 
 #[track_caller]
-fn told(refusal: &str, words: &[&str]) {
+fn says(refusal: &str, words: &[&str]) {
     for word in words {
         assert!(refusal.contains(word), "no {word:?} in:\n{refusal}");
     }
@@ -217,14 +217,14 @@ fn errors_come_together_and_in_order() {
         .map(|place| refusal.find(place).unwrap_or_else(|| panic!("{place}: {refusal}")))
         .collect();
     assert!(places.is_sorted(), "{refusal}");
-    told(&refusal, &["the scenario has 4 errors"]);
+    says(&refusal, &["the scenario has 4 errors"]);
 }
 
 #[test]
 fn many_errors_are_counted() {
     let keys: String = (0..5000).map(|at| format!("key{at}: 1,\n")).collect();
     let refusal = refusal(&format!("({keys})"));
-    told(&refusal, &["5000 errors", "… and 4980 more."]);
+    says(&refusal, &["5000 errors", "… and 4980 more."]);
     assert!(refusal.lines().count() < 120);
 }
 
@@ -247,14 +247,14 @@ fn sets() {
         ("timeline.0.week=3", &["`timeline` is empty"]),
         ("name=x", &["write \"x\""]),
     ] {
-        told(&refusal_with("(communities: [(name: \"Turbidites\")])", &[set]), words);
+        says(&refusal_with("(communities: [(name: \"Turbidites\")])", &[set]), words);
     }
 }
 
 #[test]
 fn bombs_end_at_once() {
     for bomb in ["(a:", "[", "((", "Some(", "{1:", "/*", "\"", "a(", "(policy:", "((),"] {
-        told(&refusal(&bomb.repeat(50_000)), &["x.ron:"]);
+        says(&refusal(&bomb.repeat(50_000)), &["x.ron:"]);
     }
     refused(&"x".repeat(2_000_000), &["longer than"]);
     let wide = format!("({}: 1)", "k".repeat(900_000));
@@ -281,15 +281,15 @@ fn files_that_are_no_scenarios() {
         fs::write(&path, bytes).unwrap();
         path
     };
-    told(&unreadable(&folder.path().join("none.ron")), &["none.ron", "no such file"]);
-    told(&unreadable(folder.path()), &["it is a folder"]);
-    told(&unreadable(&file("empty.ron", b"")), &["empty.ron:1:1", "is empty"]);
-    told(&unreadable(&file("latin.ron", b"(\n name: \"\xe9\")")), &["UTF-8", "line 2, column 9"]);
+    says(&unreadable(&folder.path().join("none.ron")), &["none.ron", "no such file"]);
+    says(&unreadable(folder.path()), &["it is a folder"]);
+    says(&unreadable(&file("empty.ron", b"")), &["empty.ron:1:1", "is empty"]);
+    says(&unreadable(&file("latin.ron", b"(\n name: \"\xe9\")")), &["UTF-8", "line 2, column 9"]);
     let large = folder.path().join("large.ron");
     fs::File::create(&large).unwrap().set_len(100 << 20).unwrap();
-    told(&unreadable(&large), &["104857600 bytes", "1048576"]);
+    says(&unreadable(&large), &["104857600 bytes", "1048576"]);
     #[cfg(unix)]
-    told(&unreadable(Path::new("/dev/zero")), &["a pipe or a device"]);
+    says(&unreadable(Path::new("/dev/zero")), &["a pipe or a device"]);
 }
 
 #[test]
@@ -303,19 +303,19 @@ fn files_that_extend_each_other() {
     let a = write("a.ron", "(extends: \"b.ron\")");
     write("b.ron", "(extends: \"c.ron\")");
     write("c.ron", "(\n  extends: \"a.ron\")");
-    told(&unreadable(&a), &["c.ron:2:12", "in a circle", "a.ron → ", "b.ron → ", "c.ron → "]);
+    says(&unreadable(&a), &["c.ron:2:12", "in a circle", "a.ron → ", "b.ron → ", "c.ron → "]);
     for at in 0..20 {
         write(&format!("{at}.ron"), &format!("(extends: \"{}.ron\")", at + 1));
     }
-    told(&unreadable(&folder.path().join("0.ron")), &["more than 16 files", "0.ron → "]);
+    says(&unreadable(&folder.path().join("0.ron")), &["more than 16 files", "0.ron → "]);
     let lost = write("lost.ron", "(extends: \"nowhere.ron\")");
-    told(&unreadable(&lost), &["lost.ron:1:11", "no such file"]);
+    says(&unreadable(&lost), &["lost.ron:1:11", "no such file"]);
     let number = write("number.ron", "(extends: 3)");
-    told(&unreadable(&number), &["expected a text in quotes"]);
-    // An error in the file below is told of there.
+    says(&unreadable(&number), &["expected a text in quotes"]);
+    // An error in the file below is reported there.
     write("below.ron", "(\n\n policy: (openness: 3))");
     let above = write("above.ron", "(extends: \"below.ron\", polcy: ())");
-    told(&unreadable(&above), &["below.ron:3:21", "above.ron:1:24", "2 errors"]);
+    says(&unreadable(&above), &["below.ron:3:21", "above.ron:1:24", "2 errors"]);
 }
 
 #[test]

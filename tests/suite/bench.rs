@@ -62,8 +62,8 @@ fn rates_costs_and_scaling_fit_together() {
     {
         same(number(said, &format!("{cost}/{cheap}")) * number(said, &format!("{rate}/{fast}")), 1e9);
     }
-    let life = number(said, "/speed/members") * 40.0 * number(said, &format!("{cost}/best")) / 1e9;
-    same(number(said, "/speed/seconds_a_life"), life);
+    let run = number(said, "/speed/members") * 40.0 * number(said, &format!("{cost}/best")) / 1e9;
+    same(number(said, "/speed/seconds_per_run"), run);
     // A community of the baseline has some dozens of members in its first year.
     assert!((10.0..200.0).contains(&number(said, "/speed/members")), "{said}");
     assert!(said["study"].is_null());
@@ -102,34 +102,34 @@ fn words_fit_a_terminal_and_name_what_is_odd() {
 #[test]
 fn the_room_that_it_tells_is_the_room_that_is_taken() {
     let room = tempfile::tempdir().unwrap();
-    let told = &json(room.path(), &quick(&["-n", "120", "--json"]))["result"];
+    let result = &json(room.path(), &quick(&["-n", "120", "--json"]))["result"];
     let run = ["run", "-n", "120", "--set", "horizon_weeks=40", "--no-figures", "--out", "out"];
     ok(room.path(), &run);
     let tables = ["runs.parquet", "weekly.parquet", "quantiles.parquet", "manifest.json"];
     let taken: u64 =
         tables.iter().map(|file| fs::metadata(room.path().join("out").join(file)).unwrap().len()).sum();
-    let ratio = number(told, "/study/bytes") / taken as f64;
-    assert!((0.7..1.4).contains(&ratio), "{told}: {taken}");
-    assert!(number(told, "/study/bytes_at_most") >= number(told, "/study/bytes"));
-    let of = |name: &str| number(told, &format!("/study/seconds/{name}"));
-    assert!(0.0 < of("lowest") && of("lowest") <= of("median") && of("median") <= of("highest"), "{told}");
+    let ratio = number(result, "/study/bytes") / taken as f64;
+    assert!((0.7..1.4).contains(&ratio), "{result}: {taken}");
+    assert!(number(result, "/study/bytes_at_most") >= number(result, "/study/bytes"));
+    let of = |name: &str| number(result, &format!("/study/seconds/{name}"));
+    assert!(0.0 < of("lowest") && of("lowest") <= of("median") && of("median") <= of("highest"), "{result}");
 }
 
 #[test]
 fn a_sweep_is_its_points_and_keeps_no_weeks() {
     let room = tempfile::tempdir().unwrap();
-    let told =
+    let result =
         |points| json(room.path(), &quick(&["-n", "4", "--points", points, "--json"]))["result"].clone();
-    let (few, many) = (told("1000"), told("100000"));
+    let (few, many) = (result("1000"), result("100000"));
     assert_eq!(
         (many["study"]["points"].as_u64(), many["study"]["replicates"].as_u64()),
         (Some(100_000), Some(4))
     );
     let ratio = |path: &str| number(&many, path) / number(&few, path);
     assert!((50.0..150.0).contains(&ratio("/study/bytes")), "{few} {many}");
-    // Less than the 180 bytes of docs/scale.md, since lives of 40 weeks differ less than those of 260.
+    // Less than the 180 bytes of docs/scale.md, since runs of 40 weeks differ less than those of 260.
     let each = number(&many, "/study/bytes") / 400_000.0;
-    assert!((10.0..600.0).contains(&each), "{each} bytes a life");
+    assert!((10.0..600.0).contains(&each), "{each} bytes a run");
 }
 
 #[test]
@@ -153,11 +153,11 @@ fn curves_are_a_table_an_object_and_a_figure_that_say_the_same() {
             let cells: Vec<&str> = rows.next().unwrap().split(',').collect();
             assert_eq!(cells[..2], [curve["curve"].as_str().unwrap(), &step["size"].to_string()]);
             same(cells[5].parse().unwrap(), number(step, "/member_weeks"));
-            let (lived, seconds) = (number(step, "/member_weeks"), number(step, "/seconds/shortest"));
-            same(number(step, "/ns_per_member_week"), seconds * 1e9 / lived);
+            let (weeks, seconds) = (number(step, "/member_weeks"), number(step, "/seconds/shortest"));
+            same(number(step, "/ns_per_member_week"), seconds * 1e9 / weeks);
             assert!(seconds <= number(step, "/seconds/median") && number(step, "/seconds/rounds") >= 3.0);
-            logs.push((libm::log(lived), libm::log(seconds)));
-            costs.push(seconds / lived);
+            logs.push((libm::log(weeks), libm::log(seconds)));
+            costs.push(seconds / weeks);
         }
         let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / logs.len() as f64;
         let (x, y) = (mean(|one| one.0), mean(|one| one.1));
@@ -205,12 +205,12 @@ fn what_cannot_be_measured_is_refused() {
         (&["--sizes", "--out", "file"], "file is not a folder"),
     ];
     for (arguments, expected) in table {
-        let told = fails(room.path(), 2, &[&["bench"], arguments].concat());
-        assert!(told.contains(expected), "{arguments:?} should say {expected}: {told}");
+        let result = fails(room.path(), 2, &[&["bench"], arguments].concat());
+        assert!(result.contains(expected), "{arguments:?} should say {expected}: {result}");
     }
 }
 
-/// Starts it, stops it after a moment, and looks at how it ends.
+/// Starts it, stops it after a moment, and checks how it ends.
 #[cfg(unix)]
 fn stopped(folder: &Path, arguments: &[&str]) {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("hearth"));

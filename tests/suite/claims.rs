@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::said::{hearth, text};
 use hearth::study::Control;
-use hearth::study::claims::table::{Require, Table};
+use hearth::study::claims::table::{ClaimTable, Require};
 use hearth::study::claims::{ClaimsResult, Library, NamesCauses, Plan, Request, Verdict, planted::Case};
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ fn run(plan: &Plan, threads: usize, names_causes: Option<&dyn NamesCauses>) -> C
     plan.run(names_causes, None, &control).unwrap().unwrap()
 }
 
-fn table() -> Table {
+fn table() -> ClaimTable {
     Library::BuiltIn.table().unwrap()
 }
 
@@ -80,8 +80,7 @@ fn a_verdict_depends_on_nothing_but_its_claim() {
     let alone = Plan::new(&Library::BuiltIn, request(&["C25"], &[], 100)).unwrap();
     let with_others = Plan::new(&Library::BuiltIn, request(&["c25", "C20"], &[], 100)).unwrap();
     let (one, two) = (run(&alone, 1, None), run(&with_others, 2, None));
-    let of =
-        |findings: &ClaimsResult| findings.claims.iter().find(|claim| claim.id == "C25").cloned().unwrap();
+    let of = |results: &ClaimsResult| results.claims.iter().find(|claim| claim.id == "C25").cloned().unwrap();
     assert_eq!(of(&one), of(&two));
     assert_eq!(one.claims.len(), 1);
     // Many ways in do bring newcomers in, and without what they consist of they don't.
@@ -99,7 +98,7 @@ struct Guesses;
 
 impl NamesCauses for Guesses {
     fn names_planted(&self, case: Case<'_>) -> Result<bool, String> {
-        assert_eq!((case.twins, case.seed), (10, 12));
+        assert_eq!((case.matched, case.seed), (10, 12));
         Ok(!case.number.is_multiple_of(3))
     }
 }
@@ -111,7 +110,7 @@ fn who_names_causes_can_be_plugged_in() {
         format!(
             "(claims: [(id: \"P\", sentence: \"Causes are found.\", source: [], scenario: \"own.ron\", \
              arms: {{\"a\": ()}}, conditions: [(name: \"named\", \
-             outcome: names_planted_cause(twins: 10, others_up_to: 0.6), contrast: value(\"a\"), \
+             outcome: names_planted_cause(matched: 10, others_up_to: 0.6), contrast: value(\"a\"), \
              require: above({above}))])])"
         )
     };
@@ -200,11 +199,11 @@ fn bad_requests_are_refused_before_any_work() {
     ];
     for (arguments, expected) in table {
         let output = validate(room.path(), arguments);
-        let told = text(&output.stderr).replace('\n', " ");
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        let message = text(&output.stderr).replace('\n', " ");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
         for part in *expected {
-            assert!(told.contains(part), "{arguments:?} should say {part}: {told}");
+            assert!(message.contains(part), "{arguments:?} should say {part}: {message}");
         }
     }
     assert!(!room.path().join("outputs").exists());

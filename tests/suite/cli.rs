@@ -88,7 +88,7 @@ fn overwriting_leaves_nothing_of_the_earlier_study() {
     ok(room.path(), &[&base[..], &[two, "--overwrite"]].concat());
     let figures = room.path().join("x/figures");
     assert!(figures.join("constellation.svg").exists() && figures.join("1-a/run.svg").exists());
-    assert!(!figures.join("life.svg").exists());
+    assert!(!figures.join("run.svg").exists());
     assert!(!room.path().join("x/log.csv").exists() && !room.path().join("x/runs.csv").exists());
 }
 
@@ -284,10 +284,10 @@ fn what_is_written_is_read() {
     fs::write(room.path().join("bad.ron"), "(policy: (sponsership: 1, openness: 2))").unwrap();
     fs::write(room.path().join("worse.ron"), "(").unwrap();
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "worse.ron"]);
-    let told = text(&all.stderr);
+    let message = text(&all.stderr);
     assert_eq!(all.status.code(), Some(2));
-    assert!(told.contains("did you mean `sponsorship`?") && told.contains("bad.ron:1:37"), "{told}");
-    assert!(told.contains("worse.ron") && told.contains("2 of 3 files can't be run"), "{told}");
+    assert!(message.contains("did you mean `sponsorship`?") && message.contains("bad.ron:1:37"), "{message}");
+    assert!(message.contains("worse.ron") && message.contains("2 of 3 files can't be run"), "{message}");
     assert!(text(&all.stdout).contains("my.ron is fine"));
     let all = hearth(room.path(), &["check", "bad.ron", "my.ron", "nowhere.ron", "--json"]);
     let lines: Vec<Value> =
@@ -397,12 +397,12 @@ fn bad_requests_are_refused_before_any_work() {
     ];
     for (arguments, expected) in table {
         let output = hearth(room.path(), arguments);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
-        let flat = told.replace('\n', " ");
+        let flat = message.replace('\n', " ");
         for part in *expected {
-            assert!(flat.contains(part), "{arguments:?} should say {part}: {told}");
+            assert!(flat.contains(part), "{arguments:?} should say {part}: {message}");
         }
     }
     assert!(!room.path().join("outputs").exists());

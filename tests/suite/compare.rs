@@ -69,7 +69,7 @@ fn a_study_is_answered_in_words_tables_and_figures() {
     assert_eq!(csv.lines().count(), 1 + 6 * 6);
     let columns = csv.lines().next().unwrap().split(',').count();
     assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
-    // Done again, it is told from what is there, and the same.
+    // Done again, the text comes from what is there, and is the same.
     assert_eq!(ok(room.path(), &["compare", "ask.ron"]), said);
     assert!(files(&out) == there);
 }
@@ -79,10 +79,10 @@ fn what_other_programs_read() {
     let room = room(STUDY);
     let said =
         ok(room.path(), &["compare", "ask.ron", "--json", "--no-figures", "--seed", "5", "--out", "o"]);
-    let told: Value = serde_json::from_str(&said).unwrap();
-    let found = &told["result"]["comparison"];
+    let message: Value = serde_json::from_str(&said).unwrap();
+    let found = &message["result"]["comparison"];
     assert_eq!(
-        (&told["state"], &found["seed"], &found["replicates"]),
+        (&message["state"], &found["seed"], &found["replicates"]),
         (&"complete".into(), &5.into(), &60.into())
     );
     assert_eq!(found["differences"].as_array().unwrap().len(), 36);
@@ -105,7 +105,7 @@ fn what_other_programs_read() {
     assert!(share["worst"].is_null() && share["value"].as_f64().unwrap().abs() <= 1.0);
     assert!(of("gini", "Cared for")["finding"] != "better", "nobody said which way is better");
     for reasons in found["reasons"].as_array().unwrap() {
-        assert!(reasons["told"].as_str().unwrap().len() > 20);
+        assert!(reasons["text"].as_str().unwrap().len() > 20);
         assert_eq!(reasons["partings"].as_array().unwrap().len(), 6);
         assert_eq!(reasons["causes"].as_array().unwrap().len(), 11);
     }
@@ -158,10 +158,10 @@ fn what_cannot_be_answered_is_refused_before_anything_is_done() {
         let room = room(&STUDY.replacen(from, to, 1));
         for verb in ["compare", "check"] {
             let output = hearth(room.path(), &[verb, "ask.ron"]);
-            let told = text(&output.stderr);
-            assert_eq!(output.status.code(), Some(2), "{to}: {told}");
-            let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(words.contains(what) && told.contains("ask.ron:"), "{to}: {told}");
+            let message = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{to}: {message}");
+            let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(what) && message.contains("ask.ron:"), "{to}: {message}");
         }
         assert!(!room.path().join("outputs").exists(), "{to}");
     }
@@ -180,9 +180,9 @@ fn what_cannot_be_answered_is_refused_before_anything_is_done() {
         (&["run", "ask.ron"], "a study compares policies"),
     ] {
         let output = hearth(room.path(), arguments);
-        let told = text(&output.stderr).replace('\n', " ");
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
-        assert!(told.contains(what), "{arguments:?}: {told}");
+        let message = text(&output.stderr).replace('\n', " ");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(message.contains(what), "{arguments:?}: {message}");
     }
     assert!(!room.path().join("outputs").exists());
 }
@@ -196,20 +196,20 @@ fn a_new_study_can_be_checked_and_answered() {
     let said = ok(room.path(), &["check", "ask.ron", "my.ron"]);
     assert!(said.contains("ask.ron is a study, and fine.") && said.contains("my.ron is fine."), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
-    let told: Value = serde_json::from_str(&ok(room.path(), &["check", "ask.ron", "--json"])).unwrap();
-    let told = &told["result"];
-    assert_eq!((&told["study"], &told["arms"][1]["name"]), (&true.into(), &"A sponsor".into()));
+    let message: Value = serde_json::from_str(&ok(room.path(), &["check", "ask.ron", "--json"])).unwrap();
+    let message = &message["result"];
+    assert_eq!((&message["study"], &message["arms"][1]["name"]), (&true.into(), &"A sponsor".into()));
     ok(room.path(), &["compare", "ask.ron", "-n", "12", "--set", "horizon_weeks=20", "--no-figures"]);
 }
 
-/// Everything that a comparison leaves, run with interruptions after so many lives (none where 0).
+/// Everything that a comparison leaves, run with interruptions after so many runs (none where 0).
 fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: usize) -> (Comparison, u32) {
     let trial = Trial::new(question).unwrap();
     let mut times = 0;
     loop {
-        let (stop, lives) = (AtomicBool::new(false), AtomicU64::new(0));
+        let (stop, runs) = (AtomicBool::new(false), AtomicU64::new(0));
         let progress = |_: Progress<'_>| {
-            if lives.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
+            if runs.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
                 stop.store(true, Ordering::Relaxed);
             }
         };
@@ -264,7 +264,7 @@ fn shipped_studies_are_answered_and_pairing_saves() {
         let (found, _) = answered(&question, folder.path(), 0, 0);
         assert_eq!(found.failed, 0, "{}", path.display());
         for one in found.against_reference(found.primary().name) {
-            // The same width with a third of the lives, or fewer.
+            // The same width with a third of the runs, or fewer.
             let saved = one.saved.unwrap_or(f64::INFINITY);
             assert!(saved >= 3.0, "{}: {} saves {saved}", path.display(), one.arm);
         }

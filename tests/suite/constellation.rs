@@ -31,7 +31,7 @@ fn seen(threads: usize) -> Vec<String> {
 }
 
 #[test]
-fn any_number_of_threads_lives_the_same_weeks() {
+fn any_number_of_threads_simulates_the_same_weeks() {
     let one = seen(1);
     assert_eq!(one.len(), 41 * 15);
     for threads in [2, 7] {

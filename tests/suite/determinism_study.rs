@@ -114,7 +114,7 @@ fn runs_alone_need_no_weeks() {
 }
 
 /// A study of two points.
-fn lives_of_points() -> tempfile::TempDir {
+fn runs_of_points() -> tempfile::TempDir {
     let scenario = Scenario::parse("Scenario(horizon_weeks: 5)", "test", &[]).unwrap();
     let values = PointValues::Numbers(vec![0.2, 0.8]);
     let column = PointColumn { path: "policy.sponsorship".to_owned(), values };
@@ -136,15 +136,15 @@ fn lives_of_points() -> tempfile::TempDir {
 #[test]
 fn tables_carry_types_and_meanings() {
     let arm = Fake::new("A");
-    let (all, courses) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (all, trajectories) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     run(all.path(), design(&[&arm], 10), 2, None).unwrap();
     let plan = Design { weekly: Weekly::Trajectories, ..design(&[&arm], 10) };
-    run(courses.path(), plan, 2, None).unwrap();
-    let lives = lives_of_points();
+    run(trajectories.path(), plan, 2, None).unwrap();
+    let runs = runs_of_points();
     for table in Table::ALL {
         let folder = match table {
-            Table::Trajectories => &courses,
-            Table::PointRuns => &lives,
+            Table::Trajectories => &trajectories,
+            Table::PointRuns => &runs,
             _ => &all,
         };
         let file = fs::File::open(folder.path().join(table.file())).unwrap();
@@ -163,7 +163,9 @@ fn tables_carry_types_and_meanings() {
         assert!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > 0);
         if table == Table::Runs {
             assert!(batches[0].column_by_name("first_transformation").unwrap().null_count() > 0);
-            assert!(batches[0].column_by_name("cause").unwrap().is_null(0) || batches[0].num_rows() > 1);
+            assert!(
+                batches[0].column_by_name("heaviest_drain").unwrap().is_null(0) || batches[0].num_rows() > 1
+            );
         }
     }
 }
@@ -183,7 +185,7 @@ fn csv_holds_the_same() {
 }
 
 #[test]
-fn reproduced_or_told_where_it_differs() {
+fn reproduced_or_reported_where_it_differs() {
     let arm = Fake::new("A");
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&arm], 10), 2, None).unwrap();

@@ -109,19 +109,19 @@ impl Engine for FakeEngine<'_> {
     }
 }
 
-fn outcome(arm: &Fake, luck: f64) -> Outcome {
-    let dead = luck < 0.5;
-    let values = std::array::from_fn(|at| luck * at as f64 * arm.sponsorship);
+fn outcome(arm: &Fake, draw: f64) -> Outcome {
+    let dead = draw < 0.5;
+    let values = std::array::from_fn(|at| draw * at as f64 * arm.sponsorship);
     let mut row = RunRow::from_values(values);
     row.alive = if dead { 0.0 } else { 1.0 };
-    row.survival_weeks = if dead { (luck * 20.0).floor() } else { f64::from(arm.horizon) };
+    row.survival_weeks = if dead { (draw * 20.0).floor() } else { f64::from(arm.horizon) };
     row.first_transformation = if dead { f64::NAN } else { 3.0 };
     Outcome {
         final_stage: if dead { Stage::Dissolved } else { Stage::Maturing },
         row,
         flows: Flows::default(),
-        causes: [luck as f32; Cause::ALL.len()],
-        cause: dead.then_some(Cause::ALL[(luck * 10.0) as usize]),
+        causes: [draw as f32; Cause::ALL.len()],
+        cause: dead.then_some(Cause::ALL[(draw * 10.0) as usize]),
     }
 }
 

@@ -27,14 +27,14 @@ fn odd_plans() -> Vec<(Plan, u64)> {
         (plan(|_| ()), 40),
         (plan(|p| p.weeks = 5), 3),
         (plan(|p| p.weeks = 1), 1),
-        (plan(|p| (p.weeks, p.happenings) = (0, 0)), 10),
+        (plan(|p| (p.weeks, p.timeline_events) = (0, 0)), 10),
         (plan(|p| p.weeks = 60), 0),
         (plan(|p| p.dies = Some(3)), 20),
         (plan(|p| p.size = 0.0), 20),
         (plan(|p| p.size = 5000.0), 4),
         (plan(|p| p.name = "long & <odd> “name” \u{7} ".repeat(30)), 10),
         (plan(|p| p.name = String::new()), 10),
-        (plan(|p| (p.happenings, p.decline) = (3000, 1.0)), 10),
+        (plan(|p| (p.timeline_events, p.decline) = (3000, 1.0)), 10),
     ]
 }
 
@@ -136,17 +136,17 @@ fn a_story_fits_a_terminal_in_every_situation() {
     for (plan, replicates) in odd_plans() {
         let weeks = plan.weeks;
         let (portrait, ensemble, _) = study(&[plan], replicates);
-        let told = story(&portrait, &ensemble, &about(weeks));
-        assert!(told.lines().all(|line| line.chars().count() <= COLUMNS), "{told}");
-        assert!(told.lines().count() <= 44, "{told}");
-        assert!(!told.contains("NaN") && !told.contains('\u{1b}'), "{told}");
+        let story_text = story(&portrait, &ensemble, &about(weeks));
+        assert!(story_text.lines().all(|line| line.chars().count() <= COLUMNS), "{story_text}");
+        assert!(story_text.lines().count() <= 44, "{story_text}");
+        assert!(!story_text.contains("NaN") && !story_text.contains('\u{1b}'), "{story_text}");
     }
 }
 
 #[test]
 fn a_story_tells_stages_ending_and_how_typical_it_is() {
     let (portrait, ensemble, _) = study(&[plan(|p| p.decline = 1.0)], 100);
-    let told = story(&portrait, &ensemble, &about(130)).replace('\n', " ");
+    let story_text = story(&portrait, &ensemble, &about(130)).replace('\n', " ");
     for part in [
         "Potential, weeks 0–",
         "tangible value",
@@ -154,11 +154,11 @@ fn a_story_tells_stages_ending_and_how_typical_it_is() {
         "ended earlier",
         "the heaviest drain is mostly",
     ] {
-        assert!(told.contains(part), "{part} is not in: {told}");
+        assert!(story_text.contains(part), "{part} is not in: {story_text}");
     }
     let (portrait, ensemble, _) = study(&[plan(|_| ())], 1);
-    let told = story(&portrait, &ensemble, &about(130));
-    assert!(told.contains("One replicate doesn't show how typical this run is"));
+    let story_text = story(&portrait, &ensemble, &about(130));
+    assert!(story_text.contains("One replicate doesn't show how typical this run is"));
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn many_communities_are_summed_up() {
     let plans: Vec<Plan> =
         (0..12).map(|seed| Plan { seed, ..Plan::new(&format!("Group {seed}"), 60) }).collect();
     let (portrait, ensemble, _) = study(&plans, 10);
-    let told = story(&portrait, &ensemble, &about(60));
-    assert!(told.contains("Group 7") && !told.contains("Group 8"));
-    assert!(told.contains("And 4 more communities"));
-    assert!(told.lines().all(|line| line.chars().count() <= COLUMNS));
+    let story_text = story(&portrait, &ensemble, &about(60));
+    assert!(story_text.contains("Group 7") && !story_text.contains("Group 8"));
+    assert!(story_text.contains("And 4 more communities"));
+    assert!(story_text.lines().all(|line| line.chars().count() <= COLUMNS));
 }

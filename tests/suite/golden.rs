@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 const SEED: u64 = 1998;
 const REPLICATES: u32 = 2;
-const FILE: &str = "tests/golden/lives.json";
+const FILE: &str = "tests/golden/runs.json";
 
-/// A quiet life; one under pressure, with much going on; three communities that are joined in every way.
+/// A quiet run; one under pressure, with much going on; three communities that are joined in every way.
 const SCENARIOS: [(&str, &str); 3] = [
     ("baseline", "()"),
     (
@@ -51,7 +51,7 @@ const SCENARIOS: [(&str, &str); 3] = [
 
 /// One community of one replicate.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Life {
+struct GoldenRun {
     scenario: String,
     replicate: u32,
     community: usize,
@@ -77,8 +77,8 @@ impl Hash {
     }
 }
 
-fn lives() -> Vec<Life> {
-    let mut lives = Vec::new();
+fn golden_runs() -> Vec<GoldenRun> {
+    let mut golden_runs = Vec::new();
     for (name, text) in SCENARIOS {
         let scenario = Scenario::parse(text, name, &[]).unwrap_or_else(|error| panic!("{error}"));
         let mut simulation = Simulation::new(&scenario, SEED);
@@ -93,16 +93,16 @@ fn lives() -> Vec<Life> {
                 flows.for_each(|value| hash.add(&value.to_bits().to_le_bytes()));
             });
             for (community, (hash, outcome)) in hashes.iter().zip(&outcomes).enumerate() {
-                lives.push(life(name, replicate, community, hash, outcome));
+                golden_runs.push(golden_run(name, replicate, community, hash, outcome));
             }
         }
     }
-    lives
+    golden_runs
 }
 
-fn life(scenario: &str, replicate: u32, community: usize, hash: &Hash, outcome: &Outcome) -> Life {
+fn golden_run(scenario: &str, replicate: u32, community: usize, hash: &Hash, outcome: &Outcome) -> GoldenRun {
     let row = &outcome.row;
-    Life {
+    GoldenRun {
         scenario: scenario.to_owned(),
         replicate,
         community,
@@ -118,9 +118,9 @@ fn life(scenario: &str, replicate: u32, community: usize, hash: &Hash, outcome: 
 }
 
 #[test]
-fn lives_are_as_they_were() {
+fn runs_are_as_they_were() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    let now = lives();
+    let now = golden_runs();
     if std::env::var_os("HEARTH_BLESS").is_some_and(|bless| bless == "1") {
         let text = serde_json::to_string_pretty(&now).unwrap() + "\n";
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -128,10 +128,10 @@ fn lives_are_as_they_were() {
         return;
     }
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{FILE}: {error}\n{HOW}"));
-    let kept: Vec<Life> =
+    let kept: Vec<GoldenRun> =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{FILE}: {error}\n{HOW}"));
     for (kept, now) in kept.iter().zip(&now) {
-        assert!(kept == now, "a life changed.\n was: {kept:#?}\n now: {now:#?}\n{HOW}");
+        assert!(kept == now, "a run changed.\n was: {kept:#?}\n now: {now:#?}\n{HOW}");
     }
     assert_eq!(kept.len(), now.len(), "other scenarios than those kept.\n{HOW}");
 }

@@ -1,4 +1,4 @@
-//! A study that ends by a rule: it looks only where it said it would, and ends as one that was asked for as many.
+//! A study that ends by a rule: its interim analyses are only those that were planned, and it ends as one that was asked for as many.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn growing<'a>(arms: &[&'a Fake]) -> Design<'a> {
     Design { weekly: Weekly::Trajectories, ..design(arms, MOST) }
 }
 
-/// Grows until there are `enough` replicates; stops after a number of lives where one is given. Tells where it looked.
+/// Grows until there are `enough` replicates; stops after a number of runs where one is given. Returns its interim analyses.
 fn grow(
     folder: &Path,
     arms: &[&Fake],
@@ -22,18 +22,18 @@ fn grow(
     enough: u32,
     stop_after: Option<u64>,
 ) -> Result<(Ending, Vec<u32>), StudyError> {
-    let (stop, lives) = (AtomicBool::new(false), std::sync::atomic::AtomicU64::new(0));
+    let (stop, runs) = (AtomicBool::new(false), std::sync::atomic::AtomicU64::new(0));
     let progress = |_: Progress<'_>| {
-        if stop_after.is_some_and(|most| lives.fetch_add(1, Ordering::Relaxed) + 1 >= most) {
+        if stop_after.is_some_and(|most| runs.fetch_add(1, Ordering::Relaxed) + 1 >= most) {
             stop.store(true, Ordering::Relaxed);
         }
     };
     let control = Control { threads: 2, stop: &stop, progress: &progress };
     let mut looked = Vec::new();
     let mut study = Study::open_growing(folder, growing(arms), Existing::Continue, rule)?;
-    let ending = study.run_until(&control, &[90, 200], &mut |look| {
-        looked.push(look.replicates);
-        look.replicates >= enough
+    let ending = study.run_until(&control, &[90, 200], &mut |interim| {
+        looked.push(interim.replicates);
+        interim.replicates >= enough
     })?;
     Ok((ending, looked))
 }
@@ -46,13 +46,13 @@ fn data(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn it_ends_as_a_study_that_was_asked_for_as_many() {
     let (a, b) = (Fake::new("A"), Fake { sponsorship: 0.9, ..Fake::new("B") });
-    // Looks are rounded up to whole blocks of 50.
-    for (enough, looks, end) in
+    // Interim analyses are rounded up to whole blocks of 50.
+    for (enough, analyses, end) in
         [(1, vec![100], 100), (150, vec![100, 200], 200), (9999, vec![100, 200], MOST)]
     {
         let folder = tempfile::tempdir().unwrap();
         let (ending, looked) = grow(folder.path(), &[&a, &b], "enough", enough, None).unwrap();
-        assert_eq!((ending, looked), (Ending::Complete, looks));
+        assert_eq!((ending, looked), (Ending::Complete, analyses));
         let fixed = tempfile::tempdir().unwrap();
         run(fixed.path(), Design { replicates: end, ..growing(&[&a, &b]) }, 1, None).unwrap();
         assert_eq!(data(folder.path()).len(), 2);
@@ -77,7 +77,7 @@ fn interrupted_again_and_again_it_ends_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let mut times = 0;
     loop {
-        // Fewer lives than a block of all arms has; more than are lost with units that aren't done.
+        // Fewer runs than a block of all arms has; more than are lost with units that aren't done.
         let (ending, looked) = grow(folder.path(), &arms, "enough", 150, Some(370)).unwrap();
         match ending {
             Ending::Interrupted { total, .. } => assert_eq!(total, 12 * u64::from(MOST)),

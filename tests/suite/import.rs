@@ -9,7 +9,7 @@ use crate::said::{command, fails, hearth, ok, text};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hearth::logs::facts::{self, Facts};
-use hearth::logs::import::{Control, ImportError, Log, Who, git, mbox};
+use hearth::logs::import::{Control, ImportError, ImportedLog, Who, git, mbox};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub fn control() -> Control<'static> {
     Control { go_on: &|_| true, now: NOW }
 }
 
-pub fn csv(log: &Log) -> Vec<String> {
+pub fn csv(log: &ImportedLog) -> Vec<String> {
     let mut text = Vec::new();
     log.write(&mut text).unwrap();
     String::from_utf8(text).unwrap().lines().map(str::to_owned).collect()
@@ -88,7 +88,7 @@ impl Repository {
         self.git(&["commit", "--quiet", "--allow-empty", "--no-gpg-sign", "-m", message], Some(by));
     }
 
-    pub fn log(&self) -> Log {
+    pub fn log(&self) -> ImportedLog {
         git::Repository::open(self.0.path(), None).unwrap().read(&Who::default(), &control()).unwrap().log
     }
 }
@@ -207,7 +207,7 @@ fn settings_of_the_user_change_nothing() {
 }
 
 #[test]
-fn shallow_clones_and_empty_repositories_are_told() {
+fn shallow_clones_and_empty_repositories_are_reported() {
     let Some(repository) = Repository::new() else { return };
     let room = room();
     let path = repository.0.path().to_str().unwrap();
@@ -247,7 +247,7 @@ fn a_torn_history_is_no_log() {
     );
     assert!(matches!(parsed(&both[..both.len() - 9]), Err(ImportError::Torn(2))));
     assert!(matches!(parsed(&whole("%(trailers:key=Reviewed-by)")), Err(ImportError::OldGit)));
-    assert_eq!(parsed("").unwrap(), Log::default());
+    assert_eq!(parsed("").unwrap(), ImportedLog::default());
     let stopped = Control { go_on: &|_| false, now: NOW };
     let long = whole("").repeat(2000);
     assert!(matches!(git::parse(long.as_bytes(), &stopped), Err(ImportError::Stopped)));
@@ -255,7 +255,7 @@ fn a_torn_history_is_no_log() {
 
 // ---- mbox ----
 
-fn archive(text: &str) -> Log {
+fn archive(text: &str) -> ImportedLog {
     let mut archive = mbox::Archive::default();
     archive.add(Path::new("a.mbox"), text.as_bytes(), &control()).unwrap();
     archive.finish()
@@ -275,8 +275,8 @@ fn an_archive_becomes_a_log() {
     assert_eq!(csv(&log), expected);
     let left_out = &log.left_out;
     assert_eq!((left_out.bots, left_out.repeats, left_out.unreadable), (1, 1, 2));
-    let told: Vec<(u64, &str)> = left_out.listed.iter().map(|one| (one.message, one.why)).collect();
-    assert_eq!(told, [(6, "no believable date"), (7, "no sender")]);
+    let listed: Vec<(u64, &str)> = left_out.listed.iter().map(|one| (one.message, one.why)).collect();
+    assert_eq!(listed, [(6, "no believable date"), (7, "no sender")]);
     assert_eq!((log.members(), log.threads()), (3, 3));
 }
 

@@ -8,10 +8,10 @@ use crate::import::{control, csv};
 use crate::said::{fails, hearth, ok, text};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use hearth::logs::import::{ImportError, Log, Who, mbox};
+use hearth::logs::import::{ImportError, ImportedLog, Who, mbox};
 
 /// An archive of `tests/archives`.
-fn archive(name: &str) -> Log {
+fn archive(name: &str) -> ImportedLog {
     read(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archives").join(name)]).unwrap().log
 }
 
@@ -20,11 +20,11 @@ fn read(places: &[PathBuf]) -> Result<mbox::Mails, ImportError> {
 }
 
 /// Members in the order of their events, as letters: `abac`.
-fn members(log: &Log) -> String {
+fn members(log: &ImportedLog) -> String {
     log.events.iter().map(|event| char::from(b'a' - 1 + event.member as u8)).collect()
 }
 
-fn times(log: &Log) -> Vec<String> {
+fn times(log: &ImportedLog) -> Vec<String> {
     csv(log).iter().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
 }
 

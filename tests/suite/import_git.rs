@@ -5,10 +5,10 @@ use std::process::Command;
 
 use crate::import::{By, DAY, Repository, START, by, csv};
 use crate::said::{command, fails, ok, text};
-use hearth::logs::import::Log;
+use hearth::logs::import::ImportedLog;
 
 /// Members in the order of their events, as letters.
-fn members(log: &Log) -> String {
+fn members(log: &ImportedLog) -> String {
     log.events.iter().map(|event| char::from(b'a' - 1 + event.member as u8)).collect()
 }
 

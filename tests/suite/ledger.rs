@@ -55,7 +55,7 @@ fn settings() -> impl Strategy<Value = Vec<String>> {
 }
 
 /// A line of a timeline; what comes after the horizon is brought before it.
-fn happening() -> impl Strategy<Value = String> {
+fn timeline_event() -> impl Strategy<Value = String> {
     let shock = (select(ShockKind::ALL), 0.0f32..=1.0).prop_map(|(kind, severity)| {
         format!("shock: (kind: {}, severity: {severity:?}, members: 9)", kind.name())
     });
@@ -77,7 +77,7 @@ fn happening() -> impl Strategy<Value = String> {
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {
-    let timeline = prop::collection::vec(happening(), 0..8);
+    let timeline = prop::collection::vec(timeline_event(), 0..8);
     (settings(), timeline, 1..4usize, 25..60u32).prop_map(|(mut sets, timeline, communities, weeks)| {
         let communities: Vec<String> = (0..communities).map(|n| format!("(name: \"{n}\")")).collect();
         let timeline = timeline.join(", ");
@@ -126,7 +126,7 @@ proptest! {
                 levels(community)?;
             }
         }
-        // Over the whole life, too: everybody came, and what is left is what was entered.
+        // Over the whole run, too: everybody came, and what is left is what was entered.
         for ((community, total), outcome) in
             simulation.communities().iter().zip(&total).zip(simulation.outcomes())
         {
@@ -164,7 +164,6 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
         ("interest", &members.interest),
         ("energy", &members.energy),
         ("engagement", &members.engagement),
-        ("engagement_floor", &members.engagement_floor),
         ("belonging", &members.belonging),
         ("participation", &members.participation),
         ("pull", &members.pull),
@@ -179,10 +178,11 @@ fn people(community: &Community) -> Result<(), TestCaseError> {
             prop_assert!((0.0..=1.0).contains(level), "{}: {}", name, level);
         }
     }
-    let amounts = [&members.own_hours, &members.burst, &members.received, &members.reputation];
+    let amounts = [&members.own_hours, &members.propensity, &members.received, &members.reputation];
     for amount in amounts.into_iter().chain([&members.used]).flat_map(|column| column.iter()) {
         prop_assert!(amount.is_finite() && *amount >= 0.0);
     }
+    prop_assert!(members.leaning.iter().all(|leaning| leaning.is_finite()));
     for slot in 0..community.slots() {
         prop_assert_eq!(members.knows[slot] & members.outdated[slot], 0, "known and outdated at once");
         prop_assert!(u32::from(members.unit[slot]) < 64);
@@ -215,6 +215,8 @@ fn ties(community: &Community, full: &mut bool) -> Result<(), TestCaseError> {
 fn levels(community: &Community) -> Result<(), TestCaseError> {
     let level = &community.level;
     let shares = [
+        level.fit,
+        community.matter(),
         level.norm,
         level.legitimacy,
         level.shown,
@@ -231,7 +233,15 @@ fn levels(community: &Community) -> Result<(), TestCaseError> {
     for share in shares {
         prop_assert!((0.0..=1.0).contains(&share), "{shares:?}");
     }
-    let amounts = [level.reach, level.pool, level.wear, level.active, level.activity, level.portfolio_hours];
+    let amounts = [
+        level.reach,
+        level.pool,
+        level.matter,
+        level.content,
+        level.active,
+        level.activity,
+        level.portfolio_hours,
+    ];
     for amount in amounts {
         prop_assert!(amount.is_finite() && amount >= 0.0, "{amounts:?}");
     }

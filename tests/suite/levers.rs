@@ -334,6 +334,7 @@ fn shock_acts(kind: ShockKind) -> (&'static str, &'static [&'static str]) {
         ShockKind::UnconsultedDecision => ("+anger", &[]),
         ShockKind::ConsultedDecision => ("+voice", &[]),
         ShockKind::TechnologyBreak => ("+outdated", &[]),
+        ShockKind::AssistantArrives => ("+assisted", &[]),
         ShockKind::Influx | ShockKind::Merge => ("+members", &[]),
         ShockKind::Reorganisation | ShockKind::Split | ShockKind::Dissolve => ("-members", &[]),
         ShockKind::Conflict => ("-energy", &[]),
@@ -397,8 +398,8 @@ const DETAILS: &[(&str, &str, &str, &str, &[&str])] = &[
 ];
 
 #[test]
-fn details_of_happenings_act() {
-    let told: BTreeSet<String> = timeline_sections()
+fn details_of_timeline_events_act() {
+    let documented: BTreeSet<String> = timeline_sections()
         .into_iter()
         .filter(|section| ["event", "task", "shock"].contains(&section.path.as_str()))
         .flat_map(|section| section.entries)
@@ -407,7 +408,7 @@ fn details_of_happenings_act() {
         .map(|entry| entry.path)
         .collect();
     let tested: BTreeSet<String> = DETAILS.iter().map(|detail| detail.0.to_owned()).collect();
-    assert_eq!(told, tested);
+    assert_eq!(documented, tested);
     check(
         &DETAILS
             .iter()

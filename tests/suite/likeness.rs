@@ -6,19 +6,19 @@ use hearth::logs::facts::Facts;
 use hearth::study::Control;
 use hearth::study::likeness::{RunMetrics, Setting, Verdict, compare, observe};
 
-/// Share of the facts that must be inside with few lives, whose medians still move; `hearth validate facts` asks for .8.
+/// Share of the facts that must be inside with few runs, whose medians still move; `hearth validate facts` asks for .8.
 const ENOUGH: f64 = 0.68;
 
 fn settings() -> Vec<Setting> {
     Setting::all().unwrap()
 }
 
-fn inside(setting: &Setting, sets: &[String], lives: u32) -> f64 {
+fn inside(setting: &Setting, sets: &[String], runs: u32) -> f64 {
     let scenario = setting.scenario(sets).unwrap();
     let stop = AtomicBool::new(false);
     let control = Control { threads: 0, stop: &stop, progress: &|_| {} };
-    let lives = observe(setting, &scenario, 20_262, lives, None, &control).unwrap().unwrap();
-    let facts = compare(setting, &lives);
+    let runs = observe(setting, &scenario, 20_262, runs, None, &control).unwrap().unwrap();
+    let facts = compare(setting, &runs);
     for fact in &facts {
         println!(
             "{} {}: {} {:?} {:?}",
@@ -35,7 +35,7 @@ fn inside(setting: &Setting, sets: &[String], lives: u32) -> f64 {
 #[test]
 fn settings_land_in_the_facts_of_real_communities() {
     for setting in settings() {
-        // The published ranges are narrow, and the lives of this setting short.
+        // The published ranges are narrow, and the runs of this setting short.
         let share = inside(&setting, &[], if setting.name == "in-house" { 500 } else { 60 });
         assert!(share >= ENOUGH, "{}: {share:.2} of the facts inside", setting.name);
     }

@@ -18,7 +18,7 @@ fn bits(week: &Week) -> [u32; WeekRow::COLUMNS.len()] {
 }
 
 /// Every week of every community.
-fn life(scenario: &Scenario, replicate: u32) -> Vec<Vec<Week>> {
+fn run(scenario: &Scenario, replicate: u32) -> Vec<Vec<Week>> {
     let mut simulation = Simulation::new(scenario, 21);
     simulation.restart(replicate);
     (0..scenario.horizon_weeks).map(|_| simulation.step().to_vec()).collect()
@@ -31,7 +31,7 @@ fn person(members: &Members, slot: usize) -> Person {
     [
         members.interest[slot].to_bits(),
         members.own_hours[slot].to_bits(),
-        members.burst[slot].to_bits(),
+        members.propensity[slot].to_bits(),
         u32::from(members.unit[slot]),
     ]
 }
@@ -57,7 +57,7 @@ fn newcomers(scenario: &Scenario, replicate: u32) -> BTreeMap<u32, (u16, Person)
 /// The n-th to arrive is the same person under every policy, though it may come in another week.
 #[test]
 fn newcomers_are_the_same_people_under_another_policy() {
-    // Recognition together with control wears interest out, which this test looks at; so no control here.
+    // Recognition together with control wears interest out, which this test measures; so no control here.
     let poor = scenario("()", &["policy.control=0", "policy.sponsorship=0.2", "policy.openness=0.5"]);
     let rich = scenario(
         "()",
@@ -97,7 +97,7 @@ const APART: [&str; 2] = ["horizon_weeks=104", "model.culture.organisation_rate=
 fn a_community_more_changes_none_of_the_others() {
     let (one, two) = (scenario(ONE, &APART), scenario(TWO, &APART));
     for replicate in 0..3 {
-        for (week, (alone, beside)) in life(&one, replicate).iter().zip(life(&two, replicate)).enumerate() {
+        for (week, (alone, beside)) in run(&one, replicate).iter().zip(run(&two, replicate)).enumerate() {
             assert_eq!(bits(&alone[0]), bits(&beside[0]), "week {week} of replicate {replicate}");
         }
     }
@@ -118,7 +118,7 @@ fn what_joins_communities_makes_a_difference() {
     ];
     for (what, one, two, set) in pairs {
         let sets = if what == "culture" { vec![set] } else { [&APART[..], &[set]].concat() };
-        let (one, two) = (life(&scenario(one, &sets), 0), life(&scenario(two, &sets), 0));
+        let (one, two) = (run(&scenario(one, &sets), 0), run(&scenario(two, &sets), 0));
         assert!(one.iter().zip(&two).any(|(one, two)| bits(&one[0]) != bits(&two[0])), "{what}");
     }
 }
@@ -126,7 +126,7 @@ fn what_joins_communities_makes_a_difference() {
 /// What happens late leaves every earlier week as it was, to the last bit; and it does change what follows.
 #[test]
 fn a_late_event_leaves_the_weeks_before_alone() {
-    let before = life(&scenario("(horizon_weeks: 120)", &[]), 2);
+    let before = run(&scenario("(horizon_weeks: 120)", &[]), 2);
     for late in [
         "at(week: 80, shock: reorganisation)",
         "at(week: 80, shock: influx)",
@@ -138,7 +138,7 @@ fn a_late_event_leaves_the_weeks_before_alone() {
         "between(from: 80, to: 90, set: {\"policy.control\": 0.9})",
         "every(weeks: 10, from: 80, event: lecture)",
     ] {
-        let after = life(&scenario(&format!("(horizon_weeks: 120, timeline: [{late}])"), &[]), 2);
+        let after = run(&scenario(&format!("(horizon_weeks: 120, timeline: [{late}])"), &[]), 2);
         for week in 0..80 {
             assert_eq!(bits(&before[week][0]), bits(&after[week][0]), "{late}: week {week}");
         }
@@ -146,17 +146,30 @@ fn a_late_event_leaves_the_weeks_before_alone() {
     }
 }
 
+/// Who signs up at a launch, after the week's draws of presence and leaving, is still there when the next week begins.
+#[test]
+fn sign_ups_of_a_launch_stay() {
+    let text = "(horizon_weeks: 2, timeline: [at(week: 0, event: launch_workshop)])";
+    let scenario =
+        scenario(text, &["policy.sponsorship=1", "policy.openness=1", "policy.launch_workshop=false"]);
+    let first: Vec<WeekRow> = (0..20).map(|replicate| life(&scenario, replicate)[0][0].row).collect();
+    let newcomers: f32 = first.iter().map(|row| row.newcomers).sum();
+    let departures: f32 = first.iter().map(|row| row.departures).sum();
+    assert!(newcomers > 100.0, "only {newcomers} signed up");
+    assert!(departures < 0.1 * newcomers, "{departures} left at once, of {newcomers} who signed up");
+}
+
 /// A lever that costs a decision more in one community shifts no draw of another.
 #[test]
 fn a_policy_of_one_community_leaves_the_others_alone() {
     let busy = r#"(communities: [(name: "a"), (name: "b", policy: (events_per_month: 6, measurement: 1))])"#;
     let calm = r#"(communities: [(name: "a"), (name: "b")])"#;
-    let (busy, calm) = (life(&scenario(busy, &APART), 4), life(&scenario(calm, &APART), 4));
+    let (busy, calm) = (run(&scenario(busy, &APART), 4), run(&scenario(calm, &APART), 4));
     assert!(busy.iter().zip(&calm).all(|(busy, calm)| bits(&busy[0]) == bits(&calm[0])));
     assert!(busy.iter().zip(&calm).any(|(busy, calm)| bits(&busy[1]) != bits(&calm[1])));
 }
 
-/// A replicate is the same whatever the same memory lived through before.
+/// A replicate is the same whatever the same memory simulated before.
 #[test]
 fn replicates_do_not_remember_each_other() {
     let text = r#"(communities: [(name: "a"), (name: "b")], organisation: (brokers: 0.3), timeline: [
@@ -167,7 +180,7 @@ fn replicates_do_not_remember_each_other() {
     for replicate in [5, 0, 3, 5] {
         used.restart(replicate);
         let again: Vec<Vec<Week>> = (0..60).map(|_| used.step().to_vec()).collect();
-        assert_eq!(again, life(&scenario, replicate), "replicate {replicate}");
+        assert_eq!(again, run(&scenario, replicate), "replicate {replicate}");
     }
     // Also where one was left in the middle.
     used.restart(1);
@@ -175,5 +188,5 @@ fn replicates_do_not_remember_each_other() {
         used.step();
     });
     used.restart(3);
-    assert_eq!(used.step().to_vec(), life(&scenario, 3)[0]);
+    assert_eq!(used.step().to_vec(), run(&scenario, 3)[0]);
 }

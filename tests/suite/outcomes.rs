@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::outcome::{Outcome, UnitPrices, outcomes_markdown};
+use hearth::study::outcome::{Outcome, outcomes_markdown};
 use hearth::study::search::{Effort, ExploreControl, Request, Search};
 use hearth::study::spec::{Overrides, Prices, StudySpec};
 use hearth::study::{
@@ -121,7 +121,7 @@ fn searched() -> Vec<Found> {
     let question = StudySpec::parse(&study(), "study", &Overrides::default()).unwrap();
     let effort = Effort {
         looking: ExploreControl { replicates: REPLICATES, ..Effort::default().looking },
-        last_look: 64,
+        last_analysis: 64,
         front: 16,
         ..Effort::default()
     };
@@ -132,7 +132,7 @@ fn searched() -> Vec<Found> {
     let found = search.run(None, &control).unwrap().unwrap();
     let of_policy = |name: &str| {
         let tried = found.tried.iter().find(|tried| tried.name == name).unwrap();
-        assert_eq!(tried.lives, REPLICATES);
+        assert_eq!(tried.runs, REPLICATES);
         let outcomes = found.outcomes.iter().zip(&tried.outcomes);
         let mut all: Found = outcomes.map(|(outcome, value)| (outcome.name.clone(), *value)).collect();
         all.insert("cost".to_owned(), tried.cost);
@@ -154,7 +154,7 @@ fn python() -> Vec<Found> {
     let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
     let runs = run_batch(&points, &keys, &control).unwrap().unwrap();
     let table = runs_table(&points, &keys, &runs).unwrap();
-    let prices = UnitPrices::of_points(&Prices::default(), &points).unwrap();
+    let prices = points.unit_prices(&Prices::default()).unwrap();
     let mut found = vec![Found::new(); 2];
     for outcome in Outcome::all() {
         let values = outcome_by_point(&outcome, &table, &points, &prices, None).unwrap();

@@ -9,8 +9,8 @@ use hearth::engine::simulation::Simulation;
 use rayon::prelude::*;
 
 /// Replicates after which we look whether the sign is decided.
-const LOOKS: [u32; 4] = [30, 100, 300, 600];
-/// Normal quantile of a two-sided interval of 99 % over all looks together (each has a quarter of the risk).
+const ANALYSES: [u32; 4] = [30, 100, 300, 600];
+/// Normal quantile of a two-sided interval of 99 % over all analyses together (each has a quarter of the risk).
 const QUANTILE: f64 = 3.02;
 
 /// Two scenarios and the quantity in which they must differ.
@@ -107,8 +107,8 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
     let mut differences: Vec<f64> = Vec::new();
     let mut done = 0;
     let (mut mean, mut half_width) = (f64::NAN, f64::INFINITY);
-    for look in LOOKS {
-        let more: Vec<f64> = (done..look)
+    for analysis in ANALYSES {
+        let more: Vec<f64> = (done..analysis)
             .into_par_iter()
             .map_init(
                 || [&contrast.high, &contrast.low].map(|arm| Simulation::new(arm, seed)),
@@ -119,7 +119,7 @@ fn decide(contrast: &Contrast, seed: u64) -> Effect {
             .collect();
         // A quantity may not exist in a run, as the rate of answers where nobody asked.
         differences.extend(more.into_iter().filter(|difference| difference.is_finite()));
-        done = look;
+        done = analysis;
         (mean, half_width) = interval(&differences);
         if mean.abs() > half_width {
             break;

@@ -15,8 +15,8 @@ use crate::repeat::repeatable;
 /// Normal scores beyond this come up less than once in a million times.
 const RARE: f64 = 5.0;
 
-const DECISIONS: [Decision; 15] = [
-    Decision::Frailty,
+const DECISIONS: [Decision; 16] = [
+    Decision::Start,
     Decision::Birth,
     Decision::Founding,
     Decision::Attend,
@@ -31,6 +31,7 @@ const DECISIONS: [Decision; 15] = [
     Decision::Broker,
     Decision::Measure,
     Decision::Outside,
+    Decision::Links,
 ];
 
 #[derive(Debug, Clone, Copy)]
@@ -319,7 +320,7 @@ fn poisson_share(mean: f64, count: u32) -> f64 {
     libm::exp(f64::from(count) * libm::log(mean) - mean - libm::lgamma(f64::from(count) + 1.0))
 }
 
-/// Inversion has no luck in it: words at even steps give the distribution itself, to the width of a step.
+/// Inversion has no chance in it: words at even steps give the distribution itself, to the width of a step.
 #[test]
 fn words_at_even_steps_give_the_poisson_distribution() {
     const STEP: u32 = 1 << 14;

@@ -39,7 +39,7 @@ fn manifest(replicates: u64) -> Manifest {
     }
 }
 
-/// The report of pretended lives.
+/// The report of pretended runs.
 fn report(
     plans: &[Plan],
     replicates: u64,
@@ -84,13 +84,13 @@ fn every_page_can_be_read_by_everybody() {
         (plan(|_| ()), 40),
         (plan(|p| p.weeks = 5), 3),
         (plan(|p| p.weeks = 1), 1),
-        (plan(|p| (p.weeks, p.happenings) = (0, 0)), 10),
+        (plan(|p| (p.weeks, p.timeline_events) = (0, 0)), 10),
         (plan(|p| p.weeks = 60), 0),
         (plan(|p| p.dies = Some(3)), 20),
         (plan(|p| p.size = 0.0), 20),
         (plan(|p| p.name = "long & <odd> “name” \u{7} ".repeat(30)), 10),
         (plan(|p| p.name = String::new()), 10),
-        (plan(|p| (p.happenings, p.decline) = (3000, 1.0)), 10),
+        (plan(|p| (p.timeline_events, p.decline) = (3000, 1.0)), 10),
     ];
     for (plan, replicates) in odd {
         check(&report(&[plan], replicates, |_, _| ()));
@@ -124,7 +124,7 @@ fn a_page_that_would_be_too_large_tells_figures_in_words() {
 }
 
 #[test]
-fn numbers_and_lives_that_do_not_exist_are_borne() {
+fn missing_numbers_and_runs_are_borne() {
     let html = report(&[plan(|_| ())], 10, |portrait, communities| {
         portrait.communities.clear();
         for spread in communities[0].runs.iter_mut() {
@@ -140,10 +140,10 @@ fn numbers_and_lives_that_do_not_exist_are_borne() {
 
 #[test]
 fn the_verdict_goes_as_far_as_the_interval() {
-    let with_alive = |alive: u64, lives: u64| {
-        lead(&report(&[plan(|_| ())], lives, |_, communities| {
+    let with_alive = |alive: u64, runs: u64| {
+        lead(&report(&[plan(|_| ())], runs, |_, communities| {
             communities[0].deaths = vec![0; 131];
-            communities[0].deaths[50] = lives - alive;
+            communities[0].deaths[50] = runs - alive;
         }))
     };
     // Wilson's intervals: 40–60 %, 50.5–69 %, 31–49.5 %, 95–100 %, 0–5 %.
@@ -153,8 +153,8 @@ fn the_verdict_goes_as_far_as_the_interval() {
     assert!(with_alive(40, 100).contains("more likely to end within 2.5 years"));
     assert!(with_alive(100, 100).contains("nearly always survives"));
     assert!(with_alive(0, 100).contains("hardly ever survives"));
-    let told = with_alive(60, 100);
-    assert!(told.contains("in 60 of 100 runs (60 %; 95 % interval 50–69 %)"), "{told}");
+    let message = with_alive(60, 100);
+    assert!(message.contains("in 60 of 100 runs (60 %; 95 % interval 50–69 %)"), "{message}");
     let one = report(&[plan(|_| ())], 1, |_, _| ());
     assert!(
         lead(&one).starts_with("In this one run") && one.contains("show how likely anything is"),
@@ -164,7 +164,7 @@ fn the_verdict_goes_as_far_as_the_interval() {
 }
 
 #[test]
-fn what_made_it_is_told() {
+fn the_report_says_what_made_it() {
     let html = report(&[plan(|_| ())], 10, |_, _| ());
     assert!(
         html.contains("hearth run &#39;my file.ron&#39; --seed 7")
@@ -230,10 +230,11 @@ fn a_run_writes_the_same_report_everywhere() {
     let ron = fs::read_to_string(rooms[0].path().join("outputs/baseline/scenario.ron")).unwrap();
     let listing = tree(&pages[0]).descendants().any(|node| node.text() == Some(&ron));
     assert!(listing, "the scenario as resolved is in the report");
-    // The story of another life is another report; without a report, the same command writes it again.
+    // The story of another run is another report; without a report, the same command writes it again.
     let file = rooms[0].path().join("outputs/baseline/report.html");
-    let typical =
-        (0..6).find(|told| pages[0].contains(&format!("replicate {told}, the most typical one"))).unwrap();
+    let typical = (0..6)
+        .find(|message| pages[0].contains(&format!("replicate {message}, the most typical one")))
+        .unwrap();
     let asked = ((typical + 1) % 6).to_string();
     assert!(hearth(rooms[0].path(), &[&SMALL[..], &["--story", &asked]].concat(), None).status.success());
     let other = fs::read_to_string(&file).unwrap();
@@ -277,7 +278,7 @@ fn a_comparison_has_a_report() {
     let html = written(room().path(), &[&compare[..6], &more, &["--no-figures"]].concat());
     assert!(
         html.contains("policy.sponsorship</th><td>Arm 6</td><td class=\"n\">0.6</td>"),
-        "Arm 6 isn't told"
+        "Arm 6 isn't named"
     );
 }
 

@@ -33,7 +33,7 @@ fn the_baseline_differs_from_the_default_by_its_names_only() {
 }
 
 #[test]
-fn a_file_reads_as_it_looks() {
+fn a_file_reads_as_it_stands() {
     let scenario = parse(
         r#"Scenario(
             name: "Sponsored launch",

@@ -138,7 +138,7 @@ fn a_person_can_read_them() {
         let scenario = load(&name, &[]);
         assert!(text.starts_with("// "), "{name} says nothing before it begins");
         assert!(text.lines().all(|line| line.chars().count() <= 220), "{name} has long lines");
-        assert!(scenario.about.len() > 40, "{name} isn't told what it is about");
+        assert!(scenario.about.len() > 40, "{name} doesn't say what it is about");
         assert!(titles.insert(scenario.name.clone()), "{name} has the name of another");
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name} isn't in kebab case");
         assert!(overview.contains(&format!("`{name}.ron`")), "{name} isn't in the overview");
@@ -175,10 +175,10 @@ fn they_run_and_repeat_themselves() {
 
 #[test]
 fn they_show_what_they_promise() {
-    let told: BTreeSet<&str> = PROMISES.iter().map(|promise| promise.0).chain(PLAIN).collect();
+    let promised: BTreeSet<&str> = PROMISES.iter().map(|promise| promise.0).chain(PLAIN).collect();
     let known = names();
     let known: BTreeSet<&str> = known.iter().map(String::as_str).collect();
-    assert_eq!(told, known, "each scenario makes a promise");
+    assert_eq!(promised, known, "each scenario makes a promise");
     let contrasts: Vec<Contrast> = PROMISES
         .iter()
         .map(|(name, against, acts, weeks)| {

@@ -1,4 +1,4 @@
-//! Of many communities, the replicate that is told isn't lived once more: the tables know all that is said of it.
+//! Of many communities, the replicate of the story isn't run once more: the tables know all that is said of it.
 
 use std::sync::atomic::AtomicBool;
 
@@ -18,7 +18,7 @@ const MANY: &str = r#"(
 )"#;
 
 #[test]
-fn how_a_replicate_ended_is_read_back_and_told_as_if_it_were_lived_again() {
+fn endings_read_back_give_the_story_of_a_simulated_run() {
     let scenario = Scenario::parse(MANY, "many", &[]).unwrap();
     let arm = ScenarioArm::new(scenario.clone());
     let folder = tempfile::tempdir().unwrap();
@@ -42,16 +42,16 @@ fn how_a_replicate_ended_is_read_back_and_told_as_if_it_were_lived_again() {
     };
     let mut simulation = Simulation::new(&scenario, SEED);
     for replicate in 0..3 {
-        let lived = simulation.portrait(replicate);
-        let ends = outcomes(folder.path(), study.manifest(), replicate).unwrap().expect("a life");
+        let simulated = simulation.portrait(replicate);
+        let ends = outcomes(folder.path(), study.manifest(), replicate).unwrap().expect("a run");
         // As text, because what doesn't exist equals nothing.
-        let expected: Vec<_> = lived.communities.iter().map(|one| &one.outcome).collect();
+        let expected: Vec<_> = simulated.communities.iter().map(|one| &one.outcome).collect();
         assert_eq!(format!("{ends:?}"), format!("{expected:?}"));
         let named = scenario.communities.iter().map(|one| one.name.clone()).zip(ends);
         let communities = named.map(|(name, end)| CommunityPortrait::of_end(name, end)).collect();
-        let told = story(&Portrait { seed: SEED, replicate, communities }, &ensemble, &about);
-        assert!(told.contains("Large 2 dissolved after 30 weeks"), "{told}");
-        assert_eq!(told, story(&lived, &ensemble, &about));
+        let text = story(&Portrait { seed: SEED, replicate, communities }, &ensemble, &about);
+        assert!(text.contains("Large 2 dissolved after 30 weeks"), "{text}");
+        assert_eq!(text, story(&simulated, &ensemble, &about));
     }
     assert_eq!(outcomes(folder.path(), study.manifest(), 3).unwrap(), None);
 }

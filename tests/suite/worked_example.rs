@@ -96,12 +96,27 @@ fn the_page_is_up_to_date() {
 fn what_the_page_tells_happens() {
     let scenario = scenario();
     let mut engine = Engine::new(&scenario, SEED, 0);
-    let rows: Vec<WeekRow> = (0..scenario.horizon_weeks).map(|_| engine.step().1.row).collect();
+    let (mut met, mut calls) = (Vec::new(), 0);
+    let rows: Vec<WeekRow> = (0..scenario.horizon_weeks)
+        .map(|_| {
+            let row = engine.step().1.row;
+            met.push(engine.community.level.meetings);
+            calls += engine.community.tally.calls;
+            row
+        })
+        .collect();
     let of = |what: fn(&WeekRow) -> f32| rows.iter().map(what).collect::<Vec<f32>>();
     assert_eq!(of(|row| row.newcomers), [0.0, 0.0, 1.0, 0.0]);
     assert_eq!(of(|row| row.departures), [0.0, 0.0, 0.0, 1.0]);
+    // Meetings held so far, and those of them that a member called.
+    assert_eq!((&met[..], calls), (&[0, 1, 2, 2][..], 1));
     assert!(of(|row| row.requests - row.answered).iter().any(|&unanswered| unanswered > 0.0));
-    for what in [|row: &WeekRow| row.answered, |row: &WeekRow| row.retrieved, |row: &WeekRow| row.shares] {
+    for what in [
+        |row: &WeekRow| row.answered,
+        |row: &WeekRow| row.repeated,
+        |row: &WeekRow| row.retrieved,
+        |row: &WeekRow| row.shares,
+    ] {
         assert!(of(what).iter().sum::<f32>() > 0.0);
     }
 }

@@ -20,8 +20,8 @@ after(async () => {
   await server.stop();
 });
 
-/** Findings of axe that matter: serious ones and worse. */
-async function findings(page) {
+/** Violations that axe reports: serious ones and worse. */
+async function violations(page) {
   // The server's policy lets no foreign script in; the tests' own tool comes in by another door.
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
@@ -37,7 +37,7 @@ test('axe finds nothing serious, in any corner, in the dark and in the light', a
     await page.emulateMedia({ colorScheme: light ? 'light' : 'dark' });
     for (const name of ['levers', 'acts', 'futures', 'lessons', 'member', 'notes']) {
       await tab(page, name);
-      assert.deepEqual(await findings(page), [], `panel ${name}`);
+      assert.deepEqual(await violations(page), [], `panel ${name}`);
     }
     for (const [open, what] of [
       ['?', 'help'],
@@ -46,18 +46,18 @@ test('axe finds nothing serious, in any corner, in the dark and in the light', a
       if (open === null) await page.locator('header nav button').first().click();
       else await page.keyboard.press(open);
       await page.locator('dialog').waitFor();
-      assert.deepEqual(await findings(page), [], what);
+      assert.deepEqual(await violations(page), [], what);
       await page.keyboard.press('Escape');
     }
     await page.locator('.curves button.table').first().click();
-    assert.deepEqual(await findings(page), [], 'table');
+    assert.deepEqual(await violations(page), [], 'table');
     await page.keyboard.press('Escape');
   }
   await tab(page, 'futures');
   await page.keyboard.press('Escape');
   await page.locator('.futures form button.main').click();
   await page.locator('.community.beside').nth(1).waitFor();
-  assert.deepEqual(await findings(page), [], 'two futures');
+  assert.deepEqual(await violations(page), [], 'two futures');
   await page.locator('.tree li').first().locator('button.name').click();
 });
 
@@ -69,22 +69,22 @@ test('axe finds nothing serious in a lesson, on a projector and on a phone, in a
     await tab(page, 'lessons');
     await page.locator('#lesson-nobody-asked').click();
     await page.locator('.waiting button').click();
-    assert.deepEqual(await findings(page), [], 'the story');
+    assert.deepEqual(await violations(page), [], 'the story');
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Digit2');
     await page.locator('#ask-model').click();
     await page.locator('.answer').waitFor({ timeout: 60_000 });
-    assert.deepEqual(await findings(page), [], 'the answer');
+    assert.deepEqual(await violations(page), [], 'the answer');
     await page.locator('.answer button').click();
     await page.locator('.community.beside').nth(1).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'light' });
-    assert.deepEqual(await findings(page), [], 'two futures beside the answer, on a phone');
+    assert.deepEqual(await violations(page), [], 'two futures beside the answer, on a phone');
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.locator('.language').selectOption('de');
     for (const step of ['the second question', 'the debrief', 'the literature']) {
       await page.keyboard.press('PageDown');
-      assert.deepEqual(await findings(page), [], step);
+      assert.deepEqual(await violations(page), [], step);
     }
   } finally {
     await other.stop();

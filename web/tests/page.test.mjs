@@ -1,4 +1,4 @@
-// The page as a trainer meets it: it is there at once, asks nobody else for anything, and looks right everywhere.
+// The page as a trainer meets it: it is there at once, asks nobody else for anything, and is laid out well everywhere.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

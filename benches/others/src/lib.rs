@@ -41,8 +41,8 @@ pub fn born((lowest, width): (f64, f64), draw: f64) -> f64 {
     lowest + width * draw
 }
 
-/// Lives as many replicates as the command line asks for (`REPLICATES SEED`), each with a seed of its own, and prints for each
-/// what the comparison looks at: the share that took part, then mean and spread of engagement and energy at the end.
+/// Runs as many replicates as the command line asks for (`REPLICATES SEED`), each with a seed of its own, and prints for each
+/// what the comparison uses: the share that took part, then mean and spread of engagement and energy at the end.
 pub fn replicates(mut live: impl FnMut(u64) -> Ending) {
     let mut arguments = std::env::args().skip(1).map(|argument| argument.parse());
     let (Some(Ok(replicates)), Some(Ok(seed))) = (arguments.next(), arguments.next()) else {

@@ -392,7 +392,7 @@ fn change(
             LiveValue::Flag(flag) => flag.to_string(),
             LiveValue::Name(name) => name.to_owned(),
         };
-        journal.happenings.push(TimelineEvent { week, what: What::Set(path.to_owned(), text) });
+        journal.timeline_events.push(TimelineEvent { week, what: What::Set(path.to_owned(), text) });
     }
     old
 }

@@ -6,11 +6,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::facts::calendar::date_of;
+use crate::facts::calendar::{FIRST_DAY, date_of};
 use hearth_engine::observe::Contribution;
-
-/// Day 0 of a run: Monday, 6 January 2020, in days since 1 January 1970.
-pub const FIRST_DAY: u32 = 18_267;
 
 /// Writes a log as CSV.
 ///

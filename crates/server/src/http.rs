@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use hyper::body::Incoming;
 
 use super::gate::Refusal;
-use super::server::Hall;
+use super::hall::Hall;
 use super::{assets, socket};
 use hearth_workshop::limits;
 

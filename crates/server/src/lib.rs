@@ -7,6 +7,7 @@
 
 mod assets;
 pub mod gate;
+mod hall;
 mod http;
 pub mod server;
 mod socket;

@@ -8,10 +8,11 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 use tokio::sync::watch;
 
 use super::gate::Gate;
+use super::hall::{Hall, Seat};
 use super::http;
 use hearth_workshop::limits;
 use hearth_workshop::shelf::Shelf;
@@ -47,27 +48,6 @@ pub enum ServeError {
         /// Error of the system.
         source: std::io::Error,
     },
-}
-
-/// State that all connections share.
-#[derive(Debug)]
-pub struct Hall {
-    /// Access control.
-    pub gate: Gate,
-    /// Scenarios and lessons to start with.
-    pub shelf: Arc<Shelf>,
-    /// Version of the program.
-    pub version: String,
-    /// Threads of all jobs.
-    pub pool: Arc<ThreadPool>,
-    /// Content security policy of the page.
-    pub policy: String,
-    /// How long a page may take to read a message.
-    pub stalled: Duration,
-    /// Open pages, and closed ones whose engine hasn't ended yet.
-    pub sessions: Arc<AtomicUsize>,
-    /// Turns true when the server stops.
-    pub closing: watch::Receiver<bool>,
 }
 
 /// A server that is listening.
@@ -214,24 +194,5 @@ async fn accept(listener: &tokio::net::TcpListener, hall: &Arc<Hall>) {
             let _ = tokio::time::timeout(CONNECTION, connection).await;
             drop(place);
         });
-    }
-}
-
-/// One of a limited number of places; dropping it frees the place.
-#[derive(Debug)]
-pub struct Seat(Arc<AtomicUsize>);
-
-impl Seat {
-    /// Takes a place, if there is one.
-    pub fn take(taken: &Arc<AtomicUsize>, most: usize) -> Option<Self> {
-        let more = |taken: usize| (taken < most).then_some(taken + 1);
-        taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).ok()?;
-        Some(Self(Arc::clone(taken)))
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::server::{Hall, Seat};
+use super::hall::{Hall, Seat};
 use hearth_workshop::limits;
 use hearth_workshop::protocol::Envelope;
 use hearth_workshop::session::{Fault, JobStatus, News, Outbox, Post, Session};

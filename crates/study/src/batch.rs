@@ -1,4 +1,4 @@
-//! Points lived through in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
+//! Points run in memory, for programs that drive the simulator themselves: a matrix of points by seeds.
 
 use std::sync::Arc;
 
@@ -8,18 +8,18 @@ use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field, Metadata, Schema};
 
 use super::arm::Arm;
+use super::ensemble::{column, doubles, foreign, places};
 use super::error::StudyError;
 use super::executor::{Control, Executor, Job};
 use super::points::Points;
 use super::record::{Record, Shape};
-use super::summary::{column, doubles, foreign, places};
 use crate::outcome::{Outcome, UnitPrices};
 use crate::output::Table;
 use crate::output::parquet_rows::{self, Run};
 use crate::output::parquet_schema::{Form, Stamp};
 use hearth_engine::observe::{self, RunRow};
 
-/// A life's luck: lives of the same seed and replicate share their random numbers, whatever the point.
+/// The random numbers of a run: runs of the same seed and replicate share them, whatever the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunKey {
     /// Seed.
@@ -28,10 +28,10 @@ pub struct RunKey {
     pub replicate: u32,
 }
 
-/// What became of one life: an outcome a community, or why it couldn't be lived.
+/// Result of one run: an outcome of each community, or why it failed.
 pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 
-/// Lives through each point with each luck: by point, then luck. `None` where it was stopped. Nothing is written; a study
+/// Runs each point with each key: by point, then key. `None` where it was stopped. Nothing is written; a study
 /// ([`Study`](super::Study)) of the same points does more than fits into memory, and continues when it is interrupted.
 ///
 /// ```
@@ -45,12 +45,12 @@ pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 ///     values: PointValues::Numbers(vec![5.0, 15.0]),
 /// };
 /// let points = Points::new("few and many", &scenario, vec![founders])?;
-/// let luck = [1, 2, 3].map(|seed| RunKey { seed, replicate: 0 });
+/// let keys = [1, 2, 3].map(|seed| RunKey { seed, replicate: 0 });
 /// let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
-/// let lives = run_batch(&points, &luck, &control)?.expect("nobody stopped it");
-/// assert_eq!((lives.len(), lives[1].len()), (2, 3));
-/// assert!(lives[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
-/// assert_eq!(runs_table(&points, &luck, &lives)?.num_rows(), 6);
+/// let runs = run_batch(&points, &keys, &control)?.expect("nobody stopped it");
+/// assert_eq!((runs.len(), runs[1].len()), (2, 3));
+/// assert!(runs[1][0].as_ref().is_ok_and(|outcomes| outcomes[0].row.members_end > 0.0));
+/// assert_eq!(runs_table(&points, &keys, &runs)?.num_rows(), 6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -59,7 +59,7 @@ pub type BatchRun = Result<Vec<observe::Outcome>, String>;
 /// Where the threads can't be had.
 pub fn run_batch(
     points: &Points,
-    luck: &[RunKey],
+    keys: &[RunKey],
     control: &Control<'_>,
 ) -> Result<Option<Vec<Vec<BatchRun>>>, StudyError> {
     let arms = points.arms();
@@ -71,7 +71,7 @@ pub fn run_batch(
     let jobs: Vec<Job<'_>> = arms
         .iter()
         .flat_map(|arm| {
-            luck.iter().map(move |key| Job {
+            keys.iter().map(move |key| Job {
                 arm,
                 seed: key.seed,
                 replicates: key.replicate..key.replicate.saturating_add(1),
@@ -86,48 +86,48 @@ pub fn run_batch(
         Ok(record) => Ok(record.outcomes),
         Err(error) => Err(error.to_string()),
     });
-    Ok(Some(arms.iter().map(|_| runs.by_ref().take(luck.len()).collect()).collect()))
+    Ok(Some(arms.iter().map(|_| runs.by_ref().take(keys.len()).collect()).collect()))
 }
 
-/// Lives of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Lives that failed
+/// Runs of [`run_batch`] as a table: the columns of [`Table::PointRuns`], and the seed beside the replicate. Runs that failed
 /// have no row.
 ///
 /// # Errors
 ///
-/// Where there are other lives than of these points with this luck.
+/// Where there are other runs than of these points with these keys.
 pub fn runs_table(
     points: &Points,
-    luck: &[RunKey],
-    lives: &[Vec<BatchRun>],
+    keys: &[RunKey],
+    runs: &[Vec<BatchRun>],
 ) -> Result<RecordBatch, ArrowError> {
     let stamp = Stamp { version: env!("CARGO_PKG_VERSION").to_owned(), seed: 0, study: String::new() };
     let form = Form::new(Table::PointRuns, false, stamp);
     let (mut rows, mut seeds) = (Vec::new(), Vec::new());
-    for (point, fates) in lives.iter().enumerate() {
-        for (luck, fate) in luck.iter().zip(fates) {
+    for (point, fates) in runs.iter().enumerate() {
+        for (key, fate) in keys.iter().zip(fates) {
             for (community, outcome) in fate.iter().flatten().enumerate() {
                 rows.push(Run {
                     arm: point as u32,
-                    replicate: luck.replicate,
+                    replicate: key.replicate,
                     community: community as u16,
                     outcome: outcome.clone(),
                 });
-                seeds.push(luck.seed);
+                seeds.push(key.seed);
             }
         }
     }
-    let batch = parquet_rows::lives(&form, points.communities(), &rows)?;
-    let told = [("description", "Seed of the run's random numbers."), ("unit", "")];
-    let told: Metadata = told.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let batch = parquet_rows::point_runs(&form, points.communities(), &rows)?;
+    let metadata = [("description", "Seed of the run's random numbers."), ("unit", "")];
+    let metadata: Metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
     let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
-    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(told)));
+    fields.insert(1, Arc::new(Field::new("seed", DataType::UInt64, false).with_metadata(metadata)));
     columns.insert(1, Arc::new(UInt64Array::from(seeds)));
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
-/// An outcome of each point of a table that [`runs_table`] made: over all its lives, or over those of one community. `prices` are
-/// those of [`UnitPrices::of_points`].
+/// An outcome of each point of a table that [`runs_table`] made: over all its runs, or over those of one community. `prices` are
+/// those of [`Points::unit_prices`].
 ///
 /// # Errors
 ///
@@ -147,12 +147,12 @@ pub fn outcome_by_point(
     Ok(runs.iter().enumerate().map(of_point).collect())
 }
 
-/// The same of each community of each life by itself: by point, then row of the table.
+/// The same of each community of each run by itself: by point, then row of the table.
 ///
 /// # Errors
 ///
 /// Where the table is another.
-pub fn outcome_by_life(
+pub fn outcome_by_run(
     outcome: &Outcome,
     table: &RecordBatch,
     points: &Points,
@@ -168,7 +168,7 @@ pub fn outcome_by_life(
     Ok(runs.iter().enumerate().map(of_point).collect())
 }
 
-/// By point, life and community: what an outcome is computed from.
+/// By point, run and community: what an outcome is computed from.
 fn runs_by_point(
     outcome: &Outcome,
     table: &RecordBatch,

@@ -7,18 +7,18 @@ use super::plan::Design;
 use super::unit;
 use crate::output::Weekly;
 
-/// Bytes of a life in the table, by number: rows are columns there, packed.
+/// Bytes of a run in the table, by number: rows are columns there, packed.
 const PACKED: f64 = 0.6;
-/// Bytes of a week of a life in `weekly.parquet`, about, as measured; and of its unit, the same.
+/// Bytes of a week of a run in `weekly.parquet`, about, as measured; and of its unit, the same.
 const WEEK: f64 = 150.0;
 /// Bytes of a week in `trajectories.parquet`, about.
-const COURSE: f64 = 20.0;
+const TRAJECTORY_WEEK: f64 = 20.0;
 /// Bytes of a week's distribution in a unit, about, and of a row of quantiles.
 const SKETCH: f64 = 9000.0;
 /// Room that is left to others: as much again as a study takes, and this at most.
 const SPARE: u64 = 16 << 20;
 
-/// Bytes that a study will take at most, units and tables together, as far as that can be told before.
+/// Bytes that a study will take at most, units and tables together, as far as that can be known before.
 pub fn room_needed(design: &Design<'_>) -> u64 {
     let count = match design.points {
         Some(_) => 1,
@@ -34,7 +34,7 @@ pub fn room_needed(design: &Design<'_>) -> u64 {
             Weekly::None => 0.0,
             Weekly::Quantiles => units * weeks * SKETCH,
             Weekly::All => units * weeks * SKETCH + 2.0 * replicates * weeks * WEEK,
-            Weekly::Trajectories => 2.0 * replicates * weeks * COURSE,
+            Weekly::Trajectories => 2.0 * replicates * weeks * TRAJECTORY_WEEK,
         };
         replicates * row * (1.0 + PACKED) + kept
     };

@@ -6,8 +6,8 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt32Type};
 
+use super::ensemble::{builder, column, doubles, foreign, places};
 use super::error::{StudyError, UNTOUCHED};
-use super::summary::{builder, column, doubles, foreign, places};
 use crate::output::{Manifest, Table};
 use hearth_engine::observe::{Cause, Flow, Flows, Outcome, RunRow};
 use hearth_engine::scenario::Stage;
@@ -43,8 +43,9 @@ pub fn outcomes(
 fn take(batch: &RecordBatch, path: &Path, outcomes: &mut Vec<Outcome>) -> Result<(), StudyError> {
     let stages =
         places(batch, "final_stage", path, |name| Stage::ALL.iter().position(|stage| stage.name() == name))?;
-    let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+    let causes = places(batch, "heaviest_drain", path, |name| {
+        Cause::ALL.iter().position(|cause| cause.name() == name)
+    })?;
     let columns = |names: &mut dyn Iterator<Item = String>| {
         names.map(|name| doubles(batch, &name, path)).collect::<Result<Vec<_>, _>>()
     };

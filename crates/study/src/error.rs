@@ -66,7 +66,7 @@ pub enum StudyError {
     #[error(
         "{folder} has room for {} only; this will take about {}, and some is left to others; free some, choose another place with --out, or ask \
          for less; nothing was started",
-        told(*.there), told(*.needed)
+        listed(*.there), listed(*.needed)
     )]
     NoRoom {
         /// The folder, or the nearest above it.
@@ -88,7 +88,7 @@ pub enum StudyError {
         /// Units of the study.
         units: usize,
         /// Those that aren't there.
-        missing: super::share::Numbers,
+        missing: super::numbers::Numbers,
     },
     /// The disk is full.
     #[error("the disk is full: {path} could not be written; {left}")]
@@ -183,7 +183,7 @@ impl StudyError {
 }
 
 /// Bytes for people.
-fn told(bytes: u64) -> String {
+fn listed(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
         1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),

@@ -12,10 +12,10 @@ use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::writer::SerializedFileWriter;
 use rayon::prelude::*;
 
-use super::ensemble::{QUANTILES, Spread};
 use super::error::{RESUMABLE, StudyError};
 use super::plan::{self, Unit};
 use super::record::WIDTH;
+use super::spread::{QUANTILES, Spread};
 use super::unit::{self, Failed, Whole};
 use super::weeks::WeekSketch;
 use crate::output::atomic::{Aside, Hashed};
@@ -28,7 +28,7 @@ use hearth_engine::scenario::Stage;
 
 type Sink = Hashed<BufWriter<File>>;
 
-/// Lives of points that are written at once.
+/// Runs of points that are written at once.
 const AT_ONCE: usize = 5000;
 
 /// What merging found.
@@ -81,7 +81,7 @@ pub(crate) fn merge(
         None => None,
     };
     let mut failures: Vec<Failed> = Vec::new();
-    // Lives of points that aren't written yet.
+    // Runs of points that aren't written yet.
     let mut waiting: Vec<Run> = Vec::new();
     let read = |unit: &Unit| {
         let path = unit::path(folder, unit);
@@ -95,16 +95,16 @@ pub(crate) fn merge(
             // A point's replicates stand in several units, which are read together.
             let units: Vec<Unit> = plan::units_of(manifest, arms).collect();
             let found = units.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-            let mut lives: Vec<Run> = Vec::new();
+            let mut of_points: Vec<Run> = Vec::new();
             for unit in found {
-                lives.extend(unit.runs);
+                of_points.extend(unit.runs);
                 failures.extend(unit.failures);
             }
             // Blocks come in order: a stable sort leaves the replicates of a point as they are.
-            lives.sort_by_key(|run| run.arm);
-            waiting.append(&mut lives);
+            of_points.sort_by_key(|run| run.arm);
+            waiting.append(&mut of_points);
             let whole = waiting.len() - waiting.len() % AT_ONCE;
-            write_lives(&forms.runs, arm, &waiting[..whole], &mut runs.writer)
+            write_point_runs(&forms.runs, arm, &waiting[..whole], &mut runs.writer)
                 .map_err(table_error(Table::PointRuns))?;
             waiting.drain(..whole);
             continue;
@@ -136,7 +136,7 @@ pub(crate) fn merge(
         }
     }
     if manifest.points.is_some() {
-        write_lives(&forms.runs, manifest.arm(0), &waiting, &mut runs.writer)
+        write_point_runs(&forms.runs, manifest.arm(0), &waiting, &mut runs.writer)
             .map_err(table_error(Table::PointRuns))?;
     }
     let failures = failures.into_iter().map(|(arm, replicate, message)| Failure {
@@ -156,17 +156,16 @@ pub(crate) fn merge(
     Ok(Merged { files, failures: failures.collect() })
 }
 
-/// Writes lives of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
+/// Writes runs of points, always as many at once: pages of a table end where a piece of it does, and bytes must not depend on
 /// the size of units.
-fn write_lives(
+fn write_point_runs(
     form: &Form,
     arm: &ArmEntry,
-    lives: &[Run],
+    runs: &[Run],
     writer: &mut ArrowWriter<Sink>,
 ) -> ParquetResult<()> {
-    lives
-        .chunks(AT_ONCE)
-        .try_for_each(|some| writer.write(&parquet_rows::lives(form, &arm.communities, some)?))
+    runs.chunks(AT_ONCE)
+        .try_for_each(|some| writer.write(&parquet_rows::point_runs(form, &arm.communities, some)?))
 }
 
 /// A unit that was whole a moment ago.

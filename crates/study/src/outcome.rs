@@ -4,15 +4,13 @@
 //! An outcome of one run is computed of the rows of its communities. Over an ensemble it is the mean over the runs in which
 //! it exists, or, where the formula is a ratio, the sum of one quantity over all runs by the sum of another.
 
-mod community;
 mod prices;
 mod table;
 
 use hearth_engine::observe::{ColumnInfo, RunRow};
 use hearth_statistics::Influence;
 
-pub use community::{CommunityOutcome, read_outcomes};
-pub use prices::UnitPrices;
+pub use prices::{Prices, UnitPrices};
 pub use table::{DEFAULT, outcomes_markdown};
 
 /// What kind of quantity an outcome is; statistics that are right for it go by this.
@@ -232,7 +230,7 @@ fn ratio(above: f64, below: f64) -> f64 {
 }
 
 /// The place of a column.
-fn place(column: &str) -> usize {
+pub(crate) fn place(column: &str) -> usize {
     RunRow::COLUMNS.iter().position(|info| info.name == column).unwrap_or_default()
 }
 

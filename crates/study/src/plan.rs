@@ -65,7 +65,7 @@ const FEWEST_BLOCKS: usize = 2;
 const UNITS_WANTED: usize = 128;
 /// Most replicates in a unit.
 const LARGEST_BLOCK: u32 = 1000;
-/// Replicates in a unit of a study that keeps courses. The same for any number of replicates, so that a study that was
+/// Replicates in a unit of a study that keeps trajectories. The same for any number of replicates, so that a study that was
 /// stopped by a rule has the same bytes as one that was asked for as many.
 const TRAJECTORIES_BLOCK: u32 = 50;
 /// Most memory that a unit's records may take.
@@ -149,8 +149,8 @@ impl Design<'_> {
     pub(crate) fn manifest(&self) -> Manifest {
         let several = self.arms.len() > 1 && self.points.is_none();
         // Points are all of one scenario: one entry tells of them.
-        let told = if self.points.is_some() { 1 } else { self.arms.len() };
-        let arms = self.arms.iter().enumerate().take(told).map(|(at, arm)| ArmEntry {
+        let listed = if self.points.is_some() { 1 } else { self.arms.len() };
+        let arms = self.arms.iter().enumerate().take(listed).map(|(at, arm)| ArmEntry {
             name: self.points.map_or(arm.name(), Points::name).to_owned(),
             communities: arm.communities(),
             horizon_weeks: arm.horizon(),

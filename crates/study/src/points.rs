@@ -10,6 +10,7 @@ use super::arm::{Arm, Engine, OwningEngine, RunError};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::spec::Base;
 use crate::files;
+use crate::outcome::{Prices, UnitPrices};
 use crate::output::atomic;
 use crate::output::manifest::{Manifest, PointsEntry};
 use crate::output::small_table::{Cells, SmallTable};
@@ -203,6 +204,22 @@ impl Points {
     /// Where its values make none together.
     pub fn scenario(&self, point: usize) -> Result<Scenario, ScenarioError> {
         self.base.with(&self.sets(point))
+    }
+
+    /// The prices of each point by itself where an hour's price is varied, else one for all.
+    ///
+    /// # Errors
+    ///
+    /// Where a point makes no scenario.
+    pub fn unit_prices(&self, prices: &Prices) -> Result<Vec<UnitPrices>, StudyError> {
+        let vary = self.columns.iter().any(|column| column.path.starts_with("organisation"));
+        let of_point = |point: usize| {
+            let scenario = self.scenario(point);
+            scenario
+                .map(|scenario| UnitPrices::of(prices, &scenario))
+                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
+        };
+        (0..if vary { self.count as usize } else { 1 }).map(of_point).collect()
     }
 
     /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all.

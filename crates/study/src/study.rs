@@ -58,7 +58,7 @@ impl<'a> Study<'a> {
         Self::open_with(folder, design, existing, None)
     }
 
-    /// Opens a folder for a study that may end before it has all replicates, by a rule that is told in words: a study of
+    /// Opens a folder for a study that may end before it has all replicates, by a rule that is stated in words: a study of
     /// another rule is another one. It is run by [`Self::run_until`].
     pub fn open_growing(
         folder: &Path,
@@ -158,15 +158,15 @@ impl<'a> Study<'a> {
         self.run_until(control, &[], &mut |_| false)
     }
 
-    /// Runs what is missing up to each of the `looks` (replicates of an arm, in rising order; rounded up to whole blocks),
+    /// Runs what is missing up to each of the `analyses` (replicates of an arm, in rising order; rounded up to whole blocks),
     /// and asks whether it is `enough`; after the last one it is in any case. Then writes the tables.
     ///
-    /// What is shown depends on the design and the looks only, so that a study that is interrupted and continued ends as
+    /// What is shown depends on the design and the interim analyses only, so that a study that is interrupted and continued ends as
     /// one that isn't, as long as `enough` answers by what it is shown.
     pub fn run_until(
         &mut self,
         control: &Control<'_>,
-        looks: &[u32],
+        analyses: &[u32],
         enough: &mut dyn FnMut(&Interim) -> bool,
     ) -> Result<Ending, StudyError> {
         if self.manifest().state == State::Complete {
@@ -176,13 +176,16 @@ impl<'a> Study<'a> {
         let pool = control.pool()?;
         let most = self.manifest().replicates;
         let all = plan::units(self.manifest());
-        let mut asked: Vec<u32> =
-            looks.iter().map(|&look| plan::whole_blocks(look, self.manifest().block, most)).collect();
+        let mut asked: Vec<u32> = analyses
+            .iter()
+            .map(|&analysis| plan::whole_blocks(analysis, self.manifest().block, most))
+            .collect();
         asked.push(most);
         asked.dedup();
         let mut reached = most;
-        for look in asked {
-            let units: Vec<Unit> = all.iter().filter(|unit| unit.replicates.end <= look).cloned().collect();
+        for analysis in asked {
+            let units: Vec<Unit> =
+                all.iter().filter(|unit| unit.replicates.end <= analysis).cloned().collect();
             if !self.run_pending(&units, &all, control, &pool)? {
                 let left = pool.install(|| self.pending(&all))?;
                 let total = replicates(&all);
@@ -190,8 +193,8 @@ impl<'a> Study<'a> {
                 self.folder.set_manifest(Manifest { reached, ..self.manifest().clone() })?;
                 return Ok(Ending::Interrupted { reached, total });
             }
-            reached = look;
-            if look < most && enough(&self.look(look, &units)?) {
+            reached = analysis;
+            if analysis < most && enough(&self.interim(analysis, &units)?) {
                 break;
             }
         }
@@ -223,7 +226,7 @@ impl<'a> Study<'a> {
     }
 
     /// All runs of some units, which are whole.
-    fn look(&self, look: u32, units: &[Unit]) -> Result<Interim, StudyError> {
+    fn interim(&self, replicates: u32, units: &[Unit]) -> Result<Interim, StudyError> {
         let mut arms: Vec<Vec<Run>> = (0..self.manifest().arm_count()).map(|_| Vec::new()).collect();
         for unit in units {
             let path = unit::path(self.folder(), unit);
@@ -234,7 +237,7 @@ impl<'a> Study<'a> {
                 arms[run.arm as usize].push(run);
             }
         }
-        Ok(Interim { replicates: look, arms })
+        Ok(Interim { replicates, arms })
     }
 
     /// Ends a study before it has all replicates, by somebody's decision.
@@ -261,7 +264,7 @@ impl<'a> Study<'a> {
         let forms = self.forms(&manifest);
         let merged =
             pool.install(|| merge::merge(self.folder(), &manifest, &self.manifest().study, &forms))?;
-        manifest.reached = manifest.lives();
+        manifest.reached = manifest.runs();
         manifest.failures = merged.failures;
         manifest.content_hash = Some(content_hash(&merged.files));
         manifest.files = merged.files;

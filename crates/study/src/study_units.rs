@@ -47,14 +47,8 @@ impl Pieces for StudyUnits<'_> {
         Address { arm: self.design.arms[arm], seed: self.design.seed.value(), replicate }
     }
 
-    fn read(
-        &self,
-        piece: usize,
-        at: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-    ) -> Result<Record, RunError> {
-        let (arm, _) = self.pending[piece].at(at);
+    fn read(&self, piece: usize, at: usize, engine: &mut dyn Engine) -> Result<Record, RunError> {
+        let (arm, replicate) = self.pending[piece].at(at);
         Record::of(engine, replicate, self.design.shape(arm))
     }
 

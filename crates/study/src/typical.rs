@@ -7,12 +7,12 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 
 use super::ensemble::CommunityEnsemble;
+use super::ensemble::{builder, column, doubles, foreign, places};
 use super::error::StudyError;
-use super::summary::{builder, column, doubles, foreign, places};
 use crate::output::Table;
 use hearth_engine::observe::RunRow;
 
-/// What makes lives alike.
+/// What makes runs alike.
 const TRAITS: [&str; 7] = [
     "alive",
     "survival_weeks",
@@ -45,7 +45,7 @@ pub fn most_typical(folder: &Path, communities: &[CommunityEnsemble]) -> Result<
                     let off = (value - spread.quantiles[3]).abs();
                     if range > 0.0 { off / range } else { off.min(1.0) }
                 });
-                // What doesn't exist in this life is as far away as the ends of the range.
+                // What doesn't exist in this run is as far away as the ends of the range.
                 *far.entry(replicates.value(row)).or_default() +=
                     if distance.is_nan() { 1.0 } else { distance };
             }

@@ -1,7 +1,7 @@
 //! What replicates say together week by week, in parts that can be merged.
 
-use super::ensemble::{QUANTILES, Spread};
 use super::record::{Record, WIDTH};
+use super::spread::{QUANTILES, Spread};
 use hearth_engine::observe::WeekRow;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::sketch::{self, WEEK_BITS};

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::args::{JsonArgs, ThreadArgs};
 use super::ending::{CliError, Ended};
 use super::run::Weeks;
-use super::screen::{COLUMNS, aside, plural, say};
+use super::screen::{aside, filled, plural, say};
 use super::{interrupt, paths, printer, progress};
 use machine::Machine;
 
@@ -106,11 +106,11 @@ pub fn bench(args: &BenchArgs) -> Result<Ended, CliError> {
             None => Ok(Some((speed, None))),
             Some(replicates) => {
                 let kind = match args.points {
-                    Some(points) => study::Kind::Sweep { points },
-                    None => study::Kind::Run { weekly: args.weekly.kept() },
+                    Some(points) => study::Workload::Sweep { points },
+                    None => study::Workload::Run { weekly: args.weekly.kept() },
                 };
                 study::measure(&scenario, kind, replicates, &speed, time, stop, &bar)
-                    .map(|told| told.map(|told| (speed, Some(told))))
+                    .map(|forecast| forecast.map(|forecast| (speed, Some(forecast))))
             }
         },
         Ok(None) => Ok(None),
@@ -156,23 +156,9 @@ const INDENT: usize = 11;
 
 /// A row with its name before it, broken at the end of a line.
 fn row(name: &str, text: &str) -> String {
-    let mut out = String::new();
-    let mut line = format!("{name:INDENT$}");
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
-            out += line.trim_end();
-            out += "\n";
-            line = " ".repeat(INDENT);
-            empty = true;
-        }
-        if !empty {
-            line += " ";
-        }
-        line += word;
-        empty = false;
-    }
-    out + line.trim_end() + "\n"
+    let indent = " ".repeat(INDENT);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    filled(&words.join(" "), &indent).replacen(&indent, &format!("{name:INDENT$}"), 1) + "\n"
 }
 
 /// A number with three digits or so.

@@ -104,7 +104,7 @@ fn table(curves: &[Curve]) -> SmallTable {
     let steps = || curves.iter().flat_map(|curve| &curve.steps);
     let counts: [(&str, &str, Of<u64>); 3] = [
         ("size", "How large it is.", |step| step.size.into()),
-        ("runs", "Runs in a round.", |step| step.lives.into()),
+        ("runs", "Runs in a round.", |step| step.runs.into()),
         ("rounds", "Rounds.", |step| step.seconds.rounds as u64),
     ];
     for (name, meaning, of) in counts {
@@ -141,7 +141,7 @@ fn object(machine: &Machine, scenario: &Scenario, curves: &[Curve]) -> Value {
             .map(|step| {
                 json!({
                     "size": step.size,
-                    "runs": step.lives,
+                    "runs": step.runs,
                     "members": step.members,
                     "member_weeks": step.member_weeks,
                     "seconds": {

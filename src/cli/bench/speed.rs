@@ -25,7 +25,7 @@ const SHORTEST: Duration = Duration::from_millis(5);
 /// What was measured.
 pub struct Speed {
     /// All that was simulated.
-    lived: Round,
+    measured: Round,
     /// Share of the cores' time that the threads had, while other programs had the rest.
     share: f64,
     /// Processor time of a member-week on one thread, in nanoseconds, over the rounds.
@@ -59,7 +59,7 @@ pub fn measure(
         .collect::<Result<Vec<_>, _>>()
         .map_err(CliError::Study)?;
     let each = (time / (ROUNDS + 1) / crews.len() as u32).max(SHORTEST);
-    let mut lived = Round::default();
+    let mut measured = Round::default();
     let mut rates = vec![Vec::new(); crews.len()];
     let (mut processor, mut offered) = (Vec::new(), 0.0);
     let begun = Instant::now();
@@ -78,7 +78,7 @@ pub fn measure(
                     return false;
                 }
                 if round > 0 {
-                    lived = lived.and(found);
+                    measured = measured.and(found);
                     rates.push(found.rate());
                     offered += found.seconds * crew.threads().min(cores) as f64;
                     if crew.threads() == 1 {
@@ -102,8 +102,8 @@ pub fn measure(
         Some(true) => {
             let threads = crews.iter().map(Crew::threads);
             let by_threads = threads.zip(rates.iter().map(|rates| Measured::of(rates))).collect();
-            let (share, processor) = (lived.busy / offered, Measured::of(&processor));
-            Ok(Some(Speed { lived, share, processor, by_threads, horizon: scenario.horizon_weeks }))
+            let (share, processor) = (measured.busy / offered, Measured::of(&processor));
+            Ok(Some(Speed { measured, share, processor, by_threads, horizon: scenario.horizon_weeks }))
         }
     }
 }
@@ -120,17 +120,17 @@ impl Speed {
 
     /// Members in a week on average, over all communities.
     fn members(&self) -> f64 {
-        self.lived.member_weeks / self.lived.weeks
+        self.measured.member_weeks / self.measured.weeks
     }
 
     /// Seconds of a run on one thread, for a rate.
-    fn life(&self, rate: f64) -> f64 {
+    fn seconds_per_run(&self, rate: f64) -> f64 {
         self.members() * f64::from(self.horizon) / rate
     }
 
     /// Seconds after which one more run is done, with all threads.
     pub fn seconds(&self) -> f64 {
-        self.life(self.by_threads.last().map_or(self.one(), |(_, rate)| *rate).median)
+        self.seconds_per_run(self.by_threads.last().map_or(self.one(), |(_, rate)| *rate).median)
     }
 
     /// Rows for a reader.
@@ -159,7 +159,7 @@ impl Speed {
                 digits(cost.low),
                 digits(cost.high),
                 cost.rounds,
-                digits(self.life(one.high) * 1e3)
+                digits(self.seconds_per_run(one.high) * 1e3)
             ),
         );
         let _ = write!(
@@ -195,7 +195,7 @@ impl Speed {
 
     /// For other programs.
     pub fn json(&self) -> Value {
-        let told = |of: Measured, best: f64| json!({"best": best, "median": of.median, "lowest": of.low, "highest": of.high, "rounds": of.rounds});
+        let range = |of: Measured, best: f64| json!({"best": best, "median": of.median, "lowest": of.low, "highest": of.high, "rounds": of.rounds});
         let cost = self.one().map(|rate| 1e9 / rate);
         let threads: Vec<Value> = self
             .by_threads
@@ -203,17 +203,17 @@ impl Speed {
             .map(|(threads, rate)| {
                 json!({
                     "threads": threads,
-                    "member_weeks_per_second": told(*rate, rate.high),
+                    "member_weeks_per_second": range(*rate, rate.high),
                     "scaling": rate.high / self.one().high,
                 })
             })
             .collect();
         json!({
             "members": self.members(),
-            "member_weeks_lived": self.lived.member_weeks,
-            "seconds_a_life": self.life(self.one().high),
-            "ns_per_member_week": told(cost, cost.low),
-            "processor_ns_per_member_week": told(self.processor, self.processor.low),
+            "member_weeks": self.measured.member_weeks,
+            "seconds_per_run": self.seconds_per_run(self.one().high),
+            "ns_per_member_week": range(cost, cost.low),
+            "processor_ns_per_member_week": range(self.processor, self.processor.low),
             "share_of_cores": self.share,
             "by_threads": threads,
         })

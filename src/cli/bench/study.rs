@@ -31,7 +31,7 @@ const KEEPING: f64 = 1.5;
 
 /// What kind of study.
 #[derive(Clone, Copy)]
-pub enum Kind {
+pub enum Workload {
     /// Of one scenario.
     Run {
         /// What it keeps of the weeks.
@@ -45,14 +45,14 @@ pub enum Kind {
 }
 
 /// What it will take.
-pub struct Told {
-    kind: Kind,
+pub struct StudyForecast {
+    kind: Workload,
     replicates: u32,
     threads: usize,
     /// Seconds, by each pair of small studies.
     seconds: Measured,
-    /// Lives of the small studies.
-    lives: (u32, u32),
+    /// Runs of the small studies.
+    runs: (u32, u32),
     /// Bytes in the end.
     kept: f64,
     /// Bytes at most, while it is made.
@@ -69,28 +69,28 @@ struct Trial {
 /// Measures it for about so long; `None` where it was stopped.
 pub fn measure(
     scenario: &Scenario,
-    kind: Kind,
+    kind: Workload,
     replicates: u32,
     speed: &Speed,
     time: Duration,
     stop: &AtomicBool,
     bar: &progress::Steps,
-) -> Result<Option<Told>, CliError> {
+) -> Result<Option<StudyForecast>, CliError> {
     let fitting = time.as_secs_f64() / PAIRS.0 / (KEEPING * speed.seconds() * f64::from(1 + LARGER));
     // A small study of a sweep has as many replicates as the large one, and fewer points.
     let (count, each) = match kind {
-        Kind::Run { .. } => (replicates, 1),
-        Kind::Sweep { points } => (points, replicates.min((fitting as u32).max(1))),
+        Workload::Run { .. } => (replicates, 1),
+        Workload::Sweep { points } => (points, replicates.min((fitting as u32).max(1))),
     };
     let small = ((fitting / f64::from(each)) as u32).min(count / LARGER).clamp(1, 5_000);
-    let lives = (small * each, LARGER * small * each);
+    let runs = (small * each, LARGER * small * each);
     let wanted = match kind {
-        Kind::Run { .. } => f64::from(replicates),
-        Kind::Sweep { points } => f64::from(points) * f64::from(replicates),
+        Workload::Run { .. } => f64::from(replicates),
+        Workload::Sweep { points } => f64::from(points) * f64::from(replicates),
     };
     let trial = |size: u32| match kind {
-        Kind::Run { weekly } => of_replicates(scenario, weekly, size, speed.threads(), stop),
-        Kind::Sweep { .. } => of_points(scenario, size, each, speed.threads(), stop),
+        Workload::Run { weekly } => of_replicates(scenario, weekly, size, speed.threads(), stop),
+        Workload::Sweep { .. } => of_points(scenario, size, each, speed.threads(), stop),
     };
     let begun = Instant::now();
     let (mut seconds, mut kept) = (Vec::new(), 0.0);
@@ -102,7 +102,7 @@ pub fn measure(
     };
     while !enough(seconds.len()) {
         let (Some(less), Some(more)) = (trial(small)?, trial(LARGER * small)?) else { return Ok(None) };
-        let drawn = |less: f64, more: f64| drawn_out(lives, (less, more), wanted);
+        let drawn = |less: f64, more: f64| drawn_out(runs, (less, more), wanted);
         seconds.push(drawn(less.seconds, more.seconds));
         kept = drawn(less.bytes, more.bytes);
         let (done, total) = (begun.elapsed().as_millis() as u64, time.as_millis() as u64);
@@ -110,13 +110,13 @@ pub fn measure(
     }
     let most = room(scenario, kind, replicates)?;
     let (threads, seconds) = (speed.threads(), Measured::of(&seconds));
-    Ok(Some(Told { kind, replicates, threads, seconds, lives, kept, most: most.max(kept) }))
+    Ok(Some(StudyForecast { kind, replicates, threads, seconds, runs, kept, most: most.max(kept) }))
 }
 
 /// A line through two measurements, at a third place. Where chance has made the larger study no dearer, cost is taken as in
 /// proportion, which is too much rather than too little.
-fn drawn_out(lives: (u32, u32), (less, more): (f64, f64), wanted: f64) -> f64 {
-    let (few, many) = (f64::from(lives.0), f64::from(lives.1));
+fn drawn_out(runs: (u32, u32), (less, more): (f64, f64), wanted: f64) -> f64 {
+    let (few, many) = (f64::from(runs.0), f64::from(runs.1));
     let each = (more - less) / (many - few);
     if each > 0.0 { (less + each * (wanted - few)).max(0.0) } else { more / many * wanted }
 }
@@ -168,13 +168,13 @@ fn points(scenario: &Scenario, count: u32) -> Result<Points, CliError> {
 }
 
 /// Bytes that a study takes at most.
-fn room(scenario: &Scenario, kind: Kind, replicates: u32) -> Result<f64, CliError> {
+fn room(scenario: &Scenario, kind: Workload, replicates: u32) -> Result<f64, CliError> {
     match kind {
-        Kind::Run { weekly } => {
+        Workload::Run { weekly } => {
             let arm = ScenarioArm::new(scenario.clone());
             Ok(room_needed(&design(vec![&arm], replicates, weekly, None)) as f64)
         }
-        Kind::Sweep { points: count } => {
+        Workload::Sweep { points: count } => {
             let one = points(scenario, 1)?;
             let arms = one.arms();
             let arms = arms.iter().map(|arm| arm as &dyn Arm).collect();
@@ -208,15 +208,19 @@ fn size(folder: &Path) -> f64 {
         .sum()
 }
 
-impl Told {
+impl StudyForecast {
     /// A sentence for a reader.
     pub fn words(&self) -> String {
-        let lives = plural(u64::from(self.replicates), "replicate", "replicates");
+        let runs = plural(u64::from(self.replicates), "replicate", "replicates");
         let what = match self.kind {
-            Kind::Run { weekly: Weekly::All } => format!("{lives}, every week kept"),
-            Kind::Run { weekly: Weekly::Quantiles } => format!("{lives}, the distribution of each week kept"),
-            Kind::Run { .. } => format!("{lives}, no weeks kept"),
-            Kind::Sweep { points } => format!("{} of {lives}", plural(u64::from(points), "point", "points")),
+            Workload::Run { weekly: Weekly::All } => format!("{runs}, every week kept"),
+            Workload::Run { weekly: Weekly::Quantiles } => {
+                format!("{runs}, the distribution of each week kept")
+            }
+            Workload::Run { .. } => format!("{runs}, no weeks kept"),
+            Workload::Sweep { points } => {
+                format!("{} of {runs}", plural(u64::from(points), "point", "points"))
+            }
         };
         let (low, median, high) =
             (lasting(self.seconds.low), lasting(self.seconds.median), lasting(self.seconds.high));
@@ -230,8 +234,8 @@ impl Told {
             plural(self.threads as u64, "thread", "threads"),
             bytes(self.kept),
             self.seconds.rounds,
-            self.lives.0,
-            self.lives.1,
+            self.runs.0,
+            self.runs.1,
             bytes(self.most)
         )
     }
@@ -239,8 +243,8 @@ impl Told {
     /// For other programs.
     pub fn json(&self) -> Value {
         let points = match self.kind {
-            Kind::Sweep { points } => Some(points),
-            Kind::Run { .. } => None,
+            Workload::Sweep { points } => Some(points),
+            Workload::Run { .. } => None,
         };
         json!({
             "replicates": self.replicates,
@@ -252,7 +256,7 @@ impl Told {
                 "highest": self.seconds.high,
                 "rounds": self.seconds.rounds,
             },
-            "measured_lives": [self.lives.0, self.lives.1],
+            "measured_runs": [self.runs.0, self.runs.1],
             "bytes": self.kept,
             "bytes_at_most": self.most,
         })

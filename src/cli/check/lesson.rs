@@ -55,7 +55,7 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
         lesson.replicate
     ));
     for (place, step) in lesson.steps.iter().enumerate() {
-        add(format!("  {:>2}. {}", place + 1, told(step)));
+        add(format!("  {:>2}. {}", place + 1, described(step)));
         if let Step::Ask(question) = step {
             add(format!("      {}", answered(question)));
         }
@@ -63,7 +63,7 @@ pub fn understood(file: &Path, lesson: &Lesson) -> String {
     out
 }
 
-fn told(step: &Step) -> String {
+fn described(step: &Step) -> String {
     let until = |week: &Option<u32>| week.map_or_else(String::new, |week| format!(" (after week {week})"));
     match step {
         Step::Tell { week, .. } => format!("tell{}", until(week)),

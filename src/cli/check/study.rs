@@ -61,7 +61,7 @@ pub fn understood(file: &Path, question: &StudySpec) -> String {
     for some in outcomes.chunks(4) {
         add(format!("    {}", some.join(", ")));
     }
-    add(format!("  runs of each arm: {}", lives(&question.replicates)));
+    add(format!("  runs of each arm: {}", runs(&question.replicates)));
     add(format!("  confidence of all intervals together: {} %", 100.0 * question.confidence));
     if let Some(community) = &question.community {
         add(format!("  only the community {community}"));
@@ -75,9 +75,9 @@ pub fn understood(file: &Path, question: &StudySpec) -> String {
     out
 }
 
-fn lives(replicates: &Replicates) -> String {
+fn runs(replicates: &Replicates) -> String {
     match replicates {
-        Replicates::Fixed(lives) => count(u64::from(*lives)),
+        Replicates::Fixed(runs) => count(u64::from(*runs)),
         Replicates::Until(until) => format!(
             "until {} is known to {} each way, at most {}",
             until.of.name,

@@ -5,7 +5,7 @@ use hearth::study::compare::{Comparison, Difference, Finding};
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, count, wrap};
+use super::super::screen::{COLUMNS, count, short, wrap};
 
 /// The answer, the numbers, the reasons, and where the rest is.
 pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answer {
@@ -58,13 +58,6 @@ fn cut(text: &str, width: usize) -> Vec<String> {
     letters.chunks(width).map(|some| some.iter().collect()).collect()
 }
 
-fn short(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).collect::<String>() + "…"
-}
-
 fn differences(found: &Comparison, all_pairs: bool) -> String {
     let together = format!("{} % together", (100.0 * found.confidence * 100.0).round() / 100.0);
     let mut text = format!("\n{:31}{:>11}{:>11}  {together}\n", "", "value", "difference");
@@ -115,7 +108,7 @@ fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
         Finding::Worse => " worse",
         Finding::More => " more",
         Finding::Less => " less",
-        Finding::NotTold | Finding::Same => "",
+        Finding::Indistinguishable | Finding::Same => "",
     };
     let range = interval(&one.together, outcome.unit);
     format!("{front}{:>11}  {range}{mark}\n", signed(one.value, outcome.unit))
@@ -173,7 +166,7 @@ fn reasons(found: &Comparison, all_pairs: bool) -> String {
     let wanted = found.reasons.iter().filter(|one| all_pairs || one.against == reference);
     let mut text = String::from("\nWhy:\n");
     for one in wanted {
-        text += &format!("{}\n", one.told);
+        text += &format!("{}\n", one.text);
     }
     text
 }

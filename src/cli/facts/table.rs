@@ -2,8 +2,8 @@
 
 use hearth::logs::facts::{Fact, FactInfo, Facts};
 
-use super::Told;
-use crate::cli::screen::{COLUMNS, count, wrap};
+use super::LogReport;
+use crate::cli::screen::{COLUMNS, count, filled, short, wrap};
 
 /// Room for the name of a fact.
 const NAME: usize = 30;
@@ -13,8 +13,8 @@ const VALUE: usize = 12;
 const BESIDE: usize = 4;
 
 /// All facts of all logs.
-pub fn table(told: &[Told]) -> String {
-    match told {
+pub fn table(reports: &[LogReport]) -> String {
+    match reports {
         [one] => format!("{}\n{}", one.name, of_one(&one.facts)),
         all => all.chunks(BESIDE).map(of_several).collect::<Vec<_>>().join("\n"),
     }
@@ -25,22 +25,22 @@ fn of_one(facts: &Facts) -> String {
         let fact = facts.fact(info.name).filter(|fact| *fact != Fact::Unknown)?;
         let value = value(info, fact);
         if value.len() > COLUMNS - NAME - 4 {
-            return Some(indented(info.name, &value));
+            return Some(format!("  {}\n{}", info.name, filled(&value, "    ")));
         }
         Some(format!("  {:<NAME$} {value:>VALUE$} {}", info.name, unit(info.unit)).trim_end().to_owned())
     })
 }
 
-fn of_several(told: &[Told]) -> String {
-    let head: String = told.iter().map(|one| format!(" {:>VALUE$}", short(&one.name))).collect();
+fn of_several(reports: &[LogReport]) -> String {
+    let head: String = reports.iter().map(|one| format!(" {:>VALUE$}", short(&one.name, VALUE))).collect();
     let rows = grouped(&mut |info| {
-        let values: Vec<Fact> = told.iter().filter_map(|one| one.facts.fact(info.name)).collect();
+        let values: Vec<Fact> = reports.iter().filter_map(|one| one.facts.fact(info.name)).collect();
         let known = values.iter().any(|fact| *fact != Fact::Unknown);
         let values: Vec<String> = values.into_iter().map(|fact| value(info, fact)).collect();
         // What doesn't fit into a column is in the files.
         let fits = values.iter().all(|value| value.chars().count() <= VALUE);
         let row: String = values.iter().map(|value| format!(" {value:>VALUE$}")).collect();
-        (known && fits).then(|| format!("  {:<width$}{row}", short_name(info.name), width = 26))
+        (known && fits).then(|| format!("  {:<width$}{row}", short(info.name, 26), width = 26))
     });
     format!("  {:<26}{head}\n{rows}", "")
 }
@@ -94,36 +94,6 @@ fn unit(unit: &str) -> &str {
     }
 }
 
-/// A long value, broken over lines below its name.
-fn indented(name: &str, value: &str) -> String {
-    let mut lines = vec![format!("  {name}")];
-    let mut line = String::new();
-    for word in value.split(' ') {
-        if line.chars().count() + word.chars().count() + 5 > COLUMNS {
-            lines.push(format!("    {}", std::mem::take(&mut line).trim_end()));
-        }
-        line += word;
-        line.push(' ');
-    }
-    lines.push(format!("    {}", line.trim_end()));
-    lines.join("\n")
-}
-
-fn short(name: &str) -> String {
-    if name.chars().count() <= VALUE {
-        return name.to_owned();
-    }
-    name.chars().take(VALUE - 1).chain(['…']).collect()
-}
-
-/// The longest names give way to the columns.
-fn short_name(name: &str) -> String {
-    if name.chars().count() <= 26 {
-        return name.to_owned();
-    }
-    name.chars().take(25).chain(['…']).collect()
-}
-
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -137,23 +107,8 @@ pub fn explained() -> String {
     let facts = grouped(&mut |info| {
         let meaning: Vec<&str> = info.meaning.iter().map(|line| line.trim()).collect();
         let unit = if info.unit.is_empty() { String::new() } else { format!(" ({})", info.unit) };
-        let wrapped = narrow(&meaning.join(" "));
+        let wrapped = filled(&meaning.join(" "), "      ");
         Some(format!("  {}{unit}\n{wrapped}", info.name))
     });
     format!("{}\n{facts}", wrap(about))
-}
-
-/// Lines that stand to the right of their heading.
-fn narrow(text: &str) -> String {
-    let mut lines = vec![String::from("     ")];
-    for word in text.split(' ') {
-        if lines.last().map_or(0, |line| line.chars().count()) + 1 + word.chars().count() > COLUMNS {
-            lines.push(String::from("     "));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
 }

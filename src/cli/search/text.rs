@@ -5,7 +5,7 @@ use std::path::Path;
 use hearth::study::search::{Contender, Fate, SearchResult, narrative};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, program, shell};
+use super::super::screen::{Again, COLUMNS, short};
 use super::SearchArgs;
 
 /// Policies in the table.
@@ -42,7 +42,7 @@ fn table(found: &SearchResult) -> String {
         let outcome = one.outcomes[found.aim];
         let amount = narrative::amount(outcome.mean, measure).replace('\u{a0}', " ");
         let amount = amount.strip_suffix(&format!(" {}", measure.unit)).unwrap_or(&amount).to_owned();
-        let name = cut(&one.name, COLUMNS - 46);
+        let name = short(&one.name, COLUMNS - 46);
         let ends = narrative::ends(outcome, measure).replace('\u{a0}', " ");
         let cost = narrative::money(one.cost.mean);
         text += &format!("  {} {amount:>9} {ends:^18} {cost:>9}  {name}\n", mark(one.fate));
@@ -64,46 +64,32 @@ fn mark(fate: Option<Fate>) -> char {
     }
 }
 
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most - 1).collect();
-    kept.trim_end().to_owned() + "…"
-}
-
 /// The command again, with some arguments more.
 fn again(args: &SearchArgs, more: &[&str]) -> String {
-    let mut command = format!("{} search {}", program(), shell(args.study.display()));
-    let mut add = |flag: &str, value: Option<String>| {
-        if let Some(value) = value {
-            command += &format!(" {flag} {}", shell(value));
-        }
-    };
-    add("--budget", args.budget.map(|budget| budget.to_string()));
-    add("--aim", args.aim.clone());
-    add("--indifference", args.indifference.map(|zone| zone.to_string()));
-    add("--failure", args.failure.map(|failure| failure.to_string()));
-    add("--replicates", args.shared.replicates.map(|replicates| replicates.to_string()));
-    add("--seed", args.shared.draw.number().map(|seed| seed.to_string()));
-    for set in &args.shared.draw.set {
-        add("--set", Some(set.clone()));
-    }
-    add("--out", args.shared.output.out.as_ref().map(|out| out.display().to_string()));
-    if args.less {
-        command += " --less";
-    }
-    for one in more {
-        command += &format!(" {one}");
-    }
-    command
+    let mut flags: Vec<&str> = if args.less { vec!["--less"] } else { Vec::new() };
+    flags.extend(more);
+    Again::new("search")
+        .words([args.study.display()])
+        .flag("--budget", args.budget)
+        .flag("--aim", &args.aim)
+        .flag("--indifference", args.indifference)
+        .flag("--failure", args.failure)
+        .flag("--replicates", args.shared.replicates)
+        .flag("--seed", args.shared.draw.number())
+        .flag("--set", &args.shared.draw.set)
+        .flag("--out", args.shared.output.out.as_ref().map(|out| out.display()))
+        .words(flags)
+        .text()
 }
 
 /// Commands that work as they stand.
 pub fn next(args: &SearchArgs, found: &SearchResult, out: &Path) -> Vec<String> {
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
     let mut commands = Vec::new();
     if found.chosen.is_some() {
-        commands.push(format!("{} run {}", program(), shell(out.join("best.ron").display())));
+        commands.push(Again::new("run").words([out.join("best.ron").display()]).text());
     }
     if !found.decided() || found.chosen.is_none() {
         let most = found.replicates.saturating_mul(4).clamp(64, 1_000_000).to_string();

@@ -27,7 +27,7 @@ pub struct PlanArgs {
 pub struct Plan {
     /// Units of the study.
     pub units: usize,
-    /// Lives in the first unit; none has more.
+    /// Runs in the first unit; none has more.
     pub runs_in_unit: u64,
     /// Units whose file isn't whole.
     pub missing: Numbers,
@@ -38,7 +38,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Looks at a folder.
+    /// Reads a folder.
     pub fn of(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
         refuse_growing(folder, manifest)?;
         let kept = StoredArms::of_folder(folder, manifest).map_err(CliError::Open)?;
@@ -48,7 +48,7 @@ impl Plan {
         let study = Study::join(folder, design).map_err(CliError::Open)?;
         let control = Control { threads: 0, stop: interrupt::listen(), progress: &|_| {} };
         let missing = study.missing(&control).map_err(broke)?;
-        let runs_in_unit = study.lives_of(0);
+        let runs_in_unit = study.runs_of(0);
         let scenarios: Vec<Scenario> = match kept.points() {
             Some(points) => {
                 let some = (0..points.count() as usize).step_by((points.count() as usize).div_ceil(3).max(1));
@@ -84,13 +84,13 @@ pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
         });
         printer::folder_object("study plan", &args.dir, &manifest, result);
     } else {
-        say(&told(args, &manifest, &plan));
+        say(&text(args, &manifest, &plan));
     }
     room(&args.dir, plan.bytes).map_err(CliError::Open)?;
     Ok(Ended::Fine)
 }
 
-fn told(args: &PlanArgs, manifest: &Manifest, plan: &Plan) -> String {
+fn text(args: &PlanArgs, manifest: &Manifest, plan: &Plan) -> String {
     let dir = shell(args.dir.display());
     let what = match &manifest.points {
         Some(points) => plural(u64::from(points.count), "point", "points"),

@@ -7,13 +7,20 @@ use hearth::study::output::{Manifest, State, StudyKind};
 use hearth::study::sweep::Made;
 use hearth::study::{Control, Ending, Existing, StoredArms, Study, StudyError};
 
-use super::super::args::{OutputArgs, ShowArgs};
+use super::super::args::{OutputArgs, PaperArgs, ShowArgs};
+use super::super::autopsy::AutopsyStudy;
+use super::super::calibrate::CalibrationStudy;
 use super::super::ending::{CliError, Ended};
 use super::super::folder::{arguments, refused};
+use super::super::progress::with_bar;
 use super::super::results::{self, ResultArgs};
 use super::super::run::RunArgs;
+use super::super::search::SearchStudy;
 use super::super::sweep::DesignArgs;
-use super::super::{autopsy, calibrate, compare, interrupt, panics, progress, search, sweep, validate};
+use super::super::validate::claims::ClaimsStudy;
+use super::super::validate::facts::FactsStudy;
+use super::super::validate::mechanisms::MechanismsStudy;
+use super::super::{compare, interrupt, kind, sweep};
 use super::{broke, manifest, refuse_growing, with_arms};
 
 /// Which results folder.
@@ -25,6 +32,8 @@ pub struct ResumeArgs {
     results: ResultArgs,
     #[command(flatten)]
     show: ShowArgs,
+    #[command(flatten)]
+    paper: PaperArgs,
 }
 
 /// Which results folder, and whether all of it must be there.
@@ -39,31 +48,32 @@ pub struct MergeArgs {
     results: ResultArgs,
     #[command(flatten)]
     show: ShowArgs,
+    #[command(flatten)]
+    paper: PaperArgs,
 }
 
 /// Goes on, and ends where the command ends that began it.
 pub fn resume(args: &ResumeArgs) -> Result<Ended, CliError> {
     let (dir, show) = (&args.dir, &args.show);
     let manifest = manifest(dir)?;
-    let kind = manifest.kind;
-    if !matches!(kind, StudyKind::Run) {
-        refuse_of_runs(kind, &args.results)?;
+    if !matches!(manifest.kind, StudyKind::Run) {
+        refuse_of_runs(manifest.kind, &args.results)?;
     }
-    match kind {
+    match manifest.kind {
         // Another program began it: it has tables of runs only.
         _ if manifest.options.is_null() => {
-            go_on(dir, &manifest, (&args.results, show), &mut |study, control| study.run(control))
+            go_on(dir, &manifest, (&args.results, show, args.paper), &mut |study, control| study.run(control))
         }
         StudyKind::Run | StudyKind::Sweep | StudyKind::Sensitivity => {
-            go_on(dir, &manifest, (&args.results, show), &mut |study, control| study.run(control))
+            go_on(dir, &manifest, (&args.results, show, args.paper), &mut |study, control| study.run(control))
         }
-        StudyKind::Comparison => compare::resume(dir, &manifest, show),
-        StudyKind::Search => search::resume(dir, &manifest, show),
-        StudyKind::Calibration => calibrate::resume(dir, &manifest, show),
-        StudyKind::Autopsy => autopsy::resume(dir, &manifest, show),
-        StudyKind::Facts => validate::facts::resume(dir, &manifest, show),
-        StudyKind::Claims => validate::claims::resume(dir, &manifest, show),
-        StudyKind::Mechanisms => validate::mechanisms::resume(dir, &manifest, show),
+        StudyKind::Comparison => compare::resume(dir, &manifest, (show, args.paper)),
+        StudyKind::Search => kind::resume::<SearchStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Calibration => kind::resume::<CalibrationStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Autopsy => kind::resume::<AutopsyStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Facts => kind::resume::<FactsStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Claims => kind::resume::<ClaimsStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Mechanisms => kind::resume::<MechanismsStudy>(dir, &manifest, (show, args.paper)),
     }
 }
 
@@ -82,7 +92,9 @@ fn refuse_of_runs(kind: StudyKind, asked: &ResultArgs) -> Result<(), CliError> {
 /// Merges.
 pub fn merge(args: &MergeArgs) -> Result<Ended, CliError> {
     let manifest = with_arms(&args.dir)?;
-    go_on(&args.dir, &manifest, (&args.results, &args.show), &mut |study, control| match args.so_far {
+    go_on(&args.dir, &manifest, (&args.results, &args.show, args.paper), &mut |study, control| match args
+        .so_far
+    {
         true => study.merge_so_far(control),
         false => study.merge(control),
     })
@@ -94,19 +106,19 @@ type Doing<'d> = &'d mut dyn FnMut(&mut Study<'_>, &Control<'_>) -> Result<Endin
 fn go_on(
     dir: &Path,
     manifest: &Manifest,
-    (more, show): (&ResultArgs, &ShowArgs),
+    (more, show, paper): (&ResultArgs, &ShowArgs, PaperArgs),
     doing: Doing<'_>,
 ) -> Result<Ended, CliError> {
     if manifest.state == State::Running {
         refuse_growing(dir, manifest)?;
     }
-    let (wanted, show) = wanted(dir, manifest, more, show)?;
+    let (wanted, show, paper) = wanted(dir, manifest, (more, show, paper))?;
     wanted.check(manifest.replicates)?;
-    show.check()?;
+    paper.check()?;
     let kept = StoredArms::of_folder(dir, manifest).map_err(CliError::Open)?;
     let point_arms = kept.point_arms();
     let design = kept.design(manifest, &point_arms);
-    let stop = interrupt::listen();
+    interrupt::listen();
     let scenarios = kept.scenarios();
     let output = OutputArgs { resumed: true, ..OutputArgs::default() };
     let mut study = match manifest.until.as_deref() {
@@ -114,39 +126,35 @@ fn go_on(
         None => Study::open(dir, design, Existing::Continue),
     }
     .map_err(|error| refused(error, dir, &output))?;
-    let bar = progress::Bar::new(manifest.arms.first().map_or("", |arm| &arm.name));
-    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| doing(&mut study, &control)).map_err(broke);
-    bar.clear();
-    let ending = ending?;
+    let name = manifest.arms.first().map_or("", |arm| &arm.name);
+    let ending = with_bar(name, show.threads(), |control| doing(&mut study, control)).map_err(broke)?;
     if let (Ending::Complete | Ending::AlreadyComplete, Some(made)) =
         (ending, Made::of_folder(dir, study.manifest()).map_err(CliError::Study)?)
     {
-        return sweep::conclude(&mut study, &made, &show);
+        return sweep::conclude(&mut study, &made, &show, paper);
     }
-    results::conclude(&mut study, ending, &scenarios, &wanted, &show, |_| Vec::new())
+    results::conclude(&mut study, ending, &scenarios, &wanted, (&show, paper), |_| Vec::new())
 }
 
 /// What the command wanted that began a folder, and what is asked for besides.
 fn wanted(
     dir: &Path,
     manifest: &Manifest,
-    more: &ResultArgs,
-    show: &ShowArgs,
-) -> Result<(ResultArgs, ShowArgs), CliError> {
-    let (mut results, mut shown) = match manifest.kind {
-        _ if manifest.options.is_null() => (ResultArgs::default(), ShowArgs::default()),
-        StudyKind::Run => {
+    (more, show, paper): (&ResultArgs, &ShowArgs, PaperArgs),
+) -> Result<(ResultArgs, ShowArgs, PaperArgs), CliError> {
+    let (mut results, mut shown, mut printed) = match manifest.kind {
+        StudyKind::Run if !manifest.options.is_null() => {
             let began: RunArgs = arguments(dir, manifest)?;
-            (began.results, began.shared.output.show)
+            (began.results, began.shared.output.show, began.paper)
         }
-        StudyKind::Sweep | StudyKind::Sensitivity => {
+        StudyKind::Sweep | StudyKind::Sensitivity if !manifest.options.is_null() => {
             let began: DesignArgs = arguments(dir, manifest)?;
-            (ResultArgs::default(), began.shared.output.show)
+            (ResultArgs::default(), began.shared.output.show, began.paper)
         }
-        _ => (ResultArgs::default(), ShowArgs::default()),
+        _ => Default::default(),
     };
     results.add(more);
     shown.add(show);
-    Ok((results, shown))
+    printed.add(paper);
+    Ok((results, shown, printed))
 }

@@ -35,7 +35,7 @@ struct Progress {
 /// Prints it.
 pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
     let manifest = manifest(&args.dir)?;
-    let total = manifest.lives();
+    let total = manifest.runs();
     let progress = Progress {
         reached: match manifest.has_arms() {
             true => reached(&args.dir, &manifest).min(total),

@@ -141,11 +141,6 @@ impl Files {
     }
 }
 
-/// A text as a shell takes it, whatever is in it.
-fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
-}
-
 fn head(args: &SubmitArgs, name: &str, more: &[String], files: &Files) -> String {
     let mut text = format!("#!/bin/sh\n#SBATCH --job-name={name}\n#SBATCH --nodes=1\n#SBATCH --ntasks=1\n");
     text += &format!("#SBATCH --time={}\n", args.time);
@@ -168,16 +163,21 @@ fn array_script(args: &SubmitArgs, dir: &Path, hearth: &Path, tasks: &[Numbers],
             "# Units that were missing when this was written; a unit that is there by now is left alone.\n\
              units=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" {})\n\
              exec {} study run {} --units \"$units\" --threads {}\n",
-            quoted(&files.tasks),
-            quoted(hearth),
-            quoted(dir),
+            shell(files.tasks.display()),
+            shell(hearth.display()),
+            shell(dir.display()),
             args.cpus
         )
 }
 
 fn merge_script(args: &SubmitArgs, dir: &Path, hearth: &Path, files: &Files) -> String {
     head(args, "hearth-merge", &[format!("--cpus-per-task={}", args.cpus)], files)
-        + &format!("exec {} study merge {} --threads {}\n", quoted(hearth), quoted(dir), args.cpus)
+        + &format!(
+            "exec {} study merge {} --threads {}\n",
+            shell(hearth.display()),
+            shell(dir.display()),
+            args.cpus
+        )
 }
 
 fn show_dry(args: &SubmitArgs, manifest: &Manifest, files: &Files, tasks: &[Numbers], array: &str) -> Ended {

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hearth::study::{Control, Numbers, StoredArms, Study};
+use hearth::study::{Numbers, StoredArms, Study};
 use serde_json::json;
 
 use super::super::args::{JsonArgs, ThreadArgs};
 use super::super::ending::{CliError, Ended};
+use super::super::progress::with_bar;
 use super::super::screen::{aside, plural, program, say, shell};
-use super::super::{interrupt, panics, paths, printer, progress};
+use super::super::{paths, printer};
 use super::{broke, refuse_growing, with_arms};
 
 /// Which units of which study.
@@ -33,16 +34,15 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
     let kept = StoredArms::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;
     let point_arms = kept.point_arms();
     let study = Study::join(&args.dir, kept.design(&manifest, &point_arms)).map_err(CliError::Open)?;
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new(manifest.arms.first().map_or("", |arm| &arm.name));
-    let control = Control { threads: args.threads.threads, stop, progress: &|progress| bar.tell(progress) };
-    let numbers = match &args.units {
-        Some(numbers) => numbers.clone(),
-        None => study.missing(&control).map_err(broke)?,
-    };
-    let share = panics::quietly(|| study.run_units(&numbers, &control));
-    bar.clear();
-    let share = share.map_err(broke)?;
+    let name = manifest.arms.first().map_or("", |arm| &arm.name);
+    let done = with_bar(name, args.threads.threads, |control| {
+        let numbers = match &args.units {
+            Some(numbers) => numbers.clone(),
+            None => study.missing(control)?,
+        };
+        study.run_units(&numbers, control).map(|share| (numbers, share))
+    });
+    let (numbers, share) = done.map_err(broke)?;
     if args.json.json {
         let result = json!({
             "units": numbers.to_string(), "asked": share.asked, "found": share.found, "whole": share.whole,

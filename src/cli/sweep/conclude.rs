@@ -9,15 +9,19 @@ use hearth::study::sweep::{Made, SweepResult, find};
 use hearth::study::{Study, compare_files};
 use serde_json::json;
 
-use super::super::args::ShowArgs;
+use super::super::args::{PaperArgs, ShowArgs};
 use super::super::ending::{CliError, Ended};
-use super::super::printer;
-use super::super::publish::{Data, Publication, publish};
+use super::super::publish::{self, Data, Publication};
 use super::super::screen::wrap;
 use super::text;
 
 /// Makes tables, figures and the report, and prints where they are.
-pub fn conclude(study: &mut Study<'_>, made: &Made, show: &ShowArgs) -> Result<Ended, CliError> {
+pub fn conclude(
+    study: &mut Study<'_>,
+    made: &Made,
+    show: &ShowArgs,
+    paper: PaperArgs,
+) -> Result<Ended, CliError> {
     let folder = study.folder().to_owned();
     let manifest = study.manifest().clone();
     let found = find(&folder, &manifest, made).map_err(CliError::Study)?;
@@ -28,18 +32,16 @@ pub fn conclude(study: &mut Study<'_>, made: &Made, show: &ShowArgs) -> Result<E
     let publication = Publication {
         data: data(&found, sensitivity.as_ref(), made),
         beside,
-        drawings: if show.no_figures { Vec::new() } else { drawings(&found, sensitivity.as_ref()) },
+        drawings: Some(Box::new(|| drawings(&found, sensitivity.as_ref()))),
         figures: "figures",
         page: Some(Box::new(|drawn| report::sweep::page(&found, sensitivity.as_ref(), drawn, &manifest))),
+        ..Publication::default()
     };
-    if !publish(study.results(), publication, show)? {
-        return Ok(printer::undrawn(&folder, study.manifest(), show));
-    }
     let design = study.manifest().command.iter().find(|argument| argument.ends_with(".ron")).cloned();
     let mut answer = text::answer(sensitivity.as_ref(), &words);
     answer.next = text::next(&folder, sensitivity.as_ref(), design.as_deref());
     answer.result = as_json(&found, sensitivity.as_ref(), &words);
-    Ok(printer::complete(&folder, study.manifest(), show, answer))
+    publish::conclude(study.results(), publication, show, paper, answer)
 }
 
 /// Tables that are made of the runs.

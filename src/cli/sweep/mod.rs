@@ -9,16 +9,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use hearth::study::output::{Input, State, StudyKind, Weekly};
 use hearth::study::sweep::{Layout, Made, Plan, Sweep};
-use hearth::study::{Arm, Control, Design, Ending, Seed, Study, room_needed};
+use hearth::study::{Arm, Design, Ending, Seed, Study, room_needed};
 use serde::{Deserialize, Serialize};
 
 pub use conclude::{conclude, differences};
 
-use super::args::{SharedArgs, between, help};
+use super::args::{PaperArgs, SharedArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{command, invocation, refused};
+use super::progress::with_bar;
 use super::screen::{aside, plural, program};
-use super::{estimate, interrupt, panics, paths, printer, progress};
+use super::{estimate, paths, printer};
 
 /// The seed where neither the command nor the design names one.
 const SEED: u64 = 1;
@@ -54,6 +55,9 @@ pub struct DesignArgs {
     #[command(flatten)]
     #[serde(flatten)]
     pub shared: SharedArgs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub paper: PaperArgs,
 }
 
 /// A sweep.
@@ -201,8 +205,7 @@ fn adjust(args: &DesignArgs, sweep: &mut Sweep) -> Result<(), CliError> {
     if let Some(replicates) = args.shared.replicates {
         sweep.replicates = replicates;
     }
-    args.shared.output.show.check()?;
-    Ok(())
+    args.paper.check()
 }
 
 fn default_out(args: &DesignArgs, plan: &Plan, kind: StudyKind) -> PathBuf {
@@ -241,16 +244,12 @@ fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliEr
         printer::prepared(&out, study.manifest(), show, study.unit_count());
         return Ok(Ended::Fine);
     }
-    let stop = interrupt::listen();
-    let bar = progress::Bar::new(&made.plan.name);
-    let control = Control { threads: show.threads(), stop, progress: &|progress| bar.tell(progress) };
-    let ending = panics::quietly(|| study.run(&control)).map_err(CliError::Study);
-    bar.clear();
-    match ending? {
+    let ending = with_bar(&made.plan.name, show.threads(), |control| study.run(control));
+    match ending.map_err(CliError::Study)? {
         Ending::Interrupted { reached, total } => {
             Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))))
         }
-        Ending::Complete | Ending::AlreadyComplete => conclude(&mut study, &made, show),
+        Ending::Complete | Ending::AlreadyComplete => conclude(&mut study, &made, show, args.paper),
     }
 }
 
@@ -267,13 +266,13 @@ fn ahead(made: &Made, replicates: u32, threads: usize, bytes: u64) -> String {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
-    let lives = made.points.count() as u64 * u64::from(replicates);
+    let runs = made.points.count() as u64 * u64::from(replicates);
     format!(
         "{} × {} = {}: about {} on {}, and {} of disk.",
         plural(u64::from(made.points.count()), "point", "points"),
         plural(u64::from(replicates), "replicate", "replicates"),
-        plural(lives, "run", "runs"),
-        estimate::lasting(each * lives as f64 / threads as f64),
+        plural(runs, "run", "runs"),
+        estimate::lasting(each * runs as f64 / threads as f64),
         plural(threads as u64, "thread", "threads"),
         estimate::bytes(bytes as f64)
     )

@@ -62,11 +62,12 @@ fn table(found: &SensitivityResult) -> String {
         Indices::Sobol(sobol) => {
             text += &format!("  {:32} {:>20} {:>20}\n", outcome.name, "alone (95 %)", "in all (95 %)");
             for at in indices.order().into_iter().take(ROWS) {
-                let told = |one: sensitivity::Estimate| {
+                let index = |one: sensitivity::Estimate| {
                     format!("{:.2} ({:.2} to {:.2})", one.value, one.low, one.high)
                 };
                 let factor = sobol.factors[at];
-                text += &format!("  {:32} {:>20} {:>20}\n", cut(at), told(factor.first), told(factor.total));
+                text +=
+                    &format!("  {:32} {:>20} {:>20}\n", cut(at), index(factor.first), index(factor.total));
             }
         }
         Indices::Morris(morris) => {

@@ -4,19 +4,22 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures;
+use hearth::study::Cache;
 use hearth::study::autopsy::planted::Planter;
 use hearth::study::claims::{ClaimsResult, Library, Plan, REPLICATES, Request, Verdict};
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
-use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::super::args::{SeedChoice, SharedArgs, ShowArgs, between, help};
+use super::super::args::{OutputArgs, SharedArgs, between, help};
 use super::super::ending::{CliError, Ended};
-use super::super::folder::{arguments, invocation, lasting_command, open};
-use super::super::publish::{Data, Publication, publish};
-use super::super::screen::{program, shell};
-use super::super::{interrupt, panics, paths, printer, progress};
+use super::super::folder::{arguments, invocation, lasting_command};
+use super::super::kind::{Kind, carry_out};
+use super::super::paths;
+use super::super::printer::Answer;
+use super::super::progress::with_steps;
+use super::super::publish::{Data, Publication};
+use super::super::screen::Again;
 use super::text;
 
 /// Where a results folder keeps the claims of another library.
@@ -47,8 +50,7 @@ that is said to carry it; 1 that one doesn't, or is undecided.",
         ("seed", "Seed of all replicates; coefficients are tuned on others than the default"),
         ("set", "Change a parameter of every arm, such as model.work.drudgery=0"),
         ("out", "Folder for the results [default: outputs/claims]"),
-    ])),
-    mut_arg("pdf", |arg| arg.hide(true))
+    ]))
 )]
 pub struct ClaimsArgs {
     /// Test these claims only, such as C1,C5
@@ -69,52 +71,82 @@ pub struct ClaimsArgs {
     shared: SharedArgs,
 }
 
+/// A test of claims that was asked for.
+pub struct ClaimsStudy {
+    args: ClaimsArgs,
+    plan: Plan,
+    /// The texts of a library that isn't built in.
+    inputs: Vec<Input>,
+}
+
+impl ClaimsStudy {
+    fn new(args: ClaimsArgs) -> Result<Self, CliError> {
+        Ok(Self { plan: plan(&args)?, inputs: inputs(&args)?, args })
+    }
+}
+
 /// Tests claims, prints and writes the verdicts.
 pub fn claims(args: &ClaimsArgs) -> Result<Ended, CliError> {
-    let (output, show) = (&args.shared.output, &args.shared.output.show);
-    let plan = plan(args)?;
-    let inputs = inputs(args)?;
-    let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("claims"));
-    let mut folder = open(&out, manifest(args, &inputs)?, &inputs, output)?;
-    let cache = Cache::open(&out).map_err(CliError::Study)?;
-    let Some(findings) = find(&plan, Some(&cache), show.threads())? else {
-        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
-    };
-    let drawn = || figures::forest(&findings, env!("CARGO_PKG_VERSION"));
-    let publication = Publication {
-        data: data(&findings)?,
-        drawings: if show.no_figures { Vec::new() } else { vec![drawn()] },
-        ..Publication::default()
-    };
-    if !publish(&mut folder, publication, show)? {
-        return Ok(printer::undrawn(&out, folder.manifest(), show));
+    let out = args.shared.output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("claims"));
+    carry_out(ClaimsStudy::new(args.clone())?, &out)
+}
+
+impl Kind for ClaimsStudy {
+    type Result = ClaimsResult;
+
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        let mut args: ClaimsArgs = arguments(folder, manifest)?;
+        args.from = (!manifest.inputs.is_empty()).then(|| folder.join(LIBRARY));
+        Self::new(args)
     }
-    let mut answer = text::answer(&findings, args.details);
-    answer.next = if output.resumed { Vec::new() } else { next(args, &findings, &out) };
-    answer.result = json!(findings);
-    printer::complete(&out, folder.manifest(), show, answer);
-    Ok(if findings.all_hold() { Ended::Fine } else { Ended::Finding })
-}
 
-/// Goes on with the validation of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let mut args = of_folder(folder, manifest)?;
-    args.shared.output.resume(folder, more);
-    claims(&args)
-}
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.shared.output
+    }
 
-/// Makes the results of a folder's validation again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let mut args = of_folder(folder, there)?;
-    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
-    let found = find(&plan(&args)?, None, threads)?;
-    found.map(|found| Ok((manifest(&args, &inputs(&args)?)?, data(&found)?))).transpose()
-}
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let args = &self.args;
+        let invocation = invocation(StudyKind::Claims, lasting_command(), args, Vec::new())?;
+        let hash = |one: &Input| json!([one.name, atomic::sha256(one.text.as_bytes())]);
+        let texts: Vec<_> = self.inputs.iter().map(hash).collect();
+        let asked = json!({
+            "only": args.only,
+            "set": args.shared.draw.set,
+            "mechanisms": !args.no_mechanisms,
+            "library": texts,
+        });
+        Ok(Manifest::begun(&invocation, seed(args), replicates(args), asked))
+    }
 
-fn of_folder(folder: &Path, manifest: &Manifest) -> Result<ClaimsArgs, CliError> {
-    let mut args: ClaimsArgs = arguments(folder, manifest)?;
-    args.from = (!manifest.inputs.is_empty()).then(|| folder.join(LIBRARY));
-    Ok(args)
+    fn inputs(&self) -> Result<Vec<Input>, CliError> {
+        Ok(self.inputs.clone())
+    }
+
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<ClaimsResult>, CliError> {
+        let planter = Planter::default();
+        Ok(with_steps(threads, |control| self.plan.run(Some(&planter), cache, control))?)
+    }
+
+    fn data(&self, found: &ClaimsResult) -> Result<Data, CliError> {
+        let mut data = Data::default();
+        data.json("claims.json", found)?;
+        data.texts.push(("claims.csv", found.to_csv()));
+        Ok(data)
+    }
+
+    fn beside<'p>(&self, found: &'p ClaimsResult, _there: &Manifest) -> Result<Publication<'p>, CliError> {
+        let forest = || vec![figures::forest(found, env!("CARGO_PKG_VERSION"))];
+        Ok(Publication { drawings: Some(Box::new(forest)), ..Publication::default() })
+    }
+
+    fn answer(&self, found: &ClaimsResult, out: &Path) -> Answer {
+        Answer {
+            next: next(&self.args, found, out),
+            result: json!(found),
+            to_look_at: !found.all_hold(),
+            ..text::answer(found, self.args.details)
+        }
+    }
 }
 
 fn plan(args: &ClaimsArgs) -> Result<Plan, CliError> {
@@ -137,19 +169,6 @@ fn replicates(args: &ClaimsArgs) -> u32 {
     args.shared.replicates.unwrap_or(REPLICATES)
 }
 
-fn manifest(args: &ClaimsArgs, inputs: &[Input]) -> Result<Manifest, CliError> {
-    let invocation = invocation(StudyKind::Claims, lasting_command(), args, Vec::new())?;
-    let texts: Vec<_> =
-        inputs.iter().map(|one| json!([one.name, atomic::sha256(one.text.as_bytes())])).collect();
-    let asked = json!({
-        "only": args.only,
-        "set": args.shared.draw.set,
-        "mechanisms": !args.no_mechanisms,
-        "library": texts,
-    });
-    Ok(Manifest::begun(&invocation, seed(args), replicates(args), asked))
-}
-
 /// The texts of a library that isn't built in.
 fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
     let Some(from) = &args.from else { return Ok(Vec::new()) };
@@ -168,55 +187,31 @@ fn inputs(args: &ClaimsArgs) -> Result<Vec<Input>, CliError> {
     Ok(inputs)
 }
 
-fn find(plan: &Plan, cache: Option<&Cache>, threads: usize) -> Result<Option<ClaimsResult>, CliError> {
-    let bar = progress::Steps::new();
-    let control = Control {
-        threads,
-        stop: interrupt::listen(),
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let planter = Planter::default();
-    let ran = panics::quietly(|| plan.run(Some(&planter), cache, &control));
-    bar.clear();
-    Ok(ran?)
-}
-
-/// The files of the results.
-fn data(findings: &ClaimsResult) -> Result<Data, CliError> {
-    let mut data = Data::default();
-    data.json("claims.json", findings)?;
-    data.texts.push(("claims.csv", findings.to_csv()));
-    Ok(data)
-}
-
 /// What to try next: commands that work as they stand.
-fn next(args: &ClaimsArgs, findings: &ClaimsResult, out: &Path) -> Vec<String> {
-    let mut same = format!("{} validate claims", program());
-    let beside = |name: &str| shell(format!("{}-{name}", out.display().to_string().trim_end_matches('/')));
+fn next(args: &ClaimsArgs, results: &ClaimsResult, out: &Path) -> Vec<String> {
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
+    let same = Again::new("validate claims");
+    let beside = |name: &str| [format!("{}-{name}", out.display().to_string().trim_end_matches('/'))];
     // A long list of changes is at hand already, in the command that was given.
     if args.shared.draw.set.len() > 3 {
-        return vec![format!("{same} --help")];
+        return vec![same.words(["--help"]).text()];
     }
-    for set in &args.shared.draw.set {
-        same += &format!(" --set {}", shell(set));
-    }
-    if let Some(from) = &args.from {
-        same += &format!(" --from {}", shell(from.display()));
-    }
-    let wanting = findings.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
-    let Some(claim) = wanting.or(findings.claims.first()) else { return Vec::new() };
-    let mut lines = vec![format!("{same} --only {} --details --out {}", claim.id, beside(&claim.id))];
+    let same = same
+        .flag("--set", &args.shared.draw.set)
+        .flag("--from", args.from.as_ref().map(|from| from.display()));
+    let wanting = results.claims.iter().find(|claim| claim.verdict != Verdict::Holds);
+    let Some(claim) = wanting.or(results.claims.first()) else { return Vec::new() };
+    let only = same.clone().flag("--only", [&claim.id]);
+    let mut commands = vec![only.clone().words(["--details"]).flag("--out", beside(&claim.id))];
     if claim.verdict == Verdict::Undecided {
         let more = replicates(args).saturating_mul(4).min(1_000_000);
-        lines.push(format!(
-            "{same} --only {} --replicates {more} --out {}",
-            claim.id,
-            beside(&more.to_string())
-        ));
+        commands.push(only.clone().flag("--replicates", [more]).flag("--out", beside(&more.to_string())));
     }
     if let Some(off) = claim.mechanisms.first().and_then(|mechanism| mechanism.off.first()) {
-        lines.push(format!("{same} --only {} --set {} --out {}", claim.id, shell(off), beside("without")));
+        commands.push(only.flag("--set", [off]).flag("--out", beside("without")));
     }
-    lines.push(format!("{same} --seed {} --out {}", seed(args) + 1, beside("other-seed")));
-    lines
+    commands.push(same.flag("--seed", [seed(args) + 1]).flag("--out", beside("other-seed")));
+    commands.into_iter().map(Again::text).collect()
 }

@@ -3,19 +3,22 @@
 use std::path::Path;
 
 use clap::Args;
+use hearth::engine::scenario::Scenario;
+use hearth::study::Cache;
 use hearth::study::likeness::{Likeness, Real, Setting, SettingRuns, Verdict, compare, observe};
 use hearth::study::output::{Manifest, StudyKind, atomic};
-use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::args::{SeedChoice, SharedArgs, ShowArgs, help};
+use super::super::args::{OutputArgs, SharedArgs, help};
 use super::super::ending::{CliError, Ended};
-use super::super::folder::{arguments, invocation, lasting_command, open};
+use super::super::folder::{arguments, invocation, lasting_command};
+use super::super::kind::{Kind, carry_out};
+use super::super::paths;
 use super::super::printer::Answer;
-use super::super::publish::{Data, Publication, publish};
+use super::super::progress::with_bar;
+use super::super::publish::Data;
 use super::super::screen::{plural, wrap};
-use super::super::{interrupt, paths, printer, progress};
 
 /// Runs of each setting where no number is asked for.
 const REPLICATES: u32 = 4000;
@@ -45,7 +48,6 @@ setting's facts are inside, or one has nothing in common with the real ones.",
         ("set", "Change a parameter in every setting, such as model.participation.forgetting=0"),
         ("out", "Folder for the results [default: outputs/validation-facts]"),
     ])),
-    mut_arg("pdf", |arg| arg.hide(true)),
     mut_arg("no_figures", |arg| arg.hide(true))
 )]
 pub struct FactsArgs {
@@ -58,44 +60,85 @@ pub struct FactsArgs {
 }
 
 /// A setting with what came out.
-struct Compared {
+pub struct Compared {
     setting: Setting,
-    lives: SettingRuns,
+    runs: SettingRuns,
     facts: Vec<Likeness>,
+}
+
+/// A comparison with real communities that was asked for.
+pub struct FactsStudy {
+    args: FactsArgs,
+    /// Each setting with its scenario.
+    settings: Vec<(Setting, Scenario)>,
+}
+
+impl FactsStudy {
+    fn new(args: FactsArgs) -> Result<Self, CliError> {
+        let with_scenario = |setting: Setting| {
+            let scenario = setting.scenario(&args.shared.draw.set)?;
+            Ok((setting, scenario))
+        };
+        let settings =
+            chosen(&args.settings)?.into_iter().map(with_scenario).collect::<Result<_, CliError>>()?;
+        Ok(Self { args, settings })
+    }
 }
 
 /// Runs the settings and compares.
 pub fn facts(args: &FactsArgs) -> Result<Ended, CliError> {
-    let (output, show) = (&args.shared.output, &args.shared.output.show);
-    chosen(&args.settings)?;
-    let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("validation-facts"));
-    let mut folder = open(&out, manifest(args)?, &[], output)?;
-    let cache = Cache::open(&out).map_err(CliError::Study)?;
-    let Some(all) = find(args, Some(&cache))? else {
-        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
-    };
-    let publication = Publication { data: data(&all, args)?, ..Publication::default() };
-    publish(&mut folder, publication, show)?;
-    let mut answer = Answer { body: page(&all), result: as_json(&all, args), ..Answer::default() };
-    answer.line("facts.txt", "the text above");
-    answer.line("facts.json", "all numbers, with their sources");
-    printer::complete(&out, folder.manifest(), show, answer);
-    Ok(if all.iter().all(Compared::fits) { Ended::Fine } else { Ended::Finding })
+    let out = args.shared.output.out.clone();
+    let out = out.unwrap_or_else(|| Path::new(paths::OUTPUTS).join("validation-facts"));
+    carry_out(FactsStudy::new(args.clone())?, &out)
 }
 
-/// Goes on with the validation of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let mut args: FactsArgs = arguments(folder, manifest)?;
-    args.shared.output.resume(folder, more);
-    facts(&args)
-}
+impl Kind for FactsStudy {
+    type Result = Vec<Compared>;
 
-/// Makes the results of a folder's validation again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let mut args: FactsArgs = arguments(folder, there)?;
-    args.shared.output.show.threads.threads = threads;
-    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
-    find(&args, None)?.map(|all| Ok((manifest(&args)?, data(&all, &args)?))).transpose()
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        Self::new(arguments(folder, manifest)?)
+    }
+
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.shared.output
+    }
+
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let args = &self.args;
+        let invocation = invocation(StudyKind::Facts, lasting_command(), args, Vec::new())?;
+        let hash = |(setting, scenario): &(Setting, Scenario)| json!({"name": setting.name, "scenario": atomic::sha256(scenario.to_ron().as_bytes())});
+        let scenarios: Vec<Value> = self.settings.iter().map(hash).collect();
+        Ok(Manifest::begun(&invocation, seed(args), replicates(args), json!({"settings": scenarios})))
+    }
+
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<Vec<Compared>>, CliError> {
+        let (seed, replicates) = (seed(&self.args), replicates(&self.args));
+        let mut all = Vec::new();
+        for (setting, scenario) in &self.settings {
+            let runs = with_bar(&setting.name, threads, |control| {
+                observe(setting, scenario, seed, replicates, cache, control)
+            });
+            let Some(runs) = runs? else { return Ok(None) };
+            let facts = compare(setting, &runs);
+            all.push(Compared { setting: setting.clone(), runs, facts });
+        }
+        Ok(Some(all))
+    }
+
+    fn data(&self, all: &Vec<Compared>) -> Result<Data, CliError> {
+        let mut data = Data::default();
+        data.json("facts.json", &as_json(all, &self.args))?;
+        data.texts.push(("facts.txt", wrap(&page(all))));
+        Ok(data)
+    }
+
+    fn answer(&self, all: &Vec<Compared>, _out: &Path) -> Answer {
+        let mut answer = Answer { body: page(all), result: as_json(all, &self.args), ..Answer::default() };
+        answer.to_look_at = !all.iter().all(Compared::fits);
+        answer.line("facts.txt", "the text above");
+        answer.line("facts.json", "all numbers, with their sources");
+        answer
+    }
 }
 
 fn seed(args: &FactsArgs) -> u64 {
@@ -104,46 +147,6 @@ fn seed(args: &FactsArgs) -> u64 {
 
 fn replicates(args: &FactsArgs) -> u32 {
     args.shared.replicates.unwrap_or(REPLICATES)
-}
-
-fn manifest(args: &FactsArgs) -> Result<Manifest, CliError> {
-    let invocation = invocation(StudyKind::Facts, lasting_command(), args, Vec::new())?;
-    let scenarios: Vec<Value> = chosen(&args.settings)?
-        .iter()
-        .map(|setting| {
-            let scenario = setting.scenario(&args.shared.draw.set)?;
-            let hash = atomic::sha256(scenario.to_ron().as_bytes());
-            Ok(json!({"name": setting.name, "scenario": hash}))
-        })
-        .collect::<Result<_, CliError>>()?;
-    Ok(Manifest::begun(&invocation, seed(args), replicates(args), json!({"settings": scenarios})))
-}
-
-/// Runs the settings; nothing where the user stops it.
-fn find(args: &FactsArgs, cache: Option<&Cache>) -> Result<Option<Vec<Compared>>, CliError> {
-    let settings = chosen(&args.settings)?;
-    let sets = &args.shared.draw.set;
-    let scenarios = settings.iter().map(|one| one.scenario(sets)).collect::<Result<Vec<_>, _>>()?;
-    let (stop, threads) = (interrupt::listen(), args.shared.output.show.threads());
-    let mut all = Vec::new();
-    for (setting, scenario) in settings.into_iter().zip(&scenarios) {
-        let bar = progress::Bar::new(&setting.name);
-        let control = Control { threads, stop, progress: &|progress| bar.tell(progress) };
-        let lives = observe(&setting, scenario, seed(args), replicates(args), cache, &control);
-        bar.clear();
-        let Some(lives) = lives? else { return Ok(None) };
-        let facts = compare(&setting, &lives);
-        all.push(Compared { setting, lives, facts });
-    }
-    Ok(Some(all))
-}
-
-/// The files of the results.
-fn data(all: &[Compared], args: &FactsArgs) -> Result<Data, CliError> {
-    let mut data = Data::default();
-    data.json("facts.json", &as_json(all, args))?;
-    data.texts.push(("facts.txt", wrap(&page(all))));
-    Ok(data)
 }
 
 /// The settings that were asked for.
@@ -182,8 +185,8 @@ fn page(all: &[Compared]) -> String {
             setting.name,
             one.inside(),
             one.facts.len(),
-            plural(u64::from(one.lives.count), "run", "runs"),
-            one.lives.kept(),
+            plural(u64::from(one.runs.count), "run", "runs"),
+            one.runs.kept(),
             setting.about,
         );
         text += &format!("  {:30} {:20} {:17} \n", "", "simulated (90 %)", "real");
@@ -226,7 +229,7 @@ fn as_json(all: &[Compared], args: &FactsArgs) -> Value {
         .map(|one| {
             let facts: Vec<Value> = one.facts.iter().map(fact_as_json).collect();
             json!({
-                "name": one.setting.name, "runs": one.lives.count, "compared": one.lives.kept(),
+                "name": one.setting.name, "runs": one.runs.count, "compared": one.runs.kept(),
                 "inside": one.inside(), "fits": one.fits(), "facts": facts,
             })
         })
@@ -243,7 +246,7 @@ fn fact_as_json(fact: &Likeness) -> Value {
     };
     json!({
         "name": fact.name,
-        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "runs": fact.lives},
+        "simulated": {"median": finite(fact.median), "low": finite(fact.range.0), "high": finite(fact.range.1), "runs": fact.runs},
         "real": {"low": low, "high": high, "each": each, "source": fact.source, "in_simulated_range": fact.covered},
         "verdict": fact.verdict,
     })

@@ -5,22 +5,24 @@ use std::path::Path;
 
 use clap::Args;
 use hearth::report::figures;
+use hearth::study::Cache;
 use hearth::study::mechanisms::{
     MechanismsResult, Part, Plan, PropertyResult, RUNS, Request, Require, SEED, Verdict,
 };
 use hearth::study::output::{Manifest, StudyKind};
-use hearth::study::{Cache, Control};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::super::args::{SeedChoice, SharedArgs, ShowArgs, between, help};
+use super::super::args::{OutputArgs, SharedArgs, between, help};
 use super::super::ending::{CliError, Ended};
-use super::super::folder::{arguments, invocation, lasting_command, open};
+use super::super::folder::{arguments, invocation, lasting_command};
+use super::super::kind::{Kind, carry_out};
+use super::super::paths;
 use super::super::printer::Answer;
-use super::super::publish::{Data, Publication, publish};
-use super::super::screen::{filled, plural, program, shell};
-use super::super::{interrupt, panics, paths, printer, progress};
-use super::text::{fit, number};
+use super::super::progress::with_steps;
+use super::super::publish::{Data, Publication};
+use super::super::screen::{Again, filled, plural, short};
+use super::text::number;
 
 /// Which experiments, how, and what to write.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
@@ -44,8 +46,7 @@ doesn't, or can't be measured.",
         ("seed", "Seed of all runs; nothing is tuned on the default"),
         ("set", "Change a parameter of every arm, such as model.participation.event=0"),
         ("out", "Folder for the results [default: outputs/mechanisms]"),
-    ])),
-    mut_arg("pdf", |arg| arg.hide(true))
+    ]))
 )]
 pub struct MechanismsArgs {
     /// Test these only, such as P5,E1
@@ -59,47 +60,75 @@ pub struct MechanismsArgs {
     shared: SharedArgs,
 }
 
+/// A test of mechanisms that was asked for.
+pub struct MechanismsStudy {
+    args: MechanismsArgs,
+    plan: Plan,
+}
+
+impl MechanismsStudy {
+    fn new(args: MechanismsArgs) -> Result<Self, CliError> {
+        Ok(Self { plan: plan(&args)?, args })
+    }
+}
+
 /// Runs the experiments, prints and writes the verdicts.
 pub fn mechanisms(args: &MechanismsArgs) -> Result<Ended, CliError> {
-    let (output, show) = (&args.shared.output, &args.shared.output.show);
-    let plan = plan(args)?;
-    let out = output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("mechanisms"));
-    let mut folder = open(&out, manifest(args)?, &[], output)?;
-    let cache = Cache::open(&out).map_err(CliError::Study)?;
-    let Some(result) = run(&plan, Some(&cache), show.threads())? else {
-        return Ok(printer::interrupted(&out, folder.manifest(), show, None));
-    };
-    let drawn = || figures::mechanisms(&result, env!("CARGO_PKG_VERSION"));
-    let publication = Publication {
-        data: data(&result)?,
-        drawings: if show.no_figures { Vec::new() } else { vec![drawn()] },
-        ..Publication::default()
-    };
-    if !publish(&mut folder, publication, show)? {
-        return Ok(printer::undrawn(&out, folder.manifest(), show));
+    let out = args.shared.output.out.clone().unwrap_or_else(|| Path::new(paths::OUTPUTS).join("mechanisms"));
+    carry_out(MechanismsStudy::new(args.clone())?, &out)
+}
+
+impl Kind for MechanismsStudy {
+    type Result = MechanismsResult;
+
+    fn of_folder(folder: &Path, manifest: &Manifest) -> Result<Self, CliError> {
+        Self::new(arguments(folder, manifest)?)
     }
-    let mut answer = Answer { body: table(&result, args.details), ..Answer::default() };
-    answer.line("mechanisms.png", "numbers with what is required, also as SVG");
-    answer.line("mechanisms.csv", "all numbers");
-    answer.line("mechanisms.json", "the same, with what was done and required");
-    answer.next = if output.resumed { Vec::new() } else { next(args, &result, &out) };
-    answer.result = json!(result);
-    printer::complete(&out, folder.manifest(), show, answer);
-    Ok(if result.all_hold() { Ended::Fine } else { Ended::Finding })
-}
 
-/// Goes on with the validation of a folder.
-pub fn resume(folder: &Path, manifest: &Manifest, more: &ShowArgs) -> Result<Ended, CliError> {
-    let mut args: MechanismsArgs = arguments(folder, manifest)?;
-    args.shared.output.resume(folder, more);
-    mechanisms(&args)
-}
+    fn output(&mut self) -> &mut OutputArgs {
+        &mut self.args.shared.output
+    }
 
-/// Makes the results of a folder's validation again; nothing where it was stopped.
-pub fn again(folder: &Path, there: &Manifest, threads: usize) -> Result<Option<(Manifest, Data)>, CliError> {
-    let mut args: MechanismsArgs = arguments(folder, there)?;
-    args.shared.draw.seed = Some(SeedChoice::Given(there.seed));
-    run(&plan(&args)?, None, threads)?.map(|result| Ok((manifest(&args)?, data(&result)?))).transpose()
+    fn manifest(&self) -> Result<Manifest, CliError> {
+        let args = &self.args;
+        let invocation = invocation(StudyKind::Mechanisms, lasting_command(), args, Vec::new())?;
+        let asked = json!({"only": args.only, "set": args.shared.draw.set});
+        Ok(Manifest::begun(&invocation, seed(args), runs(args), asked))
+    }
+
+    fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<MechanismsResult>, CliError> {
+        Ok(with_steps(threads, |control| self.plan.run(cache, control))?)
+    }
+
+    fn data(&self, found: &MechanismsResult) -> Result<Data, CliError> {
+        let mut data = Data::default();
+        data.json("mechanisms.json", found)?;
+        data.texts.push(("mechanisms.csv", found.to_csv()));
+        Ok(data)
+    }
+
+    fn beside<'p>(
+        &self,
+        found: &'p MechanismsResult,
+        _there: &Manifest,
+    ) -> Result<Publication<'p>, CliError> {
+        let drawn = || vec![figures::mechanisms(found, env!("CARGO_PKG_VERSION"))];
+        Ok(Publication { drawings: Some(Box::new(drawn)), ..Publication::default() })
+    }
+
+    fn answer(&self, found: &MechanismsResult, out: &Path) -> Answer {
+        let mut answer = Answer {
+            body: table(found, self.args.details),
+            next: next(&self.args, found, out),
+            result: json!(found),
+            to_look_at: !found.all_hold(),
+            ..Answer::default()
+        };
+        answer.line("mechanisms.png", "numbers with what is required, also as SVG");
+        answer.line("mechanisms.csv", "all numbers");
+        answer.line("mechanisms.json", "the same, with what was done and required");
+        answer
+    }
 }
 
 fn plan(args: &MechanismsArgs) -> Result<Plan, CliError> {
@@ -113,32 +142,6 @@ fn seed(args: &MechanismsArgs) -> u64 {
 
 fn runs(args: &MechanismsArgs) -> u32 {
     args.shared.replicates.unwrap_or(RUNS)
-}
-
-fn manifest(args: &MechanismsArgs) -> Result<Manifest, CliError> {
-    let invocation = invocation(StudyKind::Mechanisms, lasting_command(), args, Vec::new())?;
-    let asked = json!({"only": args.only, "set": args.shared.draw.set});
-    Ok(Manifest::begun(&invocation, seed(args), runs(args), asked))
-}
-
-fn run(plan: &Plan, cache: Option<&Cache>, threads: usize) -> Result<Option<MechanismsResult>, CliError> {
-    let bar = progress::Steps::new();
-    let control = Control {
-        threads,
-        stop: interrupt::listen(),
-        progress: &|now| bar.tell(now.done, now.total, || now.step.to_owned()),
-    };
-    let ran = panics::quietly(|| plan.run(cache, &control));
-    bar.clear();
-    Ok(ran?)
-}
-
-/// The files of the results.
-fn data(result: &MechanismsResult) -> Result<Data, CliError> {
-    let mut data = Data::default();
-    data.json("mechanisms.json", result)?;
-    data.texts.push(("mechanisms.csv", result.to_csv()));
-    Ok(data)
 }
 
 /// A table of at most 80 columns.
@@ -192,10 +195,10 @@ fn line(out: &mut String, one: &PropertyResult) {
         " {} {:3} {:32} {:>7} {:^17} {}",
         mark(one.verdict),
         one.id,
-        fit(&one.property, 32),
+        short(&one.property, 32),
         number(one.value),
         interval(one.interval),
-        decides.map_or_else(String::new, |part| fit(&required(part), 13)),
+        decides.map_or_else(String::new, |part| short(&required(part), 13)),
     );
 }
 
@@ -215,10 +218,10 @@ fn detail(out: &mut String, one: &PropertyResult) {
         let _ = writeln!(
             out,
             "      {met} {:30} {:>7} {:^17} {}",
-            fit(&part.name, 30),
+            short(&part.name, 30),
             number(part.value),
             interval(part.interval),
-            fit(&required(part), 13)
+            short(&required(part), 13)
         );
     }
 }
@@ -237,19 +240,19 @@ fn interval((low, high): (f64, f64)) -> String {
 
 /// What to try next: commands that work as they stand.
 fn next(args: &MechanismsArgs, result: &MechanismsResult, out: &Path) -> Vec<String> {
-    let mut same = format!("{} validate mechanisms", program());
+    if args.shared.output.resumed {
+        return Vec::new();
+    }
+    let same = Again::new("validate mechanisms");
+    let beside = |name: &str| [format!("{}-{name}", out.display().to_string().trim_end_matches('/'))];
     if args.shared.draw.set.len() > 3 {
-        return vec![format!("{same} --help")];
+        return vec![same.words(["--help"]).text()];
     }
-    for set in &args.shared.draw.set {
-        same += &format!(" --set {}", shell(set));
-    }
-    let beside = |name: &str| shell(format!("{}-{name}", out.display().to_string().trim_end_matches('/')));
+    let same = same.flag("--set", &args.shared.draw.set);
     let Some(one) = result.all().find(|one| one.verdict != Verdict::Holds).or(result.all().next()) else {
         return Vec::new();
     };
-    vec![
-        format!("{same} --only {} --details --out {}", one.id, beside(&one.id)),
-        format!("{same} --seed {} --out {}", seed(args) + 1, beside("other-seed")),
-    ]
+    let only = same.clone().flag("--only", [&one.id]).words(["--details"]).flag("--out", beside(&one.id));
+    let other = same.flag("--seed", [seed(args) + 1]).flag("--out", beside("other-seed"));
+    vec![only.text(), other.text()]
 }

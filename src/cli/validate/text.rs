@@ -1,27 +1,27 @@
-//! What a terminal shows of findings.
+//! What a terminal shows of claims.
 
 use std::fmt::Write as _;
 
 use hearth::study::claims::{ClaimResult, ClaimsResult, ConditionResult, MechanismResult, Verdict};
 
 use super::super::printer::Answer;
-use super::super::screen::plural;
+use super::super::screen::{plural, short};
 
 /// The verdicts, and where the rest is.
-pub fn answer(findings: &ClaimsResult, details: bool) -> Answer {
-    let mut answer = Answer { body: table(findings, details), ..Answer::default() };
+pub fn answer(results: &ClaimsResult, details: bool) -> Answer {
+    let mut answer = Answer { body: table(results, details), ..Answer::default() };
     answer.line("claims.png", "every effect with its interval, also as SVG");
     answer.line("claims.csv, claims.json", "all numbers, also without mechanisms");
     answer
 }
 
 /// A table of at most 80 columns.
-fn table(findings: &ClaimsResult, details: bool) -> String {
+fn table(results: &ClaimsResult, details: bool) -> String {
     let mut out = format!(
         "  {:3} {:29} {:>8} {:^18} {:8} {:>7}\n",
         "", "Claim", "Effect", "Interval", "Must be", "Without"
     );
-    for claim in &findings.claims {
+    for claim in &results.claims {
         line(&mut out, claim);
         if details {
             for place in 0..claim.conditions.len() {
@@ -34,7 +34,7 @@ fn table(findings: &ClaimsResult, details: bool) -> String {
             }
         }
     }
-    let tally = |verdict: Verdict| findings.claims.iter().filter(|claim| claim.verdict == verdict).count();
+    let tally = |verdict: Verdict| results.claims.iter().filter(|claim| claim.verdict == verdict).count();
     let _ = write!(
         out,
         "\n● {} hold, ✗ {} fail, ? {} undecided, of {}; {}, seed {}.\n\
@@ -43,9 +43,9 @@ fn table(findings: &ClaimsResult, details: bool) -> String {
         tally(Verdict::Holds),
         tally(Verdict::Fails),
         tally(Verdict::Undecided),
-        plural(findings.claims.len() as u64, "claim", "claims"),
-        plural(findings.lives, "run", "runs"),
-        findings.seed,
+        plural(results.claims.len() as u64, "claim", "claims"),
+        plural(results.runs, "run", "runs"),
+        results.seed,
     );
     out
 }
@@ -68,7 +68,7 @@ fn line(out: &mut String, claim: &ClaimResult) {
         "{} {:3} {:29} {} {:>7}",
         mark(claim.verdict),
         claim.id,
-        fit(claim.sentence.trim_end_matches('.'), 29),
+        short(claim.sentence.trim_end_matches('.'), 29),
         measured(one),
         without(claim, claim.leading)
     );
@@ -77,13 +77,18 @@ fn line(out: &mut String, claim: &ClaimResult) {
 fn detail(out: &mut String, claim: &ClaimResult, place: usize) {
     let one = &claim.conditions[place];
     let mark = if one.reported { '·' } else { mark(one.verdict) };
-    let _ =
-        writeln!(out, "    {mark} {:29} {} {:>7}", fit(&one.name, 29), measured(one), without(claim, place));
-    let _ = writeln!(out, "        {}", fit(&one.contrast, 72));
+    let _ = writeln!(
+        out,
+        "    {mark} {:29} {} {:>7}",
+        short(&one.name, 29),
+        measured(one),
+        without(claim, place)
+    );
+    let _ = writeln!(out, "        {}", short(&one.contrast, 72));
     if one.arms.len() <= 4 {
         let arms: Vec<String> =
             one.arms.iter().map(|(name, mean)| format!("{name} {}", number(*mean))).collect();
-        let _ = writeln!(out, "        {}", fit(&arms.join("; "), 72));
+        let _ = writeln!(out, "        {}", short(&arms.join("; "), 72));
     }
 }
 
@@ -107,16 +112,7 @@ fn carried(out: &mut String, mechanism: &MechanismResult) {
         Verdict::Undecided => "undecided whether carried by",
         Verdict::NotRun => "not tried without",
     };
-    let _ = writeln!(out, "      {}", fit(&format!("{verdict}: {}", mechanism.words), 74));
-}
-
-/// A text in at most so many columns.
-pub fn fit(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most - 1).collect();
-    kept.trim_end().to_owned() + "…"
+    let _ = writeln!(out, "      {}", short(&format!("{verdict}: {}", mechanism.words), 74));
 }
 
 /// About three digits.

@@ -9,7 +9,7 @@ fn log(text: &str, until: &str) -> Facts {
     Facts::of(&Log::parse("by hand", text.as_bytes()).unwrap().observed_until(day(until)).unwrap())
 }
 
-/// Compares facts with what was worked out by hand; `NaN` stands for what can't be told.
+/// Compares facts with what was worked out by hand; `NaN` stands for what can't be known.
 fn expect(facts: &Facts, expected: &[(&str, f64)]) {
     for &(name, expected) in expected {
         let found = facts.get(name);
@@ -114,7 +114,7 @@ fn what_a_log_does_not_tell_is_unknown() {
     let alone = Facts::of(&Log::parse("alone", b"date,member\n2024-02-29,anna\n").unwrap());
     let known: Vec<&str> =
         alone.values().filter(|(_, fact)| *fact != Fact::Unknown).map(|(info, _)| info.name).collect();
-    let told = [
+    let expected = [
         "first_event",
         "last_event",
         "lifespan_weeks",
@@ -132,8 +132,8 @@ fn what_a_log_does_not_tell_is_unknown() {
         "leader_left_times",
         "leader_stayed_times",
     ];
-    assert_eq!(known, told);
-    // Where it was told until when it was observed, it can be said whether the community is alive.
+    assert_eq!(known, expected);
+    // Where the end of observation is given, it can be said whether the community is alive.
     let (short, long) = (log(SMALL, "2021-04-27"), log(SMALL, "2021-04-28"));
     assert_eq!((short.alive, long.alive), (Some(1.0), Some(0.0)));
 }

@@ -86,12 +86,12 @@ fn observation_can_end_elsewhere() {
     assert!(room.path().join("x/page.svg").exists());
     let words = ok(room.path(), &[LOG, "--until", "2021-01-01T12:00:00Z", "--no-figures"]);
     assert!(words.contains("after the end of observation are left out"), "{words}");
-    for (until, told) in
+    for (until, message) in
         [("2019-01-01", "before the first event (2020-01-06T08:00:00Z)"), ("soon", "expected a date")]
     {
         let refused = facts(room.path(), &[LOG, "--until", until, "--out", "y"]);
         assert_eq!(refused.status.code(), Some(2));
-        assert!(text(&refused.stderr).replace('\n', " ").contains(told), "{}", text(&refused.stderr));
+        assert!(text(&refused.stderr).replace('\n', " ").contains(message), "{}", text(&refused.stderr));
         assert!(!room.path().join("y").exists());
     }
 }
@@ -118,13 +118,13 @@ fn tables_of_spreadsheets_are_read() {
 }
 
 #[test]
-fn rows_that_are_wrong_are_told_and_left_out() {
+fn wrong_rows_are_reported_and_left_out() {
     let mut log =
         "date,member\n2024-01-01,anna\n31/12/2024,ben\n2024-02-30,cem\n2024-01-02,\n2024-01-03\n".to_owned();
     log += &"never,dora\n".repeat(20);
     log += "2024-06-01,anna\n";
-    let (code, said, told) = of_bytes(log.as_bytes());
-    assert_eq!(code, Some(1), "{told}");
+    let (code, said, message) = of_bytes(log.as_bytes());
+    assert_eq!(code, Some(1), "{message}");
     assert!(said.contains("  events                                    2 events"), "{said}");
     for part in [
         "24 rows can't be read and left out",
@@ -134,7 +134,7 @@ fn rows_that_are_wrong_are_told_and_left_out() {
         "line 6: only 1 of at least 2 columns",
         "… and 19 more",
     ] {
-        assert!(told.contains(part), "{part} is not in: {told}");
+        assert!(message.contains(part), "{part} is not in: {message}");
     }
 }
 
@@ -150,10 +150,10 @@ fn what_is_no_log_is_refused_with_a_remedy() {
         (b"\xff\xfed\x00a\x00", "the columns are: `da`"),
         (b"PK\x03\x04\x00\x00", "spreadsheet"),
     ];
-    for (bytes, told) in cases {
+    for (bytes, message) in cases {
         let (code, _, said) = of_bytes(bytes);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.replace('\n', " ").contains(told), "{told} is not in: {said}");
+        assert!(said.replace('\n', " ").contains(message), "{message} is not in: {said}");
     }
     let room = tempfile::tempdir().unwrap();
     for path in ["absent.csv", "."] {

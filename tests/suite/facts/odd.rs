@@ -31,7 +31,7 @@ proptest! {
 
     #[test]
     fn shares_are_shares_and_names_mean_nothing(rows in rows(), beyond in 0i64..600) {
-        // No two events at one time: their order would be told by that of the rows.
+        // No two events at one time: their order would be that of the rows.
         let mut rows = rows;
         rows.sort_unstable();
         rows.dedup_by_key(|row| row.0);
@@ -53,11 +53,11 @@ proptest! {
         let sum: f64 = years.into_iter().flatten().sum();
         prop_assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-12);
         let observed = log.clone().observed_until(until).unwrap();
-        let course = Trajectory::of(&observed);
-        let page = LogPage { name: "random", facts: &facts, trajectory: &course, version: "0" };
+        let trajectory = Trajectory::of(&observed);
+        let page = LogPage { name: "random", facts: &facts, trajectory: &trajectory, version: "0" };
         let svg = log_page(&page).svg().unwrap();
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
-        prop_assert!(course.weeks.iter().all(|week| week.core <= week.active && week.cohesion <= 1.0));
+        prop_assert!(trajectory.weeks.iter().all(|week| week.core <= week.active && week.cohesion <= 1.0));
         // Other names, other order of rows.
         rows.reverse();
         let other = parse(&written(&rows, |number| format!("x{}", 99 - number)));

@@ -94,8 +94,8 @@ fn columns_with_other_names() {
 fn a_day_counts_to_its_end() {
     let mut text = "time,member\n2023-01-01,a\n2023-12-31,z\n".to_owned();
     text.extend((1..=12).map(|month| format!("2023-{month:02}-15,m{month}\n")));
-    let told = log(&text).observed_until(day("2023-12-31").end_of_day()).unwrap();
-    let facts = Facts::of(&told);
+    let observed = log(&text).observed_until(day("2023-12-31").end_of_day()).unwrap();
+    let facts = Facts::of(&observed);
     assert_eq!(facts.months_observed, Some(12.0));
     let expected = 14.0 / (365.0 / 30.4375);
     assert!((facts.newcomers_per_month.unwrap() - expected).abs() < 1e-9);

@@ -57,7 +57,7 @@ fn nothing_is_fetched(html: &str, tree: &Document<'_>) {
         let style = words(style);
         assert!(!style.contains("url(") && !style.contains("@import") && !style.contains("http"), "{style}");
     }
-    assert!(html.contains("default-src 'none'"), "a browser is told so, too");
+    assert!(html.contains("default-src 'none'"), "a browser learns this, too");
 }
 
 fn ids(tree: &Document<'_>) {

@@ -37,7 +37,7 @@ fn search<'a>(more: &[&'a str]) -> Vec<&'a str> {
     ["search", "small.ron"].into_iter().chain(SMALL).chain(more.iter().copied()).collect()
 }
 
-/// Every file of a folder with its bytes, but for the lives.
+/// Every file of a folder with its bytes, but for the runs.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file());
     entries.map(|one| (one.file_name().into_string().unwrap(), fs::read(one.path()).unwrap())).collect()
@@ -77,7 +77,7 @@ fn a_search_tells_the_verdict_first_and_writes_all_that_it_names() {
         "{head}"
     );
     assert_eq!(policies.matches(",chosen,").count(), 1, "{policies}");
-    assert!(out.join("policies.parquet").is_file() && out.join("worlds.csv").is_file());
+    assert!(out.join("policies.parquet").is_file() && out.join("states.csv").is_file());
     // What it says to try next works as it stands.
     let next = commands.lines().find(|line| line.contains("run ") && line.contains("best.ron")).unwrap();
     let next: Vec<&str> = next.split_whitespace().skip(1).chain(["-n", "4", "--no-figures"]).collect();
@@ -203,14 +203,14 @@ fn request() -> Request {
             looking: ExploreControl {
                 candidates: 12,
                 replicates: 16,
-                second_look: 24,
+                second_stage: 24,
                 around: 4,
                 ..Effort::default().looking
             },
             finalists: 4,
-            last_look: 64,
+            last_analysis: 64,
             front: 16,
-            worlds: WorldStates { draws: 10, replicates: 2 },
+            states: WorldStates { draws: 10, replicates: 2 },
             cases: 64,
             ..Effort::default()
         },
@@ -228,11 +228,11 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
     let mut interruptions = 0;
     let resumed = loop {
         let stop = AtomicBool::new(false);
-        let told = AtomicU64::new(0);
-        // Each time it may live a little longer, so that it comes to an end; what was lived before is told at once.
+        let reported = AtomicU64::new(0);
+        // Each time it may run a little longer, so that it comes to an end; what was run before is reported at once.
         let most = 60 * (interruptions + 1);
         let progress = |_: Progress<'_>| {
-            if told.fetch_add(1, Ordering::Relaxed) >= most {
+            if reported.fetch_add(1, Ordering::Relaxed) >= most {
                 stop.store(true, Ordering::Relaxed);
             }
         };
@@ -246,7 +246,7 @@ fn interrupted_again_and_again_it_comes_to_the_same() {
     println!("{interruptions} interruptions");
     assert!(interruptions > 2, "{interruptions}");
     assert_eq!(resumed, whole);
-    // What was lived is found again: nothing is lived anew.
+    // What was run is found again: nothing is run anew.
     let fresh = AtomicU64::new(0);
     let stop = AtomicBool::new(true);
     let control = Control {
@@ -269,7 +269,7 @@ fn ready_studies_can_be_searched() {
             continue;
         }
         let search = Search::new(&question, request()).unwrap();
-        assert!(search.lives() > 0 && !search.reference().name.is_empty(), "{}", file.display());
+        assert!(search.runs() > 0 && !search.reference().name.is_empty(), "{}", file.display());
         searched += 1;
     }
     assert!(searched >= 2, "{searched}");

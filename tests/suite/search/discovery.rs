@@ -14,15 +14,15 @@ const KINDS: [FactorKind; 4] =
     [FactorKind::Number, FactorKind::Number, FactorKind::Choice(3), FactorKind::Number];
 
 /// PolicyRuns that fail with a probability of their own.
-fn cases(seed: u64, lives: u32, risk: impl Fn(&[f64]) -> f64) -> Vec<Case> {
-    let one = |life: u32| {
-        let mut random = Source::new(seed, life).sequence(9, Decision::Attend, 0, 0);
+fn cases(seed: u64, runs: u32, risk: impl Fn(&[f64]) -> f64) -> Vec<Case> {
+    let one = |run: u32| {
+        let mut random = Source::new(seed, run).sequence(9, Decision::Attend, 0, 0);
         let mut unit = || f64::from(random.unit());
         let factors = vec![unit(), 100.0 * unit(), (3.0 * unit()).floor(), unit()];
         let failed = unit() < risk(&factors);
         Case { factors, failed }
     };
-    (0..lives).map(one).collect()
+    (0..runs).map(one).collect()
 }
 
 fn planted(factors: &[f64]) -> f64 {
@@ -33,8 +33,8 @@ fn planted(factors: &[f64]) -> f64 {
 fn a_planted_box_is_found() {
     let mut found = 0;
     for seed in 0..30 {
-        let told = conditions(&KINDS, &cases(seed, 1500, planted));
-        let Some(first) = told.found.first() else { continue };
+        let reported = conditions(&KINDS, &cases(seed, 1500, planted));
+        let Some(first) = reported.found.first() else { continue };
         let limits: Vec<usize> = first.limits.iter().map(|(factor, _)| *factor).collect();
         let near = |limit: &Limit, low: Option<f64>, high: Option<f64>, room: f64| match limit {
             Limit::Between { low: l, high: h } => {
@@ -60,37 +60,37 @@ fn a_planted_box_is_found() {
 
 #[test]
 fn a_planted_option_is_found() {
-    let told = conditions(&KINDS, &cases(3, 1500, |factors| if factors[2] == 1.0 { 0.6 } else { 0.2 }));
-    assert_eq!(told.found.len(), 1, "{told:?}");
-    assert_eq!(told.found[0].limits, [(2, Limit::Among(BTreeSet::from([1])))]);
-    let (low, high) = told.found[0].density_interval;
-    assert!(low < 0.6 && 0.6 < high && (told.found[0].outside - 0.2).abs() < 0.06);
+    let reported = conditions(&KINDS, &cases(3, 1500, |factors| if factors[2] == 1.0 { 0.6 } else { 0.2 }));
+    assert_eq!(reported.found.len(), 1, "{reported:?}");
+    assert_eq!(reported.found[0].limits, [(2, Limit::Among(BTreeSet::from([1])))]);
+    let (low, high) = reported.found[0].density_interval;
+    assert!(low < 0.6 && 0.6 < high && (reported.found[0].outside - 0.2).abs() < 0.06);
 }
 
 #[test]
-fn two_boxes_are_told_apart() {
+fn two_boxes_are_distinguished() {
     let risk = |factors: &[f64]| match (factors[0] > 0.75, factors[3] < 0.2) {
         (true, _) => 0.9,
         (_, true) => 0.7,
         _ => 0.05,
     };
-    let told = conditions(&KINDS, &cases(4, 3000, risk));
+    let reported = conditions(&KINDS, &cases(4, 3000, risk));
     let factors: BTreeSet<usize> =
-        told.found.iter().flat_map(|one| one.limits.iter().map(|(factor, _)| *factor)).collect();
-    assert!(told.found.len() >= 2 && factors == BTreeSet::from([0, 3]), "{told:?}");
-    assert!(told.found.iter().map(|one| one.coverage).sum::<f64>() > 0.8, "{told:?}");
+        reported.found.iter().flat_map(|one| one.limits.iter().map(|(factor, _)| *factor)).collect();
+    assert!(reported.found.len() >= 2 && factors == BTreeSet::from([0, 3]), "{reported:?}");
+    assert!(reported.found.iter().map(|one| one.coverage).sum::<f64>() > 0.8, "{reported:?}");
 }
 
 /// The risk is 1 %: of 200 tries without any conditions 2 are to be expected at most, and more than 8 come less than once in
 /// 2000 times.
 #[test]
 fn noise_has_no_conditions() {
-    let told =
+    let reported =
         (0..200).filter(|&seed| !conditions(&KINDS, &cases(seed, 400, |_| 0.3)).found.is_empty()).count();
-    println!("noise: {told} of 200 told");
-    assert!(told <= 8, "{told} of 200");
-    for lives in [0, 1, 5, 30] {
-        assert!(conditions(&KINDS, &cases(1, lives, planted)).found.is_empty());
+    println!("noise: {reported} of 200 reported");
+    assert!(reported <= 8, "{reported} of 200");
+    for runs in [0, 1, 5, 30] {
+        assert!(conditions(&KINDS, &cases(1, runs, planted)).found.is_empty());
     }
     assert!(conditions(&KINDS, &cases(1, 500, |_| 0.0)).found.is_empty());
     assert!(conditions(&KINDS, &cases(1, 500, |_| 1.1)).found.is_empty());
@@ -120,7 +120,7 @@ fn a_known_front() {
             indifference: 100.0,
             budget: None,
             aim,
-            looks: vec![200],
+            analyses: vec![200],
             first: 0,
             seed: 1,
         };
@@ -136,8 +136,8 @@ fn a_known_front() {
     assert!(behind == 50 && near >= 45, "{behind} {near}");
 }
 
-/// Policy 0 is the same in all worlds; 1 is better in most and far worse in a few; 2 is as 0, but always a little worse.
-fn worlds(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factors: &[f64]) -> Vec<f64> {
+/// Policy 0 is the same in all states of the world; 1 is better in most and far worse in a few; 2 is as 0, but always a little worse.
+fn states(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factors: &[f64]) -> Vec<f64> {
     let value = match settings[0] as usize {
         0 => 5.0,
         1 if factors[0] < 0.15 => 0.0,
@@ -149,12 +149,12 @@ fn worlds(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factors: 
 
 #[test]
 fn known_regrets() {
-    let mut toy = Toy::new(8, 2, 1, worlds);
+    let mut toy = Toy::new(8, 2, 1, states);
     let policies = [Policy::Given(0), Policy::Given(1), Policy::Given(2)];
     let aim = Aim { quantity: 1, more: true, share: false };
-    // So many worlds that three deviations of a regret are within its bound.
-    let told = robust(&policies, aim, WorldStates { draws: 1600, replicates: 4 }, 0, &mut toy).unwrap();
-    let row = |at: usize| &told.policies[at];
+    // So many states of the world that three deviations of a regret are within its bound.
+    let reported = robust(&policies, aim, WorldStates { draws: 1600, replicates: 4 }, 0, &mut toy).unwrap();
+    let row = |at: usize| &reported.policies[at];
     // Truths: expected 5, 5.1, 4.8; regrets 0.85, 0.75, 1.05; in the worst tenth 1, 5 and 1.2.
     for (at, expected, regret, regret_worst) in
         [(0, 5.0, 0.85, 1.0), (1, 5.1, 0.75, 5.0), (2, 4.8, 1.05, 1.2)]
@@ -164,7 +164,7 @@ fn known_regrets() {
         assert!((row(at).regret_worst_tenth - regret_worst).abs() < 0.3, "{}", row(at).regret_worst_tenth);
     }
     assert!(row(1).worst_tenth < 0.3 && row(0).worst_tenth > 4.0);
-    assert_eq!((told.by_worst_tenth, told.by_regret), (0, 0));
+    assert_eq!((reported.by_worst_tenth, reported.by_regret), (0, 0));
     assert!((row(1).best_in - 0.85).abs() < 0.05 && row(2).best_in < 0.06);
     assert_eq!(row(0).by_draw.len(), 1600);
 

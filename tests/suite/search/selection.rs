@@ -19,7 +19,7 @@ fn rules(indifference: f64, budget: Option<f64>, share: bool) -> Rules {
         indifference,
         budget,
         aim: Aim { quantity: 1, more: true, share },
-        looks: vec![64, 128, 256, 512, 1024, 2048],
+        analyses: vec![64, 128, 256, 512, 1024, 2048],
         first: 0,
         seed: 5,
     }
@@ -29,17 +29,17 @@ fn selected(seed: u64, value: Value, rules: &Rules) -> (Selection, u64) {
     let mut toy = Toy::new(seed, 2, 0, value);
     let mut entrants: Vec<Entrant> = (0..POLICIES).map(|place| Entrant::new(Policy::Given(place))).collect();
     let selection = select(rules, &mut entrants, &mut toy).unwrap();
-    (selection, toy.lives)
+    (selection, toy.runs)
 }
 
-/// Wrong selections of some repetitions, and mean lives.
+/// Wrong selections of some repetitions, and mean runs.
 fn wrong(value: Value, rules: &Rules, right: fn(&Selection) -> bool, repetitions: u64) -> (usize, u64) {
     let all: Vec<(Selection, u64)> = (0..repetitions).map(|seed| selected(seed, value, rules)).collect();
     let wrong = all.iter().filter(|(selection, _)| !right(selection)).count();
-    (wrong, all.iter().map(|(_, lives)| lives).sum::<u64>() / repetitions)
+    (wrong, all.iter().map(|(_, runs)| runs).sum::<u64>() / repetitions)
 }
 
-/// Policy 3 is better than all others by just the zone of indifference: the hardest case of all.
+/// Policy 3 is better than all others by just the indifference zone: the hardest case of all.
 fn slippage(place: f64) -> f64 {
     if place == 3.0 { 0.3 } else { 0.0 }
 }
@@ -63,7 +63,7 @@ fn survival(settings: &[f64], common: &mut Sequence, own: &mut Sequence, _: &[f6
     vec![1.0, f64::from(u8::from(fate < if settings[0] == 3.0 { 0.5 } else { 0.4 }))]
 }
 
-/// Six policies within the zone of indifference, two far below: any of the six is right.
+/// Six policies within the indifference zone, two far below: any of the six is right.
 fn level(settings: &[f64], common: &mut Sequence, own: &mut Sequence, _: &[f64]) -> Vec<f64> {
     let mean = if settings[0] < 6.0 { 1.0 + 0.03 * settings[0] } else { 0.0 };
     vec![1.0, mean + f64::from(common.normal()) + 0.6 * f64::from(own.normal())]
@@ -100,8 +100,8 @@ fn cases() -> [Case; 6] {
 #[test]
 fn right_as_often_as_stated() {
     for (name, value, rules, right) in cases() {
-        let (wrong, lives) = wrong(value, &rules, right, REPETITIONS);
-        println!("{name}: {wrong} of {REPETITIONS} wrong, {lives} lives each");
+        let (wrong, runs) = wrong(value, &rules, right, REPETITIONS);
+        println!("{name}: {wrong} of {REPETITIONS} wrong, {runs} runs each");
         assert!(wrong <= MOST_WRONG, "{name}: {wrong} of {REPETITIONS} selections are wrong");
     }
 }
@@ -112,29 +112,29 @@ fn right_as_often_as_stated() {
 #[ignore = "half a minute; the small one is always run"]
 fn right_as_often_as_stated_measured() {
     for (name, value, rules, right) in cases() {
-        let (wrong, lives) = wrong(value, &rules, right, 10 * REPETITIONS);
-        println!("{name}: {wrong} of {} wrong, {lives} lives each", 10 * REPETITIONS);
+        let (wrong, runs) = wrong(value, &rules, right, 10 * REPETITIONS);
+        println!("{name}: {wrong} of {} wrong, {runs} runs each", 10 * REPETITIONS);
         assert!(wrong <= 130, "{name}: {wrong} selections are wrong");
     }
 }
 
 #[test]
-fn common_random_numbers_save_lives() {
+fn common_random_numbers_save_runs() {
     let (_, paired) = wrong(normal, &rules(0.3, None, false), third, 40);
     let (_, alone) = wrong(independent, &rules(0.3, None, false), third, 40);
-    assert!(paired * 3 < alone * 2, "{paired} lives in pairs, {alone} without");
+    assert!(paired * 3 < alone * 2, "{paired} runs in pairs, {alone} without");
 }
 
-/// The bound that is told holds as often as it says also where replicates run out.
+/// The bound that is reported holds as often as it says also where replicates run out.
 #[test]
 fn what_ran_out_of_replicates_says_how_sure_it_is() {
     let mut rules = rules(0.01, None, false);
-    rules.looks = vec![64, 128];
+    rules.analyses = vec![64, 128];
     let (mut broken, mut level_with_it) = (0, 0);
     for seed in 0..REPETITIONS {
         let (selection, _) = selected(seed, level, &rules);
         let chosen = selection.chosen.unwrap();
-        assert!(selection.within > 0.01 && selection.looks == 2 && selection.replicates == 128);
+        assert!(selection.within > 0.01 && selection.analyses == 2 && selection.replicates == 128);
         let best = 1.15;
         let truth = if chosen < 6 { 1.0 + 0.03 * chosen as f64 } else { 0.0 };
         broken += usize::from(best - truth > selection.within);
@@ -150,7 +150,7 @@ fn nothing_affordable_is_nothing_chosen() {
     let (selection, _) = selected(1, costly, &rules(0.3, Some(-1.0), false));
     assert_eq!(selection.chosen, None);
     assert!(selection.fates.iter().all(|fate| *fate == Fate::TooDear), "{:?}", selection.fates);
-    // A policy that costs 0 in every life is within a budget of 0, and no other is.
+    // A policy that costs 0 in every run is within a budget of 0, and no other is.
     let (selection, _) = selected(1, costly, &rules(0.3, Some(0.0), false));
     assert!(matches!(selection.fates[1], Fate::TooDear), "{:?}", selection.fates);
 }

@@ -13,13 +13,13 @@ pub struct Toy {
     /// Numbers that aren't known for certain, each evenly between 0 and 1.
     pub factors: usize,
     pub value: Value,
-    /// Replicates lived so far.
-    pub lives: u64,
+    /// Replicates run so far.
+    pub runs: u64,
 }
 
 impl Toy {
     pub fn new(seed: u64, quantities: usize, factors: usize, value: Value) -> Self {
-        Self { seed, quantities, factors, value, lives: 0 }
+        Self { seed, quantities, factors, value, runs: 0 }
     }
 
     fn draws(&self, replicate: u32, purpose: u16, item: u32) -> Sequence {
@@ -53,7 +53,7 @@ impl Trials for Toy {
     }
 
     fn run(&mut self, asks: &[Ask<'_>], _: &str) -> Result<Vec<Vec<Vec<f64>>>, Halt<String>> {
-        self.lives += asks.iter().map(|ask| ask.replicates.len() as u64).sum::<u64>();
+        self.runs += asks.iter().map(|ask| ask.replicates.len() as u64).sum::<u64>();
         let rows = |ask: &Ask<'_>| ask.replicates.clone().map(|replicate| self.one(ask, replicate)).collect();
         Ok(asks.iter().map(rows).collect())
     }

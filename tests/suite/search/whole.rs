@@ -13,20 +13,20 @@ fn effort() -> Effort {
         looking: ExploreControl {
             candidates: 32,
             replicates: 48,
-            second_look: 96,
+            second_stage: 96,
             around: 10,
             ..Effort::default().looking
         },
         finalists: 8,
-        last_look: 512,
+        last_analysis: 512,
         front: 64,
-        worlds: WorldStates { draws: 20, replicates: 4 },
+        states: WorldStates { draws: 20, replicates: 4 },
         cases: 400,
         ..Effort::default()
     }
 }
 
-fn quest(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Algorithm {
+fn algorithm(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Algorithm {
     let aim = Aim { quantity: 1, more: true, share: false };
     Algorithm {
         space: Space(axes),
@@ -43,9 +43,9 @@ fn quest(axes: Vec<Axis>, budget: Option<f64>, seed: u64) -> Algorithm {
     }
 }
 
-fn found(quest: &Algorithm, value: Value, factors: usize) -> AlgorithmResult {
-    match search(quest, &mut Toy::new(quest.seed, 2, factors, value)).unwrap() {
-        Ended::SearchResult(findings) => *findings,
+fn found(algorithm: &Algorithm, value: Value, factors: usize) -> AlgorithmResult {
+    match search(algorithm, &mut Toy::new(algorithm.seed, 2, factors, value)).unwrap() {
+        Ended::SearchResult(result) => *result,
         Ended::NoneAffordable(none) => panic!("{none:?}"),
     }
 }
@@ -99,14 +99,14 @@ fn near_the_best_of_all_and_within_the_budget() {
     let best = best_within(budget);
     let (mut near, mut affordable, mut covered, mut short) = (0, 0, 0, 0.0);
     for seed in 0..30 {
-        let findings = found(&quest(axes(), Some(budget), seed), noisy, 0);
-        let chosen = findings.selection.chosen.expect("some are affordable");
-        let Policy::Set(point) = &findings.contenders[chosen].policy else { continue };
+        let result = found(&algorithm(axes(), Some(budget), seed), noisy, 0);
+        let chosen = result.selection.chosen.expect("some are affordable");
+        let Policy::Set(point) = &result.contenders[chosen].policy else { continue };
         let (cost, value) = truth(&point.0);
         affordable += u32::from(cost <= budget * (1.0 + TOLERANCE));
         near += u32::from(value >= best - 0.5);
         short += (best - value) / 30.0;
-        let gain = findings.gain.unwrap();
+        let gain = result.gain.unwrap();
         covered += u32::from(gain.low < value && value < gain.high);
     }
     println!(
@@ -125,35 +125,35 @@ fn small_spaces_are_searched_as_a_whole() {
         let value = if (*n, *option) == (3.0, 1.0) { 1.0 } else { 0.1 * n };
         vec![1.0, value + f64::from(common.normal()) + 0.3 * f64::from(own.normal())]
     }
-    let findings = found(&quest(axes, None, 3), value, 0);
-    assert!(findings.explored.exhaustive);
-    assert_eq!(findings.explored.tried.len(), 11);
-    assert_eq!(findings.selection.fates.len(), 11, "all take part in the selection");
-    let chosen = &findings.contenders[findings.selection.chosen.unwrap()];
+    let result = found(&algorithm(axes, None, 3), value, 0);
+    assert!(result.explored.exhaustive);
+    assert_eq!(result.explored.tried.len(), 11);
+    assert_eq!(result.selection.fates.len(), 11, "all take part in the selection");
+    let chosen = &result.contenders[result.selection.chosen.unwrap()];
     assert_eq!(chosen.policy.point().unwrap().0, [3.0, 1.0]);
-    assert!(findings.selection.within <= 0.2);
+    assert!(result.selection.within <= 0.2);
 }
 
 #[test]
 fn an_impossible_budget_tells_the_cheapest() {
     let mut toy = Toy::new(1, 2, 0, noisy);
-    let Ended::NoneAffordable(none) = search(&quest(axes(), Some(0.5), 1), &mut toy).unwrap() else {
+    let Ended::NoneAffordable(none) = search(&algorithm(axes(), Some(0.5), 1), &mut toy).unwrap() else {
         panic!("nothing costs so little")
     };
     // All levers at their lowest cost 1; the policy as it is costs 2.
     assert!(none.cost > 0.5 && none.cost < 4.0 && none.tried >= 32, "{none:?}");
     // Where hardly anything is within the budget, it is found nevertheless: 3 is 3 % of the space.
-    let findings = found(&quest(axes(), Some(3.0), 1), noisy, 0);
+    let result = found(&algorithm(axes(), Some(3.0), 1), noisy, 0);
     let cheap =
-        findings.explored.tried.iter().filter(|one| one.sample.column(0).iter().sum::<f64>() / 48.0 < 3.0);
+        result.explored.tried.iter().filter(|one| one.sample.column(0).iter().sum::<f64>() / 48.0 < 3.0);
     assert!(cheap.count() > 8);
-    assert!(findings.selection.chosen.is_some(), "{:?}", findings.selection.fates);
+    assert!(result.selection.chosen.is_some(), "{:?}", result.selection.fates);
 }
 
 #[test]
 fn the_same_again_and_nothing_depends_on_the_way() {
-    let one = found(&quest(axes(), Some(8.0), 5), noisy, 0);
-    assert_eq!(one, found(&quest(axes(), Some(8.0), 5), noisy, 0));
+    let one = found(&algorithm(axes(), Some(8.0), 5), noisy, 0);
+    assert_eq!(one, found(&algorithm(axes(), Some(8.0), 5), noisy, 0));
     let fates = &one.selection.fates;
     assert_eq!(fates.iter().filter(|fate| **fate == Fate::Chosen).count(), 1);
     assert!(one.robustness.is_none() && one.conditions.is_none());
@@ -167,20 +167,20 @@ fn uncertain(settings: &[f64], common: &mut Sequence, own: &mut Sequence, factor
 }
 
 #[test]
-fn what_isnt_known_is_looked_into() {
-    let mut quest = quest(axes(), Some(10.0), 2);
-    quest.factors = vec![FactorKind::Number; 2];
-    quest.failure = Some(1.0);
-    let findings = found(&quest, uncertain, 2);
-    let robust = findings.robustness.unwrap();
-    let chosen = &findings.contenders[findings.selection.chosen.unwrap()].policy;
+fn uncertain_factors_are_examined() {
+    let mut algorithm = algorithm(axes(), Some(10.0), 2);
+    algorithm.factors = vec![FactorKind::Number; 2];
+    algorithm.failure = Some(1.0);
+    let result = found(&algorithm, uncertain, 2);
+    let robust = result.robustness.unwrap();
+    let chosen = &result.contenders[result.selection.chosen.unwrap()].policy;
     assert_eq!(robust.policies[0].policy, *chosen);
     assert!(robust.policies.iter().any(|row| row.policy == Policy::Given(0)), "the policy as it is, too");
     assert!(robust.policies[0].worst_tenth < 0.5 && robust.policies[0].expected.mean > 2.0);
-    let told = findings.conditions.unwrap();
-    assert_eq!(told.tenths.len(), 2);
-    assert_eq!(told.tenths[0].iter().map(|tenth| tenth.lives).sum::<u32>(), told.lives);
-    let first = &told.found[0];
+    let reported = result.conditions.unwrap();
+    assert_eq!(reported.tenths.len(), 2);
+    assert_eq!(reported.tenths[0].iter().map(|tenth| tenth.runs).sum::<u32>(), reported.runs);
+    let first = &reported.found[0];
     assert_eq!(first.limits.iter().map(|(factor, _)| *factor).collect::<Vec<_>>(), [0], "{first:?}");
     assert!(first.density > 0.9 && first.coverage > 0.9);
 }

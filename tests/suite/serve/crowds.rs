@@ -150,7 +150,7 @@ fn two_hundred_connections_do_not_keep_a_page_out() {
 }
 
 #[test]
-fn where_there_is_no_room_a_page_is_told() {
+fn a_page_learns_that_there_is_no_room() {
     let open = Open::new();
     let cookie = open.cookie();
     let mut pages: Vec<Page> = (0..8).map(|_| open.page(&cookie)).collect();

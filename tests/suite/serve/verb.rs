@@ -11,7 +11,7 @@ fn hearth(arguments: &[&str]) -> Output {
     Command::cargo_bin("hearth").unwrap().args(arguments).output().unwrap()
 }
 
-fn told(output: &Output) -> String {
+fn message(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -60,7 +60,7 @@ fn bad_requests_are_refused_before_anything_is_opened() {
     ] {
         let output = hearth(&[&["serve", "--no-open"], &arguments[..]].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(told(&output).contains(wanted), "{arguments:?}: {}", told(&output));
+        assert!(message(&output).contains(wanted), "{arguments:?}: {}", message(&output));
         assert!(output.stdout.is_empty());
     }
 }
@@ -90,5 +90,5 @@ fn lessons_are_checked_like_scenarios() {
     std::fs::write(&wrong, text).unwrap();
     let output = hearth(&["check", wrong.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("did you mean `active_end`?"), "{}", told(&output));
+    assert!(message(&output).contains("did you mean `active_end`?"), "{}", message(&output));
 }

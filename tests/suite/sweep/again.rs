@@ -1,4 +1,4 @@
-//! Every kind of study: reproduced from its folder alone, told of, packed; and one changed byte is seen.
+//! Every kind of study: reproduced from its folder alone, reported, packed; and one changed byte is seen.
 
 use std::path::PathBuf;
 use std::process::{Command as Plain, Stdio};
@@ -117,7 +117,7 @@ fn reproduce_works_for_every_kind_of_study() {
 }
 
 #[test]
-fn an_inquiry_with_other_inputs_is_told_from_what_it_says() {
+fn a_study_with_other_inputs_is_recognised() {
     let room = full_room();
     for (command, kind, other, field) in [
         (SEARCH, "s", "--seed 5", "seed is 1, and 5"),
@@ -183,15 +183,15 @@ fn a_calibration_that_was_killed_goes_on() {
     let arguments =
         |out: &'static str| words(CALIBRATE).into_iter().chain(["--out", out]).collect::<Vec<_>>();
     ok(room.path(), &arguments("whole"));
-    assert!(!room.path().join("whole/units").exists(), "what was lived is done with");
+    assert!(!room.path().join("whole/units").exists(), "units are removed at the end");
     for most in 1..=3 {
         killed(room.path(), &arguments("c"), "c", most);
     }
     let folder = room.path().join("c");
     let kept = pieces(&folder);
     assert!(kept.len() >= 3, "{kept:?}");
-    let told = json(room.path(), &["study", "status", "c", "--json"]);
-    assert_eq!((&told["state"], &told["result"]["pieces"]), (&"running".into(), &kept.len().into()));
+    let result = json(room.path(), &["study", "status", "c", "--json"]);
+    assert_eq!((&result["state"], &result["result"]["pieces"]), (&"running".into(), &kept.len().into()));
     assert!(fails(room.path(), 2, &["reproduce", "c"]).contains("hearth study resume c"));
     assert!(
         fails(room.path(), 2, &[&arguments("c")[..], &["--seed", "9"]].concat()).contains("seed is 1, and 9")

@@ -26,8 +26,8 @@ fn forum(sets: &[&str]) -> Scenario {
 fn logs(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec<Log> {
     let mut simulation = Simulation::new(scenario, seed);
     let of = |replicate| {
-        let life = simulation.portrait(replicate).communities.remove(0).contributions;
-        Log::of_contributions(&life, scenario.horizon_weeks).unwrap()
+        let run = simulation.portrait(replicate).communities.remove(0).contributions;
+        Log::of_contributions(&run, scenario.horizon_weeks).unwrap()
     };
     replicates.map(of).collect()
 }
@@ -48,18 +48,18 @@ fn known_parameters_are_found_again() {
         let found =
             run(&Calibration::new(&seen, &held, &DEFAULT_FACTS, &base, priors, 5, effort).unwrap(), 2);
         for (at, truth) in [coming, readiness].into_iter().enumerate() {
-            // A sound posterior misses by its 98 % range once in fifty; both are told apart from most of the prior.
+            // A sound posterior misses by its 98 % range once in fifty; both are distinguished from most of the prior.
             let (low, high) = (found.quantile(at, 0.01), found.quantile(at, 0.99));
             assert!(low <= truth && truth <= high, "{at}: {truth} is not in {low} to {high}");
             assert!(found.learned(at) > 0.5, "{at}: {}", found.learned(at));
         }
         let last = found.generations.last().unwrap();
         assert!(last.within < found.generations[0].within / 1.5);
-        let told = || found.predicted.iter().filter_map(|one| one.holds(one.held_out));
-        assert_eq!(told().count(), found.predicted.len());
+        let judged = || found.predicted.iter().filter_map(|one| one.holds(one.held_out));
+        assert_eq!(judged().count(), found.predicted.len());
         // Four small communities may differ from four others as much as any from any: only of large ones much is expected.
-        let inside = told().filter(|holds| *holds).count();
-        assert!(coming < 0.5 || inside * 10 >= told().count() * 6, "{inside} of {}", told().count());
+        let inside = judged().filter(|holds| *holds).count();
+        assert!(coming < 0.5 || inside * 10 >= judged().count() * 6, "{inside} of {}", judged().count());
     }
 }
 

@@ -48,7 +48,7 @@ fn a_sweep_writes_what_it_names() {
 }
 
 #[test]
-fn a_point_lives_as_the_scenario_by_itself() {
+fn a_point_runs_as_the_scenario_by_itself() {
     let room = room();
     ok(room.path(), &["sweep", "d.ron", "--out", "a", "--no-figures"]);
     let points = fs::read_to_string(room.path().join("a/points.csv")).unwrap();
@@ -136,7 +136,7 @@ fn a_table_of_points() {
 }
 
 #[test]
-fn what_is_wrong_with_a_design_is_told_where_it_stands() {
+fn errors_of_a_design_name_their_place() {
     let room = room();
     for (from, to, what) in [
         ("factors:", "factor:", "did you mean `factors`?"),
@@ -174,13 +174,13 @@ fn column(folder: &Path, name: &str) -> Vec<f64> {
 }
 
 #[test]
-fn worth_and_net_value_go_by_prices_at_each_point() {
+fn gross_and_net_value_go_by_prices_at_each_point() {
     let room = room();
     let near = |one: f64, other: f64| (one - other).abs() <= 1e-6 * one.abs().max(other.abs()).max(1.0);
     let design = DESIGN
         .replace(
             "outcomes: [active, survival, members]",
-            "outcomes: [net_value, worth, cost, value_tangible, roi]",
+            "outcomes: [net_value, gross_value, cost, value_tangible, roi]",
         )
         .replace(
             "policy.sponsorship\", between: [0.0, 1.0]",
@@ -196,22 +196,22 @@ fn worth_and_net_value_go_by_prices_at_each_point() {
         let folder = room.path().join("p");
         let mean = |name: &str| column(&folder, &format!("{name}_mean"));
         let hour = column(&folder, "organisation.hour_price");
-        let (net, worth, cost, tangible) =
-            (mean("net_value"), mean("worth"), mean("cost"), mean("value_tangible"));
-        assert!(hour.len() == 24 && worth.iter().any(|worth| *worth > 0.0));
+        let (net, gross_value, cost, tangible) =
+            (mean("net_value"), mean("gross_value"), mean("cost"), mean("value_tangible"));
+        assert!(hour.len() == 24 && gross_value.iter().any(|gross_value| *gross_value > 0.0));
         for at in 0..24 {
             assert!(
-                near(net[at], worth[at] - cost[at]),
+                near(net[at], gross_value[at] - cost[at]),
                 "{at}: {} of {} less {}",
                 net[at],
-                worth[at],
+                gross_value[at],
                 cost[at]
             );
             let price = value_hour.unwrap_or(hour[at]);
             assert!(
-                near(worth[at], tangible[at] * price),
+                near(gross_value[at], tangible[at] * price),
                 "{at}: {} of {} at {price}",
-                worth[at],
+                gross_value[at],
                 tangible[at]
             );
         }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hearth::engine::random::{Chance, Chances, Decision, Sequence, Source, low_half, unit};
+use hearth::engine::random::{Chance, Chances, Decision, Sequence, Source, bell, low_half, unit};
 
 /// One draw.
 #[derive(Debug, Clone)]
@@ -55,6 +55,13 @@ impl Draws {
     pub fn chance(&self, chances: &Chances, chance: Chance, n: usize, what: &str) -> f64 {
         let number = f64::from(chances.unit(chance, n));
         self.note("community", what, format!("U = {number:.5}"), String::new());
+        number
+    }
+
+    /// What a member's word for a decision gives or takes.
+    pub fn how_much(&self, id: u32, what: &str, word: u32) -> f64 {
+        let number = f64::from(bell(word));
+        self.note(&member(id), what, format!("bell {number:.5}"), String::new());
         number
     }
 
@@ -154,6 +161,12 @@ impl Row {
         let (radius, angle) = (f64::from(self.sequence.unit()), f64::from(self.sequence.unit()));
         let number = (-2.0 * (1.0 - radius).ln()).sqrt() * (std::f64::consts::TAU * angle).cos();
         self.note(what, format!("U = {radius:.5}, {angle:.5}"), format!("normal {number:.5}"));
+        number
+    }
+
+    pub fn bell(&mut self, what: &str) -> f64 {
+        let number = f64::from(self.sequence.bell());
+        self.note(what, format!("bell {number:.5}"), String::new());
         number
     }
 

@@ -122,6 +122,7 @@ pub const UTILITY_NAMES: [(Utility, &str); UTILITIES] = [
     (Utility::Drudgery, "v[drudgery]"),
     (Utility::Control, "v[control]"),
     (Utility::Measurement, "v[measurement]"),
+    (Utility::Meeting, "v[meeting]"),
 ];
 
 /// Everything that the documentation names, as the engine has it.
@@ -132,11 +133,12 @@ pub fn picture(community: &Community, passed: u32) -> Picture {
     }
     let (level, tally) = (&community.level, &community.tally);
     for (what, value) in [
-        ("q", level.frailty),
+        ("F", level.fit),
+        ("matter", level.matter),
+        ("content", level.content),
+        ("meeting_due", level.meeting_due),
         ("reach", level.reach),
         ("pool", level.pool),
-        ("wear", level.wear),
-        ("lapse", level.lapse),
         ("X", level.attention),
         ("N", level.norm),
         ("L", level.legitimacy),
@@ -168,13 +170,19 @@ pub fn picture(community: &Community, passed: u32) -> Picture {
     }
     for (what, count) in [
         ("silence⁻", level.silence),
+        ("meetings", level.meetings),
+        ("launched", u32::from(level.launched)),
+        ("silent_weeks", level.silent_weeks),
         ("participants", tally.participants),
         ("newcomers", tally.newcomers),
         ("departures", tally.departures),
         ("requests", tally.requests),
         ("approaches", tally.approaches),
         ("accepted", tally.accepted),
+        ("repeated", tally.repeated),
         ("answered", tally.answered),
+        ("answered_hard", tally.answered_hard),
+        ("calls", tally.calls),
         ("retrieved", tally.retrieved),
         ("misled", tally.misled),
         ("learned", tally.learned),
@@ -184,9 +192,13 @@ pub fn picture(community: &Community, passed: u32) -> Picture {
     ] {
         picture.number("community", what, count);
     }
-    for (what, topics) in
-        [("Θ", level.tacit), ("D", level.documented), ("J", level.stale), ("legacy", level.legacy)]
-    {
+    for (what, topics) in [
+        ("Θ", level.tacit),
+        ("D", level.documented),
+        ("J", level.stale),
+        ("asked", level.asked_before),
+        ("legacy", level.legacy),
+    ] {
         picture.topics("community", what, topics);
     }
     picture
@@ -199,12 +211,12 @@ fn picture_member(community: &Community, passed: u32, slot: usize, picture: &mut
         ("here", members.is_member[slot]),
         ("φ", members.interest[slot]),
         ("h", members.own_hours[slot]),
-        ("b", members.burst[slot]),
+        ("κ", members.propensity[slot]),
+        ("λ", members.leaning[slot]),
         ("E", members.energy[slot]),
         ("G", members.engagement[slot]),
-        ("F", members.engagement_floor[slot]),
         ("B", members.belonging[slot]),
-        ("V", members.received[slot]),
+        ("Q", members.received[slot]),
         ("R", members.reputation[slot]),
         ("a", members.participation[slot]),
         ("P", members.pull[slot]),
@@ -227,6 +239,7 @@ fn picture_member(community: &Community, passed: u32, slot: usize, picture: &mut
     picture.number(&whom, "joined", members.joined[slot]);
     picture.number(&whom, "s", passed.saturating_sub(u32::from(members.silent_since[slot])));
     picture.number(&whom, "c", members.contributions[slot]);
+    picture.number(&whom, "acted", members.acted[slot]);
     picture.topics(&whom, "K", members.knows[slot]);
     picture.topics(&whom, "O", members.outdated[slot]);
     for (peer, weight) in members.ties.of(slot) {

@@ -26,6 +26,7 @@ struct Intent {
 struct Request {
     i: usize,
     topic: u64,
+    hard: bool,
     willing: f64,
     answers: u32,
 }
@@ -43,6 +44,7 @@ impl Rebuilt<'_> {
                 + n(rules.recognition) * n(policy.recognition) * (1.0 - 0.5 * n(policy.control))
                 + n(rules.stock) * (level.coverage - 0.5)
                 - 0.5 * n(rules.energy)
+                - n(rules.control) * n(policy.control)
                 - apart * (1.0 - level.n),
             for_new: n(rules.newcomer) * (n(policy.onboarding) - 0.5) + n(rules.newcomer_care) * level.c
                 - 0.8 * level.m,
@@ -69,6 +71,8 @@ impl Rebuilt<'_> {
             }
             self.people[i].u += 0.05 * f64::from(intent.messages);
             self.contribute(i, intent.messages);
+            self.people[i].utility[Utility::Dialogue as usize] +=
+                n(self.scenario.model.energy.dialogue_value) * f64::from(intent.messages.min(3));
         }
     }
 
@@ -106,16 +110,20 @@ impl Rebuilt<'_> {
         }
         let mut row = self.draws.act(self.people[i].word, 1 + need, self.people[i].id);
         let topic = row.pick(!self.people[i].k, "needs");
-        if self.look_up(i, topic, &mut row) {
+        let new = topic & (self.level.tacit | !self.level.asked) != 0;
+        let hard = row.chance(self.level.h, "a hard question, whatever it is about") || new;
+        if !hard && self.look_up(i, topic, &mut row) {
             return;
         }
+        assert_eq!(self.spec.policy.assistant.used, 0.0);
         let rules = &self.scenario.model.exchange;
         self.tally.requests += 1;
+        self.tally.repeated += u32::from(!hard);
         self.people[i].u += n(rules.ask_hours);
         self.contribute(i, 1);
         let newcomer = self.acts_as_newcomer(i);
         let willing = climate.willing + if newcomer { climate.for_new } else { 0.0 };
-        let mut request = Request { i, topic, willing, answers: 0 };
+        let mut request = Request { i, topic, hard, willing, answers: 0 };
         self.ask_tied(&mut request, &mut row);
         self.ask_present(&mut request, climate.search, &mut row);
         self.ask_silent(&mut request, &mut row);
@@ -211,12 +219,13 @@ impl Rebuilt<'_> {
         }
         self.tally.approaches += 1;
         let load = (peer.u / (self.hours(j) + 0.2)).min(n(rules.load));
-        let received = if self.spec.start.pay_it_forward { peer.v / (1.0 + peer.v) } else { 0.0 };
+        let received = if self.spec.start.pay_it_forward { peer.q / (1.0 + peer.q) } else { 0.0 };
         let lean = request.willing - if knows { 0.0 } else { n(rules.unsure) }
             + n(rules.received) * received
             + n(rules.energy) * peer.e
             + n(rules.belonging) * peer.b
             + n(rules.tie) * weight
+            + n(rules.propensity) * peer.kappa.ln()
             + n(rules.citizenship) * peer.z
             - load
             - peer.anger;
@@ -244,15 +253,19 @@ impl Rebuilt<'_> {
             self.mislead(i, request.topic);
         }
         self.people[j].u += n(rules.exchange.answer_hours);
-        self.people[i].v += 1.0;
+        self.people[i].q += 1.0;
         self.people[j].r += if self.people[i].unit == self.people[j].unit { 1.0 } else { 1.3 };
         for one in [i, j] {
             self.people[one].anger *= 1.0 - n(rules.care.anger_answered);
         }
-        self.strengthen(i, j, n(rules.ties.answer));
+        self.tie(i, j, n(rules.ties.answer), n(rules.ties.across));
         self.contribute(j, 1);
-        self.move_energy(j, n(rules.energy.helping), Flow::Helping);
-        self.people[j].utility[Utility::Helping as usize] += n(rules.energy.helping_value);
+        let load = self.people[j].u / (self.hours(j) + 0.2);
+        let (energy, worth) =
+            if request.hard { (n(rules.energy.helping), 1.5) } else { (-n(rules.energy.repeating), 0.5) };
+        self.move_energy(j, energy, Flow::Helping);
+        self.people[j].utility[Utility::Helping as usize] +=
+            n(rules.energy.helping_value) * worth / (1.0 + load);
     }
 
     fn conclude(&mut self, request: &Request, newcomer: bool, row: &mut Row) {
@@ -260,8 +273,11 @@ impl Rebuilt<'_> {
         let i = request.i;
         if request.answers > 0 {
             self.tally.answered += 1;
+            self.tally.answered_hard += u32::from(request.hard);
+            self.level.asked |= request.topic;
             self.move_energy(i, n(rules.energy.answered), Flow::Answered);
-            self.people[i].utility[Utility::Answered as usize] += n(rules.energy.answered_value);
+            let worth = (0.4 + self.level.f) * if request.hard { 1.2 } else { 0.8 };
+            self.people[i].utility[Utility::Answered as usize] += n(rules.energy.answered_value) * worth;
             if row.chance(n(rules.exchange.follow_up), "follows up") {
                 self.contribute(i, 1);
             }
@@ -292,7 +308,7 @@ impl Rebuilt<'_> {
             let j = self.present[row.below(self.present.len(), "who listens, by place")];
             let hears = row.chance(learns, "takes it along");
             if j != i && hears && self.learn(j, topic) {
-                self.strengthen(i, j, n(rules.ties.share));
+                self.tie(i, j, n(rules.ties.share), n(rules.ties.across));
                 self.people[j].utility[Utility::Dialogue as usize] += n(rules.energy.dialogue_value);
             }
         }

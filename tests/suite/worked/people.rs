@@ -27,6 +27,7 @@ impl Rebuilt<'_> {
                 self.strengthen(i, j, weight.min(0.95));
             }
         }
+        self.level.active = self.levels_of_participation().0;
     }
 
     /// What people bring along.
@@ -41,8 +42,16 @@ impl Rebuilt<'_> {
             r.powf(n(rules.interest_power))
         };
         let h = n(rules.own_hours) * (n(rules.own_hours_sd) * row.normal("own hours")).exp();
-        let sd = n(rules.burst_sd);
-        let burst = (sd * (row.normal("burst") - sd / 2.0)).exp();
+        let sd = n(rules.propensity_sd);
+        let spread = (sd * (row.normal("propensity") - sd / 2.0)).exp();
+        let multiple = if founder {
+            n(rules.founder_propensity)
+        } else {
+            n(rules.propensity) + n(rules.propensity_interest) * phi
+        };
+        let kappa = (spread * multiple).clamp(0.02, 20.0);
+        let e = n(rules.energy) + n(rules.energy_interest) * phi + n(rules.energy_sd) * row.bell("energy");
+        let e = clamp(e);
         let elsewhere = row.below(self.scenario.organisation.units as usize, "unit");
         // The first community is at home in unit 0.
         let unit = if row.chance(n(self.spec.start.home_share), "of the home unit") { 0 } else { elsewhere };
@@ -53,8 +62,10 @@ impl Rebuilt<'_> {
         };
         let seen = row.bits(known, "topics seen");
         let o = seen & row.bits(n(rules.knows_outdated), "topics outdated");
-        let g = (n(rules.engagement) + n(rules.engagement_interest) * phi).min(1.0);
-        let e = (n(rules.energy) + n(rules.energy_interest) * phi).min(1.0);
+        let hope = if founder { n(rules.founder_hope) } else { 0.0 };
+        let g = (n(rules.engagement) + n(rules.engagement_interest) * phi + hope).min(1.0);
+        let participation = &self.scenario.model.participation;
+        let lean = n(participation.propensity) * kappa.ln() + n(participation.interest) * phi;
         self.flows.energy[Flow::Joining as usize] += e;
         self.flows.engagement[Flow::Joining as usize] += g;
         self.tally.newcomers += u32::from(!founder);
@@ -66,11 +77,11 @@ impl Rebuilt<'_> {
             unit,
             phi,
             h,
-            burst,
+            kappa,
+            lean,
             e,
             g,
-            f: n(self.scenario.model.energy.floor) * g,
-            a: if founder { n(rules.founder_participation) } else { 0.0 },
+            a: n(if founder { rules.founder_participation } else { rules.participation }),
             k: seen & !o,
             o,
             ..Person::default()
@@ -90,7 +101,8 @@ impl Rebuilt<'_> {
                         let mut row =
                             self.draws.sequence(Decision::Event, self.week, item, "community".to_owned());
                         let face_to_face = row.chance(n(policy.face_to_face), "meeting face to face");
-                        self.meetings.push(Meeting { capture: n(policy.learning_cycle), face_to_face });
+                        let capture = n(policy.learning_cycle);
+                        self.meetings.push(Meeting { caller: None, capture, face_to_face });
                     }
                     Action::Shock(shock) if shock.kind == ShockKind::Influx => {
                         (0..shock.members.unwrap()).for_each(|_| self.join(false));
@@ -126,7 +138,9 @@ impl Rebuilt<'_> {
         self.tally.squeeze = 1.0 - n(self.scenario.organisation.workload);
         self.tally.granted = n(policy.protected_hours) * (0.3 + 0.7 * self.level.l);
         let call = if self.meetings.is_empty() { 0.0 } else { 1.0 };
-        let event = n(rules.event) * call * (0.5 + self.level.c);
+        // Every event of the example is a meeting, which pulls with 1.
+        let further = 1.0 + 0.35 * (self.meetings.len() as f64 - call);
+        let event = n(rules.event) * (0.6 + 0.4 * self.level.c) * call * (0.3 + self.mu()) * further;
         let ids: Vec<u32> = self.people.iter().map(|person| person.id).collect();
         let attend = self.draws.words(Decision::Attend, &ids);
         let mut places = Vec::new();
@@ -138,18 +152,19 @@ impl Rebuilt<'_> {
             if !person.here {
                 continue;
             }
-            person.x = n(rules.intercept)
-                + self.level.q
-                + n(self.spec.start.relevance)
-                + event
+            person.x = n(rules.intercept) + event + n(rules.attention) * self.level.x
+                - n(rules.control) * n(policy.control)
+                + person.lean
                 + n(rules.legitimacy) * (self.level.l - n(rules.legitimacy_enough))
                 - 0.5 * n(rules.energy)
-                + n(rules.engagement) * person.g
+                + n(rules.engagement) * (2.0 * person.g - 1.0)
                 + n(rules.energy) * person.e
+                + n(rules.habit) * person.a
                 + n(rules.belonging) * (person.b + person.pull)
+                - n(rules.anger) * person.anger
                 - n(rules.forgetting) * (1.0 + f64::from(person.s.min(520))).ln()
                 + welcome;
-            let t = (person.h * self.tally.squeeze + self.tally.granted - call * 0.5 * n(policy.control))
+            let t = (person.h * self.tally.squeeze + self.tally.granted - call * 0.1 * n(policy.control))
                 .max(0.0);
             let f = (n(rules.hours_floor) + n(rules.hours_gain) * t / (t + n(rules.hours_half))).min(1.0);
             let mut p = f / (1.0 + (-person.x).exp());
@@ -181,39 +196,46 @@ impl Rebuilt<'_> {
             self.engage(i, recognised);
         }
         self.return_to_base();
-        for person in self.people.iter_mut().filter(|person| !person.p) {
-            let sunk = n(rules.absence) * (person.g - person.f).max(0.0);
-            person.g -= sunk;
-            self.flows.engagement[Flow::Absence as usize] -= sunk;
-        }
         self.belong();
     }
 
     fn engage(&mut self, i: usize, recognised: f64) {
-        let rules = &self.scenario.model.energy;
-        let excess = (self.people[i].u / (self.hours(i) + 0.5) - 1.0).clamp(0.0, 2.0);
+        let (rules, level) = (&self.scenario.model.energy, &self.level);
+        // What everybody who came has of the week.
+        let heard = 1.0 - (-level.content / n(rules.listening_content)).exp();
+        let crowd = (1.0 + self.present.len() as f64 / 25.0).ln();
+        let shared = n(rules.listening_value) * heard * (0.2 + level.f) * (0.4 + 0.9 * level.h)
+            - n(rules.crowd_value) * crowd;
+        let fit = level.f;
+        let hours = self.hours(i);
+        let excess = (self.people[i].u / (hours + 0.5) - 1.0).clamp(0.0, 2.0);
         self.move_energy(i, -n(rules.overload) * excess, Flow::Overload);
-        let person = &mut self.people[i];
+        let person = &self.people[i];
         let c = f64::from(person.c);
         let mut utility = person.utility;
+        utility[Utility::Dialogue as usize] += shared;
         if !person.founder && person.c < 100 {
             utility[Utility::GoodWork as usize] +=
                 n(rules.ladder_value) * n(self.spec.policy.onboarding) * (-c / 10.0).exp();
         }
-        let mood = n(rules.energy_value) * (person.e - 0.5);
         let over = -n(rules.overload_value) * excess;
         let recognised = n(rules.recognition_value) * recognised * person.r / (person.r + 4.0);
-        let value = n(rules.presence) + mood + over + recognised + utility.iter().sum::<f64>();
-        let ceiling = 1.0 - n(rules.ceiling) * (1.0 - person.phi);
-        let room = if value > 0.0 { ceiling - person.g } else { person.g };
+        let tied = n(rules.ties_value) * person.pull;
+        let fitting = n(rules.fit_value) * (person.phi - 0.5) * fit;
+        let cost = -n(rules.cost) * hours.max(0.02).powf(-0.3);
+        let value = tied + fitting + cost + over + recognised + utility.iter().sum::<f64>();
+        let felt = value.tanh();
         let fresh = (-c / n(rules.first_contributions)).exp();
         let speed = (n(rules.engagement_rate) * (1.0 + n(rules.first_impressions) * fresh)).min(1.0);
-        let scale = speed * room / value.abs().max(1.0);
         let old = person.g;
-        person.g = clamp(old + scale * value);
-        let books = &mut self.flows.engagement;
+        self.people[i].g = clamp(old + speed * ((1.0 + felt) / 2.0 - old));
+        let mut rest = self.people[i].g - old;
+        self.move_energy(i, n(rules.uplift) * felt, Flow::Mood);
+        let scale = speed / 2.0 * felt / value;
+        let ledger = &mut self.flows.engagement;
         let parts = [
-            (Flow::Mood, mood),
+            (Flow::Belonging, tied),
+            (Flow::Fatigue, cost),
             (Flow::Overload, over),
             (Flow::Recognition, recognised),
             (Flow::Answered, utility[Utility::Answered as usize]),
@@ -221,35 +243,40 @@ impl Rebuilt<'_> {
             (Flow::Helping, utility[Utility::Helping as usize]),
             (Flow::Dialogue, utility[Utility::Dialogue as usize]),
             (Flow::GoodWork, utility[Utility::GoodWork as usize]),
+            (Flow::Events, utility[Utility::Meeting as usize]),
         ];
-        let mut rest = person.g - old;
         for (flow, part) in parts {
-            books[flow as usize] += scale * part;
+            ledger[flow as usize] += scale * part;
             rest -= scale * part;
         }
-        books[Flow::Interest as usize] += rest;
+        ledger[Flow::Interest as usize] += rest;
     }
 
     fn return_to_base(&mut self) {
         let (rules, level) = (&self.scenario.model.energy, &self.level);
         let rate = n(rules.rate);
-        let challenge = n(rules.challenge) * (level.h - n(rules.challenge_enough))
-            + n(rules.unknown) * (0.5 - level.coverage);
+        let challenge = n(rules.challenge) * (level.h - n(rules.challenge_enough));
         let care = n(rules.care) * level.c;
-        for person in self.people.iter_mut().filter(|person| person.here) {
+        let control = n(rules.control) * n(self.spec.policy.control);
+        let ids: Vec<u32> = self.people.iter().map(|person| person.id).collect();
+        let words = self.draws.words(Decision::Outside, &ids);
+        for (person, word) in self.people.iter_mut().zip(words).filter(|(person, _)| person.here) {
+            let outside = n(rules.outside) * self.draws.how_much(person.id, "life outside", word);
             let outdated = n(rules.outdated) * person.outdated_share() * person.outdated_share();
             let interest = n(rules.base) + n(rules.interest) * person.phi;
             let belonging = n(rules.belonging) * person.b;
-            let base = interest + belonging + challenge + care - outdated;
+            let base = interest + belonging + challenge + care - outdated - control;
             let old = person.e;
-            person.e = clamp(old + rate * (base - old));
-            let books = &mut self.flows.energy;
-            books[Flow::Interest as usize] += rate * interest;
-            books[Flow::Belonging as usize] += rate * belonging;
-            books[Flow::Challenge as usize] += rate * challenge;
-            books[Flow::Care as usize] += rate * care;
-            books[Flow::Outdated as usize] -= rate * outdated;
-            books[Flow::Fatigue as usize] += person.e - old - rate * base;
+            person.e = clamp(old + rate * (base - old) + outside);
+            let ledger = &mut self.flows.energy;
+            ledger[Flow::Interest as usize] += rate * interest;
+            ledger[Flow::Belonging as usize] += rate * belonging;
+            ledger[Flow::Challenge as usize] += rate * challenge;
+            ledger[Flow::Care as usize] += rate * care;
+            ledger[Flow::Outdated as usize] -= rate * outdated;
+            ledger[Flow::Control as usize] -= rate * control;
+            ledger[Flow::Outside as usize] += outside;
+            ledger[Flow::Fatigue as usize] += person.e - old - rate * base - outside;
         }
     }
 
@@ -260,7 +287,7 @@ impl Rebuilt<'_> {
         for person in &mut self.people {
             let p = if person.p { 1.0 } else { 0.0 };
             person.a = keep * person.a + (1.0 - keep) * p;
-            person.v *= 1.0 - n(rules.exchange.memory);
+            person.q *= 1.0 - n(rules.exchange.memory);
             person.r *= 1.0 - n(rules.exchange.memory);
             person.s = if person.p { 0 } else { person.s + 1 };
         }
@@ -291,8 +318,15 @@ impl Rebuilt<'_> {
             if !person.here {
                 continue;
             }
-            let hazard = n(rules.turnover) * (1.0 - n(rules.embedded) * person.b) * (1.0 - career * person.g)
-                + n(rules.lapse) * self.level.lapse * (-n(rules.steepness) * person.g).exp();
+            let mut hazard =
+                n(rules.turnover) * (1.0 - n(rules.embedded) * person.b) * (1.0 - career * person.g)
+                    + n(rules.anger) * person.anger;
+            if person.p {
+                let v = 2.0 * person.g - 1.0;
+                hazard += n(rules.lapse) / (1.0 + (n(rules.steepness) * (v + n(rules.bearable))).exp());
+            } else if person.s > rules.silent_weeks {
+                hazard += n(rules.silent);
+            }
             if self.draws.decide(person.id, "leaves", lower_half(person.word), hazard) {
                 self.leave(i);
             }
@@ -312,7 +346,6 @@ impl Rebuilt<'_> {
             &mut gone.e,
             &mut gone.phi,
             &mut gone.g,
-            &mut gone.f,
             &mut gone.b,
             &mut gone.a,
             &mut gone.pull,
@@ -327,10 +360,12 @@ impl Rebuilt<'_> {
     pub fn mean_of_messages(&self, i: usize) -> f64 {
         let person = &self.people[i];
         let mean = n(self.scenario.model.participation.tempo)
-            * self.hours(i)
-            * person.g
-            * person.burst
-            * n(self.spec.start.interaction);
+            * n(self.spec.start.interaction)
+            * (0.4 + self.level.h)
+            * (1.0 - 0.15 * n(self.spec.policy.control))
+            * person.kappa
+            * (0.1 + 1.4 * person.e)
+            * (2.0 * person.g - 0.4).max(0.2);
         mean.min(60.0)
     }
 }

@@ -75,11 +75,12 @@ impl Rebuilt<'_> {
         }
         let (level, tally) = (&self.level, &self.tally);
         for (what, value) in [
-            ("q", level.q),
+            ("F", level.f),
+            ("matter", level.matter),
+            ("content", level.content),
+            ("meeting_due", level.meeting_due),
             ("reach", level.reach),
             ("pool", level.pool),
-            ("wear", level.wear),
-            ("lapse", level.lapse),
             ("X", level.x),
             ("N", level.n),
             ("L", level.l),
@@ -91,7 +92,7 @@ impl Rebuilt<'_> {
             ("M", level.m),
             ("W", level.w),
             ("I", level.i),
-            ("active⁻", level.active.len() as f64),
+            ("active⁻", level.active_count),
             ("activity⁻", level.activity),
             ("cohesion⁻", level.cohesion),
             ("coverage⁻", level.coverage),
@@ -111,13 +112,19 @@ impl Rebuilt<'_> {
         }
         for (what, count) in [
             ("silence⁻", level.silence),
+            ("meetings", level.meetings),
+            ("launched", u32::from(level.launched)),
+            ("silent_weeks", level.silent_weeks),
             ("participants", tally.participants),
             ("newcomers", tally.newcomers),
             ("departures", tally.departures),
             ("requests", tally.requests),
             ("approaches", tally.approaches),
             ("accepted", tally.accepted),
+            ("repeated", tally.repeated),
             ("answered", tally.answered),
+            ("answered_hard", tally.answered_hard),
+            ("calls", tally.calls),
             ("retrieved", tally.retrieved),
             ("misled", tally.misled),
             ("learned", tally.learned),
@@ -127,8 +134,13 @@ impl Rebuilt<'_> {
         ] {
             picture.number("community", what, count);
         }
-        for (what, topics) in [("Θ", level.tacit), ("D", level.d), ("J", level.j), ("legacy", level.legacy)]
-        {
+        for (what, topics) in [
+            ("Θ", level.tacit),
+            ("D", level.d),
+            ("J", level.j),
+            ("asked", level.asked),
+            ("legacy", level.legacy),
+        ] {
             picture.topics("community", what, topics);
         }
         picture
@@ -140,12 +152,12 @@ impl Rebuilt<'_> {
             ("here", f64::from(u8::from(person.here))),
             ("φ", person.phi),
             ("h", person.h),
-            ("b", person.burst),
+            ("κ", person.kappa),
+            ("λ", person.lean),
             ("E", person.e),
             ("G", person.g),
-            ("F", person.f),
             ("B", person.b),
-            ("V", person.v),
+            ("Q", person.q),
             ("R", person.r),
             ("a", person.a),
             ("P", person.pull),
@@ -165,6 +177,7 @@ impl Rebuilt<'_> {
         picture.number(&whom, "joined", person.joined);
         picture.number(&whom, "s", person.s);
         picture.number(&whom, "c", person.c);
+        picture.number(&whom, "acted", person.acted);
         picture.topics(&whom, "K", person.k);
         picture.topics(&whom, "O", person.o);
         for &(peer, weight) in &person.ties {

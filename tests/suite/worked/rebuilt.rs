@@ -31,12 +31,12 @@ pub struct Person {
     pub unit: usize,
     pub phi: f64,
     pub h: f64,
-    pub burst: f64,
+    pub kappa: f64,
+    pub lean: f64,
     pub e: f64,
     pub g: f64,
-    pub f: f64,
     pub b: f64,
-    pub v: f64,
+    pub q: f64,
     pub r: f64,
     pub a: f64,
     pub pull: f64,
@@ -46,10 +46,12 @@ pub struct Person {
     pub o: u64,
     pub s: u32,
     pub c: u32,
+    /// The week after the last sign of life, counted from the start; 0 before the first.
+    pub acted: u32,
     pub x: f64,
     pub p: bool,
     pub u: f64,
-    pub utility: [f64; 8],
+    pub utility: [f64; 9],
     /// Slot of the peer and weight, the strongest first.
     pub ties: Vec<(usize, f64)>,
     /// The word of the week.
@@ -68,11 +70,14 @@ impl Person {
 /// Levels of the community.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    pub q: f64,
+    pub f: f64,
+    pub matter: f64,
+    pub content: f64,
+    pub meetings: u32,
+    pub asked: u64,
+    pub meeting_due: f64,
     pub reach: f64,
     pub pool: f64,
-    pub wear: f64,
-    pub lapse: f64,
     pub tacit: u64,
     pub x: f64,
     pub n: f64,
@@ -89,12 +94,17 @@ pub struct Levels {
     pub i: f64,
     pub legacy: u64,
     pub practice: f64,
+    /// Who is active, as last listed.
     pub active: Vec<usize>,
+    /// How many were counted last week: none before the first.
+    pub active_count: f64,
     pub activity: f64,
     pub cohesion: f64,
     pub coverage: f64,
     pub participants: f64,
     pub silence: u32,
+    pub launched: bool,
+    pub silent_weeks: u32,
 }
 
 /// What counts within a week only.
@@ -117,7 +127,10 @@ pub struct Tally {
     pub requests: u32,
     pub approaches: u32,
     pub accepted: u32,
+    pub repeated: u32,
     pub answered: u32,
+    pub answered_hard: u32,
+    pub calls: u32,
     pub retrieved: u32,
     pub misled: u32,
     pub learned: u32,
@@ -126,9 +139,11 @@ pub struct Tally {
     pub contributions: u32,
 }
 
-/// The week's meeting.
+/// A meeting of the week.
 #[derive(Debug, Clone, Copy)]
 pub struct Meeting {
+    /// Slot of the member who called it; none where staff or the scenario did.
+    pub caller: Option<usize>,
     pub capture: f64,
     pub face_to_face: bool,
 }
@@ -155,29 +170,24 @@ impl<'s> Rebuilt<'s> {
         let spec = &scenario.communities[0];
         let draws = Draws::new(seed, replicate);
         let rules = &scenario.model;
-        let mut row = draws.sequence(Decision::Frailty, 0, 0, "community".to_owned());
-        let q = n(rules.participation.frailty_sd) * row.normal("frailty q");
+        let mut row = draws.sequence(Decision::Start, 0, 0, "community".to_owned());
+        let guess = n(rules.knowledge.fit)
+            + n(rules.knowledge.fit_sd) * row.bell("founders' guess of the domain")
+            + 0.25 * n(spec.start.relevance);
         let mut lognormal = |sd: f32, what: &str| {
             let sd = n(sd);
             (sd * (row.normal(what) - sd / 2.0)).exp()
         };
         let reach = lognormal(rules.arrivals.reach_sd, "reach");
         let pool = lognormal(rules.arrivals.reach_sd, "pool");
-        let wear = lognormal(rules.knowledge.wear_sd, "wear");
         let tacit = row.bits(n(spec.start.tacitness), "tacit topics");
         let documented = row.bits(n(spec.start.documented), "documented topics");
-        let mut lognormal = |sd: f32, what: &str| {
-            let sd = n(sd);
-            (sd * (row.normal(what) - sd / 2.0)).exp()
-        };
-        let lapse = lognormal(rules.departures.lapse_sd, "lapse");
         let t = 1.0 - n(scenario.organisation.culture.individualism);
         let level = Levels {
-            q,
+            f: guess.clamp(0.1, 0.9),
+            matter: 1.0,
             reach,
             pool,
-            wear,
-            lapse,
             tacit,
             d: documented & !tacit,
             t,
@@ -211,11 +221,17 @@ impl<'s> Rebuilt<'s> {
                 "founders" => self.found(),
                 "timeline" => self.follow_timeline(),
                 "drift" => self.drift(),
-                "arrivals" => self.arrivals(),
+                "arrivals" => {
+                    self.arrivals();
+                    self.rhythm();
+                }
                 "participation" => self.participation(),
                 "exchange" => self.exchange(),
                 "events" => self.events(),
-                "reflection, closed minds" => self.reflection(),
+                "domain, closed minds" => {
+                    self.settle();
+                    self.reflection();
+                }
                 "care, conflict, anger" => self.care(),
                 "recognition" => self.recognition(),
                 "feeling" => self.feeling(),
@@ -267,6 +283,21 @@ impl<'s> Rebuilt<'s> {
     pub fn contribute(&mut self, i: usize, times: u32) {
         self.people[i].c += times;
         self.tally.contributions += times;
+        if times > 0 {
+            self.people[i].acted = self.week + 1;
+        }
+    }
+
+    /// How much there is to talk about.
+    pub fn mu(&self) -> f64 {
+        let squared = self.level.matter * self.level.matter;
+        squared / (1.0 + squared)
+    }
+
+    /// Strengthens a tie, across units by less.
+    pub fn tie(&mut self, i: usize, j: usize, step: f64, across: f64) {
+        let apart = self.people[i].unit != self.people[j].unit;
+        self.strengthen(i, j, if apart { across * step } else { step });
     }
 
     pub fn learn(&mut self, i: usize, topic: u64) -> bool {

@@ -2,51 +2,150 @@
 
 use std::collections::BTreeMap;
 
+use hearth::engine::model::state::Utility;
 use hearth::engine::observe::Flow;
 use hearth::engine::random::{Chance, Decision};
 
 use super::draws::poisson;
-use super::rebuilt::{Rebuilt, n, share};
+use super::rebuilt::{Meeting, Rebuilt, n, share};
 
 impl Rebuilt<'_> {
     pub fn drift(&mut self) {
         let (rules, policy) = (&self.scenario.model.knowledge, &self.spec.policy);
         assert_eq!(self.spec.start.domain_turnover_per_year, 0.0);
-        let active = self.level.active.len() as f64;
+        let active = self.level.active_count;
         let level = &mut self.level;
-        let novelty = n(rules.stimulus)
-            * (n(policy.outside_links) + n(policy.lois.synthesis) * active / (active + 6.0));
-        let wear = n(rules.wear)
-            * level.wear
-            * level.h
-            * (n(rules.wear_alone) + n(rules.wear_documented) * share(level.d));
-        level.h = (level.h + novelty * (1.0 - level.h) - wear).clamp(0.0, 1.0);
+        let stimulus = n(rules.challenge)
+            + n(rules.stimulus)
+                * (n(policy.outside_links) + n(policy.lois.synthesis) * active / (active + 6.0));
+        let worn = n(rules.wear) * level.content / (1.0 + level.content / 20.0);
+        level.h = (level.h + stimulus * (1.0 - level.h) - worn * level.h).clamp(0.0, 1.0);
+        level.f -= n(rules.fit_drift) * level.f;
+        level.matter = (level.matter + n(rules.matter) + n(rules.matter_content) * level.content).min(4.0);
+    }
+
+    /// Meetings that are due, as far as somebody calls them.
+    pub fn rhythm(&mut self) {
+        let policy = &self.spec.policy;
+        assert_eq!(policy.renewal_workshops_per_year + self.scenario.model.knowledge.renewal, 0.0);
+        self.level.meeting_due += n(policy.events_per_month) * 12.0 / 52.0;
+        let mut number = 2;
+        while self.level.meeting_due >= 0.9999 {
+            self.level.meeting_due -= 1.0;
+            if let Some(caller) = self.caller(384 + number) {
+                let mut row = self.draws.sequence(Decision::Event, self.week, number, "community".to_owned());
+                row.chance(n(policy.expert_guests), "an expert comes");
+                let face_to_face = row.chance(n(policy.face_to_face), "meeting face to face");
+                self.meetings.push(Meeting { caller, capture: n(policy.learning_cycle), face_to_face });
+            }
+            number += 1;
+        }
+    }
+
+    /// Who calls a meeting: nobody, staff, or a member.
+    fn caller(&self, item: u32) -> Option<Option<usize>> {
+        let rules = &self.scenario.model.care;
+        let mut row = self.draws.sequence(Decision::Event, self.week, item, "community".to_owned());
+        let staff = self.coordinator() / n(rules.caller_hours);
+        if row.chance(1.0 - (-staff).exp(), "the coordinator calls a meeting") {
+            return Some(None);
+        }
+        let moved = n(rules.initiative) * (1.0 - 0.2 * n(self.spec.policy.control));
+        for &i in &self.level.active {
+            let person = &self.people[i];
+            if person.here && (person.founder || person.a >= n(self.scenario.model.stages.core)) {
+                let p = moved * person.kappa.sqrt().min(2.0) * (person.e - 0.3).max(0.0) * person.a;
+                if row.chance(p, &format!("member {} calls a meeting", person.id)) {
+                    return Some(Some(i));
+                }
+            }
+        }
+        None
     }
 
     /// The week's meetings.
     pub fn events(&mut self) {
-        let (rules, policy) = (&self.scenario.model, &self.spec.policy);
+        let rules = &self.scenario.model;
         for (number, meeting) in self.meetings.clone().into_iter().enumerate() {
-            let closer = if meeting.face_to_face { n(rules.ties.face_to_face) } else { 0.0 };
-            let step = ((n(rules.ties.meeting) + closer) * n(self.spec.start.interaction)).min(0.5);
-            for i in self.present.clone() {
-                let id = self.people[i].id;
-                let mut row = self.draws.act(self.people[i].word, 64 + number as u32, id);
-                self.people[i].u += 0.5 * (1.0 + 0.5 * n(policy.control));
-                for _ in 0..rules.ties.talks {
-                    let j = self.present[row.below(self.present.len(), "talks with, by place")];
-                    self.strengthen(i, j, step);
-                }
-                row.chance(0.0, "learns a lesson (there is none)");
-                self.move_energy(i, n(rules.energy.event) * (0.5 + self.tally.familiarity), Flow::Events);
+            if self.turn_out(meeting) {
+                self.gather(meeting, number as u32);
+                self.capture(meeting.capture, number as u32);
+                self.level.matter *= n(rules.knowledge.matter_left);
             }
-            self.capture(meeting.capture, number as u32);
             let bureaucracy = n(self.scenario.organisation.bureaucracy);
             self.tally.organising += n(rules.value.event_hours) * (1.0 + 0.5 * bureaucracy);
             if meeting.face_to_face {
                 self.tally.money += n(rules.value.travel) * self.present.len() as f64;
             }
         }
+    }
+
+    /// Whether enough people came, and what it was worth to them and to who called it.
+    fn turn_out(&mut self, meeting: Meeting) -> bool {
+        let rules = &self.scenario.model;
+        let present = self.present.len() as f64;
+        let met = present >= 3.0;
+        let mu = self.mu();
+        let worth = if met {
+            let open = 0.3 + 0.7 * self.tally.familiarity;
+            let crowd = 0.25 * (present / 25.0).min(2.0);
+            n(rules.energy.meeting_value) * mu * open * (0.3 + self.level.f) * (1.0 - crowd)
+                - n(rules.energy.meeting_cost)
+        } else {
+            -n(rules.energy.meeting_cost) - 0.1
+        };
+        for i in self.present.clone() {
+            self.people[i].utility[Utility::Meeting as usize] += worth;
+            if met {
+                self.people[i].acted = self.week + 1;
+            }
+        }
+        if let Some(i) = meeting.caller.filter(|&i| self.people[i].here) {
+            let turnout = n(rules.care.turnout_energy) * if met { 1.0 } else { -2.0 };
+            self.move_energy(i, turnout - n(rules.care.calling_energy), Flow::Events);
+            self.contribute(i, 1);
+            self.tally.calls += 1;
+        }
+        if met {
+            let sum: f64 = (0..4)
+                .map(|place| self.draws.chance(&self.chances, Chance::Fit, place, "where the meeting leads"))
+                .sum();
+            let level = &mut self.level;
+            level.meetings += 1;
+            let astray = n(rules.knowledge.fit_noise) * 3.0f64.sqrt() * (sum - 2.0)
+                / (1.0 + f64::from(level.meetings) / 4.0);
+            let brought = n(rules.knowledge.fit_meeting) * mu * (1.0 - level.f) * (present / 6.0).min(1.0);
+            level.f = (level.f + brought + astray).clamp(0.05, 0.98);
+        }
+        met
+    }
+
+    fn gather(&mut self, meeting: Meeting, number: u32) {
+        let (rules, policy) = (&self.scenario.model, &self.spec.policy);
+        let closer = if meeting.face_to_face { n(rules.ties.face_to_face) } else { 0.0 };
+        let across = if meeting.face_to_face { 1.0 } else { n(rules.ties.across) };
+        let mu = self.mu();
+        let step = ((n(rules.ties.meeting) + closer) * (0.4 + mu) * n(self.spec.start.interaction)).min(0.5);
+        for i in self.present.clone() {
+            let mut row = self.draws.act(self.people[i].word, 64 + number, self.people[i].id);
+            self.people[i].u += 0.5 * (1.0 + 0.5 * n(policy.control));
+            for _ in 0..rules.ties.talks {
+                let j = self.present[row.below(self.present.len(), "talks with, by place")];
+                self.tie(i, j, step, across);
+            }
+            row.chance(0.0, "learns a lesson (there is none)");
+            let spirit = (0.5 + self.tally.familiarity) * mu - 0.4;
+            self.move_energy(i, n(rules.energy.event) * spirit, Flow::Events);
+        }
+    }
+
+    /// What the week's exchange does to the domain.
+    pub fn settle(&mut self) {
+        let rules = &self.scenario.model.knowledge;
+        let (tally, level) = (&self.tally, &mut self.level);
+        let answered = f64::from(tally.answered);
+        level.f += n(rules.fit_answers) * answered / (answered + n(rules.fit_answers_half)) * (1.0 - level.f);
+        level.content = f64::from(tally.contributions.saturating_sub(tally.requests + tally.calls));
     }
 
     fn capture(&mut self, capture: f64, number: u32) {
@@ -78,7 +177,7 @@ impl Rebuilt<'_> {
                 * self.present.len() as f64;
             let u = self.draws.chance(&self.chances, Chance::Reflection, 0, "reflection");
             let count = poisson(u, mean.min(60.0));
-            let mut row = self.draws.sequence(Decision::Outside, self.week, 2, "community".to_owned());
+            let mut row = self.draws.sequence(Decision::Links, self.week, 2, "community".to_owned());
             for _ in 0..count {
                 let i = self.present[row.below(self.present.len(), "who reflects, by place")];
                 if self.people[i].o != 0 {
@@ -104,7 +203,7 @@ impl Rebuilt<'_> {
             .map(|&i| self.people[i].b * self.people[i].e * self.hours(i).min(2.0))
             .sum();
         let given = n(rules.coordinator) * led + n(rules.core) * core;
-        let needed = n(rules.need) + n(rules.need_active) * self.level.active.len() as f64;
+        let needed = n(rules.need) + n(rules.need_active) * self.level.active_count;
         self.level.c += n(rules.rate) * (1.0 - (-given / needed).exp() - self.level.c);
 
         let present = self.present.len() as f64;
@@ -148,23 +247,26 @@ impl Rebuilt<'_> {
         let (tally, level) = (&self.tally, &mut self.level);
         if tally.approaches > 0 {
             let approaches = f64::from(tally.approaches);
-            let lived = f64::from(tally.accepted) / approaches;
-            level.n += n(rules.rate) * approaches / (approaches + n(rules.approaches)) * (lived - level.n);
+            let practised = f64::from(tally.accepted) / approaches;
+            level.n +=
+                n(rules.rate) * approaches / (approaches + n(rules.approaches)) * (practised - level.n);
         }
         level.n += n(rules.pull) * (n(rules.base) + n(rules.sharing) * level.t - level.n);
-        let active = level.active.len() as f64;
+        let active = level.active_count;
         level.t += n(rules.attitude_rate) * active / (active + 5.0) * (level.n - level.t);
     }
 
     pub fn value(&mut self) {
         let (value, policy) = (&self.scenario.model.value, &self.spec.policy);
-        let active = self.level.active.len() as f64;
+        let active = self.level.active_count;
         let coordinator = self.coordinator();
         let here = self.people.iter().filter(|person| person.here).count() as f64;
         let tally = &mut self.tally;
         tally.hours = self.present.iter().map(|&i| self.people[i].u).sum();
         let count = f64::from;
-        tally.tangible = n(value.answer) * count(tally.answered) + n(value.lookup) * count(tally.retrieved)
+        tally.tangible = n(value.answer) * count(tally.answered_hard)
+            + n(value.basic) * count(tally.answered - tally.answered_hard)
+            + n(value.lookup) * count(tally.retrieved)
             - n(value.misled) * count(tally.misled)
             + n(value.applied) * count(tally.learned);
         tally.intangible = n(value.learned) * count(tally.learned) + n(value.belonging) * active;
@@ -206,7 +308,7 @@ impl Rebuilt<'_> {
     pub fn close(&mut self) {
         for &i in &self.present {
             self.people[i].u = 0.0;
-            self.people[i].utility = [0.0; 8];
+            self.people[i].utility = [0.0; 9];
         }
     }
 
@@ -224,11 +326,27 @@ impl Rebuilt<'_> {
         level.coverage = share(known);
         level.participants = f64::from(self.tally.participants);
         level.silence = if self.tally.contributions > 0 { 0 } else { level.silence + 1 };
+        level.active_count = active.len() as f64;
         level.active = active;
+        self.read_log();
+    }
+
+    /// Whether it has been launched, and whether it has fallen silent.
+    fn read_log(&mut self) {
+        let (window, after) = (self.scenario.model.stages.silence, self.week + 1);
+        let signs: Vec<u32> = (self.people.iter())
+            .filter(|person| person.here && person.acted > 0)
+            .filter(|person| person.founder || person.acted != person.joined + 1)
+            .map(|person| after - person.acted)
+            .filter(|&ago| ago < window)
+            .collect();
+        self.level.launched |= signs.len() >= 3;
+        let silent = after >= window && signs.len() < 2 && signs.iter().all(|&ago| ago >= window / 2);
+        self.level.silent_weeks = if silent { self.level.silent_weeks + 1 } else { 0 };
     }
 
     /// Slots of the active members, and of the core.
-    fn levels_of_participation(&self) -> (Vec<usize>, Vec<usize>) {
+    pub fn levels_of_participation(&self) -> (Vec<usize>, Vec<usize>) {
         let from = |limit: f32| -> Vec<usize> {
             (0..self.people.len()).filter(|&i| self.people[i].here && self.people[i].a >= n(limit)).collect()
         };
@@ -240,7 +358,7 @@ impl Rebuilt<'_> {
     pub fn culture(&mut self) {
         let rate = n(self.scenario.model.culture.organisation_rate);
         let people = f64::from(self.scenario.organisation.practitioners);
-        let active = self.level.active.len() as f64;
+        let active = self.level.active_count;
         let level = &mut self.level;
         level.t += 0.5 * rate * (level.practice - level.t);
         level.practice += 10.0 * rate * (active / people).min(1.0) * (level.t - level.practice);
@@ -263,7 +381,6 @@ impl Rebuilt<'_> {
         let by_unit = (0..units).map(|unit| {
             share(here.iter().filter(|person| person.unit == unit).fold(0, |known, person| known | person.k))
         });
-        let relevance = 1.0 / (1.0 + (-(1.0 + n(self.spec.start.relevance) + level.q)).exp());
         let newcomers = active.iter().filter(|&&i| !self.people[i].founder).count();
         let count = f64::from;
         BTreeMap::from([
@@ -288,7 +405,7 @@ impl Rebuilt<'_> {
             ("attitude", level.t),
             ("challenge", level.h),
             ("cohesion", level.cohesion),
-            ("element_domain", (relevance * level.h).sqrt()),
+            ("element_domain", (level.f * level.h).sqrt()),
             ("element_community", (level.cohesion * core.len() as f64 / (core.len() as f64 + 4.0)).sqrt()),
             ("element_practice", share(shared | level.d)),
             ("coverage", level.coverage),
@@ -298,8 +415,10 @@ impl Rebuilt<'_> {
             ("unit_coverage", by_unit.sum::<f64>() / units as f64),
             ("learned", count(tally.learned)),
             ("requests", count(tally.requests)),
+            ("repeated", count(tally.repeated)),
             ("answered", count(tally.answered)),
             ("answer_rate", mean(count(tally.answered), tally.requests as usize)),
+            ("assisted", 0.0),
             ("retrieved", count(tally.retrieved)),
             ("misled", count(tally.misled)),
             ("shares", count(tally.shares)),

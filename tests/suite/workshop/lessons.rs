@@ -13,7 +13,7 @@ fn lessons(room: &mut Room) -> Vec<String> {
 }
 
 #[test]
-fn the_answer_is_what_the_engine_lives() {
+fn the_answer_is_what_the_engine_simulates() {
     let mut room = Room::with(None);
     let id = "when-the-sponsor-leaves";
     let lesson = Lesson::load(format!("scenarios/lessons/{id}.ron").as_ref()).unwrap();

@@ -150,7 +150,7 @@ fn exported(room: &mut Room, future: u32) -> (Scenario, String) {
 #[test]
 fn futures_run_like_their_exported_files() {
     let mut room = Room::playing(SCENARIO);
-    // Lived before anything is done, so that what is done later has a past to be forked from.
+    // Run before anything is done, so that what is done later has a past to be forked from.
     room.weeks(0, &["active"]);
     busy(&mut room);
     let replies: Vec<Value> = (0..3).map(|future| room.weeks(future, &columns())).collect();
@@ -158,7 +158,7 @@ fn futures_run_like_their_exported_files() {
         let (scenario, _) = exported(&mut room, future as u32);
         assert_same(reply, &scenario, 1, 0);
     }
-    assert!(single(&replies[0]["columns"]["active"][60]) > 3.0, "a run worth comparing");
+    assert!(single(&replies[0]["columns"]["active"][60]) > 3.0, "too small a run");
     let active = |future: usize| replies[future]["columns"]["active"].as_array().unwrap();
     assert_eq!(active(0)[..40], active(1)[..40]);
     assert_eq!(active(1)[..61], active(2)[..61]);

@@ -10,7 +10,7 @@ use crate::repeat::repeatable;
 const SMALL: &str = "Scenario(horizon_weeks: 40, communities: [(name: \"One\"), (name: \"Two\")])";
 
 #[test]
-fn questions_that_are_none_are_told_what_they_lack() {
+fn invalid_requests_are_answered_with_what_they_lack() {
     let mut room = Room::playing(SMALL);
     for (text, re) in [
         ("", Value::Null),
@@ -225,7 +225,7 @@ fn pictures_are_sent_in_portions() {
 }
 
 #[test]
-fn a_community_that_grows_beyond_all_measure_is_told_of() {
+fn a_community_that_grows_without_bound_is_reported() {
     let mut room = Room::playing("Scenario(horizon_weeks: 30, organisation: (practitioners: 1000000))");
     for week in 3..7 {
         let influx = json!({"shock": {"kind": "influx", "members": 20_000}});

@@ -1,4 +1,4 @@
-//! How long things take: measured and told, not judged, since machines differ. `cargo test --release --test suite workshop -- --ignored --nocapture`
+//! How long things take: measured and printed, not judged, since machines differ. `cargo test --release --test suite workshop -- --ignored --nocapture`
 
 use std::time::Instant;
 

@@ -11,8 +11,8 @@ export interface Names {
 }
 
 const LEVELS = ['energy', 'legitimacy', 'cohesion', 'challenge', 'care'];
-/** Difference of a level that is worth a word. */
-const WORTH_A_WORD = 0.03;
+/** Least difference of a level that is mentioned. */
+const LEAST_DIFFERENCE = 0.03;
 /** Difference of a flow that is felt, for a member and week. */
 const FELT = 0.0005;
 const OUTCOMES = ['active_end', 'energy_mean', 'value_tangible', 'value_intangible'];
@@ -42,7 +42,7 @@ export function factWords(comparison: ComparisonView, names: Names): string[] {
   }
   const levels = LEVELS.flatMap((name) => {
     const [a, b] = [number(name, 'a'), number(name, 'b')];
-    if (a === null || b === null || Math.abs(a - b) < WORTH_A_WORD) return [];
+    if (a === null || b === null || Math.abs(a - b) < LEAST_DIFFERENCE) return [];
     return [say('level_against', { of: column(name), a: texts.number(a), b: texts.number(b) })];
   });
   if (levels.length > 0) reply.push(say('levels_differ', { ...names, levels: levels.join(', ') }));

@@ -101,7 +101,7 @@ export function valueText(path: string, value: unknown): string {
 }
 
 /** Levers of one act that are named; the others are counted. */
-const LEVERS_TOLD = 4;
+const LEVERS_LISTED = 4;
 
 /** What is done, in words. */
 export function actText(act: ActView): string {
@@ -109,7 +109,7 @@ export function actText(act: ActView): string {
   if (typeof set === 'object' && set !== null) {
     // Of many levers, what was turned up says more than what was turned off.
     const levers = Object.entries(set).sort(([, one], [, other]) => Number(one === 0) - Number(other === 0));
-    const reply = levers.length > LEVERS_TOLD + 1 ? levers.slice(0, LEVERS_TOLD) : levers;
+    const reply = levers.length > LEVERS_LISTED + 1 ? levers.slice(0, LEVERS_LISTED) : levers;
     const words = reply.map(([path, value]) => say('lever_set', { lever: leverName(path), value: valueText(path, value) }));
     if (reply.length < levers.length) words.push(say('more', { n: levers.length - reply.length }));
     return words.join(', ');

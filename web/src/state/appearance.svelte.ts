@@ -1,4 +1,4 @@
-// How the page looks: dark or light, size of letters, what moves. Kept in the browser, apart from any session.
+// Appearance of the page: dark or light, size of letters, what moves. Kept in the browser, apart from any session.
 
 import { DARK, LIGHT, type Theme } from '../draw/ink.js';
 

@@ -43,7 +43,7 @@ export class Workshop {
   open = $state(false);
   /** Last week that was seen of each future. */
   private seen = $state.raw<Readonly<Record<number, number>>>({});
-  /** Whoever looks at a run looks anew when another session begins. */
+  /** Runs by key; another session begins with none. */
   private runs = $state.raw(new Map<string, Run>());
   private line: Line | null = null;
   private readonly listeners = new Set<(message: Reply) => void>();

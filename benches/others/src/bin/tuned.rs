@@ -71,7 +71,7 @@ impl Community {
         }
     }
 
-    /// Lives a week. Returns how many took part.
+    /// Simulates a week. Returns how many took part.
     fn week(&mut self) -> usize {
         self.attend();
         let present = self.list();

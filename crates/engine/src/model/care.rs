@@ -56,7 +56,6 @@ pub fn care(community: &mut Community, context: &mut Context) {
     let given = rules.coordinator * coordinator + full_time + rules.core * core;
     let needed = rules.need + rules.need_active * community.level.active;
     let level = &mut community.level;
-    level.core_care = 1.0 - math::exp(-rules.core * core / needed);
     level.care += rules.rate * (1.0 - math::exp(-given / needed) - level.care);
 }
 

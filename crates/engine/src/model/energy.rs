@@ -153,7 +153,7 @@ fn relax(community: &mut Community, context: &mut Context) {
         outside: rules.outside,
     };
     let (members, room) = (&community.members, &mut community.room);
-    room.fit(members.id.len(), members.id.capacity());
+    room.fit_outside(members.id.len(), members.id.capacity());
     context.random.fill(
         community.index,
         Decision::Outside,

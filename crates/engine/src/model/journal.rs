@@ -22,7 +22,7 @@ const ANSWER_HOURS: f32 = 6.0;
 #[derive(Debug, Clone, Default)]
 pub struct Journal {
     /// Everything that happened, in order.
-    pub happenings: Vec<TimelineEvent>,
+    pub timeline_events: Vec<TimelineEvent>,
     /// Every contribution, in order.
     pub contributions: Vec<Contribution>,
     /// Contributions before this one have their hour.
@@ -42,7 +42,7 @@ impl Journal {
 
     /// Writes down what happened.
     pub fn note(&mut self, week: u32, what: What) {
-        self.happenings.push(TimelineEvent { week, what });
+        self.timeline_events.push(TimelineEvent { week, what });
     }
 
     /// Writes down a contribution of this week, if it leaves a trace; work on tasks always does.

@@ -210,7 +210,7 @@ pub fn reflect(community: &mut Community, context: &mut Context) {
     if count == 0 {
         return;
     }
-    let mut draws = context.random.sequence(community.index, Decision::Outside, context.week, 2);
+    let mut draws = context.random.sequence(community.index, Decision::Links, context.week, 2);
     for _ in 0..count {
         let slot = community.present[draws.below(community.present.len())] as usize;
         let outdated = community.members.outdated[slot];

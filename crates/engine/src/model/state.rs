@@ -55,8 +55,6 @@ pub struct Levels {
     pub voice: f32,
     /// Care for the community as a community, 0..1.
     pub care: f32,
-    /// Care that the core alone would give now, 0..1.
-    pub core_care: f32,
     /// How much there is still to find out, 0..1.
     pub challenge: f32,
     /// Culture of sharing among the people around the community, 0..1.
@@ -386,12 +384,18 @@ pub struct Room {
 
 impl Room {
     /// Room for so many slots, and for as many as there is room for members.
+    ///
+    /// Words are for those who are members when participation begins: who joins later this week has none, and doesn't leave.
     pub fn fit(&mut self, slots: usize, capacity: usize) {
         self.words.reserve(capacity);
         self.words.resize(slots);
+        self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
+    }
+
+    /// Room for what life outside does to so many slots.
+    pub fn fit_outside(&mut self, slots: usize, capacity: usize) {
         self.words_outside.reserve(capacity);
         self.words_outside.resize(slots);
-        self.slots.reserve_exact(capacity.saturating_sub(self.slots.len()));
     }
 }
 

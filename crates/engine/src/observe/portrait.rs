@@ -1,4 +1,4 @@
-//! One replicate in full: what a story, a log and the pictures of a single life are made of.
+//! One replicate in full: what a story, a log and the figures of a single run are made of.
 
 use super::record::{Contribution, Outcome, Week};
 use crate::model::state::{Community, path};
@@ -15,7 +15,7 @@ pub struct Portrait {
     pub communities: Vec<CommunityPortrait>,
 }
 
-/// The life of one community. Of the many communities of a large constellation, only how it ended may be known.
+/// The run of one community. Of the many communities of a large constellation, only how it ended may be known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommunityPortrait {
     /// Name.
@@ -23,7 +23,7 @@ pub struct CommunityPortrait {
     /// What was observed, week by week from week 0.
     pub weeks: Vec<Week>,
     /// What happened, in order of time.
-    pub happenings: Vec<TimelineEvent>,
+    pub timeline_events: Vec<TimelineEvent>,
     /// Members from periphery to core at a few moments, in order of time.
     pub seatings: Vec<Seating>,
     /// Participation log, in order of time.
@@ -33,10 +33,10 @@ pub struct CommunityPortrait {
 }
 
 impl CommunityPortrait {
-    /// A life of which nothing is known but how it ended.
+    /// A run of which only the ending is known.
     pub fn of_end(name: String, outcome: Outcome) -> Self {
-        let (weeks, happenings, seatings, contributions) = Default::default();
-        Self { name, weeks, happenings, seatings, contributions, outcome }
+        let (weeks, timeline_events, seatings, contributions) = Default::default();
+        Self { name, weeks, timeline_events, seatings, contributions, outcome }
     }
 }
 

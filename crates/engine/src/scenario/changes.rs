@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_told() {
+    fn only_differences_are_listed() {
         assert_eq!(Scenario::default().changes(), []);
         let found =
             changed("(horizon_weeks: 104, policy: (sponsorship: 0.9), communities: [(founders: 12)])");
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_makes_the_scenario_again() {
+    fn the_listed_changes_make_the_scenario_again() {
         let text = "(communities: [(name: \"A\", policy: (openness: 1)), (name: \"B\", founders: 30)], model: (stages: (hysteresis: 7)))";
         let scenario = Scenario::parse(text, "test", &[]).unwrap();
         let sets: Vec<String> =

@@ -15,8 +15,8 @@ parameters! {
         enrolled: u32 = 0, within(0.0, 100_000.0), "people", "+members", "CoP framework for librarians";
         /// Topics of the domain that are renewed in a year.
         domain_turnover_per_year: f32 = 8.0, within(0.0, 600.0), "topics/year", "+outdated", W;
-        /// How much the domain matters to those who practise it; moves everybody's inclination to take part.
-        relevance: f32 = 0.0, within(-6.0, 6.0), "logit", "+participants", "Trial A: frailty of communities";
+        /// How well the founders' guess of the domain meets what people care about: a unit moves its fit by a quarter.
+        relevance: f32 = 0.0, within(-6.0, 6.0), "quarters of fit", "+participants", "Trial A: differences between communities";
         /// How much there is still to find out at the start.
         challenge: f32 = 0.7, within(0.0, 1.0), "share", "+challenge", W;
         /// Needs (questions, problems) that a participating member meets in a week.

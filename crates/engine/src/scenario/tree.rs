@@ -87,7 +87,7 @@ impl Tree<'_> {
     }
 
     fn node(&mut self, raw: &RawValue) -> Option<Node> {
-        let (text, shape) = look(raw.get_ron());
+        let (text, shape) = one_level(raw.get_ron());
         let place = self.place(text);
         let content = match shape {
             Ok(Shape::Inner(inner)) => return self.node(inner),
@@ -139,14 +139,14 @@ impl Tree<'_> {
 }
 
 /// One level of a value, and the text of the value without what stands around it.
-fn look(text: &str) -> (&str, Result<Shape<'_>, ron::Error>) {
+fn one_level(text: &str) -> (&str, Result<Shape<'_>, ron::Error>) {
     let mut ron = match ron::Deserializer::from_str(text) {
         Ok(ron) => ron,
         Err(error) => return (text, Err(error.code)),
     };
     let start = text.len() - ron.remainder().len();
     let braces = text[start..].starts_with('{');
-    let shape = ron.deserialize_any(Look { braces });
+    let shape = ron.deserialize_any(LevelVisitor { braces });
     let text = match &shape {
         Ok(_) => &text[start..text.len() - ron.remainder().len()],
         Err(_) => &text[start..],
@@ -177,14 +177,14 @@ enum Shape<'de> {
     Items(Vec<&'de RawValue>),
 }
 
-/// Looks at one level.
+/// Reads one level.
 #[derive(Clone, Copy)]
-struct Look {
+struct LevelVisitor {
     /// Keys in braces are values (texts), keys in parentheses are names.
     braces: bool,
 }
 
-impl<'de> Visitor<'de> for Look {
+impl<'de> Visitor<'de> for LevelVisitor {
     type Value = Shape<'de>;
 
     fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -240,7 +240,7 @@ impl<'de> Visitor<'de> for Look {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Look {
+impl<'de> DeserializeSeed<'de> for LevelVisitor {
     type Value = &'de str;
 
     fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Self::Value, D::Error> {

@@ -31,7 +31,7 @@ impl Simulation<'_> {
             .map(|((name, journal), ((weeks, seatings), outcome))| CommunityPortrait {
                 name,
                 weeks,
-                happenings: journal.happenings,
+                timeline_events: journal.timeline_events,
                 seatings,
                 contributions: journal.contributions,
                 outcome,

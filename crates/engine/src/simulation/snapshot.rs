@@ -183,11 +183,11 @@ mod tests {
         let mut silent = Simulation::new(&scenario, 3);
         let mut kept = Simulation::new(&scenario, 3);
         kept.keep_account(0.0);
-        let mut happenings = 0;
+        let mut timeline_events = 0;
         while kept.week() < 60 {
             assert_eq!(kept.step().to_vec(), silent.step().to_vec());
-            happenings += kept.take_account(0, 0.0).unwrap().happenings.len();
+            timeline_events += kept.take_account(0, 0.0).unwrap().timeline_events.len();
         }
-        assert!(happenings > 10);
+        assert!(timeline_events > 10);
     }
 }

@@ -8,6 +8,8 @@ use chrono::{Datelike, NaiveDate};
 pub const DAY: i64 = 86_400;
 /// Days of a mean month of the Gregorian calendar, in which rates by month are given.
 pub const MONTH_DAYS: f64 = 365.25 / 12.0;
+/// Day 0 of a run: Monday, 6 January 2020, in days since 1 January 1970.
+pub const FIRST_DAY: u32 = 18_267;
 /// Days from 1 January of year 1, which the calendar counts as 1, to 1 January 1970.
 const EPOCH: i64 = 719_163;
 /// Letters of the longest time of day, with an offset and fractions of a second.

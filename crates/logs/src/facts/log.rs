@@ -1,9 +1,8 @@
 //! A participation log in memory.
 
-use super::calendar::{DAY, Instant};
+use super::calendar::{DAY, FIRST_DAY, Instant};
 use super::error::SkippedRows;
 use super::names::Names;
-use crate::simulated::FIRST_DAY;
 use hearth_engine::observe::{Contribution, ContributionKind};
 
 /// What a contribution was.

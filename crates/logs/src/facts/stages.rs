@@ -45,7 +45,7 @@ pub fn weeks_seen(log: &Log) -> Vec<SeenWeek> {
             people.take_part(&log.events[from..to], week);
             let silent = signs_of_life.silent(&log.events[from..to], week as u32);
             from = to;
-            let (active, core, cohesion) = people.look(week);
+            let (active, core, cohesion) = people.week_state(week);
             let signs = Signs {
                 members: 1.0,
                 active: active as f32,
@@ -210,7 +210,7 @@ impl People {
     }
 
     /// Active members, core and cohesion at the end of a week.
-    fn look(&mut self, week: i64) -> (u32, u32, f64) {
+    fn week_state(&mut self, week: i64) -> (u32, u32, f64) {
         let (means, last_week, is_active) = (&self.means, &self.last_week, &mut self.is_active);
         let level_now = |member: u32| {
             let mut mean = means[member as usize];

@@ -223,7 +223,7 @@ impl Parts {
     }
 }
 
-/// Seconds that `+0200`, `+02:00` or `-5` are from Greenwich; 0 where nobody lives there.
+/// Seconds that `+0200`, `+02:00` or `-5` are from Greenwich; 0 where it is unknown.
 fn numeric(zone: &str) -> Option<i64> {
     let digits: String = zone[1..].chars().filter(|c| *c != ':').collect();
     let whole = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -10,7 +10,7 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use self::program::Git;
-use super::log::{Event, Kind, LeftOut, Log, Where};
+use super::log::{ImportedEvent, ImportedKind, ImportedLog, LeftOut, Where};
 use super::people::People;
 use super::who::{Standing, Who};
 use super::{Control, ImportError, fingerprint};
@@ -37,7 +37,7 @@ pub struct Repository(Git);
 #[derive(Debug)]
 pub struct History {
     /// The log.
-    pub log: Log,
+    pub log: ImportedLog,
     /// Whether the repository is a shallow clone, so that the beginning is missing.
     pub shallow: bool,
 }
@@ -91,7 +91,7 @@ impl Repository {
 /// # Errors
 ///
 /// Where the output ends within a commit, or can't be read.
-pub fn parse(output: impl BufRead, control: &Control) -> Result<Log, ImportError> {
+pub fn parse(output: impl BufRead, control: &Control) -> Result<ImportedLog, ImportError> {
     let mut commits = Commits::default();
     commits.read(output, control)?;
     commits.finish(|named| Ok(named.to_vec()))
@@ -180,7 +180,7 @@ impl Commits {
     fn finish(
         self,
         mailmap: impl FnOnce(&[Named]) -> Result<Vec<Named>, ImportError>,
-    ) -> Result<Log, ImportError> {
+    ) -> Result<ImportedLog, ImportError> {
         let Self { who, commits, authors, others, mut left_out } = self;
         let mut people = People::with(who.identities.clone());
         let authors = met(&in_order(authors), &who, &mut people);
@@ -208,7 +208,7 @@ impl Commits {
             match author {
                 Met::Person(member) => {
                     listed.insert(member);
-                    events.push(Event { time, member, kind: Kind::Commit, place });
+                    events.push(ImportedEvent { time, member, kind: ImportedKind::Commit, place });
                 }
                 Met::Bot => left_out.bots += 1,
                 Met::Excluded => left_out.excluded += 1,
@@ -220,7 +220,7 @@ impl Commits {
                         let member = people.who(*met);
                         if listed.insert(member) {
                             let place = Where::Commit { merge: false };
-                            events.push(Event { time, member, kind: Kind::Review, place });
+                            events.push(ImportedEvent { time, member, kind: ImportedKind::Review, place });
                         }
                     }
                     Some(Met::Bot) => left_out.bots += 1,
@@ -229,7 +229,7 @@ impl Commits {
                 }
             }
         }
-        Ok(Log::new(events, left_out))
+        Ok(ImportedLog::new(events, left_out))
     }
 }
 
@@ -242,7 +242,7 @@ struct Past {
 }
 
 impl Past {
-    /// Looks at commits, the newest first.
+    /// Reads commits, the newest first.
     fn of(commits: &[Commit]) -> Self {
         let places: BTreeMap<u128, usize> =
             commits.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();

@@ -8,7 +8,7 @@ use mail_parser::DateTime;
 
 /// What a member did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ImportedKind {
     /// Wrote a commit.
     Commit,
     /// Is named in a trailer of somebody else's commit.
@@ -19,7 +19,7 @@ pub enum Kind {
     Reply,
 }
 
-impl Kind {
+impl ImportedKind {
     /// The name in logs.
     pub fn name(self) -> &'static str {
         match self {
@@ -45,13 +45,13 @@ pub enum Where {
 
 /// Somebody did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Event {
+pub struct ImportedEvent {
     /// Seconds since 1970, UTC.
     pub time: i64,
     /// The member, numbered from 1 in the order of appearance.
     pub member: u32,
     /// What was done.
-    pub kind: Kind,
+    pub kind: ImportedKind,
     /// Where.
     pub place: Where,
 }
@@ -84,17 +84,17 @@ pub struct LeftOut {
 
 /// A participation log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Log {
+pub struct ImportedLog {
     /// In the order of time.
-    pub events: Vec<Event>,
+    pub events: Vec<ImportedEvent>,
     /// What is not among them.
     pub left_out: LeftOut,
 }
 
-impl Log {
+impl ImportedLog {
     /// A log of these events, whose members are numbered as it happens: sorted by time, members and threads
     /// numbered in the order of appearance. Events of the same second keep their order.
-    pub(super) fn new(mut events: Vec<Event>, left_out: LeftOut) -> Self {
+    pub(super) fn new(mut events: Vec<ImportedEvent>, left_out: LeftOut) -> Self {
         events.sort_by_key(|event| event.time);
         let (mut members, mut threads) = (BTreeMap::new(), BTreeMap::new());
         for event in &mut events {
@@ -149,9 +149,9 @@ impl Log {
 
     /// Writes the log as CSV: `date,member,kind,merge` of commits, `time,member,kind,thread` of messages.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
-        let commits = matches!(self.events.first(), Some(Event { place: Where::Commit { .. }, .. }));
+        let commits = matches!(self.events.first(), Some(ImportedEvent { place: Where::Commit { .. }, .. }));
         to.write_all(if commits { b"date,member,kind,merge\n" } else { b"time,member,kind,thread\n" })?;
-        for Event { time, member, kind, place } in &self.events {
+        for ImportedEvent { time, member, kind, place } in &self.events {
             let kind = kind.name();
             match place {
                 Where::Commit { merge } => {
@@ -184,13 +184,14 @@ fn day(time: i64) -> String {
 mod tests {
     use super::*;
 
-    fn commit(time: i64, member: u32) -> Event {
-        Event { time, member, kind: Kind::Commit, place: Where::Commit { merge: time == 0 } }
+    fn commit(time: i64, member: u32) -> ImportedEvent {
+        ImportedEvent { time, member, kind: ImportedKind::Commit, place: Where::Commit { merge: time == 0 } }
     }
 
     #[test]
     fn numbers_follow_time() {
-        let log = Log::new(vec![commit(86_400, 7), commit(0, 9), commit(86_400, 9)], LeftOut::default());
+        let log =
+            ImportedLog::new(vec![commit(86_400, 7), commit(0, 9), commit(86_400, 9)], LeftOut::default());
         let mut text = Vec::new();
         log.write(&mut text).unwrap();
         let expected = "date,member,kind,merge\n1970-01-01,m0001,commit,1\n1970-01-02,m0002,commit,0\n\
@@ -203,10 +204,10 @@ mod tests {
     fn a_lonely_first_day_is_reported() {
         let year = 365 * 86_400;
         let steady = (0..20).map(|at| commit(40 * year + at * year / 4, 1));
-        let mut events: Vec<Event> = steady.collect();
-        assert_eq!(Log::new(events.clone(), LeftOut::default()).astray(), []);
+        let mut events: Vec<ImportedEvent> = steady.collect();
+        assert_eq!(ImportedLog::new(events.clone(), LeftOut::default()).astray(), []);
         events.push(commit(10 * year, 1));
-        let astray = Log::new(events, LeftOut::default()).astray();
+        let astray = ImportedLog::new(events, LeftOut::default()).astray();
         assert_eq!(astray.len(), 1);
         assert!(astray[0].0.starts_with("1979-"), "{astray:?}");
     }

@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use super::files::{self, ArchiveFile};
-use super::log::{Event, Kind, LeftOut, Log, Unreadable, Where};
+use super::log::{ImportedEvent, ImportedKind, ImportedLog, LeftOut, Unreadable, Where};
 use super::people::People;
 use super::separated::{self, Holds, Top};
 use super::threads::{Links, Threads};
@@ -26,7 +26,7 @@ const CLOCKS_UNSET: i64 = 11 * 365 * 86_400;
 #[derive(Debug)]
 pub struct Mails {
     /// The log.
-    pub log: Log,
+    pub log: ImportedLog,
     /// Files of a folder, or of a packed archive, that hold no message.
     pub empty: Vec<PathBuf>,
     /// Files among them that are something else, and what to do with them.
@@ -221,15 +221,15 @@ impl Archive {
     }
 
     /// The log of all that was read.
-    pub fn finish(mut self) -> Log {
+    pub fn finish(mut self) -> ImportedLog {
         let places = self.threads.places();
-        let events = self.messages.iter().zip(places).map(|((time, sender), place)| Event {
+        let events = self.messages.iter().zip(places).map(|((time, sender), place)| ImportedEvent {
             time: *time,
             member: self.people.who(*sender),
-            kind: if place.starts { Kind::Post } else { Kind::Reply },
+            kind: if place.starts { ImportedKind::Post } else { ImportedKind::Reply },
             place: Where::Thread(place.thread),
         });
-        Log::new(events.collect(), self.left_out)
+        ImportedLog::new(events.collect(), self.left_out)
     }
 }
 

@@ -30,7 +30,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use error::ImportError;
 pub use identities::Identities;
-pub use log::{Event, Kind, LeftOut, Log, Unreadable, Where};
+pub use log::{ImportedEvent, ImportedKind, ImportedLog, LeftOut, Unreadable, Where};
 pub use who::{Standing, Who};
 
 /// What happens between two pieces of the work.

@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_that_is_right_covers_what_looks_like_a_message() {
+    fn a_right_length_covers_what_resembles_a_message() {
         let body = "Look:\n\nFrom b Mon Apr  7 10:33:11 1997\nSubject: no message\n\nText\n";
         let next = "\nFrom c Mon Apr  7 10:33:11 1997\nSubject: next\n\nText\n";
         let with = |length: usize, end: &str| {

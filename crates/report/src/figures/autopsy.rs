@@ -111,11 +111,11 @@ fn label(removed: &Removed) -> Vec<String> {
 fn runs(sheet: &mut Sheet, found: &Autopsy) {
     let Some(first) = found.removals.first() else { return };
     let bottom = sheet.height as f32 - FOOT - 54.0;
-    let both = found.before.iter().chain(&first.lives);
+    let both = found.before.iter().chain(&first.runs);
     let most = ceiling(both.flat_map(|run| run.active.iter().map(|active| f64::from(*active))));
     let without = format!("Without {}", words(first));
     let panels = match first.present {
-        true => vec![("Original runs", &found.before, Ink::RED), (without.as_str(), &first.lives, Ink::BLUE)],
+        true => vec![("Original runs", &found.before, Ink::RED), (without.as_str(), &first.runs, Ink::BLUE)],
         false => vec![("Original runs", &found.before, Ink::RED)],
     };
     let room = (bottom - TOP - 24.0) / panels.len() as f32;

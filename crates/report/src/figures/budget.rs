@@ -41,7 +41,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let layers = layers(&all.flows);
     let finding = finding(&name, &layers);
     let drawn = format!(
-        "Mean over replicates of the energy that each cause moves in a week, summed over members (one member's \
+        "Mean over replicates of the energy that each flow moves in a week, summed over members (one member's \
          energy runs from 0 to 1), averaged over {SMOOTH} weeks. Above 0 it charges, below it drains; who comes and goes is left out."
     );
     let mut sheet = style::sheet(800, &finding, &drawn);
@@ -54,7 +54,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     style::foot(&mut sheet, about, &source);
     let described: Vec<String> =
         layers.iter().map(|l| format!("{} {}", l.words, signed(l.charged() + l.drained()))).collect();
-    let alt = format!("Stacked areas by cause, in energy summed over the run: {}.", described.join(", "));
+    let alt = format!("Stacked areas by flow, in energy summed over the run: {}.", described.join(", "));
     Drawing::new("budget", "Energy budget", finding, alt, sheet)
 }
 
@@ -178,7 +178,7 @@ fn plot(sheet: &mut Sheet, layers: &[Layer]) {
 fn legend(sheet: &mut Sheet, frame: &Frame, layers: &[Layer], net: f64) {
     let x = frame.right + 24.0;
     let mut y = frame.top + 8.0;
-    style::write_in(sheet, (x, y), "Cause", Align::Left, Ink::BLACK, SMALL, true);
+    style::write_in(sheet, (x, y), "Flow", Align::Left, Ink::BLACK, SMALL, true);
     style::write_in(sheet, (1172.0, y), "sum over the run", Align::Right, Ink::BLACK, SMALL, true);
     for layer in layers {
         y += 30.0;

@@ -1,4 +1,4 @@
-//! Why communities declined: replicates by main cause.
+//! Why communities declined: replicates by heaviest drain.
 
 use super::canvas::{Align, Sheet};
 use super::frame::{Frame, Ticks};
@@ -17,7 +17,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let declined: u64 = all.causes.iter().sum();
     let finding = finding(&name, all, &causes, declined);
     let mut drawn = format!(
-        "Replicates that declined, by main cause: number, share of the {} that declined, and 95 % interval of \
+        "Replicates that declined, by heaviest drain: number, share of the {} that declined, and 95 % interval of \
          that share (Wilson).",
         count(declined)
     );
@@ -26,7 +26,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let mut sheet = style::sheet(700, &finding, &drawn);
     if declined == 0 {
-        let nobody = format!("None of {} declined: there are no causes to show.", replicates(all));
+        let nobody = format!("None of {} declined: there are no drains to show.", replicates(all));
         style::message(&mut sheet, &nobody);
     } else {
         bars(&mut sheet, &causes, declined);
@@ -38,8 +38,8 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
         .filter(|(_, n)| *n > 0)
         .map(|(cause, n)| format!("{} {n}", cause_words(*cause)))
         .collect();
-    let alt = format!("Horizontal bars, replicates by cause: {}.", described.join(", "));
-    Drawing::new("causes", "Causes of decline", finding, alt, sheet)
+    let alt = format!("Horizontal bars, replicates by heaviest drain: {}.", described.join(", "));
+    Drawing::new("causes", "Heaviest drains", finding, alt, sheet)
 }
 
 /// The causes, most frequent first.
@@ -52,7 +52,7 @@ pub(crate) fn ranked(all: &CommunityEnsemble) -> Vec<(Cause, u64)> {
 fn finding(name: &str, all: &CommunityEnsemble, causes: &[(Cause, u64)], declined: u64) -> String {
     match causes.first() {
         Some((cause, n)) if declined > 0 => format!(
-            "{} is the most frequent main cause of decline of {name}: {} of {} ({})",
+            "{} is most often the heaviest drain of {name} where it declines: {} of {} ({})",
             capital(cause_words(*cause)),
             count(*n),
             plural(declined, "declined replicate", "declined replicates"),

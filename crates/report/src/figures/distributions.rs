@@ -9,8 +9,7 @@ use super::stages::replicates;
 use super::style::{self, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
 use hearth_engine::observe::RunRow;
-use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
-use hearth_study::outcome::CommunityOutcome;
+use hearth_study::ensemble::{CommunityEnsemble, CommunityOutcome, QUANTILES, Spread};
 use hearth_study::output::text::{count, measured, number, percent, shorten};
 
 /// Columns shown large, with their titles and units.

@@ -53,7 +53,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
         let high = ceiling(one.weeks.iter().map(|week| f64::from(week.row.members)));
         members(&mut sheet, &frame(TOP + 68.0, TOP + 278.0, high), &one.weeks);
         levels(&mut sheet, &frame(TOP + 314.0, TOP + 464.0, 1.0), &one.weeks);
-        timeline::draw(&mut sheet, &frame, TOP + 68.0, &one.happenings);
+        timeline::draw(&mut sheet, &frame, TOP + 68.0, &one.timeline_events);
         // After the lines of the shocks, which would run through it.
         let levels = frame(TOP + 314.0, TOP + 464.0, 1.0);
         levels.title(&mut sheet, "Energy (weighed by participation) and legitimacy");
@@ -69,7 +69,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
     let alt = format!(
         "A stage ribbon ({}) above members by role, energy and legitimacy, and {}.",
         stages.join(", "),
-        plural(one.happenings.len() as u64, "event", "events")
+        plural(one.timeline_events.len() as u64, "event", "events")
     );
     Drawing::new("run", "One run", finding, alt, sheet)
 }

@@ -40,6 +40,6 @@ fn levers(found: &SearchResult) -> String {
 
 fn foot(sheet: &mut super::canvas::Sheet, found: &SearchResult, about: &About, source: &str) {
     let source =
-        format!("study “{}” · {source} · {} runs in all", shorten(&found.study, 40), count(found.lives));
+        format!("study “{}” · {source} · {} runs in all", shorten(&found.study, 40), count(found.runs));
     style::foot(sheet, about, &source);
 }

@@ -1,6 +1,6 @@
 //! The report of a calibration.
 
-use super::page::{Block, Fact, Page, Provenance, Section, Verdict};
+use super::page::{Block, KeyFigure, Page, Provenance, Section, Verdict};
 use super::table::Table;
 use crate::figures::Drawing;
 use hearth_study::calibrate::{CalibrationResult, narrative};
@@ -16,7 +16,7 @@ pub fn page(found: &CalibrationResult, drawings: &[Drawing], command: Vec<String
             number(found.quantile(at, 0.05)),
             number(found.quantile(at, 0.95))
         );
-        Fact::new(shorten(&found.factors[at].name, 40), number(found.quantile(at, 0.5)), range)
+        KeyFigure::new(shorten(&found.factors[at].name, 40), number(found.quantile(at, 0.5)), range)
     });
     let particles = plural(found.particles.len() as u64, "particle", "particles");
     Page {

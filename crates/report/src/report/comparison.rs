@@ -2,7 +2,7 @@
 
 mod tables;
 
-use super::page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
+use super::page::{Block, Folded, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
 use crate::figures::Drawing;
 use hearth_study::compare::{Comparison, narrative};
@@ -86,7 +86,7 @@ fn verdict(found: &Comparison) -> Verdict {
         let of_it = arm.outcomes.iter().find(|one| one.outcome == outcome.name)?;
         let name = format!("{}: {}", shorten(&arm.name, 40), outcome.words);
         let ends = tables::ends(of_it.interval, outcome.unit);
-        Some(Fact::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
+        Some(KeyFigure::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
     });
     Verdict {
         lead: described.next().unwrap_or_default(),
@@ -111,10 +111,10 @@ fn why(found: &Comparison, figure: Option<Block>) -> Section {
     let reference = &found.reference().name;
     let (first, others): (Vec<_>, Vec<_>) = found.reasons.iter().partition(|one| one.against == *reference);
     let (open, folded) = first.split_at(first.len().min(SHOWN));
-    blocks.extend(open.iter().map(|one| Block::Text(one.told.clone())));
+    blocks.extend(open.iter().map(|one| Block::Text(one.text.clone())));
     blocks.extend(figure);
     blocks.extend(open.iter().map(|one| tables::reasons(one)));
-    let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.told.clone())).collect();
+    let more: Vec<Block> = folded.iter().chain(&others).map(|one| Block::Text(one.text.clone())).collect();
     if !more.is_empty() {
         blocks.push(Block::Folded(Folded {
             summary: format!("The same of {}", plural(more.len() as u64, "other pair", "other pairs")),

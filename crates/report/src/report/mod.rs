@@ -32,7 +32,7 @@ pub mod search;
 pub mod sweep;
 mod table;
 
-pub use page::{Block, Fact, Folded, Page, Provenance, ScenarioText, Section, Verdict};
+pub use page::{Block, Folded, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 pub use table::{Column, Table};
 
 use super::figures::FigureError;

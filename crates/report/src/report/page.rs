@@ -32,14 +32,14 @@ pub struct Verdict {
     /// What else there is to know, a thought each, with its uncertainty.
     pub more: Vec<String>,
     /// The few numbers that decide.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<KeyFigure>,
     /// What the intervals mean, and how far all this can be trusted.
     pub doubt: String,
 }
 
 /// A number that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct KeyFigure {
     /// What it is.
     pub name: String,
     /// Its value, with its unit.
@@ -48,7 +48,7 @@ pub struct Fact {
     pub range: String,
 }
 
-impl Fact {
+impl KeyFigure {
     /// A number, its name and its range.
     pub fn new(name: impl Into<String>, value: impl Into<String>, range: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into(), range: range.into() }

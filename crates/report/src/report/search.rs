@@ -2,7 +2,7 @@
 
 mod tables;
 
-use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
+use super::page::{Block, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 use super::sentences;
 use crate::figures::Drawing;
 use hearth_study::output::text::{capital, count, duration, number, percent, plural, shorten};
@@ -24,7 +24,7 @@ pub fn provenance(
         extent: format!(
             "{} and {} of {}; study “{}”",
             plural(found.tried.len() as u64, "policy", "policies"),
-            plural(found.lives, "run", "runs"),
+            plural(found.runs, "run", "runs"),
             plural(u64::from(found.horizon_weeks), "week", "weeks"),
             shorten(&found.study, 120)
         ),
@@ -67,7 +67,7 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
             "The best of {} over {}, {} in all",
             plural(found.tried.len() as u64, "policy", "policies"),
             duration(f64::from(found.horizon_weeks)),
-            plural(found.lives, "simulated run", "simulated runs"),
+            plural(found.runs, "simulated run", "simulated runs"),
         ),
         about: shorten(&found.about, 600),
         verdict: verdict(found),
@@ -95,12 +95,12 @@ fn verdict(found: &SearchResult) -> Verdict {
     }
 }
 
-fn facts(found: &SearchResult) -> Vec<Fact> {
+fn facts(found: &SearchResult) -> Vec<KeyFigure> {
     let Some(best) = found.best() else { return Vec::new() };
     let measure = found.measure();
     let aim = best.outcomes[found.aim];
     let sure = |ends: String| format!("95\u{a0}% interval {ends}");
-    let mut facts = vec![Fact::new(
+    let mut facts = vec![KeyFigure::new(
         capital(&measure.words),
         narrative::amount(aim.mean, measure),
         sure(narrative::ends(aim, measure)),
@@ -108,7 +108,7 @@ fn facts(found: &SearchResult) -> Vec<Fact> {
     let budget = found.budget.map_or_else(String::new, |budget| format!("; budget {}", number(budget)));
     let cost =
         format!("{}{budget}", sure(format!("{} to {}", number(best.cost.low), number(best.cost.high))));
-    facts.push(Fact::new("Mean cost, in money", number(best.cost.mean), cost));
+    facts.push(KeyFigure::new("Mean cost, in money", number(best.cost.mean), cost));
     if let Some(gain) = found.gain.filter(|_| found.chosen != Some(0)) {
         let against = found.contenders.first().map_or("", |one| one.name.as_str());
         let ends = format!(
@@ -117,13 +117,17 @@ fn facts(found: &SearchResult) -> Vec<Fact> {
             narrative::difference(gain.high, measure)
         );
         let name = format!("More than “{}”", shorten(against, 40));
-        facts.push(Fact::new(name, narrative::difference(gain.mean, measure), sure(ends)));
+        facts.push(KeyFigure::new(name, narrative::difference(gain.mean, measure), sure(ends)));
     }
     if let Some(within) = found.within {
         let others = plural(found.selected_among.saturating_sub(1) as u64, "other", "others");
         let than =
             format!("with {} confidence, of {others} it was selected among", percent(found.confidence));
-        facts.push(Fact::new("Another is better by at most", narrative::difference(within, measure), than));
+        facts.push(KeyFigure::new(
+            "Another is better by at most",
+            narrative::difference(within, measure),
+            than,
+        ));
     }
     facts
 }
@@ -139,8 +143,8 @@ fn regret(found: &SearchResult) -> Option<Block> {
         Block::Text(format!(
             "{} are drawn from the uncertain factors, with {} of each policy in each. Regret is the gap to the best policy of \
              the same state.",
-            plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
-            plural(u64::from(robust.worlds.replicates), "run", "runs"),
+            plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
+            plural(u64::from(robust.states.replicates), "run", "runs"),
         ))
     })
 }
@@ -156,7 +160,7 @@ fn boxes(found: &SearchResult) -> Option<Block> {
             "{fails}: {} of {} did. One half of these runs was searched for conditions; the shares come from the other half, so \
              they aren't a fluke.",
             percent(described.failed),
-            count(u64::from(described.lives))
+            count(u64::from(described.runs))
         ))
     })
 }

@@ -1,6 +1,6 @@
 //! The report of a sweep, and of what it says of sensitivity.
 
-use super::page::{Block, Fact, Page, Provenance, ScenarioText, Section, Verdict};
+use super::page::{Block, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 use super::table::Table;
 use crate::figures::Drawing;
 use hearth_study::output::Manifest;
@@ -71,7 +71,7 @@ fn verdict(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Verd
             amount(one.range.0, &one.outcome),
             amount(one.range.1, &one.outcome)
         );
-        Fact::new(capital(one.outcome.words), amount(one.mean, &one.outcome), range)
+        KeyFigure::new(capital(one.outcome.words), amount(one.mean, &one.outcome), range)
     });
     Verdict {
         lead,

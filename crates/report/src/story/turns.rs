@@ -46,7 +46,7 @@ fn events_before(one: &CommunityPortrait, week: usize) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     let mut left = 0;
     let mut failed = 0;
-    for event in &one.happenings {
+    for event in &one.timeline_events {
         if !near.contains(&(event.week as usize)) {
             continue;
         }

@@ -11,7 +11,7 @@ pub enum AutopsyError {
     /// A study can't be read, or threads can't be started.
     #[error("{0}")]
     Study(#[from] StudyError),
-    /// A life that can't be lived: an error in the program.
+    /// A run failed: an error in the program.
     #[error("replicate {replicate} failed{without}: {message}; choose another replicate")]
     Failed {
         /// Its number.

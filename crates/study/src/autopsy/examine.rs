@@ -12,13 +12,13 @@ use hearth_engine::observe::Cause;
 use hearth_engine::scenario::timeline::Action;
 use hearth_engine::scenario::{Scenario, ShockKind, Stage};
 
-/// Twins of each removal where no number is asked for.
-pub const TWINS: u32 = 10;
-/// Most twins.
-pub const MOST_TWINS: u32 = 10_000;
+/// Matched replicates of each removal where no number is asked for.
+pub const MATCHED_REPLICATES: u32 = 10;
+/// Most matched replicates.
+pub const MOST_MATCHED_REPLICATES: u32 = 10_000;
 /// Removals that are tried two by two: those with the largest gains.
 const PAIRED: usize = 5;
-/// A gain below this share of the life that there was is no cause of death.
+/// A gain below this share of the original full weeks is no cause of death.
 const MATTERS: f64 = 0.05;
 
 /// What killed which community?
@@ -26,10 +26,10 @@ const MATTERS: f64 = 0.05;
 pub struct AutopsyRequest {
     /// Seed of the random numbers.
     pub seed: u64,
-    /// The life that is looked at. Its twins are the replicates that follow, and it is the first of them.
+    /// The replicate to examine: the first of the matched replicates, which follow it.
     pub replicate: u32,
-    /// Twins, 2 or more: pairs of lives for each removal, with the pressure and without it, on the same random numbers.
-    pub twins: u32,
+    /// Matched replicates, 2 or more: pairs of runs for each removal, with the pressure and without it, on the same random numbers.
+    pub matched: u32,
     /// Place of the community in the scenario.
     pub community: usize,
 }
@@ -42,10 +42,10 @@ impl AutopsyRequest {
     /// Where the request can't be met.
     pub fn check(&self, scenario: &Scenario) -> Result<Range<u32>, AutopsyError> {
         let bad = |message: String| Err(AutopsyError::AutopsyRequest(message));
-        if !(2..=MOST_TWINS).contains(&self.twins) {
+        if !(2..=MOST_MATCHED_REPLICATES).contains(&self.matched) {
             return bad(format!(
-                "{} matched replicates were requested; expected 2 to {MOST_TWINS}",
-                self.twins
+                "{} matched replicates were requested; expected 2 to {MOST_MATCHED_REPLICATES}",
+                self.matched
             ));
         }
         let there = scenario.communities.len();
@@ -55,7 +55,7 @@ impl AutopsyRequest {
                 self.community
             ));
         }
-        match self.replicate.checked_add(self.twins) {
+        match self.replicate.checked_add(self.matched) {
             Some(end) => Ok(self.replicate..end),
             None => bad(format!("replicate {} leaves no room for its matched replicates", self.replicate)),
         }
@@ -67,46 +67,46 @@ impl AutopsyRequest {
 pub struct Removed {
     /// What was taken away.
     pub causes: Vec<Cause>,
-    /// Whether the scenario has any of it: where it hasn't, every life is the same without.
+    /// Whether the scenario has any of it: where it hasn't, every run is the same without.
     pub present: bool,
-    /// Full weeks of life gained (see [`RunSummary::full_weeks`]), over the twins.
+    /// Full weeks gained (see [`RunSummary::full_weeks`]), over the matched replicates.
     pub gain: Estimate,
-    /// Weeks lived longer, as far as the horizon goes, over the twins.
+    /// Weeks of survival time gained, up to the horizon, over the matched replicates.
     pub longer: Estimate,
-    /// Of the twins that ended, those that live to the horizon without.
+    /// Of the replicates that ended, those that reach the horizon without.
     pub saved: u32,
-    /// Of the twins that lived to the horizon, those that end without.
+    /// Of the replicates that reached the horizon, those that end without.
     pub lost: u32,
-    /// Share of resampled twins in which it has the largest gain of all single removals (0 for pairs).
+    /// Share of resampled replicates in which it has the largest gain of all single removals (0 for pairs).
     pub largest: f64,
-    /// The lives without, twin by twin; those with, where it isn't present.
-    pub lives: Vec<RunSummary>,
+    /// The runs without, replicate by replicate; those with, where it isn't present.
+    pub runs: Vec<RunSummary>,
 }
 
 impl Removed {
-    fn of(causes: &[Cause], present: bool, before: &[RunSummary], lives: Vec<RunSummary>) -> Self {
+    fn of(causes: &[Cause], present: bool, before: &[RunSummary], runs: Vec<RunSummary>) -> Self {
         let differences = |number: fn(&RunSummary) -> f64| -> Vec<f64> {
-            before.iter().zip(&lives).map(|(with, without)| number(without) - number(with)).collect()
+            before.iter().zip(&runs).map(|(with, without)| number(without) - number(with)).collect()
         };
         let turned = |alive: bool| {
-            let pairs = before.iter().zip(&lives);
+            let pairs = before.iter().zip(&runs);
             pairs.filter(|(with, without)| with.alive != alive && without.alive == alive).count() as u32
         };
         Self {
             causes: causes.to_vec(),
             present,
-            gain: Estimate::of(&differences(|life| life.full_weeks)),
-            longer: Estimate::of(&differences(|life| life.weeks)),
+            gain: Estimate::of(&differences(|run| run.full_weeks)),
+            longer: Estimate::of(&differences(|run| run.weeks)),
             saved: turned(true),
             lost: turned(false),
             largest: 0.0,
-            lives,
+            runs,
         }
     }
 
-    /// The life that was asked about, without.
-    pub fn life(&self) -> &RunSummary {
-        &self.lives[0]
+    /// The examined run, without the pressure.
+    pub fn subject_run(&self) -> &RunSummary {
+        &self.runs[0]
     }
 }
 
@@ -114,7 +114,7 @@ impl Removed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// The gain stands out from chance (its 95 % interval lies above 0), and is the largest in 95 % of resampled twins.
+    /// The gain stands out from chance (its 95 % interval lies above 0), and is the largest in 95 % of resampled replicates.
     Sure,
     /// It stands out and is the largest in 80 % of them, or is the largest in 95 % without standing out from chance.
     Likely,
@@ -133,11 +133,11 @@ pub struct Autopsy {
     pub community: String,
     /// Weeks simulated.
     pub horizon: u32,
-    /// The lives as they were, the one that was asked about first.
+    /// The original runs, the examined one first.
     pub before: Vec<RunSummary>,
     /// Every removal, the largest gain first.
     pub removals: Vec<Removed>,
-    /// Pairs of removals, the largest gain first; tried only where no single one saves the life that was asked about, and
+    /// Pairs of removals, the largest gain first; tried only where no single one saves the examined run, and
     /// it wasn't closed by plan.
     pub pairs: Vec<Removed>,
     /// Whether the scenario's timeline closes communities.
@@ -147,23 +147,23 @@ pub struct Autopsy {
 }
 
 impl Autopsy {
-    /// The life that was asked about.
-    pub fn life(&self) -> &RunSummary {
+    /// The examined run.
+    pub fn subject_run(&self) -> &RunSummary {
         &self.before[0]
     }
 
-    /// Mean full weeks of the twins as they were.
+    /// Mean full weeks of the original runs.
     pub fn full_weeks(&self) -> f64 {
-        self.before.iter().map(|life| life.full_weeks).sum::<f64>() / self.before.len() as f64
+        self.before.iter().map(|run| run.full_weeks).sum::<f64>() / self.before.len() as f64
     }
 
-    /// Twins that ended before the horizon.
+    /// Original runs that ended before the horizon.
     pub fn ended(&self) -> u32 {
-        self.before.iter().filter(|life| !life.alive).count() as u32
+        self.before.iter().filter(|run| !run.alive).count() as u32
     }
 
     /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
-    /// less than a twentieth of the life that there was, or it neither stands out from chance nor from the other gains.
+    /// less than a twentieth of the original full weeks, or it neither stands out from chance nor from the other gains.
     pub fn named(&self) -> Option<(&Removed, Certainty)> {
         let first = self.removals.first()?;
         if first.gain.mean <= 0.0 || first.gain.mean < MATTERS * self.full_weeks() {
@@ -198,7 +198,7 @@ pub fn examine(
     let single: Vec<Variant> = Cause::ALL.iter().map(|&cause| Variant::new(scenario, &[cause])).collect();
     let present = single.iter().filter(|variant| variant.differs).count();
     let most_pairs = present.min(PAIRED) * present.min(PAIRED).saturating_sub(1) / 2;
-    let total = (1 + present + most_pairs) as u64 * u64::from(question.twins);
+    let total = (1 + present + most_pairs) as u64 * u64::from(question.matched);
     let executor = Executor::new(control, cache)?;
     let step = executor.step("autopsy", total);
     let run = |variants: &[&Variant]| {
@@ -207,15 +207,15 @@ pub fn examine(
 
     let mut variants = vec![&as_it_was];
     variants.extend(&single);
-    let Some(mut lives) = run(&variants)? else { return Ok(None) };
-    let after = lives.split_off(1);
-    let Some(before) = lives.pop() else { return Ok(None) };
+    let Some(mut runs) = run(&variants)? else { return Ok(None) };
+    let after = runs.split_off(1);
+    let Some(before) = runs.pop() else { return Ok(None) };
     let mut removals = compare(&before, &single, after);
     rank(&mut removals, &before, question.seed);
 
     let mut pairs = Vec::new();
     let by_plan = before[0].stage == Stage::Dissolved && closes(scenario);
-    if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.life().alive) {
+    if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.subject_run().alive) {
         let variants = two_by_two(scenario, &removals);
         let Some(after) = run(&variants.iter().collect::<Vec<_>>())? else {
             return Ok(None);
@@ -242,12 +242,12 @@ fn closes(scenario: &Scenario) -> bool {
     actions.any(|action| matches!(action, Action::Shock(shock) if shock.kind == ShockKind::Dissolve))
 }
 
-fn compare(before: &[RunSummary], variants: &[Variant], lives: Vec<Vec<RunSummary>>) -> Vec<Removed> {
-    let pairs = variants.iter().zip(lives);
+fn compare(before: &[RunSummary], variants: &[Variant], runs: Vec<Vec<RunSummary>>) -> Vec<Removed> {
+    let pairs = variants.iter().zip(runs);
     pairs
-        .map(|(variant, lives)| {
-            let lives = if variant.differs { lives } else { before.to_vec() };
-            Removed::of(&variant.causes, variant.differs, before, lives)
+        .map(|(variant, runs)| {
+            let runs = if variant.differs { runs } else { before.to_vec() };
+            Removed::of(&variant.causes, variant.differs, before, runs)
         })
         .collect()
 }
@@ -257,7 +257,7 @@ fn rank(removals: &mut [Removed], before: &[RunSummary], seed: u64) {
     let gains: Vec<Vec<f64>> = removals
         .iter()
         .map(|removed| {
-            let pairs = before.iter().zip(&removed.lives);
+            let pairs = before.iter().zip(&removed.runs);
             pairs.map(|(with, without)| without.full_weeks - with.full_weeks).collect()
         })
         .collect();

@@ -1,8 +1,8 @@
 //! Autopsy: what killed a community, found out by living again without it.
 //!
-//! The same random numbers are lived through again, with one pressure taken away at a time ([`removal`] says what that
+//! The program repeats a run on the same random numbers, with one pressure taken away at a time ([`removal`] says what that
 //! means for each of the ten causes of decline). What a removal gains is the harm that the pressure did. One pair of
-//! lives says little: the life without takes other turns by chance too. So every removal has ten twins, and
+//! runs says little: the run without takes other turns by chance too. So every removal has ten matched replicates, and
 //! the cause is named by the largest mean gain, with an interval, and with how sure it is that it is the largest.
 //!
 //! ```
@@ -14,7 +14,7 @@
 //!
 //! let text = "(horizon_weeks: 104, policy: (openness: 0), communities: [(name: \"Club\", admits: false)])";
 //! let scenario = Scenario::parse(text, "example", &[])?;
-//! let question = AutopsyRequest { seed: 1, replicate: 0, twins: 10, community: 0 };
+//! let question = AutopsyRequest { seed: 1, replicate: 0, matched: 10, community: 0 };
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let autopsy = examine(&scenario, &question, None, &control)?.expect("nobody stops it");
 //! assert_eq!(autopsy.removals[0].causes, [Cause::ClosedMindedness]);
@@ -36,6 +36,8 @@ mod work;
 pub use apply::without;
 pub use error::AutopsyError;
 pub use estimate::Estimate;
-pub use examine::{Autopsy, AutopsyRequest, Certainty, MOST_TWINS, Removed, TWINS, examine};
+pub use examine::{
+    Autopsy, AutopsyRequest, Certainty, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed, examine,
+};
 pub use run::RunSummary;
 pub use subject::Subject;

@@ -46,7 +46,7 @@ fn row(autopsy: &Autopsy, removed: &Removed, name: String) -> String {
 
 /// The effect on the examined run.
 fn this_run(autopsy: &Autopsy, removed: &Removed) -> String {
-    let (with, without) = (autopsy.life(), removed.life());
+    let (with, without) = (autopsy.subject_run(), removed.subject_run());
     match (with.alive, without.alive) {
         (false, true) => "survives".to_owned(),
         (true, false) => "ends".to_owned(),
@@ -81,7 +81,7 @@ const SAME: f64 = 4.0;
 
 /// What the named cause did, and how certain that is.
 fn verdict(autopsy: &Autopsy, removed: &Removed, certainty: Certainty) -> String {
-    let (with, without) = (autopsy.life(), removed.life());
+    let (with, without) = (autopsy.subject_run(), removed.subject_run());
     let how = match certainty {
         Certainty::Sure => "",
         Certainty::Likely => "most likely ",
@@ -151,7 +151,7 @@ fn nothing(autopsy: &Autopsy) -> String {
             number(autopsy.full_weeks()),
         )
     });
-    let what = if autopsy.life().alive { "holds it back" } else { "kills it" };
+    let what = if autopsy.subject_run().alive { "holds it back" } else { "kills it" };
     format!(
         "{}: none of the ten pressures alone {what} by more than chance does.{most} The remaining causes are a domain \
          that moves few people, the surrounding culture, who happened to join, and chance.",
@@ -161,7 +161,7 @@ fn nothing(autopsy: &Autopsy) -> String {
 
 /// The examined run.
 fn this_one(autopsy: &Autopsy) -> String {
-    let (run, horizon) = (autopsy.life(), autopsy.horizon);
+    let (run, horizon) = (autopsy.subject_run(), autopsy.horizon);
     let replicate = autopsy.question.replicate;
     if run.alive {
         return format!("This run (replicate {replicate}) was still active after all {horizon} weeks.");
@@ -174,8 +174,8 @@ fn this_one(autopsy: &Autopsy) -> String {
     let mut out =
         format!("This run (replicate {replicate}) {end} after {} of {horizon} weeks.", weeks(run.weeks));
     if let Some((removed, _)) = autopsy.named() {
-        let (longer, name) = (removed.life().weeks - run.weeks, removal(removed.causes[0]).pressure);
-        out += &match removed.life().alive {
+        let (longer, name) = (removed.subject_run().weeks - run.weeks, removal(removed.causes[0]).pressure);
+        out += &match removed.subject_run().alive {
             true => format!(" Without {name} it survives."),
             false if longer.abs() < SAME => format!(" Without {name} it ends at about the same time."),
             false if longer > 0.0 => format!(" Without {name} it survives {} weeks longer.", weeks(longer)),
@@ -188,7 +188,7 @@ fn this_one(autopsy: &Autopsy) -> String {
 /// The effect of two knock-outs together, where they were tried.
 fn two_together(autopsy: &Autopsy) -> Option<String> {
     let best = autopsy.pairs.first()?;
-    let saving = autopsy.pairs.iter().find(|pair| pair.life().alive);
+    let saving = autopsy.pairs.iter().find(|pair| pair.subject_run().alive);
     let names = |pair: &Removed| {
         let names: Vec<&str> = pair.causes.iter().map(|&cause| removal(cause).pressure).collect();
         names.join(" and ")

@@ -26,11 +26,11 @@ pub struct Trial {
     pub seed: u64,
     /// Communities for each planted cause.
     pub draws: u32,
-    /// Twins for each removal.
-    pub twins: u32,
+    /// Matched replicates for each removal.
+    pub matched: u32,
     /// The strength of the other pressures is drawn evenly between 0 and this share of their full strength.
     pub others: f64,
-    /// What each pressure at full strength takes of a community's full weeks of life when it is alone.
+    /// What each pressure at full strength takes of a community's full weeks when it is alone.
     pub harm: f64,
     /// Replicates by which full strengths are found.
     pub gauged: u32,
@@ -38,7 +38,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { seed: 1, draws: 20, twins: super::TWINS, others: 0.6, harm: 0.15, gauged: 160 }
+        Self { seed: 1, draws: 20, matched: super::MATCHED_REPLICATES, others: 0.6, harm: 0.15, gauged: 160 }
     }
 }
 
@@ -47,8 +47,6 @@ impl Default for Trial {
 pub struct Named {
     /// By planted cause, in the order of [`Cause::ALL`]: how often each cause was named.
     pub confusion: [[u32; CAUSES]; CAUSES],
-    /// The same, had only the first twin been looked at.
-    pub confusion_of_one: [[u32; CAUSES]; CAUSES],
     /// Full strength of each pressure, as a share of the most that it can be.
     pub strengths: [f64; CAUSES],
     /// What each takes at full strength, alone; less than was asked for where its most is not enough.
@@ -60,12 +58,8 @@ pub struct Named {
 impl Named {
     /// Planted causes that were named, and all that were planted.
     pub fn right(&self) -> (u32, u32) {
-        right(&self.confusion)
-    }
-
-    /// The same with one twin only.
-    pub fn right_of_one(&self) -> (u32, u32) {
-        right(&self.confusion_of_one)
+        let right = (0..CAUSES).map(|cause| self.confusion[cause][cause]).sum();
+        (right, self.confusion.iter().flatten().sum())
     }
 
     /// The share of the planted causes of one kind that were named.
@@ -73,11 +67,6 @@ impl Named {
         let row = &self.confusion[planted as usize];
         f64::from(row[planted as usize]) / f64::from(row.iter().sum::<u32>().max(1))
     }
-}
-
-fn right(confusion: &[[u32; CAUSES]; CAUSES]) -> (u32, u32) {
-    let right = (0..CAUSES).map(|cause| confusion[cause][cause]).sum();
-    (right, confusion.iter().flatten().sum())
 }
 
 /// The community on which pressures are planted: able to live, and free of all pressures to begin with.
@@ -94,7 +83,7 @@ pub fn ground() -> Result<Scenario, ScenarioError> {
 /// these two pressures there is only one in a community: the planted one, else either.
 pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Named>, AutopsyError> {
     let ground = ground().map_err(|error| AutopsyError::AutopsyRequest(error.to_string()))?;
-    if [trial.draws, trial.twins, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
+    if [trial.draws, trial.matched, trial.gauged].iter().any(|&count| !(1..=10_000).contains(&count)) {
         let message = "draws, matched replicates and gauged replicates are from 1 to 10000 each".to_owned();
         return Err(AutopsyError::AutopsyRequest(message));
     }
@@ -103,14 +92,13 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
         .flat_map(|cause| (0..trial.draws).map(move |draw| (cause, cause as u32 * trial.draws + draw)))
         .collect();
     let steps = u64::from(trial.gauged) * (1 + 7 * CAUSES as u64);
-    let looks = numbers.len() as u64 * u64::from(trial.twins) * (1 + CAUSES as u64);
-    let step = executor.step("planted causes", steps + looks);
+    let examinations = numbers.len() as u64 * u64::from(trial.matched) * (1 + CAUSES as u64);
+    let step = executor.step("planted causes", steps + examinations);
 
     let Some(gauged) = gauge(&ground, trial, &executor, &step)? else { return Ok(None) };
     let strengths: [f64; CAUSES] = std::array::from_fn(|cause| gauged[cause].0);
     let mut named = Named {
         confusion: [[0; CAUSES]; CAUSES],
-        confusion_of_one: [[0; CAUSES]; CAUSES],
         strengths,
         harms: std::array::from_fn(|cause| gauged[cause].1),
         alive: 0.0,
@@ -121,10 +109,9 @@ pub fn planted_causes(trial: &Trial, control: &Control<'_>) -> Result<Option<Nam
             .iter()
             .map(|&(planted, number)| (stress(&ground, planted, &strengths, trial, number), number))
             .collect();
-        let Some(found) = look(&cases, trial, &executor, &step)? else { return Ok(None) };
+        let Some(found) = examine_cases(&cases, trial, &executor, &step)? else { return Ok(None) };
         for ((planted, _), found) in some.iter().zip(found) {
-            named.confusion[*planted][found.of_all] += 1;
-            named.confusion_of_one[*planted][found.of_one] += 1;
+            named.confusion[*planted][found.named] += 1;
             named.alive += found.alive / (f64::from(trial.draws) * CAUSES as f64);
         }
     }
@@ -142,22 +129,22 @@ pub struct Planter {
 impl NamesCauses for Planter {
     fn names_planted(&self, case: Case<'_>) -> Result<bool, String> {
         let trial =
-            Trial { seed: case.seed, twins: case.twins, others: case.others_up_to, ..Trial::default() };
+            Trial { seed: case.seed, matched: case.matched, others: case.others_up_to, ..Trial::default() };
         let ground = without(case.scenario, Cause::ALL);
         let stop = AtomicBool::new(false);
         let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
         let executor = Executor::on_this_thread(&control);
         let step = executor.step("planted causes", 0);
-        let told = |error: AutopsyError| error.to_string();
+        let text_of = |error: AutopsyError| error.to_string();
         let strengths = self.strengths.get_or_init(|| {
-            let gauged = gauge(&ground, &trial, &executor, &step).map_err(told)?.unwrap_or_default();
+            let gauged = gauge(&ground, &trial, &executor, &step).map_err(text_of)?.unwrap_or_default();
             Ok(std::array::from_fn(|cause| gauged.get(cause).map_or(0.0, |one| one.0)))
         });
         let planted = case.number as usize % CAUSES;
         let scenario =
             stress(&ground, planted, strengths.as_ref().map_err(Clone::clone)?, &trial, case.number);
-        let found = look(&[(scenario, case.number)], &trial, &executor, &step).map_err(told)?;
-        Ok(found.is_some_and(|found| found[0].of_all == planted))
+        let found = examine_cases(&[(scenario, case.number)], &trial, &executor, &step).map_err(text_of)?;
+        Ok(found.is_some_and(|found| found[0].named == planted))
     }
 
     fn most_cases(&self) -> u32 {
@@ -244,13 +231,13 @@ fn stress(
 
 /// What was found in one community.
 struct Found {
-    of_all: usize,
-    of_one: usize,
+    /// Place of the cause that was named.
+    named: usize,
     alive: f64,
 }
 
 /// Looks for what was planted in communities, each with a number that decides its replicates. `None` where the user stops it.
-fn look(
+fn examine_cases(
     cases: &[(Scenario, u32)],
     trial: &Trial,
     executor: &Executor<'_>,
@@ -270,7 +257,7 @@ fn look(
         .iter()
         .zip(cases)
         .flat_map(|(variants, (_, number))| {
-            variants.iter().map(move |variant| (variant, number * trial.twins))
+            variants.iter().map(move |variant| (variant, number * trial.matched))
         })
         .collect();
     let jobs: Vec<Job<'_>> = all
@@ -278,7 +265,7 @@ fn look(
         .map(|(variant, first)| Job {
             arm: &variant.arm,
             seed: trial.seed,
-            replicates: *first..first + trial.twins,
+            replicates: *first..first + trial.matched,
         })
         .collect();
     let runs =
@@ -287,14 +274,12 @@ fn look(
     let found = variants.iter().map(|variants| {
         let before = runs.next().unwrap_or_default();
         let mut gains = [0.0; CAUSES];
-        let mut first_gains = [0.0; CAUSES];
         for (variant, after) in variants[1..].iter().zip(runs.by_ref()) {
             let place = variant.causes[0] as usize;
             gains[place] = full_weeks(&after) - full_weeks(&before);
-            first_gains[place] = after[0].full_weeks - before[0].full_weeks;
         }
-        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.twins);
-        Found { of_all: largest(&gains), of_one: largest(&first_gains), alive }
+        let alive = before.iter().filter(|run| run.alive).count() as f64 / f64::from(trial.matched);
+        Found { named: largest(&gains), alive }
     });
     Ok(Some(found.collect()))
 }
@@ -315,7 +300,7 @@ fn largest(gains: &[f64; CAUSES]) -> usize {
     best
 }
 
-/// Draws that no community's life uses: there is none of this number.
+/// Draws that no community uses: there is none of this number.
 pub(super) fn draws(seed: u64, item: u32) -> Sequence {
     Source::new(seed, item).sequence(u16::MAX, Decision::Birth, 0, item)
 }

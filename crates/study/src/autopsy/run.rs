@@ -5,18 +5,18 @@ use std::ops::Range;
 use super::error::AutopsyError;
 use super::without;
 use crate::ScenarioArm;
-use crate::arm::{Engine, RunError};
-use crate::executor::{ExecuteError, Executor, Job, Reader, Step};
+use crate::arm::RunError;
+use crate::executor::{ExecuteError, Executor, Job, Reader, Replicate, Step};
 use hearth_engine::observe::Cause;
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::{Scenario, Stage};
 
-/// What counts as one full week of life: so many active members ...
+/// What counts as one full week: so many active members ...
 const FULL_ACTIVE: f64 = 10.0;
 /// ... of so much energy.
 const FULL_ENERGY: f64 = 0.5;
 
-/// How one community lived in one replicate.
+/// What became of one community in one replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunSummary {
     /// Whether it was neither dormant nor dissolved at the horizon.
@@ -28,11 +28,11 @@ pub struct RunSummary {
     /// Weeks, each counted by how alive the community was in it: energy times the square root of the active members,
     /// 1 where ten members of middling energy (0.5) are active, 0 where it is dormant or dissolved.
     ///
-    /// Weeks lived by themselves tell little of a pressure that weakened a community without ending it before the
-    /// horizon. The square root says that twice as many people are more life, but not twice as much.
+    /// The survival time by itself says little about a pressure that weakened a community without ending it before the
+    /// horizon. The square root says that twice as many people count for more, but not for twice as much.
     pub full_weeks: f64,
-    /// What weighed most by the books of its energy, where it declined.
-    pub by_books: Option<Cause>,
+    /// What weighed most by the ledger of its energy, where it declined.
+    pub by_ledger: Option<Cause>,
     /// Active members by week.
     pub active: Vec<f32>,
 }
@@ -53,7 +53,7 @@ impl RunSummary {
                 .unwrap_or(Stage::Potential),
             weeks: head[2],
             full_weeks: head[3],
-            by_books: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
+            by_ledger: place(head[4]).and_then(|place| Cause::ALL.get(place)).copied(),
             active: active.iter().map(|active| *active as f32).collect(),
         }
     }
@@ -75,18 +75,12 @@ impl Reader for Summaries {
         format!("survival, full weeks, cause and active members of community {}", self.community)
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
         let full = FULL_ENERGY * FULL_ACTIVE.sqrt();
         let mut full_weeks = 0.0;
         let start = to.len() + HEAD;
         to.resize(start, f64::NAN);
-        let outcomes = engine.run(replicate, &mut |_, community, seen| {
+        let outcomes = run.engine.run(run.number, &mut |_, community, seen| {
             if community != self.community {
                 return;
             }

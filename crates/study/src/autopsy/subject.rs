@@ -1,4 +1,4 @@
-//! Which life to look at: of those that ended, the one of median length.
+//! Which run to examine: of those that ended, the one of median length.
 
 use std::path::Path;
 
@@ -9,27 +9,27 @@ use super::error::AutopsyError;
 use super::run::failed;
 use crate::ScenarioArm;
 use crate::StudyError;
-use crate::arm::{Engine, RunError};
+use crate::arm::RunError;
 use crate::cache::Cache;
-use crate::executor::{Control, Executor, Job, Reader};
+use crate::ensemble::{builder, column, doubles, foreign, places};
+use crate::executor::{Control, Executor, Job, Reader, Replicate};
 use crate::output::{Manifest, State, Table};
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::scenario::Scenario;
 
-/// A life chosen to be looked at.
+/// A run chosen for examination.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Subject {
     /// Place of the community in the scenario.
     pub community: usize,
-    /// Its replicate: of the lives that ended, one of median length; the first of all where none ended.
+    /// Its replicate: of the runs that ended, one of median length; the first of all where none ended.
     pub replicate: u32,
-    /// Lives of this community that ended before the horizon ...
+    /// Runs of this community that ended before the horizon ...
     pub ended: u32,
     /// ... of so many.
-    pub lives: u32,
+    pub runs: u32,
 }
 
-/// How a life ended, by replicate.
+/// How a run ended, by replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct End {
     replicate: u32,
@@ -37,7 +37,7 @@ struct End {
     weeks: f64,
 }
 
-/// A life of a complete study. Without a community, the first one of which a life ended.
+/// A run of a complete study. Without a community, the first one of which a run ended.
 pub fn in_study(
     folder: &Path,
     manifest: &Manifest,
@@ -88,14 +88,8 @@ impl Reader for Ends {
         "survival of each community".to_owned()
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
-        let outcomes = engine.run(replicate, &mut |_, _, _| {})?;
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let outcomes = run.engine.run(run.number, &mut |_, _, _| {})?;
         to.extend(outcomes.iter().flat_map(|outcome| [outcome.row.alive, outcome.row.survival_weeks]));
         Ok(())
     }
@@ -128,7 +122,7 @@ pub fn in_scenario(
     }))
 }
 
-/// By community, how its lives ended: the community, and of its lives that ended the one of median length.
+/// By community, how its runs ended: the community, and of its runs that ended the one of median length.
 fn choose(ends: &[Vec<End>], community: Option<usize>) -> Subject {
     let died = |ends: &Vec<End>| ends.iter().any(|end| !end.alive);
     let community = community.or_else(|| ends.iter().position(died)).unwrap_or(0);
@@ -140,11 +134,11 @@ fn choose(ends: &[Vec<End>], community: Option<usize>) -> Subject {
         community,
         replicate: typical.map_or(0, |end| end.replicate),
         ended: ended.len() as u32,
-        lives: all.len() as u32,
+        runs: all.len() as u32,
     }
 }
 
-/// Tells whether the study of a manifest was made by this version, whose lives can be lived again.
+/// Whether this version made the study of a manifest: only then can its runs be repeated.
 pub fn made_here(manifest: &Manifest) -> Result<(), StudyError> {
     let here = env!("CARGO_PKG_VERSION");
     if manifest.version == here {
@@ -152,7 +146,7 @@ pub fn made_here(manifest: &Manifest) -> Result<(), StudyError> {
     }
     Err(StudyError::Design {
         message: format!(
-            "the study was made by hearth {} (commit {}), and this is {here}; only the same version lives its lives \
+            "the study was made by hearth {} (commit {}), and this is {here}; only the same version repeats its runs \
              again",
             manifest.version, manifest.commit
         ),
@@ -164,13 +158,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_life_of_median_length_among_those_that_ended() {
+    fn the_run_of_median_length_among_those_that_ended() {
         let end = |replicate, alive, weeks| End { replicate, alive, weeks };
         let well = vec![end(0, true, 260.0), end(1, true, 260.0)];
         let ill = vec![end(0, true, 260.0), end(1, false, 90.0), end(2, false, 30.0), end(3, false, 60.0)];
         let both = [well.clone(), ill];
-        assert_eq!(choose(&both, None), Subject { community: 1, replicate: 3, ended: 3, lives: 4 });
-        assert_eq!(choose(&both, Some(0)), Subject { community: 0, replicate: 0, ended: 0, lives: 2 });
+        assert_eq!(choose(&both, None), Subject { community: 1, replicate: 3, ended: 3, runs: 4 });
+        assert_eq!(choose(&both, Some(0)), Subject { community: 0, replicate: 0, ended: 0, runs: 2 });
         assert_eq!(choose(&[well], None).ended, 0);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::facts::{Observed, compared};
 use super::smc::{CalibrateError, Calibration};
-use crate::arm::{Arm, Engine, LazyArm, RunError};
-use crate::executor::{Executor, Job, Reader, Step};
+use crate::arm::{Arm, LazyArm, RunError};
+use crate::executor::{Executor, Job, Reader, Replicate, Step};
 use hearth_logs::facts::{Facts, Log};
 
 /// Reads the facts of a run's log, as they are compared: behind a 1, or behind no number where it left none.
@@ -18,15 +18,9 @@ impl Reader for LogFacts<'_> {
         format!("facts of the log: {}", self.0.join(" "))
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
-        let (_, logs) = engine.run_with_logs(replicate, &mut |_, _, _| {})?;
-        let horizon = engine.scenario().map_or(0, |scenario| scenario.horizon_weeks);
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let (_, logs) = run.engine.run_with_logs(run.number, &mut |_, _, _| {})?;
+        let horizon = run.engine.scenario().map_or(0, |scenario| scenario.horizon_weeks);
         let log = logs.first().and_then(|log| Log::of_contributions(log, horizon));
         let facts = log.map(|log| Facts::of(&log));
         to.push(if facts.is_some() { 1.0 } else { f64::NAN });

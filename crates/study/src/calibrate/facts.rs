@@ -15,7 +15,7 @@ pub const DEFAULT_FACTS: [&str; 7] = [
 
 /// Units of what is counted, and compared by ratio.
 const COUNTED: [&str; 6] = ["people", "people/month", "events", "threads", "months", "weeks"];
-/// What a fact that a life doesn't tell counts for, in scales.
+/// What a fact that a run doesn't have counts for, in scales.
 const UNTOLD: f64 = 3.0;
 /// The same count added to all before their logarithm, so that none is infinite.
 const LEAST: f64 = 0.05;

@@ -21,7 +21,7 @@ use hearth_logs::facts::Log;
 const BATCH: usize = 64;
 /// Proposals for a particle before a generation is given up.
 const TRIES: usize = 60;
-/// Longest life: a log of more years is compared with one of as many.
+/// Longest run: a log of more years is compared with one of as many.
 const MOST_WEEKS: u32 = 1040;
 /// The file of the scenario in a folder of results.
 const SCENARIO: &str = "scenario.ron";

@@ -46,7 +46,7 @@ impl Part {
     }
 }
 
-/// Names of the arms that a contrast looks at, each once, in the order in which they are named.
+/// Names of the arms that a contrast uses, each once, in the order in which they are named.
 pub(super) fn arms(contrast: &Contrast) -> Vec<&str> {
     let all: Vec<&String> = match contrast {
         Contrast::Value(one) => vec![one],

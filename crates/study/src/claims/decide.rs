@@ -17,7 +17,7 @@ struct State {
     verdict: Verdict,
     estimate: Option<Estimate>,
     interval: (f64, f64),
-    look: u32,
+    analysis: u32,
 }
 
 impl State {
@@ -25,7 +25,7 @@ impl State {
         verdict: Verdict::Undecided,
         estimate: None,
         interval: (f64::NEG_INFINITY, f64::INFINITY),
-        look: 0,
+        analysis: 0,
     };
 
     fn is_open(&self) -> bool {
@@ -49,7 +49,7 @@ impl Decisions {
         let state = |test: &Test| {
             let cell = test.cells[0];
             let asks = matches!(
-                plan.worlds[cell.world].readings[cell.reading].0,
+                plan.setups[cell.setup].readings[cell.reading].0,
                 OutcomeValue::NamesPlantedCause { .. }
             );
             let verdict =
@@ -67,15 +67,15 @@ impl Decisions {
         Self { claims: claims.collect() }
     }
 
-    /// The worlds that open tests look at.
+    /// The setups that undecided tests need.
     pub fn needed(&self, plan: &Plan) -> Vec<bool> {
-        let mut needed = vec![false; plan.worlds.len()];
+        let mut needed = vec![false; plan.setups.len()];
         for (state, claim) in self.claims.iter().zip(&plan.claims) {
             let open = state.verdict() == Verdict::Undecided;
             let reported = claim.conditions.iter().filter(|test| open && test.reported);
             for test in state.open_tests(claim).chain(reported) {
                 for cell in test.cells.iter().chain(&test.filters) {
-                    needed[cell.world] = true;
+                    needed[cell.setup] = true;
                 }
             }
         }
@@ -92,18 +92,18 @@ impl Decisions {
     }
 
     /// Decides what can be decided after so many replicates.
-    pub fn look(&mut self, plan: &Plan, values: &Values, look: u32) {
+    pub fn analyse(&mut self, plan: &Plan, values: &Values, analysis: u32) {
         for (state, claim) in self.claims.iter_mut().zip(&plan.claims) {
             let parts = claim.conditions.len();
             if state.verdict() == Verdict::Undecided {
                 for (state, test) in state.conditions.iter_mut().zip(&claim.conditions) {
-                    decide(state, test, parts, plan, values, look);
+                    decide(state, test, parts, plan, values, analysis);
                 }
             }
             for (states, mechanism) in state.mechanisms.iter_mut().zip(&claim.mechanisms) {
                 if together(states) == Verdict::Undecided {
                     for (state, test) in states.iter_mut().zip(&mechanism.tests) {
-                        decide(state, test, mechanism.tests.len(), plan, values, look);
+                        decide(state, test, mechanism.tests.len(), plan, values, analysis);
                     }
                 }
             }
@@ -123,7 +123,7 @@ impl Decisions {
 }
 
 /// One test at one look.
-fn decide(state: &mut State, test: &Test, parts: usize, plan: &Plan, values: &Values, look: u32) {
+fn decide(state: &mut State, test: &Test, parts: usize, plan: &Plan, values: &Values, analysis: u32) {
     if !state.is_open() {
         return;
     }
@@ -146,7 +146,7 @@ fn decide(state: &mut State, test: &Test, parts: usize, plan: &Plan, values: &Va
     };
     state.estimate = Some(estimate);
     state.interval = (low, high);
-    state.look = look;
+    state.analysis = analysis;
 }
 
 /// Several tests of which all must hold.
@@ -199,7 +199,7 @@ impl ClaimState {
             leading,
             effect: first.map_or(f64::NAN, |one| one.effect),
             interval: first.map_or((f64::NAN, f64::NAN), |one| one.interval),
-            replicates: self.conditions.iter().map(|state| state.look).max().unwrap_or(0),
+            replicates: self.conditions.iter().map(|state| state.analysis).max().unwrap_or(0),
             mechanisms: self
                 .mechanisms
                 .iter()
@@ -238,9 +238,9 @@ fn condition(planned: &PlannedClaim, test: &Test, state: &State, values: &Values
     let mut interval = state.interval;
     let rows = values.rows(test);
     if test.reported {
-        let told = Estimate::of(&test.part, &rows, test.shares);
-        interval = told.interval(ALONE, ALONE);
-        estimate = Some(told);
+        let observed = Estimate::of(&test.part, &rows, test.shares);
+        interval = observed.interval(ALONE, ALONE);
+        estimate = Some(observed);
     }
     let names = contrast::arms(&said.contrast);
     let mean = |arm: usize| rows.iter().map(|row| row[arm]).sum::<f64>() / rows.len().max(1) as f64;
@@ -287,7 +287,7 @@ fn concluded(
         off: said.off.clone(),
         left: said.left,
         verdict: together(states),
-        replicates: states.iter().map(|state| state.look).max().unwrap_or(0),
+        replicates: states.iter().map(|state| state.analysis).max().unwrap_or(0),
         effects: effects.collect(),
     }
 }

@@ -60,7 +60,7 @@ pub enum ClaimsError {
     /// The request can't be met.
     #[error("{0}; nothing was started")]
     Request(String),
-    /// A life failed.
+    /// A run failed.
     #[error("claim {claim}, arm \"{arm}\", replicate {replicate} of seed {seed} failed: {message}")]
     RunValues {
         /// The first claim that needs it.

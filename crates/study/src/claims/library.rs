@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use ron::extensions::Extensions;
 
 use super::error::ClaimsError;
-use super::table::Table;
+use super::table::ClaimTable;
 use hearth_engine::scenario::{Scenario, ScenarioError};
 
 /// Name of the table in its folder.
@@ -57,7 +57,7 @@ impl Library {
     }
 
     /// The table.
-    pub fn table(&self) -> Result<Table, ClaimsError> {
+    pub fn table(&self) -> Result<ClaimTable, ClaimsError> {
         let path = self.folder().join(TABLE);
         let text = self.text(&path).map_err(|reason| ClaimsError::Unreadable {
             path: path.clone(),
@@ -106,7 +106,7 @@ fn below_scenarios(path: &Path) -> PathBuf {
 }
 
 /// Reads a table.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Table, ClaimsError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<ClaimTable, ClaimsError> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     options.from_str(text).map_err(|error| ClaimsError::Syntax {
         path: path.to_owned(),

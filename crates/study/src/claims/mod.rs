@@ -2,7 +2,7 @@
 //! error.
 //!
 //! A [`Library`] holds a table of claims ([`table`]) and their scenarios. A [`Plan`] resolves every arm once, also with
-//! mechanisms switched off; [`Plan::run`] lives through replicates batch by batch, stops with each claim as soon as it is
+//! mechanisms switched off; [`Plan::run`] runs replicates batch by batch, stops with each claim as soon as it is
 //! decided ([`interim`] says with which error), and tells what was found ([`ClaimsResult`]).
 //!
 //! ```
@@ -20,8 +20,8 @@
 //! let plan = Plan::new(&Library::BuiltIn, request)?;
 //! let stop = AtomicBool::new(false);
 //! let control = Control { threads: 1, stop: &stop, progress: &|_| {} };
-//! let findings = plan.run(None, None, &control)?.expect("nobody stops it");
-//! assert_eq!(findings.claims[0].id, "C1");
+//! let results = plan.run(None, None, &control)?.expect("nobody stops it");
+//! assert_eq!(results.claims[0].id, "C1");
 //! # Ok::<(), hearth_study::claims::ClaimsError>(())
 //! ```
 

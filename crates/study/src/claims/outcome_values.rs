@@ -1,4 +1,4 @@
-//! What is read off a life.
+//! Values read from a run.
 
 use super::error::ClaimsError;
 use super::table::Outcome;
@@ -9,7 +9,7 @@ use hearth_engine::scenario::{Scenario, Stage, nearest};
 
 const WEEKLY: usize = WeekRow::COLUMNS.len();
 
-/// A quantity that can be read off a life of an arm: columns are found, names are known.
+/// A quantity that can be read from a run of an arm: columns are found, names are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum OutcomeValue {
     Run { column: usize, missing: Option<f64> },
@@ -23,7 +23,7 @@ pub(super) enum OutcomeValue {
     Cause(Cause),
     Sum(Vec<(f64, OutcomeValue)>),
     Share { of: Box<OutcomeValue>, above: f64 },
-    NamesPlantedCause { twins: u32, others_up_to: f64 },
+    NamesPlantedCause { matched: u32, others_up_to: f64 },
 }
 
 impl OutcomeValue {
@@ -57,8 +57,8 @@ impl OutcomeValue {
                 Self::Sum(parts.collect::<Result<_, String>>()?)
             }
             Outcome::Share { of, above } => Self::Share { of: Box::new(Self::of(of)?), above: *above },
-            Outcome::NamesPlantedCause { twins, others_up_to } => {
-                Self::NamesPlantedCause { twins: *twins, others_up_to: *others_up_to }
+            Outcome::NamesPlantedCause { matched, others_up_to } => {
+                Self::NamesPlantedCause { matched: *matched, others_up_to: *others_up_to }
             }
         })
     }
@@ -73,64 +73,64 @@ impl OutcomeValue {
         }
     }
 
-    /// Reads a community's life; `NaN` where the quantity doesn't exist in it.
-    fn read(&self, life: &RunValues) -> f64 {
+    /// Reads a community's run; `NaN` where the quantity doesn't exist in it.
+    fn read(&self, run: &RunValues) -> f64 {
         match self {
             Self::Run { column, missing } => {
-                let value = life.ending.row.values()[*column];
+                let value = run.ending.row.values()[*column];
                 if value.is_nan() { missing.unwrap_or(value) } else { value }
             }
             Self::Week { column, from, to, after_first } => {
                 let start = match after_first {
-                    Some(stage) => match life.first(*stage) {
+                    Some(stage) => match run.first(*stage) {
                         Some(week) => week + 1,
                         None => return f64::NAN,
                     },
                     None => 0,
                 };
-                let weeks = life.weeks.len();
+                let weeks = run.weeks.len();
                 let end = to.map_or(weeks, |to| start + to as usize);
                 // A window that the horizon cuts short would not be the same for all.
                 if end > weeks {
                     return f64::NAN;
                 }
-                let rows = life.weeks.get(start + *from as usize..end).unwrap_or_default();
+                let rows = run.weeks.get(start + *from as usize..end).unwrap_or_default();
                 let sum: f64 = rows.iter().map(|row| f64::from(row[*column])).sum();
                 if rows.is_empty() { f64::NAN } else { sum / rows.len() as f64 }
             }
             Self::WeeksUntil { column, reaches } => {
-                let reached = life.weeks.iter().position(|row| f64::from(row[*column]) >= *reaches);
-                reached.unwrap_or(life.weeks.len()) as f64
+                let reached = run.weeks.iter().position(|row| f64::from(row[*column]) >= *reaches);
+                reached.unwrap_or(run.weeks.len()) as f64
             }
             Self::WeeksUntilStage(place) => {
-                let reached = life.stages.iter().position(|stage| growth(*stage) >= Some(*place));
-                reached.unwrap_or(life.stages.len()) as f64
+                let reached = run.stages.iter().position(|stage| growth(*stage) >= Some(*place));
+                reached.unwrap_or(run.stages.len()) as f64
             }
             Self::AliveAt(week) => {
-                life.stages.get(*week as usize).map_or(f64::NAN, |stage| indicator(is_alive(*stage)))
+                run.stages.get(*week as usize).map_or(f64::NAN, |stage| indicator(is_alive(*stage)))
             }
-            Self::Ever(stage) => indicator(life.first(*stage).is_some()),
-            Self::InOrder => indicator(in_order(&life.ending.row)),
-            Self::Revisits => indicator(revisits(&life.stages)),
-            Self::Cause(cause) => indicator(life.ending.cause == Some(*cause)),
-            Self::Sum(parts) => parts.iter().map(|(weight, part)| weight * part.read(life)).sum(),
+            Self::Ever(stage) => indicator(run.first(*stage).is_some()),
+            Self::InOrder => indicator(in_order(&run.ending.row)),
+            Self::Revisits => indicator(revisits(&run.stages)),
+            Self::Cause(cause) => indicator(run.ending.cause == Some(*cause)),
+            Self::Sum(parts) => parts.iter().map(|(weight, part)| weight * part.read(run)).sum(),
             Self::Share { of, above } => {
-                let value = of.read(life);
+                let value = of.read(run);
                 if value.is_nan() { value } else { indicator(value > *above) }
             }
-            // Answered by counterfactuals, never by one life.
+            // Answered by counterfactuals, never by one run.
             Self::NamesPlantedCause { .. } => f64::NAN,
         }
     }
 
     /// Reads a run: one community, or the mean over all in which the quantity exists.
-    pub fn of_run(&self, lives: &[RunValues], community: Option<usize>) -> f64 {
+    pub fn of_run(&self, runs: &[RunValues], community: Option<usize>) -> f64 {
         if let Some(index) = community {
-            return lives.get(index).map_or(f64::NAN, |life| self.read(life));
+            return runs.get(index).map_or(f64::NAN, |run| self.read(run));
         }
         let (mut sum, mut count) = (0.0, 0.0);
-        for life in lives {
-            let value = self.read(life);
+        for run in runs {
+            let value = self.read(run);
             if !value.is_nan() {
                 sum += value;
                 count += 1.0;
@@ -200,7 +200,7 @@ pub(super) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'
     }
 }
 
-/// One community's life as it was lived.
+/// One community's run as it was simulated.
 #[derive(Debug, Clone)]
 pub(super) struct RunValues {
     weeks: Vec<[f32; WEEKLY]>,

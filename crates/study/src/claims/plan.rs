@@ -7,7 +7,7 @@ use super::error::ClaimsError;
 use super::interim::{FEWEST_REPLICATES, Risk};
 use super::library::Library;
 use super::outcome_values::{self, OutcomeValue, unknown};
-use super::table::{Among, Claim, Condition, Left, Mechanism, Outcome, Policy, Require, Table};
+use super::table::{Among, Claim, ClaimTable, Condition, Left, Mechanism, Outcome, Policy, Require};
 use hearth_engine::scenario::{Scenario, nearest};
 
 /// What to put to the test, and how.
@@ -29,14 +29,14 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Plan {
     pub(super) request: Request,
-    pub(super) worlds: Vec<World>,
+    pub(super) setups: Vec<Setup>,
     pub(super) claims: Vec<PlannedClaim>,
     pub(super) risk: Risk,
 }
 
 /// A scenario that one or more arms live in, with all that is read off it.
 #[derive(Debug)]
-pub(super) struct World {
+pub(super) struct Setup {
     pub scenario: Scenario,
     /// The first claim that needs it, and the arm's name there.
     pub claim: String,
@@ -48,7 +48,7 @@ pub(super) struct World {
 /// A quantity of a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub world: usize,
+    pub setup: usize,
     pub reading: usize,
 }
 
@@ -94,7 +94,7 @@ impl Plan {
     }
 
     /// The same for a table that is there already.
-    pub fn of(table: &Table, library: &Library, request: Request) -> Result<Self, ClaimsError> {
+    pub fn of(table: &ClaimTable, library: &Library, request: Request) -> Result<Self, ClaimsError> {
         if request.replicates < FEWEST_REPLICATES {
             return Err(ClaimsError::Request(format!(
                 "{} replicates are asked for; intervals hold from {FEWEST_REPLICATES} on",
@@ -105,10 +105,10 @@ impl Plan {
         let chosen = choose(table, &request.only)?;
         // The same for any choice of claims, so that a claim's verdict doesn't depend on what else is asked.
         let statements = table.claims.iter().map(|claim| 1 + claim.mechanisms.len()).sum();
-        let mut builder = Builder { library, request: &request, worlds: Vec::new(), known: BTreeMap::new() };
+        let mut builder = Builder { library, request: &request, setups: Vec::new(), known: BTreeMap::new() };
         let claims = chosen.into_iter().map(|claim| builder.claim(claim)).collect::<Result<_, _>>()?;
-        let worlds = builder.worlds;
-        Ok(Self { worlds, claims, risk: Risk::shared_by(statements), request })
+        let setups = builder.setups;
+        Ok(Self { setups, claims, risk: Risk::shared_by(statements), request })
     }
 
     /// Claims to be put to the test.
@@ -116,13 +116,13 @@ impl Plan {
         self.claims.len()
     }
 
-    /// Scenarios that are lived in, mechanisms switched off included.
+    /// Scenarios to simulate, mechanisms switched off included.
     pub fn arms(&self) -> usize {
-        self.worlds.len()
+        self.setups.len()
     }
 }
 
-fn check_ids(table: &Table) -> Result<(), ClaimsError> {
+fn check_ids(table: &ClaimTable) -> Result<(), ClaimsError> {
     for (at, claim) in table.claims.iter().enumerate() {
         if table.claims[..at].iter().any(|earlier| earlier.id == claim.id) {
             return Err(ClaimsError::claim(&claim.id, "id", "another claim has this number already"));
@@ -132,7 +132,7 @@ fn check_ids(table: &Table) -> Result<(), ClaimsError> {
 }
 
 /// The claims that are asked for, in the table's order.
-fn choose<'t>(table: &'t Table, only: &[String]) -> Result<Vec<&'t Claim>, ClaimsError> {
+fn choose<'t>(table: &'t ClaimTable, only: &[String]) -> Result<Vec<&'t Claim>, ClaimsError> {
     let ids = || table.claims.iter().map(|claim| claim.id.as_str());
     for id in only {
         if !ids().any(|known| known.eq_ignore_ascii_case(id)) {
@@ -147,8 +147,8 @@ fn choose<'t>(table: &'t Table, only: &[String]) -> Result<Vec<&'t Claim>, Claim
 struct Builder<'a> {
     library: &'a Library,
     request: &'a Request,
-    worlds: Vec<World>,
-    /// Worlds by their scenario as resolved.
+    setups: Vec<Setup>,
+    /// Setups by their scenario as resolved.
     known: BTreeMap<String, usize>,
 }
 
@@ -240,20 +240,20 @@ impl Builder<'_> {
             let outcome = condition.outcomes.get(name).unwrap_or(&condition.outcome);
             let quantity = OutcomeValue::of(outcome).map_err(wrong)?;
             arms.shares &= quantity.is_share();
-            let world = self.world(claim, name, policy, off)?;
-            let scenario = &self.worlds[world].scenario;
+            let setup = self.setup(claim, name, policy, off)?;
+            let scenario = &self.setups[setup].scenario;
             let community =
                 outcome_values::community(scenario, condition.community.as_deref(), &claim.id, &place)?;
             check_weeks(outcome, scenario.horizon_weeks).map_err(wrong)?;
-            arms.cells.push(self.cell(world, &quantity, community));
+            arms.cells.push(self.cell(setup, &quantity, community));
             if let Some(filter) = &filter {
-                arms.filters.push(self.cell(world, filter, community));
+                arms.filters.push(self.cell(setup, filter, community));
             }
         }
         Ok(arms)
     }
 
-    fn world(
+    fn setup(
         &mut self,
         claim: &Claim,
         arm: &str,
@@ -267,23 +267,23 @@ impl Builder<'_> {
             arm: arm.to_owned(),
             source,
         })?;
-        let next = self.worlds.len();
+        let next = self.setups.len();
         let index = *self.known.entry(scenario.to_ron()).or_insert(next);
         if index == next {
             let (claim, arm) = (claim.id.clone(), arm.to_owned());
-            self.worlds.push(World { scenario, claim, arm, readings: Vec::new() });
+            self.setups.push(Setup { scenario, claim, arm, readings: Vec::new() });
         }
         Ok(index)
     }
 
-    fn cell(&mut self, world: usize, reading: &OutcomeValue, community: Option<usize>) -> Cell {
-        let readings = &mut self.worlds[world].readings;
+    fn cell(&mut self, setup: usize, reading: &OutcomeValue, community: Option<usize>) -> Cell {
+        let readings = &mut self.setups[setup].readings;
         let wanted = (reading.clone(), community);
         let place = readings.iter().position(|known| *known == wanted).unwrap_or_else(|| {
             readings.push(wanted);
             readings.len() - 1
         });
-        Cell { world, reading: place }
+        Cell { setup, reading: place }
     }
 }
 
@@ -330,7 +330,7 @@ fn carried(claim: &Claim, mechanism: &Mechanism, place: &str) -> Result<Vec<usiz
     mechanism.carries.iter().map(find).collect()
 }
 
-/// What says whether a life counts.
+/// What says whether a run counts.
 fn filter(among: Among) -> Option<Outcome> {
     match among {
         Among::All => None,

@@ -41,8 +41,8 @@ pub struct ClaimsResult {
     pub sets: Vec<String>,
     /// The probability with which any statement at all is decided wrongly.
     pub risk: f64,
-    /// Lives that were lived.
-    pub lives: u64,
+    /// Runs that were simulated.
+    pub runs: u64,
     /// The claims.
     pub claims: Vec<ClaimResult>,
 }
@@ -110,7 +110,7 @@ pub struct ConditionResult {
     /// Standard deviation between replicates of what the effect is the mean of.
     #[serde(serialize_with = "finite")]
     pub sd: f64,
-    /// Whether it is told only, and decides nothing.
+    /// Whether it is only reported, and decides nothing.
     pub reported: bool,
     /// What it would be if arms didn't differ; for a mean by itself, the threshold.
     pub null: f64,
@@ -164,7 +164,7 @@ pub struct Without {
     pub sd: f64,
 }
 
-/// JSON has no infinity: what isn't known is null.
+/// JSON has no infinity: an unknown value is null.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn finite<S: serde::Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
     value.is_finite().then_some(*value).serialize(to)

@@ -9,7 +9,7 @@ use hearth_engine::scenario::Stage;
 /// A table of claims.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Claims")]
-pub struct Table {
+pub struct ClaimTable {
     /// The claims, in order.
     pub claims: Vec<Claim>,
 }
@@ -80,12 +80,12 @@ pub struct Policy {
 pub struct Condition {
     /// Short name, unlike the claim's other conditions'.
     pub name: String,
-    /// What is observed in each life.
+    /// What is observed in each run.
     pub outcome: Outcome,
-    /// What is observed in the lives of an arm instead, by the arm's name.
+    /// What is observed in the runs of an arm instead, by the arm's name.
     #[serde(default)]
     pub outcomes: BTreeMap<String, Outcome>,
-    /// Which lives count: those for which this holds in every arm of the contrast.
+    /// Which runs count: those for which this holds in every arm of the contrast.
     #[serde(default)]
     pub among: Among,
     /// The community that is looked at, by name; the mean over all of them where none is named.
@@ -97,7 +97,7 @@ pub struct Condition {
     pub require: Require,
 }
 
-/// A quantity of one life.
+/// A quantity of one run.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Outcome {
@@ -105,11 +105,11 @@ pub enum Outcome {
     Survival,
     /// 1 where it is alive at the end of this week.
     AliveAt(u32),
-    /// A column of [`hearth_engine::observe::RunRow`]; lives in which it doesn't exist don't count.
+    /// A column of [`hearth_engine::observe::RunRow`]; runs in which it doesn't exist don't count.
     Run(String),
-    /// The same, with a value for lives in which it doesn't exist (the horizon, for a week never reached).
+    /// The same, with a value for runs in which it doesn't exist (the horizon, for a week never reached).
     RunOr(String, f64),
-    /// Mean of a column of [`hearth_engine::observe::WeekRow`] over weeks; lives without any such week don't count.
+    /// Mean of a column of [`hearth_engine::observe::WeekRow`] over weeks; runs without any such week don't count.
     Week {
         /// Column.
         column: String,
@@ -151,16 +151,16 @@ pub enum Outcome {
         /// The level.
         above: f64,
     },
-    /// 1 where repeated counterfactual twins name the cause that was planted (see [`super::planted`]).
+    /// 1 where repeated counterfactual replicates name the cause that was planted (see [`super::planted`]).
     NamesPlantedCause {
-        /// Twins for each pressure that is taken away.
-        twins: u32,
+        /// Matched replicates for each pressure that is taken away.
+        matched: u32,
         /// Other pressures are drawn up to this.
         others_up_to: f64,
     },
 }
 
-/// Which lives count.
+/// Which runs count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Among {
@@ -173,7 +173,7 @@ pub enum Among {
     AliveAt(u32),
 }
 
-/// How arms are compared. Every arm lives through the same replicates.
+/// How arms are compared. Every arm has the same replicates.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Contrast {
@@ -214,7 +214,7 @@ pub enum Require {
     Below(f64),
     /// Nearer to 0 than this.
     Within(f64),
-    /// Anything: it is told, and decides nothing.
+    /// Anything: it is reported, and decides nothing.
     Reported,
 }
 

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::decide::Decisions;
-use super::interim::looks;
+use super::interim::analyses;
 use super::library::{Library, parse};
 use super::plan::{Plan, Request};
 use super::result::{ClaimResult, Verdict};
 use super::run::Values;
 use hearth_engine::random::{Decision, Source};
 
-/// A claim about arms of two scenarios that are never lived in: values are made up.
+/// A claim about arms of two scenarios that are never simulated: values are made up.
 fn claim(id: usize, condition: &str, mechanism: &str) -> String {
     let arm = |name: &str, n: usize| format!("\"{name}\": (set: [\"horizon_weeks={}\"]),", 20 + 10 * id + n);
     format!(
@@ -33,14 +33,14 @@ fn plan(claims: &[String]) -> Plan {
 fn decide(plan: &Plan, value: impl Fn(u32, u32) -> f64) -> Vec<ClaimResult> {
     let mut values = Values::empty(plan);
     let mut decisions = Decisions::new(plan, false);
-    for look in looks(1600) {
-        for (world, needed) in decisions.needed(plan).into_iter().enumerate() {
+    for analysis in analyses(1600) {
+        for (setup, needed) in decisions.needed(plan).into_iter().enumerate() {
             if needed {
-                let arm = plan.worlds[world].scenario.horizon_weeks;
-                values.extend(world, look, |replicate| value(arm, replicate));
+                let arm = plan.setups[setup].scenario.horizon_weeks;
+                values.extend(setup, analysis, |replicate| value(arm, replicate));
             }
         }
-        decisions.look(plan, &values, look);
+        decisions.analyse(plan, &values, analysis);
     }
     decisions.conclude(plan, &values)
 }
@@ -155,13 +155,13 @@ fn a_mechanism_carries_what_goes_without_it() {
     ];
     let plan = plan(&claims);
     let openness: Vec<f32> =
-        plan.worlds.iter().map(|world| world.scenario.communities[0].policy.openness).collect();
+        plan.setups.iter().map(|setup| setup.scenario.communities[0].policy.openness).collect();
     let mut values = Values::empty(&plan);
     let mut decisions = Decisions::new(&plan, false);
-    for look in looks(1600) {
-        for (world, &openness) in openness.iter().enumerate() {
-            let arm = plan.worlds[world].scenario.horizon_weeks;
-            values.extend(world, look, |replicate| {
+    for analysis in analyses(1600) {
+        for (setup, &openness) in openness.iter().enumerate() {
+            let arm = plan.setups[setup].scenario.horizon_weeks;
+            values.extend(setup, analysis, |replicate| {
                 let (common, own) = draws(3, arm, replicate);
                 let effect = if arm.is_multiple_of(10) { 0.3 } else { 0.0 };
                 // Of claims 0 and 2 the effect goes, of 1 and 3 it stays.
@@ -169,7 +169,7 @@ fn a_mechanism_carries_what_goes_without_it() {
                 f64::from(u8::from(0.5 * (common + own) < 0.5 + if gone { -0.05 } else { effect }))
             });
         }
-        decisions.look(&plan, &values, look);
+        decisions.analyse(&plan, &values, analysis);
     }
     let found = decisions.conclude(&plan, &values);
     for (claim, expected) in
@@ -182,7 +182,7 @@ fn a_mechanism_carries_what_goes_without_it() {
 
 #[test]
 fn a_condition_that_nobody_can_answer_is_left_out() {
-    let planted = "(name: \"x\", outcome: names_planted_cause(twins: 10, others_up_to: 0.6), \
+    let planted = "(name: \"x\", outcome: names_planted_cause(matched: 10, others_up_to: 0.6), \
                    contrast: value(\"a\"), require: above(0.75)), ";
     let other = condition(SURVIVAL, "value(\"a\")", "above(0.5)").replace("\"x\"", "\"y\"");
     let plan = plan(&[claim(0, &format!("{planted}{other}"), "")]);

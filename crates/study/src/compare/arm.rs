@@ -1,4 +1,4 @@
-//! One arm by itself: its outcomes, its worst lives, its curves.
+//! One arm by itself: its outcomes, its worst runs, its curves.
 
 use super::difference::{WORST, tells_worst, worst_is_high};
 use super::result::{ArmOutcome, Curve, Worst};
@@ -52,18 +52,18 @@ fn quantile(sorted: &[f64], p: f64) -> f64 {
 /// The share of communities to which something hasn't happened, week by week: Kaplan and Meier's estimate, where all that
 /// hasn't happened by the horizon is censored there. The band is pointwise: Wilson's, as nobody is censored before; of
 /// several communities in a replicate it is on the log-log scale, and allows for what they share.
-pub(super) fn curve(outcome: &Outcome, lives: &ArmValues, horizon: u32, risk: f64) -> Curve {
+pub(super) fn curve(outcome: &Outcome, runs: &ArmValues, horizon: u32, risk: f64) -> Curve {
     let never = |&time: &f64| if time.is_nan() || time >= f64::from(horizon) { f64::INFINITY } else { time };
-    let times: Vec<f64> = lives.times(outcome).iter().map(never).collect();
+    let times: Vec<f64> = runs.times(outcome).iter().map(never).collect();
     let z = normal_quantile(1.0 - risk / 2.0);
-    let (n, size) = ((times.len() / lives.communities) as f64, lives.communities as f64);
+    let (n, size) = ((times.len() / runs.communities) as f64, runs.communities as f64);
     let mut curve = Curve { outcome: outcome.name, share: Vec::new(), low: Vec::new(), high: Vec::new() };
     for week in 0..=horizon {
         let left = |all: &[f64]| all.iter().filter(|&&time| time > f64::from(week)).count() as f64;
-        let counts = times.chunks(lives.communities).map(left);
+        let counts = times.chunks(runs.communities).map(left);
         let (sum, squares) = counts.fold((0.0, 0.0), |(sum, squares), n| (sum + n, squares + n * n));
         let share = sum / n / size;
-        let (low, high) = if lives.communities == 1 {
+        let (low, high) = if runs.communities == 1 {
             wilson(sum as u64, n as u64, z)
         } else {
             let variance = (squares / n - (sum / n) * (sum / n)).max(0.0) / n / (size * size);

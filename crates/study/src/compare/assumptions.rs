@@ -11,33 +11,33 @@ pub(super) fn priced(outcomes: &[Outcome]) -> bool {
 }
 
 /// One sentence each.
-pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
+pub(super) fn texts(found: &Comparison, question: &StudySpec) -> Vec<String> {
     let percent = format!("{} %", number(100.0 * found.confidence));
-    let mut told = vec![format!(
-        "Every arm lives through the same {} with the same random numbers, so that differences are of policies and not \
-         of luck.",
+    let mut texts = vec![format!(
+        "Every arm has the same {} with the same random numbers, so that differences are of policies and not \
+         of chance.",
         plural(u64::from(found.replicates), "replicate", "replicates")
     )];
-    let shared = match found.together.looks {
+    let shared = match found.together.analyses {
         1 => String::new(),
-        looks => {
-            format!(" The {looks} interim analyses share the risk, so stopping early does not raise it.")
+        analyses => {
+            format!(" The {analyses} interim analyses share the risk, so stopping early does not raise it.")
         }
     };
-    told.push(format!(
+    texts.push(format!(
         "Intervals of differences hold together: with {percent} confidence none of {} misses (max-t, {} standard \
          deviates each way; the furthest of 4,000 draws of the multiplier bootstrap).{shared}",
         found.together.differences,
         number(found.together.deviates)
     ));
     if found.communities > 1 {
-        told.push(format!(
+        texts.push(format!(
             "Of {} communities, value, cost and members are sums, all else is the mean.",
             found.communities
         ));
     }
     if found.outcomes.iter().any(|outcome| outcome.kind == OutcomeKind::Time) {
-        told.push(format!(
+        texts.push(format!(
             "Weeks until something happens are counted to the horizon of {} weeks at most (restricted means); what never \
              happens counts as the horizon.",
             found.horizon_weeks
@@ -54,32 +54,32 @@ pub(super) fn told(found: &Comparison, question: &StudySpec) -> Vec<String> {
         .map(|(_, outcome)| outcome.words.to_owned())
         .collect();
     if !partly.is_empty() {
-        told.push(format!(
+        texts.push(format!(
             "Not every run has {}: differences are over the matched replicates that have it in both arms.",
             list(&partly)
         ));
     }
     if priced(&found.outcomes) {
-        told.push(prices(found));
+        texts.push(prices(found));
     }
     if !question.uncertain.is_empty() {
         let paths: Vec<String> = question.uncertain.iter().map(|factor| factor.path.clone()).collect();
-        told.push(format!(
+        texts.push(format!(
             "Not known for certain, and drawn anew for every replicate, the same for all arms: {}.",
             list(&paths)
         ));
     }
     if found.failed > 0 {
-        told.push(format!(
+        texts.push(format!(
             "{} in which an arm failed count for no arm.",
             plural(u64::from(found.failed), "replicate", "replicates")
         ));
     }
-    told.push(
+    texts.push(
         "All of it is a model's answer: it says what follows from its rules, not what will happen."
             .to_owned(),
     );
-    told
+    texts
 }
 
 fn prices(found: &Comparison) -> String {
@@ -99,5 +99,5 @@ fn prices(found: &Comparison) -> String {
     if found.arms.iter().any(|arm| arm.prices != one) {
         text += &format!(" (prices of “{}”; other arms have others)", found.reference().name);
     }
-    text + ". Return is over all lives together: worth less cost, for cost."
+    text + ". Return is over all runs together: gross value less cost, for cost."
 }

@@ -4,7 +4,7 @@ use super::result::{Beats, Difference, Finding, Gap, Interval};
 use crate::outcome::{Better, Outcome, OutcomeKind, OutcomeSample};
 use hearth_statistics::{Influence, PairedShares, normal_p, normal_quantile};
 
-/// The share of the lives that is called the worst.
+/// The share of the runs that is called the worst.
 pub(super) const WORST: f64 = 0.05;
 
 /// A difference that isn't judged yet.
@@ -84,7 +84,7 @@ impl<'a> Pair<'a> {
             return Finding::Same;
         }
         if self.influence.n < 2 || !together.excludes_zero() {
-            return Finding::NotTold;
+            return Finding::Indistinguishable;
         }
         match (self.outcome.better, together.low > 0.0) {
             (Better::More, true) | (Better::Less, false) => Finding::Better,
@@ -126,7 +126,7 @@ impl<'a> Pair<'a> {
     fn saved(&self) -> Option<f64> {
         let square = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
         let (one, other) = self.quantities;
-        // Lives that count in both arms, so that like is set against like.
+        // Runs that count in both arms, so that like is set against like.
         let alone = if self.outcome.is_ratio() {
             square(&one.influence.parts) + square(&other.influence.parts)
         } else {
@@ -141,16 +141,16 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Lives below which the worst 5 % are too few to tell how uncertain their mean is: intervals of 5 of 100 cover in four of five
+/// Runs below which the worst 5 % are too few to tell how uncertain their mean is: intervals of 5 of 100 cover in four of five
 /// studies only.
 const ENOUGH_FOR_WORST: usize = 200;
 
-/// Whether anything is said of the worst of so many lives.
-pub(super) fn tells_worst(outcome: &Outcome, lives: usize) -> bool {
-    outcome.kind != OutcomeKind::Share && lives >= ENOUGH_FOR_WORST
+/// Whether anything is said of the worst of so many runs.
+pub(super) fn tells_worst(outcome: &Outcome, runs: usize) -> bool {
+    outcome.kind != OutcomeKind::Share && runs >= ENOUGH_FOR_WORST
 }
 
-/// Whether the worst lives are those with the highest values.
+/// Whether the worst runs are those with the highest values.
 pub(super) fn worst_is_high(outcome: &Outcome) -> bool {
     outcome.better == Better::Less
 }

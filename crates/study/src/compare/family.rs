@@ -19,16 +19,16 @@ pub(super) fn pairs(arms: usize) -> Vec<(usize, usize)> {
 pub(super) struct Family<'a> {
     pairs: Vec<Pair<'a>>,
     deviates: f64,
-    looks: usize,
+    analyses: usize,
     risk: f64,
 }
 
 impl<'a> Family<'a> {
-    /// Pairs all arms in all outcomes; `quantities` by arm, then outcome. The whole risk is shared among so many looks.
+    /// Pairs all arms in all outcomes; `quantities` by arm, then outcome. The whole risk is shared among so many interim analyses.
     pub fn of(
         outcomes: &'a [Outcome],
         quantities: &'a [Vec<OutcomeSample>],
-        (risk, looks): (f64, usize),
+        (risk, analyses): (f64, usize),
         seed: u64,
     ) -> Self {
         let places = pairs(quantities.len());
@@ -41,8 +41,8 @@ impl<'a> Family<'a> {
             })
             .collect();
         let stray = Joint::of(pairs.iter().map(|pair| pair.influence.parts.as_slice()));
-        let deviates = stray.deviates(risk / looks as f64, DRAWS, seed);
-        Self { pairs, deviates, looks, risk }
+        let deviates = stray.deviates(risk / analyses as f64, DRAWS, seed);
+        Self { pairs, deviates, analyses, risk }
     }
 
     /// The widest half-width of one outcome's intervals among all.
@@ -58,16 +58,16 @@ impl<'a> Family<'a> {
         Judged {
             differences: self.pairs.len(),
             risk: self.risk,
-            looks: self.looks,
+            analyses: self.analyses,
             deviates: self.deviates,
             risk_each: normal_p(self.deviates),
         }
     }
 
-    /// Every difference. Its interval alone misses with the whole risk where there is one look, else with a look's share.
+    /// Every difference. Its interval alone misses with the whole risk where there is one analysis, else with an analysis's share.
     pub fn differences(&self, names: &[&str]) -> Vec<Difference> {
         let adjusted = holm(&self.pairs.iter().map(Pair::p).collect::<Vec<_>>());
-        let risk = self.risk / self.looks as f64;
+        let risk = self.risk / self.analyses as f64;
         self.pairs
             .par_iter()
             .zip(adjusted)

@@ -1,6 +1,6 @@
 //! Policies compared on the same random numbers: how they differ, how surely, at what cost and risk, and why.
 //!
-//! A [`Trial`] takes a [question](crate::spec::StudySpec), lives through its arms in a study's folder, and
+//! A [`Trial`] takes a [question](crate::spec::StudySpec), runs its arms in a study's folder, and
 //! compares them. What it finds is a [`Comparison`].
 //!
 //! ```

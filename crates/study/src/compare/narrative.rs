@@ -296,7 +296,7 @@ fn parted(partings: &[Parting]) -> Option<String> {
         partings.iter().filter_map(|parting| Some((parting, parting.week?))).collect();
     apart.sort_by_key(|(_, week)| *week);
     let parts = |(parting, week): &(&Parting, u32)| {
-        let up = parting.course.get(*week as usize).is_none_or(|gap| gap.value > 0.0);
+        let up = parting.trajectory.get(*week as usize).is_none_or(|gap| gap.value > 0.0);
         let way = if up { "higher" } else { "lower" };
         format!("{} is {way} in week {week}", quantity(parting.quantity))
     };

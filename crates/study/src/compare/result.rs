@@ -68,7 +68,7 @@ pub struct Comparison {
     pub together: Judged,
     /// Why arms differ, for each pair, in the order of the differences.
     pub reasons: Vec<Reasons>,
-    /// How many lives it took, and why no more.
+    /// How many runs it took, and why no more.
     pub stopping: Stopping,
     /// What wasn't known for certain and was drawn anew for each replicate.
     pub uncertain: Vec<Factor>,
@@ -95,7 +95,7 @@ pub struct ArmResult {
     pub curves: Vec<Curve>,
     /// Weekly means of a few quantities.
     #[serde(skip)]
-    pub courses: Vec<Trajectory>,
+    pub trajectories: Vec<Trajectory>,
 }
 
 /// One outcome of one arm.
@@ -103,21 +103,21 @@ pub struct ArmResult {
 pub struct ArmOutcome {
     /// Name of the outcome.
     pub outcome: &'static str,
-    /// Lives in which it exists.
+    /// Runs in which it exists.
     pub n: usize,
     /// Mean, share, or ratio.
     pub value: f64,
     /// Interval of the value, for this one alone.
     pub interval: Interval,
-    /// Standard deviation over lives (of a ratio: of what a life adds to it).
+    /// Standard deviation over runs (of a ratio: of what a run adds to it).
     pub sd: f64,
-    /// Half of the lives lie below.
+    /// Half of the runs lie below.
     pub median: f64,
-    /// The worst 5 % of the lives; nothing of shares, or of fewer than 200 lives.
+    /// The worst 5 % of the runs; nothing of shares, or of fewer than 200 runs.
     pub worst: Option<Worst>,
 }
 
-/// The worst lives.
+/// The worst runs.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Worst {
     /// The value beyond which they lie.
@@ -167,7 +167,7 @@ pub enum Finding {
     /// It has less.
     Less,
     /// It isn't shown that they differ.
-    NotTold,
+    Indistinguishable,
     /// They never differ.
     Same,
 }
@@ -181,7 +181,7 @@ pub struct Difference {
     pub arm: String,
     /// Name of the arm that it is measured against.
     pub against: String,
-    /// Pairs of lives in which it exists in both.
+    /// Pairs of runs in which it exists in both.
     pub n: usize,
     /// The difference.
     pub value: f64,
@@ -199,7 +199,7 @@ pub struct Difference {
     pub finding: Finding,
     /// How often the arm does better in the same replicate.
     pub beats: Beats,
-    /// Difference of the means of the worst 5 %; nothing of shares, or of fewer than 200 lives.
+    /// Difference of the means of the worst 5 %; nothing of shares, or of fewer than 200 runs.
     pub worst: Option<Gap>,
     /// How many times as many replicates independent random numbers would need; none where arms never differ.
     pub saved: Option<f64>,
@@ -230,10 +230,10 @@ pub struct Gap {
 pub struct Judged {
     /// Differences, of all outcomes and pairs.
     pub differences: usize,
-    /// The probability with which any of their intervals misses, over all looks.
+    /// The probability with which any of their intervals misses, over all interim analyses.
     pub risk: f64,
-    /// Looks among which the risk is shared.
-    pub looks: usize,
+    /// Interim analyses among which the risk is shared.
+    pub analyses: usize,
     /// Standard deviates that an interval reaches each way.
     pub deviates: f64,
     /// The probability with which a single interval misses on account of that.
@@ -254,7 +254,7 @@ pub struct Reasons {
     /// Shares of communities that declined by a cause, the largest change first; the first one is of all causes together.
     pub causes: Vec<CauseChange>,
     /// All of it in a plain paragraph.
-    pub told: String,
+    pub text: String,
 }
 
 /// When two arms part in a quantity.
@@ -270,7 +270,7 @@ pub struct Parting {
     pub last: Gap,
     /// By week: the difference and its interval among all weeks and quantities.
     #[serde(skip)]
-    pub course: Vec<Gap>,
+    pub trajectory: Vec<Gap>,
 }
 
 /// How a flow of the energy budget changed.
@@ -299,15 +299,15 @@ pub struct CauseChange {
     pub change: Gap,
 }
 
-/// How many lives were lived, and why no more.
+/// How many runs were made, and why no more.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stopping {
     /// The rule in words; none where the number was fixed.
     pub rule: Option<String>,
-    /// Looks that were planned, in replicates of an arm.
+    /// Interim analyses that were planned, in replicates of an arm.
     pub planned: Vec<u32>,
-    /// Looks that were taken, each with the widest half-width of the outcome that the rule is about.
-    pub taken: Vec<LookTaken>,
+    /// Interim analyses that were made, each with the widest half-width of the outcome that the rule is about.
+    pub taken: Vec<InterimAnalysis>,
     /// Whether the target was reached (always, where the number was fixed).
     pub reached: bool,
     /// The reason in a sentence.
@@ -316,7 +316,7 @@ pub struct Stopping {
 
 /// A look that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LookTaken {
+pub struct InterimAnalysis {
     /// Replicates of each arm.
     pub replicates: u32,
     /// The widest half-width.

@@ -1,4 +1,4 @@
-//! Findings as tables for other programs.
+//! Results as tables for other programs.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ impl Finding {
             Self::Worse => "worse",
             Self::More => "more",
             Self::Less => "less",
-            Self::NotTold => "not_told",
+            Self::Indistinguishable => "indistinguishable",
             Self::Same => "same",
         }
     }
@@ -40,7 +40,7 @@ impl Comparison {
         for pair in &self.reasons {
             let (arm, against) = (quoted(&pair.arm), quoted(&pair.against));
             for parting in &pair.partings {
-                for (week, gap) in parting.course.iter().enumerate() {
+                for (week, gap) in parting.trajectory.iter().enumerate() {
                     let numbers = [gap.value, gap.interval.low, gap.interval.high].map(number).join(",");
                     // Writing to a string can't fail.
                     let _ = writeln!(out, "{arm},{against},{},{week},{numbers}", parting.quantity);

@@ -1,4 +1,4 @@
-//! Whether the statistics say what they claim to: on made-up lives with a known answer, and on simulated ones.
+//! Whether the statistics say what they claim to: on made-up runs with a known answer, and on simulated ones.
 
 use super::family::Family;
 use super::result::{Difference, Finding, Interval};
@@ -15,7 +15,7 @@ use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 use rayon::prelude::*;
 
-/// Two policies of a community whose fate is open, short enough to be lived again and again.
+/// Two policies of a community whose fate is open, short enough to be simulated again and again.
 fn policies() -> StudySpec {
     let asked = Overrides {
         sets: vec!["horizon_weeks=80".to_owned()],
@@ -24,8 +24,8 @@ fn policies() -> StudySpec {
     StudySpec::of_ready("baseline", &asked).unwrap()
 }
 
-/// Lives of one scenario.
-fn lives(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec<Run> {
+/// Runs of one scenario.
+fn simulated(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec<Run> {
     let first = replicates.start;
     let chunks: Vec<u32> = replicates.clone().step_by(50).collect();
     let of_chunk = |start: u32| {
@@ -55,25 +55,26 @@ fn manifest(question: &StudySpec, replicates: u32) -> Manifest {
     .manifest()
 }
 
-/// Values of all arms from their lives.
+/// Values of all arms from their runs.
 fn values(question: &StudySpec, arms: Vec<Vec<Run>>) -> Values {
     let replicates = arms[0].len() as u32;
-    Values::of_look(&Interim { replicates, arms }, &manifest(question, replicates), None)
+    Values::of_analysis(&Interim { replicates, arms }, &manifest(question, replicates), None)
 }
 
 fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Vec<Vec<OutcomeSample>> {
     let horizon = question.arms[0].scenario().horizon_weeks;
     let prices = UnitPrices::of(&Prices::default(), question.arms[0].scenario());
-    let of_arm =
-        |lives: &ArmValues| outcomes.iter().map(|one| one.over(lives.runs(), &prices, horizon)).collect();
+    let of_arm = |simulated: &ArmValues| {
+        outcomes.iter().map(|one| one.over(simulated.runs(), &prices, horizon)).collect()
+    };
     values.arms.iter().map(of_arm).collect()
 }
 
-fn differences(question: &StudySpec, values: &Values, looks: usize, seed: u64) -> Vec<Difference> {
+fn differences(question: &StudySpec, values: &Values, analyses: usize, seed: u64) -> Vec<Difference> {
     let outcomes = Outcome::defaults();
     let quantities = quantities(question, values, &outcomes);
     let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Family::of(&outcomes, &quantities, (0.05, looks), seed).differences(&names)
+    Family::of(&outcomes, &quantities, (0.05, analyses), seed).differences(&names)
 }
 
 /// So many runs from a place on, counted from 0.
@@ -82,21 +83,21 @@ fn part(runs: &[Run], from: usize, count: usize) -> Vec<Run> {
     part.enumerate().map(|(at, run)| Run { replicate: at as u32, ..run }).collect()
 }
 
-fn is_told(difference: &Difference) -> bool {
-    !matches!(difference.finding, Finding::NotTold | Finding::Same)
+fn is_reported(difference: &Difference) -> bool {
+    !matches!(difference.finding, Finding::Indistinguishable | Finding::Same)
 }
 
 /// How many of some studies have intervals that cover the truth.
 struct Covered {
     names: Vec<&'static str>,
-    /// By outcome: of the difference by itself, of the share in which the arm does better, and of the worst lives.
+    /// By outcome: of the difference by itself, of the share in which the arm does better, and of the worst runs.
     alone: Vec<[usize; 3]>,
     /// Of all differences together.
     together: usize,
     studies: usize,
 }
 
-/// Cuts lives into studies of so many replicates, and sees how often intervals cover what a large ensemble says.
+/// Cuts runs into studies of so many replicates, and sees how often intervals cover what a large ensemble says.
 fn coverage(
     question: &StudySpec,
     arms: &[Vec<Run>],
@@ -105,8 +106,8 @@ fn coverage(
     size: usize,
 ) -> Covered {
     let of = |from: usize, size: usize, seed: u64| {
-        let lives = arms.iter().map(|runs| part(runs, from, size)).collect();
-        differences(question, &values(question, lives), 1, seed)
+        let simulated = arms.iter().map(|runs| part(runs, from, size)).collect();
+        differences(question, &values(question, simulated), 1, seed)
     };
     let truth = of(0, reference, 1);
     let found: Vec<Vec<Difference>> =
@@ -139,7 +140,7 @@ fn coverage(
 #[test]
 fn intervals_cover_in_small() {
     let question = policies();
-    let arms: Vec<Vec<Run>> = question.arms.iter().map(|arm| lives(arm.scenario(), 5, 0..5000)).collect();
+    let arms: Vec<Vec<Run>> = question.arms.iter().map(|arm| simulated(arm.scenario(), 5, 0..5000)).collect();
     let covered = coverage(&question, &arms, 2000, 30, 100);
     // A sound 95 % interval covers in fewer than 24 of 30 studies but for 1 in 1000; the truth isn't known for certain.
     for (name, [count, beats, _]) in covered.names.iter().zip(&covered.alone) {
@@ -154,11 +155,12 @@ fn intervals_cover_in_full() {
     const REFERENCE: usize = 80_000;
     let question = policies();
     let total = (REFERENCE + 400 * 800) as u32;
-    let arms: Vec<Vec<Run>> = question.arms.iter().map(|arm| lives(arm.scenario(), 6, 0..total)).collect();
+    let arms: Vec<Vec<Run>> =
+        question.arms.iter().map(|arm| simulated(arm.scenario(), 6, 0..total)).collect();
     for (studies, size) in [(400, 100), (400, 200), (400, 400), (400, 800), (1600, 200)] {
         let covered = coverage(&question, &arms, REFERENCE, studies, size);
         let share = |count: usize| 100.0 * count as f64 / covered.studies as f64;
-        println!("{studies} studies of {size} lives: together {:.1} %", share(covered.together));
+        println!("{studies} studies of {size} runs: together {:.1} %", share(covered.together));
         for (name, counts) in covered.names.iter().zip(&covered.alone) {
             let [alone, beats, worst] = counts.map(share);
             println!("  {name:22} {alone:5.1} %, beats {beats:5.1} %, worst {worst:5.1} %");
@@ -169,27 +171,27 @@ fn intervals_cover_in_full() {
     }
 }
 
-/// Findings between arms of the same policy on random numbers of their own: wrong ones, whichever they are.
-fn false_findings(seeds: u64, size: u32, looks: usize) -> (usize, usize) {
+/// Differences reported between arms of the same policy on random numbers of their own: wrong ones, whichever they are.
+fn false_results(seeds: u64, size: u32, analyses: usize) -> (usize, usize) {
     let question = policies();
     let scenario = question.arms[0].scenario();
-    let told: Vec<bool> = (0..seeds)
+    let reported: Vec<bool> = (0..seeds)
         .into_par_iter()
         .map(|seed| {
-            let mut simulation = lives(scenario, 1000 + seed, 0..2 * size);
+            let mut simulation = simulated(scenario, 1000 + seed, 0..2 * size);
             let second = simulation.split_off(size as usize);
             let second = part(&second, 0, size as usize);
-            differences(&question, &values(&question, vec![simulation, second]), looks, seed)
+            differences(&question, &values(&question, vec![simulation, second]), analyses, seed)
                 .iter()
-                .any(is_told)
+                .any(is_reported)
         })
         .collect();
-    (told.iter().filter(|told| **told).count(), told.len())
+    (reported.iter().filter(|reported| **reported).count(), reported.len())
 }
 
 #[test]
 fn equal_policies_have_no_winner() {
-    let (wrong, all) = false_findings(40, 100, 1);
+    let (wrong, all) = false_results(40, 100, 1);
     // Of 40 at 5 %, more than 7 come by chance in 1 of 500 cases.
     assert!(wrong <= 7, "{wrong} of {all}");
 }
@@ -198,9 +200,9 @@ fn equal_policies_have_no_winner() {
 #[ignore = "takes minutes: docs/comparison.md has its results"]
 fn equal_policies_have_no_winner_in_full() {
     for size in [100, 400] {
-        let (wrong, all) = false_findings(200, size, 1);
+        let (wrong, all) = false_results(200, size, 1);
         println!(
-            "{size} lives: {wrong} of {all} studies of two equal arms tell any difference in any of 11 outcomes"
+            "{size} runs: {wrong} of {all} studies of two equal arms tell any difference in any of 11 outcomes"
         );
         // Of 200 at 5 %, more than 19 come by chance in 1 of 200 cases.
         assert!(wrong <= 19, "{wrong} of {all}");
@@ -210,7 +212,7 @@ fn equal_policies_have_no_winner_in_full() {
 #[test]
 fn the_same_policy_never_differs() {
     let question = policies();
-    let runs = lives(question.arms[0].scenario(), 9, 0..60);
+    let runs = simulated(question.arms[0].scenario(), 9, 0..60);
     for one in differences(&question, &values(&question, vec![runs.clone(), runs]), 1, 1) {
         assert_eq!((one.finding, one.value, one.saved), (Finding::Same, 0.0, None), "{}", one.outcome);
         assert_eq!((one.p, one.beats.share, one.beats.ties), (1.0, 0.5, 1.0), "{}", one.outcome);
@@ -226,7 +228,7 @@ fn usual_prices_give_the_cost_that_the_model_gives() {
     assert!(question.is_err());
     let question =
         StudySpec::of_ready("baseline", &Overrides { sets: sets.to_vec(), arms: Vec::new() }).unwrap();
-    let runs = lives(question.arms[0].scenario(), 2, 0..40);
+    let runs = simulated(question.arms[0].scenario(), 2, 0..40);
     let expected: Vec<f64> = runs.iter().map(|run| run.outcome.row.cost).collect();
     let outcomes = [Outcome::named("cost").unwrap(), Outcome::named("roi").unwrap()];
     let found = &quantities(&question, &values(&question, vec![runs.clone()]), &outcomes)[0];
@@ -268,14 +270,14 @@ fn other_prices_count_what_they_name() {
         ..RunRow::default()
     };
     assert_eq!(prices.cost(&run), 70.0 + 500.0 + 8.0 + 2000.0 + 60.0);
-    assert_eq!(prices.worth(&run), 15.0);
+    assert_eq!(prices.gross_value(&run), 15.0);
 }
 
-/// Made-up lives whose members and end are given.
+/// Made-up runs whose members and end are given.
 fn made_up(question: &StudySpec, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
-    let model = lives(question.arms[0].scenario(), 1, 0..1).remove(0);
+    let model = simulated(question.arms[0].scenario(), 1, 0..1).remove(0);
     let arms = arms.iter().map(|all| {
-        let life = |(at, &(members, weeks)): (usize, &(f64, f64))| {
+        let run = |(at, &(members, weeks)): (usize, &(f64, f64))| {
             let mut run = Run { replicate: at as u32, ..model.clone() };
             run.outcome.row.members_end = members;
             run.outcome.row.survival_weeks = weeks;
@@ -283,13 +285,13 @@ fn made_up(question: &StudySpec, arms: &[&[(f64, f64)]]) -> Vec<Difference> {
             run.outcome.row.first_stewardship = f64::NAN;
             run
         };
-        all.iter().enumerate().map(life).collect()
+        all.iter().enumerate().map(run).collect()
     });
     differences(question, &values(question, arms.collect()), 1, 1)
 }
 
 #[test]
-fn made_up_lives_have_the_differences_that_they_were_given() {
+fn made_up_runs_have_the_differences_they_were_given() {
     let question = policies();
     let one = [(10.0, 80.0), (12.0, 40.0), (14.0, 80.0), (16.0, 20.0), (11.0, 80.0)];
     let other = [(13.0, 80.0), (12.0, 80.0), (18.0, 80.0), (15.0, 30.0), (13.0, 80.0)];
@@ -303,7 +305,7 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
     assert!((of("survival_weeks").value - 10.0).abs() < 1e-12);
     // Nobody ever came to stewardship: all are counted to the horizon.
     assert_eq!(of("weeks_to_stewardship").finding, Finding::Same);
-    assert!(members.worst.is_none(), "of five lives none are the worst 5 %");
+    assert!(members.worst.is_none(), "of five runs none are the worst 5 %");
     // The worst 10 of 200 have 10 members against 12.
     let many = made_up(&question, &[&one.repeat(40), &other.repeat(40)]);
     let members_of_many = many.iter().find(|difference| difference.outcome == "members").unwrap();
@@ -317,35 +319,34 @@ fn made_up_lives_have_the_differences_that_they_were_given() {
     assert!((members.saved.unwrap() - (5.8 + 5.7) / 4.3).abs() < 1e-9);
 }
 
-/// Made-up courses: an arm that rises from week 30 on, and one that doesn't.
-fn course(rise: f64, lives: usize, seed: u32) -> Vec<super::result::Parting> {
-    let noise = move |arm: u32, life: usize, week: usize| {
+/// Made-up trajectories: an arm that rises from week 30 on, and one that doesn't.
+fn partings(rise: f64, simulated: usize, seed: u32) -> Vec<super::result::Parting> {
+    let noise = move |arm: u32, run: usize, week: usize| {
         let draw = hearth_engine::random::scatter(
-            seed ^ arm << 24 ^ (life as u32) << 8,
-            week as u32 / 7 + 99 * life as u32,
+            seed ^ arm << 24 ^ (run as u32) << 8,
+            week as u32 / 7 + 99 * run as u32,
         );
         f64::from(draw) - 0.5
     };
     let arm = |arm: u32, rise: f64| {
-        let week =
-            move |life: usize, week: usize| noise(arm, life, week) + if week >= 30 { rise } else { 0.0 };
-        move |life: usize| (0..60).map(|at| week(life, at)).collect::<Vec<f64>>()
+        let week = move |run: usize, week: usize| noise(arm, run, week) + if week >= 30 { rise } else { 0.0 };
+        move |run: usize| (0..60).map(|at| week(run, at)).collect::<Vec<f64>>()
     };
-    let all = [arm(1, rise), arm(2, 0.0)].map(|life| (0..lives).map(life).collect::<Vec<_>>());
+    let all = [arm(1, rise), arm(2, 0.0)].map(|run| (0..simulated).map(run).collect::<Vec<_>>());
     Trajectories::made_up(&all).partings((0, 1), 0.05, 3)
 }
 
 #[test]
 fn arms_part_when_they_part() {
-    let parting = &course(0.3, 300, 1)[0];
+    let parting = &partings(0.3, 300, 1)[0];
     // A rise of 0.3 at a standard error of 0.03 is seen at once, and nothing before it.
-    assert_eq!((parting.week, parting.weeks), (Some(30), 30), "{:?}", parting.course);
+    assert_eq!((parting.week, parting.weeks), (Some(30), 30), "{:?}", parting.trajectory);
     assert!(parting.last.interval.low > 0.0 && (parting.last.value - 0.3).abs() < 0.12);
 }
 
 #[test]
 fn arms_that_do_not_part_are_seldom_said_to() {
-    let wrong = (0..60).filter(|&seed| course(0.0, 120, seed).iter().any(|one| one.week.is_some())).count();
+    let wrong = (0..60).filter(|&seed| partings(0.0, 120, seed).iter().any(|one| one.week.is_some())).count();
     // Of 60 at 5 %, more than 9 come by chance in 1 of 700 cases; without minding the many weeks it would be a third.
     assert!(wrong <= 9, "{wrong} of 60");
 }

@@ -1,4 +1,4 @@
-//! The weeks of all arms: read from a study's courses, gathered over replicates, and set against each other.
+//! The weeks of all arms: read from a study's trajectories, gathered over replicates, and set against each other.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,10 +7,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt16Type, UInt32Type};
 
 use super::result::{Gap, Parting, Trajectory};
+use crate::ensemble::{builder, column, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::output::catalogue::TRAJECTORY_COLUMNS;
 use crate::output::{Manifest, Table};
-use crate::summary::{builder, column, foreign, places};
 use hearth_engine::observe::run::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Joint, freedom, normal_p, student_two_sided};
@@ -104,16 +104,16 @@ impl Trajectories {
         Ok(Self { arms, sizes, weeks })
     }
 
-    /// Made-up courses of the first quantity, by arm, life and week; all other quantities are 0.
+    /// Made-up trajectories of the first quantity, by arm, run and week; all other quantities are 0.
     #[cfg(test)]
     pub fn made_up(arms: &[Vec<Vec<f64>>]) -> Self {
-        let (lives, weeks) = (arms[0].len(), arms[0][0].len());
-        let of_arm = |lives: &Vec<Vec<f64>>| {
-            let mut sums: Vec<Vec<f64>> = quantities().map(|_| vec![0.0; lives.len() * weeks]).collect();
-            sums[0] = lives.concat();
+        let (runs, weeks) = (arms[0].len(), arms[0][0].len());
+        let of_arm = |runs: &Vec<Vec<f64>>| {
+            let mut sums: Vec<Vec<f64>> = quantities().map(|_| vec![0.0; runs.len() * weeks]).collect();
+            sums[0] = runs.concat();
             Sums(sums)
         };
-        Self { arms: arms.iter().map(of_arm).collect(), sizes: vec![1.0; lives], weeks }
+        Self { arms: arms.iter().map(of_arm).collect(), sizes: vec![1.0; runs], weeks }
     }
 
     /// The weekly means of an arm.
@@ -124,7 +124,7 @@ impl Trajectories {
             let reach = student_two_sided(0.05, self.sizes.len() as f64 - 1.0);
             let (mut mean, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
             for (value, parts) in weeks {
-                let half = reach * error(&parts, self.lives());
+                let half = reach * error(&parts, self.runs());
                 let half = if half.is_nan() { 0.0 } else { half };
                 mean.push(value);
                 low.push(value - half);
@@ -164,29 +164,29 @@ impl Trajectories {
             .zip(&differences)
             .map(|(quantity, weeks)| {
                 let gap = |(value, parts): &(f64, Vec<f64>)| {
-                    let half = match error(parts, self.lives()) {
+                    let half = match error(parts, self.runs()) {
                         0.0 => 0.0,
                         error => student_two_sided(risk_each, freedom(parts, groups)) * error,
                     };
                     Gap { value: *value, interval: (value - half, value + half).into() }
                 };
-                let course: Vec<Gap> = weeks.iter().map(gap).collect();
+                let trajectory: Vec<Gap> = weeks.iter().map(gap).collect();
                 let apart = |gap: &Gap| self.sizes.len() > 1 && gap.interval.excludes_zero();
                 Parting {
                     quantity,
-                    week: course.iter().position(apart).map(|week| week as u32),
-                    weeks: course.iter().filter(|gap| apart(gap)).count() as u32,
-                    last: course
+                    week: trajectory.iter().position(apart).map(|week| week as u32),
+                    weeks: trajectory.iter().filter(|gap| apart(gap)).count() as u32,
+                    last: trajectory
                         .last()
                         .copied()
                         .unwrap_or(Gap { value: f64::NAN, interval: (f64::NAN, f64::NAN).into() }),
-                    course,
+                    trajectory,
                 }
             })
             .collect()
     }
 
-    fn lives(&self) -> f64 {
+    fn runs(&self) -> f64 {
         self.sizes.iter().sum()
     }
 
@@ -196,18 +196,18 @@ impl Trajectories {
             let place = group * self.weeks + week;
             sums[place] - less.map_or(0.0, |less| less[place])
         };
-        let mean = (0..self.sizes.len()).map(at).sum::<f64>() / self.lives();
+        let mean = (0..self.sizes.len()).map(at).sum::<f64>() / self.runs();
         let parts = self.sizes.iter().enumerate().map(|(group, size)| at(group) - size * mean);
         (mean, parts.collect())
     }
 }
 
-/// Standard error of a mean over so many lives, from what groups of them add to the sum.
-fn error(parts: &[f64], lives: f64) -> f64 {
+/// Standard error of a mean over so many runs, from what groups of them add to the sum.
+fn error(parts: &[f64], runs: f64) -> f64 {
     let groups = parts.len() as f64;
     let squares: f64 = parts.iter().map(|part| part * part).sum();
     // Rounding leaves a trace where nothing strays.
-    let error = libm::sqrt(squares * groups / (groups - 1.0)) / lives;
+    let error = libm::sqrt(squares * groups / (groups - 1.0)) / runs;
     if error < 1e-12 { 0.0 } else { error }
 }
 

@@ -1,4 +1,4 @@
-//! Policies put to the trial: lived through in a study's folder, then compared.
+//! Policies on trial: simulated in a study's folder, then compared.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::arm;
 use super::family::{Family, pairs};
-use super::result::{ArmResult, Comparison, LookTaken, Reasons, Stopping};
+use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
 use super::values::{ArmValues, Values};
 use super::{narrative, why};
@@ -20,7 +20,7 @@ use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
 use crate::{Arm, Design, Existing, Seed};
 
-/// Seeds of draws that aren't those of lives.
+/// Seeds of draws other than those of runs.
 const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
@@ -44,7 +44,7 @@ impl<'q> Trial<'q> {
         Ok(Self { question, arms, prices })
     }
 
-    /// Opens a folder for the lives: a new one, or one that holds the same study.
+    /// Opens a folder for the runs: a new one, or one that holds the same study.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl<'q> Trial<'q> {
         }
     }
 
-    /// Lives through what is missing; with a rule for stopping, until it is met.
+    /// Runs what is missing; with a rule for stopping, until it is met.
     ///
     /// # Errors
     ///
@@ -79,16 +79,16 @@ impl<'q> Trial<'q> {
         let Replicates::Until(until) = &self.question.replicates else {
             return study.run(control);
         };
-        let looks = self.looks();
+        let analyses = self.analyses();
         let manifest = study.manifest().clone();
         let pool = control.pool()?;
-        study.run_until(control, &looks, &mut |look| {
-            let values = Values::of_look(look, &manifest, self.question.community.as_deref());
+        study.run_until(control, &analyses, &mut |analysis| {
+            let values = Values::of_analysis(analysis, &manifest, self.question.community.as_deref());
             pool.install(|| self.half_width(&values, until, manifest.seed)) <= until.half_width
         })
     }
 
-    /// Compares the lives of a complete study.
+    /// Compares the runs of a complete study.
     ///
     /// # Errors
     ///
@@ -106,10 +106,10 @@ impl<'q> Trial<'q> {
         let question = self.question;
         let community = question.community.as_deref();
         let values = Values::read(folder, manifest, community)?;
-        let courses = Trajectories::read(folder, manifest, &values.replicates, community)?;
+        let trajectories = Trajectories::read(folder, manifest, &values.replicates, community)?;
         let quantities = self.quantities(&values);
-        let (risk, looks) = self.risk();
-        let family = Family::of(&question.outcomes, &quantities, (risk, looks), manifest.seed ^ STRAY);
+        let (risk, analyses) = self.risk();
+        let family = Family::of(&question.outcomes, &quantities, (risk, analyses), manifest.seed ^ STRAY);
         let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
         let mut found = Comparison {
             name: question.name.clone(),
@@ -124,15 +124,15 @@ impl<'q> Trial<'q> {
             confidence: question.confidence,
             verdict: String::new(),
             outcomes: question.outcomes.clone(),
-            arms: self.findings(&values, &quantities, &courses, risk / looks as f64),
+            arms: self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64),
             differences: family.differences(&names),
             together: family.judged(),
-            reasons: self.reasons(&values, &courses, risk, manifest.seed),
+            reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
             assumptions: Vec::new(),
         };
-        found.assumptions = super::assumptions::told(&found, question);
+        found.assumptions = super::assumptions::texts(&found, question);
         found.verdict = narrative::verdict(&found);
         Ok(found)
     }
@@ -143,20 +143,20 @@ impl<'q> Trial<'q> {
 
     /// By arm, then outcome.
     fn quantities(&self, values: &Values) -> Vec<Vec<OutcomeSample>> {
-        let of_arm = |(lives, prices): (&ArmValues, &UnitPrices)| {
+        let of_arm = |(runs, prices): (&ArmValues, &UnitPrices)| {
             let outcomes = self.question.outcomes.iter();
-            outcomes.map(|outcome| outcome.over(lives.runs(), prices, self.horizon())).collect()
+            outcomes.map(|outcome| outcome.over(runs.runs(), prices, self.horizon())).collect()
         };
         values.arms.par_iter().zip(&self.prices).map(of_arm).collect()
     }
 
-    /// The whole risk, and how many looks share it.
+    /// The whole risk, and how many interim analyses share it.
     fn risk(&self) -> (f64, usize) {
-        (1.0 - self.question.confidence, self.looks().len().max(1))
+        (1.0 - self.question.confidence, self.analyses().len().max(1))
     }
 
-    /// Planned looks, in replicates of an arm; none where the number is fixed.
-    fn looks(&self) -> Vec<u32> {
+    /// Planned interim analyses, in replicates of an arm; none where the number is fixed.
+    fn analyses(&self) -> Vec<u32> {
         match &self.question.replicates {
             Replicates::Fixed(_) => Vec::new(),
             Replicates::Until(until) => halvings(until.at_most, until.at_least),
@@ -167,12 +167,12 @@ impl<'q> Trial<'q> {
     fn rule(&self) -> Option<String> {
         let Replicates::Until(until) = &self.question.replicates else { return None };
         let outcomes: Vec<&str> = self.question.outcomes.iter().map(|outcome| outcome.name).collect();
-        let looks: Vec<String> = self.looks().iter().map(u32::to_string).collect();
+        let analyses: Vec<String> = self.analyses().iter().map(u32::to_string).collect();
         let mut rule = format!(
             "a half width of {} of {} at {} among {} with confidence {}",
             until.half_width,
             until.of.name,
-            looks.join(" "),
+            analyses.join(" "),
             outcomes.join(" "),
             self.question.confidence
         );
@@ -191,11 +191,11 @@ impl<'q> Trial<'q> {
         family.half_width(&until.of)
     }
 
-    fn findings(
+    fn arm_results(
         &self,
         values: &Values,
         quantities: &[Vec<OutcomeSample>],
-        courses: &Trajectories,
+        trajectories: &Trajectories,
         risk: f64,
     ) -> Vec<ArmResult> {
         let arms = &self.question.arms;
@@ -223,31 +223,31 @@ impl<'q> Trial<'q> {
                 curves: times
                     .map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk))
                     .collect(),
-                courses: courses.of_arm(at),
+                trajectories: trajectories.of_arm(at),
             }
         };
         (0..arms.len()).into_par_iter().map(of_arm).collect()
     }
 
-    fn reasons(&self, values: &Values, courses: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
+    fn reasons(&self, values: &Values, trajectories: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
         let names: Vec<&str> = self.question.arms.iter().map(|arm| arm.name.as_str()).collect();
         let of_pair = |(arm, against): (usize, usize)| {
             let seed = seed ^ STRAY ^ ((arm as u64) << 48 | (against as u64) << 32);
             let mut found = Reasons {
                 arm: names[arm].to_owned(),
                 against: names[against].to_owned(),
-                partings: courses.partings((arm, against), risk, seed),
-                flows: why::flows(&values.arms, courses, (arm, against), risk, seed),
+                partings: trajectories.partings((arm, against), risk, seed),
+                flows: why::flows(&values.arms, trajectories, (arm, against), risk, seed),
                 causes: why::causes(&values.arms, (arm, against), risk, seed),
-                told: String::new(),
+                text: String::new(),
             };
-            found.told = narrative::reasons(&found);
+            found.text = narrative::reasons(&found);
             found
         };
         pairs(names.len()).into_par_iter().map(of_pair).collect()
     }
 
-    /// What was looked at on the way, read off the lives again: it is the same whenever it is asked.
+    /// The interim analyses, computed again from the runs: they are the same whenever they are computed.
     fn stopping(&self, values: &Values, manifest: &Manifest) -> Stopping {
         let Replicates::Until(until) = &self.question.replicates else {
             return Stopping {
@@ -259,35 +259,38 @@ impl<'q> Trial<'q> {
             };
         };
         let most = manifest.at_most.unwrap_or(manifest.replicates);
-        let planned: Vec<u32> =
-            self.looks().iter().map(|&look| crate::plan::whole_blocks(look, manifest.block, most)).collect();
-        let taken: Vec<LookTaken> = planned
+        let planned: Vec<u32> = self
+            .analyses()
             .iter()
-            .filter(|&&look| look <= manifest.replicates)
-            .map(|&look| {
-                let half_width = self.half_width(&values.before(look), until, manifest.seed);
-                LookTaken { replicates: look, half_width }
+            .map(|&analysis| crate::plan::whole_blocks(analysis, manifest.block, most))
+            .collect();
+        let taken: Vec<InterimAnalysis> = planned
+            .iter()
+            .filter(|&&analysis| analysis <= manifest.replicates)
+            .map(|&analysis| {
+                let half_width = self.half_width(&values.before(analysis), until, manifest.seed);
+                InterimAnalysis { replicates: analysis, half_width }
             })
             .collect();
-        let last = taken.last().map_or(f64::INFINITY, |look| look.half_width);
+        let last = taken.last().map_or(f64::INFINITY, |analysis| analysis.half_width);
         let reached = last <= until.half_width;
-        let told = |width: f64| narrative::difference(width, until.of.unit);
+        let width = |width: f64| narrative::difference(width, until.of.unit);
         let why = if reached {
             format!(
-                "Stopped after {} of at most {most} lives of each arm: all differences in {} are known to {} each way, \
+                "Stopped after {} of at most {most} runs of each arm: all differences in {} are known to {} each way, \
                  as closely as was asked for ({}).",
                 manifest.replicates,
                 until.of.words,
-                told(last),
-                told(until.half_width)
+                width(last),
+                width(until.half_width)
             )
         } else {
             format!(
-                "Stopped at the {most} lives of each arm that were allowed: differences in {} are known to {} each way; \
+                "Stopped at the {most} runs of each arm that were allowed: differences in {} are known to {} each way; \
                  {} was asked for.",
                 until.of.words,
-                told(last),
-                told(until.half_width)
+                width(last),
+                width(until.half_width)
             )
         };
         Stopping { rule: manifest.until.clone(), planned, taken, reached, why }

@@ -7,16 +7,16 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt32Type;
 
+use crate::ensemble::{builder, column, doubles, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::Outcome;
 use crate::output::{ArmEntry, Manifest, Table};
 use crate::study::Interim;
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::{Cause, Flow, RunRow};
 
 /// One run of one community.
 #[derive(Debug, Clone)]
-struct Life {
+struct RunRecord {
     row: RunRow,
     /// Energy that each flow moved.
     flows: [f64; Flow::ALL.len()],
@@ -36,7 +36,7 @@ pub(super) struct ArmValues {
     pub communities: usize,
 }
 
-/// The lives of all arms.
+/// The runs of all arms.
 #[derive(Debug, Clone)]
 pub(super) struct Values {
     /// By arm.
@@ -75,28 +75,35 @@ impl Values {
     pub fn read(folder: &Path, manifest: &Manifest, community: Option<&str>) -> Result<Self, StudyError> {
         let path = folder.join(Table::Runs.file());
         let several = manifest.arms.len() > 1;
-        let mut lives: Lives = vec![BTreeMap::new(); manifest.arms.len()];
+        let mut records: RunsByReplicate = vec![BTreeMap::new(); manifest.arms.len()];
         for batch in builder(&path)?.build().map_err(StudyError::table(&path, UNTOUCHED))? {
             let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
-            take(&batch, &manifest.arms, several, &path, &mut lives)?;
+            take(&batch, &manifest.arms, several, &path, &mut records)?;
         }
-        Ok(Self::of(&lives, &manifest.arms, community))
+        Ok(Self::of(&records, &manifest.arms, community))
     }
 
     /// Takes what a growing study shows.
-    pub fn of_look(look: &Interim, manifest: &Manifest, community: Option<&str>) -> Self {
-        let mut lives: Lives = vec![BTreeMap::new(); manifest.arms.len()];
-        for (arm, runs) in look.arms.iter().enumerate() {
+    pub fn of_analysis(interim: &Interim, manifest: &Manifest, community: Option<&str>) -> Self {
+        let mut records: RunsByReplicate = vec![BTreeMap::new(); manifest.arms.len()];
+        for (arm, runs) in interim.arms.iter().enumerate() {
             for run in runs {
                 let outcome = &run.outcome;
-                let life = Life { row: outcome.row, flows: outcome.flows.energy, cause: outcome.cause };
-                put(&mut lives[arm], run.replicate, usize::from(run.community), &manifest.arms[arm], life);
+                let record =
+                    RunRecord { row: outcome.row, flows: outcome.flows.energy, cause: outcome.cause };
+                put(
+                    &mut records[arm],
+                    run.replicate,
+                    usize::from(run.community),
+                    &manifest.arms[arm],
+                    record,
+                );
             }
         }
-        Self::of(&lives, &manifest.arms, community)
+        Self::of(&records, &manifest.arms, community)
     }
 
-    /// The lives of replicates below a number.
+    /// The runs of replicates below a number.
     pub fn before(&self, replicate: u32) -> Self {
         let count = self.replicates.partition_point(|&one| one < replicate);
         let arms = self.arms.iter().map(|arm| {
@@ -111,53 +118,57 @@ impl Values {
         Self { arms: arms.collect(), replicates: self.replicates[..count].to_vec() }
     }
 
-    fn of(lives: &Lives, arms: &[ArmEntry], community: Option<&str>) -> Self {
+    fn of(records: &RunsByReplicate, arms: &[ArmEntry], community: Option<&str>) -> Self {
         let whole = |replicate: &u32| {
-            lives.iter().all(|arm| arm.get(replicate).is_some_and(|all| all.iter().all(Option::is_some)))
+            records.iter().all(|arm| arm.get(replicate).is_some_and(|all| all.iter().all(Option::is_some)))
         };
         let replicates: Vec<u32> =
-            lives.first().into_iter().flat_map(BTreeMap::keys).copied().filter(whole).collect();
-        let arms = lives.iter().zip(arms).map(|(lives, entry)| {
+            records.first().into_iter().flat_map(BTreeMap::keys).copied().filter(whole).collect();
+        let arms = records.iter().zip(arms).map(|(records, entry)| {
             let named = community.and_then(|name| entry.communities.iter().position(|known| known == name));
-            together(lives, &replicates, named)
+            together(records, &replicates, named)
         });
         Self { arms: arms.collect(), replicates }
     }
 }
 
 /// By arm, then replicate: one place for each community.
-type Lives = Vec<BTreeMap<u32, Vec<Option<Life>>>>;
+type RunsByReplicate = Vec<BTreeMap<u32, Vec<Option<RunRecord>>>>;
 
 fn put(
-    lives: &mut BTreeMap<u32, Vec<Option<Life>>>,
+    records: &mut BTreeMap<u32, Vec<Option<RunRecord>>>,
     replicate: u32,
     community: usize,
     arm: &ArmEntry,
-    life: Life,
+    record: RunRecord,
 ) {
-    let all = lives.entry(replicate).or_insert_with(|| vec![None; arm.communities.len()]);
+    let all = records.entry(replicate).or_insert_with(|| vec![None; arm.communities.len()]);
     if let Some(slot) = all.get_mut(community) {
-        *slot = Some(life);
+        *slot = Some(record);
     }
 }
 
-fn together(lives: &BTreeMap<u32, Vec<Option<Life>>>, replicates: &[u32], named: Option<usize>) -> ArmValues {
+fn together(
+    records: &BTreeMap<u32, Vec<Option<RunRecord>>>,
+    replicates: &[u32],
+    named: Option<usize>,
+) -> ArmValues {
     let mut rows = Vec::new();
     let mut flows = vec![Vec::new(); Flow::ALL.len()];
     let mut causes = Vec::new();
     let mut communities = 1;
-    for all in replicates.iter().filter_map(|replicate| lives.get(replicate)) {
-        let chosen: Vec<&Life> = all
+    for all in replicates.iter().filter_map(|replicate| records.get(replicate)) {
+        let chosen: Vec<&RunRecord> = all
             .iter()
             .enumerate()
             .filter(|(at, _)| named.is_none_or(|named| *at == named))
-            .filter_map(|(_, life)| life.as_ref())
+            .filter_map(|(_, record)| record.as_ref())
             .collect();
         communities = chosen.len().max(1);
-        rows.extend(chosen.iter().map(|life| life.row));
-        causes.extend(chosen.iter().map(|life| life.cause));
+        rows.extend(chosen.iter().map(|record| record.row));
+        causes.extend(chosen.iter().map(|record| record.cause));
         for (at, flow) in flows.iter_mut().enumerate() {
-            flow.push(chosen.iter().fold(0.0, |sum, life| sum + life.flows[at]));
+            flow.push(chosen.iter().fold(0.0, |sum, record| sum + record.flows[at]));
         }
     }
     ArmValues { rows, flows, causes, communities }
@@ -169,7 +180,7 @@ fn take(
     entries: &[ArmEntry],
     several: bool,
     path: &Path,
-    lives: &mut Lives,
+    records: &mut RunsByReplicate,
 ) -> Result<(), StudyError> {
     let find = |name: &str| entries.iter().position(|arm| arm.name == name);
     let arms = if several { places(batch, "arm", path, find)? } else { vec![Some(0); batch.num_rows()] };
@@ -181,8 +192,9 @@ fn take(
         places(batch, "community", path, |name| arm.communities.iter().position(|known| known == name))
     };
     let communities = entries.iter().map(of_arm).collect::<Result<Vec<_>, _>>()?;
-    let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+    let causes = places(batch, "heaviest_drain", path, |name| {
+        Cause::ALL.iter().position(|cause| cause.name() == name)
+    })?;
     let rows =
         RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
     let flows = Flow::ALL
@@ -192,12 +204,12 @@ fn take(
     for row in 0..batch.num_rows() {
         let arm = arms[row].ok_or_else(|| foreign(path, "an arm is not in the manifest"))?;
         let community = communities[arm][row].ok_or_else(|| foreign(path, "a community is not known"))?;
-        let life = Life {
+        let record = RunRecord {
             row: RunRow::from_values(std::array::from_fn(|at| rows[at][row])),
             flows: std::array::from_fn(|at| flows[at][row]),
             cause: causes[row].map(|at| Cause::ALL[at]),
         };
-        put(&mut lives[arm], replicates.value(row), community, &entries[arm], life);
+        put(&mut records[arm], replicates.value(row), community, &entries[arm], record);
     }
     Ok(())
 }

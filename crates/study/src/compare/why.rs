@@ -13,36 +13,36 @@ const DRAWS: usize = 4000;
 /// Weeks of a year.
 const YEAR: f64 = 52.0;
 
-/// Flows of which a change is told. Who comes and goes brings and takes energy, but charges and drains nobody; fatigue
-/// always stands against interest, so that only what is left of both is told.
-fn told() -> impl Iterator<Item = Flow> {
+/// Flows of which a change is reported. Who comes and goes brings and takes energy, but charges and drains nobody; fatigue
+/// always stands against interest, so that only what is left of both is reported.
+fn reported() -> impl Iterator<Item = Flow> {
     let left_out = [Flow::Joining, Flow::Leaving, Flow::Fatigue];
     Flow::ALL.iter().copied().filter(move |flow| !left_out.contains(flow))
 }
 
 /// The energy that a flow moved, by group of replicates.
-fn moved(lives: &ArmValues, flow: Flow, courses: &Trajectories) -> Vec<f64> {
-    let own = courses.gathered(lives.flow(flow));
+fn moved(runs: &ArmValues, flow: Flow, trajectories: &Trajectories) -> Vec<f64> {
+    let own = trajectories.gathered(runs.flow(flow));
     if flow != Flow::Interest {
         return own;
     }
-    let fatigue = courses.gathered(lives.flow(Flow::Fatigue));
+    let fatigue = trajectories.gathered(runs.flow(Flow::Fatigue));
     own.iter().zip(fatigue).map(|(own, fatigue)| own + fatigue).collect()
 }
 
 /// How flows changed, for each member and year, the largest change first.
 pub(super) fn flows(
     arms: &[ArmValues],
-    courses: &Trajectories,
+    trajectories: &Trajectories,
     (arm, against): (usize, usize),
     risk: f64,
     seed: u64,
 ) -> Vec<FlowChange> {
     let rate = |place: usize, flow: Flow| {
-        Influence::ratio(&moved(&arms[place], flow, courses), &courses.member_weeks(place))
+        Influence::ratio(&moved(&arms[place], flow, trajectories), &trajectories.member_weeks(place))
     };
     let rates: Vec<(Flow, Influence, Influence)> =
-        told().map(|flow| (flow, rate(arm, flow), rate(against, flow))).collect();
+        reported().map(|flow| (flow, rate(arm, flow), rate(against, flow))).collect();
     let differences: Vec<Influence> = rates.iter().map(|(_, one, other)| one.less(other)).collect();
     let stray = Joint::of(differences.iter().map(|one| one.parts.as_slice()));
     let each = normal_p(stray.deviates(risk, DRAWS, seed));

@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub(crate) use pieces::{Address, Pieces};
-pub use values::Reader;
+pub use values::{Reader, Replicate};
 
 use super::arm::{Arm, Engine, RunError};
 use super::cache::Cache;

@@ -27,13 +27,7 @@ pub(crate) trait Pieces: Sync {
     fn in_a_row(&self, piece: usize) -> usize;
     fn address(&self, piece: usize, at: usize) -> Address<'_>;
     /// Runs a replicate with the engine of its arm.
-    fn read(
-        &self,
-        piece: usize,
-        at: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-    ) -> Result<Self::Kept, RunError>;
+    fn read(&self, piece: usize, at: usize, engine: &mut dyn Engine) -> Result<Self::Kept, RunError>;
     /// Takes all runs of a piece, in order.
     fn finish(&self, piece: usize, runs: Vec<Result<Self::Kept, RunError>>) -> Result<(), Self::Error>;
 }
@@ -77,9 +71,7 @@ impl Executor<'_> {
                     if stopped() {
                         return;
                     }
-                    let address = pieces.address(piece, at);
-                    let replicate = address.replicate;
-                    let run = runner.run(&address, |engine| pieces.read(piece, at, engine, replicate));
+                    let run = runner.run(&pieces.address(piece, at), |engine| pieces.read(piece, at, engine));
                     if matches!(run, Err(RunError::Stopped)) {
                         return;
                     }

@@ -61,15 +61,9 @@ impl Reader for Squares {
         "squares".to_owned()
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
-        engine.run(replicate, &mut |_, _, _| {})?;
-        to.extend([f64::from(replicate), f64::from(replicate) * f64::from(replicate)]);
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        run.engine.run(run.number, &mut |_, _, _| {})?;
+        to.extend([f64::from(run.number), f64::from(run.number) * f64::from(run.number)]);
         Ok(())
     }
 }

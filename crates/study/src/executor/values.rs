@@ -15,6 +15,16 @@ const IN_A_ROW: usize = 8;
 /// Stretches of runs for each thread, at least, so that none waits long for the others at the end.
 const STRETCHES: usize = 8;
 
+/// A replicate that is to be run.
+pub struct Replicate<'e> {
+    /// Place of its job.
+    pub job: usize,
+    /// Its number.
+    pub number: u32,
+    /// An engine of the job's arm and seed.
+    pub engine: &'e mut dyn Engine,
+}
+
 /// Which numbers are kept of a run.
 pub trait Reader: Sync {
     /// How many, the same for all runs of a job.
@@ -28,13 +38,7 @@ pub trait Reader: Sync {
     /// # Errors
     ///
     /// Where the replicate can't be run.
-    fn read(
-        &self,
-        job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError>;
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError>;
 
     /// The number that stands for all of a run whose settings make no scenario; `None` where that is an error.
     fn without_scenario(&self) -> Option<f64> {
@@ -156,16 +160,11 @@ impl Pieces for Values<'_> {
         Address { arm: job.arm, seed: job.seed, replicate }
     }
 
-    fn read(
-        &self,
-        piece: usize,
-        at: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-    ) -> Result<Vec<f64>, RunError> {
+    fn read(&self, piece: usize, at: usize, engine: &mut dyn Engine) -> Result<Vec<f64>, RunError> {
         let job = self.piece(piece).part(at).job;
+        let number = self.address(piece, at).replicate;
         let mut values = Vec::with_capacity(self.reader.width(job));
-        self.reader.read(job, engine, replicate, &mut values)?;
+        self.reader.read(Replicate { job, number, engine }, &mut values)?;
         Ok(values)
     }
 
@@ -230,8 +229,8 @@ where
         Address { arm: job.arm, seed: job.seed, replicate: job.replicates.start + at as u32 }
     }
 
-    fn read(&self, piece: usize, _at: usize, engine: &mut dyn Engine, replicate: u32) -> Result<T, RunError> {
-        (self.read)(piece, engine, replicate)
+    fn read(&self, piece: usize, at: usize, engine: &mut dyn Engine) -> Result<T, RunError> {
+        (self.read)(piece, engine, self.address(piece, at).replicate)
     }
 
     fn finish(&self, piece: usize, runs: Vec<Result<T, RunError>>) -> Result<(), Self::Error> {

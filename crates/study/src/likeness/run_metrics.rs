@@ -10,7 +10,7 @@ const MONTH: f64 = 365.25 / 12.0 / 7.0;
 const SETTLED: usize = 52;
 
 columns! {
-    /// Facts of one simulated life that take an observer.
+    /// Facts of one simulated run that take an observer.
     pub struct RunMetrics: f64 {
         /// 1 where the community was dormant or dissolved after half a year.
         dead_by_26w, "0/1";
@@ -36,7 +36,7 @@ columns! {
 }
 
 impl RunMetrics {
-    /// Reads them from the weeks and the outcome of a life; `NaN` where the life doesn't tell.
+    /// Reads them from the weeks and the outcome of a run; `NaN` where the run doesn't say.
     pub fn of(weeks: &[Week], outcome: &Outcome) -> Self {
         let dead_by =
             |at: usize| weeks.get(at).map_or(f64::NAN, |week| f64::from(u8::from(!is_alive(week.stage))));

@@ -3,9 +3,9 @@
 use super::run_metrics::RunMetrics;
 use super::setting::Setting;
 use crate::ScenarioArm;
-use crate::arm::{Engine, RunError};
+use crate::arm::RunError;
 use crate::cache::Cache;
-use crate::executor::{Control, ExecuteError, Executor, Job, Reader};
+use crate::executor::{Control, ExecuteError, Executor, Job, Reader, Replicate};
 use hearth_engine::scenario::Scenario;
 use hearth_logs::facts::{Fact, Facts, Log};
 
@@ -33,20 +33,14 @@ impl Reader for RunFacts<'_> {
         format!("facts of logs with {:?} events, {:?} members", self.0.least_events, self.0.least_members)
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
         let mut weeks = Vec::new();
-        let (outcomes, logs) = engine.run_with_logs(replicate, &mut |_, community, week| {
+        let (outcomes, logs) = run.engine.run_with_logs(run.number, &mut |_, community, week| {
             if community == 0 {
                 weeks.push(*week);
             }
         })?;
-        let horizon = engine.scenario().map_or(0, |scenario| scenario.horizon_weeks);
+        let horizon = run.engine.scenario().map_or(0, |scenario| scenario.horizon_weeks);
         to.extend(RunMetrics::of(&weeks, &outcomes[0]).values());
         let log = Log::of_contributions(&logs[0], horizon)
             .map(|log| Facts::of(&log))

@@ -12,10 +12,10 @@ pub struct Setting {
     pub name: String,
     /// What the real numbers come from.
     pub about: String,
-    /// Least number of contributions of a life that is compared: nobody keeps a log of a community that never was.
+    /// Least number of contributions of a run that is compared: nobody keeps a log of a community that never was.
     #[serde(default)]
     pub least_events: Option<f64>,
-    /// Least number of contributors of a life that is compared.
+    /// Least number of contributors of a run that is compared.
     #[serde(default)]
     pub least_members: Option<f64>,
     /// What is compared.

@@ -14,7 +14,7 @@ const Z90: f64 = 1.644_853_626_951_472_8;
 pub enum Verdict {
     /// The simulated median (of a yes or no: the share) lies in the range of the real ones.
     Inside,
-    /// It doesn't, or no simulated life tells the fact.
+    /// It doesn't, or no simulated run has the fact.
     Outside,
 }
 
@@ -24,10 +24,10 @@ pub struct Likeness {
     /// Name of the fact.
     pub name: String,
     /// SettingRuns that tell it.
-    pub lives: usize,
-    /// Simulated median; of a yes or no, the share of lives. `NaN` where no life tells it.
+    pub runs: usize,
+    /// Simulated median; of a yes or no, the share of runs. `NaN` where no run has it.
     pub median: f64,
-    /// Range that holds nine of ten simulated lives; of a yes or no, a 90 % interval of the share.
+    /// Range that holds nine of ten simulated runs; of a yes or no, a 90 % interval of the share.
     pub range: (f64, f64),
     /// Real communities.
     pub real: Real,
@@ -40,10 +40,10 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    fn of(target: &Target, lives: &SettingRuns) -> Self {
-        let mut values = lives.values(&target.name);
+    fn of(target: &Target, runs: &SettingRuns) -> Self {
+        let mut values = runs.values(&target.name);
         values.sort_by(f64::total_cmp);
-        let (median, range) = if is_share_of_lives(&target.name) {
+        let (median, range) = if is_share_of_runs(&target.name) {
             share(&values)
         } else {
             (quantile(&values, 0.5), (quantile(&values, 0.05), quantile(&values, 0.95)))
@@ -59,7 +59,7 @@ impl Likeness {
         let inside = low <= median && median <= high;
         Self {
             name: target.name.clone(),
-            lives: values.len(),
+            runs: values.len(),
             median,
             range,
             real: target.real.clone(),
@@ -77,11 +77,11 @@ impl Likeness {
 }
 
 /// Every fact of a setting.
-pub fn compare(setting: &Setting, lives: &SettingRuns) -> Vec<Likeness> {
-    setting.facts.iter().map(|target| Likeness::of(target, lives)).collect()
+pub fn compare(setting: &Setting, runs: &SettingRuns) -> Vec<Likeness> {
+    setting.facts.iter().map(|target| Likeness::of(target, runs)).collect()
 }
 
-fn is_share_of_lives(name: &str) -> bool {
+fn is_share_of_runs(name: &str) -> bool {
     RunMetrics::COLUMNS.iter().any(|column| column.name == name && column.unit == "0/1")
 }
 

@@ -8,9 +8,9 @@ use super::lab::Lab;
 use super::result::{EffectResult, MechanismsResult, PropertyResult};
 use super::{effects, properties};
 use crate::ScenarioArm;
-use crate::arm::{Engine, RunError};
+use crate::arm::RunError;
 use crate::cache::Cache;
-use crate::executor::{Control, ExecuteError, Executor, Job, Reader};
+use crate::executor::{Control, ExecuteError, Executor, Job, Reader, Replicate};
 use crate::spec::ready_scenario;
 use hearth_engine::scenario::nearest;
 
@@ -222,13 +222,8 @@ impl Reader for Measurements<'_> {
         format!("{} {:?}", measure.name, measure.labels)
     }
 
-    fn read(
-        &self,
-        job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let Replicate { job, number: replicate, engine } = run;
         let measure = self.cells[job].measure;
         let mut read = Ok(());
         engine.experiment(&mut |simulation| {

@@ -65,7 +65,7 @@ const ACTS: Measure = Measure {
             return;
         };
         let entry = entry as u32;
-        let acts = account.happenings.iter().filter(|one| is_act(&one.what));
+        let acts = account.timeline_events.iter().filter(|one| is_act(&one.what));
         to.push(indicator(acts.map(|one| one.week).any(|week| week <= entry && week + DUE >= entry)));
     },
 };

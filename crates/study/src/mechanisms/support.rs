@@ -331,7 +331,7 @@ const ENDED: Measure = Measure {
         };
         let years = (seen.rows.len() - from) as f64 / 52.0;
         let shocks = account
-            .happenings
+            .timeline_events
             .iter()
             .filter(|one| one.week as usize >= from && matches!(one.what, What::Shock(_)));
         to.extend([

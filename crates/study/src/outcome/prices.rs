@@ -1,10 +1,51 @@
-//! Prices as they are applied: what a run costs, and what its value comes to.
+//! What things cost, and what value is worth: prices as a study states them, and as they are applied to a run.
 
-use crate::error::StudyError;
-use crate::points::Points;
-use crate::spec::Prices;
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
+use hearth_engine::scenario::error::Problems;
+use hearth_engine::scenario::fill::read_group;
+use hearth_engine::scenario::node::Node;
+use hearth_engine::scenario::parameters::{parameters, within};
+use hearth_engine::scenario::source::Source;
+use hearth_engine::scenario::tree::parse;
+
+const MOST: f64 = 1e9;
+
+parameters! {
+    /// Prices, for cost and return. Hours without a price of their own have the organisation's (`organisation.hour_price`).
+    pub struct Prices {
+        /// An hour that a member gives to the community.
+        member_hour: Option<f32> = None, within(0.0, MOST), "money/h", "", "";
+        /// An hour of a coordinator, or of the support that a portfolio gives.
+        coordinator_hour: Option<f32> = None, within(0.0, MOST), "money/h", "", "";
+        /// Any other hour: of sponsors, of a full-time centre, of organising, of recognition and the like.
+        support_hour: Option<f32> = None, within(0.0, MOST), "money/h", "", "";
+        /// An event, besides hours, travel and fees: a room, food.
+        event: f32 = 0.0, within(0.0, MOST), "money", "", "";
+        /// Money that the model itself spends on travel, experts, support of tasks and systems.
+        money: f32 = 1.0, within(0.0, 1000.0), "money", "", "";
+        /// An hour of tangible value: saved, or of problems solved.
+        value_hour: Option<f32> = None, within(0.0, MOST), "money/h", "", "";
+        /// An hour of intangible value: learning, ties, confidence.
+        intangible_hour: f32 = 0.0, within(0.0, MOST), "money/h", "", "";
+    }
+}
+
+impl Prices {
+    /// Reads the group `prices` of a study or a design.
+    pub(crate) fn read(node: &Node, problems: &mut Problems) -> Self {
+        let mut prices = Self::default();
+        read_group(&mut prices, node, "prices", problems);
+        prices
+    }
+
+    /// Reads the group as a design's record keeps it: as it was written.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut problems = Problems::of("prices");
+        parse(&Source::new("prices", text), &mut problems)
+            .map_or_else(Self::default, |node| Self::read(&node, &mut problems))
+    }
+}
 
 /// Prices of one arm: what a study leaves open has the organisation's price of an hour.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -45,23 +86,6 @@ impl UnitPrices {
         }
     }
 
-    /// The prices of points: of each by itself where an hour's price is varied, else one for all.
-    ///
-    /// # Errors
-    ///
-    /// Where a point makes no scenario.
-    pub fn of_points(prices: &Prices, points: &Points) -> Result<Vec<Self>, StudyError> {
-        let vary = points.columns().iter().any(|column| column.path.starts_with("organisation"));
-        let count = if vary { points.count() as usize } else { 1 };
-        let of_point = |point: usize| {
-            points
-                .scenario(point)
-                .map(|scenario| Self::of(prices, &scenario))
-                .map_err(|error| StudyError::Design { message: format!("point {point}: {error}") })
-        };
-        (0..count).map(of_point).collect()
-    }
-
     /// What a run cost, in money.
     pub fn cost(&self, run: &RunRow) -> f64 {
         self.member_hour * run.hours
@@ -72,12 +96,12 @@ impl UnitPrices {
     }
 
     /// What the value of a run comes to, in money.
-    pub fn worth(&self, run: &RunRow) -> f64 {
+    pub fn gross_value(&self, run: &RunRow) -> f64 {
         self.value_hour * run.value_tangible + self.intangible_hour * run.value_intangible
     }
 
     /// The same with an hour of intangible value counted like one of tangible value.
-    pub fn worth_with_intangible(&self, run: &RunRow) -> f64 {
+    pub fn full_value(&self, run: &RunRow) -> f64 {
         self.value_hour * (run.value_tangible + run.value_intangible)
     }
 }

@@ -21,19 +21,19 @@ const fn of(column: &'static str) -> (&'static str, Formula) {
 }
 
 fn net_value(run: &RunRow, prices: &UnitPrices) -> f64 {
-    prices.worth(run) - prices.cost(run)
+    prices.gross_value(run) - prices.cost(run)
 }
 
 fn net_value_with_intangible(run: &RunRow, prices: &UnitPrices) -> f64 {
-    prices.worth_with_intangible(run) - prices.cost(run)
+    prices.full_value(run) - prices.cost(run)
 }
 
 fn cost(run: &RunRow, prices: &UnitPrices) -> f64 {
     prices.cost(run)
 }
 
-fn worth(run: &RunRow, prices: &UnitPrices) -> f64 {
-    prices.worth(run)
+fn gross_value(run: &RunRow, prices: &UnitPrices) -> f64 {
+    prices.gross_value(run)
 }
 
 /// Outcomes with a name and a meaning of their own. Every column of the runs is one as well.
@@ -103,11 +103,11 @@ pub(super) const NAMED: [Outcome; 20] = [
         &["Value weighed by what the domain is worth to the organisation."],
     ),
     outcome(
-        "worth",
-        "worth",
+        "gross_value",
+        "gross value",
         "money",
         (Mean, More),
-        ("value_tangible", Formula::OfRun(worth)),
+        ("value_tangible", Formula::OfRun(gross_value)),
         &["Tangible and intangible value in money, by the study's prices of an hour of each."],
     ),
     outcome(
@@ -116,7 +116,7 @@ pub(super) const NAMED: [Outcome; 20] = [
         "money",
         (Mean, More),
         ("value_tangible", Formula::OfRun(net_value)),
-        &["Worth less cost."],
+        &["Gross value less cost."],
     ),
     outcome(
         "cost",

@@ -5,7 +5,7 @@ use hearth_engine::scenario::Stage;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// A name, written as a dictionary.
     Name,
     /// A week.
@@ -20,7 +20,7 @@ pub enum Kind {
     Double,
 }
 
-impl Kind {
+impl ColumnKind {
     /// The type as pyarrow and polars know it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,15 +44,15 @@ pub struct Column {
     /// What it says.
     pub meaning: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
 }
 
 impl Column {
-    fn new(name: impl Into<String>, kind: Kind, unit: &'static str, meaning: &str) -> Self {
+    fn new(name: impl Into<String>, kind: ColumnKind, unit: &'static str, meaning: &str) -> Self {
         Self { name: name.into(), unit, meaning: meaning.to_owned(), kind }
     }
 
-    fn observed(info: &ColumnInfo, kind: Kind) -> Self {
+    fn observed(info: &ColumnInfo, kind: ColumnKind) -> Self {
         Self::new(info.name, kind, info.unit, &sentence(info.meaning))
     }
 }
@@ -123,7 +123,7 @@ impl Table {
     pub fn columns(self, arms: bool) -> Vec<Column> {
         let mut columns = Vec::new();
         if arms && self != Self::PointRuns {
-            columns.push(Column::new("arm", Kind::Name, "", "Name of the arm of the study."));
+            columns.push(Column::new("arm", ColumnKind::Name, "", "Name of the arm of the study."));
         }
         match self {
             Self::Runs => runs(&mut columns),
@@ -149,22 +149,22 @@ impl Table {
 fn replicate() -> Column {
     Column::new(
         "replicate",
-        Kind::Replicate,
+        ColumnKind::Replicate,
         "",
         "Number of the replicate. The same number in several arms means the same random numbers.",
     )
 }
 
 fn community() -> Column {
-    Column::new("community", Kind::Name, "", "Name of the community.")
+    Column::new("community", ColumnKind::Name, "", "Name of the community.")
 }
 
 fn week() -> Column {
-    Column::new("week", Kind::Week, "week", "Week since the start.")
+    Column::new("week", ColumnKind::Week, "week", "Week since the start.")
 }
 
 /// The flows of the energy budget, of energy and then of engagement.
-fn flows(columns: &mut Vec<Column>, kind: Kind) {
+fn flows(columns: &mut Vec<Column>, kind: ColumnKind) {
     for what in ["energy", "engagement"] {
         for flow in Flow::ALL {
             columns.push(Column::new(
@@ -180,10 +180,10 @@ fn flows(columns: &mut Vec<Column>, kind: Kind) {
 fn runs(columns: &mut Vec<Column>) {
     identity(columns);
     columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!("Weight of a cause of decline: {}", sentence(cause.meaning()));
-        Column::new(format!("cause_{}", cause.name()), Kind::Single, "0..1", &meaning)
+        let meaning = format!("Weight of a drain: {}", sentence(cause.meaning()));
+        Column::new(format!("drain_{}", cause.name()), ColumnKind::Single, "0..1", &meaning)
     }));
-    flows(columns, Kind::Double);
+    flows(columns, ColumnKind::Double);
 }
 
 /// The first columns of a row about one run.
@@ -191,33 +191,33 @@ fn identity(columns: &mut Vec<Column>) {
     columns.extend([
         replicate(),
         community(),
-        Column::new("final_stage", Kind::Name, "", "Stage at the horizon."),
+        Column::new("final_stage", ColumnKind::Name, "", "Stage at the horizon."),
         Column::new(
-            "cause",
-            Kind::Name,
+            "heaviest_drain",
+            ColumnKind::Name,
             "",
-            "Main cause of decline; null where the community didn't decline.",
+            "Heaviest drain of energy and engagement before the end; null where the community didn't decline. Whether it is the cause, `hearth autopsy` tests.",
         ),
     ]);
-    columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Double)));
+    columns.extend(RunRow::COLUMNS.iter().map(|info| Column::observed(info, ColumnKind::Double)));
 }
 
 fn point_runs(columns: &mut Vec<Column>) {
     let meaning = "Number of the point; points.parquet says how it is set.";
-    columns.push(Column::new("point", Kind::Replicate, "", meaning));
+    columns.push(Column::new("point", ColumnKind::Replicate, "", meaning));
     identity(columns);
 }
 
 fn weekly(columns: &mut Vec<Column>) {
     of_a_week(columns);
-    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, Kind::Single)));
-    flows(columns, Kind::Single);
+    columns.extend(WeekRow::COLUMNS.iter().map(|info| Column::observed(info, ColumnKind::Single)));
+    flows(columns, ColumnKind::Single);
 }
 
 fn trajectories(columns: &mut Vec<Column>) {
     of_a_week(columns);
     let kept = WeekRow::COLUMNS.iter().filter(|info| TRAJECTORY_COLUMNS.contains(&info.name));
-    columns.extend(kept.map(|info| Column::observed(info, Kind::Single)));
+    columns.extend(kept.map(|info| Column::observed(info, ColumnKind::Single)));
 }
 
 fn of_a_week(columns: &mut Vec<Column>) {
@@ -225,12 +225,12 @@ fn of_a_week(columns: &mut Vec<Column>) {
         replicate(),
         community(),
         week(),
-        Column::new("stage", Kind::Name, "", "Life-cycle stage of the community."),
+        Column::new("stage", ColumnKind::Name, "", "Life-cycle stage of the community."),
     ]);
 }
 
 /// Names of the columns that hold quantiles.
-pub(crate) const QUANTILE_NAMES: [&str; crate::ensemble::QUANTILES.len()] =
+pub(crate) const QUANTILE_NAMES: [&str; crate::spread::QUANTILES.len()] =
     ["q025", "q100", "q250", "q500", "q750", "q900", "q975"];
 
 /// What `column` of the quantiles says of a stage's share.
@@ -244,19 +244,19 @@ fn quantiles(columns: &mut Vec<Column>) {
         week(),
         Column::new(
             "column",
-            Kind::Name,
+            ColumnKind::Name,
             "",
             "Which quantity: a column of the weekly table; `stage_<name>`, whose mean is the share of replicates in \
              that stage; or a flow of the energy budget, of which only the mean is given.",
         ),
-        Column::new("n", Kind::Count, "replicates", "Replicates in which the quantity exists."),
-        Column::new("mean", Kind::Double, "as the column", "Mean over them."),
-        Column::new("sd", Kind::Double, "as the column", "Standard deviation over them."),
+        Column::new("n", ColumnKind::Count, "replicates", "Replicates in which the quantity exists."),
+        Column::new("mean", ColumnKind::Double, "as the column", "Mean over them."),
+        Column::new("sd", ColumnKind::Double, "as the column", "Standard deviation over them."),
     ]);
-    for (name, p) in QUANTILE_NAMES.iter().zip(crate::ensemble::QUANTILES) {
+    for (name, p) in QUANTILE_NAMES.iter().zip(crate::spread::QUANTILES) {
         let meaning =
             format!("Quantile at probability {p}, of values rounded to 8 significant bits (0.4 %).");
-        columns.push(Column::new(*name, Kind::Double, "as the column", &meaning));
+        columns.push(Column::new(*name, ColumnKind::Double, "as the column", &meaning));
     }
 }
 

@@ -344,7 +344,7 @@ impl Manifest {
     }
 
     /// Replicates over all arms.
-    pub fn lives(&self) -> u64 {
+    pub fn runs(&self) -> u64 {
         u64::from(self.replicates) * self.arm_count() as u64
     }
 

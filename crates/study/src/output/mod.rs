@@ -11,7 +11,7 @@ pub mod parquet_schema;
 pub mod small_table;
 pub mod text;
 
-pub use catalogue::{Column, Kind, Table, columns_markdown};
+pub use catalogue::{Column, ColumnKind, Table, columns_markdown};
 pub use manifest::{
     ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind, Weekly,
 };

@@ -10,7 +10,7 @@ use arrow_array::{
 use arrow_schema::ArrowError;
 
 use super::parquet_schema::Form;
-use crate::ensemble::Spread;
+use crate::spread::Spread;
 use hearth_engine::observe::ledger::FLOWS;
 use hearth_engine::observe::{Cause, Outcome, RunRow};
 use hearth_engine::scenario::Stage;
@@ -69,8 +69,8 @@ fn singles(values: impl Iterator<Item = f32>) -> ArrayRef {
     Arc::new(values.map(|v| (!v.is_nan()).then_some(v)).collect::<Float32Array>())
 }
 
-/// What a row that tells of one life begins with, as columns.
-fn a_life(communities: &[String], rows: &[Run], columns: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
+/// What a row of one run begins with, as columns.
+fn run_columns(communities: &[String], rows: &[Run], columns: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
     columns.push(Arc::new(UInt32Array::from_iter_values(rows.iter().map(|r| r.replicate))));
     columns.push(names(
         communities.iter().map(String::as_str),
@@ -88,11 +88,15 @@ fn a_life(communities: &[String], rows: &[Run], columns: &mut Vec<ArrayRef>) -> 
     Ok(())
 }
 
-/// Lives of points as columns.
-pub(crate) fn lives(form: &Form, communities: &[String], rows: &[Run]) -> Result<RecordBatch, ArrowError> {
+/// Runs of points as columns.
+pub(crate) fn point_runs(
+    form: &Form,
+    communities: &[String],
+    rows: &[Run],
+) -> Result<RecordBatch, ArrowError> {
     let mut columns: Vec<ArrayRef> =
         vec![Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.arm)))];
-    a_life(communities, rows, &mut columns)?;
+    run_columns(communities, rows, &mut columns)?;
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
@@ -104,7 +108,7 @@ pub(crate) fn runs(
     rows: &[Run],
 ) -> Result<RecordBatch, ArrowError> {
     let mut columns = arm_column(form, arm, rows.len())?;
-    a_life(communities, rows, &mut columns)?;
+    run_columns(communities, rows, &mut columns)?;
     for at in 0..Cause::ALL.len() {
         columns.push(singles(rows.iter().map(|r| r.outcome.causes[at])));
     }
@@ -117,18 +121,18 @@ pub(crate) fn runs(
     RecordBatch::try_new(Arc::clone(&form.schema), columns)
 }
 
-/// The weeks of lives that were reported; the others are left out.
+/// The weeks of runs that were reported; the others are left out.
 pub(crate) struct Weeks<'a> {
     reported: Vec<(&'a RunRows<'a>, usize, u8)>,
     width: usize,
 }
 
 impl<'a> Weeks<'a> {
-    /// Weeks of lives, each of `width` numbers.
-    pub fn of(lives: &'a [RunRows<'a>], width: usize) -> Self {
-        let reported = lives.iter().flat_map(|life| {
-            let weeks = life.stages.iter().enumerate();
-            weeks.filter_map(move |(week, stage)| stage.map(|stage| (life, week, stage)))
+    /// Weeks of runs, each of `width` numbers.
+    pub fn of(runs: &'a [RunRows<'a>], width: usize) -> Self {
+        let reported = runs.iter().flat_map(|run| {
+            let weeks = run.stages.iter().enumerate();
+            weeks.filter_map(move |(week, stage)| stage.map(|stage| (run, week, stage)))
         });
         Self { reported: reported.collect(), width }
     }
@@ -143,18 +147,18 @@ impl<'a> Weeks<'a> {
     ) -> Result<impl Iterator<Item = ArrayRef> + use<'a>, ArrowError> {
         let Self { reported, width } = self;
         let mut columns = arm_column(form, arm, reported.len())?;
-        let replicates = reported.iter().map(|(life, ..)| life.replicate);
+        let replicates = reported.iter().map(|(run, ..)| run.replicate);
         columns.push(Arc::new(UInt32Array::from_iter_values(replicates)));
         columns.push(names(
             communities.iter().map(String::as_str),
-            reported.iter().map(|(life, ..)| Some(i32::from(life.community))).collect(),
+            reported.iter().map(|(run, ..)| Some(i32::from(run.community))).collect(),
         )?);
         let weeks = reported.iter().map(|&(_, week, _)| week as u16);
         columns.push(Arc::new(UInt16Array::from_iter_values(weeks)));
         columns.push(names(stages(), reported.iter().map(|&(.., stage)| Some(i32::from(stage))).collect())?);
         let kept = form.table.kept(width).into_iter();
-        let numbers = kept
-            .map(move |at| singles(reported.iter().map(|&(life, week, _)| life.values[week * width + at])));
+        let numbers =
+            kept.map(move |at| singles(reported.iter().map(|&(run, week, _)| run.values[week * width + at])));
         Ok(columns.into_iter().chain(numbers))
     }
 }
@@ -180,7 +184,7 @@ pub(crate) fn quantiles(
     columns.push(Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.spread.n))));
     columns.push(doubles(rows.iter().map(|r| r.spread.mean)));
     columns.push(doubles(rows.iter().map(|r| r.spread.sd)));
-    for at in 0..crate::ensemble::QUANTILES.len() {
+    for at in 0..crate::spread::QUANTILES.len() {
         columns.push(doubles(rows.iter().map(|r| r.spread.quantiles[at])));
     }
     RecordBatch::try_new(Arc::clone(&form.schema), columns)

@@ -12,7 +12,7 @@ use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use super::{Column, Kind, Table};
+use super::{Column, ColumnKind, Table};
 
 /// What every file says of its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,10 @@ impl Form {
         facts
             .extend(self.columns.iter().map(|column| (format!("column.{}", column.name), described(column))));
         // Of numbers that hardly come twice a dictionary would hold each, and say its place in it besides.
-        let numbers = self.columns.iter().filter(|column| matches!(column.kind, Kind::Single | Kind::Double));
+        let numbers = self
+            .columns
+            .iter()
+            .filter(|column| matches!(column.kind, ColumnKind::Single | ColumnKind::Double));
         numbers
             .fold(WriterProperties::builder(), |properties, column| {
                 properties.set_column_dictionary_enabled(column.name.as_str().into(), false)
@@ -110,17 +113,17 @@ fn described(column: &Column) -> String {
 
 fn field(column: &Column) -> Field {
     let nullable = match column.kind {
-        Kind::Name => column.name == "cause",
-        Kind::Week | Kind::Replicate | Kind::Count => false,
-        Kind::Single | Kind::Double => true,
+        ColumnKind::Name => column.name == "heaviest_drain",
+        ColumnKind::Week | ColumnKind::Replicate | ColumnKind::Count => false,
+        ColumnKind::Single | ColumnKind::Double => true,
     };
     let kind = match column.kind {
-        Kind::Name => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-        Kind::Week => DataType::UInt16,
-        Kind::Replicate => DataType::UInt32,
-        Kind::Count => DataType::UInt64,
-        Kind::Single => DataType::Float32,
-        Kind::Double => DataType::Float64,
+        ColumnKind::Name => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+        ColumnKind::Week => DataType::UInt16,
+        ColumnKind::Replicate => DataType::UInt32,
+        ColumnKind::Count => DataType::UInt64,
+        ColumnKind::Single => DataType::Float32,
+        ColumnKind::Double => DataType::Float64,
     };
     let facts =
         [("description".to_owned(), column.meaning.clone()), ("unit".to_owned(), column.unit.to_owned())];

@@ -1,4 +1,4 @@
-//! A whole search: trying, selecting, the front, other worlds, and where the incumbent fails.
+//! A whole search: trying, selecting, the front, other states of the world, and where the incumbent fails.
 
 use super::conditions::{Case, Conditions, FactorKind, conditions};
 use super::effort::Effort;
@@ -19,18 +19,18 @@ pub struct Algorithm {
     pub given: usize,
     /// What counts most.
     pub aim: Aim,
-    /// Outcomes whose front against the cost is asked for, each with its zone of indifference where that is known.
+    /// Outcomes whose front against the cost is asked for, each with its indifference zone where that is known.
     pub fronts: Vec<(Aim, Option<f64>)>,
     /// Differences of the aim that don't matter; a twentieth of what is usual where none is said.
     pub indifference: Option<f64>,
     /// The most that a policy may cost in the mean.
     pub budget: Option<f64>,
-    /// A life fails whose aim is worse than this: below half of a share, or a typical life of the policy as it is, where
+    /// A run fails whose aim is worse than this: below half of a share, or a typical run of the policy as it is, where
     /// nothing is said.
     pub failure: Option<f64>,
     /// Probability with which what is said is to hold.
     pub confidence: f64,
-    /// What isn't known for certain.
+    /// Uncertain factors.
     pub factors: Vec<FactorKind>,
     /// Seed of the places that are tried and of resampling.
     pub seed: u64,
@@ -54,7 +54,7 @@ pub struct NoneAffordable {
 pub struct Front {
     /// The outcome.
     pub aim: Aim,
-    /// Its zone of indifference.
+    /// Its indifference zone.
     pub indifference: f64,
     /// Where each of [`AlgorithmResult::contenders`] stands.
     pub standings: Vec<Standing>,
@@ -75,9 +75,9 @@ pub struct AlgorithmResult {
     pub fronts: Vec<Front>,
     /// The incumbent over the policy as it is, replicate by replicate.
     pub gain: Option<Interval>,
-    /// Policies in other worlds; nothing where all is known.
+    /// Policies in other states of the world; nothing where there are no uncertain factors.
     pub robustness: Option<Robustness>,
-    /// A life fails whose aim is worse than this.
+    /// A run fails whose aim is worse than this.
     pub failure: f64,
     /// Where the incumbent fails; nothing where all is known.
     pub conditions: Option<Conditions>,
@@ -86,7 +86,7 @@ pub struct AlgorithmResult {
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ended {
-    /// With findings.
+    /// With a result.
     SearchResult(Box<AlgorithmResult>),
     /// Nothing that was tried seems to be affordable.
     NoneAffordable(NoneAffordable),
@@ -102,47 +102,49 @@ const ALONE: f64 = 0.05;
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
-pub fn search<T: Trials>(quest: &Algorithm, trials: &mut T) -> Result<Ended, Halt<T::Error>> {
-    let looks = quest.effort.looks();
+/// Where somebody stops it, or a run fails.
+pub fn search<T: Trials>(algorithm: &Algorithm, trials: &mut T) -> Result<Ended, Halt<T::Error>> {
+    let analyses = algorithm.effort.analyses();
     let wanted = Wanted {
-        aim: quest.aim,
-        budget: quest.budget,
+        aim: algorithm.aim,
+        budget: algorithm.budget,
         confidence_level: confidence_level(
-            quest.confidence,
-            &looks,
-            quest.given + quest.effort.finalists as usize,
+            algorithm.confidence,
+            &analyses,
+            algorithm.given + algorithm.effort.finalists as usize,
         ),
-        seed: quest.seed,
+        seed: algorithm.seed,
     };
-    let finalists = quest.effort.finalists as usize;
-    let explored = explore(&quest.space, quest.given, &wanted, &quest.effort.looking, finalists, trials)?;
-    let affordable = |entrant: &Entrant| quest.budget.is_none_or(|budget| cost(entrant) <= budget);
+    let finalists = algorithm.effort.finalists as usize;
+    let explored =
+        explore(&algorithm.space, algorithm.given, &wanted, &algorithm.effort.looking, finalists, trials)?;
+    let affordable = |entrant: &Entrant| algorithm.budget.is_none_or(|budget| cost(entrant) <= budget);
     if !explored.tried.iter().any(affordable) {
         return Ok(Ended::NoneAffordable(cheapest(&explored)));
     }
-    let indifference = quest.indifference.unwrap_or_else(|| usual_indifference(quest.aim, &explored));
+    let indifference = algorithm.indifference.unwrap_or_else(|| usual_indifference(algorithm.aim, &explored));
     // Replicates that trying has had no part in.
-    let first = quest.effort.looking.replicates.max(quest.effort.looking.second_look);
-    let mut contenders = entrants(quest, &wanted, &explored);
+    let first = algorithm.effort.looking.replicates.max(algorithm.effort.looking.second_stage);
+    let mut contenders = entrants(algorithm, &wanted, &explored);
     let rules = Rules {
-        confidence: quest.confidence,
+        confidence: algorithm.confidence,
         indifference,
-        budget: quest.budget,
-        aim: quest.aim,
-        looks,
+        budget: algorithm.budget,
+        aim: algorithm.aim,
+        analyses,
         first,
-        seed: quest.seed,
+        seed: algorithm.seed,
     };
     let selection = select(&rules, &mut contenders, trials)?;
-    let mut work = Work { quest, trials, first };
-    work.look_again(&selection, &mut contenders)?;
+    let mut work = Work { algorithm, trials, first };
+    work.estimate_again(&selection, &mut contenders)?;
     let fronts = work.fronts(&explored, &mut contenders, indifference)?;
     let gain = work.gain(&selection, &contenders);
     let (failure, cases) = work.failures(&selection, &mut contenders)?;
     let robustness = work.robustness(&selection, &contenders)?;
-    let conditions =
-        Some(&quest.factors).filter(|factors| !factors.is_empty()).map(|factors| conditions(factors, &cases));
+    let conditions = Some(&algorithm.factors)
+        .filter(|factors| !factors.is_empty())
+        .map(|factors| conditions(factors, &cases));
     Ok(Ended::SearchResult(Box::new(AlgorithmResult {
         explored,
         contenders,
@@ -201,19 +203,19 @@ fn one_digit(value: f64) -> f64 {
 
 /// Who is selected among: the given policies, and the most promising of the others; all of them, where these are all that there
 /// are.
-fn entrants(quest: &Algorithm, wanted: &Wanted, explored: &Explored) -> Vec<Entrant> {
+fn entrants(algorithm: &Algorithm, wanted: &Wanted, explored: &Explored) -> Vec<Entrant> {
     let others: Vec<&Policy> = match explored.exhaustive {
-        true => explored.tried.iter().map(|entrant| &entrant.policy).skip(quest.given).collect(),
+        true => explored.tried.iter().map(|entrant| &entrant.policy).skip(algorithm.given).collect(),
         false => {
-            let most = quest.effort.finalists as usize;
-            promising(&quest.space, explored, wanted, most)
+            let most = algorithm.effort.finalists as usize;
+            promising(&algorithm.space, explored, wanted, most)
         }
     };
-    (0..quest.given).map(Policy::Given).chain(others.into_iter().cloned()).map(Entrant::new).collect()
+    (0..algorithm.given).map(Policy::Given).chain(others.into_iter().cloned()).map(Entrant::new).collect()
 }
 
 struct Work<'a, T> {
-    quest: &'a Algorithm,
+    algorithm: &'a Algorithm,
     trials: &'a mut T,
     first: u32,
 }
@@ -242,22 +244,22 @@ impl<T: Trials> Work<'_, T> {
         contenders: &mut Vec<Entrant>,
         indifference: f64,
     ) -> Result<Vec<Front>, Halt<T::Error>> {
-        let usual = |aim: Aim, said: Option<f64>| match aim == self.quest.aim {
+        let usual = |aim: Aim, said: Option<f64>| match aim == self.algorithm.aim {
             true => indifference,
             false => said.unwrap_or_else(|| usual_indifference(aim, explored)),
         };
         let asked: Vec<(Aim, f64)> =
-            self.quest.fronts.iter().map(|&(aim, said)| (aim, usual(aim, said))).collect();
+            self.algorithm.fronts.iter().map(|&(aim, said)| (aim, usual(aim, said))).collect();
         for policy in self.perhaps_on_a_front(explored, &asked) {
             if contenders.iter().all(|one| one.policy != *policy) {
                 contenders.push(Entrant::new(policy.clone()));
             }
         }
-        self.extend(contenders, |_| true, self.quest.effort.front, "what can be had for which cost")?;
+        self.extend(contenders, |_| true, self.algorithm.effort.front, "what can be had for which cost")?;
         let fronts = asked.into_iter().map(|(aim, indifference)| Front {
             aim,
             indifference,
-            standings: front(contenders, aim, indifference, self.quest.confidence),
+            standings: front(contenders, aim, indifference, self.algorithm.confidence),
         });
         Ok(fronts.collect())
     }
@@ -282,48 +284,48 @@ impl<T: Trials> Work<'_, T> {
                 all.push(policy);
             }
         }
-        all.truncate(self.quest.effort.on_fronts as usize);
+        all.truncate(self.algorithm.effort.on_fronts as usize);
         all
     }
 
     /// PolicyRuns through all that took part anew, as often as the selection did: whoever was chosen for the best mean of several was
-    /// lucky in the replicates of the choice, and would be told too good by them.
-    fn look_again(
+    /// best by chance in the replicates of the choice, which would overestimate it.
+    fn estimate_again(
         &mut self,
         selection: &Selection,
         contenders: &mut [Entrant],
     ) -> Result<(), Halt<T::Error>> {
-        self.first += self.quest.effort.last_look;
+        self.first += self.algorithm.effort.last_analysis;
         contenders.iter_mut().for_each(|contender| contender.sample = Sample::default());
         self.extend(contenders, |_| true, selection.replicates, "looking again")
     }
 
     /// The incumbent over the policy as it is.
     fn gain(&self, selection: &Selection, contenders: &[Entrant]) -> Option<Interval> {
-        let chosen = selection.chosen.filter(|_| self.quest.given > 0)?;
-        let aim = self.quest.aim;
+        let chosen = selection.chosen.filter(|_| self.algorithm.given > 0)?;
+        let aim = self.algorithm.aim;
         let kind = aim.kind(contenders.iter().map(|entrant| &entrant.sample));
         let values = |at: usize| aim.values(&contenders[at].sample);
         Some(Interval::of(Paired::difference(&values(chosen), &values(0), kind)).turned(aim.more))
     }
 
-    /// What counts as a failure, and the incumbent's lives.
+    /// What counts as a failure, and the incumbent's runs.
     fn failures(
         &mut self,
         selection: &Selection,
         contenders: &mut [Entrant],
     ) -> Result<(f64, Vec<Case>), Halt<T::Error>> {
-        let aim = self.quest.aim;
+        let aim = self.algorithm.aim;
         let Some(chosen) = selection.chosen else { return Ok((f64::NAN, Vec::new())) };
-        let compared = if self.quest.given > 0 { 0 } else { chosen };
-        let failure = self.quest.failure.unwrap_or_else(|| match aim.share {
+        let compared = if self.algorithm.given > 0 { 0 } else { chosen };
+        let failure = self.algorithm.failure.unwrap_or_else(|| match aim.share {
             true => 0.5,
             false => median(contenders[compared].sample.column(aim.quantity)),
         });
-        if self.quest.factors.is_empty() {
+        if self.algorithm.factors.is_empty() {
             return Ok((failure, Vec::new()));
         }
-        self.extend(contenders, |at| at == chosen, self.quest.effort.cases, "where the incumbent fails")?;
+        self.extend(contenders, |at| at == chosen, self.algorithm.effort.cases, "where the incumbent fails")?;
         let values = contenders[chosen].sample.column(aim.quantity).iter().enumerate();
         let cases = values.map(|(at, value)| Case {
             factors: self.trials.factors(self.first + at as u32),
@@ -332,17 +334,17 @@ impl<T: Trials> Work<'_, T> {
         Ok((failure, cases.collect()))
     }
 
-    /// The incumbent, those that can't be told apart from it, and the policy as it is, in many worlds.
+    /// The incumbent, those that can't be distinguished from it, and the policy as it is, in many states of the world.
     fn robustness(
         &mut self,
         selection: &Selection,
         contenders: &[Entrant],
     ) -> Result<Option<Robustness>, Halt<T::Error>> {
-        let Some(chosen) = selection.chosen.filter(|_| !self.quest.factors.is_empty()) else {
+        let Some(chosen) = selection.chosen.filter(|_| !self.algorithm.factors.is_empty()) else {
             return Ok(None);
         };
         let means: Vec<f64> =
-            contenders.iter().map(|entrant| mean(&self.quest.aim.values(&entrant.sample))).collect();
+            contenders.iter().map(|entrant| mean(&self.algorithm.aim.values(&entrant.sample))).collect();
         let mut others: Vec<usize> = (0..selection.fates.len())
             .filter(|&at| !matches!(selection.fates[at], Fate::Chosen | Fate::TooDear | Fate::CostOpen))
             .collect();
@@ -351,14 +353,19 @@ impl<T: Trials> Work<'_, T> {
             beaten(one).cmp(&beaten(other)).then(means[other].total_cmp(&means[one]))
         });
         let mut places = vec![chosen];
-        places.extend(others.into_iter().take(self.quest.effort.in_worlds.saturating_sub(1) as usize));
-        if self.quest.given > 0 && !places.contains(&0) {
+        places.extend(others.into_iter().take(self.algorithm.effort.in_states.saturating_sub(1) as usize));
+        if self.algorithm.given > 0 && !places.contains(&0) {
             places.push(0);
         }
         let policies: Vec<Policy> = places.into_iter().map(|at| contenders[at].policy.clone()).collect();
         let fresh = self.first
-            + self.quest.effort.last_look.max(self.quest.effort.cases).max(self.quest.effort.front);
-        robust(&policies, self.quest.aim, self.quest.effort.worlds, fresh, self.trials).map(Some)
+            + self
+                .algorithm
+                .effort
+                .last_analysis
+                .max(self.algorithm.effort.cases)
+                .max(self.algorithm.effort.front);
+        robust(&policies, self.algorithm.aim, self.algorithm.effort.states, fresh, self.trials).map(Some)
     }
 }
 

@@ -1,13 +1,13 @@
-//! Under which conditions a policy fails: boxes in the space of what isn't known for certain.
+//! Under which conditions a policy fails: boxes in the space of uncertain factors.
 //!
-//! Scenario discovery (Bryant and Lempert 2010) by patient rule induction (Friedman and Fisher 1999). One half of the lives,
+//! Scenario discovery (Bryant and Lempert 2010) by patient rule induction (Friedman and Fisher 1999). One half of the runs,
 //! those of even replicates, finds a box: from all conditions, the slice is cut off, again and again, that gains most density of
 //! failures for what it loses (a twentieth of a number, an option of a choice). Of all boxes on the way that one is taken
 //! that stands out most from what chance would do; its limits are moved one by one as long as that makes it stand out
 //! more, those are lifted beyond which failures are about as dense, and the rest are rounded. The other half, which has had no part in that,
 //! decides whether it is a finding: only if failures are denser inside than outside by Fisher's exact test, with
-//! a risk of 1 % for all boxes together. What is told of a box is what the other half says. Then the next box is
-//! looked for among the lives outside.
+//! a risk of 1 % for all boxes together. What is reported of a box is what the other half says. Then the next box is
+//! looked for among the runs outside.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub enum FactorKind {
     Choice(usize),
 }
 
-/// One life: what wasn't known, as it was in it, and whether the policy failed.
+/// One run: its uncertain factors, and whether the policy failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// Value of each factor.
@@ -72,16 +72,16 @@ impl Limit {
 pub struct Condition {
     /// The factors that are limited, by their place.
     pub limits: Vec<(usize, Limit)>,
-    /// Of the lives that didn't help to find it: share of all failures that lie inside.
+    /// Of the runs that didn't help to find it: share of all failures that lie inside.
     pub coverage: f64,
-    /// Of these lives: share of those inside that failed ...
+    /// Of these runs: share of those inside that failed ...
     pub density: f64,
     /// ... with a 95 % interval (Wilson's).
     pub density_interval: (f64, f64),
-    /// Share of these lives outside (of this box and those before) that failed.
+    /// Share of these runs outside (of this box and those before) that failed.
     pub outside: f64,
     /// PolicyRuns inside, of those that didn't help to find it.
-    pub lives: u32,
+    pub runs: u32,
     /// Probability that chance alone makes failures so much denser inside (Fisher's exact test, one-sided).
     pub chance: f64,
 }
@@ -94,7 +94,7 @@ pub struct Tenth {
     /// Highest value; of a choice, the place of the option.
     pub high: f64,
     /// PolicyRuns.
-    pub lives: u32,
+    pub runs: u32,
     /// PolicyRuns that failed.
     pub failed: u32,
 }
@@ -103,10 +103,10 @@ pub struct Tenth {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Conditions {
     /// PolicyRuns that were looked at.
-    pub lives: u32,
+    pub runs: u32,
     /// Share of them that failed.
     pub failed: f64,
-    /// By factor: all lives by tenths of its values, or by option.
+    /// By factor: all runs by tenths of its values, or by option.
     pub tenths: Vec<Vec<Tenth>>,
     /// Boxes, the first one first; none where no conditions make it fail more than others.
     pub found: Vec<Condition>,
@@ -119,8 +119,8 @@ const RISK: f64 = 0.01;
 /// Looks for conditions.
 pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
     let failures = cases.iter().filter(|case| case.failed).count();
-    let mut told = Conditions {
-        lives: cases.len() as u32,
+    let mut conditions = Conditions {
+        runs: cases.len() as u32,
         failed: failures as f64 / cases.len().max(1) as f64,
         tenths: kinds.iter().enumerate().map(|(factor, kind)| tenths(*kind, factor, cases)).collect(),
         found: Vec::new(),
@@ -128,7 +128,7 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
     let every_other = |first: usize| -> Vec<&Case> { cases.iter().skip(first).step_by(2).collect() };
     let (mut finding, mut checking) = (every_other(0), every_other(1));
     let all_failures = checking.iter().filter(|case| case.failed).count();
-    while told.found.len() < MOST_BOXES {
+    while conditions.found.len() < MOST_BOXES {
         let Some(found) = Search { kinds, cases: &finding }.found() else { break };
         let (inside, outside): (Vec<&Case>, Vec<&Case>) = checking.iter().partition(|case| found.holds(case));
         let failed = |cases: &[&Case]| cases.iter().filter(|case| case.failed).count();
@@ -137,19 +137,19 @@ pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
         if chance > RISK / MOST_BOXES as f64 {
             break;
         }
-        told.found.push(Condition {
+        conditions.found.push(Condition {
             limits: found.limits(kinds),
             coverage: hits as f64 / all_failures.max(1) as f64,
             density: hits as f64 / inside.len().max(1) as f64,
             density_interval: wilson(hits as u64, inside.len() as u64, Z95),
             outside: misses as f64 / outside.len().max(1) as f64,
-            lives: inside.len() as u32,
+            runs: inside.len() as u32,
             chance,
         });
         checking = outside;
         finding.retain(|case| !found.holds(case));
     }
-    told
+    conditions
 }
 
 fn tenths(kind: FactorKind, factor: usize, cases: &[Case]) -> Vec<Tenth> {
@@ -161,10 +161,10 @@ fn tenths(kind: FactorKind, factor: usize, cases: &[Case]) -> Vec<Tenth> {
             (0..10).map(|tenth| &sorted[sorted.len() * tenth / 10..sorted.len() * (tenth + 1) / 10]).collect()
         }
     };
-    let told = |part: &[(f64, bool)]| {
+    let tenth = |part: &[(f64, bool)]| {
         let (low, high) = (part.first()?.0, part.last()?.0);
         let failed = part.iter().filter(|(_, failed)| *failed).count() as u32;
-        Some(Tenth { low, high, lives: part.len() as u32, failed })
+        Some(Tenth { low, high, runs: part.len() as u32, failed })
     };
-    parts.into_iter().filter_map(told).collect()
+    parts.into_iter().filter_map(tenth).collect()
 }

@@ -11,40 +11,40 @@ pub struct Effort {
     /// Policies that are selected among, the given ones aside.
     pub finalists: u32,
     /// Replicates at the first look of the selection.
-    pub first_look: u32,
+    pub first_analysis: u32,
     /// Replicates at its last.
-    pub last_look: u32,
+    pub last_analysis: u32,
     /// Policies that may lie on a front, at most.
     pub on_fronts: u32,
     /// Replicates of each.
     pub front: u32,
-    /// Other worlds.
-    pub worlds: WorldStates,
-    /// Policies that are lived with in all of them.
-    pub in_worlds: u32,
+    /// Other states of the world.
+    pub states: WorldStates,
+    /// Policies that run in all of them.
+    pub in_states: u32,
     /// PolicyRuns of the incumbent in which conditions of failure are looked for.
     pub cases: u32,
 }
 
 impl Default for Effort {
-    /// About thirty thousand lives.
+    /// About thirty thousand runs.
     fn default() -> Self {
         Self {
             looking: ExploreControl {
                 candidates: 64,
                 pilot: 8,
                 replicates: 64,
-                second_look: 256,
+                second_stage: 256,
                 rounds: 3,
                 around: 16,
             },
             finalists: 10,
-            first_look: 64,
-            last_look: 1024,
+            first_analysis: 64,
+            last_analysis: 1024,
             on_fronts: 40,
             front: 160,
-            worlds: WorldStates { draws: 100, replicates: 6 },
-            in_worlds: 5,
+            states: WorldStates { draws: 100, replicates: 6 },
+            in_states: 5,
             cases: 1500,
         }
     }
@@ -52,16 +52,16 @@ impl Default for Effort {
 
 impl Effort {
     /// Replicates at each look of the selection: each twice as many as the one before.
-    pub(super) fn looks(&self) -> Vec<u32> {
-        let mut looks = Vec::new();
-        let mut look = self.last_look;
-        while look > self.first_look {
-            looks.push(look);
-            look = look.div_ceil(2);
+    pub(super) fn analyses(&self) -> Vec<u32> {
+        let mut analyses = Vec::new();
+        let mut analysis = self.last_analysis;
+        while analysis > self.first_analysis {
+            analyses.push(analysis);
+            analysis = analysis.div_ceil(2);
         }
-        looks.push(look);
-        looks.reverse();
-        looks
+        analyses.push(analysis);
+        analyses.reverse();
+        analyses
     }
 }
 
@@ -70,10 +70,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_double_and_end_as_asked() {
-        let looks = |first_look, last_look| Effort { first_look, last_look, ..Effort::default() }.looks();
-        assert_eq!(looks(64, 1024), [64, 128, 256, 512, 1024]);
-        assert_eq!(looks(64, 1000), [63, 125, 250, 500, 1000]);
-        assert_eq!(looks(64, 20), [20]);
+    fn analyses_double_and_end_as_asked() {
+        let analyses = |first_analysis, last_analysis| {
+            Effort { first_analysis, last_analysis, ..Effort::default() }.analyses()
+        };
+        assert_eq!(analyses(64, 1024), [64, 128, 256, 512, 1024]);
+        assert_eq!(analyses(64, 1000), [63, 125, 250, 500, 1000]);
+        assert_eq!(analyses(64, 20), [20]);
     }
 }

@@ -1,7 +1,7 @@
 //! Trying policies: first all over the space, then around the best.
 //!
 //! All of it on the same replicates, which are used for nothing else: what is said of the policies that come out of it rests
-//! on fresh ones (see [`super::selection`]), so that nothing looks good only because it was chosen for looking good.
+//! on fresh ones (see [`super::selection`]), so that no policy seems good only because chance chose it.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub struct ExploreControl {
     /// Replicates of each policy.
     pub replicates: u32,
     /// Replicates of the most promising.
-    pub second_look: u32,
+    pub second_stage: u32,
     /// Rounds around the best.
     pub rounds: u32,
     /// Policies of each round.
@@ -43,7 +43,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// The most that a policy may be guessed to cost so that it can be shown to be within the budget in the end: the best of a
-    /// search lie close to the budget, and what lies too close to it can't be told from what is beyond.
+    /// search lie close to the budget, and what lies too close to it can't be distinguished from what is beyond.
     fn most(&self, tried: &[Entrant]) -> Option<f64> {
         let budget = self.budget?;
         let mut spreads: Vec<f64> = tried.iter().map(spread).filter(|spread| spread.is_finite()).collect();
@@ -82,7 +82,7 @@ const THOUGHT_OF: u32 = 24;
 const CHEAPER: u32 = 4;
 /// The least and the most room to the budget that is left.
 const ROOM: (f64, f64) = (0.01, 0.3);
-/// Room to the budget that is much: with it a policy is affordable even where all that was seen was lucky.
+/// Room to the budget that is much: with it a policy is affordable even where chance favoured it in all that was seen.
 const MUCH_ROOM: f64 = 0.1;
 /// Replicates that what is guessed of a policy is worth.
 const LIKE: f64 = 64.0;
@@ -93,7 +93,7 @@ const CLEARLY_CHEAPER: usize = 4;
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn explore<T: Trials>(
     space: &Space,
     given: usize,
@@ -120,7 +120,7 @@ pub fn explore<T: Trials>(
     }
     work.run(trials, looking.pilot, "what policies cost")?;
     if !exhaustive {
-        work.look_for_cheaper(trials)?;
+        work.try_cheaper(trials)?;
     }
     let design = work.tried.len() - given;
     if !work.any_affordable() {
@@ -141,7 +141,7 @@ pub fn explore<T: Trials>(
         let again = explored.tried.iter_mut().filter(|one| most.contains(&one.policy));
         let mut again: Vec<(&Policy, &mut Sample)> =
             again.map(|one| (&one.policy, &mut one.sample)).collect();
-        extend(trials, &mut again, WorldState::Drawn, 0, looking.second_look, "the most promising again")?;
+        extend(trials, &mut again, WorldState::Drawn, 0, looking.second_stage, "the most promising again")?;
     }
     Ok(explored)
 }
@@ -196,7 +196,7 @@ impl Work<'_> {
     }
 
     /// Policies that are guessed to be within the budget, where those tried so far mostly aren't.
-    fn look_for_cheaper<T: Trials>(&mut self, trials: &mut T) -> Result<(), Halt<T::Error>> {
+    fn try_cheaper<T: Trials>(&mut self, trials: &mut T) -> Result<(), Halt<T::Error>> {
         let Some(budget) = self.wanted.budget else { return Ok(()) };
         let enough = (self.looking.candidates as usize).div_ceil(2);
         for _ in 0..CHEAPER {

@@ -10,11 +10,11 @@ use super::trials::mean;
 pub enum Standing {
     /// On the front: by what was seen, none is both as cheap and as good.
     Front,
-    /// Behind the front by what was seen, but that may be chance: it can't be told apart from the front.
+    /// Behind the front by what was seen, but that may be chance: it can't be distinguished from the front.
     Near,
     /// Shown to be behind the front.
     Behind {
-        /// Place of one that is cheaper, and as good to within the zone of indifference.
+        /// Place of one that is cheaper, and as good to within the indifference zone.
         of: usize,
     },
 }
@@ -22,7 +22,7 @@ pub enum Standing {
 /// Where each policy stands, by cost and one outcome.
 ///
 /// With the stated confidence, all policies that are said to be behind the front are: each of them costs more in the mean than
-/// the one that is named, and isn't better by more than the zone of indifference (Bonferroni over all ordered pairs; both
+/// the one that is named, and isn't better by more than the indifference zone (Bonferroni over all ordered pairs; both
 /// parts of a statement may take its whole risk, since both must be shown).
 pub fn front(entrants: &[Entrant], aim: Aim, indifference: f64, confidence: f64) -> Vec<Standing> {
     let n = entrants.len() as f64;

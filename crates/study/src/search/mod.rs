@@ -2,7 +2,7 @@
 //!
 //! A [`Search`] takes a study ([`StudySpec`](crate::spec::StudySpec)) whose levers may be set, and a
 //! [`Request`]; what comes out is [`SearchResult`]. Four steps, each of which can be used by itself on anything that
-//! lives through replicates ([`Trials`]):
+//! runs replicates ([`Trials`]):
 //!
 //! | Step | What is done | By |
 //! |---|---|---|
@@ -12,7 +12,7 @@
 //! | [`robust`], [`conditions`] | what if the world is another one | regrets, patient rule induction |
 //!
 //! What is tried and what decides are kept apart: exploring and selecting use different replicates, so that nothing is
-//! chosen for its luck.
+//! chosen by chance.
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;

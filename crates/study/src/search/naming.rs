@@ -12,23 +12,23 @@ use super::selection::{COST, Entrant};
 use super::trials::{Policy, mean};
 use crate::spec::{Factor, Lever, Range, Spread};
 
-/// What doesn't come from the findings.
+/// What doesn't come from the result of the algorithm.
 pub(super) struct Frame<'a> {
     pub policies: Policies<'a>,
-    pub quest: &'a Algorithm,
+    pub algorithm: &'a Algorithm,
     pub outcomes: Vec<Measure>,
     pub aim: usize,
     pub scenario: String,
     pub horizon_weeks: u32,
     pub seed: u64,
-    pub lives: u64,
+    pub runs: u64,
 }
 
 impl Frame<'_> {
-    /// Gives findings their names.
-    pub fn named(self, findings: &AlgorithmResult) -> SearchResult {
+    /// Gives a result its names.
+    pub fn named(self, result: &AlgorithmResult) -> SearchResult {
         let question = self.policies.question;
-        let selection = &findings.selection;
+        let selection = &result.selection;
         SearchResult {
             study: question.name.clone(),
             about: question.about.clone(),
@@ -36,22 +36,22 @@ impl Frame<'_> {
             horizon_weeks: self.horizon_weeks,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.seed,
-            budget: self.quest.budget,
-            confidence: self.quest.confidence,
+            budget: self.algorithm.budget,
+            confidence: self.algorithm.confidence,
             aim: self.aim,
-            indifference: findings.indifference,
+            indifference: result.indifference,
             levers: self.policies.levers.iter().map(lever_found).collect(),
             factors: self.factors(),
-            tried: self.tried(findings),
-            exhaustive: findings.explored.exhaustive,
-            lives: self.lives,
-            contenders: self.contenders(findings),
+            tried: self.tried(result),
+            exhaustive: result.explored.exhaustive,
+            runs: self.runs,
+            contenders: self.contenders(result),
             selected_among: selection.fates.len(),
             chosen: selection.chosen,
             within: selection.chosen.map(|_| selection.within).filter(|within| within.is_finite()),
             replicates: selection.replicates,
-            gain: findings.gain,
-            fronts: findings
+            gain: result.gain,
+            fronts: result
                 .fronts
                 .iter()
                 .map(|front| FrontResult {
@@ -60,9 +60,9 @@ impl Frame<'_> {
                     standings: front.standings.clone(),
                 })
                 .collect(),
-            robustness: findings.robustness.as_ref().map(|robust| robustness(robust, &findings.contenders)),
-            failure: findings.failure,
-            conditions: findings.conditions.clone(),
+            robustness: result.robustness.as_ref().map(|robust| robustness(robust, &result.contenders)),
+            failure: result.failure,
+            conditions: result.conditions.clone(),
             outcomes: self.outcomes,
         }
     }
@@ -86,9 +86,9 @@ impl Frame<'_> {
         policy.point().map_or_else(Vec::new, |point| settings(self.policies.levers, point))
     }
 
-    fn tried(&self, findings: &AlgorithmResult) -> Vec<Tried> {
-        let explored = &findings.explored;
-        let given = self.quest.given;
+    fn tried(&self, result: &AlgorithmResult) -> Vec<Tried> {
+        let explored = &result.explored;
+        let given = self.algorithm.given;
         let origin = |at: usize| match at {
             _ if at < given => Origin::Given,
             _ if at < given + explored.design => Origin::Design,
@@ -98,16 +98,16 @@ impl Frame<'_> {
             name: self.policies.name(&entrant.policy),
             settings: self.settings(&entrant.policy),
             origin: origin(at),
-            lives: entrant.sample.len() as u32,
+            runs: entrant.sample.len() as u32,
             cost: mean(entrant.sample.column(COST)),
             outcomes: (0..self.outcomes.len()).map(|at| mean(entrant.sample.column(at + 1))).collect(),
-            contender: place(&findings.contenders, &entrant.policy),
+            contender: place(&result.contenders, &entrant.policy),
         };
         explored.tried.iter().enumerate().map(one).collect()
     }
 
-    fn contenders(&self, findings: &AlgorithmResult) -> Vec<Contender> {
-        let all = &findings.contenders;
+    fn contenders(&self, result: &AlgorithmResult) -> Vec<Contender> {
+        let all = &result.contenders;
         let kinds: Vec<Kind> = (0..=self.outcomes.len())
             .map(|quantity| match quantity > 0 && self.outcomes[quantity - 1].share {
                 true => Kind::Share,
@@ -118,25 +118,27 @@ impl Frame<'_> {
             Interval::of(Paired::single(entrant.sample.column(quantity), kinds[quantity]))
         };
         let aim = self.aim + 1;
-        let chosen = findings.selection.chosen.map(|at| &all[at]);
+        let chosen = result.selection.chosen.map(|at| &all[at]);
         let one = |(at, entrant): (usize, &Entrant)| {
             let cost = entrant.sample.column(COST);
-            let dear =
-                cost.iter().filter(|cost| self.quest.budget.is_some_and(|budget| **cost > budget)).count();
+            let dear = cost
+                .iter()
+                .filter(|cost| self.algorithm.budget.is_some_and(|budget| **cost > budget))
+                .count();
             Contender {
                 name: self.policies.name(&entrant.policy),
                 settings: self.settings(&entrant.policy),
                 sets: entrant.policy.point().map_or_else(Vec::new, |point| sets(self.policies.levers, point)),
-                lives: entrant.sample.len() as u32,
+                runs: entrant.sample.len() as u32,
                 cost: interval(entrant, COST),
                 over_budget: dear as f64 / cost.len().max(1) as f64,
                 outcomes: (1..=self.outcomes.len()).map(|quantity| interval(entrant, quantity)).collect(),
-                fate: findings.selection.fates.get(at).copied(),
+                fate: result.selection.fates.get(at).copied(),
                 over_chosen: chosen.map(|chosen| {
                     let (own, its) = (entrant.sample.column(aim), chosen.sample.column(aim));
                     Interval::of(Paired::difference(own, its, kinds[aim]))
                 }),
-                likely_best: findings.selection.likely_best.get(at).copied().unwrap_or(0.0),
+                likely_best: result.selection.likely_best.get(at).copied().unwrap_or(0.0),
             }
         };
         all.iter().enumerate().map(one).collect()
@@ -154,7 +156,7 @@ fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessResult {
         by_world: one.by_draw.clone(),
     });
     RobustnessResult {
-        worlds: robust.worlds,
+        states: robust.states,
         factors: robust.factors.clone(),
         policies: policies.collect(),
         by_expected: robust.by_expected,

@@ -218,7 +218,7 @@ fn in_states(result: &SearchResult) -> Option<String> {
     let name = |at: usize| format!("“{}”", result.contenders[robust.policies[at].contender].name);
     let mut text = format!(
         "Over {}, {} is {} on average ({}), and {} in the worst tenth.",
-        plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
+        plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
         measure.words,
         amount(first.expected.mean, measure),
         ends(first.expected, measure),

@@ -1,4 +1,4 @@
-//! What a life tells a search: its cost, then the outcomes that were asked for, by the prices of the study.
+//! What a search reads from a run: its cost, then the outcomes that were asked for, by the prices of the study.
 
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::Prices;
@@ -6,7 +6,7 @@ use hearth_engine::observe;
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
 
-/// What is read of every life.
+/// What is read of every run.
 #[derive(Debug, Clone)]
 pub(super) struct OutcomeValues {
     outcomes: Vec<Outcome>,
@@ -25,14 +25,14 @@ impl OutcomeValues {
         }
     }
 
-    /// Numbers of a life.
+    /// Numbers of a run.
     pub fn len(&self) -> usize {
         self.outcomes.len()
     }
 
-    /// Reads a life of a scenario.
-    pub fn of(&self, scenario: &Scenario, life: &[observe::Outcome]) -> Vec<f64> {
-        let named = scenario.communities.iter().zip(life);
+    /// Reads a run of a scenario.
+    pub fn of(&self, scenario: &Scenario, run: &[observe::Outcome]) -> Vec<f64> {
+        let named = scenario.communities.iter().zip(run);
         let looked_at: Vec<RunRow> = named
             .filter(|(community, _)| self.community.as_ref().is_none_or(|name| *name == community.name))
             .map(|(_, outcome)| outcome.row)

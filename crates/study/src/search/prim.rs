@@ -9,7 +9,7 @@ const PEEL: f64 = 0.05;
 const EDGES: usize = 25;
 /// Times that limits are moved.
 const SWEEPS: u32 = 5;
-/// A box holds no fewer of the lives that find it.
+/// A box holds no fewer of the runs that find it.
 const SMALLEST_SHARE: f64 = 0.05;
 /// Nor fewer than so many.
 const SMALLEST: usize = 20;
@@ -130,7 +130,7 @@ impl Search<'_> {
         found
     }
 
-    /// Limits that a factor could have: between any two of some values that part the lives evenly, or one option more or less.
+    /// Limits that a factor could have: between any two of some values that part the runs evenly, or one option more or less.
     fn limits(&self, now: &Limit, kind: FactorKind, factor: usize) -> Vec<Limit> {
         if let (Limit::Among(options), FactorKind::Choice(all)) = (now, kind) {
             let turned = |option: usize| {

@@ -15,7 +15,7 @@ pub struct Measure {
     pub words: String,
     /// Unit, as one writes it behind a number.
     pub unit: String,
-    /// Whether it is a share of lives.
+    /// Whether it is a share of runs.
     pub share: bool,
     /// Whether more of it is better.
     pub more: bool,
@@ -70,7 +70,7 @@ pub struct Tried {
     /// How it came to be tried.
     pub origin: Origin,
     /// Replicates of trying.
-    pub lives: u32,
+    pub runs: u32,
     /// Mean cost over these.
     pub cost: f64,
     /// Means of the outcomes over these.
@@ -101,10 +101,10 @@ pub struct Contender {
     /// The same as `--set` takes them.
     pub sets: Vec<String>,
     /// Fresh replicates.
-    pub lives: u32,
+    pub runs: u32,
     /// Mean cost, with a 95 % interval by itself.
     pub cost: Interval,
-    /// Share of its lives that cost more than the budget.
+    /// Share of its runs that cost more than the budget.
     pub over_budget: f64,
     /// Means of the outcomes, each with a 95 % interval by itself.
     pub outcomes: Vec<Interval>,
@@ -127,37 +127,37 @@ pub struct FrontResult {
     pub standings: Vec<Standing>,
 }
 
-/// A policy in many worlds.
+/// A policy in many states of the world.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RobustResult {
     /// Place among the contenders.
     pub contender: usize,
-    /// Mean aim over all worlds.
+    /// Mean aim over all states of the world.
     pub expected: Interval,
-    /// Mean aim in its worst tenth of the worlds.
+    /// Mean aim in its worst tenth of the states of the world.
     pub worst_tenth: f64,
     /// Mean regret.
     pub regret: Interval,
-    /// Mean regret in the tenth of the worlds where it is largest.
+    /// Mean regret in the tenth of the states of the world where it is largest.
     pub regret_worst_tenth: f64,
-    /// Share of the worlds in which it was seen to be the best.
+    /// Share of the states of the world in which it was seen to be the best.
     pub best_in: f64,
     /// Mean aim by world.
     pub by_world: Vec<f64>,
 }
 
-/// Policies in many worlds.
+/// Policies in many states of the world.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RobustnessResult {
-    /// How many worlds, and lives in each.
-    pub worlds: WorldStates,
+    /// How many states of the world, and runs in each.
+    pub states: WorldStates,
     /// Values of the factors, by world; of a choice, the place of the option.
     pub factors: Vec<Vec<f64>>,
     /// The policies, the chosen one first.
     pub policies: Vec<RobustResult>,
     /// Place (in this list) of the policy with the best mean.
     pub by_expected: usize,
-    /// Place of the one that is best in its worst tenth of the worlds.
+    /// Place of the one that is best in its worst tenth of the states of the world.
     pub by_worst_tenth: usize,
     /// Place of the one whose largest regrets are smallest.
     pub by_regret: usize,
@@ -196,8 +196,8 @@ pub struct SearchResult {
     pub tried: Vec<Tried>,
     /// Whether these are all that the levers allow.
     pub exhaustive: bool,
-    /// PolicyRuns lived for all of it.
-    pub lives: u64,
+    /// Runs made for all of it.
+    pub runs: u64,
     /// Policies with fresh replicates; the first [`Self::selected_among`] took part in the selection.
     pub contenders: Vec<Contender>,
     /// How many took part in the selection.
@@ -212,9 +212,9 @@ pub struct SearchResult {
     pub gain: Option<Interval>,
     /// Fronts of cost against each outcome.
     pub fronts: Vec<FrontResult>,
-    /// Policies in many worlds; nothing where all is known.
+    /// Policies in many states of the world; nothing where all is known.
     pub robustness: Option<RobustnessResult>,
-    /// A life fails whose aim is worse than this.
+    /// A run fails whose aim is worse than this.
     pub failure: f64,
     /// Where the chosen one fails; nothing where all is known.
     pub conditions: Option<Conditions>,
@@ -231,12 +231,12 @@ impl SearchResult {
         &self.outcomes[self.aim]
     }
 
-    /// Whether replicates sufficed to come within the zone of indifference.
+    /// Whether replicates sufficed to come within the indifference zone.
     pub fn decided(&self) -> bool {
         self.within.is_some_and(|within| within <= self.indifference)
     }
 
-    /// Policies that took part and can't be told apart from the chosen one, the likeliest to be better first.
+    /// Policies that took part and can't be distinguished from the chosen one, the likeliest to be better first.
     pub fn level(&self) -> Vec<&Contender> {
         self.with_fate(|fate| matches!(fate, Fate::Level))
     }

@@ -1,4 +1,4 @@
-//! Policies side by side in many worlds: what isn't known for certain is drawn, and every policy lives in every draw.
+//! Policies side by side in many states of the world: the uncertain factors are drawn, and every policy runs in every draw.
 //!
 //! In each draw some policy is best, and each other one has a *regret*: what choosing it there loses. With a few replicates of
 //! a draw, the best of several policies looks better than it is, and the worst of many draws worse. So one half of a
@@ -13,7 +13,7 @@ use super::trials::{Ask, Halt, Policy, Trials, WorldState, mean};
 /// How to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct WorldStates {
-    /// Draws of what isn't known.
+    /// Draws of the uncertain factors.
     pub draws: u32,
     /// Replicates in each draw, 2 or more.
     pub replicates: u32,
@@ -68,8 +68,8 @@ pub struct Robust {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Robustness {
     /// How it was looked.
-    pub worlds: WorldStates,
-    /// What isn't known for certain, by draw.
+    pub states: WorldStates,
+    /// Uncertain factors, by draw.
     pub factors: Vec<Vec<f64>>,
     /// The policies, in the order in which they were given.
     pub policies: Vec<Robust>,
@@ -85,41 +85,41 @@ pub struct Robustness {
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn robust<T: Trials>(
     policies: &[Policy],
     aim: Aim,
-    worlds: WorldStates,
+    states: WorldStates,
     first: u32,
     trials: &mut T,
 ) -> Result<Robustness, Halt<T::Error>> {
-    let asks: Vec<Ask<'_>> = (0..worlds.draws)
+    let asks: Vec<Ask<'_>> = (0..states.draws)
         .flat_map(|draw| {
             policies.iter().map(move |policy| {
                 // Every draw has replicates of its own: their chance isn't to be taken for the draw's doing.
-                let from = first + draw * worlds.replicates;
-                Ask { policy, world: WorldState::Fixed(draw), replicates: from..from + worlds.replicates }
+                let from = first + draw * states.replicates;
+                Ask { policy, world: WorldState::Fixed(draw), replicates: from..from + states.replicates }
             })
         })
         .collect();
-    let lived = trials.run(&asks, "in other states of the world")?;
+    let samples = trials.run(&asks, "in other states of the world")?;
     let sign = if aim.more { 1.0 } else { -1.0 };
     let halves = |rows: &Vec<Vec<f64>>| -> [f64; 2] {
         let values: Vec<f64> = rows.iter().map(|row| sign * row[aim.quantity]).collect();
         let (one, other) = values.split_at(values.len() / 2);
         [mean(one), mean(other)]
     };
-    let seen: Vec<[f64; 2]> = lived.iter().map(halves).collect();
-    let table = Table { policies: policies.len(), draws: worlds.draws as usize, seen };
+    let seen: Vec<[f64; 2]> = samples.iter().map(halves).collect();
+    let table = SeenValues { policies: policies.len(), draws: states.draws as usize, seen };
     let all: Vec<Vec<f64>> = (0..policies.len()).map(|policy| table.values(policy)).collect();
     let kind = Kind::Number(reach(all.iter().map(Vec::as_slice)));
     let best_in = table.best_in();
     let rows = policies.iter().enumerate().map(|(at, policy)| Robust {
         policy: policy.clone(),
         expected: Interval::of(Paired::single(&all[at], kind)).turned(aim.more),
-        worst_tenth: sign * table.in_worst_tenth(at, Table::value),
+        worst_tenth: sign * table.in_worst_tenth(at, SeenValues::value),
         regret: Interval::of(Paired::single(&table.regrets(at), kind)),
-        regret_worst_tenth: -table.in_worst_tenth(at, Table::regret_turned),
+        regret_worst_tenth: -table.in_worst_tenth(at, SeenValues::regret_turned),
         best_in: best_in[at],
         by_draw: all[at].iter().map(|value| sign * value).collect(),
     });
@@ -131,8 +131,8 @@ pub fn robust<T: Trials>(
             .map_or(0, |(at, _)| at)
     };
     Ok(Robustness {
-        worlds,
-        factors: (0..worlds.draws).map(|draw| trials.factors(draw)).collect(),
+        states,
+        factors: (0..states.draws).map(|draw| trials.factors(draw)).collect(),
         by_expected: by(&|row| sign * row.expected.mean),
         by_worst_tenth: by(&|row| sign * row.worst_tenth),
         by_regret: by(&|row| -row.regret_worst_tenth),
@@ -141,13 +141,13 @@ pub fn robust<T: Trials>(
 }
 
 /// Means of the halves of each draw's replicates, more being better; by draw, then policy.
-struct Table {
+struct SeenValues {
     policies: usize,
     draws: usize,
     seen: Vec<[f64; 2]>,
 }
 
-impl Table {
+impl SeenValues {
     fn value(&self, policy: usize, draw: usize, _by: usize, of: usize) -> f64 {
         self.seen[draw * self.policies + policy][of]
     }

@@ -4,8 +4,8 @@ use super::error::SearchError;
 use super::outcome_values::OutcomeValues;
 use super::policies::{Policies, sets};
 use super::trials::{Ask, Halt, Policy, Trials, WorldState};
-use crate::arm::{Arm, Engine, LazyArm, RunError};
-use crate::executor::{Executor, Job, Reader};
+use crate::arm::{Arm, LazyArm, RunError};
+use crate::executor::{Executor, Job, Reader, Replicate};
 use crate::spec::{Factor, Spread};
 use hearth_engine::scenario::Scenario;
 
@@ -93,15 +93,9 @@ impl Reader for OutcomeValues {
         "outcomes of a search".to_owned()
     }
 
-    fn read(
-        &self,
-        _job: usize,
-        engine: &mut dyn Engine,
-        replicate: u32,
-        to: &mut Vec<f64>,
-    ) -> Result<(), RunError> {
-        let run = engine.run(replicate, &mut |_, _, _| {})?;
-        to.extend(engine.scenario().into_iter().flat_map(|scenario| self.of(scenario, &run)));
+    fn read(&self, run: Replicate<'_>, to: &mut Vec<f64>) -> Result<(), RunError> {
+        let outcomes = run.engine.run(run.number, &mut |_, _, _| {})?;
+        to.extend(run.engine.scenario().into_iter().flat_map(|scenario| self.of(scenario, &outcomes)));
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Ranking and selection: which of some policies is best under a budget, with a stated probability of being right.
 //!
-//! All policies live through the same replicates. After each of a few looks, whose sizes are fixed beforehand, a policy is
+//! All policies have the same replicates. After each of a few interim analyses, whose sizes are fixed beforehand, a policy is
 //! out that is shown to cost more than the budget, or to be worse than one that is affordable. It ends when no policy that
 //! is left, and seems to be within the budget, can be better than the best affordable one by more than the zone of
 //! indifference, or after the last look.
@@ -13,18 +13,18 @@
 //! indifference or less, unless replicates ran out.
 //!
 //! *Why.* The risk is divided among the one-sided statements that a policy isn't better than another by more than the upper
-//! bound of their difference, for all ordered pairs and all looks (Bonferroni; looks have shares by their replicates). Where all of
+//! bound of their difference, for all ordered pairs and all analyses (Bonferroni; each analysis has a share by its replicates). Where all of
 //! them are true, whoever is put out is worse than another one, and in the end than one that is left; and of whoever is left
 //! and affordable the bound against the chosen one is true. This is the probability of *good* selection (Eckman and
-//! Henderson 2018); where the best is better than all others by more than the zone of indifference, it is that of correct
+//! Henderson 2018); where the best is better than all others by more than the indifference zone, it is that of correct
 //! selection. The bounds are Student's of paired differences, which is exact for normal values, and nearly so for means
 //! of many others.
 //!
 //! *Of the cost:* a policy is affordable whose mean cost is within the budget, to within [`TOLERANCE`]; that anybody is said
-//! to be who isn't happens with the risk that is left to confidence at most, over all policies that took part and all looks.
+//! to be who isn't happens with the risk that is left to confidence at most, over all policies that took part and all analyses.
 //!
 //! The method belongs to the sequential eliminations (Paulson 1964, Kim and Nelson 2001, Even-Dar and others 2006). Few
-//! looks in place of a boundary for every replicate cost some replicates, and buy that nothing needs to be known of how
+//! analyses in place of a boundary for every replicate cost some replicates, and buy that nothing needs to be known of how
 //! policies depend on each other: common random numbers make the differences, and nothing else, more exact.
 
 use super::paired::{Kind, Paired, reach};
@@ -62,7 +62,7 @@ impl Aim {
 pub(super) const COST: usize = 0;
 
 /// Share of the budget by which a mean cost may be beyond it so that it is still said to be within: to tell costs apart that
-/// are closer takes more replicates than that is worth, and single lives differ by far more.
+/// are closer takes too many replicates, and single runs differ by far more.
 pub const TOLERANCE: f64 = 0.05;
 
 /// How to select.
@@ -77,7 +77,7 @@ pub struct Rules {
     /// What counts.
     pub aim: Aim,
     /// Replicates at each look, rising.
-    pub looks: Vec<u32>,
+    pub analyses: Vec<u32>,
     /// The first replicate.
     pub first: u32,
     /// Seed of the resampling that tells how likely each is the best.
@@ -106,7 +106,7 @@ impl Entrant {
 pub enum Fate {
     /// It was chosen.
     Chosen,
-    /// It is affordable (to within [`TOLERANCE`]), and can't be told apart from the chosen one with the stated confidence.
+    /// It is affordable (to within [`TOLERANCE`]), and can't be distinguished from the chosen one with the stated confidence.
     Level,
     /// Whether its mean cost is within the budget isn't known with the stated confidence; if it is, it may be the best.
     CostOpen,
@@ -136,8 +136,8 @@ pub struct Selection {
     pub fates: Vec<Fate>,
     /// How often each that is affordable and left has the highest mean when replicates are drawn anew (bootstrap).
     pub likely_best: Vec<f64>,
-    /// Looks that were needed.
-    pub looks: usize,
+    /// Interim analyses that were needed.
+    pub analyses: usize,
     /// Replicates at the last of them.
     pub replicates: u32,
 }
@@ -157,13 +157,13 @@ struct Risks {
 const COST_PART: f64 = 0.1;
 
 /// The share of the risk that a look may take: by its replicates.
-fn share(looks: &[u32], look: usize) -> f64 {
-    f64::from(looks[look]) / looks.iter().copied().map(f64::from).sum::<f64>()
+fn share(analyses: &[u32], analysis: usize) -> f64 {
+    f64::from(analyses[analysis]) / analyses.iter().copied().map(f64::from).sum::<f64>()
 }
 
 impl Risks {
-    fn at(rules: &Rules, look: usize, entrants: usize) -> Self {
-        let risk = (1.0 - rules.confidence) * share(&rules.looks, look);
+    fn at(rules: &Rules, analysis: usize, entrants: usize) -> Self {
+        let risk = (1.0 - rules.confidence) * share(&rules.analyses, analysis);
         let pairs = (entrants * entrants.saturating_sub(1)).max(1) as f64;
         let part = if rules.budget.is_some() { COST_PART } else { 0.0 };
         let affordable = risk / entrants.max(1) as f64;
@@ -172,10 +172,10 @@ impl Risks {
 }
 
 /// By how many standard errors (of values with a standard deviation of 1) a mean cost must be below what is allowed so that it is
-/// shown to be, at the last of some looks.
-pub(super) fn confidence_level(confidence: f64, looks: &[u32], entrants: usize) -> f64 {
-    let Some(last) = looks.last().filter(|last| **last > 1) else { return 1.0 };
-    let risk = (1.0 - confidence) * share(looks, looks.len() - 1) / entrants.max(1) as f64;
+/// shown to be, at the last of some interim analyses.
+pub(super) fn confidence_level(confidence: f64, analyses: &[u32], entrants: usize) -> f64 {
+    let Some(last) = analyses.last().filter(|last| **last > 1) else { return 1.0 };
+    let risk = (1.0 - confidence) * share(analyses, analyses.len() - 1) / entrants.max(1) as f64;
     student_quantile(1.0 - risk, f64::from(last - 1)) / libm::sqrt(f64::from(*last))
 }
 
@@ -183,7 +183,7 @@ pub(super) fn confidence_level(confidence: f64, looks: &[u32], entrants: usize) 
 ///
 /// # Errors
 ///
-/// Where somebody stops it, or a life can't be lived.
+/// Where somebody stops it, or a run fails.
 pub fn select<T: Trials>(
     rules: &Rules,
     entrants: &mut [Entrant],
@@ -195,10 +195,10 @@ pub fn select<T: Trials>(
         within: f64::INFINITY,
         fates: Vec::new(),
         likely_best: vec![0.0; entrants.len()],
-        looks: 0,
+        analyses: 0,
         replicates: 0,
     };
-    for (number, &look) in rules.looks.iter().enumerate() {
+    for (number, &analysis) in rules.analyses.iter().enumerate() {
         let risks = Risks::at(rules, number, entrants.len());
         let mut left: Vec<(&Policy, &mut Sample)> = entrants
             .iter_mut()
@@ -210,9 +210,9 @@ pub fn select<T: Trials>(
             break;
         }
         let step = format!("selecting among {}", left.len());
-        extend(trials, &mut left, WorldState::Drawn, rules.first, look, &step)?;
-        selection.looks += 1;
-        selection.replicates = look;
+        extend(trials, &mut left, WorldState::Drawn, rules.first, analysis, &step)?;
+        selection.analyses += 1;
+        selection.replicates = analysis;
         let race = Race::new(rules, risks, entrants);
         race.costs(&mut fates);
         race.eliminate(&mut fates);
@@ -274,7 +274,7 @@ impl<'a> Race<'a> {
         let at: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_left()).collect();
         let mut out = Vec::new();
         for &worse in &at {
-            // The best of those that put it out is told.
+            // The best of those that put it out is reported.
             let by = at
                 .iter()
                 .filter(|&&better| better != worse && fates[better] == Fate::Level)

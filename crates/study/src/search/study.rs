@@ -29,7 +29,7 @@ pub struct Request {
     pub less: bool,
     /// Differences of the aim that don't matter, in its unit.
     pub indifference: Option<f64>,
-    /// A life fails whose aim is worse than this.
+    /// A run fails whose aim is worse than this.
     pub failure: Option<f64>,
     /// Seed.
     pub seed: u64,
@@ -39,10 +39,10 @@ pub struct Request {
 
 /// A search that can begin: what was asked fits the study.
 #[derive(Debug)]
-pub struct Search<'a> {
-    question: &'a StudySpec,
+pub struct Search {
+    question: StudySpec,
     request: Request,
-    quest: Algorithm,
+    algorithm: Algorithm,
     outcomes: Vec<Outcome>,
     measures: Vec<Measure>,
     aim: usize,
@@ -52,13 +52,13 @@ pub struct Search<'a> {
 /// Levers beyond which nothing is filled.
 const MOST_LEVERS: usize = 64;
 
-impl<'a> Search<'a> {
+impl Search {
     /// Checks a request against a study.
     ///
     /// # Errors
     ///
     /// Where there are no levers, the budget is none, or the aim isn't known.
-    pub fn new(question: &'a StudySpec, request: Request) -> Result<Self, SearchError> {
+    pub fn new(question: &StudySpec, request: Request) -> Result<Self, SearchError> {
         check_numbers(question, &request)?;
         let aim = aim(question, &request)?;
         let mut outcomes: Vec<Outcome> =
@@ -88,7 +88,7 @@ impl<'a> Search<'a> {
         });
         let several = reference.communities.len() > 1 && question.community.is_none();
         let share = |at: usize| aims[at].share && !several;
-        let quest = Algorithm {
+        let algorithm = Algorithm {
             space: space(&question.levers),
             given: policies.given(),
             aim: Aim { share: share(place), ..aims[place] },
@@ -107,10 +107,10 @@ impl<'a> Search<'a> {
         };
         let measures =
             outcomes.iter().enumerate().map(|(at, one)| Measure::of(one, share(at), aims[at].more)).collect();
-        Ok(Self { question, request, quest, outcomes, measures, aim: place, reference })
+        Ok(Self { question: question.clone(), request, algorithm, outcomes, measures, aim: place, reference })
     }
 
-    /// The policy as it is, which is lived with most.
+    /// The policy as it is, which has most runs.
     pub fn reference(&self) -> &Scenario {
         &self.reference
     }
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
     /// All that what is found depends on but for version and seed, by name: what a
     /// [`Manifest`](crate::output::Manifest) keeps.
     pub fn asked(&self) -> serde_json::Value {
-        let question = self.question;
+        let question = &self.question;
         let hash = |text: String| atomic::sha256(text.as_bytes());
         let arms: Vec<_> = question
             .arms
@@ -154,7 +154,7 @@ impl<'a> Search<'a> {
 
     /// Hash of all that values of runs depend on, but for what is asked.
     fn runs_identity(&self) -> String {
-        let question = self.question;
+        let question = &self.question;
         let arms: Vec<String> = question.arms.iter().map(|arm| arm.scenario().to_ron()).collect();
         let base = question.base.with(&[]).map(|base| base.to_ron()).unwrap_or_default();
         let names: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.name).collect();
@@ -172,40 +172,40 @@ impl<'a> Search<'a> {
     }
 
     /// PolicyRuns that it will take, about: more are rarely needed.
-    pub fn lives(&self) -> u64 {
-        let effort = &self.quest.effort;
+    pub fn runs(&self) -> u64 {
+        let effort = &self.algorithm.effort;
         let looking = &effort.looking;
-        let tried = match self.quest.space.size(u64::from(looking.candidates)) {
+        let tried = match self.algorithm.space.size(u64::from(looking.candidates)) {
             Some(size) => size,
             None => u64::from(looking.candidates * 3 / 2 + looking.rounds * looking.around),
         };
-        let selected = u64::from(effort.finalists) * u64::from(effort.last_look) * 2 / 3;
-        let worlds = match self.quest.factors.is_empty() {
+        let selected = u64::from(effort.finalists) * u64::from(effort.last_analysis) * 2 / 3;
+        let states = match self.algorithm.factors.is_empty() {
             true => 0,
             false => {
-                u64::from(effort.worlds.draws * effort.worlds.replicates) * u64::from(effort.in_worlds)
+                u64::from(effort.states.draws * effort.states.replicates) * u64::from(effort.in_states)
                     + u64::from(effort.cases)
             }
         };
-        let again = 2 * u64::from(effort.finalists) * u64::from(looking.second_look);
+        let again = 2 * u64::from(effort.finalists) * u64::from(looking.second_stage);
         tried * u64::from(looking.replicates)
             + again
             + selected
             + u64::from(effort.on_fronts * effort.front)
-            + worlds
+            + states
     }
 
     /// Searches. Finished runs are kept in `cache`, where there is one, and found there again. `None` where the user stops it.
     ///
     /// # Errors
     ///
-    /// Where nothing is affordable, settings make no scenario together, or a life can't be lived.
+    /// Where nothing is affordable, settings make no scenario together, or a run fails.
     pub fn run(
         &self,
         cache: Option<&Cache>,
         control: &Control<'_>,
     ) -> Result<Option<SearchResult>, SearchError> {
-        let policies = Policies { question: self.question, levers: &self.question.levers };
+        let policies = Policies { question: &self.question, levers: &self.question.levers };
         let readings =
             OutcomeValues::new(&self.outcomes, &self.question.prices, self.question.community.as_deref());
         let seed = self.request.seed;
@@ -218,22 +218,22 @@ impl<'a> Search<'a> {
             executor: Executor::new(control, cache)?,
             runs: 0,
         };
-        match search(&self.quest, &mut runs) {
+        match search(&self.algorithm, &mut runs) {
             Err(Halt::Stopped) => Ok(None),
             Err(Halt::Failed(error)) => Err(error),
             Ok(Ended::NoneAffordable(none)) => Err(self.none_affordable(policies, &none)),
-            Ok(Ended::SearchResult(findings)) => {
+            Ok(Ended::SearchResult(result)) => {
                 let frame = Frame {
                     policies,
-                    quest: &self.quest,
+                    algorithm: &self.algorithm,
                     outcomes: self.measures.clone(),
                     aim: self.aim,
                     scenario: self.reference.name.clone(),
                     horizon_weeks: self.reference.horizon_weeks,
                     seed,
-                    lives: runs.runs,
+                    runs: runs.runs,
                 };
-                Ok(Some(frame.named(&findings)))
+                Ok(Some(frame.named(&result)))
             }
         }
     }
@@ -245,12 +245,13 @@ impl<'a> Search<'a> {
     /// Where settings make no scenario together.
     pub fn scenario(&self, found: &SearchResult, contender: usize) -> Result<Scenario, SearchError> {
         let one = &found.contenders[contender];
-        let lived = match (one.sets.is_empty(), self.question.arms.iter().find(|arm| arm.name == one.name)) {
+        let scenario = match (one.sets.is_empty(), self.question.arms.iter().find(|arm| arm.name == one.name))
+        {
             (false, _) => self.question.base.with(&one.sets),
             (true, Some(arm)) => return Ok(arm.scenario().clone()),
             (true, None) => self.question.base.with(&[]),
         };
-        lived.map_err(|error| SearchError::Policy { policy: one.name.clone(), error })
+        scenario.map_err(|error| SearchError::Policy { policy: one.name.clone(), error })
     }
 
     fn none_affordable(&self, policies: Policies<'_>, none: &NoneAffordable) -> SearchError {

@@ -12,7 +12,7 @@ pub(super) struct Surface<'a> {
     weights: Vec<f64>,
 }
 
-/// How strongly terms are drawn to 0, in replicates' worth of tries: straight lines and steps little, all else more.
+/// How strongly terms are drawn to 0, in replicates of tries: straight lines and steps little, all else more.
 const PULL_STRAIGHT: f64 = 0.1;
 const PULL_BENT: f64 = 1.0;
 

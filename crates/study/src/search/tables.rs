@@ -44,7 +44,7 @@ impl Standing {
 impl SearchResult {
     /// The tables: policies that were tried, and policies by world where there are several.
     pub fn tables(&self) -> Vec<SmallTable> {
-        std::iter::once(self.policies()).chain(self.worlds()).collect()
+        std::iter::once(self.policies()).chain(self.states()).collect()
     }
 
     fn policies(&self) -> SmallTable {
@@ -77,7 +77,7 @@ impl SearchResult {
         table.add(
             "fate",
             "",
-            "What became of it in the selection: chosen, level (can't be told apart from the chosen one), cost_open (at \
+            "What became of it in the selection: chosen, level (can't be distinguished from the chosen one), cost_open (at \
              the edge of the budget), beaten, too_dear; empty where it took no part.",
             names(&|at| Some(contender(at)?.fate?.word().to_owned())),
         );
@@ -91,10 +91,10 @@ impl SearchResult {
             );
         }
         table.add(
-            "tried_lives",
+            "tried_runs",
             "runs",
             "Replicates of trying, which chose what was looked at more closely.",
-            Cells::Counts(tried.iter().map(|one| u64::from(one.lives)).collect()),
+            Cells::Counts(tried.iter().map(|one| u64::from(one.runs)).collect()),
         );
         table.add(
             "tried_cost",
@@ -107,12 +107,12 @@ impl SearchResult {
             let meaning = format!("Mean {} over these.", measure.words);
             table.add(format!("tried_{}", measure.name), &measure.unit, meaning, Cells::Numbers(values));
         }
-        let lives = |at: usize| contender(at).map_or(0, |one| u64::from(one.lives));
+        let runs = |at: usize| contender(at).map_or(0, |one| u64::from(one.runs));
         table.add(
             "runs",
             "runs",
             "Fresh replicates, on which all that follows rests; 0 where it wasn't looked at more closely.",
-            Cells::Counts((0..tried.len()).map(lives).collect()),
+            Cells::Counts((0..tried.len()).map(runs).collect()),
         );
         let mut interval =
             |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&Contender) -> Option<Interval>| {
@@ -169,15 +169,15 @@ impl SearchResult {
         table
     }
 
-    fn worlds(&self) -> Option<SmallTable> {
+    fn states(&self) -> Option<SmallTable> {
         let robust = self.robustness.as_ref()?;
-        let (worlds, policies) = (robust.factors.len(), robust.policies.len());
+        let (states, policies) = (robust.factors.len(), robust.policies.len());
         let mut table = SmallTable::new(
-            "worlds",
+            "states",
             "Policies in many states of the world: one row for each state and policy.",
         );
         let place = |row: usize| (row / policies, &robust.policies[row % policies]);
-        let rows = 0..worlds * policies;
+        let rows = 0..states * policies;
         table.add(
             "world",
             "",
@@ -205,7 +205,7 @@ impl SearchResult {
         let aim = self.measure();
         let value = |row: usize| place(row).1.by_world[place(row).0];
         let meaning =
-            format!("Mean {} over {} runs in this state of the world.", aim.words, robust.worlds.replicates);
+            format!("Mean {} over {} runs in this state of the world.", aim.words, robust.states.replicates);
         table.add(aim.name.clone(), &aim.unit, meaning, Cells::Numbers(rows.map(value).collect()));
         Some(table)
     }

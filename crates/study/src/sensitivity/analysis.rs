@@ -85,8 +85,8 @@ pub fn analyse(
     let asked = Asked::of(made)?;
     let outcomes = asked.outcomes.clone();
     let mut values: Vec<Vec<Vec<f64>>> = vec![Vec::with_capacity(manifest.arm_count()); outcomes.len()];
-    each_point(folder, manifest, &asked, |_, lives| {
-        for (all, of_point) in values.iter_mut().zip(lives.values) {
+    each_point(folder, manifest, &asked, |_, runs| {
+        for (all, of_point) in values.iter_mut().zip(runs.values) {
             all.push(of_point);
         }
     })?;

@@ -23,12 +23,12 @@ pub struct Noise {
     pub replicates: usize,
     /// Variance of the outcome's mean between points that factors make (chance taken away).
     pub factors: f64,
-    /// Variance of single lives at a point: chance. `NaN` where there is one replicate.
+    /// Variance of single runs at a point: chance. `NaN` where there is one replicate.
     pub chance: f64,
 }
 
 impl Noise {
-    /// Share of the variance of single lives that chance makes; `NaN` where nobody can know.
+    /// Share of the variance of single runs that chance makes; `NaN` where nobody can know.
     pub fn share(&self) -> f64 {
         self.chance / (self.chance + self.factors.max(0.0))
     }
@@ -37,17 +37,6 @@ impl Noise {
 /// Mean.
 pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
-}
-
-/// Covariance of two quantities over replicates, divided by their number: what it leaves open of the product of their means.
-/// 0 where there is one replicate, which leaves nothing to be known of it.
-pub(crate) fn open(one: &[f64], other: &[f64]) -> f64 {
-    let n = one.len() as f64;
-    if one.len() < 2 {
-        return 0.0;
-    }
-    let (a, b) = (mean(one), mean(other));
-    one.iter().zip(other).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / (n - 1.0) / n
 }
 
 /// Differences, replicate by replicate.

@@ -27,7 +27,6 @@ mod sobol;
 mod tests;
 
 pub use analysis::{Indices, SensitivityResult, analyse};
-pub(crate) use chance::open;
 pub use chance::{Estimate, Noise};
 pub use morris::{Elementary, MorrisResult, morris};
 pub use sobol::{FactorIndices, PairIndex, SobolResult, sobol};

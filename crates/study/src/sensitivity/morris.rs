@@ -1,6 +1,7 @@
 //! Morris's elementary effects: what an outcome does when one factor moves and nothing else does.
 
-use super::chance::{Estimate, Noise, less, mean, open, resampled};
+use super::chance::{Estimate, Noise, less, mean, resampled};
+use crate::sweep::open;
 
 /// What one factor does. Units are those of the outcome, over the whole range of the factor.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -27,7 +28,7 @@ impl Elementary {
 /// The effects of all factors.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct MorrisResult {
-    /// Trajectories that were used, and those left out because a life of theirs doesn't tell the outcome.
+    /// Trajectories that were used, and those left out because one of their runs doesn't have the outcome.
     pub trajectories: (usize, usize),
     /// What chance does.
     pub noise: Noise,

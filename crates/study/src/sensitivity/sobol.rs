@@ -1,6 +1,7 @@
 //! Sobol's indices from Saltelli's sample: first and second order as Saltelli (2010, 2002) estimates them, total as Jansen.
 
-use super::chance::{Estimate, Noise, less, mean, open, resampled};
+use super::chance::{Estimate, Noise, less, mean, resampled};
+use crate::sweep::open;
 
 /// The indices of one factor, as shares of the variance that factors make.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -23,7 +24,7 @@ pub struct PairIndex {
 /// All indices of an outcome.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct SobolResult {
-    /// Base rows that were used, and those left out because a life of theirs doesn't tell the outcome.
+    /// Base rows that were used, and those left out because one of their runs doesn't have the outcome.
     pub rows: (usize, usize),
     /// What chance does. Where factors make no variance, there are no indices (`NaN`).
     pub noise: Noise,
@@ -61,7 +62,7 @@ pub fn sobol(values: &[Vec<f64>], k: usize, second_order: bool, seed: u64) -> So
     let points = whole.iter().flat_map(|row| row.iter());
     let (sum, count) = points.clone().flatten().fold((0.0, 0u64), |(sum, n), value| (sum + value, n + 1));
     let centre = sum / count as f64;
-    // What all points have in common of a replicate's luck moves no point against another.
+    // The random numbers that all points share in a replicate move no point against another.
     let together: Vec<f64> = (0..replicates)
         .map(|at| points.clone().map(|point| point[at]).sum::<f64>() / (whole.len() * wide) as f64)
         .collect();

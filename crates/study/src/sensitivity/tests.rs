@@ -16,7 +16,7 @@ fn sobol_g(place: &[f64], a: &[f64]) -> f64 {
 }
 
 /// A normal that depends on its address alone.
-fn luck(point: usize, replicate: usize) -> f64 {
+fn chance(point: usize, replicate: usize) -> f64 {
     hearth_engine::random::Source::new(point as u64, replicate as u32)
         .sequence(0, hearth_engine::random::Decision::Factor, 0, 0)
         .normal()
@@ -32,7 +32,7 @@ fn noisy(
     of: impl Fn(&[f64]) -> f64,
 ) -> Vec<Vec<f64>> {
     let value = |point: usize, place: &[f64], replicate: usize| {
-        of(place) + sd * (luck(point + 1, replicate) + common * luck(0, replicate))
+        of(place) + sd * (chance(point + 1, replicate) + common * chance(0, replicate))
     };
     let replicates = |(point, place): (usize, &Vec<f64>)| {
         (0..replicates).map(|replicate| value(point, place, replicate)).collect()
@@ -115,7 +115,7 @@ fn what_has_no_effect_has_none() {
 }
 
 #[test]
-fn lives_that_tell_nothing_leave_their_row_out() {
+fn runs_without_values_leave_their_row_out() {
     let sample = saltelli(2, 6, 64, false);
     let mut values: Vec<Vec<f64>> = sample.iter().map(|place| vec![place[0]; 2]).collect();
     values[5][1] = f64::NAN;

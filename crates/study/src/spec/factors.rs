@@ -1,4 +1,4 @@
-//! What isn't known for certain: factors that every replicate draws anew, the same for all arms.
+//! Uncertain factors: every replicate draws them anew, the same for all arms.
 
 use super::base::Base;
 use super::fields;
@@ -85,7 +85,7 @@ impl Factor {
         format!("{}={}", self.path, self.at(unit))
     }
 
-    /// The share of values below a number, as far as it can be told from [`Self::at`]; `NaN` of choices.
+    /// The share of values below a number, as far as it can be known from [`Self::at`]; `NaN` of choices.
     pub fn place_of(&self, value: f64) -> f64 {
         if self.spread.ends().is_none() {
             return f64::NAN;

@@ -1,7 +1,7 @@
 //! What a strategist asks: a study file with policies to compare or to search, outcomes, prices, uncertain factors.
 //!
 //! A [`StudySpec`] is read from a file whose root is `Study(…)`, or made of one scenario and arms from the command line. All
-//! its arms are resolved and checked at once, so that whatever is wrong is told together, with its place.
+//! its arms are resolved and checked at once, so that whatever is wrong is reported together, with its place.
 //!
 //! ```
 //! use hearth_study::spec::{Overrides, StudySpec};
@@ -33,7 +33,6 @@ pub(crate) mod factors;
 pub mod fields;
 pub(crate) mod levers;
 pub(crate) mod outcomes;
-mod prices;
 mod read;
 pub mod ready;
 mod replicates;
@@ -43,13 +42,12 @@ mod tests;
 
 use std::path::Path;
 
-pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind};
+pub use crate::outcome::{Better, DEFAULT, Outcome, OutcomeKind, Prices};
 pub use arms::{ArmOverride, Setting, SpecArm};
 pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
-pub use prices::Prices;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
 pub use template::template;
@@ -67,9 +65,9 @@ pub struct StudySpec {
     pub arms: Vec<SpecArm>,
     /// The community that is looked at, by name; all of them together where none is named.
     pub community: Option<String>,
-    /// What is looked at in every life, without repetition.
+    /// Outcomes that are read from every run, without repetition.
     pub outcomes: Vec<Outcome>,
-    /// How many lives of each arm.
+    /// How many runs of each arm.
     pub replicates: Replicates,
     /// Confidence of all intervals of one outcome together.
     pub confidence: f64,
@@ -77,7 +75,7 @@ pub struct StudySpec {
     pub seed: Option<u64>,
     /// What things cost and what value is worth.
     pub prices: Prices,
-    /// What isn't known for certain; drawn anew for every replicate, the same for all arms.
+    /// Uncertain factors; drawn anew for every replicate, the same for all arms.
     pub uncertain: Vec<Factor>,
     /// What a search may vary.
     pub levers: Vec<Lever>,
@@ -97,7 +95,7 @@ impl StudySpec {
     ///
     /// # Errors
     ///
-    /// Where the file can't be read, or says what a study can't mean; all that is wrong is told together.
+    /// Where the file can't be read, or says what a study can't mean; all that is wrong is reported together.
     pub fn load(path: &Path, asked: &Overrides) -> Result<Self, SpecError> {
         let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;

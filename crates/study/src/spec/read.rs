@@ -6,10 +6,9 @@ use super::arms::{self, Common, SpecArm, overlap};
 use super::base::{Base, Origin};
 use super::error::SpecError;
 use super::outcomes;
-use super::prices::Prices;
 use super::replicates::{self, Replicates};
 use super::{Overrides, StudySpec, factors, fields, levers, ready};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Prices};
 use hearth_engine::scenario::error::{Problem, Problems};
 pub use hearth_engine::scenario::node::{Content, Field, Node};
 use hearth_engine::scenario::source::{Place, Source};
@@ -35,7 +34,7 @@ const EXAMPLE: &str = "Study(scenario: \"baseline\", arms: [(name: \"One\"), (na
 
 /// Confidence where none is given.
 const CONFIDENCE: f64 = 0.95;
-/// Arms that can be told apart in a table.
+/// Arms that can be distinguished in a table.
 const MOST_ARMS: usize = 64;
 
 /// Reads a study from its text.
@@ -57,7 +56,7 @@ pub(super) fn question(
     match (problems.sorted(), question.flatten()) {
         (None, Some(question)) => check_asked(&question.arms, asked).map(|()| question),
         (Some(problems), _) => Err(SpecError::Invalid(problems)),
-        // Whatever gives nothing has told why.
+        // Whatever gives nothing has reported why.
         (None, None) => Err(SpecError::Invalid(Problems::of("study"))),
     }
 }
@@ -114,10 +113,10 @@ fn with_room(common: &Common<'_>, arm: &arms::ArmOverride, problems: &mut Proble
 }
 
 fn with_sets(mut base: Base, shared: &[Field], sets: &[String]) -> Base {
-    // What is wrong with them was told with the arms.
-    let mut told = Problems::default();
-    shared.iter().for_each(|field| base.assign(field, &mut told));
-    sets.iter().for_each(|set| base.apply(set, &mut told));
+    // What is wrong with them was reported with the arms.
+    let mut problems = Problems::default();
+    shared.iter().for_each(|field| base.assign(field, &mut problems));
+    sets.iter().for_each(|set| base.apply(set, &mut problems));
     base
 }
 
@@ -271,7 +270,7 @@ impl Reader<'_> {
         for (at, node) in nodes.iter().take(MOST_ARMS).enumerate() {
             let mut own = Problems::default();
             let arm = common.arm(node, at, &mut own);
-            // What is wrong with the scenario is wrong in every arm, and told once.
+            // What is wrong with the scenario is wrong in every arm, and reported once.
             self.problems.absorb(own);
             let Some(arm) = arm else { continue };
             self.check_arm(&arms, &arm, node, &format!("arms.{at}"));

@@ -1,4 +1,4 @@
-//! How many lives: a number, or until an interval is narrow enough.
+//! How many runs: a number, or until an interval is narrow enough.
 
 use super::fields;
 use super::outcomes;
@@ -34,10 +34,10 @@ pub const USUAL: u32 = 1000;
 /// The most that can be asked for.
 pub const MOST: u32 = 10_000_000;
 /// Fewer tell too little to decide on.
-pub const FEWEST_AT_A_LOOK: u32 = 100;
+pub const FEWEST_AT_AN_ANALYSIS: u32 = 100;
 
 impl Replicates {
-    /// The most that are lived.
+    /// The most that are run.
     pub fn most(&self) -> u32 {
         match self {
             Self::Fixed(replicates) => *replicates,
@@ -80,11 +80,13 @@ fn until(node: &Node, problems: &mut Problems) -> Option<Until> {
         .and_then(|value| fields::number(value, "replicates.half_width", (0.0, f64::INFINITY), problems));
     let of = node.get("of").and_then(|value| outcomes::one(value, "replicates.of", problems));
     let count = |key: &str, usual: u32, problems: &mut Problems| match node.get(key) {
-        Some(value) => fields::whole(value, &format!("replicates.{key}"), (FEWEST_AT_A_LOOK, MOST), problems),
+        Some(value) => {
+            fields::whole(value, &format!("replicates.{key}"), (FEWEST_AT_AN_ANALYSIS, MOST), problems)
+        }
         None => Some(usual),
     };
     let at_most = count("at_most", 10 * USUAL, problems);
-    let at_least = count("at_least", 2 * FEWEST_AT_A_LOOK, problems);
+    let at_least = count("at_least", 2 * FEWEST_AT_AN_ANALYSIS, problems);
     let (half_width, of, at_most, at_least) = (half_width?, of?, at_most?, at_least?);
     if half_width == 0.0 {
         let place = node.get("half_width").map_or(&node.place, |value| &value.place);

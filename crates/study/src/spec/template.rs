@@ -31,14 +31,14 @@ const REST: &str = "
         (name: \"A coordinator\", set: {\"policy.coordinator_hours\": 10}),
     ],
 
-    // What is looked at. Also: worth, net_value, value_strategic, cost_hours, active, legitimacy, and
+    // What is looked at. Also: gross_value, net_value, value_strategic, cost_hours, active, legitimacy, and
     // every column of runs.parquet.
     outcomes: [
         survival, weeks_to_stewardship, survival_weeks, value_tangible, value_intangible, cost, roi,
         energy, members, newcomers_active, coverage,
     ],
 
-    // So many lives of each arm; or as many as it takes until every difference of an outcome is known
+    // So many runs of each arm; or as many as it takes until every difference of an outcome is known
     // that closely: until(half_width: 0.03, of: survival, at_most: 4000).
     replicates: 1000,
 
@@ -53,7 +53,7 @@ const REST: &str = "
         // intangible_hour: 0,     // an hour of intangible value: learning, ties, confidence
     ),
 
-    // What nobody knows for certain: drawn anew for every life, the same for all arms. Also:
+    // Uncertain factors: drawn anew for every run, the same for all arms. Also:
     // triangle: [low, likeliest, high], normal: [mean, sd], whole: [low, high], one_of: [a, b].
     uncertain: [
         // (path: \"organisation.workload\", between: [0.0, 0.3], why: \"the order book of next year\"),

@@ -27,8 +27,8 @@ fn read(text: &str) -> Result<StudySpec, SpecError> {
     StudySpec::parse(text, "study.ron", &Overrides::default())
 }
 
-/// What is told of a text that is `FINE` but for one change.
-fn told(from: &str, to: &str) -> String {
+/// The error of a text that is `FINE` but for one change.
+fn message(from: &str, to: &str) -> String {
     assert!(FINE.contains(from), "{from}");
     read(&FINE.replacen(from, to, 1)).expect_err(to).to_string()
 }
@@ -99,7 +99,7 @@ fn quantiles_of_spreads() {
 }
 
 #[test]
-fn what_is_wrong_is_told_where_it_stands() {
+fn errors_name_their_place() {
     let mut missed = Vec::new();
     for (from, to, place, what) in [
         ("name: \"Two", "nmae: \"Two", "study.ron:3:5", "did you mean `name`?"),
@@ -155,29 +155,29 @@ fn what_is_wrong_is_told_where_it_stands() {
         ("Study(", "Studie(", "study.ron:2:1", "expected Study"),
         ("seed: 7,", "seed: 7", "study.ron:15:5", "comma"),
     ] {
-        let told = told(from, to);
-        if !told.contains(place) || !told.contains(what) {
-            missed.push(format!("{to}: no {place} or no '{what}' in\n{told}"));
+        let message = message(from, to);
+        if !message.contains(place) || !message.contains(what) {
+            missed.push(format!("{to}: no {place} or no '{what}' in\n{message}"));
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 #[test]
-fn what_is_wrong_with_the_scenario_is_told_once() {
-    let told = told("\"horizon_weeks\": 156", "\"horizon_weeks\": 0");
-    assert_eq!(told.matches("out of range").count(), 1, "{told}");
-    assert!(told.starts_with("the study has an error:"), "{told}");
+fn an_error_of_the_scenario_is_reported_once() {
+    let message = message("\"horizon_weeks\": 156", "\"horizon_weeks\": 0");
+    assert_eq!(message.matches("out of range").count(), 1, "{message}");
+    assert!(message.starts_with("the study has an error:"), "{message}");
 }
 
 #[test]
 fn nothing_is_asked() {
-    let told = read("Study(scenario: \"baseline\", arms: [])").unwrap_err().to_string();
-    assert!(told.contains("study.ron:1:35") && told.contains("no arm, and no lever"), "{told}");
+    let message = read("Study(scenario: \"baseline\", arms: [])").unwrap_err().to_string();
+    assert!(message.contains("study.ron:1:35") && message.contains("no arm, and no lever"), "{message}");
     let question =
         read("Study(scenario: \"baseline\", levers: [(path: \"policy.control\", between: [0, 1])])").unwrap();
-    let told = question.check_arms().unwrap_err().to_string();
-    assert!(told.contains("no arms to compare"), "{told}");
+    let message = question.check_arms().unwrap_err().to_string();
+    assert!(message.contains("no arms to compare"), "{message}");
 }
 
 #[test]
@@ -215,15 +215,15 @@ fn arms_of_the_command_line() {
         (&["a:policy.control=1,policy.control=0"], "the same parameter"),
         (&["a:horizon_weeks=20"], "runs for 20 weeks"),
     ] {
-        let told =
+        let message =
             arms(wrong).and_then(|asked| StudySpec::of_ready("baseline", &asked)).unwrap_err().to_string();
-        assert!(told.contains(what), "{wrong:?}: {told}");
+        assert!(message.contains(what), "{wrong:?}: {message}");
     }
     let more = Overrides { sets: Vec::new(), arms: vec!["more:policy.control=0.7".parse().unwrap()] };
     let question = StudySpec::parse(FINE, "study.ron", &more).unwrap();
     assert_eq!(question.arms.len(), 4);
-    let told = StudySpec::of_ready("baselin", &asked).unwrap_err().to_string();
-    assert!(told.contains("did you mean \"baseline\"?"), "{told}");
+    let message = StudySpec::of_ready("baselin", &asked).unwrap_err().to_string();
+    assert!(message.contains("did you mean \"baseline\"?"), "{message}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use hearth_engine::random::{Decision, Sequence, Source};
 /// A place: each coordinate from 0 to 1.
 pub type Place = Vec<f64>;
 
-/// Draws of a design: a pure function of the seed and a number, with nothing to do with those of lives.
+/// Draws of a design: a pure function of the seed and a number, with nothing to do with those of runs.
 fn draws(seed: u64, number: u32) -> Sequence {
     Source::new(seed, u32::MAX).sequence(0, Decision::Factor, 1, number)
 }

@@ -29,8 +29,8 @@ impl Sweep {
         let mut plan = self.plan.clone();
         let mut columns: Vec<PointColumn> = match &self.table {
             Some(bytes) => {
-                let told = |what: String| wrong(format!("the table of points: {what}"));
-                let columns = self.columns_of(read_columns(bytes).map_err(told)?)?;
+                let failed = |what: String| wrong(format!("the table of points: {what}"));
+                let columns = self.columns_of(read_columns(bytes).map_err(failed)?)?;
                 if !plan.limits.is_empty() && plan.layout.is_bound() {
                     let what = "the points are those of a table for such indices";
                     return Err(wrong(super::layout::with_indices(what)));

@@ -1,8 +1,8 @@
-//! Sweeps: what becomes of communities all over a space of parameters.
+//! Sweeps: what becomes of communities all over a parameter space.
 //!
 //! A [`Sweep`] is read from a design file whose root is `Sweep(…)`: factors with ranges and distributions, how points are
-//! laid out in their space, how many replicates each. Its [`Points`](super::Points) are lived through as any study, and
-//! what the lives say together is [`SweepResult`].
+//! laid out in their space, how many replicates each. Its [`Points`](super::Points) are run as any study, and
+//! what the runs say together is [`SweepResult`].
 //!
 //! ```
 //! use hearth_study::sweep::Sweep;
@@ -41,6 +41,7 @@ pub use effects::{Bin, Effect, Interaction};
 pub use made::Made;
 pub use plan::{Follower, Layout, Limit, Plan, Sweep, SweepFactor, is_design};
 pub(crate) use read::factors as read_factors;
+pub(crate) use result::open;
 pub use result::{Cell, Grid, OutcomeResult, PointResult, SweepResult, find};
 pub use runs::{Asked, PointRuns, each_point};
 pub use surface::Fitted;

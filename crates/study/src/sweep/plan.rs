@@ -174,7 +174,7 @@ pub struct Plan {
     pub layout: Layout,
     /// Names of what is looked at.
     pub outcomes: Vec<String>,
-    /// Prices of cost and worth, as the design writes them; where it doesn't, hours have the organisation's price.
+    /// Prices of cost and value, as the design writes them; where it doesn't, hours have the organisation's price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<String>,
     /// The community that is looked at; all together where none is named.
@@ -238,7 +238,7 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// Where it can't be read, or says what a sweep can't mean; all that is wrong is told together.
+    /// Where it can't be read, or says what a sweep can't mean; all that is wrong is reported together.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, SpecError> {
         let text = crate::files::read_text(path)
             .map_err(|reason| SpecError::Unreadable { path: path.to_owned(), reason })?;

@@ -47,7 +47,7 @@ pub(super) fn sweep(text: &str, origin: &str, folder: &Path, sets: &[String]) ->
     match (problems.sorted(), read) {
         (None, Some(sweep)) => Ok(sweep),
         (Some(problems), _) => Err(SpecError::Invalid(problems)),
-        // Whatever gives nothing has told why.
+        // Whatever gives nothing has reported why.
         (None, None) => Err(SpecError::Invalid(Problems::of("design"))),
     }
 }

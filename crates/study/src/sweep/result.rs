@@ -1,4 +1,4 @@
-//! What the lives of a sweep say together.
+//! What the runs of a sweep say together.
 
 use std::path::Path;
 
@@ -11,7 +11,6 @@ use crate::error::StudyError;
 use crate::outcome::{Outcome, OutcomeKind, OutcomeSample};
 use crate::output::Manifest;
 use crate::output::small_table::{Cells, SmallTable};
-use crate::sensitivity::open;
 use crate::spec::Spread;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Z95, student_two_sided, wilson};
@@ -68,7 +67,7 @@ pub struct PointResult {
     pub factors: Vec<f64>,
     /// By outcome.
     pub outcomes: Vec<Cell>,
-    /// Lives by stage at the horizon, in the order of [`Stage::ALL`].
+    /// Runs by stage at the horizon, in the order of [`Stage::ALL`].
     pub fates: [u32; Stage::ALL.len()],
 }
 
@@ -94,7 +93,7 @@ pub struct Grid {
     pub columns: Vec<(f64, f64)>,
     /// Lowest and highest value of each row.
     pub rows: Vec<(f64, f64)>,
-    /// By row, then column: points, the first outcome's mean over them, lives by stage at the horizon.
+    /// By row, then column: points, the first outcome's mean over them, runs by stage at the horizon.
     pub cells: Vec<Vec<(usize, f64, [u32; Stage::ALL.len()])>>,
 }
 
@@ -116,7 +115,7 @@ pub struct OutcomeResult {
 }
 
 impl OutcomeResult {
-    /// Share of the variance of single lives that chance makes.
+    /// Share of the variance of single runs that chance makes.
     pub fn chance(&self) -> f64 {
         self.within / (self.within + self.between.max(0.0))
     }
@@ -142,7 +141,7 @@ pub struct SweepResult {
     pub horizon_weeks: u32,
     /// Replicates of each point.
     pub replicates: u32,
-    /// Lives that failed.
+    /// Runs that failed.
     pub failed: usize,
     /// The points.
     pub points: Vec<PointResult>,
@@ -156,7 +155,7 @@ pub struct SweepResult {
     pub surface: Option<Fitted>,
 }
 
-/// Interactions that are told.
+/// Interactions that are reported.
 const INTERACTIONS: usize = 3;
 
 /// Reads a complete study of a sweep's points.
@@ -170,22 +169,22 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
     let factors = made.plan.factors.len();
     let mut points: Vec<PointResult> = Vec::with_capacity(manifest.arm_count());
     let mut shared = vec![vec![(0.0, 0u32); manifest.replicates as usize]; outcomes.len()];
-    each_point(folder, manifest, &asked, |point, lives| {
-        for (sums, values) in shared.iter_mut().zip(&lives.values) {
+    each_point(folder, manifest, &asked, |point, runs| {
+        for (sums, values) in shared.iter_mut().zip(&runs.values) {
             for (sum, value) in sums.iter_mut().zip(values).filter(|(_, value)| value.is_finite()) {
                 *sum = (sum.0 + value, sum.1 + 1);
             }
         }
-        let cells = outcomes.iter().zip(&lives.samples).map(|(outcome, sample)| Cell::of(outcome, sample));
+        let cells = outcomes.iter().zip(&runs.samples).map(|(outcome, sample)| Cell::of(outcome, sample));
         points.push(PointResult {
             factors: (0..factors).map(|factor| made.value(factor, point)).collect(),
             outcomes: cells.collect(),
-            fates: lives.fates,
+            fates: runs.fates,
         });
     })?;
     let columns: Vec<Vec<f64>> =
         (0..factors).map(|at| points.iter().map(|point| point.factors[at]).collect()).collect();
-    let told: Vec<OutcomeResult> = outcomes
+    let results: Vec<OutcomeResult> = outcomes
         .iter()
         .enumerate()
         .map(|(at, outcome)| over_points(*outcome, at, &points, &columns, &shared[at]))
@@ -198,13 +197,25 @@ pub fn find(folder: &Path, manifest: &Manifest, made: &Made) -> Result<SweepResu
         replicates: manifest.replicates,
         failed: manifest.failures.len(),
         points,
-        outcomes: told,
+        outcomes: results,
         grid: None,
         interactions: Vec::new(),
         surface: None,
     };
-    found.look_closer(&columns);
+    found.inspect(&columns);
     Ok(found)
+}
+
+/// Covariance of two quantities over replicates, divided by their number: what it leaves open of the product of their means.
+/// 0 where there is one replicate, which leaves nothing to be known of it.
+pub(crate) fn open(one: &[f64], other: &[f64]) -> f64 {
+    let n = one.len() as f64;
+    if one.len() < 2 {
+        return 0.0;
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+    let (a, b) = (mean(one), mean(other));
+    one.iter().zip(other).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / (n - 1.0) / n
 }
 
 /// `shared` is by replicate: the sum over points, and how many tell it.
@@ -228,7 +239,7 @@ fn over_points(
     };
     let within = average(&|cell| cell.sd * cell.sd);
     let left_open = average(&|cell| cell.sd * cell.sd / f64::from(cell.n));
-    // A replicate's luck is the same at all points: what it has in common moves no point against another.
+    // A replicate has the same random numbers at all points: what they have in common moves no point against another.
     let together: Vec<f64> =
         shared.iter().filter(|(_, n)| *n > 0).map(|(sum, n)| sum / f64::from(*n)).collect();
     let common = open(&together, &together);
@@ -250,7 +261,7 @@ fn over_points(
 
 impl SweepResult {
     /// The strongest factors of the first outcome, looked at together.
-    fn look_closer(&mut self, columns: &[Vec<f64>]) {
+    fn inspect(&mut self, columns: &[Vec<f64>]) {
         let Some(first) = self.outcomes.first() else { return };
         let order = first.strongest();
         let means: Vec<f64> = self.points.iter().map(|point| point.outcomes[0].mean).collect();

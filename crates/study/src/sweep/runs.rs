@@ -1,4 +1,4 @@
-//! The lives of a complete study of points, point by point: memory doesn't grow with their number.
+//! The runs of a complete study of points, point by point: memory doesn't grow with their number.
 
 use std::path::Path;
 
@@ -7,15 +7,15 @@ use arrow_array::types::UInt32Type;
 use parquet::arrow::ProjectionMask;
 
 use super::made::Made;
+use crate::ensemble::{builder, column, doubles, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::{Outcome, OutcomeSample, UnitPrices};
 use crate::output::{Manifest, Table};
 use crate::spec::Prices;
-use crate::summary::{builder, column, doubles, foreign, places};
 use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Stage;
 
-/// What is looked at in every life.
+/// What is read from every run.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The outcomes.
@@ -27,7 +27,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What a sweep looks at.
+    /// What a sweep reads.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl Asked {
     pub fn of(made: &Made) -> Result<Self, StudyError> {
         let outcomes = made.plan.outcomes.iter().filter_map(|name| Outcome::named(name)).collect();
         let prices = made.plan.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
-        let prices = UnitPrices::of_points(&prices, &made.points)?;
+        let prices = made.points.unit_prices(&prices)?;
         Ok(Self { outcomes, community: made.plan.community.clone(), prices })
     }
 
@@ -44,7 +44,7 @@ impl Asked {
     }
 }
 
-/// The lives of one point.
+/// The runs of one point.
 #[derive(Debug, Clone, Default)]
 pub struct PointRuns {
     /// By outcome, over the replicates that didn't fail.
@@ -52,11 +52,11 @@ pub struct PointRuns {
     /// By outcome, then replicate; `NaN` where it doesn't exist, or the replicate failed. Of a ratio of sums, what each
     /// replicate makes of it: their mean is the ratio.
     pub values: Vec<Vec<f64>>,
-    /// Lives of communities by stage at the horizon, in the order of [`Stage::ALL`].
+    /// Runs of communities by stage at the horizon, in the order of [`Stage::ALL`].
     pub fates: [u32; Stage::ALL.len()],
 }
 
-/// One life as it comes in.
+/// One run as it comes in.
 struct Row {
     point: usize,
     replicate: u32,
@@ -64,7 +64,7 @@ struct Row {
     run: RunRow,
 }
 
-/// Shows the lives of each point, in order; a point whose replicates all failed is shown without values.
+/// Shows the runs of each point, in order; a point whose replicates all failed is shown without values.
 ///
 /// # Errors
 ///
@@ -154,8 +154,8 @@ pub fn each_point(
 
 /// Rows of one point, replicate by replicate, with several communities put together.
 fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u32) -> PointRuns {
-    let runs: Vec<RunRow> = rows.iter().map(|row| row.run).collect();
-    let mut left = runs.as_slice();
+    let all: Vec<RunRow> = rows.iter().map(|row| row.run).collect();
+    let mut left = all.as_slice();
     let of_replicate: Vec<(u32, &[RunRow])> = rows
         .chunk_by(|one, other| one.replicate == other.replicate)
         .map(|of_one| {
@@ -164,7 +164,7 @@ fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u
             (of_one[0].replicate, these)
         })
         .collect();
-    let mut lives = PointRuns::default();
+    let mut gathered = PointRuns::default();
     for outcome in &asked.outcomes {
         let runs = of_replicate.iter().map(|(_, runs)| *runs);
         let sample = outcome.over(runs, asked.prices_at(point), weeks);
@@ -174,9 +174,9 @@ fn gathered(point: usize, rows: &[Row], asked: &Asked, replicates: u32, weeks: u
                 *slot = value;
             }
         }
-        lives.samples.push(sample);
-        lives.values.push(values);
+        gathered.samples.push(sample);
+        gathered.values.push(values);
     }
-    rows.iter().for_each(|row| lives.fates[row.stage] += 1);
-    lives
+    rows.iter().for_each(|row| gathered.fates[row.stage] += 1);
+    gathered
 }

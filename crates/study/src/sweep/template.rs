@@ -7,7 +7,7 @@ pub fn template(scenario: &str) -> String {
 }
 
 const HEAD: &str = "\
-// A design for Hearth: what becomes of a community all over a space of parameters.
+// A design for Hearth: what becomes of a community all over a parameter space.
 // `hearth check` tells how it was understood, `hearth sweep` runs it, `hearth sensitivity` tells which factors matter.
 Sweep(
     name: \"Sponsor and time\",
@@ -40,13 +40,13 @@ const REST: &str = "
     // morris(trajectories: 20), saltelli(n: 512).
     points: sobol(n: 64),
 
-    // Lives of each point. All points share their random numbers.
+    // Runs of each point. All points share their random numbers.
     replicates: 20,
 
-    // What is looked at, the most important first; any column of runs.parquet; worth, net_value.
+    // What is looked at, the most important first; any column of runs.parquet; gross_value, net_value.
     outcomes: [survival, value_tangible, energy, cost],
 
-    // Prices of cost and worth, as in a study; hours without one have organisation.hour_price.
+    // Prices of cost and value, as in a study; hours without one have organisation.hour_price.
     // prices: (coordinator_hour: 80, event: 100),
 )
 ";

@@ -10,7 +10,7 @@ use crate::{Control, StudyError};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
 
-/// What was lived in a stretch of time, by all threads together.
+/// What was simulated in a stretch of time, by all threads together.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Round {
     /// Time that it took.
@@ -41,7 +41,7 @@ impl Round {
     }
 }
 
-/// One thread's life.
+/// One thread's run.
 struct Hand<'s> {
     simulation: Simulation<'s>,
     replicate: u32,
@@ -55,7 +55,7 @@ pub struct Crew<'s> {
 }
 
 impl<'s> Crew<'s> {
-    /// So many threads, one at least; each lives through replicates of its own.
+    /// So many threads, one at least; each runs replicates of its own.
     ///
     /// ```
     /// use std::sync::atomic::AtomicBool;
@@ -88,10 +88,10 @@ impl<'s> Crew<'s> {
         self.hands.len()
     }
 
-    /// Lives on for so long, and until every thread has ended its week; a stop ends it earlier.
+    /// Continues for so long, and until every thread has ended its week; a stop ends it earlier.
     pub fn round(&self, time: Duration, stop: &AtomicBool) -> Round {
         let begun = Instant::now();
-        let lived = self.pool.broadcast(|thread| {
+        let rounds = self.pool.broadcast(|thread| {
             // Nobody else takes this thread's hand: the lock is free, and a panic has ended the round anyway.
             let mut hand = self.hands[thread.index()].lock().unwrap_or_else(PoisonError::into_inner);
             let clock = ThreadTime::now();
@@ -107,12 +107,12 @@ impl<'s> Crew<'s> {
             }
             Round { weeks, member_weeks, busy: clock.elapsed().as_secs_f64(), seconds: 0.0 }
         });
-        let all = lived.into_iter().fold(Round::default(), Round::and);
+        let all = rounds.into_iter().fold(Round::default(), Round::and);
         Round { seconds: begun.elapsed().as_secs_f64(), ..all }
     }
 }
 
-/// Lives through a week; the members of all communities in it.
+/// Simulates a week; the members of all communities in it.
 pub(super) fn week(simulation: &mut Simulation<'_>) -> f64 {
     simulation.step().iter().map(|seen| f64::from(seen.row.members)).sum()
 }

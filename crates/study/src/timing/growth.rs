@@ -1,4 +1,4 @@
-//! What lives cost as they grow: more members, more communities, more weeks, more of them.
+//! What runs cost as they grow: more members, more communities, more weeks, more of them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use hearth_statistics::PowerLaw;
 
 /// How much dearer a member-week of one size may be than one of another where cost is called linear.
 pub const LINEAR: f64 = 0.15;
-/// Weeks of lives that are counted by their members: one year.
+/// Weeks of runs that are counted by their members: one year.
 const YEAR: u32 = 52;
 /// Members of each of many communities.
 const GROUP: u32 = 500;
@@ -34,7 +34,7 @@ pub enum Size {
     Communities,
     /// Weeks of the scenario.
     Weeks,
-    /// Lives of the scenario, one after the other.
+    /// Runs of the scenario, one after the other.
     Replicates,
 }
 
@@ -65,7 +65,7 @@ impl Size {
         }
     }
 
-    /// The sizes that are lived through.
+    /// The sizes that are simulated.
     pub const fn steps(self) -> &'static [u32] {
         match self {
             Self::Members => &[100, 1_000, 10_000, 100_000],
@@ -76,8 +76,8 @@ impl Size {
         }
     }
 
-    /// Lives in a round: so many that a round of a small size is long enough to be timed, and has seen as many fates.
-    fn lives(self, size: u32) -> u32 {
+    /// Runs in a round: so many that a round of a small size is long enough to be timed, and has seen as many fates.
+    fn runs(self, size: u32) -> u32 {
         match self {
             Self::Members | Self::Groups => (12_800 / size).clamp(1, 128),
             Self::Communities => 64 / size,
@@ -116,7 +116,7 @@ impl Size {
         }
         if matches!(self, Self::Members | Self::Groups) {
             scenario.horizon_weeks = YEAR;
-            // A large size is lived once or twice: how communities differ by chance would say more than how large they are.
+            // A large size is run once or twice: how communities differ by chance would say more than how large they are.
             let model = &mut scenario.model;
             model.knowledge.fit_sd = 0.0;
             model.arrivals.attention_sd = 0.0;
@@ -126,13 +126,13 @@ impl Size {
     }
 }
 
-/// One size on a curve. Of replicates, seconds and member-weeks are those of all of them, else those of one life.
+/// One size on a curve. Of replicates, seconds and member-weeks are those of all of them, else those of one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// The size.
     pub size: u32,
-    /// Lives in a round.
-    pub lives: u32,
+    /// Runs in a round.
+    pub runs: u32,
     /// Members in a week on average, over all communities.
     pub members: f64,
     /// Members, summed over weeks and communities.
@@ -148,7 +148,7 @@ impl Step {
     }
 }
 
-/// What lives cost as one size of them grows.
+/// What runs cost as one size of them grows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// What grows.
@@ -158,7 +158,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// Shortest time against member-weeks lived; `None` where nobody lived.
+    /// Shortest time against member-weeks; `None` where there were none.
     pub fn law(&self) -> Option<PowerLaw> {
         let points: Vec<_> = self.steps.iter().map(|step| (step.member_weeks, step.seconds.low)).collect();
         PowerLaw::through(&points)
@@ -178,7 +178,7 @@ impl Curve {
 }
 
 /// Measures a curve of a scenario on one thread, for about so long, by processor time, so that it doesn't count what other
-/// programs take of the core; at least three rounds, in which the sizes take turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is told
+/// programs take of the core; at least three rounds, in which the sizes take turns, so that a machine that is busy for a while is so for all of them. `None` where it was stopped. `done` is called with
 /// the share of the time after every step.
 ///
 /// # Errors
@@ -199,7 +199,7 @@ pub fn grow(
         let mut engines: Vec<Simulation<'_>> =
             scenarios.iter().map(|scenario| Simulation::new(scenario, 0)).collect();
         let mut rounds: Vec<Vec<(f64, f64)>> = vec![Vec::new(); sizes.len()];
-        // Memory comes with the first life, which isn't counted.
+        // Memory comes with the first run, which isn't counted.
         for (engine, scenario) in engines.iter_mut().zip(&scenarios) {
             live(engine, scenario.horizon_weeks, 1, stop)?;
         }
@@ -209,30 +209,30 @@ pub fn grow(
             for (((engine, scenario), &at), rounds) in
                 engines.iter_mut().zip(&scenarios).zip(sizes).zip(&mut rounds)
             {
-                rounds.push(live(engine, scenario.horizon_weeks, size.lives(at), stop)?);
+                rounds.push(live(engine, scenario.horizon_weeks, size.runs(at), stop)?);
                 done((begun.elapsed().as_secs_f64() / time.as_secs_f64()).min(1.0));
             }
         }
         let step = |place: usize| {
             let (at, rounds, scenario) = (sizes[place], &rounds[place], &scenarios[place]);
-            let lives = size.lives(at);
-            let share = if size == Size::Replicates { 1.0 } else { f64::from(lives) };
+            let runs = size.runs(at);
+            let share = if size == Size::Replicates { 1.0 } else { f64::from(runs) };
             let seconds: Vec<f64> = rounds.iter().map(|round| round.0 / share).collect();
             let member_weeks = rounds[0].1 / share;
-            let weeks = f64::from(scenario.horizon_weeks) * f64::from(lives) / share;
+            let weeks = f64::from(scenario.horizon_weeks) * f64::from(runs) / share;
             let (members, seconds) = (member_weeks / weeks, Measured::of(&seconds));
-            Step { size: at, lives, members, member_weeks, seconds }
+            Step { size: at, runs, members, member_weeks, seconds }
         };
         Some((0..sizes.len()).map(step).collect())
     });
     Ok(steps.map(|steps| Curve { size, steps }))
 }
 
-/// The same lives in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
-fn live(engine: &mut Simulation<'_>, weeks: u32, lives: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
+/// The same runs in every round. Seconds of processor time and member-weeks; `None` where it was stopped.
+fn live(engine: &mut Simulation<'_>, weeks: u32, runs: u32, stop: &AtomicBool) -> Option<(f64, f64)> {
     let clock = ThreadTime::now();
     let mut member_weeks = 0.0;
-    for replicate in 0..lives {
+    for replicate in 0..runs {
         engine.restart(replicate);
         while engine.week() < weeks {
             if stop.load(Ordering::Relaxed) {
@@ -271,19 +271,19 @@ mod tests {
                     Size::Members | Size::Groups => assert_eq!((people, scenario.horizon_weeks), (at, YEAR)),
                     Size::Communities => assert_eq!(scenario.communities.len() as u32, at),
                     Size::Weeks => assert_eq!(scenario.horizon_weeks, at),
-                    Size::Replicates => assert_eq!(size.lives(at), at),
+                    Size::Replicates => assert_eq!(size.runs(at), at),
                 }
-                assert!(size.lives(at) > 0);
+                assert!(size.runs(at) > 0);
             }
         }
     }
 
     #[test]
-    fn cost_is_counted_by_what_was_lived() {
+    fn cost_is_counted_in_member_weeks() {
         let seconds = Measured::of(&[1.0, 2.0, 4.0]);
         let step = |size: u32, member_weeks: f64, seconds: Measured| Step {
             size,
-            lives: 1,
+            runs: 1,
             members: 1.0,
             member_weeks,
             seconds,

@@ -1,6 +1,6 @@
-//! What a machine does: how fast lives are lived on it, and how what they cost grows with their size.
+//! What a machine does: how fast it simulates, and how the cost of runs grows with their size.
 //!
-//! The unit of cost is the **member-week**: one member through one week, counted over the weeks that were lived and not by
+//! The unit of cost is the **member-week**: one member through one week, counted over the weeks that were simulated and not by
 //! how many people a community began with. Times differ from run to run, since other programs want the machine, too: they
 //! only ever add, so that the shortest of several rounds is the nearest to what the work itself takes, and the spread
 //! tells how far to trust it.

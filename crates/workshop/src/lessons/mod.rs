@@ -52,7 +52,7 @@ use hearth_study::files::read_text;
 choices! {
     /// Subject of a lesson; groups the list.
     pub enum Topic {
-        /// Stages of a community's life.
+        /// Stages of a community.
         Stages = "stages",
         /// Crises of decline.
         Decline = "decline",

@@ -13,11 +13,10 @@ use hearth_engine::scenario::Problem;
 
 /// A message of the server, with the number of the request that it answers.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "{ re?: number } & Reply"))]
 pub struct Envelope {
     /// Number of the request; none where no request caused the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub re: Option<u32>,
     /// The message.
     #[serde(flatten)]

@@ -32,7 +32,7 @@ fn the_page_has_the_types_of_the_protocol() {
     let mut types = Declarations(BTreeMap::new());
     types.visit::<RequestEnvelope>();
     types.visit::<Envelope>();
-    // Flattened into the envelope, and so not among its dependencies.
+    // The envelope names it by itself.
     types.visit::<Reply>();
     types.visit::<ActFormView>();
     let text = format!("{HEAD}\n{}", types.0.into_values().collect::<Vec<_>>().join("\n"));

@@ -68,7 +68,7 @@ fn option(runs: u32, of: u32) -> OptionCountView {
 }
 
 fn stage_column() -> ColumnView {
-    ColumnView::of(&ColumnInfo { name: "stage", unit: "", meaning: &["Stage of the community's life."] })
+    ColumnView::of(&ColumnInfo { name: "stage", unit: "", meaning: &["Stage of the community."] })
 }
 
 fn future(answer: &Answer, index: usize, runs: &[ObservedRun], seen: &[Seen]) -> FutureAnswerView {

@@ -316,7 +316,7 @@ impl Play {
             communities: vec![CommunityPortrait {
                 name: scenario.communities[index].name.clone(),
                 weeks: future.run.weeks(index).to_vec(),
-                happenings: future.run.timeline(index).to_vec(),
+                timeline_events: future.run.timeline(index).to_vec(),
                 seatings: Vec::new(),
                 contributions: Vec::new(),
                 outcome,

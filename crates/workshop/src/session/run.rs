@@ -194,7 +194,7 @@ impl ForkedRun {
                 continue;
             }
             self.weeks[community].extend(simulation.seen().get(community));
-            self.timeline[community].extend(account.into_iter().flat_map(|account| account.happenings));
+            self.timeline[community].extend(account.into_iter().flat_map(|account| account.timeline_events));
         }
     }
 }

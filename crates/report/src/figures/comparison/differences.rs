@@ -81,7 +81,7 @@ fn finding(found: &Comparison) -> String {
         .map(|one| {
             let what = match one.finding {
                 Finding::Same => "never differs".to_owned(),
-                Finding::NotTold => "isn't shown to differ".to_owned(),
+                Finding::Indistinguishable => "isn't shown to differ".to_owned(),
                 _ => format!("{} {}", signed(one.value, outcome.unit), unit_of_difference(outcome.unit)),
             };
             format!("“{}” {}", shorten(&one.arm, 24), what.trim_end())
@@ -115,7 +115,7 @@ fn range(groups: &[(&Outcome, Vec<&Difference>)]) -> (f64, f64) {
 fn row(sheet: &mut Sheet, frame: &Frame, found: &Comparison, outcome: &Outcome, one: &Difference, y: f32) {
     let arm = found.place(&one.arm).unwrap_or(0);
     let at = |value: f64| frame.along(scaled(outcome, one, value));
-    let sure = !matches!(one.finding, Finding::NotTold | Finding::Same);
+    let sure = !matches!(one.finding, Finding::Indistinguishable | Finding::Same);
     if one.together.low.is_finite() && one.together.high.is_finite() {
         sheet.line((at(one.together.low), y), (at(one.together.high), y), ink(arm), 1.2);
         sheet.line((at(one.interval.low), y), (at(one.interval.high), y), ink(arm), 4.0);

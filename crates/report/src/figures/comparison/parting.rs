@@ -84,7 +84,7 @@ fn panel(
         pairs.iter().filter_map(|pair| Some((found.place(&pair.arm)?, of(pair)?))).collect();
     let ends = partings
         .iter()
-        .flat_map(|(_, one)| &one.course)
+        .flat_map(|(_, one)| &one.trajectory)
         .flat_map(|gap| [gap.interval.low, gap.interval.high].into_iter().filter(|end| end.is_finite()));
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
     let room = 0.06 * (high - low);
@@ -95,12 +95,12 @@ fn panel(
     let zero = frame.down(0.0);
     for (arm, one) in &partings {
         let band: Vec<(f64, f64)> =
-            one.course.iter().map(|gap| (gap.interval.low, gap.interval.high)).collect();
+            one.trajectory.iter().map(|gap| (gap.interval.low, gap.interval.high)).collect();
         frame.band(sheet, &band, ink(*arm).fade(0.16));
     }
     sheet.line((frame.left, zero), (frame.right, zero), Ink::BLACK, 1.2);
     for (arm, one) in &partings {
-        let values: Vec<f64> = one.course.iter().map(|gap| gap.value).collect();
+        let values: Vec<f64> = one.trajectory.iter().map(|gap| gap.value).collect();
         frame.curve(sheet, &values, ink(*arm), 2.2);
         if let Some(week) = one.week {
             let value = values.get(week as usize).copied().unwrap_or(0.0);

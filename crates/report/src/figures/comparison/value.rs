@@ -11,7 +11,7 @@ use hearth_study::compare::{Comparison, Difference};
 use hearth_study::output::text::{list, shorten};
 
 /// Values that an arm's cost can be set against, the first one found.
-const VALUES: [&str; 3] = ["worth", "value_tangible", "value_strategic"];
+const VALUES: [&str; 3] = ["gross_value", "value_tangible", "value_strategic"];
 
 /// Nothing where cost or value aren't among the outcomes, or there is one arm only.
 pub(super) fn draw(found: &Comparison) -> Option<Drawing> {

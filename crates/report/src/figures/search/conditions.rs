@@ -28,7 +28,7 @@ pub(super) fn draw(found: &SearchResult, described: &Conditions, about: &About) 
         let bottom = top + each - 70.0;
         panel(&mut sheet, found, described, *factor, ((left, top), (left + 300.0, bottom)));
     }
-    foot(&mut sheet, found, about, &format!("{} runs of the chosen policy", described.lives));
+    foot(&mut sheet, found, about, &format!("{} runs of the chosen policy", described.runs));
     let alt = format!(
         "One panel for each of {}: the share of runs that fail, by its value.",
         found.factors.iter().map(|factor| factor.name.as_str()).collect::<Vec<_>>().join(", ")
@@ -56,7 +56,7 @@ fn order(described: &Conditions) -> Vec<usize> {
     let limited = |factor: usize| {
         described.found.iter().any(|condition| condition.limits.iter().any(|(limited, _)| *limited == factor))
     };
-    let share = |tenth: &Tenth| f64::from(tenth.failed) / f64::from(tenth.lives.max(1));
+    let share = |tenth: &Tenth| f64::from(tenth.failed) / f64::from(tenth.runs.max(1));
     let range = |factor: usize| {
         let shares = described.tenths[factor].iter().map(share);
         let (low, high) = shares.fold((1.0f64, 0.0f64), |(low, high), one| (low.min(one), high.max(one)));
@@ -87,7 +87,7 @@ fn panel(
     };
     let most = tenths
         .iter()
-        .map(|tenth| wilson(u64::from(tenth.failed), u64::from(tenth.lives)).1)
+        .map(|tenth| wilson(u64::from(tenth.failed), u64::from(tenth.runs)).1)
         .fold(0.0, f64::max);
     let frame = Frame::new(from, to, x, (0.0, (most * 1.08).min(1.0)));
     if let Some(limit) = described
@@ -108,9 +108,9 @@ fn panel(
     let mut line = Vec::new();
     for tenth in tenths {
         let middle = frame.along(f64::midpoint(tenth.low, tenth.high));
-        let (failed, lives) = (u64::from(tenth.failed), u64::from(tenth.lives));
-        let (low, high) = wilson(failed, lives);
-        let y = frame.down(failed as f64 / lives.max(1) as f64);
+        let (failed, runs) = (u64::from(tenth.failed), u64::from(tenth.runs));
+        let (low, high) = wilson(failed, runs);
+        let y = frame.down(failed as f64 / runs.max(1) as f64);
         sheet.line((middle, frame.down(low)), (middle, frame.down(high)), Ink::BLUE.fade(0.5), 1.5);
         sheet.disc((middle, y), 4.0, Ink::BLUE);
         line.push((middle, y));

@@ -36,8 +36,8 @@ pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
     }
     let source = format!(
         "{} to {} each",
-        number(rows.iter().map(|one| f64::from(one.lives)).fold(f64::INFINITY, f64::min)),
-        plural(u64::from(rows.iter().map(|one| one.lives).max().unwrap_or(0)), "replicate", "replicates")
+        number(rows.iter().map(|one| f64::from(one.runs)).fold(f64::INFINITY, f64::min)),
+        plural(u64::from(rows.iter().map(|one| one.runs).max().unwrap_or(0)), "replicate", "replicates")
     );
     foot(&mut sheet, found, about, &source);
     let described: Vec<String> = rows

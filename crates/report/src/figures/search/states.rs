@@ -27,8 +27,8 @@ pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &Abou
     plot(&mut sheet, found, robust);
     let source = format!(
         "{}, {} in each",
-        plural(u64::from(robust.worlds.draws), "state of the world", "states of the world"),
-        plural(u64::from(robust.worlds.replicates), "replicate", "replicates")
+        plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
+        plural(u64::from(robust.states.replicates), "replicate", "replicates")
     );
     foot(&mut sheet, found, about, &source);
     let described: Vec<String> = robust
@@ -56,7 +56,7 @@ fn finding(found: &SearchResult, robust: &RobustnessResult) -> String {
     let Some(first) = robust.policies.first() else {
         return "No policy was run over states of the world".to_owned();
     };
-    let states = plural(u64::from(robust.worlds.draws), "state of the world", "states of the world");
+    let states = plural(u64::from(robust.states.draws), "state of the world", "states of the world");
     if robust.by_expected == 0 && robust.by_regret == 0 {
         return format!(
             "Over {states}, the chosen policy has the best mean ({}) and the least regret",

@@ -193,7 +193,7 @@ fn finding(finding: Finding) -> &'static str {
         Finding::Worse => "worse",
         Finding::More => "more",
         Finding::Less => "less",
-        Finding::NotTold => "not distinguishable",
+        Finding::Indistinguishable => "not distinguishable",
         Finding::Same => "the same",
     }
 }
@@ -264,12 +264,18 @@ pub(super) fn reasons(one: &Reasons) -> Block {
             narrative::interval(&gap.interval, ""),
         ]);
     }
-    let columns = ["Communities that declined by", "#With", "#Against", "#Points", "#All causes together"];
-    let mut causes = Table::new(format!("Causes of decline: {pair}"), &columns);
+    let columns = [
+        "Communities that declined, by their heaviest drain",
+        "#With",
+        "#Against",
+        "#Points",
+        "#All drains together",
+    ];
+    let mut causes = Table::new(format!("Heaviest drains: {pair}"), &columns);
     for cause in &one.causes {
         let gap = cause.change;
         causes.row([
-            cause.cause.map_or_else(|| "Any cause".to_owned(), |cause| capital(cause_words(cause))),
+            cause.cause.map_or_else(|| "Any drain".to_owned(), |cause| capital(cause_words(cause))),
             narrative::value(cause.arm, "share"),
             narrative::value(cause.against, "share"),
             narrative::signed(gap.value, "share"),

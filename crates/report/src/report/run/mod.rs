@@ -92,7 +92,7 @@ fn assumptions(run: &Run<'_>) -> Section {
             "Value is counted in hours saved and problems solved, money at {price} an hour; the coefficients under \
              model.value are assumptions. For returns in money, put your own in their place."
         ),
-        "The cause of decline is the heaviest drain in the ledger of energy and engagement. Whether the community would \
+        "The heaviest drain of a run that declined is read from its ledger of energy and engagement; it need not be the cause. Whether the community would \
          have survived without it is another question: hearth autopsy answers it."
             .to_owned(),
         "The model doesn't predict one community: chance and unmeasured factors decide single runs. docs/validation.md \

@@ -47,7 +47,7 @@ fn side_by_side(run: &Run<'_>) -> Table {
         "#Cost (money)",
         "#Active at the end",
         "#Declined",
-        "Most frequent cause",
+        "Heaviest drain, most often",
     ];
     let mut table = Table::new(caption, &columns);
     for all in run.communities {

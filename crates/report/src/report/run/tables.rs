@@ -72,7 +72,7 @@ pub(super) fn causes(all: &CommunityEnsemble) -> Option<Block> {
         return None;
     }
     let caption = format!("Heaviest drains, of {} that declined", runs(declined));
-    let mut table = Table::new(caption, &["Cause", "#Runs", "#Share", "#95 % interval"]);
+    let mut table = Table::new(caption, &["Heaviest drain", "#Runs", "#Share", "#95 % interval"]);
     for (cause, with) in ranked(all).into_iter().filter(|(_, with)| *with > 0) {
         let sure = interval(wilson(with, declined));
         table.row([capital(cause_words(cause)), count(with), percent(share(with, declined)), sure]);
@@ -95,7 +95,7 @@ pub(super) fn budget(all: &CommunityEnsemble) -> Option<Block> {
         return None;
     }
     let caption = format!("Flows over the run, summed over members; mean of {}", runs(all.replicates));
-    let mut table = Table::new(caption, &["Cause", "#Energy", "#Engagement"]);
+    let mut table = Table::new(caption, &["Flow", "#Energy", "#Engagement"]);
     for (flow, energy, engagement) in moved {
         table.row([capital(flow_words(*flow)), number(energy), number(engagement)]);
     }

@@ -4,9 +4,8 @@ use super::Run;
 use crate::figures::causes::ranked;
 use crate::figures::distributions::{gains, of, pays, signed};
 use crate::figures::survival::{alive_by_week, median_survival};
-use crate::report::page::{Fact, Verdict};
-use hearth_study::ensemble::CommunityEnsemble;
-use hearth_study::outcome::CommunityOutcome;
+use crate::report::page::{KeyFigure, Verdict};
+use hearth_study::ensemble::{CommunityEnsemble, CommunityOutcome};
 use hearth_study::output::text::{
     capital, cause_words, count, duration, interval, list, number, percent, plural, share, shorten, wilson,
 };
@@ -131,19 +130,19 @@ fn causes(all: &CommunityEnsemble) -> Option<String> {
     })
 }
 
-fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
+fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<KeyFigure> {
     let n = all.replicates;
     let alive = living(all);
     let mut facts = Vec::new();
     if n > 1 {
         let sure = format!("95\u{a0}% interval {}", interval(wilson(alive, n)));
-        facts.push(Fact::new("Alive at the end", percent(share(alive, n)), sure));
+        facts.push(KeyFigure::new("Alive at the end", percent(share(alive, n)), sure));
         let by_week = alive_by_week(all);
         let (value, sure) = match median_survival(all, &by_week) {
             Some(week) => (duration(week as f64), format!("half have ended by week {week}")),
             None => (format!("over {}", duration(horizon)), "more than half survive to the end".to_owned()),
         };
-        facts.push(Fact::new("Survival time, median", value, sure));
+        facts.push(KeyFigure::new("Survival time, median", value, sure));
     }
     for (name, column, unit) in
         [("Tangible value", "value_tangible", "\u{a0}h"), ("Cost in money", "cost", "")]
@@ -152,7 +151,7 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
         if spread.n > 0 {
             let q = spread.quantiles;
             let range = format!("8 runs in 10: {} to {}{unit}", number(q[1]), number(q[5]));
-            facts.push(Fact::new(format!("{name}, median"), format!("{}{unit}", number(q[3])), range));
+            facts.push(KeyFigure::new(format!("{name}, median"), format!("{}{unit}", number(q[3])), range));
         }
     }
     if let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) {
@@ -160,12 +159,12 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<Fact> {
             || "of all runs together".to_owned(),
             |(low, high)| format!("95\u{a0}% interval {} to {}", signed(low), signed(high)),
         );
-        facts.push(Fact::new("Return on investment", signed(roi.spread.mean), sure));
+        facts.push(KeyFigure::new("Return on investment", signed(roi.spread.mean), sure));
     }
     let declined: u64 = all.causes.iter().sum();
     if let Some((cause, with)) = ranked(all).into_iter().next().filter(|(_, with)| *with > 0) {
         let share = format!("{} of the {} that declined", percent(share(with, declined)), count(declined));
-        facts.push(Fact::new("Most frequent cause of decline", capital(cause_words(cause)), share));
+        facts.push(KeyFigure::new("Heaviest drain, most often", capital(cause_words(cause)), share));
     }
     facts
 }
@@ -207,7 +206,11 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
     let facts = ranked.iter().take(6).map(|(all, alive)| {
         let n = all.replicates;
         let sure = format!("95\u{a0}% interval {}", interval(wilson(*alive, n)));
-        Fact::new(format!("{}: alive at the end", shorten(&all.name, 40)), percent(share(*alive, n)), sure)
+        KeyFigure::new(
+            format!("{}: alive at the end", shorten(&all.name, 40)),
+            percent(share(*alive, n)),
+            sure,
+        )
     });
     Verdict { lead, more, facts: facts.collect(), doubt: String::new() }
 }

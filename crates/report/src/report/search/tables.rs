@@ -83,7 +83,7 @@ fn contenders(found: &SearchResult, caption: String, which: impl Fn(&Contender) 
         };
         let values =
             one.outcomes.iter().zip(&found.outcomes).map(|(value, measure)| with_ends(*value, measure));
-        let head = [name(one), count(u64::from(one.lives)), money(one.cost)];
+        let head = [name(one), count(u64::from(one.runs)), money(one.cost)];
         table.row(head.into_iter().chain(values).chain([percent(one.likely_best), fate.to_owned()]));
     }
     table
@@ -173,7 +173,7 @@ pub(super) fn conditions(found: &SearchResult) -> Option<Table> {
             hearth_study::output::text::interval(one.density_interval),
             percent(one.outside),
             percent(one.coverage),
-            count(u64::from(one.lives)),
+            count(u64::from(one.runs)),
             chance,
         ]);
     }
@@ -217,8 +217,7 @@ pub(super) fn tried(found: &SearchResult) -> Table {
             .iter()
             .zip(&found.outcomes)
             .map(|(value, measure)| narrative::amount(*value, measure));
-        let head =
-            [shorten(&one.name, 120), origin.to_owned(), count(u64::from(one.lives)), number(one.cost)];
+        let head = [shorten(&one.name, 120), origin.to_owned(), count(u64::from(one.runs)), number(one.cost)];
         table.row(head.into_iter().chain(values));
     }
     table

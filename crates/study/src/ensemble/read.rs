@@ -9,11 +9,12 @@ use arrow_array::{ArrayRef, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::ensemble::{ArmEnsemble, CommunityEnsemble, Spread, Tally};
-use super::error::{StudyError, UNTOUCHED};
-use super::merge::quantities;
+use super::{ArmEnsemble, CommunityEnsemble};
+use crate::error::{StudyError, UNTOUCHED};
+use crate::merge::quantities;
 use crate::output::catalogue::QUANTILE_NAMES;
 use crate::output::{ArmEntry, Manifest, Table};
+use crate::spread::{Spread, Tally};
 use hearth_engine::observe::ledger::FLOWS;
 use hearth_engine::observe::{Cause, Flows, RunRow, WeekRow};
 use hearth_engine::scenario::Stage;
@@ -47,7 +48,7 @@ pub fn each_arm(
     let path = folder.join(Table::Runs.file());
     let several = manifest.arms.len() > 1;
     let mut current = 0;
-    let mut lives: Vec<Lives> = fresh(&manifest.arms[0]);
+    let mut tallies: Vec<Tallies> = fresh(&manifest.arms[0]);
     // Rows stand in the order of arms, so that an arm is done when the next one begins.
     for batch in builder(&path)?.build().map_err(StudyError::table(&path, UNTOUCHED))? {
         let batch = batch.map_err(|error| foreign(&path, &error.to_string()))?;
@@ -62,37 +63,37 @@ pub fn each_arm(
             let arm = at(from).ok_or_else(|| foreign(&path, "an arm is not in the manifest"))?;
             let to = (from..batch.num_rows()).find(|&row| at(row) != Some(arm)).unwrap_or(batch.num_rows());
             while current < arm {
-                visit(ensemble(folder, manifest, current, lives, detail)?);
+                visit(ensemble(folder, manifest, current, tallies, detail)?);
                 current += 1;
-                lives = fresh(&manifest.arms[current]);
+                tallies = fresh(&manifest.arms[current]);
             }
             let entry = &manifest.arms[arm];
-            take_runs(&batch.slice(from, to - from), entry, &path, &mut lives)?;
+            take_runs(&batch.slice(from, to - from), entry, &path, &mut tallies)?;
             from = to;
         }
     }
     loop {
-        visit(ensemble(folder, manifest, current, lives, detail)?);
+        visit(ensemble(folder, manifest, current, tallies, detail)?);
         current += 1;
         match manifest.arms.get(current) {
-            Some(arm) => lives = fresh(arm),
+            Some(arm) => tallies = fresh(arm),
             None => return Ok(()),
         }
     }
 }
 
-pub(super) fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
+pub(crate) fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, StudyError> {
     let file = File::open(path).map_err(StudyError::file("open", path, UNTOUCHED))?;
     let builder =
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(StudyError::table(path, UNTOUCHED))?;
     Ok(builder.with_batch_size(8192))
 }
 
-pub(super) fn foreign(path: &Path, message: &str) -> StudyError {
+pub(crate) fn foreign(path: &Path, message: &str) -> StudyError {
     StudyError::Table { path: path.to_owned(), message: message.to_owned(), left: UNTOUCHED }
 }
 
-pub(super) fn column<'a>(
+pub(crate) fn column<'a>(
     batch: &'a RecordBatch,
     name: &str,
     path: &Path,
@@ -101,7 +102,7 @@ pub(super) fn column<'a>(
 }
 
 /// A column of names as places in a list; `None` where it is null or the list doesn't have the name.
-pub(super) fn places(
+pub(crate) fn places(
     batch: &RecordBatch,
     name: &str,
     path: &Path,
@@ -118,7 +119,7 @@ pub(super) fn places(
     Ok((0..array.len()).map(|row| array.key(row).and_then(|key| known[key])).collect())
 }
 
-pub(super) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
+pub(crate) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Vec<f64>, StudyError> {
     let array = column(batch, name, path)?
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(|| foreign(path, &format!("column '{name}' is not float64")))?;
@@ -126,7 +127,7 @@ pub(super) fn doubles(batch: &RecordBatch, name: &str, path: &Path) -> Result<Ve
 }
 
 /// The runs of one community, counted. Memory is bounded by the precision of the keys.
-struct Lives {
+struct Tallies {
     replicates: u64,
     cells: Vec<Tally>,
     deaths: Vec<u64>,
@@ -134,50 +135,51 @@ struct Lives {
     final_stages: [u64; Stage::ALL.len()],
 }
 
-fn fresh(arm: &ArmEntry) -> Vec<Lives> {
-    let lives = || Lives {
+fn fresh(arm: &ArmEntry) -> Vec<Tallies> {
+    let tallies = || Tallies {
         replicates: 0,
         cells: vec![Tally::default(); RunRow::COLUMNS.len()],
         deaths: vec![0; arm.horizon_weeks as usize + 1],
         causes: [0; Cause::ALL.len()],
         final_stages: [0; Stage::ALL.len()],
     };
-    arm.communities.iter().map(|_| lives()).collect()
+    arm.communities.iter().map(|_| tallies()).collect()
 }
 
 fn take_runs(
     batch: &RecordBatch,
     arm: &ArmEntry,
     path: &Path,
-    lives: &mut [Lives],
+    tallies: &mut [Tallies],
 ) -> Result<(), StudyError> {
     let communities =
         places(batch, "community", path, |name| arm.communities.iter().position(|known| known == name))?;
     let stages =
         places(batch, "final_stage", path, |name| Stage::ALL.iter().position(|stage| stage.name() == name))?;
-    let causes =
-        places(batch, "cause", path, |name| Cause::ALL.iter().position(|cause| cause.name() == name))?;
+    let causes = places(batch, "heaviest_drain", path, |name| {
+        Cause::ALL.iter().position(|cause| cause.name() == name)
+    })?;
     let columns =
         RunRow::COLUMNS.iter().map(|info| doubles(batch, info.name, path)).collect::<Result<Vec<_>, _>>()?;
     for row in 0..batch.num_rows() {
         let (Some(community), Some(stage)) = (communities[row], stages[row]) else {
             return Err(foreign(path, "a community or stage is not known"));
         };
-        let lives = &mut lives[community];
-        lives.replicates += 1;
-        lives.final_stages[stage] += 1;
+        let tallies = &mut tallies[community];
+        tallies.replicates += 1;
+        tallies.final_stages[stage] += 1;
         if let Some(cause) = causes[row] {
-            lives.causes[cause] += 1;
+            tallies.causes[cause] += 1;
         }
         let mut values = [f64::NAN; RunRow::COLUMNS.len()];
-        for ((value, column), tally) in values.iter_mut().zip(&columns).zip(&mut lives.cells) {
+        for ((value, column), tally) in values.iter_mut().zip(&columns).zip(&mut tallies.cells) {
             *value = column[row];
             tally.push(*value);
         }
         let run = RunRow::from_values(values);
         if run.alive == 0.0 {
-            let last = lives.deaths.len() - 1;
-            lives.deaths[(run.survival_weeks as usize).min(last)] += 1;
+            let last = tallies.deaths.len() - 1;
+            tallies.deaths[(run.survival_weeks as usize).min(last)] += 1;
         }
     }
     Ok(())
@@ -187,34 +189,34 @@ fn ensemble(
     folder: &Path,
     manifest: &Manifest,
     at: usize,
-    lives: Vec<Lives>,
+    tallies: Vec<Tallies>,
     detail: Detail,
 ) -> Result<ArmEnsemble, StudyError> {
     let arm = &manifest.arms[at];
     let mut communities: Vec<CommunityEnsemble> =
-        arm.communities.iter().zip(lives).map(|(name, lives)| community(name, lives)).collect();
+        arm.communities.iter().zip(tallies).map(|(name, tallies)| community(name, tallies)).collect();
     if manifest.weekly.has_quantiles() && detail != Detail::Runs {
         take_quantiles(folder, arm, at, detail == Detail::Weeks, &mut communities)?;
     }
     Ok(ArmEnsemble { name: arm.name.clone(), communities })
 }
 
-fn community(name: &str, lives: Lives) -> CommunityEnsemble {
+fn community(name: &str, tallies: Tallies) -> CommunityEnsemble {
     let mut runs = [Spread::default(); RunRow::COLUMNS.len()];
-    for (spread, tally) in runs.iter_mut().zip(lives.cells) {
+    for (spread, tally) in runs.iter_mut().zip(tallies.cells) {
         *spread = tally.spread();
     }
     CommunityEnsemble {
         name: name.to_owned(),
-        replicates: lives.replicates,
+        replicates: tallies.replicates,
         weeks: Vec::new(),
         stages: Vec::new(),
         flows: Vec::new(),
         runs,
         outcomes: Vec::new(),
-        deaths: lives.deaths,
-        causes: lives.causes,
-        final_stages: lives.final_stages,
+        deaths: tallies.deaths,
+        causes: tallies.causes,
+        final_stages: tallies.final_stages,
     }
 }
 

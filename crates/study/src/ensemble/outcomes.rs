@@ -4,12 +4,12 @@ use std::path::Path;
 
 use parquet::arrow::ProjectionMask;
 
-use super::{Formula, Outcome, UnitPrices};
-use crate::ensemble::{ArmEnsemble, Spread, Tally};
+use super::ArmEnsemble;
+use super::read::{builder, doubles, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
+use crate::outcome::{Formula, Outcome, Prices, UnitPrices, place};
 use crate::output::{Manifest, Table};
-use crate::spec::Prices;
-use crate::summary::{builder, doubles, foreign, places};
+use crate::spread::{Spread, Tally};
 use hearth_engine::observe::RunRow;
 use hearth_statistics::RatioOfSums;
 
@@ -74,14 +74,14 @@ pub fn read_outcomes(folder: &Path, manifest: &Manifest, arms: &mut [ArmEnsemble
     }
     for (arm, counted) in arms.iter_mut().zip(all) {
         for (community, counted) in arm.communities.iter_mut().zip(counted) {
-            community.outcomes = counted.into_iter().map(Counted::told).collect();
+            community.outcomes = counted.into_iter().map(Counted::outcome).collect();
         }
     }
     Ok(())
 }
 
 impl Counted {
-    fn told(self) -> CommunityOutcome {
+    fn outcome(self) -> CommunityOutcome {
         let mut spread = self.tally.spread();
         let interval = self.outcome.is_ratio().then(|| {
             (spread.mean, spread.sd) = (self.ratio.value(), self.ratio.sd());
@@ -120,7 +120,7 @@ fn each_row(
             .collect::<Result<Vec<_>, _>>()?;
         let columns = names
             .iter()
-            .map(|name| Ok((super::place(name), doubles(&batch, name, &path)?)))
+            .map(|name| Ok((place(name), doubles(&batch, name, &path)?)))
             .collect::<Result<Vec<_>, StudyError>>()?;
         for row in 0..batch.num_rows() {
             let arm = arms[row].ok_or_else(|| foreign(&path, "an arm is not in the manifest"))?;
