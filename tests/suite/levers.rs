@@ -109,6 +109,10 @@ const PROBES: &[Probe] = &[
     probe("policy.lois.reflection", "0", "1").given(&["community.domain_turnover_per_year=30"]),
     // What isn't written can't be found.
     probe("policy.lois.retrieval", "0", "1").given(&["community.documented=0.5"]),
+    // What the assistant does shows where it is used.
+    probe("policy.assistant.quality", "0", "1").on("+assisted").given(&["policy.assistant.used=0.8"]),
+    probe("policy.assistant.publishes", "0", "1").given(&["policy.assistant.used=0.8"]),
+    probe("policy.assistant.cites", "0", "1").given(&["policy.assistant.used=0.8"]),
     probe("organisation.practitioners", "40", "2000"),
     probe("organisation.units", "1", "12").on("-unit_coverage"),
     probe("organisation.brokers", "0", "0.6").among(CONSTELLATION),
@@ -122,6 +126,11 @@ const PROBES: &[Probe] = &[
     // A community that is never asked.
     probe("organisation.decisions_per_year", "0", "4").given(&["policy.consultation=0"]),
     probe("organisation.hour_price", "20", "100").on("+cost"),
+    probe("organisation.holidays", "0", "1").on("-hours"),
+    // Only a community that falls silent is closed, and keeps its members until then.
+    probe("organisation.notice_weeks", "0", "520")
+        .on("+members")
+        .given(&["community.founders=3", "community.relevance=-2", "policy.events_per_month=0"]),
     probe("organisation.culture.programme_hours", "0", "40"),
     probe("organisation.culture.programme", "lockstep", "one_by_one")
         .on("+attitude")
@@ -231,6 +240,11 @@ fn kinds_of_task_in_the_mix_act() {
 #[test]
 fn services_of_the_information_system_act() {
     check(&levers("policy.lois"));
+}
+
+#[test]
+fn the_assistant_acts() {
+    check(&levers("policy.assistant"));
 }
 
 #[test]

@@ -85,6 +85,9 @@ pub const NO_PRESSURE: &[(&str, &[&str])] = &[
         ],
     ),
     ("a centre is another kind of community, and its own choice", &["policy.full_time_core"]),
+    ("whether a program that answers harms a community is a question for comparisons", &["policy.assistant"]),
+    ("everybody has them, and they end by themselves", &["organisation.holidays"]),
+    ("it closes what has fallen silent already", &["organisation.notice_weeks"]),
     (
         "it is how large, how old or how dear an organisation is",
         &[
