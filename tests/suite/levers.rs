@@ -128,9 +128,11 @@ const PROBES: &[Probe] = &[
     probe("organisation.hour_price", "20", "100").on("+cost"),
     probe("organisation.holidays", "0", "1").on("-hours"),
     // Only a community that falls silent is closed, and keeps its members until then.
-    probe("organisation.notice_weeks", "0", "520")
-        .on("+members")
-        .given(&["community.founders=3", "community.relevance=-2", "policy.events_per_month=0"]),
+    probe("organisation.notice_weeks", "0", "520").on("+members").given(&[
+        "community.founders=3",
+        "community.relevance=-2",
+        "policy.events_per_month=0",
+    ]),
     probe("organisation.culture.programme_hours", "0", "40"),
     probe("organisation.culture.programme", "lockstep", "one_by_one")
         .on("+attitude")

@@ -27,8 +27,8 @@ fn levers_come_from_the_tables_of_parameters() {
     }
     let groups = reply["groups"].as_array().unwrap();
     assert!(levers.iter().all(|lever| groups.iter().any(|group| group["path"] == lever["group"])));
-    assert_eq!(reply["acts"]["shock"]["fields"][0]["choices"].as_array().unwrap().len(), 14);
-    assert_eq!(reply["stages"].as_array().unwrap().len(), 8);
+    assert_eq!(reply["acts"]["shock"]["fields"][0]["choices"].as_array().unwrap().len(), 15);
+    assert_eq!(reply["stages"].as_array().unwrap().len(), 9);
     // Every live lever has its value in a week, and nothing else has.
     room.ok(json!({"do": "start", "from": {"ready": "baseline"}}));
     let week = room.ok(json!({"do": "week", "future": 0, "week": 0}));
