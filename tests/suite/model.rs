@@ -152,7 +152,7 @@ fn sign_ups_of_a_launch_stay() {
     let text = "(horizon_weeks: 2, timeline: [at(week: 0, event: launch_workshop)])";
     let scenario =
         scenario(text, &["policy.sponsorship=1", "policy.openness=1", "policy.launch_workshop=false"]);
-    let first: Vec<WeekRow> = (0..20).map(|replicate| life(&scenario, replicate)[0][0].row).collect();
+    let first: Vec<WeekRow> = (0..20).map(|replicate| run(&scenario, replicate)[0][0].row).collect();
     let newcomers: f32 = first.iter().map(|row| row.newcomers).sum();
     let departures: f32 = first.iter().map(|row| row.departures).sum();
     assert!(newcomers > 100.0, "only {newcomers} signed up");

@@ -42,6 +42,7 @@ impl Simulation<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::trial::{Treated, Trial};
     use crate::observe::Week;
     use crate::scenario::Scenario;
 
@@ -82,5 +83,35 @@ mod tests {
             run(&calm, None, None),
             "without shocks their series means nothing"
         );
+    }
+
+    fn treated(trial: Option<Trial>) -> (Vec<Week>, Vec<Treated>) {
+        let scenario = Scenario::parse("Scenario(horizon_weeks: 60)", "test", &[]).unwrap();
+        let mut simulation = Simulation::new(&scenario, 4);
+        simulation.communities_mut()[0].trial = trial.map(Box::new);
+        let mut rows = Vec::new();
+        simulation.run(&mut |_, _, week| rows.push(*week));
+        let treated = simulation.communities_mut()[0].trial.take();
+        (rows, treated.map(|trial| trial.treated).unwrap_or_default())
+    }
+
+    #[test]
+    fn first_questions_are_treated_once_and_as_asked() {
+        let plain = treated(None);
+        assert_eq!(treated(Some(Trial::default())), plain, "a trial that treats nobody changes nothing");
+        let (answered, ignored) =
+            (Trial { answered: 1.0, ..Trial::default() }, Trial { ignored: 1.0, ..Trial::default() });
+        for (trial, is_answered) in [(answered, true), (ignored, false)] {
+            let (rows, treated) = treated(Some(trial));
+            assert_ne!(rows, plain.0);
+            assert!(
+                treated.len() > 5 && treated.iter().all(|one| one.answered == is_answered),
+                "{treated:?}"
+            );
+            let mut members: Vec<u32> = treated.iter().map(|one| one.member).collect();
+            members.sort_unstable();
+            members.dedup();
+            assert_eq!(members.len(), treated.len(), "each is treated once");
+        }
     }
 }

@@ -135,7 +135,7 @@ pub(super) fn between_groups(name: impl Into<String>, values: &[f64], size: usiz
     Part { name: name.into(), value, interval, require }
 }
 
-/// Both columns as long as the shorter one; what isn't known of one counts in neither.
+/// Both columns as long as the shorter one; runs in which one is missing count in neither.
 fn paired(one: &[f64], other: &[f64]) -> (Vec<f64>, Vec<f64>) {
     one.iter().zip(other).filter(|(one, other)| !one.is_nan() && !other.is_nan()).unzip()
 }

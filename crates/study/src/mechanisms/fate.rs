@@ -1,4 +1,4 @@
-//! Properties of fate: what decides whether a community lives.
+//! Properties of fate: what decides whether a community lasts.
 
 use hearth_engine::model::trial::Trial;
 use hearth_engine::simulation::Draws;

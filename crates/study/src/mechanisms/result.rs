@@ -180,7 +180,7 @@ impl Require {
     }
 }
 
-/// JSON has no infinity: what isn't known is null.
+/// JSON has no infinity: an unknown number is null.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn finite<S: serde::Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
     value.is_finite().then_some(*value).serialize(to)
