@@ -110,7 +110,8 @@ impl Rebuilt<'_> {
         }
         let mut row = self.draws.act(self.people[i].word, 1 + need, self.people[i].id);
         let topic = row.pick(!self.people[i].k, "needs");
-        let new = topic & (self.level.tacit | !self.level.asked) != 0;
+        let level = &self.level;
+        let new = topic & level.tacit != 0 || topic & (level.asked | level.d | level.j) == 0;
         let hard = row.chance(self.level.h, "a hard question, whatever it is about") || new;
         if !hard && self.look_up(i, topic, &mut row) {
             return;
@@ -144,7 +145,7 @@ impl Rebuilt<'_> {
         if self.level.d & topic != 0 {
             self.learn(i, topic);
             self.tally.retrieved += 1;
-            self.people[i].utility[Utility::Dialogue as usize] += n(rules.energy.dialogue_value);
+            self.people[i].utility[Utility::Answered as usize] += 0.5 * n(rules.energy.answered_value);
             return true;
         }
         let misled = row.chance(1.0 - 0.6 * n(lois.reflection), "is misled by a page");
@@ -283,7 +284,7 @@ impl Rebuilt<'_> {
             }
             return;
         }
-        let hurt = if newcomer { 1.5 } else { 1.0 } * (1.0 - 0.5 * self.level.c);
+        let hurt = if newcomer { 2.0 } else { 1.0 } * (1.0 - 0.5 * self.level.c);
         self.move_energy(i, -n(rules.energy.unanswered) * hurt, Flow::Unanswered);
         self.people[i].utility[Utility::Unanswered as usize] -= n(rules.energy.unanswered_value) * hurt;
         self.people[i].ties.iter_mut().for_each(|(_, weight)| *weight *= 0.98);

@@ -203,9 +203,10 @@ impl Rebuilt<'_> {
         let (rules, level) = (&self.scenario.model.energy, &self.level);
         // What everybody who came has of the week.
         let heard = 1.0 - (-level.content / n(rules.listening_content)).exp();
-        let crowd = (1.0 + self.present.len() as f64 / 25.0).ln();
-        let shared = n(rules.listening_value) * heard * (0.2 + level.f) * (0.4 + 0.9 * level.h)
-            - n(rules.crowd_value) * crowd;
+        let present = self.present.len() as f64;
+        let open = 0.6 + 0.4 * self.tally.familiarity;
+        let shared = n(rules.listening_value) * heard * (0.2 + level.f) * (0.4 + 0.9 * level.h) * open
+            - n(rules.crowd_value) * present / (present + 100.0);
         let fit = level.f;
         let hours = self.hours(i);
         let excess = (self.people[i].u / (hours + 0.5) - 1.0).clamp(0.0, 2.0);

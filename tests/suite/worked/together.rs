@@ -341,7 +341,9 @@ impl Rebuilt<'_> {
             .filter(|&ago| ago < window)
             .collect();
         self.level.launched |= signs.len() >= 3;
-        let silent = after >= window && signs.len() < 2 && signs.iter().all(|&ago| ago >= window / 2);
+        let was = self.level.silent_weeks > 0;
+        let late = signs.iter().all(|&ago| ago >= window / 2);
+        let silent = after >= window && signs.len() < 2 && (was || late);
         self.level.silent_weeks = if silent { self.level.silent_weeks + 1 } else { 0 };
     }
 

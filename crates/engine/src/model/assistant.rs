@@ -10,8 +10,8 @@ use super::state::{Community, Utility};
 use crate::random::Sequence;
 use crate::scenario::Coefficients;
 
-/// Share of the questions that a member with full belonging puts to people all the same.
-const TURNS_TO_PEOPLE: f32 = 0.9;
+/// How fast belonging takes questions back to people: from a belonging of 1/1.6 on, all of them.
+const TURNS_TO_PEOPLE: f32 = 1.6;
 /// How well it answers what is new or can't be written down, against its quality with basic questions.
 const WITH_HARD: f32 = 0.7;
 /// Utility of its answer, against that of a person's.
@@ -33,7 +33,7 @@ pub fn takes(
     draws: &mut Sequence,
 ) -> bool {
     let assistant = &community.policy.assistant;
-    let uses = assistant.used * (1.0 - TURNS_TO_PEOPLE * community.members.belonging[slot]);
+    let uses = assistant.used * (1.0 - TURNS_TO_PEOPLE * community.members.belonging[slot]).max(0.0);
     if uses == 0.0 || !draws.chance(uses) {
         return false;
     }

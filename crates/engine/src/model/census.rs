@@ -86,7 +86,7 @@ fn read_log(community: &mut Community, context: &Context) {
     }
     let level = &mut community.level;
     level.launched |= people >= LAUNCH;
-    let silent = is_silent(people, latest, after, window);
+    let silent = is_silent(level.silent_weeks > 0, people, latest, after, window);
     level.silent_weeks = if silent { level.silent_weeks + 1 } else { 0 };
     // Nobody pays for a community that has fallen silent, once that has been noticed.
     if level.silent_weeks > context.organisation.notice_weeks {

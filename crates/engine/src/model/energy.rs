@@ -24,8 +24,10 @@ const LEAST_TIME: f32 = 0.02;
 const UNFIT_LISTENING: f32 = 0.2;
 const WITHOUT_CHALLENGE: f32 = 0.4;
 const BY_CHALLENGE: f32 = 0.9;
-/// Participants who make a crowd.
-const CROWD: f32 = 25.0;
+/// What is said among strangers, who are on their guard, against what is said among familiar people.
+const GUARDED: f32 = 0.6;
+/// Participants who make half of the largest crowd.
+const CROWD: f32 = 100.0;
 /// Energy that a full centre takes from everybody: volunteers feel less that the community is theirs.
 const CENTRE_TAKES: f32 = 0.08;
 /// Full-time people who make a full centre.
@@ -131,8 +133,9 @@ fn shared_value(community: &Community, rules: &Energy) -> f32 {
     let level = &community.level;
     let heard = 1.0 - math::exp(-level.content / rules.listening_content);
     let interesting = (UNFIT_LISTENING + level.fit) * (WITHOUT_CHALLENGE + BY_CHALLENGE * level.challenge);
-    let crowd = math::ln_1p(community.present.len() as f32 / CROWD);
-    rules.listening_value * heard * interesting - rules.crowd_value * crowd
+    let open = GUARDED + (1.0 - GUARDED) * community.tally.familiarity;
+    let crowd = math::saturation(community.present.len() as f32, CROWD);
+    rules.listening_value * heard * interesting * open - rules.crowd_value * crowd
 }
 
 /// Everybody's energy returns to its base, which each of its sources pulls up or down.

@@ -34,6 +34,8 @@ const LESSON_HOURS: f32 = 2.0;
 const RENEWAL_HALF: f32 = 2.0;
 const RENEWAL_OPENS: f32 = 0.3;
 const RENEWAL_BINDS: f32 = 0.03;
+/// Weeks after which a community is as good as ready for the next renewal (a share of 1 - 1/e).
+const RESTED_WEEKS: f32 = 26.0;
 /// An anniversary: energy against a workshop's, share of the way to full belonging.
 const ANNIVERSARY_CHEERS: f32 = 0.5;
 const ANNIVERSARY_BINDS: f32 = 0.06;
@@ -166,7 +168,9 @@ fn caller(community: &Community, context: &Context, draws: &mut Sequence) -> Opt
 fn plan(community: &mut Community, context: &mut Context, kind: EventKind, number: u32) {
     let mut calls =
         context.random.sequence(community.index, Decision::Event, context.week, OF_CALLS + number);
-    let Some(caller) = caller(community, context, &mut calls) else {
+    // The organisation itself holds a launch.
+    let launch = kind == EventKind::LaunchWorkshop;
+    let Some(caller) = (if launch { Some(GONE) } else { caller(community, context, &mut calls) }) else {
         return;
     };
     let mut draws = context.random.sequence(community.index, Decision::Event, context.week, number);
@@ -341,12 +345,15 @@ fn special(community: &mut Community, context: &mut Context, occasion: Occasion,
             let attendance = community.present.len() as f32;
             let weight = math::saturation(attendance, RENEWAL_HALF);
             let level = &mut community.level;
+            // Who has just changed doesn't want to change again.
+            let rested = 1.0 - math::exp(-(level.since_act as f32) / RESTED_WEEKS);
+            let weight = weight * rested;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
             level.fit += rules.knowledge.workshop_fit * weight * (1.0 - level.fit);
             level.since_act = 0;
             level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
-            cheer(community, rules.care.workshop_energy);
-            identify(community, RENEWAL_BINDS);
+            cheer(community, rules.care.workshop_energy * (2.0 * rested - 1.0));
+            identify(community, RENEWAL_BINDS * rested);
         }
         EventKind::Anniversary => {
             cheer(community, ANNIVERSARY_CHEERS * rules.care.workshop_energy);

@@ -43,6 +43,8 @@ const ANGER_SILENCES: f32 = 0.5;
 const OF_EVERYBODY: f32 = 0.5;
 const STRANGERS: f32 = 0.5;
 const NEVER_WHOLLY: f32 = 1.0;
+/// Utility of a successful look-up, against an answer's.
+const LOOKED_UP: f32 = 0.5;
 /// Hours of a look-up.
 const LOOK_UP_HOURS: f32 = 0.1;
 /// Share of stale pages that full reflection sees through.
@@ -71,7 +73,7 @@ const ANSWER_NAME_BEYOND: f32 = 1.3;
 /// Reputation for something shared.
 const SHARE_NAME: f32 = 0.4;
 /// How much more a request without an answer hurts a newcomer, and the share that full care takes from any hurt.
-const NEWCOMER_HURT: f32 = 1.5;
+const NEWCOMER_HURT: f32 = 2.0;
 const CARE_COMFORTS: f32 = 0.5;
 /// Share that a request without an answer takes from ties: one could have counted on them.
 const LET_DOWN: f32 = 0.02;
@@ -186,7 +188,8 @@ fn meet_need(community: &mut Community, context: &Context, climate: &Climate, sl
     let topic = pick(!known, &mut draws);
     // A basic question is one that has been answered before and can be written down; the rest is hard.
     let hard = draws.chance(community.level.challenge)
-        || topic & (community.level.tacit | !community.level.asked_before) != 0;
+        || topic & community.level.tacit != 0
+        || topic & (community.level.asked_before | community.level.documented | community.level.stale) == 0;
     if !hard && look_up(community, context.rules, slot, topic, &mut draws) {
         return;
     }
@@ -216,7 +219,7 @@ fn look_up(
     if level.documented & topic != 0 {
         learn(community, slot, topic);
         community.tally.retrieved += 1;
-        community.add_utility(slot, Utility::Dialogue, rules.energy.dialogue_value);
+        community.add_utility(slot, Utility::Answered, LOOKED_UP * rules.energy.answered_value);
         return true;
     }
     // A stale page misleads, unless one has learned to look twice.

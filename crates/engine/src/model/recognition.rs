@@ -42,7 +42,9 @@ pub fn charge(community: &mut Community, context: &Context) {
         let slot = community.present[position] as usize;
         let standing = standing(community.members.reputation[slot]);
         community.move_energy(slot, rules.recognition * level * standing, Flow::Recognition);
-        community.members.interest[slot] *= kept;
+        let lost = (1.0 - kept) * community.members.interest[slot];
+        community.members.interest[slot] -= lost;
+        community.members.leaning[slot] -= context.rules.participation.interest * lost;
     }
 }
 

@@ -427,11 +427,13 @@ impl Community {
         self.utility.push(Default::default());
     }
 
-    /// Moves the tie between two members towards 1 by the share `step`; across units by `across` of it.
+    /// Moves the tie between two members towards 1 by the share `step`; across units by `across` of it, unless one of them is
+    /// a broker, who is used to others' ways.
     #[inline]
     pub fn tie(&mut self, one: usize, other: usize, step: f32, across: f32) {
         let members = &mut self.members;
-        let apart = members.unit[one] != members.unit[other];
+        let brokered = (members.path[one] | members.path[other]) & path::BROKER != 0;
+        let apart = members.unit[one] != members.unit[other] && !brokered;
         let step = if apart { step * across } else { step };
         members.ties.strengthen(one, other, step, &members.is_member);
     }

@@ -7,13 +7,13 @@ use crate::scenario::coefficients::Stages;
 const TOGETHER: u32 = 2;
 
 /// Whether a community has fallen silent: fewer than two people in the last `window` weeks, and nobody in the latter half
-/// of them. Logs of real communities and the model are read by this rule alike. Who has looked in for one week only is
+/// of them. From silence it comes back only with two people again. Logs of real communities and the model are read by this rule alike. Who has looked in for one week only is
 /// not counted.
 ///
-/// `people`: those with a sign of life in the window; `latest`: whether one of them was in its latter half; `weeks`: age of
+/// `was`: whether it was silent before; `people`: those with a sign of life in the window; `latest`: whether one of them was in its latter half; `weeks`: age of
 /// the community.
-pub fn is_silent(people: u32, latest: bool, weeks: u32, window: u32) -> bool {
-    people < TOGETHER && !latest && weeks >= window
+pub fn is_silent(was: bool, people: u32, latest: bool, weeks: u32, window: u32) -> bool {
+    people < TOGETHER && (was || !latest) && weeks >= window
 }
 
 /// What stages are read from.

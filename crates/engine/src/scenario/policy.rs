@@ -34,7 +34,7 @@ parameters! {
         /// Share of an event's lessons that are prepared before and distilled and written down after it.
         learning_cycle: f32 = 0.1, within(0.0, 1.0), "share", "+documented", P;
         /// Share of the meetings with an expert from outside.
-        expert_guests: f32 = 0.1, within(0.0, 1.0), "share", "+coverage", P;
+        expert_guests: f32 = 0.1, within(0.0, 1.0), "share", "+learned", P;
         /// Renewal workshops a year, where the community reconsiders what it is about.
         renewal_workshops_per_year: f32 = 0.0, within(0.0, 6.0), "1/year", "+challenge", W;
         /// Whether the community begins with a launch workshop that announces it and makes it known.

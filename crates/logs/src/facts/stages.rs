@@ -74,11 +74,12 @@ struct SignsOfLife {
     weeks: Vec<Option<(u32, u32)>>,
     /// Members with a message in one of the last weeks.
     recent: Vec<u32>,
+    was_silent: bool,
 }
 
 impl SignsOfLife {
     fn new(members: usize, window: u32) -> Self {
-        Self { window, weeks: vec![None; members], recent: Vec::new() }
+        Self { window, weeks: vec![None; members], recent: Vec::new(), was_silent: false }
     }
 
     /// Whether the log is silent after the events of this week.
@@ -101,7 +102,8 @@ impl SignsOfLife {
             people += 1;
             latest |= last + window / 2 > week;
         }
-        is_silent(people, latest, week + 1, window)
+        self.was_silent = is_silent(self.was_silent, people, latest, week + 1, window);
+        self.was_silent
     }
 }
 

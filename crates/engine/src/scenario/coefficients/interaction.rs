@@ -181,7 +181,7 @@ parameters! {
         /// Challenge that a renewal workshop brings, times (1 - H).
         workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
         /// Challenge that full outside links or synthesis bring a week, times (1 - H).
-        stimulus: f32 = 0.008, within(0.0, 1.0), "1/week", "", X;
+        stimulus: f32 = 0.02, within(0.0, 1.0), "1/week", "", C;
         /// Share of look-ups that succeed where nobody cares: pages are found where somebody keeps them in order and points to them.
         untended: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";
         /// Probability that a look-up of a written topic succeeds, at full retrieval.
@@ -253,11 +253,11 @@ parameters! {
     /// Values and costs.
     pub struct Value {
         /// Hours that the answer to a hard question saves.
-        answer: f32 = 5.5, within(0.0, 100.0), "h", "", C;
+        answer: f32 = 6.5, within(0.0, 100.0), "h", "", C;
         /// Hours that the answer to a basic question saves.
         basic: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.
-        lookup: f32 = 1.3, within(0.0, 100.0), "h", "", X;
+        lookup: f32 = 1.6, within(0.0, 100.0), "h", "", C;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours of value from one hour on a completed task, times the value of its kind.

@@ -43,7 +43,7 @@ parameters! {
         /// How much more newcomers of half a year come where there are many ways in.
         welcome: f32 = 0.6, within(0.0, 20.0), "logit", "", "Learning communities";
         /// Weeks after which a week's contribution counts half in the running mean of participation.
-        half_life: f32 = 5.2, within(1.0, 520.0), "weeks", "", C;
+        half_life: f32 = 8.0, within(1.0, 520.0), "weeks", "", C;
         /// Messages in an active week, besides requests, answers, shares and task work: times propensity, energy, expected value and challenge.
         tempo: f32 = 0.57, within(0.0, 100.0), "1/week", "", C;
     }
@@ -227,7 +227,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 3.6, within(0.0, 10.0), "energy", "", B;
+        outdated: f32 = 4.5, within(0.0, 10.0), "energy", "", C;
         /// Base lost under full control.
         control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
@@ -264,14 +264,14 @@ parameters! {
         ties_value: f32 = 0.48, within(0.0, 5.0), "value", "", C;
         /// Utility of a fitting domain, by interest above one half.
         fit_value: f32 = 0.35, within(0.0, 5.0), "value", "", C;
-        /// Utility lost in a crowd, times ln(1 + participants / 25).
-        crowd_value: f32 = 0.15, within(0.0, 5.0), "value", "", C;
+        /// Utility lost in the largest crowd; half of it among a hundred participants.
+        crowd_value: f32 = 0.9, within(0.0, 5.0), "value", "", C;
         /// Utility of a meeting with much to talk about, times (0.3 + fit).
         meeting_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
         /// Utility that each meeting costs.
         meeting_cost: f32 = 0.22, within(0.0, 5.0), "value", "", C;
         /// How much faster first impressions move engagement.
-        first_impressions: f32 = 1.5, within(0.0, 20.0), "share", "", B;
+        first_impressions: f32 = 2.5, within(0.0, 20.0), "share", "", C;
         /// Contributions over which that fades.
         first_contributions: f32 = 3.0, within(0.1, 100.0), "contributions", "", B;
         /// Utility of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
@@ -279,7 +279,7 @@ parameters! {
         /// Utility of an answer, times (0.4 + fit), more to a hard question.
         answered_value: f32 = 0.36, within(0.0, 5.0), "value", "", C;
         /// Utility lost by an unanswered request.
-        unanswered_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
+        unanswered_value: f32 = 0.6, within(0.0, 5.0), "value", "", C;
         /// Utility of having helped, more with a hard question and less under load.
         helping_value: f32 = 0.79, within(0.0, 5.0), "value", "", C;
         /// Utility of having shared or learned.
