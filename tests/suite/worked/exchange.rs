@@ -145,6 +145,8 @@ impl Rebuilt<'_> {
         if self.level.d & topic != 0 {
             self.learn(i, topic);
             self.tally.retrieved += 1;
+            self.tally.retrieved_new += u32::from(self.level.asked & topic == 0);
+            self.level.asked |= topic;
             self.people[i].utility[Utility::Answered as usize] += 0.5 * n(rules.energy.answered_value);
             return true;
         }
@@ -274,7 +276,7 @@ impl Rebuilt<'_> {
         let i = request.i;
         if request.answers > 0 {
             self.tally.answered += 1;
-            self.tally.answered_hard += u32::from(request.hard);
+            self.tally.answered_hard += u32::from(request.hard || self.level.asked & request.topic == 0);
             self.level.asked |= request.topic;
             self.move_energy(i, n(rules.energy.answered), Flow::Answered);
             let worth = (0.4 + self.level.f) * if request.hard { 1.2 } else { 0.8 };

@@ -132,6 +132,7 @@ pub struct Tally {
     pub answered_hard: u32,
     pub calls: u32,
     pub retrieved: u32,
+    pub retrieved_new: u32,
     pub misled: u32,
     pub learned: u32,
     pub shares: u32,

@@ -264,9 +264,9 @@ impl Rebuilt<'_> {
         let tally = &mut self.tally;
         tally.hours = self.present.iter().map(|&i| self.people[i].u).sum();
         let count = f64::from;
-        tally.tangible = n(value.answer) * count(tally.answered_hard)
+        tally.tangible = n(value.answer) * count(tally.answered_hard + tally.retrieved_new)
             + n(value.basic) * count(tally.answered - tally.answered_hard)
-            + n(value.lookup) * count(tally.retrieved)
+            + n(value.lookup) * count(tally.retrieved - tally.retrieved_new)
             - n(value.misled) * count(tally.misled)
             + n(value.applied) * count(tally.learned);
         tally.intangible = n(value.learned) * count(tally.learned) + n(value.belonging) * active;

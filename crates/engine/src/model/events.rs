@@ -346,13 +346,14 @@ fn special(community: &mut Community, context: &mut Context, occasion: Occasion,
             let weight = math::saturation(attendance, RENEWAL_HALF);
             let level = &mut community.level;
             // Who has just changed doesn't want to change again.
-            let rested = 1.0 - math::exp(-(level.since_act as f32) / RESTED_WEEKS);
+            let rest = level.since_act as f32 / RESTED_WEEKS;
+            let rested = 1.0 - math::exp(-rest * rest);
             let weight = weight * rested;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
             level.fit += rules.knowledge.workshop_fit * weight * (1.0 - level.fit);
             level.since_act = 0;
             level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
-            cheer(community, rules.care.workshop_energy * (2.0 * rested - 1.0));
+            cheer(community, rules.care.workshop_energy * (3.0 * rested - 2.0));
             identify(community, RENEWAL_BINDS * rested);
         }
         EventKind::Anniversary => {

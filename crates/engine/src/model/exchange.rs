@@ -219,6 +219,8 @@ fn look_up(
     if level.documented & topic != 0 {
         learn(community, slot, topic);
         community.tally.retrieved += 1;
+        community.tally.retrieved_new += u32::from(community.level.asked_before & topic == 0);
+        community.level.asked_before |= topic;
         community.add_utility(slot, Utility::Answered, LOOKED_UP * rules.energy.answered_value);
         return true;
     }
@@ -511,7 +513,8 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
     let slot = request.slot;
     if request.answers > 0 {
         community.tally.answered += 1;
-        community.tally.answered_hard += u32::from(request.hard);
+        let new = community.level.asked_before & request.topic == 0;
+        community.tally.answered_hard += u32::from(request.hard || new);
         community.move_energy(slot, rules.energy.answered, Flow::Answered);
         community.level.asked_before |= request.topic;
         let hard = if request.hard { HARD_ANSWER } else { 0.0 };

@@ -233,6 +233,8 @@ pub struct Tally {
     pub assisted: u32,
     /// Needs met by looking up.
     pub retrieved: u32,
+    /// Of them, those about topics that nobody had asked about before.
+    pub retrieved_new: u32,
     /// Needs for which a page or a peer gave something outdated.
     pub misled: u32,
     /// Things shared unasked.

@@ -31,9 +31,11 @@ pub fn account(community: &mut Community, context: &mut Context) {
     let learned = (tally.learned + level.brought) as f32;
     // A centre's full-time people produce by themselves, the more the better they know the domain.
     let centre = CENTRE_VALUE * policy.full_time_core * value.full_time * level.coverage;
-    tally.tangible = value.answer * tally.answered_hard as f32
+    // What is asked for the first time saves as much whether a person or a page answers.
+    let first = (tally.answered_hard + tally.retrieved_new) as f32;
+    tally.tangible = value.answer * first
         + value.basic * (tally.answered - tally.answered_hard) as f32
-        + value.lookup * tally.retrieved as f32
+        + value.lookup * (tally.retrieved - tally.retrieved_new) as f32
         - value.misled * tally.misled as f32
         + value.applied * learned
         + tally.task_value

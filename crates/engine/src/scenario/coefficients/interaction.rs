@@ -25,7 +25,7 @@ parameters! {
         /// Standard deviation of the noise in an appraisal.
         noise: f32 = 0.25, within(0.0, 5.0), "value", "", "model design";
         /// Energy moved by one appraisal of a full week's work on a task.
-        energy: f32 = 0.11, within(0.0, 1.0), "energy", "", "model design";
+        energy: f32 = 0.1, within(0.0, 1.0), "energy", "", "model design";
         /// Utility of one appraisal, for engagement.
         utility: f32 = 0.59, within(0.0, 10.0), "value", "", C;
         /// People in a team, at most.
@@ -71,7 +71,7 @@ parameters! {
         /// Care that each active member needs.
         need_active: f32 = 0.3, within(0.0, 10.0), "1/person", "", B;
         /// Hours a week of a coordinator who calls 63 % of the meetings that are due.
-        caller_hours: f32 = 7.0, within(0.1, 100.0), "h/week", "", C;
+        caller_hours: f32 = 6.6, within(0.1, 100.0), "h/week", "", C;
         /// Probability that one founder or core member calls a meeting that is due, times sqrt(propensity) (energy - 0.3) habit.
         initiative: f32 = 0.61, within(0.0, 10.0), "probability", "", C;
         /// Energy that calling a meeting costs.
@@ -149,7 +149,7 @@ parameters! {
         /// Spread of that guess.
         fit_sd: f32 = 0.2, within(0.0, 1.0), "share", "", C;
         /// Fit that a week full of answers brings, times (1 - F).
-        fit_answers: f32 = 0.03, within(0.0, 1.0), "1/week", "", C;
+        fit_answers: f32 = 0.056, within(0.0, 1.0), "1/week", "", C;
         /// Answers in a week that bring half of it.
         fit_answers_half: f32 = 4.0, within(0.1, 1000.0), "1/week", "", C;
         /// Fit that a meeting with much to talk about brings, times (1 - F).
@@ -165,9 +165,9 @@ parameters! {
         /// Matter to talk about that comes up in a week.
         matter: f32 = 0.35, within(0.0, 10.0), "1/week", "", C;
         /// Matter by each thing said.
-        matter_content: f32 = 0.055, within(0.0, 10.0), "1", "", C;
+        matter_content: f32 = 0.069, within(0.0, 10.0), "1", "", C;
         /// Matter that a meeting leaves.
-        matter_left: f32 = 0.45, within(0.0, 1.0), "share", "", C;
+        matter_left: f32 = 0.44, within(0.0, 1.0), "share", "", C;
         /// Weekly probability that one core member who is there, full of energy, renews a domain that has run dry.
         renewal: f32 = 0.0081, within(0.0, 1.0), "1/week", "", C;
         /// Challenge below which the domain has run dry.
@@ -225,7 +225,7 @@ parameters! {
     /// What shocks do, at full severity.
     pub struct Shocks {
         /// Share of the members whom a reorganisation moves away.
-        reorganisation_moves: f32 = 0.35, within(0.0, 1.0), "share", "", C;
+        reorganisation_moves: f32 = 0.32, within(0.0, 1.0), "share", "", C;
         /// Share of ties that a reorganisation cuts.
         reorganisation_ties: f32 = 0.3, within(0.0, 1.0), "share", "", X;
         /// Share of hours that a surge of workload takes.
@@ -331,6 +331,6 @@ parameters! {
         /// Participation from which a member is active.
         active: f32 = 0.25, within(0.0, 1.0), "share", "", "model design";
         /// Participation from which a member belongs to the core.
-        core: f32 = 0.65, within(0.0, 1.0), "share", "", "model design";
+        core: f32 = 0.62, within(0.0, 1.0), "share", "", "model design";
     }
 }

@@ -7,13 +7,13 @@ parameters! {
     /// p = logistic(intercept + engagement V + energy (E - 1/2) + habit H + belonging (B + pull) + event + propensity ln k + interest I + legitimacy (L - enough) + attention x - anger A - control - forgetting ln(1 + weeks silent)) x hours factor, with V = 2 G - 1.
     pub struct Participation {
         /// Intercept of the inclination to take part.
-        intercept: f32 = -2.7, within(-20.0, 20.0), "logit", "", C;
+        intercept: f32 = -2.6, within(-20.0, 20.0), "logit", "", C;
         /// Weight of the expected value of a week, V = 2 G - 1.
         engagement: f32 = 3.2, within(0.0, 20.0), "logit", "", C;
         /// Weight of energy.
         energy: f32 = 2.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of habit: the running mean of weeks with a contribution.
-        habit: f32 = 1.4, within(0.0, 20.0), "logit", "", C;
+        habit: f32 = 1.7, within(0.0, 20.0), "logit", "", C;
         /// Weight of belonging and of the pull of ties.
         belonging: f32 = 0.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of a meeting that somebody called, times (matter to talk about + 0.3) (0.6 + 0.4 care).
@@ -23,7 +23,7 @@ parameters! {
         /// Weight of interest in the domain.
         interest: f32 = 0.98, within(0.0, 20.0), "logit", "", C;
         /// Weight of public attention to the domain, the same for all in a week.
-        attention: f32 = 0.32, within(0.0, 5.0), "logit", "", C;
+        attention: f32 = 0.42, within(0.0, 5.0), "logit", "", C;
         /// What full control by the organisation takes.
         control: f32 = 0.1, within(0.0, 20.0), "logit", "", C;
         /// What full anger over a decision takes.
@@ -55,11 +55,11 @@ parameters! {
         /// Newcomers a week who come by themselves.
         external: f32 = 0.9, within(0.0, 1000.0), "1/week", "", C;
         /// Weight of word of mouth.
-        word_of_mouth: f32 = 0.52, within(0.0, 100.0), "1/week", "", C;
+        word_of_mouth: f32 = 0.5, within(0.0, 100.0), "1/week", "", C;
         /// Exponent of the participants who talk about it.
         word_of_mouth_power: f32 = 0.75, within(0.0, 2.0), "", "", C;
         /// Newcomers a week at full sponsorship, publicity and legitimacy.
-        publicity: f32 = 2.83, within(0.0, 1000.0), "1/week", "", A;
+        publicity: f32 = 2.8, within(0.0, 1000.0), "1/week", "", C;
         /// Week-to-week persistence of public attention.
         attention_persistence: f32 = 0.97, within(0.0, 0.9999), "", "", A;
         /// Standard deviation of public attention.
@@ -77,9 +77,9 @@ parameters! {
         /// Median of own spare hours a week.
         own_hours: f32 = 0.71, within(0.0, 40.0), "h/week", "", C;
         /// Spread of own hours.
-        own_hours_sd: f32 = 0.86, within(0.0, 3.0), "log", "", C;
+        own_hours_sd: f32 = 0.85, within(0.0, 3.0), "log", "", C;
         /// Spread of the propensity to contribute.
-        propensity_sd: f32 = 0.83, within(0.0, 3.0), "log", "", C;
+        propensity_sd: f32 = 0.84, within(0.0, 3.0), "log", "", C;
         /// Propensity of founders, as a multiple of what an average person has.
         founder_propensity: f32 = 1.6, within(0.0, 20.0), "multiple", "", C;
         /// Propensity of others without interest, as a multiple.
@@ -97,7 +97,7 @@ parameters! {
         /// Habit of others as they join: they have been reading for a while.
         participation: f32 = 0.1, within(0.0, 1.0), "share", "", C;
         /// Energy at the start without interest.
-        energy: f32 = 0.43, within(0.0, 1.0), "share", "", C;
+        energy: f32 = 0.4, within(0.0, 1.0), "share", "", C;
         /// Energy at the start, by interest.
         energy_interest: f32 = 0.2, within(0.0, 1.0), "share", "", C;
         /// Spread of energy at the start.
@@ -159,7 +159,7 @@ parameters! {
         /// Silent readers whom a request may wake, at most.
         asks_silent: u32 = 4, within(0.0, 20.0), "people", "", A;
         /// How much more a request moves a reader to take part.
-        wake: f32 = 2.92, within(0.0, 20.0), "logit", "", A;
+        wake: f32 = 2.2, within(0.0, 20.0), "logit", "", C;
         /// Answers to one request, at most.
         answers: u32 = 3, within(1.0, 12.0), "answers", "", A;
         /// Probability that who asked follows up.
@@ -193,13 +193,13 @@ parameters! {
         /// Weekly decay.
         decay: f32 = 0.01, within(0.0, 1.0), "1/week", "", "model design";
         /// Step of a tie by an answer.
-        answer: f32 = 0.084, within(0.0, 1.0), "share", "", C;
+        answer: f32 = 0.067, within(0.0, 1.0), "share", "", C;
         /// Step of a tie by sharing.
         share: f32 = 0.03, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by an hour's work together.
         work: f32 = 0.04, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by talking at a meeting on line.
-        meeting: f32 = 0.025, within(0.0, 1.0), "share", "", X;
+        meeting: f32 = 0.033, within(0.0, 1.0), "share", "", C;
         /// Additional step of a tie by talking at a meeting face to face.
         face_to_face: f32 = 0.06, within(0.0, 1.0), "share", "", X;
         /// How fast ties grow between people of different units, against those within one, unless they meet face to face.
@@ -213,9 +213,9 @@ parameters! {
     /// E += rate (base - E) + what the week brings; V = 2 G - 1 moves towards tanh of the week's utility, in weeks of taking part only.
     pub struct Energy {
         /// Weekly return of energy to its base.
-        rate: f32 = 0.058, within(0.0, 1.0), "1/week", "", C;
+        rate: f32 = 0.056, within(0.0, 1.0), "1/week", "", C;
         /// Base of energy before anything adds to it.
-        base: f32 = 0.3, within(0.0, 1.0), "energy", "", C;
+        base: f32 = 0.33, within(0.0, 1.0), "energy", "", C;
         /// Base by interest.
         interest: f32 = 0.2, within(0.0, 2.0), "energy", "", C;
         /// Base by belonging.
@@ -227,19 +227,19 @@ parameters! {
         /// Base by care.
         care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 4.5, within(0.0, 10.0), "energy", "", C;
+        outdated: f32 = 5.6, within(0.0, 10.0), "energy", "", C;
         /// Base lost under full control.
         control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
-        outside: f32 = 0.072, within(0.0, 1.0), "energy", "", C;
+        outside: f32 = 0.07, within(0.0, 1.0), "energy", "", C;
         /// Energy lost per week at 100 % overtime.
-        overload: f32 = 0.062, within(0.0, 1.0), "energy", "", C;
+        overload: f32 = 0.066, within(0.0, 1.0), "energy", "", C;
         /// Energy of an answered request.
         answered: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Energy that an unanswered request costs, halved by full care.
         unanswered: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Energy of having helped with something new or hard.
-        helping: f32 = 0.037, within(0.0, 1.0), "energy", "", C;
+        helping: f32 = 0.041, within(0.0, 1.0), "energy", "", C;
         /// Energy that it costs to answer a basic question once more.
         repeating: f32 = 0.015, within(0.0, 1.0), "energy", "", C;
         /// Energy of a week that was worth it, times tanh of its utility.
@@ -251,7 +251,7 @@ parameters! {
         /// Energy that full recognition and a career path give a member with a reputation, a week.
         recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
         /// Speed of engagement.
-        engagement_rate: f32 = 0.2, within(0.0, 1.0), "1/week", "", C;
+        engagement_rate: f32 = 0.24, within(0.0, 1.0), "1/week", "", C;
         /// Utility that a week of taking part costs somebody who has one hour for it; less for who has more.
         cost: f32 = 0.44, within(0.0, 5.0), "value", "", C;
         /// Utility lost by overload.
@@ -267,7 +267,7 @@ parameters! {
         /// Utility lost in the largest crowd; half of it among a hundred participants.
         crowd_value: f32 = 0.9, within(0.0, 5.0), "value", "", C;
         /// Utility of a meeting with much to talk about, times (0.3 + fit).
-        meeting_value: f32 = 0.5, within(0.0, 5.0), "value", "", C;
+        meeting_value: f32 = 0.3, within(0.0, 5.0), "value", "", C;
         /// Utility that each meeting costs.
         meeting_cost: f32 = 0.22, within(0.0, 5.0), "value", "", C;
         /// How much faster first impressions move engagement.
@@ -291,7 +291,7 @@ parameters! {
         /// Weekly growth of belonging towards the ties with the active.
         belonging_rate: f32 = 0.04, within(0.0, 1.0), "1/week", "", X;
         /// Weekly decay of belonging in absence.
-        belonging_decay: f32 = 0.006, within(0.0, 1.0), "1/week", "", X;
+        belonging_decay: f32 = 0.011, within(0.0, 1.0), "1/week", "", C;
     }
 }
 
@@ -299,7 +299,7 @@ parameters! {
     /// Leaving = turnover (1 - embedded B) + lapse logistic(-steepness (V + bearable)) in weeks of taking part + silent, after weeks of silence + anger A.
     pub struct Departures {
         /// Staff turnover.
-        turnover: f32 = 0.007, within(0.0, 1.0), "1/week", "", C;
+        turnover: f32 = 0.0072, within(0.0, 1.0), "1/week", "", C;
         /// How far belonging holds people.
         embedded: f32 = 0.6, within(0.0, 1.0), "share", "", C;
         /// Weekly rate at which disappointed members leave, in weeks in which they take part.
@@ -309,7 +309,7 @@ parameters! {
         /// Loss a week that half of them bear.
         bearable: f32 = 0.3, within(0.0, 1.0), "value", "", C;
         /// Weekly rate at which silent members leave.
-        silent: f32 = 0.014, within(0.0, 1.0), "1/week", "", C;
+        silent: f32 = 0.013, within(0.0, 1.0), "1/week", "", C;
         /// Weeks of silence from which on they do.
         silent_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", C;
         /// Weekly rate at which members leave in full anger.
