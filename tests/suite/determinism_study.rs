@@ -179,7 +179,7 @@ fn csv_holds_the_same() {
     let text = fs::read_to_string(path).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 1 + 10 * 2);
-    assert!(lines[0].starts_with("replicate,community,final_stage,cause,alive,"));
+    assert!(lines[0].starts_with("replicate,community,final_stage,heaviest_drain,alive,"));
     assert!(lines[1].starts_with("0,\"Community 0, \"\"A\"\"\","));
     assert!(csv::export(folder.path(), Table::Weekly).unwrap().is_some());
 }

@@ -70,7 +70,6 @@ fn what_the_literature_says_happens() {
         contrast("C8 the community controlled: energy", &[], &["policy.control=0.9"], "-energy"),
         contrast("C14 closed: members", &["policy.openness=1"], &["policy.openness=0"], "-members"),
         contrast("C14 closed: survival", &["policy.openness=1"], &["policy.openness=0"], "-alive"),
-        contrast("C14 closed: outdated", &["policy.openness=1"], &["policy.openness=0"], "+outdated"),
         Contrast {
             weeks: 156..260,
             ..contrast("C18 renewal: energy", &[], &["policy.renewal_workshops_per_year=1"], "+energy")

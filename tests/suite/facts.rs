@@ -219,7 +219,7 @@ fn what_follows_when_a_leader_leaves() {
 #[test]
 fn a_run_and_its_log_tell_the_same() {
     let scenario =
-        Scenario::parse("(horizon_weeks: 110, communities: [(founders: 9)])", "test", &[]).unwrap();
+        Scenario::parse("(horizon_weeks: 110, communities: [(founders: 25)])", "test", &[]).unwrap();
     let portrait = Simulation::new(&scenario, 5).portrait(0);
     let contributions = &portrait.communities[0].contributions;
     let folder = tempfile::tempdir().unwrap();

@@ -55,7 +55,7 @@ fn take(batch: &RecordBatch, path: &Path, outcomes: &mut Vec<Outcome>) -> Result
     let weights = Cause::ALL
         .iter()
         .map(|cause| {
-            let name = format!("cause_{}", cause.name());
+            let name = format!("drain_{}", cause.name());
             column(batch, &name, path)?
                 .as_primitive_opt::<Float32Type>()
                 .ok_or_else(|| foreign(path, &format!("column '{name}' is not float32")))

@@ -264,11 +264,11 @@ impl Rebuilt<'_> {
         self.tie(i, j, n(rules.ties.answer), n(rules.ties.across));
         self.contribute(j, 1);
         let load = self.people[j].u / (self.hours(j) + 0.2);
-        let (energy, worth) =
+        let (energy, utility) =
             if request.hard { (n(rules.energy.helping), 1.5) } else { (-n(rules.energy.repeating), 0.5) };
         self.move_energy(j, energy, Flow::Helping);
         self.people[j].utility[Utility::Helping as usize] +=
-            n(rules.energy.helping_value) * worth / (1.0 + load);
+            n(rules.energy.helping_value) * utility / (1.0 + load);
     }
 
     fn conclude(&mut self, request: &Request, newcomer: bool, row: &mut Row) {
@@ -279,8 +279,8 @@ impl Rebuilt<'_> {
             self.tally.answered_hard += u32::from(request.hard || self.level.asked & request.topic == 0);
             self.level.asked |= request.topic;
             self.move_energy(i, n(rules.energy.answered), Flow::Answered);
-            let worth = (0.4 + self.level.f) * if request.hard { 1.2 } else { 0.8 };
-            self.people[i].utility[Utility::Answered as usize] += n(rules.energy.answered_value) * worth;
+            let utility = (0.4 + self.level.f) * if request.hard { 1.2 } else { 0.8 };
+            self.people[i].utility[Utility::Answered as usize] += n(rules.energy.answered_value) * utility;
             if row.chance(n(rules.exchange.follow_up), "follows up") {
                 self.contribute(i, 1);
             }

@@ -190,7 +190,9 @@ impl Rebuilt<'_> {
         for i in self.present.clone() {
             let reputed = self.people[i].r / (self.people[i].r + 4.0);
             self.move_energy(i, n(rules.recognition) * recognised * reputed, Flow::Recognition);
-            self.people[i].phi *= 1.0 - n(rules.crowding_out) * n(policy.recognition) * n(policy.control);
+            let lost = n(rules.crowding_out) * n(policy.recognition) * n(policy.control) * self.people[i].phi;
+            self.people[i].phi -= lost;
+            self.people[i].lean -= n(self.scenario.model.participation.interest) * lost;
         }
         for i in self.present.clone() {
             self.engage(i, recognised);

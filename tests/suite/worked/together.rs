@@ -86,7 +86,7 @@ impl Rebuilt<'_> {
         let present = self.present.len() as f64;
         let met = present >= 3.0;
         let mu = self.mu();
-        let worth = if met {
+        let utility = if met {
             let open = 0.3 + 0.7 * self.tally.familiarity;
             let crowd = 0.25 * (present / 25.0).min(2.0);
             n(rules.energy.meeting_value) * mu * open * (0.3 + self.level.f) * (1.0 - crowd)
@@ -95,7 +95,7 @@ impl Rebuilt<'_> {
             -n(rules.energy.meeting_cost) - 0.1
         };
         for i in self.present.clone() {
-            self.people[i].utility[Utility::Meeting as usize] += worth;
+            self.people[i].utility[Utility::Meeting as usize] += utility;
             if met {
                 self.people[i].acted = self.week + 1;
             }

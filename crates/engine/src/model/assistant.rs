@@ -15,8 +15,8 @@ const TURNS_TO_PEOPLE: f32 = 1.6;
 /// How well it answers what is new or can't be written down, against its quality with basic questions.
 const WITH_HARD: f32 = 0.7;
 /// Utility of its answer, against that of a person's.
-const WORTH: f32 = 0.5;
-/// Reputation for being cited, and step of a tie with who is cited, against an answer of one's own.
+const AGAINST_A_PERSONS: f32 = 0.5;
+/// Reputation for being cited; one given an answer of one's own is 1.
 const CITED: f32 = 0.3;
 /// Share of the hours of a task that a good assistant saves who uses it.
 const SAVES: f32 = 0.2;
@@ -51,7 +51,7 @@ pub fn takes(
     }
     community.tally.assisted += 1;
     learn(community, slot, topic);
-    community.add_utility(slot, Utility::Answered, WORTH * rules.energy.answered_value);
+    community.add_utility(slot, Utility::Answered, AGAINST_A_PERSONS * rules.energy.answered_value);
     if draws.chance(publishes) {
         document(community, topic);
         // The others see the question and the answer.
@@ -69,7 +69,7 @@ fn cite(community: &mut Community, rules: &Coefficients, slot: usize, topic: u64
     let expert = community.present[draws.below(community.present.len())] as usize;
     if expert != slot && community.members.knows[expert] & topic != 0 {
         community.members.reputation[expert] += CITED;
-        community.tie(slot, expert, CITED * rules.ties.answer, rules.ties.across);
+        community.tie(slot, expert, rules.ties.answer, rules.ties.across);
     }
 }
 

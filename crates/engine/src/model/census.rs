@@ -69,7 +69,7 @@ pub fn count(community: &mut Community, context: &mut Context) {
     read_log(community, context);
 }
 
-/// Life and death by what a log would show: death is silence. Newcomers of the week don't count, they are only looking in.
+/// Whether it is alive, by what a log would show: death is silence. Newcomers of the week don't count, they are only looking in.
 fn read_log(community: &mut Community, context: &Context) {
     let window = context.rules.stages.silence;
     let after = context.week + 1;

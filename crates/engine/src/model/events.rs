@@ -60,17 +60,17 @@ const CALLS_FROM: f32 = 0.3;
 const MOST_CALLING: f32 = 2.0;
 /// Share of the calls by members that full control stops.
 const CONTROL_STOPS: f32 = 0.2;
-/// Participants of a meeting worth the name.
+/// Participants without whom there is no meeting.
 const MEETING: u32 = 3;
 /// What a meeting to which nobody came takes from the utility of who did, besides the cost of a meeting.
 const NOBODY_CAME: f32 = 0.1;
-/// Share of a meeting's worth that a crowd of so many takes away, and so many crowds at most.
+/// Share of a meeting's utility that a crowd of so many takes away, and so many crowds at most.
 const CROWDED: f32 = 0.25;
 const CROWD: f32 = 25.0;
 const MOST_CROWDED: f32 = 2.0;
-/// Worth of a meeting about a domain that fits nobody; fit adds up to one.
+/// Utility of a meeting about a domain that fits nobody; fit adds up to one.
 const UNFIT: f32 = 0.3;
-/// Worth of a meeting among strangers, who say less of what they think; familiarity adds up to one.
+/// Utility of a meeting among strangers, who say less of what they think; familiarity adds up to one.
 const GUARDED: f32 = 0.3;
 /// Participants from which on a meeting finds out all that it can about the domain.
 const FINDERS: f32 = 6.0;
@@ -227,7 +227,7 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
     let met = present >= MEETING && community.start.interaction > 0.0;
     let matter = community.matter();
     let crowd = CROWDED * (present as f32 / CROWD).min(MOST_CROWDED);
-    let worth = if met {
+    let utility = if met {
         let open = GUARDED + (1.0 - GUARDED) * community.tally.familiarity;
         energy.meeting_value * matter * open * (UNFIT + community.level.fit) * (1.0 - crowd)
             - energy.meeting_cost
@@ -236,7 +236,7 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
     };
     for position in 0..community.present.len() {
         let slot = community.present[position] as usize;
-        community.add_utility(slot, Utility::Meeting, worth);
+        community.add_utility(slot, Utility::Meeting, utility);
         if met {
             community.act(slot);
         }

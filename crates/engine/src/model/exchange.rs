@@ -23,14 +23,14 @@ const OPEN_DIALOGUE: f32 = 0.8;
 /// Messages of somebody without energy, and what energy adds; what the expected value of a week adds, and the least.
 const LISTLESS: f32 = 0.1;
 const BY_ENERGY: f32 = 1.4;
-const WORTHLESS: f32 = -0.4;
-const LEAST_WORTH: f32 = 0.2;
+const WITHOUT_VALUE: f32 = -0.4;
+const LEAST_VALUE: f32 = 0.2;
 /// Messages where there is nothing left to find out; challenge adds to it.
 const WITHOUT_CHALLENGE: f32 = 0.4;
 /// Share of the messages that full control silences.
 const CONTROL_SILENCES: f32 = 0.15;
-/// Messages of a week that are worth something to who writes them, at most.
-const MOST_WORTH: u32 = 3;
+/// Messages of a week that have a utility for who writes them, at most.
+const MOST_COUNTED: u32 = 3;
 /// What an answer is worth in a domain that fits nobody, and to a basic question; a hard one adds to it.
 const UNFIT_ANSWER: f32 = 0.4;
 const BASIC_ANSWER: f32 = 0.8;
@@ -159,7 +159,7 @@ fn intend(community: &mut Community, context: &Context) {
         let mean = tempo
             * members.propensity[slot]
             * (LISTLESS + BY_ENERGY * members.energy[slot])
-            * (WORTHLESS + 2.0 * members.engagement[slot]).max(LEAST_WORTH);
+            * (WITHOUT_VALUE + 2.0 * members.engagement[slot]).max(LEAST_VALUE);
         talk.means[position] = mean.min(POISSON_MOST);
         talk.words[position] = besides;
     }
@@ -496,13 +496,13 @@ fn answer(
     community.tie(slot, peer, rules.ties.answer, rules.ties.across);
     community.contribute(peer, 1);
     let load = community.members.used[peer] / (community.hours(peer) + SPARE_HOURS);
-    let (energy, worth) = if request.hard {
+    let (energy, utility) = if request.hard {
         (rules.energy.helping, BASIC_HELP + 1.0)
     } else {
         (-rules.energy.repeating, BASIC_HELP)
     };
     community.move_energy(peer, energy, Flow::Helping);
-    community.add_utility(peer, Utility::Helping, rules.energy.helping_value * worth / (1.0 + load));
+    community.add_utility(peer, Utility::Helping, rules.energy.helping_value * utility / (1.0 + load));
     if let Some(journal) = &mut community.journal {
         journal.log(community.members.id[peer], ContributionKind::Reply, request.thread);
     }
@@ -518,8 +518,8 @@ fn conclude(community: &mut Community, rules: &Coefficients, request: &Request, 
         community.move_energy(slot, rules.energy.answered, Flow::Answered);
         community.level.asked_before |= request.topic;
         let hard = if request.hard { HARD_ANSWER } else { 0.0 };
-        let worth = (UNFIT_ANSWER + community.level.fit) * (BASIC_ANSWER + hard);
-        community.add_utility(slot, Utility::Answered, rules.energy.answered_value * worth);
+        let utility = (UNFIT_ANSWER + community.level.fit) * (BASIC_ANSWER + hard);
+        community.add_utility(slot, Utility::Answered, rules.energy.answered_value * utility);
         if draws.chance(rules.exchange.follow_up) {
             community.contribute(slot, 1);
             if let Some(journal) = &mut community.journal {
@@ -575,7 +575,7 @@ fn talk_besides(community: &mut Community, value: f32, slot: usize, position: us
     let count = community.room.talk.messages[position];
     community.members.used[slot] += MESSAGE_HOURS * count as f32;
     community.contribute(slot, count);
-    community.add_utility(slot, Utility::Dialogue, value * count.min(MOST_WORTH) as f32);
+    community.add_utility(slot, Utility::Dialogue, value * count.min(MOST_COUNTED) as f32);
     if community.journal.is_some() {
         let word = community.room.talk.words[position];
         for message in 0..count {

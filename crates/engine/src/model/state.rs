@@ -99,7 +99,7 @@ pub struct Levels {
     pub silence: u32,
     /// Whether two people or more have ever been at it together.
     pub launched: bool,
-    /// Weeks for which it has been silent by the rule of `census`; 0 while it lives.
+    /// Weeks for which it has been silent by the rule of `census`; 0 while it is alive.
     pub silent_weeks: u32,
     /// Whether the community has been closed.
     pub dissolved: bool,
