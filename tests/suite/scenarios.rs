@@ -102,9 +102,11 @@ const PROMISES: &[Promise] = &[
     ("fixed-end-course", QUIET, "+learned", 0..END),
 ];
 
-/// Groups that are no communities of practice: they are there after a year (but for one in which nobody has to do with anybody),
-/// and never take care of a domain.
+/// Groups that are no communities of practice: they never take care of a domain.
 const NOT_COMMUNITIES: [&str; 4] = ["website-only", "same-job-title", "club-of-friends", "fixed-end-course"];
+
+/// Those of them that fall silent within a year.
+const SILENT: [&str; 2] = ["website-only", "same-job-title"];
 
 /// Scenarios that promise nothing but to be typical.
 const PLAIN: [&str; 1] = ["baseline"];
@@ -225,8 +227,8 @@ fn not_every_group_is_a_community_of_practice() {
         let there = runs.iter().filter(|(members, _)| *members > 0.0).count();
         let stewards = runs.iter().filter(|(_, outcome)| outcome.row.weeks_stewardship > 0.0).count();
         println!("{name}: {there} of {RUNS} there after a year, {stewards} became stewards");
-        // Where nobody has to do with anybody, the organisation gives up what it has announced.
-        let expected = if name == "website-only" { 0 } else { RUNS as usize };
+        // Where nobody or hardly anybody has to do with anybody, the organisation gives up what it has announced.
+        let expected = if SILENT.contains(&name) { 0 } else { RUNS as usize };
         assert_eq!(there, expected, "{name} is there after a year");
         assert!(stewards <= RUNS as usize / 20, "{name}: {stewards} of {RUNS} became stewards");
     }

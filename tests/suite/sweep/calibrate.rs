@@ -48,11 +48,11 @@ fn known_parameters_are_found_again() {
         let found =
             run(&Calibration::new(&seen, &held, &DEFAULT_FACTS, &base, priors, 5, effort).unwrap(), 2);
         for (at, truth) in [coming, readiness].into_iter().enumerate() {
-            // Word of mouth brings most who come, so that a log says less of those who come by themselves.
-            // A sound posterior misses by its 98 % range once in fifty; both are distinguished from most of the prior.
+            // A sound posterior misses by its 98 % range once in fifty. Readiness is distinguished from most of the prior; of those who
+            // come by themselves a log says little where word of mouth brings most.
             let (low, high) = (found.quantile(at, 0.01), found.quantile(at, 0.99));
             assert!(low <= truth && truth <= high, "{at}: {truth} is not in {low} to {high}");
-            assert!(found.learned(at) > 0.3, "{at}: {}", found.learned(at));
+            assert!(found.learned(at) > [0.0, 0.5][at], "{at}: {}", found.learned(at));
         }
         let last = found.generations.last().unwrap();
         assert!(last.within < found.generations[0].within / 1.5);

@@ -18,6 +18,8 @@ const WITH_HARD: f32 = 0.7;
 const AGAINST_A_PERSONS: f32 = 0.5;
 /// Reputation for being cited; one given an answer of one's own is 1.
 const CITED: f32 = 0.3;
+/// Members whom it considers as a source, at most.
+const SOURCES: u32 = 8;
 /// Share of the hours of a task that a good assistant saves who uses it.
 const SAVES: f32 = 0.2;
 /// Hours of asking it.
@@ -66,10 +68,13 @@ pub fn takes(
 
 /// Someone present who knows is named as the source: a name, and a beginning of a tie.
 fn cite(community: &mut Community, rules: &Coefficients, slot: usize, topic: u64, draws: &mut Sequence) {
-    let expert = community.present[draws.below(community.present.len())] as usize;
-    if expert != slot && community.members.knows[expert] & topic != 0 {
-        community.members.reputation[expert] += CITED;
-        community.tie(slot, expert, rules.ties.answer, rules.ties.across);
+    for _ in 0..SOURCES {
+        let expert = community.present[draws.below(community.present.len())] as usize;
+        if expert != slot && community.members.knows[expert] & topic != 0 {
+            community.members.reputation[expert] += CITED;
+            community.tie(slot, expert, rules.ties.answer, rules.ties.across);
+            return;
+        }
     }
 }
 
