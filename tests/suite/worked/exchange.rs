@@ -110,12 +110,12 @@ impl Rebuilt<'_> {
         }
         let mut row = self.draws.act(self.people[i].word, 1 + need, self.people[i].id);
         let topic = row.pick(!self.people[i].k, "needs");
-        let level = &self.level;
-        let new = topic & level.tacit != 0 || topic & (level.asked | level.d | level.j) == 0;
-        let hard = row.chance(self.level.h, "a hard question, whatever it is about") || new;
-        if !hard && self.look_up(i, topic, &mut row) {
+        let chance = row.chance(self.level.h, "beyond what pages hold, whatever it is about");
+        let beyond = chance || topic & self.level.tacit != 0;
+        if !beyond && self.look_up(i, topic, &mut row) {
             return;
         }
+        let hard = beyond || topic & self.level.asked == 0;
         assert_eq!(self.spec.policy.assistant.used, 0.0);
         let rules = &self.scenario.model.exchange;
         self.tally.requests += 1;

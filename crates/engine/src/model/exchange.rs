@@ -186,13 +186,12 @@ fn meet_need(community: &mut Community, context: &Context, climate: &Climate, sl
     }
     let mut draws = community.draws(slot, Act::Request as u32 + need);
     let topic = pick(!known, &mut draws);
-    // A basic question is one that has been answered before and can be written down; the rest is hard.
-    let hard = draws.chance(community.level.challenge)
-        || topic & community.level.tacit != 0
-        || topic & (community.level.asked_before | community.level.documented | community.level.stale) == 0;
-    if !hard && look_up(community, context.rules, slot, topic, &mut draws) {
+    // Some of a question can't be written down, or is new every time. What nobody has asked before is hard for whoever answers.
+    let beyond_pages = draws.chance(community.level.challenge) || topic & community.level.tacit != 0;
+    if !beyond_pages && look_up(community, context.rules, slot, topic, &mut draws) {
         return;
     }
+    let hard = beyond_pages || topic & community.level.asked_before == 0;
     if assistant::takes(community, context.rules, slot, topic, hard, &mut draws) {
         return;
     }

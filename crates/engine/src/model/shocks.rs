@@ -31,7 +31,7 @@ const GROUP_TIES: f32 = 0.4;
 /// Members of a merging group, against an influx.
 const MERGE_SHARE: u32 = 2;
 /// Severity of a conflict as a shock, against one that breaks out by itself.
-const CONFLICT_SHOCK: f32 = 2.0;
+const CONFLICT_SHOCK: f32 = 5.0;
 /// What holds a member without belonging in a split; belonging adds to it.
 const HELD_ANYWAY: f32 = 0.5;
 /// Addresses of draws for each member, behind those of the kinds.
