@@ -165,8 +165,11 @@ fn members(sheet: &mut Sheet, frame: &Frame, weeks: &[Week]) {
 fn levels(sheet: &mut Sheet, frame: &Frame, weeks: &[Week]) {
     frame.week_grid(sheet);
     frame.y_axis(sheet, "level, 0 to 1", Ticks::Numbers);
-    let curve =
-        |value: fn(&Week) -> f32| -> Vec<f64> { weeks.iter().map(|week| f64::from(value(week))).collect() };
+    // Where nobody is left, there is nobody's energy.
+    let curve = |value: fn(&Week) -> f32| -> Vec<f64> {
+        let of = |week: &Week| if week.row.members > 0.0 { f64::from(value(week)) } else { f64::NAN };
+        weeks.iter().map(of).collect()
+    };
     let curves = [
         ("energy", Ink::RED, 2.5, curve(|w| w.row.energy)),
         ("legitimacy", Ink::BLUE, 1.5, curve(|w| w.row.legitimacy)),
@@ -175,8 +178,9 @@ fn levels(sheet: &mut Sheet, frame: &Frame, weeks: &[Week]) {
         frame.curve(sheet, values, *ink, *width);
         let (x, y) = (frame.right + 14.0, frame.bottom - 36.0 + row as f32 * 24.0);
         sheet.line((x, y), (x + 16.0, y), *ink, *width);
-        let now = values.last().copied().unwrap_or(f64::NAN);
-        style::write(sheet, (x + 22.0, y), format!("{what} {}", number(now)), Align::Left);
+        let now = values.last().filter(|last| last.is_finite());
+        let now = now.map_or_else(String::new, |now| format!(" {}", number(*now)));
+        style::write(sheet, (x + 22.0, y), format!("{what}{now}"), Align::Left);
     }
 }
 
