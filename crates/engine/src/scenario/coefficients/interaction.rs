@@ -331,6 +331,6 @@ parameters! {
         /// Participation from which a member is active.
         active: f32 = 0.25, within(0.0, 1.0), "share", "", "model design";
         /// Participation from which a member belongs to the core.
-        core: f32 = 0.62, within(0.0, 1.0), "share", "", "model design";
+        core: f32 = 0.6, within(0.0, 1.0), "share", "", "model design";
     }
 }
