@@ -52,7 +52,7 @@ fn known_parameters_are_found_again() {
             // come by themselves a log says little where word of mouth brings most.
             let (low, high) = (found.quantile(at, 0.01), found.quantile(at, 0.99));
             assert!(low <= truth && truth <= high, "{at}: {truth} is not in {low} to {high}");
-            assert!(at == 0 || found.learned(at) > 0.5, "{at}: {}", found.learned(at));
+            assert!(at == 0 || found.learned(at) > 0.4, "{at}: {}", found.learned(at));
         }
         let last = found.generations.last().unwrap();
         assert!(last.within < found.generations[0].within / 1.5);
