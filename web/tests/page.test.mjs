@@ -78,7 +78,7 @@ test('another session shows nothing of the one before', async () => {
   await goTo(page, 51);
   await page.keyboard.press('w');
   await page.locator('.community.beside').nth(1).waitFor();
-  await scenario(page, 'Baseline', 2);
+  await scenario(page, 'Baseline', 3);
   for (const to of [0, 51, 30]) {
     await goTo(page, to);
     await page.locator(`.picture[data-week="${to}"]`).waitFor();
@@ -158,7 +158,7 @@ test('it fits a projector, a laptop and a phone', async () => {
 
 test('a figure can be shared, and a hand-out printed', async () => {
   const { page, ills } = await first();
-  await scenario(page, 'Baseline');
+  await scenario(page, 'Baseline', 3);
   await goTo(page, 100);
   await page.locator('header nav button', { hasText: 'Share' }).click();
   const [png] = await Promise.all([page.waitForEvent('download'), page.locator('dialog button', { hasText: 'PNG' }).click()]);
