@@ -12,12 +12,12 @@
 //! use hearth_engine::observe::Cause;
 //! use hearth_engine::scenario::Scenario;
 //!
-//! let text = "(horizon_weeks: 104, policy: (openness: 0), communities: [(name: \"Club\", admits: false)])";
+//! let text = "(horizon_weeks: 104, policy: (control: 1), communities: [(name: \"Department\", founders: 14)])";
 //! let scenario = Scenario::parse(text, "example", &[])?;
 //! let question = AutopsyRequest { seed: 1, replicate: 0, matched: 10, community: 0 };
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let autopsy = examine(&scenario, &question, None, &control)?.expect("nobody stops it");
-//! assert_eq!(autopsy.removals[0].causes, [Cause::ClosedMindedness]);
+//! assert_eq!(autopsy.removals[0].causes, [Cause::OverControl]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -29,7 +29,7 @@
 //! let question = StudySpec::parse(text, "example", &Overrides::default())?;
 //! let effort = Effort {
 //!     looking: ExploreControl { candidates: 8, replicates: 8, ..Effort::default().looking },
-//!     last_look: 64,
+//!     last_analysis: 64,
 //!     front: 16,
 //!     ..Effort::default()
 //! };
