@@ -4,19 +4,15 @@
 //! paired replicates, so that weeks, shares and hours can stand in one picture.
 
 use super::Drawing;
-use super::canvas::{Align, Point, Sheet};
+use super::canvas::{Align, Sheet};
 use super::font;
 use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, SMALL, TOP};
+use super::verdicts::{self, GAP, LEFT, Mark, ROW, digits, heading, labels, seed_and_sets};
 use hearth_study::claims::{ClaimResult, ClaimsResult, ConditionResult, Verdict};
-use hearth_study::output::text::{capital, count, plural};
+use hearth_study::output::text::{count, plural};
 
-/// Height of a row.
-const ROW: f32 = 17.0;
-/// Room above a claim.
-const GAP: f32 = 7.0;
-/// Where the plot begins and ends.
-const LEFT: f32 = 470.0;
+/// Where the plot ends.
 const RIGHT: f32 = 905.0;
 /// Standard deviations that the scale reaches at most.
 const FURTHEST: f64 = 3.0;
@@ -45,11 +41,10 @@ pub fn forest(result: &ClaimsResult, version: &str) -> Drawing {
         }
     }
     let foot = format!(
-        "{} · up to {} of an arm, the same random numbers in all arms · seed {}{}",
+        "{} · up to {} of an arm, the same random numbers in all arms · {}",
         plural(result.claims.len() as u64, "claim", "claims"),
         plural(u64::from(result.replicates), "replicate", "replicates"),
-        result.seed,
-        if result.sets.is_empty() { String::new() } else { format!(" · {}", result.sets.join(" ")) },
+        seed_and_sets(result.seed, &result.sets),
     );
     style::foot_of(&mut sheet, version, &foot);
     let alt = "A row for each condition of each claim: effect, interval, threshold, verdict by shape and colour, and the \
@@ -95,13 +90,8 @@ fn range(result: &ClaimsResult) -> (f64, f64) {
 }
 
 fn draw_claim(sheet: &mut Sheet, frame: &Frame, claim: &ClaimResult, top: f32) -> f32 {
-    let mut y = top + GAP + 0.5 * ROW;
-    sheet.line((style::MARGIN, top + GAP / 2.0), (1172.0, top + GAP / 2.0), Ink::GRID, 1.0);
-    let text = font::fit(&format!("{}  {}", claim.id, claim.sentence), SMALL, true, LEFT - 130.0);
-    style::write_in(sheet, (style::MARGIN, y), text, Align::Left, Ink::BLACK, SMALL, true);
-    let verdict = capital(claim.verdict.word());
-    style::write_in(sheet, (LEFT - 14.0, y), verdict, Align::Right, ink(claim.verdict), SMALL, true);
-    y += ROW;
+    let title = format!("{}  {}", claim.id, claim.sentence);
+    let mut y = heading(sheet, top, &title, claim.verdict.word(), mark(claim.verdict)) + ROW;
     for (place, one) in claim.conditions.iter().enumerate() {
         draw_condition(sheet, frame, claim, place, one, y);
         y += ROW;
@@ -117,13 +107,12 @@ fn draw_condition(
     one: &ConditionResult,
     y: f32,
 ) {
-    let label = font::fit(&format!("{}: {}", one.name, one.contrast), 11.0, false, LEFT - 70.0);
-    style::write_in(sheet, (style::MARGIN + 22.0, y), label, Align::Left, Ink::TEXT, 11.0, false);
-    style::write_in(sheet, (RIGHT + 14.0, y), described(one), Align::Left, Ink::TEXT, 11.0, false);
+    labels(sheet, y, RIGHT, &format!("{}: {}", one.name, one.contrast), described(one));
     if !one.effect.is_finite() {
         return;
     }
-    let ink = if one.reported { Ink::GREY } else { ink(one.verdict) };
+    let mark = if one.reported { Mark::Reported } else { mark(one.verdict) };
+    let ink = mark.ink();
     let at = |value: f64| (frame.along(scaled(one, value)), y);
     for (ends, width) in [(one.interval, 1.5), (one.interval_95, 4.0)] {
         if ends.0.is_finite() && ends.1.is_finite() {
@@ -143,7 +132,7 @@ fn draw_condition(
         }
     }
     let centre = at(one.effect);
-    shape(sheet, centre, if one.reported { Verdict::NotRun } else { one.verdict }, ink);
+    mark.draw(sheet, centre);
     // What lies beyond the scale stands at its end, with an arrow.
     let value = scaled(one, one.effect);
     if value > frame.x.1 || value < frame.x.0 {
@@ -158,58 +147,31 @@ fn draw_condition(
 fn described(one: &ConditionResult) -> String {
     let side = match (one.reported, one.side > 0.0) {
         (true, _) => String::new(),
-        (false, true) => format!(", to be > {}", number(one.threshold)),
-        (false, false) => format!(", to be < {}", number(one.threshold)),
+        (false, true) => format!(", to be > {}", digits(one.threshold)),
+        (false, false) => format!(", to be < {}", digits(one.threshold)),
     };
     let (low, high) = one.interval;
-    format!("{} [{}, {}]{side}", number(one.effect), number(low), number(high))
+    format!("{} [{}, {}]{side}", digits(one.effect), digits(low), digits(high))
 }
 
-/// About three digits, also of what is small.
-fn number(value: f64) -> String {
-    if value != 0.0 && value.abs() < 0.0995 {
-        return format!("{value:.3}").replace('-', "−");
-    }
-    hearth_study::output::text::number(value)
-}
-
-fn ink(verdict: Verdict) -> Ink {
+const fn mark(verdict: Verdict) -> Mark {
     match verdict {
-        Verdict::Holds => Ink::BLUE,
-        Verdict::Fails => Ink::RED,
-        Verdict::Undecided => Ink::new(170, 110, 0),
-        Verdict::NotRun => Ink::GREY,
-    }
-}
-
-/// A verdict has its own shape as well as its own colour.
-fn shape(sheet: &mut Sheet, (x, y): Point, verdict: Verdict, ink: Ink) {
-    match verdict {
-        Verdict::Holds => sheet.disc((x, y), 5.0, ink),
-        Verdict::Fails => {
-            sheet.line((x - 5.0, y - 5.0), (x + 5.0, y + 5.0), ink, 3.0);
-            sheet.line((x - 5.0, y + 5.0), (x + 5.0, y - 5.0), ink, 3.0);
-        }
-        Verdict::Undecided => {
-            sheet.polygon(vec![(x - 6.0, y), (x, y - 6.0), (x + 6.0, y), (x, y + 6.0)], ink);
-        }
-        Verdict::NotRun => sheet.rectangle((x - 4.0, y - 4.0), (x + 4.0, y + 4.0), ink),
+        Verdict::Holds => Mark::Holds,
+        Verdict::Fails => Mark::Fails,
+        Verdict::Undecided => Mark::Undecided,
+        Verdict::NotRun => Mark::Reported,
     }
 }
 
 fn legend(sheet: &mut Sheet) {
     let y = TOP + 8.0;
-    let mut x = style::MARGIN + 4.0;
-    for (verdict, word) in [
-        (Verdict::Holds, "holds"),
-        (Verdict::Fails, "fails"),
-        (Verdict::Undecided, "undecided"),
-        (Verdict::NotRun, "only reported"),
-    ] {
-        shape(sheet, (x, y), verdict, ink(verdict));
-        style::write(sheet, (x + 10.0, y), word, Align::Left);
-        x += 32.0 + font::width(word, SMALL, false);
-    }
+    let marks = [
+        (Mark::Holds, "holds"),
+        (Mark::Fails, "fails"),
+        (Mark::Undecided, "undecided"),
+        (Mark::Reported, "only reported"),
+    ];
+    let mut x = verdicts::legend(sheet, y, &marks);
     sheet.line((x, y - 6.5), (x, y + 6.5), Ink::BLACK, 2.0);
     let word = "what it must be beyond";
     style::write(sheet, (x + 10.0, y), word, Align::Left);

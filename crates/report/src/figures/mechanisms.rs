@@ -2,17 +2,14 @@
 //! required of it.
 
 use super::Drawing;
-use super::canvas::{Align, Point, Sheet};
+use super::canvas::{Align, Sheet};
 use super::font;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
+use super::verdicts::{self, GAP, LEFT, Mark, ROW, digits, heading, labels, seed_and_sets};
 use hearth_study::mechanisms::{MechanismsResult, Part, PropertyResult, Require, Verdict};
-use hearth_study::output::text::{capital, count, plural};
+use hearth_study::output::text::{count, plural};
 
-/// Height of a row, and room above an experiment.
-const ROW: f32 = 17.0;
-const GAP: f32 = 7.0;
-/// Where the scales begin and end.
-const LEFT: f32 = 470.0;
+/// Where the scales end.
 const RIGHT: f32 = 860.0;
 /// Numbers of an experiment that are drawn; all are in the files.
 const DRAWN: usize = 6;
@@ -35,11 +32,10 @@ pub fn mechanisms(result: &MechanismsResult, version: &str) -> Drawing {
         y = draw(&mut sheet, one, y);
     }
     let foot = format!(
-        "{} · {} of an arm, the same random numbers in all arms · seed {}{}",
+        "{} · {} of an arm, the same random numbers in all arms · {}",
         plural(all.len() as u64, "experiment", "experiments"),
         plural(u64::from(result.replicates), "run", "runs"),
-        result.seed,
-        if result.sets.is_empty() { String::new() } else { format!(" · {}", result.sets.join(" ")) },
+        seed_and_sets(result.seed, &result.sets),
     );
     style::foot_of(&mut sheet, version, &foot);
     let alt = "A row for each number of each experiment: value, interval, required range, verdict by shape and colour.";
@@ -60,12 +56,8 @@ fn finding(all: &[&PropertyResult]) -> String {
 }
 
 fn draw(sheet: &mut Sheet, one: &PropertyResult, top: f32) -> f32 {
-    let mut y = top + GAP + 0.5 * ROW;
-    sheet.line((style::MARGIN, top + GAP / 2.0), (1172.0, top + GAP / 2.0), Ink::GRID, 1.0);
-    let title = font::fit(&format!("{}  {}", one.id, one.property), SMALL, true, LEFT - 130.0);
-    style::write_in(sheet, (style::MARGIN, y), title, Align::Left, Ink::BLACK, SMALL, true);
-    let verdict = capital(one.verdict.word());
-    style::write_in(sheet, (LEFT - 14.0, y), verdict, Align::Right, ink(one.verdict), SMALL, true);
+    let title = format!("{}  {}", one.id, one.property);
+    let mut y = heading(sheet, top, &title, one.verdict.word(), mark(one.verdict));
     let required = font::fit(&one.required, SMALL, false, 1172.0 - LEFT);
     style::write_in(sheet, (LEFT, y), required, Align::Left, Ink::TEXT, SMALL, false);
     y += ROW;
@@ -80,9 +72,7 @@ fn draw(sheet: &mut Sheet, one: &PropertyResult, top: f32) -> f32 {
 }
 
 fn draw_part(sheet: &mut Sheet, part: &Part, y: f32) {
-    let label = font::fit(&part.name, 11.0, false, LEFT - 70.0);
-    style::write_in(sheet, (style::MARGIN + 22.0, y), label, Align::Left, Ink::TEXT, 11.0, false);
-    style::write_in(sheet, (RIGHT + 14.0, y), described(part), Align::Left, Ink::TEXT, 11.0, false);
+    labels(sheet, y, RIGHT, &part.name, described(part));
     let (low, high) = scale(part);
     let at = |value: f64| LEFT + (((value - low) / (high - low)).clamp(0.0, 1.0) as f32) * (RIGHT - LEFT);
     sheet.line((LEFT, y), (RIGHT, y), Ink::GRID, 1.0);
@@ -95,15 +85,15 @@ fn draw_part(sheet: &mut Sheet, part: &Part, y: f32) {
     if part.value.is_nan() {
         return;
     }
-    let verdict = match part.require {
-        Require::Reported => Verdict::NotMeasured,
-        require if require.holds(part.value) => Verdict::Holds,
-        _ => Verdict::Fails,
+    let mark = match part.require {
+        Require::Reported => Mark::Reported,
+        require if require.holds(part.value) => Mark::Holds,
+        _ => Mark::Fails,
     };
     if part.interval.0.is_finite() && part.interval.1.is_finite() {
-        sheet.line((at(part.interval.0), y), (at(part.interval.1), y), ink(verdict).fade(0.75), 3.0);
+        sheet.line((at(part.interval.0), y), (at(part.interval.1), y), mark.ink().fade(0.75), 3.0);
     }
-    shape(sheet, (at(part.value), y), verdict);
+    mark.draw(sheet, (at(part.value), y));
 }
 
 /// What is required: from, to.
@@ -134,55 +124,23 @@ fn described(part: &Part) -> String {
     let required = part.require.text();
     let required = if required.is_empty() { required } else { format!(", to be {required}") };
     let (low, high) = part.interval;
-    let interval = if low.is_nan() { String::new() } else { format!(" [{}, {}]", number(low), number(high)) };
-    format!("{}{interval}{required}", number(part.value))
+    let interval = if low.is_nan() { String::new() } else { format!(" [{}, {}]", digits(low), digits(high)) };
+    format!("{}{interval}{required}", digits(part.value))
 }
 
-/// About three digits, also of what is small.
-fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "–".to_owned();
-    }
-    if value != 0.0 && value.abs() < 0.0995 {
-        return format!("{value:.3}").replace('-', "−");
-    }
-    hearth_study::output::text::number(value)
-}
-
-fn ink(verdict: Verdict) -> Ink {
+const fn mark(verdict: Verdict) -> Mark {
     match verdict {
-        Verdict::Holds => Ink::BLUE,
-        Verdict::Fails => Ink::RED,
-        Verdict::NotMeasured => Ink::GREY,
-    }
-}
-
-/// A verdict has its own shape as well as its own colour.
-fn shape(sheet: &mut Sheet, (x, y): Point, verdict: Verdict) {
-    let ink = ink(verdict);
-    match verdict {
-        Verdict::Holds => sheet.disc((x, y), 5.0, ink),
-        Verdict::Fails => {
-            sheet.line((x - 5.0, y - 5.0), (x + 5.0, y + 5.0), ink, 3.0);
-            sheet.line((x - 5.0, y + 5.0), (x + 5.0, y - 5.0), ink, 3.0);
-        }
-        Verdict::NotMeasured => sheet.rectangle((x - 4.0, y - 4.0), (x + 4.0, y + 4.0), ink),
+        Verdict::Holds => Mark::Holds,
+        Verdict::Fails => Mark::Fails,
+        Verdict::NotMeasured => Mark::Reported,
     }
 }
 
 fn legend(sheet: &mut Sheet) {
     let y = TOP + 8.0;
-    let mut x = style::MARGIN + 4.0;
-    let words = [
-        (Verdict::Holds, "as required"),
-        (Verdict::Fails, "not as required"),
-        (Verdict::NotMeasured, "only reported"),
-    ];
-    for (verdict, word) in words {
-        shape(sheet, (x, y), verdict);
-        style::write(sheet, (x + 10.0, y), word, Align::Left);
-        x += 32.0 + font::width(word, SMALL, false);
-    }
+    let marks =
+        [(Mark::Holds, "as required"), (Mark::Fails, "not as required"), (Mark::Reported, "only reported")];
+    let x = verdicts::legend(sheet, y, &marks);
     sheet.rectangle((x - 6.0, y - 6.0), (x + 10.0, y + 6.0), Ink::GREEN.fade(0.2));
     style::write(sheet, (x + 16.0, y), "required", Align::Left);
 }

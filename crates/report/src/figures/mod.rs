@@ -28,6 +28,7 @@ mod style;
 pub(crate) mod survival;
 mod sweep;
 mod timeline;
+mod verdicts;
 
 pub use autopsy::autopsy;
 pub use calibration::calibration;
