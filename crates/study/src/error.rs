@@ -135,6 +135,11 @@ pub(crate) const UNTOUCHED: &str = "nothing was changed";
 /// Units are on the disk.
 pub(crate) const RESUMABLE: &str = "all finished units are kept, and no half-written file has a final name; run the same command again to continue";
 
+/// Says the nearest name that there is, where there is one.
+pub(crate) fn hint(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
 impl StudyError {
     /// Wraps an error of a file.
     pub(crate) fn file(

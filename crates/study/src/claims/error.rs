@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::StudyError;
+use crate::error::{StudyError, hint};
 use hearth_engine::scenario::ScenarioError;
 
 /// Why claims can't be put to the test.
@@ -92,8 +92,4 @@ impl ClaimsError {
     pub(super) fn claim(claim: &str, place: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Claim { claim: claim.to_owned(), place: place.into(), message: message.into() }
     }
-}
-
-fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }

@@ -18,13 +18,13 @@ pub(super) const PROPERTIES: &[Experiment] = &[Experiment {
     arms: || {
         let whole = [weeks(261)];
         let without = |cause: &Cause| Arm::new(cause.name(), PLAIN, &whole).lifting(*cause);
-        std::iter::once(Arm::new("as it is", PLAIN, &whole)).chain(Cause::ALL.iter().map(without)).collect()
+        std::iter::once(Arm::new("unchanged", PLAIN, &whole)).chain(Cause::ALL.iter().map(without)).collect()
     },
     judge,
 }];
 
 fn judge(data: &Data<'_>) -> Vec<Part> {
-    let (alive, named) = (data.column("as it is", "alive_end"), data.column("as it is", "cause"));
+    let (alive, named) = (data.column("unchanged", "alive_end"), data.column("unchanged", "heaviest_drain"));
     let dead: Vec<usize> =
         (0..alive.len()).filter(|&run| alive[run] == 0.0 && !named[run].is_nan()).collect();
     // Of each dead run: whether lifting its named cause saves it, and the mean over other causes, each weighed as it is named.

@@ -1,6 +1,6 @@
 //! What can be wrong with a request, or go wrong with it.
 
-use crate::error::StudyError;
+use crate::error::{StudyError, hint};
 use hearth_engine::scenario::ScenarioError;
 
 /// Why mechanisms can't be put to the test.
@@ -46,8 +46,4 @@ impl MechanismsError {
             _ => true,
         }
     }
-}
-
-fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }

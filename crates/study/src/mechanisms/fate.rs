@@ -54,13 +54,13 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             let mut weightless = short.to_vec();
             weightless.extend(paths::FEELINGS.map(|path| set(path, 0)));
             vec![
-                Arm::new("as it is", PLAIN, &short),
+                Arm::new("unchanged", PLAIN, &short),
                 Arm::new("frozen", FROZEN, &short),
                 Arm::new("no weight", PLAIN, &weightless),
             ]
         },
         judge: |data| {
-            let fate = data.column("as it is", "alive_104");
+            let fate = data.column("unchanged", "alive_104");
             let changed = |arm: &str| -> Vec<f64> {
                 data.column(arm, "alive_104")
                     .iter()
@@ -71,7 +71,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
             vec![
                 share("frozen", &changed("frozen"), Require::AtLeast(0.40)),
                 share("their weights at 0", &changed("no weight"), Require::Reported),
-                share("alive as it is", &fate, Require::Reported),
+                share("alive, unchanged", &fate, Require::Reported),
                 share("alive, frozen", &data.column("frozen", "alive_104"), Require::Reported),
             ]
         },

@@ -66,7 +66,7 @@ impl<'s> Lab<'_, 's> {
         seen.ending = self.simulation.outcomes().into_iter().next();
     }
 
-    /// Runs the replicate as it is.
+    /// Runs the replicate unchanged.
     pub fn whole(&mut self) -> Seen {
         self.begin();
         let mut seen = Seen::new();
@@ -74,7 +74,7 @@ impl<'s> Lab<'_, 's> {
         seen
     }
 
-    /// Runs the replicate as it is, with an account of all that happens.
+    /// Runs the replicate unchanged, with an account of all that happens.
     pub fn whole_with_account(&mut self) -> (Seen, Journal) {
         self.begin_with_account();
         let mut seen = Seen::new();
@@ -175,7 +175,7 @@ pub(super) const LABELS: &[&str] = &[
     "roi",
     "net",
     "repeated_each",
-    "cause",
+    "heaviest_drain",
 ];
 
 /// The numbers of [`LABELS`].
