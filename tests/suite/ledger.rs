@@ -233,15 +233,7 @@ fn levels(community: &Community) -> Result<(), TestCaseError> {
     for share in shares {
         prop_assert!((0.0..=1.0).contains(&share), "{shares:?}");
     }
-    let amounts = [
-        level.reach,
-        level.pool,
-        level.matter,
-        level.content,
-        level.active,
-        level.activity,
-        level.portfolio_hours,
-    ];
+    let amounts = [level.reach, level.pool, level.matter, level.content, level.active, level.portfolio_hours];
     for amount in amounts {
         prop_assert!(amount.is_finite() && amount >= 0.0, "{amounts:?}");
     }

@@ -151,7 +151,6 @@ pub fn picture(community: &Community, passed: u32) -> Picture {
         ("W", level.value_recent),
         ("I", level.intangible_recent),
         ("active⁻", level.active),
-        ("activity⁻", level.activity),
         ("cohesion⁻", level.cohesion),
         ("coverage⁻", level.coverage),
         ("participants⁻", level.participants),

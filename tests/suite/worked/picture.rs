@@ -93,7 +93,6 @@ impl Rebuilt<'_> {
             ("W", level.w),
             ("I", level.i),
             ("active⁻", level.active_count),
-            ("activity⁻", level.activity),
             ("cohesion⁻", level.cohesion),
             ("coverage⁻", level.coverage),
             ("participants⁻", level.participants),

@@ -98,7 +98,6 @@ pub struct Levels {
     pub active: Vec<usize>,
     /// How many were counted last week: none before the first.
     pub active_count: f64,
-    pub activity: f64,
     pub cohesion: f64,
     pub coverage: f64,
     pub participants: f64,

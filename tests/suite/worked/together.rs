@@ -316,7 +316,6 @@ impl Rebuilt<'_> {
         let (active, _) = self.levels_of_participation();
         let known = self.people.iter().fold(0, |known, person| known | person.k);
         let level = &mut self.level;
-        level.activity = self.people.iter().map(|person| person.a).sum();
         level.cohesion = 0.0;
         for &i in &active {
             let to_active = self.people[i].ties.iter().filter(|(j, _)| active.contains(j));
@@ -372,7 +371,7 @@ impl Rebuilt<'_> {
         let (active, core) = self.levels_of_participation();
         let here: Vec<_> = self.people.iter().filter(|person| person.here).collect();
         let mean = |sum: f64, count: usize| if count > 0 { sum / count as f64 } else { 0.0 };
-        let weight = if level.activity > 0.0 { 1.0 } else { 0.0 };
+        let weight = if self.people.iter().any(|person| person.a > 0.0) { 1.0 } else { 0.0 };
         let weighed = |a: f64| weight * a + 1.0 - weight;
         let energy: f64 = here.iter().map(|person| weighed(person.a) * person.e).sum();
         let weights: f64 = here.iter().map(|person| weighed(person.a)).sum();

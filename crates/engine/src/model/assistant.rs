@@ -42,14 +42,13 @@ pub fn takes(
     let quality = if hard { WITH_HARD * assistant.quality } else { assistant.quality };
     let (publishes, cites) = (assistant.publishes, assistant.cites);
     community.members.used[slot] += HOURS;
-    // Who isn't satisfied asks people; what is wrong is often believed.
-    let right = draws.chance(quality);
-    if !right && draws.chance(quality) {
-        mislead(community, slot, topic);
-        return true;
-    }
-    if !right {
-        return false;
+    if !draws.chance(quality) {
+        // What is wrong is often believed; who isn't satisfied asks people.
+        let believed = draws.chance(quality);
+        if believed {
+            mislead(community, slot, topic);
+        }
+        return believed;
     }
     community.tally.assisted += 1;
     learn(community, slot, topic);

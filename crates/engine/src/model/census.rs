@@ -60,7 +60,6 @@ pub fn count(community: &mut Community, context: &mut Context) {
     paths(community, context, &mut census);
     let level = &mut community.level;
     level.active = census.active;
-    level.activity = census.activity;
     level.cohesion = census.cohesion;
     level.coverage = share(census.known);
     level.participants = community.tally.participants as f32;

@@ -1,12 +1,13 @@
 //! Events: what a community does together on one occasion.
 
 use super::arrivals;
+use super::exchange::open_thread;
 use super::knowledge::{self, document, learn};
 use super::state::{Act, Community, GONE, MONTHS, Occasion, Utility, WEEKS, path};
 use super::week::Context;
 use crate::math;
+use crate::observe::Flow;
 use crate::observe::portrait::What;
-use crate::observe::{ContributionKind, Flow};
 use crate::random::{Chance, Decision, Sequence};
 use crate::scenario::{EventKind, timeline};
 
@@ -247,11 +248,7 @@ fn turn_out(community: &mut Community, context: &Context, occasion: Occasion) ->
         community.move_energy(caller, turnout - rules.care.calling_energy, Flow::Events);
         community.contribute(caller, 1);
         community.tally.calls += 1;
-        if let Some(journal) = &mut community.journal {
-            let thread = community.level.threads;
-            community.level.threads += 1;
-            journal.log(community.members.id[caller], ContributionKind::Post, thread);
-        }
+        open_thread(community, caller);
     }
     if met {
         // A meeting shows what the domain is about; the first ones may lead astray.
@@ -286,6 +283,9 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
     let matter = community.matter();
     let talk = traits.talk * (SMALL_TALK + matter);
     let step = (closeness * talk * community.start.interaction).min(MOST_CLOSER);
+    // Face to face, and where communities meet, one talks with people of other units, too.
+    let mixes = occasion.face_to_face || occasion.kind == EventKind::JointEvent;
+    let across = if mixes { 1.0 } else { rules.ties.across };
     let familiar = community.tally.familiarity;
     for position in 0..present {
         let slot = community.present[position] as usize;
@@ -293,12 +293,6 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
         community.members.used[slot] += traits.hours * (1.0 + CONTROL_TAKES * community.policy.control);
         for _ in 0..rules.ties.talks {
             let peer = community.present[draws.below(present)] as usize;
-            // Face to face, and where communities meet, one talks with people of other units, too.
-            let across = if occasion.face_to_face || occasion.kind == EventKind::JointEvent {
-                1.0
-            } else {
-                rules.ties.across
-            };
             community.tie(slot, peer, step, across);
         }
         let prepared = UNPREPARED + PREPARED * occasion.capture;

@@ -95,17 +95,17 @@ fn remember(forgotten: &[f32], week: u32, since: &Column<u16>, inclination: &mut
 /// What log-odds of taking part are made of, for one member.
 #[derive(Debug, Clone, Copy)]
 pub struct Leanings {
-    /// Engagement, energy and belonging, 0..1.
+    /// Expected value of a week of taking part, 0..1.
     pub engagement: f32,
-    /// See `engagement`.
+    /// How participation feels now, 0..1.
     pub energy: f32,
-    /// See `engagement`.
+    /// Identity with the community, 0..1.
     pub belonging: f32,
-    /// Pull of ties, habit and anger, 0..1.
+    /// Pull of ties to those who take part, 0..1.
     pub pull: f32,
-    /// See `pull`.
+    /// Running mean of weeks with a contribution, 0..1.
     pub habit: f32,
-    /// See `pull`.
+    /// Anger over decisions taken without asking, 0..1.
     pub anger: f32,
 }
 

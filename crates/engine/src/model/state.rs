@@ -73,8 +73,6 @@ pub struct Levels {
     pub cohesion: f32,
     /// Active members, as last observed.
     pub active: f32,
-    /// Sum of all members' participation, as last observed.
-    pub activity: f32,
     /// Participants of last week.
     pub participants: f32,
     /// Topics known by somebody, as last observed.
