@@ -147,7 +147,8 @@ impl Rebuilt<'_> {
             self.tally.retrieved += 1;
             self.tally.retrieved_new += u32::from(self.level.asked & topic == 0);
             self.level.asked |= topic;
-            self.people[i].utility[Utility::Answered as usize] += 0.5 * n(rules.energy.answered_value);
+            self.move_energy(i, 0.8 * n(rules.energy.answered), Flow::Answered);
+            self.people[i].utility[Utility::Answered as usize] += 0.8 * n(rules.energy.answered_value);
             return true;
         }
         let misled = row.chance(1.0 - 0.6 * n(lois.reflection), "is misled by a page");
@@ -265,7 +266,7 @@ impl Rebuilt<'_> {
         self.contribute(j, 1);
         let load = self.people[j].u / (self.hours(j) + 0.2);
         let (energy, utility) =
-            if request.hard { (n(rules.energy.helping), 1.5) } else { (-n(rules.energy.repeating), 0.5) };
+            if request.hard { (n(rules.energy.helping), 1.5) } else { (-n(rules.energy.repeating), 0.25) };
         self.move_energy(j, energy, Flow::Helping);
         self.people[j].utility[Utility::Helping as usize] +=
             n(rules.energy.helping_value) * utility / (1.0 + load);

@@ -87,7 +87,7 @@ impl Rebuilt<'_> {
         let met = present >= 3.0;
         let mu = self.mu();
         let utility = if met {
-            let open = 0.3 + 0.7 * self.tally.familiarity;
+            let open = 0.15 + 0.85 * self.tally.familiarity;
             let crowd = 0.25 * (present / 25.0).min(2.0);
             n(rules.energy.meeting_value) * mu * open * (0.3 + self.level.f) * (1.0 - crowd)
                 - n(rules.energy.meeting_cost)
@@ -143,8 +143,8 @@ impl Rebuilt<'_> {
     pub fn settle(&mut self) {
         let rules = &self.scenario.model.knowledge;
         let (tally, level) = (&self.tally, &mut self.level);
-        let answered = f64::from(tally.answered);
-        level.f += n(rules.fit_answers) * answered / (answered + n(rules.fit_answers_half)) * (1.0 - level.f);
+        let met = f64::from(tally.answered + tally.retrieved);
+        level.f += n(rules.fit_answers) * met / (met + n(rules.fit_answers_half)) * (1.0 - level.f);
         level.content = f64::from(tally.contributions.saturating_sub(tally.requests + tally.calls));
     }
 

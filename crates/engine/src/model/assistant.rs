@@ -12,6 +12,8 @@ use crate::scenario::Coefficients;
 
 /// How fast belonging takes questions back to people: from a belonging of 1/1.6 on, all of them.
 const TURNS_TO_PEOPLE: f32 = 1.6;
+/// How fast the cohesion of a community does so, for whoever asks: where people are close, one asks them.
+const CLOSE_PEOPLE: f32 = 2.5;
 /// How well it answers what is new or can't be written down, against its quality with basic questions.
 const WITH_HARD: f32 = 0.7;
 /// Utility of its answer, against that of a person's.
@@ -35,7 +37,9 @@ pub fn takes(
     draws: &mut Sequence,
 ) -> bool {
     let assistant = &community.policy.assistant;
-    let uses = assistant.used * (1.0 - TURNS_TO_PEOPLE * community.members.belonging[slot]).max(0.0);
+    let to_people =
+        TURNS_TO_PEOPLE * community.members.belonging[slot] + CLOSE_PEOPLE * community.level.cohesion;
+    let uses = assistant.used * (1.0 - to_people).max(0.0);
     if uses == 0.0 || !draws.chance(uses) {
         return false;
     }

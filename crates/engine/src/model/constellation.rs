@@ -124,6 +124,7 @@ impl Constellation {
 
     /// Newcomers with a foot in two communities join a second one.
     fn enlist(&mut self, communities: &mut [Community], context: &mut Context) {
+        let known = self.brokers.len();
         for home in 0..communities.len() {
             let members = &communities[home].members;
             for slot in first_after(&members.joined, context.week, 1)..members.id.len() {
@@ -148,6 +149,10 @@ impl Constellation {
                     Membership { community: other, id: second_id, slot: second_slot },
                 ]);
             }
+        }
+        // Brokers in their second community, too; marked now, so that nobody looks for a third.
+        for [_, second] in &self.brokers[known..] {
+            communities[second.community].members.path[second.slot] |= path::BROKER;
         }
     }
 

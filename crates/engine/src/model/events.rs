@@ -37,6 +37,10 @@ const RENEWAL_OPENS: f32 = 0.3;
 const RENEWAL_BINDS: f32 = 0.03;
 /// Weeks after which a community is as good as ready for the next renewal (a share of 1 - 1/e).
 const RESTED_WEEKS: f32 = 26.0;
+/// Share of the fit that a renewal loses at once where the last one hasn't settled, against what it finds else.
+const UNSETTLES: f32 = 0.5;
+/// Utility that a renewal takes from those present where the last one hasn't settled.
+const CHANGE_TIRES: f32 = 0.5;
 /// An anniversary: energy against a workshop's, share of the way to full belonging.
 const ANNIVERSARY_CHEERS: f32 = 0.5;
 const ANNIVERSARY_BINDS: f32 = 0.06;
@@ -72,7 +76,7 @@ const MOST_CROWDED: f32 = 2.0;
 /// Utility of a meeting about a domain that fits nobody; fit adds up to one.
 const UNFIT: f32 = 0.3;
 /// Utility of a meeting among strangers, who say less of what they think; familiarity adds up to one.
-const GUARDED: f32 = 0.3;
+const GUARDED: f32 = 0.15;
 /// Participants from which on a meeting finds out all that it can about the domain.
 const FINDERS: f32 = 6.0;
 /// Meetings after which the next one leads half as far astray.
@@ -342,12 +346,16 @@ fn special(community: &mut Community, context: &mut Context, occasion: Occasion,
             // Who has just changed doesn't want to change again.
             let rest = level.since_act as f32 / RESTED_WEEKS;
             let rested = 1.0 - math::exp(-rest * rest);
-            let weight = weight * rested;
             level.challenge += rules.knowledge.workshop * weight * (1.0 - level.challenge);
-            level.fit += rules.knowledge.workshop_fit * weight * (1.0 - level.fit);
+            let finds = rested * (1.0 - level.fit) - UNSETTLES * (1.0 - rested) * level.fit;
+            level.fit += rules.knowledge.workshop_fit * weight * finds;
             level.since_act = 0;
             level.parochialism *= 1.0 - RENEWAL_OPENS * weight;
             cheer(community, rules.care.workshop_energy * (3.0 * rested - 2.0));
+            for position in 0..community.present.len() {
+                let slot = community.present[position] as usize;
+                community.add_utility(slot, Utility::Meeting, -CHANGE_TIRES * (1.0 - rested));
+            }
             identify(community, RENEWAL_BINDS * rested);
         }
         EventKind::Anniversary => {

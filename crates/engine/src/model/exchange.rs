@@ -35,16 +35,17 @@ const MOST_COUNTED: u32 = 3;
 const UNFIT_ANSWER: f32 = 0.4;
 const BASIC_ANSWER: f32 = 0.8;
 const HARD_ANSWER: f32 = 0.4;
-/// What helping with a basic question is worth; a hard one adds to it.
-const BASIC_HELP: f32 = 0.5;
+/// What helping is worth: with a question that was answered before, and with a hard one.
+const BASIC_HELP: f32 = 0.25;
+const HARD_HELP: f32 = 1.5;
 /// Share of the inclination to share that full anger takes away.
 const ANGER_SILENCES: f32 = 0.5;
 /// Familiarity: what one knows of everybody, the weight of strangers, and what keeps it below one.
 const OF_EVERYBODY: f32 = 0.5;
 const STRANGERS: f32 = 0.5;
 const NEVER_WHOLLY: f32 = 1.0;
-/// Utility of a successful look-up, against an answer's.
-const LOOKED_UP: f32 = 0.5;
+/// Energy and utility of a successful look-up, against an answer's.
+const LOOKED_UP: f32 = 0.8;
 /// Hours of a look-up.
 const LOOK_UP_HOURS: f32 = 0.1;
 /// Share of stale pages that full reflection sees through.
@@ -220,6 +221,7 @@ fn look_up(
         community.tally.retrieved += 1;
         community.tally.retrieved_new += u32::from(community.level.asked_before & topic == 0);
         community.level.asked_before |= topic;
+        community.move_energy(slot, LOOKED_UP * rules.energy.answered, Flow::Answered);
         community.add_utility(slot, Utility::Answered, LOOKED_UP * rules.energy.answered_value);
         return true;
     }
@@ -496,7 +498,7 @@ fn answer(
     community.contribute(peer, 1);
     let load = community.members.used[peer] / (community.hours(peer) + SPARE_HOURS);
     let (energy, utility) = if request.hard {
-        (rules.energy.helping, BASIC_HELP + 1.0)
+        (rules.energy.helping, HARD_HELP)
     } else {
         (-rules.energy.repeating, BASIC_HELP)
     };

@@ -144,11 +144,12 @@ pub fn drift(community: &mut Community, context: &mut Context) {
     level.since_act += 1;
 }
 
-/// What a week's exchange does to the domain: answers show what it is about.
+/// What a week's exchange does to the domain: answers, by people or pages, show what it is about.
 pub fn settle(community: &mut Community, context: &mut Context) {
     let rules = &context.rules.knowledge;
     let level = &mut community.level;
-    let weight = math::saturation(community.tally.answered as f32, rules.fit_answers_half);
+    let met = (community.tally.answered + community.tally.retrieved) as f32;
+    let weight = math::saturation(met, rules.fit_answers_half);
     level.fit += rules.fit_answers * weight * (1.0 - level.fit);
     let tally = &community.tally;
     level.content = tally.contributions.saturating_sub(tally.requests + tally.calls) as f32;

@@ -64,13 +64,16 @@ impl Default for StageWatch {
 }
 
 impl StageWatch {
-    /// The stage after this week: a new one must have held for some weeks; an end counts at once.
+    /// The stage after this week: a new one must have held for some weeks; falling silent, ending, and coming back from silence
+    /// count at once.
     pub fn observe(&mut self, signs: &Signs, rules: &Stages) -> Stage {
         self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
         let seen = self.read(signs, rules);
-        // Silence has lasted by the time it is seen.
-        if matches!(seen, Stage::Dissolved | Stage::Dormant) {
+        let ends = |stage| matches!(stage, Stage::Dissolved | Stage::Dormant);
+        // Silence has lasted by the time it is seen, and whoever comes back from it is there.
+        if ends(seen) || ends(self.stage) {
             self.stage = seen;
+            self.held = 0;
         } else if seen == self.stage {
             self.held = 0;
             self.candidate = seen;
@@ -95,8 +98,14 @@ impl StageWatch {
             Stage::Dissolved
         } else if signs.silent {
             Stage::Dormant
+        } else if self.matured
+            && signs.since_act < rules.act_lasts
+            && (faded || matches!(self.stage, Stage::Stagnation | Stage::Transformation))
+        {
+            // What was done about stagnation takes its time, though challenge is back at once.
+            Stage::Transformation
         } else if self.matured && faded {
-            if signs.since_act < rules.act_lasts { Stage::Transformation } else { Stage::Stagnation }
+            Stage::Stagnation
         } else if signs.active < rules.potential_active || signs.cohesion < rules.potential_cohesion {
             Stage::Potential
         } else if signs.core < rules.coalescing_core

@@ -20,6 +20,8 @@ pub const RENEWALS: &str = "policy.renewal_workshops_per_year";
 pub const CONTROL: &str = "policy.control";
 /// How open it is to newcomers.
 pub const OPENNESS: &str = "policy.openness";
+/// Whether it is launched at once.
+pub const LAUNCH: &str = "policy.launch_workshop";
 /// Full-time people at the core.
 pub const FULL_TIME: &str = "policy.full_time_core";
 /// Tasks a month from the organisation.
@@ -88,5 +90,3 @@ pub fn weeks(weeks: u32) -> String {
 
 /// The shock by which an assistant arrives.
 pub const ASSISTANT: &str = "assistant_arrives";
-/// Strong ties: belonging grows fast.
-pub const BELONGING_AT_ONCE: (&str, f64) = ("model.energy.belonging_rate", 0.5);

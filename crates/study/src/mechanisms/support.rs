@@ -168,17 +168,19 @@ pub(super) const PROPERTIES: &[Experiment] = &[
     Experiment {
         id: "P17",
         title: "Closed first, open later",
-        experiment: "Openness .1 until the community has coalesced, then .9, against always .9 and always .1: survival to week 104.",
+        experiment: "Openness .1 until the community has coalesced, then .9, against always .9 and always .1: survival to week 104. All are launched when they have coalesced.",
         required: "beats both",
         published: "",
         note: "",
         effort: 1.0,
         arms: || {
             let of = |name: &str, openness: f64, timeline: &str| {
-                let sets = [set(paths::OPENNESS, openness), weeks(105), format!("timeline=[{timeline}]")];
+                let launch = "when(stage: coalescing, event: launch_workshop)";
+                let timeline = format!("timeline=[{timeline}{launch}]");
+                let sets = [set(paths::OPENNESS, openness), weeks(105), set(paths::LAUNCH, false), timeline];
                 Arm::new(name, PLAIN, &sets)
             };
-            let opens = format!("when(stage: coalescing, set: {{\"{}\": 0.9}})", paths::OPENNESS);
+            let opens = format!("when(stage: coalescing, set: {{\"{}\": 0.9}}), ", paths::OPENNESS);
             vec![of("by stage", 0.1, &opens), of("open", 0.9, ""), of("closed", 0.1, "")]
         },
         judge: |data| {

@@ -91,7 +91,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         id: "P18",
         title: "Units keep people apart",
         experiment: "12 units against one: ties across units in week 104, against what they are among as many people of one unit. With a joint event every four weeks; and in two communities, each of one unit but for a tenth, with three in ten newcomers who belong to both: part of the loss that is repaired.",
-        required: "at most −10 %; a quarter repaired by each",
+        required: "at most −10 %; both repair a part, which is stated",
         published: "",
         note: "",
         effort: 0.5,
@@ -178,11 +178,11 @@ pub(super) const PROPERTIES: &[Experiment] = &[
 fn repaired(name: &str, with: &[f64], without: &[f64], whole: &[f64]) -> Part {
     // Where there is no loss to speak of, nothing can be repaired.
     if mean(without) > 0.98 * mean(whole) {
-        return number(name, f64::NAN, Require::AtLeast(0.25));
+        return number(name, f64::NAN, Require::Above(0.0));
     }
     let less =
         |one: &[f64]| -> Vec<f64> { one.iter().zip(without).map(|(one, other)| one - other).collect() };
-    ratio(name, &less(with), &less(whole), Require::AtLeast(0.25))
+    ratio(name, &less(with), &less(whole), Require::Above(0.0))
 }
 
 const TIES: Measure = Measure {

@@ -79,7 +79,7 @@ parameters! {
         /// Energy that the caller gains where people come, and loses twice where they don't.
         turnout_energy: f32 = 0.03, within(0.0, 1.0), "energy", "", C;
         /// Conflicts a week by each participant among strangers.
-        conflict: f32 = 0.012, within(0.0, 1.0), "1/participant/week", "", B;
+        conflict: f32 = 0.02, within(0.0, 1.0), "1/participant/week", "", B;
         /// Energy that a conflict costs those present, without care.
         conflict_energy: f32 = 0.11, within(0.0, 1.0), "energy", "", C;
         /// How much of a full decision's anger goes with belonging, before knowledge adds to it.
@@ -253,17 +253,17 @@ parameters! {
     /// Values and costs.
     pub struct Value {
         /// Hours that the answer to a hard question saves.
-        answer: f32 = 6.5, within(0.0, 100.0), "h", "", C;
+        answer: f32 = 12.0, within(0.0, 100.0), "h", "", C;
         /// Hours that the answer to a basic question saves.
-        basic: f32 = 1.0, within(0.0, 100.0), "h", "", X;
+        basic: f32 = 1.8, within(0.0, 100.0), "h", "", X;
         /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.
-        lookup: f32 = 1.6, within(0.0, 100.0), "h", "", C;
+        lookup: f32 = 2.9, within(0.0, 100.0), "h", "", C;
         /// Hours lost by acting on outdated knowledge.
         misled: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Hours of value from one hour on a completed task, times the value of its kind.
-        task: f32 = 2.0, within(0.0, 100.0), "h/h", "", X;
+        task: f32 = 3.6, within(0.0, 100.0), "h/h", "", X;
         /// Hours that what was learned saves when it is put to use.
-        applied: f32 = 0.8, within(0.0, 100.0), "h/topic", "", X;
+        applied: f32 = 1.45, within(0.0, 100.0), "h/topic", "", X;
         /// Intangible value of a topic learned.
         learned: f32 = 1.0, within(0.0, 100.0), "h", "", X;
         /// Intangible value of a week's belonging of an active member.
@@ -321,7 +321,7 @@ parameters! {
         /// Active members below this share of the peak: stagnation, or transformation after an act.
         stagnation_active: f32 = 0.55, within(0.0, 1.0), "share", "", B;
         /// Challenge below this: stagnation, or transformation after an act.
-        stagnation_challenge: f32 = 0.36, within(0.0, 1.0), "share", "", C;
+        stagnation_challenge: f32 = 0.42, within(0.0, 1.0), "share", "", C;
         /// Weeks for which an act that changes domain, membership or charter makes a transformation of a stagnation.
         act_lasts: u32 = 26, within(0.0, 520.0), "weeks", "", X;
         /// Weekly fading of the peak.

@@ -9,13 +9,13 @@ parameters! {
         /// Intercept of the inclination to take part.
         intercept: f32 = -2.6, within(-20.0, 20.0), "logit", "", C;
         /// Weight of the expected value of a week, V = 2 G - 1.
-        engagement: f32 = 3.2, within(0.0, 20.0), "logit", "", C;
+        engagement: f32 = 3.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of energy.
         energy: f32 = 2.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of habit: the running mean of weeks with a contribution.
         habit: f32 = 1.7, within(0.0, 20.0), "logit", "", C;
         /// Weight of belonging and of the pull of ties.
-        belonging: f32 = 0.6, within(0.0, 20.0), "logit", "", C;
+        belonging: f32 = 1.2, within(0.0, 20.0), "logit", "", C;
         /// Weight of a meeting that somebody called, times (matter to talk about + 0.3) (0.6 + 0.4 care).
         event: f32 = 1.1, within(0.0, 20.0), "logit", "", C;
         /// Weight of the propensity to contribute (natural logarithm).
@@ -53,7 +53,7 @@ parameters! {
     /// Newcomers a week = openness x (1 - ever/pool) x e^attention x (external x seen x fit + word of mouth + publicity), where seen is 0.15 of a silent community and 1 of a busy one.
     pub struct Arrivals {
         /// Newcomers a week who come by themselves.
-        external: f32 = 0.9, within(0.0, 1000.0), "1/week", "", C;
+        external: f32 = 0.75, within(0.0, 1000.0), "1/week", "", C;
         /// Weight of word of mouth.
         word_of_mouth: f32 = 0.5, within(0.0, 100.0), "1/week", "", C;
         /// Exponent of the participants who talk about it.
@@ -171,7 +171,7 @@ parameters! {
         /// Probability that a listener who doesn't know it learns what is shared.
         listener_learns: f32 = 0.4, within(0.0, 1.0), "probability", "", X;
         /// Asking and sharing among strangers, as a share of that among familiar people.
-        among_strangers: f32 = 0.45, within(0.0, 1.0), "share", "", B;
+        among_strangers: f32 = 0.3, within(0.0, 1.0), "share", "", B;
         /// Hours that a request takes.
         ask_hours: f32 = 0.15, within(0.0, 10.0), "h", "", X;
         /// Hours that an answer takes.
@@ -193,7 +193,7 @@ parameters! {
         /// Weekly decay.
         decay: f32 = 0.01, within(0.0, 1.0), "1/week", "", "model design";
         /// Step of a tie by an answer.
-        answer: f32 = 0.067, within(0.0, 1.0), "share", "", C;
+        answer: f32 = 0.085, within(0.0, 1.0), "share", "", C;
         /// Step of a tie by sharing.
         share: f32 = 0.03, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by an hour's work together.
@@ -213,7 +213,7 @@ parameters! {
     /// E += rate (base - E) + what the week brings; V = 2 G - 1 moves towards tanh of the week's utility, in weeks of taking part only.
     pub struct Energy {
         /// Weekly return of energy to its base.
-        rate: f32 = 0.056, within(0.0, 1.0), "1/week", "", C;
+        rate: f32 = 0.042, within(0.0, 1.0), "1/week", "", C;
         /// Base of energy before anything adds to it.
         base: f32 = 0.33, within(0.0, 1.0), "energy", "", C;
         /// Base by interest.
@@ -227,7 +227,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 5.6, within(0.0, 10.0), "energy", "", C;
+        outdated: f32 = 20.0, within(0.0, 50.0), "energy", "", C;
         /// Base lost under full control.
         control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
@@ -251,9 +251,9 @@ parameters! {
         /// Energy that full recognition and a career path give a member with a reputation, a week.
         recognition: f32 = 0.02, within(0.0, 1.0), "energy", "", X;
         /// Speed of engagement.
-        engagement_rate: f32 = 0.24, within(0.0, 1.0), "1/week", "", C;
+        engagement_rate: f32 = 0.2, within(0.0, 1.0), "1/week", "", C;
         /// Utility that a week of taking part costs somebody who has one hour for it; less for who has more.
-        cost: f32 = 0.44, within(0.0, 5.0), "value", "", C;
+        cost: f32 = 0.54, within(0.0, 5.0), "value", "", C;
         /// Utility lost by overload.
         overload_value: f32 = 0.29, within(0.0, 5.0), "value", "", C;
         /// Utility of what others say, in a week full of it: times (0.2 + fit) (0.4 + 0.9 challenge).
@@ -261,17 +261,17 @@ parameters! {
         /// Things said in a week that make most of it (a share of 1 - 1/e).
         listening_content: f32 = 3.2, within(0.1, 1000.0), "1/week", "", C;
         /// Utility of the pull of ties.
-        ties_value: f32 = 0.48, within(0.0, 5.0), "value", "", C;
+        ties_value: f32 = 1.0, within(0.0, 5.0), "value", "", C;
         /// Utility of a fitting domain, by interest above one half.
         fit_value: f32 = 0.35, within(0.0, 5.0), "value", "", C;
         /// Utility lost in the largest crowd; half of it among a hundred participants.
-        crowd_value: f32 = 0.9, within(0.0, 5.0), "value", "", C;
+        crowd_value: f32 = 1.2, within(0.0, 5.0), "value", "", C;
         /// Utility of a meeting with much to talk about, times (0.3 + fit).
         meeting_value: f32 = 0.3, within(0.0, 5.0), "value", "", C;
         /// Utility that each meeting costs.
         meeting_cost: f32 = 0.22, within(0.0, 5.0), "value", "", C;
         /// How much faster first impressions move engagement.
-        first_impressions: f32 = 2.5, within(0.0, 20.0), "share", "", C;
+        first_impressions: f32 = 6.0, within(0.0, 20.0), "share", "", C;
         /// Contributions over which that fades.
         first_contributions: f32 = 3.0, within(0.1, 100.0), "contributions", "", B;
         /// Utility of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
@@ -281,7 +281,7 @@ parameters! {
         /// Utility lost by an unanswered request.
         unanswered_value: f32 = 0.6, within(0.0, 5.0), "value", "", C;
         /// Utility of having helped, more with a hard question and less under load.
-        helping_value: f32 = 0.79, within(0.0, 5.0), "value", "", C;
+        helping_value: f32 = 0.52, within(0.0, 5.0), "value", "", C;
         /// Utility of having shared or learned.
         dialogue_value: f32 = 0.1, within(0.0, 5.0), "value", "", C;
         /// Utility of recognition and career paths, for members with a reputation.
