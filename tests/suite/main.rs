@@ -18,6 +18,7 @@ mod growing;
 mod import;
 mod import_archives;
 mod import_git;
+mod import_messages;
 mod kinds;
 mod ledger;
 mod levers;
