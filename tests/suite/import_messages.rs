@@ -159,6 +159,16 @@ fn discord_becomes_a_log() {
     assert_eq!(rows(&export), expected, "a thread belongs to the message that it was started from");
     assert_eq!(left_out(&export), [1, 0, 1, 3, 0, 0]);
     assert_eq!((export.format, export.reactions), ("discord", 3));
+    let numbers = [
+        ("\"Default\"", "0"),
+        ("\"Reply\"", "19"),
+        ("\"GuildPublicThread\"", "11"),
+        ("\"GuildTextChat\"", "0"),
+    ];
+    let number =
+        |text: &str| numbers.iter().fold(text.to_owned(), |text, (name, number)| text.replace(name, number));
+    let numbered = read(&[("general.json", &number(DISCORD)), ("thread.json", &number(DISCORD_THREAD))]);
+    assert_eq!(rows(&numbered), expected, "kinds by number");
     let direct = read(&[("x.json", &DISCORD.replace("GuildTextChat", "DirectTextChat"))]);
     assert_eq!((direct.log.events.len(), left_out(&direct)[5]), (0, 5));
 }
@@ -247,6 +257,17 @@ const GITHUB_CLI: &str = r#"[{"number": 5, "url": "https://github.com/O/r/issues
       {"id": "IC_2", "author": {"login": "github-actions"}, "createdAt": "2020-01-01T00:02:00Z", "url": "https://github.com/O/r/issues/5#issuecomment-2"}]},
   {"number": 9, "author": {"is_bot": true, "login": "app/renovate"}, "createdAt": "2020-01-01T00:02:00Z", "comments": []}]"#;
 
+const GITHUB_ARCHIVE: &str = r#"{"magic": "x", "timestamp": "2021-01-01T00:00:00+00:00", "repo": "o/r", "labels": [{"name": "bug"}], "issues": [
+    {"number": 5, "id": "MDU6", "url": "https://github.com/O/r/issues/5", "author": "Ana", "createdAt": "2020-01-01T00:00:00Z", "comments": [
+      {"author": "bo", "createdAt": "2020-01-01T00:02:00Z"}, {"author": null, "createdAt": "2020-01-01T00:02:30Z"}]}],
+  "pulls": [{"number": 6, "id": "MDEx", "url": "https://github.com/O/r/pull/6", "author": "dependabot[bot]", "createdAt": "2020-01-01T00:01:00Z", "comments": [],
+    "reviews": [{"id": "R1", "state": "COMMENTED", "author": "bo", "createdAt": "2020-01-01T00:03:00Z", "comments": [
+        {"id": "C1", "author": "bo", "createdAt": "2020-01-01T00:03:00Z"}]},
+      {"id": "R2", "state": "APPROVED", "author": "ana", "createdAt": "2020-01-01T00:04:00Z", "comments": []}]}]}"#;
+/// As the list of pull requests has it; the list of issues has it, too.
+const GITHUB_PULL: &str = r#"[{"url": "https://api.github.com/repos/O/r/pulls/6", "html_url": "https://github.com/O/r/pull/6", "id": 777, "number": 6, "state": "open",
+    "issue_url": "https://api.github.com/repos/O/r/issues/6", "user": {"login": "dependabot[bot]", "id": 2, "type": "Bot"}, "created_at": "2020-01-01T00:01:00Z"}]"#;
+
 #[test]
 fn github_becomes_a_log() {
     let export = read(&[("a.json", GITHUB_ISSUES)]);
@@ -261,6 +282,16 @@ fn github_becomes_a_log() {
     let both = read(&[("a.json", GITHUB_ISSUES), ("b.json", GITHUB_CLI)]);
     assert_eq!(rows(&both), expected, "the API and the program name the same messages");
     assert_eq!(left_out(&both), [3, 2, 2, 0, 0, 0]);
+    let twice = read(&[("a.json", GITHUB_ISSUES), ("pulls.json", GITHUB_PULL)]);
+    assert_eq!(
+        (rows(&twice).len(), left_out(&twice)),
+        (3, [1, 1, 2, 0, 0, 0]),
+        "a pull request is no comment"
+    );
+    let archive = read(&[("archive.json", GITHUB_ARCHIVE)]);
+    let last = "2020-01-01T00:04:00Z,m0001,reply,t0002".to_owned();
+    assert_eq!(rows(&archive), [&expected.map(str::to_owned)[..], &[last]].concat());
+    assert_eq!(left_out(&archive), [1, 0, 1, 0, 0, 0]);
 }
 
 const GITLAB: &str = r#"[
@@ -325,7 +356,7 @@ fn examples() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
             "stack-exchange",
             vec![("Posts.xml", STACK_POSTS), ("Comments.xml", STACK_COMMENTS), ("Users.xml", STACK_USERS)],
         ),
-        ("github", vec![("a.json", GITHUB_ISSUES), ("b.json", GITHUB_CLI)]),
+        ("github", vec![("a.json", GITHUB_ISSUES), ("b.json", GITHUB_CLI), ("c.json", GITHUB_ARCHIVE)]),
         ("gitlab", vec![("a.json", GITLAB), ("b.ndjson", GITLAB_LINES)]),
         ("mailman3", vec![("a.json", MAILMAN3)]),
     ]

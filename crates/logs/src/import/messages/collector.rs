@@ -73,6 +73,8 @@ pub struct Collector {
     rooms: Numbered<String>,
     private: BTreeSet<String>,
     files: Numbered<PathBuf>,
+    /// By message, how many answers of another kind are held.
+    held: BTreeMap<u128, u64>,
     /// By message, how many answers it has by the export's own count.
     counted: BTreeMap<u128, u64>,
     left_out: LeftOut,
@@ -175,6 +177,11 @@ impl Collector {
         });
     }
 
+    /// Takes note of an answer that is held, and is no message.
+    pub fn held(&mut self, id: &str) {
+        *self.held.entry(fingerprint(id.as_bytes())).or_insert(0) += 1;
+    }
+
     /// Takes note of what the program wrote itself: that somebody joined, left, or renamed a channel.
     pub fn notice(&mut self) {
         self.left_out.notices += 1;
@@ -211,6 +218,7 @@ impl Collector {
             rooms,
             private,
             files,
+            mut held,
             counted,
             mut left_out,
             reactions,
@@ -230,7 +238,6 @@ impl Collector {
         let private: Vec<bool> = rooms.in_order().iter().map(|room| private.contains(room)).collect();
         let files = files.in_order();
         let mut ids: BTreeMap<u128, (Option<i64>, By)> = BTreeMap::new();
-        let mut held: BTreeMap<u128, u64> = BTreeMap::new();
         let (mut threads, mut events) = (Threads::default(), Vec::new());
         for Kept { mut id, answers, time, author, room, file, number } in messages {
             if private[room as usize] {

@@ -42,14 +42,16 @@ fn topic(entry: &Entry, collector: &mut Collector) {
 fn post(entry: &Entry, value: &Value, within: &str, collector: &mut Collector) {
     let likes = list(value, "actions_summary").iter().filter(|action| text(action, "id") == LIKE);
     collector.reactions(likes.filter_map(|action| count(action, "count")).fold(0, u64::saturating_add));
+    let room = Some(text(value, "topic_id")).filter(|topic| !topic.is_empty()).unwrap_or(within.to_owned());
+    let id = |number: &str| format!("{room}/{number}");
     if has(value, "deleted_at") || is(value, "user_deleted") {
+        collector.held(&id("1"));
         return collector.deleted();
     }
     if text(value, "post_type") == SMALL_ACTION {
+        collector.held(&id("1"));
         return collector.notice();
     }
-    let room = Some(text(value, "topic_id")).filter(|topic| !topic.is_empty()).unwrap_or(within.to_owned());
-    let id = |number: &str| format!("{room}/{number}");
     let (number, answered) = (text(value, "post_number"), text(value, "reply_to_post_number"));
     let mut answers = Vec::new();
     if number != "1" {

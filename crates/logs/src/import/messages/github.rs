@@ -1,5 +1,5 @@
-//! GitHub: issues, pull requests, comments and reviews as the REST API gives them, and what `gh issue list --json` and
-//! `gh pr list --json` print.
+//! GitHub: issues, pull requests, comments and reviews as the REST API gives them, what `gh issue list --json` and
+//! `gh pr list --json` print, and the `archive.json` that working groups of the IETF keep.
 
 use serde_json::Value;
 
@@ -21,10 +21,10 @@ pub fn take(entry: &Entry, collector: &mut Collector) -> bool {
     if !theirs {
         return false;
     }
-    if let Some(of) = ["issue_url", "pull_request_url"].into_iter().find(|field| has(value, field)) {
-        answer(entry, value, &place(entry, &text(value, of), ""), collector);
-    } else if has(value, "number") {
+    if has(value, "number") {
         issue(entry, collector);
+    } else if let Some(of) = ["issue_url", "pull_request_url"].into_iter().find(|field| has(value, field)) {
+        answer(entry, value, &place(entry, &text(value, of), ""), collector);
     } else {
         return false;
     }
@@ -56,7 +56,14 @@ fn issue(entry: &Entry, collector: &mut Collector) {
     message(entry, value, room.clone(), Vec::new(), &room, collector);
     for answers in [list(value, "comments"), list(comments, "nodes"), list(value, "reviews")] {
         for value in answers.iter().filter(|answer| answer.is_object()) {
-            answer(entry, value, &room, collector);
+            let within = list(value, "comments");
+            // A review that judges nothing is its comments.
+            if within.is_empty() || text(value, "state") != "COMMENTED" {
+                answer(entry, value, &room, collector);
+            }
+            for comment in within.iter().filter(|comment| comment.is_object()) {
+                answer(entry, comment, &room, collector);
+            }
         }
     }
 }
@@ -94,7 +101,9 @@ fn message(
 fn who(value: &Value) -> Account {
     let from =
         AUTHOR.iter().map(|field| &value[*field]).find(|from| from.is_object()).unwrap_or(&Value::Null);
-    let login = text(from, "login");
+    // Either an object, or the login alone.
+    let logins = [text(from, "login"), text(value, "user"), text(value, "author")];
+    let login = logins.into_iter().find(|login| !login.is_empty()).unwrap_or_default();
     let bot = text(from, "type") == "Bot" || is(from, "is_bot") || login.starts_with("app/");
     Account {
         id: Some(login.to_lowercase()).filter(|login| login != GHOST).unwrap_or_default(),

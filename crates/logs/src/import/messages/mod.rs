@@ -71,8 +71,8 @@ pub static FORMATS: [Format; 8] = [
     },
     Format {
         name: "github",
-        about: "GitHub: issues, pull requests and comments, of the REST API or of gh",
-        lists: &["items"],
+        about: "GitHub: issues, pull requests and comments, of the REST API, of gh, or of an archive.json",
+        lists: &["items", "issues", "pulls"],
         take: github::take,
     },
     Format {
