@@ -520,6 +520,11 @@ proptest! {
         prop_assert!(text.is_ascii());
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever git says, it is a log or an error.
     #[test]
     fn any_bytes_are_a_history(bytes in pieces(), fields in prop::collection::vec(pieces(), 0..30)) {

@@ -345,6 +345,26 @@ fn mailman3_becomes_a_log() {
     assert_eq!((export.format, left_out(&export)), ("mailman3", [0, 0, 1, 0, 0, 0]));
 }
 
+/// As Mailman 3's archive exports a list: addresses hidden or not, answers without brackets, lines of texts unquoted.
+const MAILMAN3_MBOX: &str = "From ana@one.example Wed Jan  1 00:00:00 2020\nContent-Type: multipart/mixed; boundary=\"=1=\"\n\
+     MIME-Version: 1.0\nFrom: Ana Silva <ana@one.example>\nTo: x@l.example\nSubject: A question\n\
+     Date: Wed, 01 Jan 2020 00:00:00 +0000\nMessage-ID: <a@one.example>\n\n--=1=\nContent-Type: text/plain\n\ntext\n\
+     From here on, a text.\n\n--=1=--\n\nFrom bo at two.example Wed Jan  1 01:00:00 2020\nMIME-Version: 1.0\n\
+     From: Bo Lind <bo at two.example>\nSubject: Something else\nDate: Wed, 01 Jan 2020 02:00:00 +0100\n\
+     Message-ID: <b@two.example>\nIn-Reply-To: a@one.example\n\ntext\n";
+
+#[test]
+fn an_mbox_of_mailman3_is_mail() {
+    let room = tempfile::tempdir().unwrap();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(MAILMAN3_MBOX.as_bytes()).unwrap();
+    fs::write(room.path().join("x@l.example-2020.mbox.gz"), gzip.finish().unwrap()).unwrap();
+    let log = ok(room.path(), &["import", "mbox", "x@l.example-2020.mbox.gz", "--out", "-"]);
+    let expected = "time,member,kind,thread\n2020-01-01T00:00:00Z,m0001,post,t0001\n\
+                    2020-01-01T01:00:00Z,m0002,reply,t0001\n";
+    assert_eq!(log, expected);
+}
+
 /// Examples of all formats, by name.
 fn examples() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     vec![
@@ -471,7 +491,7 @@ fn what_cannot_be_read_is_refused_with_place_and_remedy() {
         (
             "cut.json",
             &SLACK_DAY[..400],
-            &["cut.json is broken JSON", "line 3 column", "export or download it again"][..],
+            &["cut.json is broken JSON", "line 5 column", "export or download it again"][..],
         ),
         ("odd.json", "[{\"type\": \"message\", \"ts\": nan}]", &["broken JSON", "line 1 column"]),
         ("deep.json", &"[".repeat(300), &["broken JSON", "recursion limit"]),

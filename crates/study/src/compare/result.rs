@@ -168,7 +168,7 @@ pub enum Finding {
     Less,
     /// It isn't shown that they differ.
     Indistinguishable,
-    /// They never differ.
+    /// They never differ: they are one policy, or no interval reaches beyond nothing.
     Same,
 }
 

@@ -249,7 +249,8 @@ impl Collector {
                 // Two messages have one id: who wrote them, and when, tells them apart.
                 id = fingerprint(&[id.to_be_bytes().as_slice(), &time.unwrap_or(0).to_be_bytes()].concat());
             }
-            if ids.insert(id, this).is_some() {
+            // What has no date isn't known well enough to be a repeat.
+            if ids.insert(id, this).is_some() && time.is_some() {
                 left_out.repeats += 1;
                 continue;
             }
