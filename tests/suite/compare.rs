@@ -138,7 +138,11 @@ fn arms_from_the_command_line() {
         ["compare", "baseline", "--set", "horizon_weeks=20", "--arm", "x:policy.sponsorship=0.9", "-n", "2"];
     let more = ["--outcome", "survival,survival_weeks", "--no-figures", "--out", "few"];
     let said = ok(room.path(), &[&few[..], &more[..]].concat());
-    assert!(said.contains("not distinguishable") && !said.contains("never differ."), "{said}");
+    assert!(
+        said.contains("distinguishable; a difference of more than 65.8 points")
+            && !said.contains("never differ."),
+        "{said}"
+    );
     let table = fs::read_to_string(room.path().join("few/comparison.csv")).unwrap();
     assert!(table.lines().nth(1).unwrap().contains(",indistinguishable,"), "{table}");
     // A folder that holds another question is left alone.

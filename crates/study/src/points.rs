@@ -353,6 +353,9 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
         .iter()
         .map(|head| head.trim_start_matches('\u{feff}').to_owned())
         .collect();
+    if let Some(at) = heads.iter().skip(1).position(String::is_empty) {
+        return Err(format!("column {} has no name; name it in the first line", at + 2));
+    }
     if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
         return Err(format!("column '{}' is there twice", twice.1));
     }
@@ -369,10 +372,6 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
     }
     if heads.first().is_some_and(String::is_empty) && !cells.first().is_some_and(|cells| counts_rows(cells)) {
         return Err("column 1 has no name, and doesn't count the rows; name it in the first line".to_owned());
-    }
-    let unnamed = heads.iter().skip(1).position(String::is_empty);
-    if let Some(at) = unnamed {
-        return Err(format!("column {} has no name; name it in the first line", at + 2));
     }
     let named =
         heads.into_iter().zip(cells).filter(|(head, _)| !matches!(head.as_str(), "" | "point" | "weight"));

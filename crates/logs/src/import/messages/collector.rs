@@ -61,7 +61,7 @@ pub struct Message {
     pub room: String,
 }
 
-/// What is known of messages, in a few dozen bytes each.
+/// What is known of messages, in some hundred bytes each.
 #[derive(Default)]
 pub struct Collector {
     /// The present, in seconds since 1970: what claims to be later has a wrong clock.
