@@ -416,7 +416,8 @@ fn folders_and_packed_exports_are_the_same() {
             }
         }
     }
-    let by_folder = messages::read(&[folder.clone()], None, &Who::default(), &control()).unwrap();
+    let place = std::slice::from_ref(&folder);
+    let by_folder = messages::read(place, None, &Who::default(), &control()).unwrap();
     assert_eq!(rows(&by_folder), rows(&read(&slack())));
     // In UTF-16, as some programs save it.
     let wide: Vec<u8> = format!("\u{feff}{TEAMS}").encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -79,8 +79,8 @@ fn a_program_may_switch_on_extensions() {
     ] {
         assert_eq!(parse(&format!("{head}{scenario}"), &[]), plain, "{head}");
     }
-    let wrong = format!("#![enable(implicit_some)]\nScenario(name: \"x\", horizon_week: 10)");
-    let said = Scenario::parse(&wrong, "x.ron", &[]).unwrap_err().to_string();
+    let wrong = "#![enable(implicit_some)]\nScenario(name: \"x\", horizon_week: 10)";
+    let said = Scenario::parse(wrong, "x.ron", &[]).unwrap_err().to_string();
     assert!(said.contains("x.ron:2:"), "places are those of the file: {said}");
 }
 
