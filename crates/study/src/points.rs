@@ -393,14 +393,14 @@ fn counts_rows(cells: &[String]) -> bool {
     from(0) || from(1)
 }
 
-/// Cells as a scenario writes them, if all of them are flags.
+/// Cells as a scenario writes them: flags in small letters.
 fn flags(cells: Vec<String>) -> Vec<String> {
-    let flag = |cell: &String| match cell.as_str() {
-        "true" | "True" | "TRUE" => Some("true".to_owned()),
-        "false" | "False" | "FALSE" => Some("false".to_owned()),
-        _ => None,
+    let written = |cell: String| match cell.as_str() {
+        "True" | "TRUE" => "true".to_owned(),
+        "False" | "FALSE" => "false".to_owned(),
+        _ => cell,
     };
-    cells.iter().map(flag).collect::<Option<Vec<_>>>().unwrap_or(cells)
+    cells.into_iter().map(written).collect()
 }
 
 /// The line of a table (CSV) that a point stands in.
