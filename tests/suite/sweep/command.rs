@@ -154,7 +154,7 @@ fn a_table_of_points() {
     let long = format!("communities.0.founders,policy.sponsorship,allocation\n{}\n", rows.join("\n"));
     fs::write(room.path().join("wrong.csv"), long).unwrap();
     let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
-    assert!(said.contains("line 335") && said.contains("allocation"), "{said}");
+    assert!(said.contains("line 335") && said.contains("policy.launch_workshop"), "{said}");
     assert!(!room.path().join("b").exists());
 }
 
