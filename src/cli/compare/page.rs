@@ -28,8 +28,8 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     answer.line("comparison.json", "all numbers with what they assume");
     answer.line("weeks.csv", "differences week by week, with their bands");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
-        answer.line("coefficient_sets.csv, .parquet", "every arm in every set of coefficients");
-        answer.line("coefficient_influence.csv, .parquet", "what each coefficient does to the decision");
+        answer.line("coefficient_sets.csv", "every arm in every set of coefficients");
+        answer.line("coefficient_influence.csv", "what each coefficient does to the decision");
     }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
@@ -184,8 +184,10 @@ fn coefficients(found: &Comparison) -> String {
     if !result.ranked {
         text.clear();
     }
-    text += "\n";
-    for paragraph in &result.text[1..] {
+    if result.text.len() > 1 {
+        text += "\n";
+    }
+    for paragraph in result.text.iter().skip(1) {
         text += &format!("{paragraph}\n");
     }
     text

@@ -22,7 +22,7 @@ pub fn answer(found: &SearchResult) -> Answer {
     answer.line("states.png", "states of the world: means, worst tenths, regrets");
     answer.line("conditions.png", "where the chosen policy fails");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
-        answer.line("coefficient_sets.csv, .parquet", "the best policies in every set of coefficients");
+        answer.line("coefficient_sets.csv", "the best policies in every set of coefficients");
     }
     answer.line("policies.csv, .parquet", "every policy that was tried");
     answer.line("search.json", "all of it for other programs");

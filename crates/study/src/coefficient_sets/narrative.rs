@@ -26,8 +26,8 @@ pub fn correlation(value: f64) -> String {
     format!("{value:+.2}").replace('-', "−")
 }
 
-/// The coefficients that are worth naming: they stand out, or turn the decision alone.
-pub fn worth_naming(result: &CoefficientResult) -> Vec<&TurningCoefficient> {
+/// The coefficients that are named: they stand out, or turn the decision alone.
+pub fn notable(result: &CoefficientResult) -> Vec<&TurningCoefficient> {
     result.turning.iter().filter(|one| one.stands_out() || one.turns_alone()).take(NAMED).collect()
 }
 
@@ -86,8 +86,9 @@ fn best(result: &CoefficientResult) -> String {
     text + &match (result.changed, result.changed_surely) {
         (0, _) => format!(" No set puts another policy before {leader}."),
         (changed, surely) => format!(
-            " {leader}, the best with the coefficients as they stand, loses its place in {}, by more than chance in {surely}.",
-            plural(u64::from(changed), "set", "sets")
+            " {leader}, the best with the coefficients as they stand, loses its place in {}, by more than chance in {}.",
+            plural(u64::from(changed), "set", "sets"),
+            if surely == 0 { "none".to_owned() } else { surely.to_string() }
         ),
     }
 }
@@ -108,11 +109,11 @@ fn rest(result: &CoefficientResult) -> String {
 fn turning(result: &CoefficientResult) -> Option<String> {
     let strongest = result.turning.first()?;
     let pair = format!("{} over {}", quoted(&result.leading().name), quoted(&result.arms[result.rival].name));
-    let chosen = worth_naming(result);
+    let chosen = notable(result);
     if chosen.is_empty() {
         return (result.changed > 0).then(|| {
             format!(
-                "No single coefficient decides on the advantage of {pair}: the strongest rank correlation among {} is {} ({}), \
+                "No single coefficient decides on the advantage of {pair}: the strongest rank correlation among {} coefficients is {} ({}), \
                  no more than chance gives.",
                 result.coefficients,
                 correlation(strongest.correlation),

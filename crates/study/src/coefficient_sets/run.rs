@@ -13,13 +13,13 @@ use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
 
 /// Work of all sets together, in member-weeks and what a week of a community takes besides: about a minute of one core.
-const WORK: f64 = 3.0e8;
+const WORK: f64 = 8.0e8;
 /// What a community's week takes besides its members, in member-weeks.
 const OF_A_WEEK: f64 = 20.0;
 /// Fewest runs of an arm in a set.
 const FEWEST: u32 = 20;
 /// Most runs of an arm in a set.
-const MOST: u32 = 100;
+const MOST: u32 = 200;
 /// Part of the study's runs that an arm has in each set.
 const PART: u32 = 4;
 /// Runs of each arm that say how much work a run is.

@@ -116,7 +116,7 @@ fn a_coefficient_that_turns_the_decision_is_named() {
 }
 
 #[test]
-fn equal_arms_are_not_told_apart() {
+fn equal_arms_are_not_distinguished() {
     let sets = CoefficientSets::draw(SETS, 1, &Scenario::default(), &[]);
     // Equal but for noise of their own: a difference by more than chance has a probability of one in twenty in each set.
     let result = judged(&sets, &samples(SETS, 3, &|_, _| 0.0), None);
