@@ -301,7 +301,7 @@ mod tests {
         move_coefficients(&mut model, &mut |_| None);
         assert_eq!(model, before);
         move_coefficients(&mut model, &mut |place| (place == at).then_some(0.0));
-        assert_eq!(f64::from(model.energy.rate as f32), f64::from(one.at(&before, 0.0) as f32));
+        assert_eq!(f64::from(model.energy.rate), f64::from(one.at(&before, 0.0) as f32));
         model.energy.rate = 0.2;
         assert_eq!(model, before, "nothing else moved");
     }

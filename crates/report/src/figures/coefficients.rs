@@ -23,7 +23,7 @@ pub(super) fn draw(result: &CoefficientResult, foot: &dyn Fn(&mut Sheet, &str)) 
     let finding = finding(result);
     let drawn = format!(
         "Advantage of “{leader}” over each other arm in {}: a mark for each of {} coefficient sets. Blue discs: “{leader}” is \
-         better; orange rings: the other is. Grey bar: eight of ten sets; black line: with the coefficients as they stand.",
+         better; orange rings: the other is; grey discs: equal. Grey bar: eight of ten sets; black line: with the coefficients as they stand.",
         result.words, result.sets
     );
     let body = rows.len() as f32 * ROW;
@@ -48,7 +48,7 @@ pub(super) fn draw(result: &CoefficientResult, foot: &dyn Fn(&mut Sheet, &str)) 
     let head = |sheet: &mut Sheet, text: &str| {
         style::write_in(sheet, (RIGHT + 16.0, top - 12.0), text, Align::Left, Ink::TEXT, SMALL, true);
     };
-    head(&mut sheet, "“best” in sets: this arm, the other");
+    head(&mut sheet, &format!("“{leader}” is better in"));
     let zero = frame.along(0.0);
     sheet.line((zero, frame.top), (zero, frame.bottom), Ink::AXIS, 1.5);
     for (row, (&arm, values)) in rows.iter().zip(&advantages).enumerate() {
@@ -56,7 +56,8 @@ pub(super) fn draw(result: &CoefficientResult, foot: &dyn Fn(&mut Sheet, &str)) 
         let name = font::fit(&result.arms[arm].name, MEDIUM, false, LEFT - MARGIN - 14.0);
         style::write_in(&mut sheet, (LEFT - 12.0, y), name, Align::Right, Ink::BLACK, MEDIUM, false);
         marks(&mut sheet, &frame, values, unchanged[row], y);
-        let text = format!("{}, {} of {}", result.leading().best, result.arms[arm].best, result.sets);
+        let ahead = values.iter().filter(|value| **value > 0.0).count();
+        let text = format!("{ahead} of {} sets", result.sets);
         style::write_in(&mut sheet, (RIGHT + 16.0, y), text, Align::Left, Ink::BLACK, SMALL, false);
     }
     foot(&mut sheet, &format!("{} coefficient sets · {} runs of each arm in each", result.sets, result.runs));
@@ -111,8 +112,10 @@ fn marks(sheet: &mut Sheet, frame: &Frame, values: &[f64], unchanged: f64, y: f3
     for (set, &value) in values.iter().enumerate().filter(|(_, value)| value.is_finite()) {
         // Marks are set apart so that those with the same value are seen.
         let centre = (frame.along(value), y + (set % 5) as f32 * 4.5 - 9.0);
-        if value >= 0.0 {
+        if value > 0.0 {
             sheet.disc(centre, 3.2, Ink::BLUE);
+        } else if value == 0.0 {
+            sheet.disc(centre, 3.2, Ink::GREY);
         } else {
             sheet.disc(centre, 3.2, Ink::WHITE);
             sheet.ring(centre, 3.2, Ink::ORANGE);

@@ -154,7 +154,7 @@ impl Work<'_> {
         let of_run: f64 = work.iter().map(|arm| arm.iter().sum::<f64>() / f64::from(pilot)).sum();
         // By the usual number of sets: another one changes how sure the answer is, and not what a set is.
         let choices = f64::from(super::SETS) + (ENDS.len() * ALONE) as f64;
-        let most = (self.objective.replicates / PART).max(FEWEST).min(MOST).min(self.objective.replicates);
+        let most = (self.objective.replicates / PART).clamp(FEWEST, MOST).min(self.objective.replicates);
         Ok(Some((WORK / (of_run * choices).max(1.0)).min(f64::from(most)) as u32))
     }
 
