@@ -28,7 +28,7 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     answer.line("comparison.json", "all numbers with what they assume");
     answer.line("weeks.csv", "differences week by week, with their bands");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
-        answer.line("coefficient_sets.csv", "every arm in every set of coefficients; two more beside it");
+        answer.line("coefficient_sets.csv", "every arm in every coefficient set");
     }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
