@@ -6,6 +6,7 @@ mod bad_input;
 mod bench;
 mod claims;
 mod cli;
+mod coefficient_sets;
 mod compare;
 mod constellation;
 mod determinism_study;

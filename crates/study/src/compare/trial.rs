@@ -25,9 +25,9 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
 pub struct Trial<'q> {
-    question: &'q StudySpec,
-    arms: Vec<DrawnArm>,
-    prices: Vec<UnitPrices>,
+    pub(super) question: &'q StudySpec,
+    pub(super) arms: Vec<DrawnArm>,
+    pub(super) prices: Vec<UnitPrices>,
 }
 
 impl<'q> Trial<'q> {
@@ -133,6 +133,7 @@ impl<'q> Trial<'q> {
             reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
+            coefficients: None,
             assumptions: Vec::new(),
         };
         found.assumptions = super::assumptions::texts(&found, question);
