@@ -3,6 +3,7 @@
 //! A study of points has one scenario, and beside it `points.csv`: a row a point, a column a parameter, each value as a
 //! scenario writes it. Both together are all that is needed to run any point again.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -67,6 +68,27 @@ impl PointValues {
         match self {
             Self::Numbers(numbers) => numbers.len(),
             Self::Names(names) => names.len(),
+        }
+    }
+
+    /// Points with the lowest and the highest number, or the first with each name, of so many names.
+    fn ends(&self, most: usize) -> Vec<usize> {
+        match self {
+            Self::Numbers(numbers) => {
+                let order = |one: &usize, other: &usize| numbers[*one].total_cmp(&numbers[*other]);
+                let places = || 0..numbers.len();
+                places().min_by(order).into_iter().chain(places().max_by(order)).collect()
+            }
+            Self::Names(names) => {
+                let mut first = BTreeMap::new();
+                for (at, name) in names.iter().enumerate() {
+                    if first.len() == most {
+                        break;
+                    }
+                    first.entry(name).or_insert(at);
+                }
+                first.into_values().collect()
+            }
         }
     }
 
@@ -222,15 +244,31 @@ impl Points {
         (0..if vary { self.count as usize } else { 1 }).map(of_point).collect()
     }
 
-    /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all.
+    /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all, and of each
+    /// parameter those with the lowest and the highest number, or with as many different names.
     ///
     /// # Errors
     ///
     /// Of the first that can't be run.
     pub fn check(&self, most: usize) -> Result<(), PointsError> {
+        self.check_each(most, |_, error| error)
+    }
+
+    /// The same; `explain` says more of an error, by the point.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::check`].
+    pub fn check_each(
+        &self,
+        most: usize,
+        explain: impl Fn(usize, PointsError) -> PointsError,
+    ) -> Result<(), PointsError> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
-        for point in (0..self.count as usize).step_by(step) {
-            let scenario = self.scenario(point)?;
+        let mut looked_at: BTreeSet<usize> = (0..self.count as usize).step_by(step).collect();
+        looked_at.extend(self.columns.iter().flat_map(|column| column.values.ends(most)));
+        for point in looked_at {
+            let scenario = self.scenario(point).map_err(|error| explain(point, error.into()))?;
             let names = scenario.communities.iter().map(|one| &one.name);
             if scenario.horizon_weeks != self.horizon || !names.eq(&self.communities) {
                 return Err(PointsError::Wrong(format!(
@@ -301,7 +339,8 @@ impl Points {
     }
 }
 
-/// Reads columns from CSV: a row of paths, then a row a point. A column `point` counts the rows and is left out.
+/// Reads columns from CSV: a row of paths, then a row a point. A column `point`, and a first one without a name, count the
+/// rows and are left out. `True` and `FALSE`, as other programs write them, are true and false.
 ///
 /// # Errors
 ///
@@ -314,6 +353,9 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
         .iter()
         .map(|head| head.trim_start_matches('\u{feff}').to_owned())
         .collect();
+    if let Some(at) = heads.iter().skip(1).position(String::is_empty) {
+        return Err(format!("column {} has no name; name it in the first line", at + 2));
+    }
     if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
         return Err(format!("column '{}' is there twice", twice.1));
     }
@@ -328,15 +370,43 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
             cells.push(cell.to_owned());
         }
     }
-    let named = heads.into_iter().zip(cells).filter(|(head, _)| head != "point" && head != "weight");
+    if heads.first().is_some_and(String::is_empty) && !cells.first().is_some_and(|cells| counts_rows(cells)) {
+        return Err("column 1 has no name, and doesn't count the rows; name it in the first line".to_owned());
+    }
+    let named =
+        heads.into_iter().zip(cells).filter(|(head, _)| !matches!(head.as_str(), "" | "point" | "weight"));
     let columns: Vec<PointColumn> =
-        named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
+        named.map(|(path, cells)| PointColumn { path, values: PointValues::read(flags(cells)) }).collect();
     if columns.is_empty() {
         return Err(
             "there is no column but 'point'; the first line names parameters by their paths".to_owned()
         );
     }
     Ok(columns)
+}
+
+/// Whether cells are the numbers of their rows, from 0 or from 1.
+fn counts_rows(cells: &[String]) -> bool {
+    let from = |first: usize| {
+        cells.iter().enumerate().all(|(at, cell)| cell.parse::<usize>() == Ok(first.saturating_add(at)))
+    };
+    from(0) || from(1)
+}
+
+/// Cells as a scenario writes them: flags in small letters.
+fn flags(cells: Vec<String>) -> Vec<String> {
+    let written = |cell: String| match cell.as_str() {
+        "True" | "TRUE" => "true".to_owned(),
+        "False" | "FALSE" => "false".to_owned(),
+        _ => cell,
+    };
+    cells.into_iter().map(written).collect()
+}
+
+/// The line of a table (CSV) that a point stands in.
+pub fn line_of(bytes: &[u8], point: usize) -> Option<u64> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
+    reader.records().nth(point)?.ok()?.position().map(csv::Position::line)
 }
 
 /// One point as an arm.

@@ -1,7 +1,9 @@
 //! One outcome of two arms, pair by pair.
 
 use super::result::{Beats, Difference, Finding, Gap, Interval};
-use crate::outcome::{Better, Outcome, OutcomeKind, OutcomeSample};
+use crate::outcome::{
+    Better, Outcome, OutcomeKind, OutcomeSample, PairedDifference, count_pairs as count, paired_interval,
+};
 use hearth_statistics::{Influence, PairedShares, normal_p, normal_quantile};
 
 /// The share of the runs that is called the worst.
@@ -23,28 +25,13 @@ impl<'a> Pair<'a> {
         arms: (usize, usize),
         quantities: (&'a OutcomeSample, &'a OutcomeSample),
     ) -> Self {
-        let (one, other) = quantities;
-        let differences = |one: &OutcomeSample, other: &OutcomeSample| -> Vec<f64> {
-            one.values.iter().zip(&other.values).map(|(one, other)| one - other).collect()
-        };
-        let influence = match outcome.is_ratio() {
-            true => one.influence.less(&other.influence),
-            false => Influence::mean(&differences(one, other)),
-        };
-        let shares = (one.binary && other.binary).then(|| PairedShares {
-            n: influence.n as u64,
-            only_one: count(&one.values, &other.values, |one, other| one > other),
-            only_other: count(&one.values, &other.values, |one, other| one < other),
-        });
+        let PairedDifference { influence, shares } = quantities.0.less(quantities.1, outcome);
         Self { outcome, arms, quantities, influence, shares }
     }
 
     /// The interval that misses with a probability of `risk`.
     pub fn interval(&self, risk: f64) -> Interval {
-        match &self.shares {
-            Some(shares) => shares.interval(normal_quantile(1.0 - risk / 2.0)).into(),
-            None => self.influence.interval(risk).into(),
-        }
+        paired_interval(&self.influence, self.shares.as_ref(), risk).into()
     }
 
     /// The interval that reaches so many deviates each way (more of them where there are few replicates).
@@ -153,10 +140,4 @@ pub(super) fn tells_worst(outcome: &Outcome, runs: usize) -> bool {
 /// Whether the worst runs are those with the highest values.
 pub(super) fn worst_is_high(outcome: &Outcome) -> bool {
     outcome.better == Better::Less
-}
-
-/// Pairs that exist in both arms and of which something holds.
-fn count(one: &[f64], other: &[f64], holds: impl Fn(f64, f64) -> bool) -> u64 {
-    let pairs = one.iter().zip(other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
-    pairs.filter(|(one, other)| holds(**one, **other)).count() as u64
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::arm;
 use super::family::{Family, pairs};
-use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
+use super::result::{ArmResult, Comparison, Difference, Finding, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
 use super::values::{ArmValues, Values};
 use super::{narrative, why};
@@ -25,9 +25,9 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
 pub struct Trial<'q> {
-    question: &'q StudySpec,
-    arms: Vec<DrawnArm>,
-    prices: Vec<UnitPrices>,
+    pub(super) question: &'q StudySpec,
+    pub(super) arms: Vec<DrawnArm>,
+    pub(super) prices: Vec<UnitPrices>,
 }
 
 impl<'q> Trial<'q> {
@@ -111,6 +111,9 @@ impl<'q> Trial<'q> {
         let (risk, analyses) = self.risk();
         let family = Family::of(&question.outcomes, &quantities, (risk, analyses), manifest.seed ^ STRAY);
         let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let arms = self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64);
+        let mut differences = family.differences(&names);
+        leave_open(&mut differences, &arms);
         let mut found = Comparison {
             name: question.name.clone(),
             about: question.about.clone(),
@@ -124,12 +127,13 @@ impl<'q> Trial<'q> {
             confidence: question.confidence,
             verdict: String::new(),
             outcomes: question.outcomes.clone(),
-            arms: self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64),
-            differences: family.differences(&names),
+            arms,
+            differences,
             together: family.judged(),
             reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
+            coefficients: None,
             assumptions: Vec::new(),
         };
         found.assumptions = super::assumptions::texts(&found, question);
@@ -294,6 +298,20 @@ impl<'q> Trial<'q> {
             )
         };
         Stopping { rule: manifest.until.clone(), planned, taken, reached, why }
+    }
+}
+
+/// Different policies whose runs never differed may differ in others, as far as the interval reaches: that is not decided.
+fn leave_open(differences: &mut [Difference], arms: &[ArmResult]) {
+    let policy = |name: &str| {
+        let arm = arms.iter().find(|arm| arm.name == name);
+        arm.and_then(|arm| arm.same_as.clone()).unwrap_or_else(|| name.to_owned())
+    };
+    for one in differences.iter_mut().filter(|one| one.finding == Finding::Same) {
+        let reaches_further = one.together.low != 0.0 || one.together.high != 0.0;
+        if reaches_further && policy(&one.arm) != policy(&one.against) {
+            one.finding = Finding::Indistinguishable;
+        }
     }
 }
 

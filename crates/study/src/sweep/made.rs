@@ -3,7 +3,7 @@
 use super::cube::Place;
 use super::layout::allowed;
 use super::plan::{Limit, Plan, Sweep};
-use crate::points::{PointColumn, PointValues, Points, PointsError, read_columns};
+use crate::points::{PointColumn, PointValues, Points, PointsError, line_of, read_columns};
 use hearth_engine::scenario::nearest;
 
 /// Points that are looked at before anything is run.
@@ -50,7 +50,14 @@ impl Sweep {
             columns.push(PointColumn { path: follower.path.clone(), values: PointValues::Numbers(values) });
         }
         let points = Points::new(&plan.name, &self.scenario, columns)?;
-        points.check(CHECKED)?;
+        // Of a table, an error names the line: settings alone don't say where they come from.
+        points.check_each(CHECKED, |point, error| {
+            let line = self.table.as_deref().and_then(|bytes| line_of(bytes, point));
+            match line {
+                Some(line) => wrong(format!("the table of points, line {line}: {error}")),
+                None => error,
+            }
+        })?;
         Ok(Made { plan, points })
     }
 
