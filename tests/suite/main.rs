@@ -33,6 +33,7 @@ mod paired;
 mod pretend;
 mod random;
 mod readme;
+mod realism;
 mod repeat;
 mod report;
 mod resume;

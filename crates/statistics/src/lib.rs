@@ -1,5 +1,6 @@
 //! Estimators that studies are summarised with.
 
+pub mod classify;
 pub mod influence;
 pub mod interval;
 pub mod joint;
@@ -7,6 +8,7 @@ pub mod normal;
 pub mod power;
 pub mod probability;
 pub mod proportion;
+pub mod ranks;
 pub mod sketch;
 pub mod survival;
 
@@ -17,5 +19,6 @@ pub use normal::{normal_quantile, student_quantile};
 pub use power::PowerLaw;
 pub use probability::{fisher_p, mcnemar_mid_p, normal_p, student_p, student_two_sided};
 pub use proportion::PairedShares;
+pub use ranks::{Separation, auc};
 pub use sketch::{Histogram, Moments};
 pub use survival::{SurvivalPoint, kaplan_meier};
