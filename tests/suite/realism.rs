@@ -1,4 +1,4 @@
-//! Realism in small: simulated communities beside a handful of logs that were made up. Whether real ones can be told from simulated
+//! Realism in small: simulated communities beside a handful of logs that were made up. Whether real ones can be distinguished from simulated
 //! ones is asked by `hearth validate realism`, with the logs that you have.
 
 use std::fmt::Write as _;
@@ -41,7 +41,7 @@ fn validate(room: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn communities_that_were_made_up_are_told_apart() {
+fn communities_that_were_made_up_are_distinguished() {
     let room = tempfile::tempdir().unwrap();
     made_up(&room.path().join("logs"), 14);
     let shown = validate(room.path(), &[]);

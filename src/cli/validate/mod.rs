@@ -28,7 +28,7 @@ enum Against {
     Facts(facts::FactsArgs),
     /// Test what must carry the model: properties of its structure, and published effects
     Mechanisms(mechanisms::MechanismsArgs),
-    /// Measure whether simulated communities can be told from real ones by their logs
+    /// Measure whether simulated communities can be distinguished from real ones by their logs
     Realism(realism::RealismArgs),
 }
 

@@ -1,4 +1,4 @@
-//! `hearth validate realism`: whether simulated communities can be told from real ones by their logs.
+//! `hearth validate realism`: whether simulated communities can be distinguished from real ones by their logs.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ Examples:
 A log is a table as `hearth facts` reads it, plain or compressed by gzip; a
 folder stands for all logs in it. A table list.csv beside the logs may give each
 log's kind, and its snapshot, the day until which it was observed.
-An AUC of .5 means that simulated and real can't be told apart, 1 that they
+An AUC of .5 means that simulated and real can't be distinguished, 1 that they
 always can. Exit code 1 says that a goal isn't met: .75 at most by own metrics,
 .85 by week-level ones, and 85 % of the real communities inside the simulated
 range, on average.",
@@ -327,7 +327,7 @@ fn table(found: &RealismResult, details: bool) -> String {
     );
     let _ = writeln!(
         out,
-        "   {:27} {:5} {:>6} {:>8} {:>8} {:^15} {:>4}",
+        "   {:25} {:5} {:>6} {:>8} {:>8} {:^15} {:>4}",
         "What tells most", "", "AUC", "Real", "Sim.", "Range", "In"
     );
     let shown = if details { found.metrics.len() } else { SHOWN };
@@ -374,8 +374,8 @@ fn judged(one: &Separation) -> String {
 fn metric(out: &mut String, one: &MetricResult) {
     let _ = writeln!(
         out,
-        "   {:27} {:5} {:>6} {:>8} {:>8} {:^15} {:>4}",
-        short(one.name, 27),
+        "   {:25} {:5} {:>6} {:>8} {:>8} {:^15} {:>4}",
+        short(one.name, 25),
         one.group.word(),
         number(one.auc.auc),
         number(one.real_median),

@@ -59,7 +59,7 @@ pub fn realism(result: &RealismResult, changes: &[String], version: &str) -> Dra
 fn finding(result: &RealismResult) -> String {
     let of = |at: usize| result.sets.get(at).map_or(f64::NAN, Separability::auc);
     format!(
-        "{}: real and simulated communities are told apart with an AUC of {} by own metrics and {} by week-level ones; {} % of the \
+        "{}: real and simulated communities are distinguished with an AUC of {} by own metrics and {} by week-level ones; {} % of the \
          real ones lie in the simulated range",
         result.name,
         digits(of(0)),

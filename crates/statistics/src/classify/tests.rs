@@ -15,7 +15,7 @@ fn cases(count: usize, width: usize, seed: u64, moved: impl Fn(&mut [f64])) -> V
 const BOTH: [Method; 2] = [Method::Logistic, Method::Trees];
 
 #[test]
-fn groups_that_are_apart_are_told_apart() {
+fn groups_that_are_apart_are_distinguished() {
     let (one, other) = (cases(60, 8, 1, |row| row[3] += 8.0), cases(60, 8, 2, |_| {}));
     for method in BOTH {
         let found = separation(&one, &other, method, &Folds::default());

@@ -36,7 +36,7 @@ pub enum StudyKind {
     Claims,
     /// Properties of the model's structure, and published effects, put to the test.
     Mechanisms,
-    /// Simulated communities and real ones, told apart by their logs.
+    /// Simulated communities and real ones, distinguished by their logs.
     Realism,
 }
 

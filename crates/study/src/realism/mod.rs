@@ -1,4 +1,4 @@
-//! Whether simulated communities can be told from real ones by their logs.
+//! Whether simulated communities can be distinguished from real ones by their logs.
 //!
 //! For each real log as many simulated ones are made, cut to the same observation window and held to the same least size. Then three
 //! questions: how well a classifier tells them apart by all their metrics at once ([`Separability`]); where the real ones lie among

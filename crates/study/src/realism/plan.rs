@@ -95,7 +95,9 @@ impl Plan {
         let base = Base::parse(&text, "the scenario")?;
         let factors = match request.variety.is_empty() {
             true => Vec::new(),
-            false => read_factors(&request.variety, &request.variety_origin, "Variety", Some(&base))?,
+            false => {
+                read_factors(&request.variety, &request.variety_origin, ("Variety", "variety"), Some(&base))?
+            }
         };
         let long = |community: &Community| base.with(&[horizon(community.weeks)]);
         let scenarios = request.real.iter().map(long).collect::<Result<_, _>>()?;

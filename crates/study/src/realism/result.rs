@@ -1,4 +1,4 @@
-//! What came out: how well simulated and real communities are told apart, and by what.
+//! What came out: how well simulated and real communities are distinguished, and by what.
 
 use rayon::prelude::*;
 use serde::Serialize;

@@ -88,13 +88,23 @@ fn what_is_drawn_differs_from_community_to_community() {
     assert!(shares[5] - shares[0] > 0.2, "{shares:?}");
 }
 
+/// Repositories of offices and firms: they take the scenario of open source.
+const OFFICE: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../scenarios/settings/variety/office-repository.ron"
+));
+
 #[test]
 fn settings_have_a_variety_that_fits() {
     for setting in crate::likeness::Setting::all().unwrap() {
-        let text = variety_of(&setting.name).unwrap();
-        let base =
-            crate::spec::base::Base::parse(&setting.scenario(&[]).unwrap().to_ron(), "the setting").unwrap();
-        let factors = crate::sweep::read_factors(text, &setting.name, "Variety", Some(&base)).unwrap();
-        assert!(factors.iter().all(|factor| !factor.factor.why.is_empty()), "{}", setting.name);
+        let text = setting.scenario(&[]).unwrap().to_ron();
+        let base = crate::spec::base::Base::parse(&text, "the setting").unwrap();
+        let own = variety_of(&setting.name).unwrap();
+        let office = (setting.name == "open-source").then_some(OFFICE);
+        for text in std::iter::once(own).chain(office) {
+            let what = ("Variety", "variety");
+            let factors = crate::sweep::read_factors(text, &setting.name, what, Some(&base)).unwrap();
+            assert!(factors.iter().all(|factor| !factor.factor.why.is_empty()), "{}", setting.name);
+        }
     }
 }

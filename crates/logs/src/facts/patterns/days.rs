@@ -15,9 +15,9 @@ const HOLIDAYS: i64 = 12;
 const BESIDE: i64 = 28;
 /// Days of activity beside them of which the ratio says something.
 const LEAST_BESIDE: usize = 20;
-/// Weeks of a log whose holidays are told.
+/// Weeks of a log whose holidays are reported.
 const TWO_YEARS: usize = 104;
-/// Intervals whose memory is told.
+/// Intervals whose memory is reported.
 const MANY: usize = 10;
 
 pub fn compute(seen: &Seen, out: &mut DayPatterns) {

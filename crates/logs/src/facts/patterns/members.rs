@@ -3,15 +3,15 @@
 use super::columns::{DayPatterns, WeekPatterns};
 use super::{HALF_YEAR, Member, Seen, YEAR, burstiness, deviation, gini, intervals, mean, median, share};
 
-/// Members, of those with two events and more, from which on the shape of their distribution is told.
+/// Members, of those with two events and more, from which on the shape of their distribution is reported.
 const ENOUGH: usize = 8;
 /// Terms of the sum that makes a power law a distribution.
 const TERMS: u32 = 20_000;
 /// Days of a member from which on their intervals say something.
 const MANY_DAYS: usize = 10;
-/// Weeks of a tenure whose occupancy is told.
+/// Weeks of a tenure whose occupancy is reported.
 const LONG: usize = 26;
-/// Events of a year whose busiest members are told, and of the later years for the share of early members.
+/// Events of a year whose busiest members are reported, and of the later years for the share of early members.
 const LEAST_EVENTS: usize = 10;
 /// The busiest of a year.
 const TOP: usize = 5;

@@ -12,7 +12,7 @@ use crate::facts::threads::NEAR;
 const LONG: usize = 10;
 /// Days of a lasting thread.
 const LASTING: f64 = 28.0;
-/// People from whom on their network is told.
+/// People from whom on their network is reported.
 const ENOUGH: usize = 10;
 /// Ties of somebody whose triangles are no longer counted: all pairs of them would be looked at.
 const MOST_TIES: usize = 400;
