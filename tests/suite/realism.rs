@@ -46,7 +46,7 @@ fn communities_that_were_made_up_are_distinguished() {
     made_up(&room.path().join("logs"), 14);
     let shown = validate(room.path(), &[]);
     let said = text(&shown.stdout);
-    // A goal isn't met: nobody lives by such a timetable.
+    // A goal isn't met: nobody keeps such a timetable.
     assert_eq!(shown.status.code(), Some(1), "{}", text(&shown.stderr));
     assert!(said.contains("week-level metrics") && said.contains("14 real communities"), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");

@@ -154,7 +154,7 @@ impl Journal {
     }
 }
 
-/// When a member sits down: a day of the week, and an hour of the day around the middle of it where the member lives.
+/// When a member sits down: a day of the week, and an hour of the day around the middle of it where the member is.
 fn hour_of_sitting(form: &LogForm, member: u32, draws: &mut Sequence) -> u32 {
     let day =
         if draws.chance(form.weekend) { WORKING_DAYS + draws.below(2) } else { draws.below(WORKING_DAYS) };
