@@ -14,6 +14,7 @@ use hearth::study::autopsy::AutopsyError;
 use hearth::study::claims::ClaimsError;
 use hearth::study::executor::ExecuteError;
 use hearth::study::mechanisms::MechanismsError;
+use hearth::study::realism::RealismError;
 use hearth::study::search::SearchError;
 use hearth::study::spec::SpecError;
 use hearth::workshop::ShelfError;
@@ -50,6 +51,9 @@ pub enum CliError {
     /// Mechanisms can't be put to the test.
     #[error("{0}")]
     Mechanisms(#[from] MechanismsError),
+    /// Realism can't be measured.
+    #[error("{0}")]
+    Realism(#[from] RealismError),
     /// A study says what can't be meant.
     #[error("{0}")]
     StudySpec(#[from] SpecError),
@@ -133,6 +137,8 @@ impl CliError {
             | Self::Claims(ClaimsError::Study(StudyError::DiskFull { .. }))
             | Self::Mechanisms(MechanismsError::Study(StudyError::DiskFull { .. }))
             | Self::Autopsy(AutopsyError::Study(StudyError::DiskFull { .. })) => 3,
+            Self::Realism(error) if error.is_disk_full() => 3,
+            Self::Realism(error) if error.is_bad_request() => 2,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Mechanisms(error) if error.is_bad_request() => 2,
             Self::Autopsy(error) if error.is_bad_request() => 2,
@@ -143,6 +149,7 @@ impl CliError {
             | Self::Run(_)
             | Self::Claims(_)
             | Self::Mechanisms(_)
+            | Self::Realism(_)
             | Self::Autopsy(_)
             | Self::Search(_)
             | Self::Serve(_) => 1,

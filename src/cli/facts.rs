@@ -70,7 +70,7 @@ pub struct FactsArgs {
 }
 
 /// A day counts to its end: what happened on it was observed.
-fn until(text: &str) -> Result<Instant, String> {
+pub fn until(text: &str) -> Result<Instant, String> {
     let instant = Instant::parse(text.trim().as_bytes())
         .ok_or("expected a date such as 2024-12-31 or 2024-12-31T18:00:00Z")?;
     Ok(if text.trim().len() == 10 { instant.end_of_day() } else { instant })

@@ -22,6 +22,7 @@ use super::study::{complete, manifest};
 use super::validate::claims::ClaimsStudy;
 use super::validate::facts::FactsStudy;
 use super::validate::mechanisms::MechanismsStudy;
+use super::validate::realism::RealismStudy;
 use super::{paths, printer, sweep};
 
 /// What to make again.
@@ -112,6 +113,7 @@ fn of_verb(dir: &Path, there: &Manifest, threads: usize) -> Result<Compared, Cli
         StudyKind::Facts => again::<FactsStudy>,
         StudyKind::Claims => again::<ClaimsStudy>,
         StudyKind::Mechanisms => again::<MechanismsStudy>,
+        StudyKind::Realism => again::<RealismStudy>,
         StudyKind::Run | StudyKind::Comparison | StudyKind::Sweep | StudyKind::Sensitivity => {
             return Err(CliError::Bad(format!(
                 "{} holds a manifest.json without any arm",

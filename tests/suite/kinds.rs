@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use crate::realism::made_up;
 use crate::said::{fails, hearth, json, ok, text};
 use serde_json::Value;
 
 /// A command of every kind, in a folder beside the room's files.
-const KINDS: [(&str, &str); 11] = [
+const KINDS: [(&str, &str); 12] = [
     ("run", "run baseline -n 12 --set horizon_weeks=40 --story 2 --log 1 --csv"),
     ("comparison", "compare baseline --arm a:policy.sponsorship=0.9 -n 20 --set horizon_weeks=40"),
     ("comparison", "compare ../room/ask.ron -n 10 --no-figures"),
@@ -26,6 +27,10 @@ const KINDS: [(&str, &str); 11] = [
     ("facts", "validate facts forum --replicates 10"),
     ("claims", "validate claims --from ../room/claims -n 100"),
     ("mechanisms", "validate mechanisms --only P4,P5,E2 -n 12"),
+    (
+        "realism",
+        "validate realism ../room/logs --least-weeks 26 --most-weeks 30 --least-events 10 --least-members 3 --setting in-house",
+    ),
 ];
 
 const LEVERS: &str = "Study(name: \"Small\", scenario: Scenario(horizon_weeks: 26), \
@@ -59,6 +64,7 @@ fn room() -> tempfile::TempDir {
         &folder,
         &["run", "baseline", "-n", "1", "--log", "0", "--weekly", "none", "--no-figures", "--out", "l"],
     );
+    made_up(&folder.join("logs"), 8);
     room
 }
 

@@ -35,6 +35,7 @@ mod paired;
 mod pretend;
 mod random;
 mod readme;
+mod realism;
 mod repeat;
 mod report;
 mod resume;

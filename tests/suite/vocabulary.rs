@@ -26,6 +26,7 @@ const CHECKED: &[&str] = &[
     "docs/mechanisms.md",
     "docs/model.md",
     "docs/performance.md",
+    "docs/realism.md",
     "docs/scale.md",
     "docs/search.md",
     "docs/sweep.md",

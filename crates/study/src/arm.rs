@@ -252,6 +252,14 @@ impl Engine for OwningEngine<'_> {
         Engine::run(&mut self.simulation(replicate)?, replicate, on_week)
     }
 
+    fn run_with_logs(
+        &mut self,
+        replicate: u32,
+        on_week: &mut dyn FnMut(u32, usize, &Week),
+    ) -> Result<(Vec<Outcome>, Vec<Vec<Contribution>>), RunError> {
+        Engine::run_with_logs(&mut self.simulation(replicate)?, replicate, on_week)
+    }
+
     fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_ref()
     }

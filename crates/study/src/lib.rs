@@ -33,6 +33,7 @@ pub mod outcome;
 pub mod output;
 mod plan;
 pub mod points;
+pub mod realism;
 mod record;
 mod reproduce;
 pub mod search;

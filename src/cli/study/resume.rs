@@ -20,6 +20,7 @@ use super::super::sweep::DesignArgs;
 use super::super::validate::claims::ClaimsStudy;
 use super::super::validate::facts::FactsStudy;
 use super::super::validate::mechanisms::MechanismsStudy;
+use super::super::validate::realism::RealismStudy;
 use super::super::{compare, interrupt, kind, sweep};
 use super::{broke, manifest, refuse_growing, with_arms};
 
@@ -74,6 +75,7 @@ pub fn resume(args: &ResumeArgs) -> Result<Ended, CliError> {
         StudyKind::Facts => kind::resume::<FactsStudy>(dir, &manifest, (show, args.paper)),
         StudyKind::Claims => kind::resume::<ClaimsStudy>(dir, &manifest, (show, args.paper)),
         StudyKind::Mechanisms => kind::resume::<MechanismsStudy>(dir, &manifest, (show, args.paper)),
+        StudyKind::Realism => kind::resume::<RealismStudy>(dir, &manifest, (show, args.paper)),
     }
 }
 

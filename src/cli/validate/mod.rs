@@ -3,6 +3,7 @@
 pub mod claims;
 pub mod facts;
 pub mod mechanisms;
+pub mod realism;
 mod text;
 
 use clap::{Args, Subcommand};
@@ -27,6 +28,8 @@ enum Against {
     Facts(facts::FactsArgs),
     /// Test what must carry the model: properties of its structure, and published effects
     Mechanisms(mechanisms::MechanismsArgs),
+    /// Measure whether simulated communities can be distinguished from real ones by their logs
+    Realism(realism::RealismArgs),
 }
 
 /// Does it.
@@ -35,5 +38,6 @@ pub fn validate(args: &ValidateArgs) -> Result<Ended, CliError> {
         Against::Claims(args) => claims::claims(args),
         Against::Facts(args) => facts::facts(args),
         Against::Mechanisms(args) => mechanisms::mechanisms(args),
+        Against::Realism(args) => realism::realism(args),
     }
 }

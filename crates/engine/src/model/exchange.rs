@@ -84,8 +84,6 @@ const NEWCOMER_UNHEARD: f32 = 0.7;
 const SHARE_WRITTEN: f32 = 0.5;
 /// Hours of a message besides.
 const MESSAGE_HOURS: f32 = 0.05;
-/// Threads of the log in which a message may stand.
-const LATEST_THREADS: u32 = 8;
 
 /// What a participant is about to do in a week: decided before anybody acts, by what each was like then.
 #[derive(Debug, Clone)]
@@ -595,15 +593,15 @@ pub(super) fn open_thread(community: &mut Community, slot: usize) -> u32 {
     thread
 }
 
-/// A message of the log: in one of the latest threads, or in a new one. Only the log's form depends on it.
+/// A message of the log: in a thread of this week, or in a new one. Only the log's form depends on it.
 fn talk_in_thread(community: &mut Community, slot: usize, word: u32) {
-    let threads = community.level.threads;
-    if threads == 0 || word & 7 == 0 {
-        open_thread(community, slot);
-        return;
-    }
-    let thread = threads - 1 - (word >> 3) % LATEST_THREADS.min(threads);
-    if let Some(journal) = &mut community.journal {
-        journal.log(community.members.id[slot], ContributionKind::Reply, thread);
+    let Some(journal) = &mut community.journal else { return };
+    match journal.recent(word >> 3) {
+        Some(thread) if word & 7 != 0 => {
+            journal.log(community.members.id[slot], ContributionKind::Reply, thread);
+        }
+        _ => {
+            open_thread(community, slot);
+        }
     }
 }

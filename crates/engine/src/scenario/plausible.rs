@@ -36,11 +36,14 @@ pub enum Plausible {
 }
 
 /// Parameters `model.…` that are no coefficients of behaviour, by the beginning of their paths, with what they are.
-const NO_COEFFICIENTS: [(&str, &str); 4] = [
+const NO_COEFFICIENTS: [(&str, &str); 7] = [
     ("model.value.", "a price, or what an hour is worth to whoever pays: the study states it"),
     ("model.stages.", "a definition of what is observed"),
     ("model.exchange.in_log", "a property of the participation log"),
     ("model.exchange.weekend", "a property of the participation log"),
+    ("model.exchange.bundled", "a property of the participation log"),
+    ("model.exchange.sitting", "a property of the participation log"),
+    ("model.exchange.time_zones", "a property of the participation log"),
 ];
 
 /// The rule in words, for the page of all parameters.
@@ -50,7 +53,7 @@ duration or count; 0.7 to 1.4 times the odds of whatever lies between 0 and 1 (s
 intercepts, which may be negative, the same on the scale of log odds (−0.36 to +0.34). A coefficient at 0 or at 1 of 1 stays \
 there. Word of mouth has a range of its own, so that its exponent stays below 1. Ranges are relative: where a scenario \
 sets another value, they move with it. No range is given for `model.value` (prices, and what an hour is worth: a study states \
-them), `model.stages` (definitions of what is observed) and two properties of the participation log. `hearth compare` and \
+them), `model.stages` (definitions of what is observed) and what is a property of the participation log alone. `hearth compare` and \
 `hearth search` draw sets of coefficients from these ranges, evenly on the scale of the rule.";
 
 /// The scale on which a coefficient moves.

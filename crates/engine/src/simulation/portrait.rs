@@ -1,7 +1,7 @@
 //! Single replicates of which more is kept than numbers.
 
 use super::Simulation;
-use crate::model::journal::Journal;
+use crate::model::journal::{Journal, LogForm};
 use crate::observe::portrait::{CommunityPortrait, Portrait, Seating};
 use crate::observe::{Contribution, Outcome, Week};
 
@@ -58,9 +58,9 @@ impl Simulation<'_> {
 
     fn restart_with_journals(&mut self, replicate: u32) {
         self.restart(replicate);
-        let exchange = &self.scenario.model.exchange;
+        let form = LogForm::of(&self.scenario.model.exchange);
         for community in &mut self.communities {
-            community.journal = Some(Box::new(Journal::of(exchange.in_log, exchange.weekend)));
+            community.journal = Some(Box::new(Journal::of(form)));
         }
     }
 

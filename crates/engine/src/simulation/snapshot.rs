@@ -2,7 +2,7 @@
 
 use super::Simulation;
 use crate::model::constellation::Constellation;
-use crate::model::journal::Journal;
+use crate::model::journal::{Journal, LogForm};
 use crate::model::state::Community;
 use crate::observe::Week;
 use crate::observe::run::RunWatch;
@@ -86,16 +86,17 @@ impl<'s> Simulation<'s> {
 
     /// From now on an account is kept of what happens, with this share of the messages in it. What happens doesn't depend on it.
     pub fn keep_account(&mut self, in_log: f32) {
-        let weekend = self.scenario.model.exchange.weekend;
+        let form = LogForm::of(&self.scenario.model.exchange).showing(in_log);
         for community in &mut self.communities {
-            community.journal = Some(Box::new(Journal::of(in_log, weekend)));
+            community.journal = Some(Box::new(Journal::of(form)));
         }
     }
 
     /// Takes the account of a community since it was last taken, and goes on with an empty one; nothing where none is kept.
     pub fn take_account(&mut self, community: usize, in_log: f32) -> Option<Journal> {
+        let form = LogForm::of(&self.scenario.model.exchange).showing(in_log);
         let journal = self.communities.get_mut(community)?.journal.as_mut()?;
-        Some(std::mem::replace(journal, Journal::of(in_log, self.scenario.model.exchange.weekend)))
+        Some(std::mem::replace(journal, Journal::of(form)))
     }
 
     /// The parameters of a community as they are now.

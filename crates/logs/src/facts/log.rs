@@ -121,6 +121,23 @@ impl Log {
         (!self.events.is_empty()).then_some(self)
     }
 
+    /// The same log as it would have been seen at the end of so many weeks, counted from the day of its first event.
+    pub fn first_weeks(self, weeks: u32) -> Option<Self> {
+        let end = self.first().day() + 7 * i64::from(weeks);
+        self.observed_until(Instant(end * DAY - 1))
+    }
+
+    /// Weeks observed in full.
+    pub fn full_weeks(&self) -> u32 {
+        u32::try_from((self.first_day_unseen() - self.first().day()) / 7).unwrap_or(0)
+    }
+
+    /// People with an event.
+    pub fn contributors(&self) -> u32 {
+        // Members are numbered by their first event: none before the last has no event.
+        self.events.iter().map(|event| event.member + 1).max().unwrap_or(0)
+    }
+
     /// The events, in the order of time.
     pub fn events(&self) -> &[Event] {
         &self.events

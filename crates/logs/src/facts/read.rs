@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
 
 use super::calendar::{DAY, Instant, parse_time};
 use super::error::{LogError, SkippedRows};
@@ -21,10 +23,13 @@ const BUFFER: usize = 256 * 1024;
 const HEAD: u64 = 4096;
 /// Words that nobody understands which are shown one by one.
 const WORDS: usize = 5;
+/// What a file begins with that is compressed by gzip.
+const GZIP: &[u8] = b"\x1f\x8b";
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Log {
-    /// Reads a table with a line of columns: `time` or `date`, `member`, and optionally `kind`, `thread` and `merge`.
+    /// Reads a table with a line of columns: `time` or `date`, `member`, and optionally `kind`, `thread` and `merge`. The file may be
+    /// compressed by gzip.
     ///
     /// Rows that can't be read are left out and counted ([`Self::skipped`]).
     ///
@@ -32,7 +37,14 @@ impl Log {
     ///
     /// Where the file can't be read, isn't a table, misses a column, or holds no event.
     pub fn read(path: &Path) -> Result<Self, LogError> {
-        Self::from_reader(&path.display().to_string(), open(path)?)
+        let origin = path.display().to_string();
+        let mut file = BufReader::with_capacity(BUFFER, open(path)?);
+        let head =
+            file.fill_buf().map_err(|source| LogError::Unreadable { origin: origin.clone(), source })?;
+        match head.starts_with(GZIP) {
+            true => Self::from_reader(&origin, MultiGzDecoder::new(file)),
+            false => Self::from_reader(&origin, file),
+        }
     }
 
     /// Reads a log from a text; `origin` stands for the file in errors.

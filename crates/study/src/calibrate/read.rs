@@ -45,6 +45,6 @@ impl Priors {
     /// Where the text says what can't be meant.
     pub fn parse(text: &str, origin: &str, scenario: &Scenario) -> Result<Self, SpecError> {
         let base = Base::parse(&scenario.to_ron(), "the setting").ok();
-        read_factors(text, origin, "Priors", base.as_ref()).map(|factors| Self { factors })
+        read_factors(text, origin, ("Priors", "priors"), base.as_ref()).map(|factors| Self { factors })
     }
 }

@@ -36,6 +36,8 @@ pub enum StudyKind {
     Claims,
     /// Properties of the model's structure, and published effects, put to the test.
     Mechanisms,
+    /// Simulated communities and real ones, distinguished by their logs.
+    Realism,
 }
 
 impl StudyKind {
@@ -52,6 +54,7 @@ impl StudyKind {
             Self::Facts => "validation of facts",
             Self::Claims => "validation of claims",
             Self::Mechanisms => "validation of mechanisms",
+            Self::Realism => "validation of realism",
         }
     }
 
@@ -68,6 +71,7 @@ impl StudyKind {
             Self::Facts => "validate facts",
             Self::Claims => "validate claims",
             Self::Mechanisms => "validate mechanisms",
+            Self::Realism => "validate realism",
         }
     }
 }

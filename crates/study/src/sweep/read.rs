@@ -52,14 +52,14 @@ pub(super) fn sweep(text: &str, origin: &str, folder: &Path, sets: &[String]) ->
     }
 }
 
-/// Reads factors from a text whose root has this name and holds nothing else.
+/// Reads factors from a text whose root has this name (and is called so in errors) and holds nothing else.
 pub(crate) fn factors(
     text: &str,
     origin: &str,
-    root_name: &str,
+    (root_name, what): (&str, &'static str),
     base: Option<&Base>,
 ) -> Result<Vec<SweepFactor>, SpecError> {
-    let mut problems = Problems::of("priors");
+    let mut problems = Problems::of(what);
     let source = Source::new(origin, text);
     let mut found = Vec::new();
     if let Some(root) = parse(&source, &mut problems) {
@@ -71,8 +71,8 @@ pub(crate) fn factors(
                     Reader { root: &root, folder: Path::new(""), sets: &[], problems: &mut problems };
                 let (factors, followers) = reader.factors(base);
                 if !followers.is_empty() {
-                    let what = "a prior can't follow another".to_owned();
-                    problems.report(|| Problem::new(&root.place, "factors", what));
+                    let wrong = "a factor can't follow another here".to_owned();
+                    problems.report(|| Problem::new(&root.place, "factors", wrong));
                 }
                 found = factors;
             }

@@ -253,7 +253,7 @@ parameters! {
     /// Values and costs.
     pub struct Value {
         /// Hours that the answer to a hard question saves.
-        answer: f32 = 12.0, within(0.0, 100.0), "h", "", C;
+        answer: f32 = 12.0, within(0.0, 100.0), "h", "", "Powers 2004: an internal discussion at Caterpillar was worth $600, at $50 an hour";
         /// Hours that the answer to a basic question saves.
         basic: f32 = 1.8, within(0.0, 100.0), "h", "", X;
         /// Hours that a successful look-up saves: those of a basic answer, and of whoever would have given it.

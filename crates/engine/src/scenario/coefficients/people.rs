@@ -181,6 +181,12 @@ parameters! {
         share_hours: f32 = 0.2, within(0.0, 10.0), "h", "", X;
         /// Share of requests, answers and messages that leave a trace in the participation log (a repository shows less than a list).
         in_log: f32 = 1.0, within(0.0, 1.0), "share", "", A;
+        /// How unevenly members show in the log: of what one writes in a week after the first, the share u^bundled leaves a trace (u: 0 to 1, all alike, drawn for each week).
+        bundled: f32 = 0.0, within(0.0, 20.0), "", "", "Repositories: changes that are put together";
+        /// Lines of the log that one writes at a sitting, mean: each sitting has a day and an hour.
+        sitting: f32 = 4.0, within(1.0, 1000.0), "lines", "", "Repositories and lists";
+        /// Standard deviation of members' time zones.
+        time_zones: f32 = 0.0, within(0.0, 12.0), "h", "", "Mailing lists";
         /// Share of the messages that are written on weekends.
         weekend: f32 = 0.06, within(0.0, 1.0), "share", "", "Repositories of offices and firms";
         /// Weekly decay of help received, and of reputation.
