@@ -206,7 +206,7 @@ impl Rebuilt<'_> {
         // What everybody who came has of the week.
         let heard = 1.0 - (-level.content / n(rules.listening_content)).exp();
         let present = self.present.len() as f64;
-        let open = 0.35 + 0.65 * self.tally.familiarity;
+        let open = 0.25 + 0.75 * self.tally.familiarity;
         let shared = n(rules.listening_value) * heard * (0.2 + level.f) * (0.4 + 0.9 * level.h) * open
             - n(rules.crowd_value) * present / (present + 100.0);
         let fit = level.f;

@@ -87,7 +87,7 @@ impl Rebuilt<'_> {
         let met = present >= 3.0;
         let mu = self.mu();
         let utility = if met {
-            let open = 0.15 + 0.85 * self.tally.familiarity;
+            let open = 0.05 + 0.95 * self.tally.familiarity;
             let crowd = 0.25 * (present / 25.0).min(2.0);
             n(rules.energy.meeting_value) * mu * open * (0.3 + self.level.f) * (1.0 - crowd)
                 - n(rules.energy.meeting_cost)

@@ -13,7 +13,7 @@ use crate::scenario::Coefficients;
 /// How fast belonging takes questions back to people: from a belonging of 1/1.6 on, all of them.
 const TURNS_TO_PEOPLE: f32 = 1.6;
 /// How fast the cohesion of a community does so, for whoever asks: where people are close, one asks them.
-const CLOSE_PEOPLE: f32 = 2.5;
+const CLOSE_PEOPLE: f32 = 1.8;
 /// How well it answers what is new or can't be written down, against its quality with basic questions.
 const WITH_HARD: f32 = 0.7;
 /// Utility of its answer, against that of a person's.

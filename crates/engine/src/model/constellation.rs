@@ -19,6 +19,8 @@ const FOLLOWS_PRACTICE: f32 = 0.5;
 const MOVES_PRACTICE: f32 = 10.0;
 /// Participants of each side who can learn at a joint event, at most.
 const MEET: usize = 16;
+/// Topics that a broker brings along in a week, at most: one that is picked twice counts once.
+const CARRIED: u32 = 3;
 /// Share of the way to full challenge that a joint event goes, and share of parochialism that it leaves.
 const JOINT_CHALLENGE: f32 = 0.03;
 const JOINT_OPENS: f32 = 0.95;
@@ -170,7 +172,9 @@ impl Constellation {
                     source.knows[from.slot] & !communities[to.community].members.knows[to.slot] & common;
                 if new != 0 && source.present[from.slot] > 0.0 {
                     let mut draws = random.sequence(to.community as u16, Decision::Broker, 2 + week, to.id);
-                    learn(&mut communities[to.community], to.slot, pick(new, &mut draws));
+                    for _ in 0..CARRIED {
+                        learn(&mut communities[to.community], to.slot, pick(new, &mut draws));
+                    }
                 }
             }
             true

@@ -25,7 +25,7 @@ const UNFIT_LISTENING: f32 = 0.2;
 const WITHOUT_CHALLENGE: f32 = 0.4;
 const BY_CHALLENGE: f32 = 0.9;
 /// What is said among strangers, who are on their guard, against what is said among familiar people.
-const GUARDED: f32 = 0.35;
+const GUARDED: f32 = 0.25;
 /// Participants who make half of the largest crowd.
 const CROWD: f32 = 100.0;
 /// Energy that a full centre takes from everybody: volunteers feel less that the community is theirs.

@@ -13,7 +13,7 @@ use crate::scenario::{EventKind, timeline};
 
 /// A share of a meeting from which it is held: one, but for the rounding of twelfths.
 const DUE: f32 = 0.9999;
-/// Probability that a participant learns what an expert from outside brings.
+/// Probability that a participant learns what an expert from outside brings: what has changed since they learned it, if anything has.
 const EXPERT_TEACHES: f32 = 0.4;
 /// How far people come closer with nothing to talk about; matter adds up to one.
 const SMALL_TALK: f32 = 0.4;
@@ -76,7 +76,7 @@ const MOST_CROWDED: f32 = 2.0;
 /// Utility of a meeting about a domain that fits nobody; fit adds up to one.
 const UNFIT: f32 = 0.3;
 /// Utility of a meeting among strangers, who say less of what they think; familiarity adds up to one.
-const GUARDED: f32 = 0.15;
+const GUARDED: f32 = 0.05;
 /// Participants from which on a meeting finds out all that it can about the domain.
 const FINDERS: f32 = 6.0;
 /// Meetings after which the next one leads half as far astray.
@@ -279,7 +279,12 @@ fn gather(community: &mut Community, context: &mut Context, occasion: Occasion, 
     let taught = if teaches > 0.0 {
         let mut draws =
             context.random.sequence(community.index, Decision::Event, context.week, OF_TOPIC + number);
-        knowledge::any_topic(&mut draws)
+        let outdated = community.outdated_in_those_present();
+        if occasion.expert && outdated != 0 {
+            knowledge::pick(outdated, &mut draws)
+        } else {
+            knowledge::any_topic(&mut draws)
+        }
     } else {
         0
     };

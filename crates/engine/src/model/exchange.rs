@@ -495,11 +495,8 @@ fn answer(
     community.tie(slot, peer, rules.ties.answer, rules.ties.across);
     community.contribute(peer, 1);
     let load = community.members.used[peer] / (community.hours(peer) + SPARE_HOURS);
-    let (energy, utility) = if request.hard {
-        (rules.energy.helping, HARD_HELP)
-    } else {
-        (-rules.energy.repeating, BASIC_HELP)
-    };
+    let (energy, utility) =
+        if request.hard { (rules.energy.helping, HARD_HELP) } else { (-rules.energy.repeating, BASIC_HELP) };
     community.move_energy(peer, energy, Flow::Helping);
     community.add_utility(peer, Utility::Helping, rules.energy.helping_value * utility / (1.0 + load));
     if let Some(journal) = &mut community.journal {
@@ -593,7 +590,7 @@ pub(super) fn open_thread(community: &mut Community, slot: usize) -> u32 {
     thread
 }
 
-/// A message of the log: in a thread of this week, or in a new one. Only the log's form depends on it.
+/// A message of the log: in a thread of this week or the last, or in a new one. Only the log's form depends on it.
 fn talk_in_thread(community: &mut Community, slot: usize, word: u32) {
     let Some(journal) = &mut community.journal else { return };
     match journal.recent(word >> 3) {

@@ -62,6 +62,8 @@ pub struct Journal {
     pub contributions: Vec<Contribution>,
     /// Contributions before this one have their hour.
     dated: usize,
+    /// The first contribution of last week.
+    last_week: usize,
     form: LogForm,
     /// Messages so far.
     messages: u32,
@@ -88,12 +90,11 @@ impl Journal {
         self.contributions.push(Contribution { hour: 0, member, kind, thread });
     }
 
-    /// A thread in which a message may stand: that of one of the latest lines of this week, by `choice`; nothing where there is none.
+    /// A thread in which a message may stand: one of the latest that began this week or last, by `choice`; nothing where none did.
     pub fn recent(&self, choice: u32) -> Option<u32> {
-        let new = &self.contributions[self.dated..];
-        let latest = &new[new.len().saturating_sub(LATEST)..];
-        let line = latest.get(choice as usize % latest.len().max(1))?;
-        (line.kind != ContributionKind::Task).then_some(line.thread)
+        let lines = &self.contributions[self.last_week.min(self.dated)..];
+        let begun = || lines.iter().rev().filter(|line| line.kind == ContributionKind::Post).take(LATEST);
+        begun().nth(choice as usize % begun().count().max(1)).map(|line| line.thread)
     }
 
     /// Gives the week's contributions their hours, and puts them in order of time.
@@ -127,6 +128,7 @@ impl Journal {
             contribution.hour = week * HOURS + hour.min(HOURS - 1);
         }
         new.sort_by_key(|contribution| contribution.hour);
+        self.last_week = self.dated;
         self.dated = self.contributions.len();
     }
 

@@ -496,6 +496,11 @@ impl Community {
         self.present.iter().fold(0, |known, &slot| known | self.members.knows[slot as usize])
     }
 
+    /// Topics of which some participant holds what is no longer so.
+    pub fn outdated_in_those_present(&self) -> u64 {
+        self.present.iter().fold(0, |outdated, &slot| outdated | self.members.outdated[slot as usize])
+    }
+
     /// Share of the resources that is left while a cut lasts.
     pub fn resources(&self, cut_resources: f32) -> f32 {
         1.0 - self.level.cut.current() * cut_resources

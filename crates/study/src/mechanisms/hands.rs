@@ -109,9 +109,8 @@ pub(super) fn transplant(to: &mut Community, to_week: u32, from: &Community, fro
     }
 }
 
-/// Energy of an award, and the share of the way to full engagement that it goes: what success in a task that everybody sees gives.
+/// Energy of an award: what success in a task that everybody sees gives.
 const AWARD_ENERGY: f32 = 0.12;
-const AWARD_ENGAGEMENT: f32 = 0.05;
 /// Reputation of an award, in answers given.
 const AWARD_REPUTATION: f32 = 5.0;
 
@@ -121,8 +120,6 @@ pub(super) fn award(community: &mut Community, ids: &[u32]) {
         if ids.contains(&community.members.id[slot]) {
             let members = &mut community.members;
             members.energy[slot] = (members.energy[slot] + AWARD_ENERGY).min(1.0);
-            let engagement = &mut members.engagement[slot];
-            *engagement += AWARD_ENGAGEMENT * (1.0 - *engagement);
             members.reputation[slot] += AWARD_REPUTATION;
         }
     }

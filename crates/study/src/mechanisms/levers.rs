@@ -107,7 +107,8 @@ static LEVERS: LazyLock<Vec<Lever>> = LazyLock::new(|| {
     for kind in TaskKind::ALL {
         // As many as fill the hours of a month.
         let weeks = (4.0 * kind.traits().effort / HOURS_A_MONTH).round().max(1.0);
-        let task = format!("timeline=[every(weeks: {weeks}, from: 8, task: (kind: {}, own: true))]", kind.name());
+        let task =
+            format!("timeline=[every(weeks: {weeks}, from: 8, task: (kind: {}, own: true))]", kind.name());
         add(format!("task {}", kind.name()), of_task(*kind), nothing(), task, MEANS);
     }
     let acts = |table: &[(&str, &'static str)], name: &str| {

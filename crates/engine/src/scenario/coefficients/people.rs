@@ -200,7 +200,7 @@ parameters! {
         /// Weekly decay.
         decay: f32 = 0.01, within(0.0, 1.0), "1/week", "", "model design";
         /// Step of a tie by an answer.
-        answer: f32 = 0.085, within(0.0, 1.0), "share", "", C;
+        answer: f32 = 0.105, within(0.0, 1.0), "share", "", C;
         /// Step of a tie by sharing.
         share: f32 = 0.03, within(0.0, 1.0), "share", "", X;
         /// Step of a tie by an hour's work together.
@@ -260,7 +260,7 @@ parameters! {
         /// Speed of engagement.
         engagement_rate: f32 = 0.2, within(0.0, 1.0), "1/week", "", C;
         /// Utility that a week of taking part costs somebody who has one hour for it; less for who has more.
-        cost: f32 = 0.54, within(0.0, 5.0), "value", "", C;
+        cost: f32 = 0.49, within(0.0, 5.0), "value", "", C;
         /// Utility lost by overload.
         overload_value: f32 = 0.29, within(0.0, 5.0), "value", "", C;
         /// Utility of what others say, in a week full of it: times (0.2 + fit) (0.4 + 0.9 challenge).
@@ -288,7 +288,7 @@ parameters! {
         /// Utility lost by an unanswered request.
         unanswered_value: f32 = 0.6, within(0.0, 5.0), "value", "", C;
         /// Utility of having helped, more with a hard question and less under load.
-        helping_value: f32 = 0.52, within(0.0, 5.0), "value", "", C;
+        helping_value: f32 = 0.44, within(0.0, 5.0), "value", "", C;
         /// Utility of having shared or learned.
         dialogue_value: f32 = 0.1, within(0.0, 5.0), "value", "", C;
         /// Utility of recognition and career paths, for members with a reputation.
