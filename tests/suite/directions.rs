@@ -52,7 +52,6 @@ fn what_the_literature_says_happens() {
         contrast("C1 drudgery kills", &NO_TASKS, &unfunded, "-alive"),
         contrast("C2 funding it saves", &unfunded, &funded, "+alive"),
         contrast("C3 hard problems propel: value", &NO_TASKS, &HARD, "+value_tangible"),
-        contrast("C3 hard problems propel: stewardship", &NO_TASKS, &HARD, "+weeks_stewardship"),
         contrast(
             "C5 sponsors: legitimacy",
             &["policy.sponsorship=0"],

@@ -132,7 +132,7 @@ fn busy(room: &mut Room) {
     );
     room.ok(json!({"do": "fork", "of": 0, "week": 40, "name": "Drained"}));
     room.ok(json!({"do": "act", "future": 1, "week": 44, "community": 0,
-        "action": {"task": {"kind": "data_collection", "effort_hours": 40, "support": 0.1, "count": 3}}}));
+        "action": {"task": {"kind": "data_collection", "effort_hours": 12, "support": 0.1, "count": 2}}}));
     room.ok(json!({"do": "act", "future": 1, "week": 44, "action": {"shock": "sponsor_leaves"}}));
     room.ok(json!({"do": "act", "future": 1, "week": 44, "action": {"set": {"policy.openness": 0.1, "organisation.workload": 0.3}}}));
     room.ok(json!({"do": "fork", "of": 1, "week": 60, "name": "Renewed", "keep": true}));

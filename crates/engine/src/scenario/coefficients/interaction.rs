@@ -239,7 +239,7 @@ parameters! {
         /// Weeks until a coordinator is replaced.
         coordinator_weeks: u32 = 16, within(1.0, 520.0), "weeks", "", X;
         /// Weeks until there is a sponsor again, where nobody takes over at once.
-        sponsor_weeks: u32 = 65, within(1.0, 520.0), "weeks", "", X;
+        sponsor_weeks: u32 = 78, within(1.0, 520.0), "weeks", "", X;
         /// Share of the domain that a technology break renews.
         break_topics: f32 = 0.5, within(0.0, 1.0), "share", "", X;
         /// Newcomers of an influx.
@@ -305,7 +305,7 @@ parameters! {
         /// Fewer active members than this: coalescing.
         coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
         /// Less shared practice than this: coalescing.
-        coalescing_practice: f32 = 0.14, within(0.0, 1.0), "share", "", C;
+        coalescing_practice: f32 = 0.2, within(0.0, 1.0), "share", "", C;
         /// Less fit of the domain than this: coalescing.
         coalescing_fit: f32 = 0.45, within(0.0, 1.0), "share", "", C;
         /// Less fit of the domain than this: maturing.

@@ -234,7 +234,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 20.0, within(0.0, 50.0), "energy", "", C;
+        outdated: f32 = 23.0, within(0.0, 50.0), "energy", "", C;
         /// Base lost under full control.
         control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
