@@ -57,7 +57,9 @@ pub use ending::outcomes;
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, Detail, QUANTILES, Spread, each_arm, ensembles};
 pub use error::StudyError;
 pub use executor::{Control, Executor, Job, Progress, Reader};
-pub use folder::{RunFolder, check, check_all, compare_files, is_being_written};
+pub use folder::{
+    Damage, DamageKind, RunFolder, check_all, compare_files, is_being_written, manifest_of, restore,
+};
 pub use json_schema::schema;
 pub use numbers::Numbers;
 pub use plan::{Design, Existing, Seed};

@@ -3,6 +3,7 @@
 //! A study of points has one scenario, and beside it `points.csv`: a row a point, a column a parameter, each value as a
 //! scenario writes it. Both together are all that is needed to run any point again.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -103,6 +104,7 @@ pub struct Points {
     columns: Vec<PointColumn>,
     count: u32,
     sha256: String,
+    bytes: u64,
     runs_in_unit: u32,
 }
 
@@ -139,11 +141,12 @@ impl Points {
             columns,
             count: count as u32,
             sha256: String::new(),
+            bytes: 0,
             runs_in_unit: RUNS_IN_UNIT,
         };
-        points.sha256 = atomic::sha256(
-            points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes(),
-        );
+        let csv = points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?;
+        points.sha256 = atomic::sha256(csv.as_bytes());
+        points.bytes = csv.len() as u64;
         Ok(points)
     }
 
@@ -189,6 +192,7 @@ impl Points {
             count: self.count,
             paths: self.columns.iter().map(|column| column.path.clone()).collect(),
             sha256: self.sha256.clone(),
+            bytes: self.bytes,
         }
     }
 
@@ -228,17 +232,51 @@ impl Points {
     ///
     /// Of the first that can't be run.
     pub fn check(&self, most: usize) -> Result<(), PointsError> {
+        self.first_wrong(most).map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// The first point that makes no scenario, or one of another shape, among so many that are looked at, spread over all.
+    fn first_wrong(&self, most: usize) -> Option<(usize, PointsError)> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
-        for point in (0..self.count as usize).step_by(step) {
-            let scenario = self.scenario(point)?;
+        (0..self.count as usize).step_by(step).find_map(|point| {
+            let scenario = match self.scenario(point) {
+                Ok(scenario) => scenario,
+                Err(error) => return Some((point, error.into())),
+            };
             let names = scenario.communities.iter().map(|one| &one.name);
-            if scenario.horizon_weeks != self.horizon || !names.eq(&self.communities) {
-                return Err(PointsError::Wrong(format!(
-                    "point {point} has another horizon or other communities than the scenario; points differ in values only"
-                )));
+            let same = scenario.horizon_weeks == self.horizon && names.eq(&self.communities);
+            let what = "has another horizon or other communities than the scenario; points differ in values only";
+            (!same).then(|| (point, PointsError::Wrong(format!("point {point} {what}"))))
+        })
+    }
+
+    /// The same for points that stand in a table: an error names the line and the column of the cell. All cells that are no
+    /// numbers are looked at.
+    ///
+    /// # Errors
+    ///
+    /// Of the first that can't be run.
+    pub(crate) fn check_table(&self, most: usize, table: &Table<'_>) -> Result<(), PointsError> {
+        for column in &self.columns {
+            let PointValues::Names(names) = &column.values else { continue };
+            let mut known = BTreeSet::new();
+            for (point, name) in names.iter().enumerate() {
+                if known.insert(name)
+                    && let Err(error) = self.base.with(&[format!("{}={name}", column.path)])
+                {
+                    return Err(table.wrong(point, &column.path, name, &error));
+                }
             }
         }
-        Ok(())
+        let Some((point, error)) = self.first_wrong(most) else { return Ok(()) };
+        let wrong = self.columns.iter().find_map(|column| {
+            let value = column.values.text(point);
+            let error = self.base.with(&[format!("{}={value}", column.path)]).err()?;
+            Some(table.wrong(point, &column.path, &value, &error))
+        });
+        Err(wrong.unwrap_or_else(|| {
+            PointsError::Wrong(format!("{}, line {}: {error}", table.name, table.line(point)))
+        }))
     }
 
     /// The points as arms of a study.
@@ -301,29 +339,90 @@ impl Points {
     }
 }
 
+/// A table of points as a file: its name and its bytes.
+pub(crate) struct Table<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    /// Column of the file by path of the parameter, where it is called otherwise.
+    pub heads: &'a dyn Fn(&str) -> String,
+}
+
+impl Table<'_> {
+    /// Line of a point.
+    fn line(&self, point: usize) -> u64 {
+        let mut rows = reader(self.bytes).into_records();
+        rows.nth(point).and_then(Result::ok).and_then(|row| Some(row.position()?.line())).unwrap_or(0)
+    }
+
+    /// What is wrong with a cell, and where it stands.
+    fn wrong(&self, point: usize, path: &str, value: &str, error: &ScenarioError) -> PointsError {
+        let (what, help) = match error {
+            ScenarioError::Invalid(problems) => problems.listed().first().map_or_else(
+                || (error.to_string(), None),
+                |one| (one.message.clone(), one.help.clone()),
+            ),
+            _ => (error.to_string(), None),
+        };
+        let help = help.map_or_else(String::new, |help| format!("; {help}"));
+        let said = if what.contains(value) { String::new() } else { format!("{value}: ") };
+        PointsError::Wrong(format!(
+            "{}, line {}, column '{}': {said}{what}{help}",
+            self.name,
+            self.line(point),
+            (self.heads)(path)
+        ))
+    }
+}
+
+fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes)
+}
+
+/// What is wrong with a table that isn't one, in words of this program.
+fn no_table(error: &csv::Error) -> String {
+    let line = |position: &Option<csv::Position>| position.as_ref().map_or(1, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            format!("line {}: {len} values, and the first line names {expected_len} columns", line(pos))
+        }
+        csv::ErrorKind::Utf8 { pos, .. } => {
+            format!("line {}: this is no text in UTF-8; save it as CSV in UTF-8", line(pos))
+        }
+        _ => format!("line {}: this can't be read as CSV", line(&error.position().cloned())),
+    }
+}
+
 /// Reads columns from CSV: a row of paths, then a row a point. A column `point` counts the rows and is left out.
 ///
 /// # Errors
 ///
 /// Where the text is no such table.
 pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
+    let mut reader = reader(bytes);
     let heads: Vec<String> = reader
         .headers()
-        .map_err(|error| error.to_string())?
+        .map_err(|error| no_table(&error))?
         .iter()
         .map(|head| head.trim_start_matches('\u{feff}').to_owned())
         .collect();
+    if let [one] = &heads[..]
+        && let Some(mark) = [';', '\t'].into_iter().find(|mark| one.contains(*mark))
+    {
+        let name = if mark == ';' { "semicolons" } else { "tabs" };
+        return Err(format!(
+            "line 1: {name} stand between the columns; a table of points has commas, and a full stop in decimals"
+        ));
+    }
     if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
-        return Err(format!("column '{}' is there twice", twice.1));
+        return Err(format!("line 1: column '{}' is there twice", twice.1));
     }
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); heads.len()];
     for row in reader.records() {
-        let row = row.map_err(|error| error.to_string())?;
+        let row = row.map_err(|error| no_table(&error))?;
         for ((cells, cell), head) in cells.iter_mut().zip(row.iter()).zip(&heads) {
             if cell.is_empty() {
                 let line = row.position().map_or(0, csv::Position::line);
-                return Err(format!("line {line}: '{head}' is empty"));
+                return Err(format!("line {line}, column '{head}': the cell is empty"));
             }
             cells.push(cell.to_owned());
         }
@@ -333,7 +432,7 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
         named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
     if columns.is_empty() {
         return Err(
-            "there is no column but 'point'; the first line names parameters by their paths".to_owned()
+            "line 1: there is no column but 'point'; the first line names parameters by their paths".to_owned()
         );
     }
     Ok(columns)

@@ -168,7 +168,7 @@ pub enum Finding {
     Less,
     /// It isn't shown that they differ.
     Indistinguishable,
-    /// They never differ.
+    /// They don't differ in any of the matched replicates, of which there are enough to say so (59).
     Same,
 }
 

@@ -56,6 +56,22 @@ impl<'q> Trial<'q> {
         existing: Existing,
         invocation: Invocation,
     ) -> Result<Study<'_>, StudyError> {
+        self.open_by(folder, seed, existing, invocation, None)
+    }
+
+    /// The same; where the study states no rule for stopping, by the one of a folder that somebody ended before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub fn open_by(
+        &self,
+        folder: &Path,
+        seed: Seed,
+        existing: Existing,
+        invocation: Invocation,
+        ended_by: Option<&str>,
+    ) -> Result<Study<'_>, StudyError> {
         let design = Design {
             arms: self.arms.iter().map(|arm| arm as &dyn Arm).collect(),
             seed,
@@ -64,7 +80,7 @@ impl<'q> Trial<'q> {
             invocation,
             points: None,
         };
-        match self.rule() {
+        match self.rule().or_else(|| ended_by.map(str::to_owned)) {
             Some(rule) => Study::open_growing(folder, design, existing, &rule),
             None => Study::open(folder, design, existing),
         }
