@@ -64,7 +64,7 @@ fn none_left(bytes: usize) -> ! {
           the same command continues.\n",
     ];
     for part in parts {
-        // Where nobody can be told, nothing better can be done.
+        // Where nobody reads this, nothing better can be done.
         let _ = out.write_all(part);
     }
     std::process::exit(3)

@@ -86,7 +86,12 @@ fn of_system(number: Option<i32>, text: String) -> PyErr {
 /// Remedies by the names that they have here.
 fn in_python(text: &str) -> String {
     const ROOM: &str = ", ask for less, or start in spite of it with --ignore-room";
-    [(ROOM, ", or ask for less"), ("--out", "`out`"), ("--overwrite", "`overwrite=True`"), ("--so-far", "`so_far=True`")]
-        .iter()
-        .fold(text.to_owned(), |text, (option, argument)| text.replace(option, argument))
+    [
+        (ROOM, ", or ask for less"),
+        ("--out", "`out`"),
+        ("--overwrite", "`overwrite=True`"),
+        ("--so-far", "`so_far=True`"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (option, argument)| text.replace(option, argument))
 }

@@ -115,8 +115,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let found = with_bar(&question.name, show.threads(), |control| {
         trial.compare(&out, study.manifest(), control).map_err(CliError::Study)
     })?;
-    let publication =
-        Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
+    let publication = Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
     let mut answer = page::answer(&found, &question, args.pairs);
     answer.next = next(args, &found, &out);
     answer.result = json!({"comparison": found});

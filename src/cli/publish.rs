@@ -6,8 +6,8 @@ use std::path::Path;
 use hearth::report::figures::{Drawing, FigureError};
 use hearth::report::report::{self, Page};
 use hearth::study::RunFolder;
-use hearth::study::output::{Table, atomic, csv};
 use hearth::study::output::small_table::SmallTable;
+use hearth::study::output::{Table, atomic, csv};
 use rayon::prelude::*;
 
 use super::args::{PaperArgs, ShowArgs};

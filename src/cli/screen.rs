@@ -32,7 +32,8 @@ pub fn aside(text: &str) {
 /// A text that moves no cursor, changes no colour and turns no writing round: what a terminal would take for a command is shown as
 /// its number.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let commands = |c: char| (c.is_control() && c != '\n' && c != '\t') || turns(c);
     if !text.contains(commands) {
         return Cow::Borrowed(text);
@@ -44,7 +45,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// A message whose words are no longer than a person reads: a name of thousands of letters is one that nobody typed.
 fn cut(text: &str) -> String {
     const LONGEST: usize = 400;
-    let word = |word: &str| if word.chars().count() > LONGEST { short(word, LONGEST) } else { word.to_owned() };
+    let word =
+        |word: &str| if word.chars().count() > LONGEST { short(word, LONGEST) } else { word.to_owned() };
     let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

@@ -26,12 +26,14 @@ mod machine_failures;
 mod mechanisms;
 mod model;
 mod model_pages;
+mod odd_files;
 mod outcomes;
 mod page;
 mod paired;
 #[path = "../../examples/gallery/pretend.rs"]
 mod pretend;
 mod random;
+mod ranges;
 mod readme;
 mod repeat;
 mod report;
@@ -44,6 +46,7 @@ mod serve;
 mod story;
 mod sweep;
 mod vocabulary;
+mod whole;
 #[allow(
     clippy::disallowed_methods,
     reason = "rebuilt with other means on purpose, and compared with a tolerance"

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::folder::Damage;
+use crate::damage::Damage;
 
 /// Why a study can't be run, continued or read.
 #[derive(Debug, thiserror::Error)]

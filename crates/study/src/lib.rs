@@ -14,6 +14,7 @@ pub mod calibrate;
 pub mod claims;
 pub mod compare;
 mod compatibility;
+mod damage;
 mod disk_space;
 mod ending;
 pub mod ensemble;
@@ -52,14 +53,13 @@ pub use arm::{Arm, Engine, RunError, ScenarioArm};
 pub use batch::{BatchRun, RunKey, outcome_by_point, outcome_by_run, run_batch, runs_table};
 pub use cache::Cache;
 pub use compatibility::difference;
+pub use damage::{Damage, DamageKind};
 pub use disk_space::{room, room_needed};
 pub use ending::outcomes;
 pub use ensemble::{ArmEnsemble, CommunityEnsemble, Detail, QUANTILES, Spread, each_arm, ensembles};
 pub use error::StudyError;
 pub use executor::{Control, Executor, Job, Progress, Reader};
-pub use folder::{
-    Damage, DamageKind, RunFolder, check_all, compare_files, is_being_written, manifest_of, restore,
-};
+pub use folder::{RunFolder, check_all, compare_files, is_being_written, manifest_of, restore};
 pub use json_schema::schema;
 pub use numbers::Numbers;
 pub use plan::{Design, Existing, Seed};

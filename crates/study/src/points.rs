@@ -245,7 +245,8 @@ impl Points {
             };
             let names = scenario.communities.iter().map(|one| &one.name);
             let same = scenario.horizon_weeks == self.horizon && names.eq(&self.communities);
-            let what = "has another horizon or other communities than the scenario; points differ in values only";
+            let what =
+                "has another horizon or other communities than the scenario; points differ in values only";
             (!same).then(|| (point, PointsError::Wrong(format!("point {point} {what}"))))
         })
     }
@@ -351,16 +352,16 @@ impl Table<'_> {
     /// Line of a point.
     fn line(&self, point: usize) -> u64 {
         let mut rows = reader(self.bytes).into_records();
-        rows.nth(point).and_then(Result::ok).and_then(|row| Some(row.position()?.line())).unwrap_or(0)
+        rows.nth(point).and_then(Result::ok).map_or(0, |row| line_of(self.bytes, &row))
     }
 
     /// What is wrong with a cell, and where it stands.
     fn wrong(&self, point: usize, path: &str, value: &str, error: &ScenarioError) -> PointsError {
         let (what, help) = match error {
-            ScenarioError::Invalid(problems) => problems.listed().first().map_or_else(
-                || (error.to_string(), None),
-                |one| (one.message.clone(), one.help.clone()),
-            ),
+            ScenarioError::Invalid(problems) => problems
+                .listed()
+                .first()
+                .map_or_else(|| (error.to_string(), None), |one| (one.message.clone(), one.help.clone())),
             _ => (error.to_string(), None),
         };
         let help = help.map_or_else(String::new, |help| format!("; {help}"));
@@ -376,6 +377,17 @@ impl Table<'_> {
 
 fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes)
+}
+
+/// The line that a row stands in: remarks and empty lines before it are none of it.
+fn line_of(bytes: &[u8], row: &csv::StringRecord) -> u64 {
+    let Some(position) = row.position() else { return 0 };
+    let rest = bytes.get(position.byte() as usize..).unwrap_or_default();
+    let skipped = rest.split(|byte| *byte == b'\n').take_while(|line| {
+        let line = line.trim_ascii();
+        line.is_empty() || line.starts_with(b"#")
+    });
+    position.line() + skipped.count() as u64
 }
 
 /// What is wrong with a table that isn't one, in words of this program.
@@ -421,7 +433,7 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
         let row = row.map_err(|error| no_table(&error))?;
         for ((cells, cell), head) in cells.iter_mut().zip(row.iter()).zip(&heads) {
             if cell.is_empty() {
-                let line = row.position().map_or(0, csv::Position::line);
+                let line = line_of(bytes, &row);
                 return Err(format!("line {line}, column '{head}': the cell is empty"));
             }
             cells.push(cell.to_owned());
@@ -431,9 +443,8 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
     let columns: Vec<PointColumn> =
         named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
     if columns.is_empty() {
-        return Err(
-            "line 1: there is no column but 'point'; the first line names parameters by their paths".to_owned()
-        );
+        return Err("line 1: there is no column but 'point'; the first line names parameters by their paths"
+            .to_owned());
     }
     Ok(columns)
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::compatibility::refuse_other;
+use super::damage::Damage;
 use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError};
 use super::executor::{Control, Executor};
-use super::folder::{Damage, RunFolder, remove_file, remove_units};
+use super::folder::{RunFolder, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::points::Points;

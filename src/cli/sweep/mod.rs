@@ -253,7 +253,9 @@ fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliEr
         Ending::Interrupted { reached, total } => {
             Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))))
         }
-        Ending::Complete | Ending::AlreadyComplete => conclude(&mut study, &made, (show, args.paper), args.csv),
+        Ending::Complete | Ending::AlreadyComplete => {
+            conclude(&mut study, &made, (show, args.paper), args.csv)
+        }
     }
 }
 

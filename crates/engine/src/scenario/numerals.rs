@@ -22,7 +22,8 @@ pub fn advice(written: &str) -> Option<(String, String)> {
     let bare = written.trim_start_matches('=').trim_start();
     let signs = bare.len() - bare.trim_start_matches(['-', '+', '€', '$', '£', ' ']).len();
     let (sign, unsigned) = bare.split_at(signs);
-    let length = unsigned.find(|c: char| !c.is_ascii_digit() && !".,_'".contains(c)).unwrap_or(unsigned.len());
+    let length =
+        unsigned.find(|c: char| !c.is_ascii_digit() && !".,_'".contains(c)).unwrap_or(unsigned.len());
     let (digits, unit) = unsigned.split_at(length);
     let digits = digits.trim_end_matches([',', '.']);
     if !digits.starts_with(|c: char| c.is_ascii_digit()) {
@@ -123,7 +124,10 @@ pub(crate) fn written_at(text: &str, from: usize, at: usize) -> &str {
     let start = before.char_indices().rev().find(|(place, c)| ends(from + place, *c));
     let start = start.map_or(from, |(place, c)| from + place + c.len_utf8());
     let behind = text.get(at..).unwrap_or_default();
-    let end = behind.char_indices().find(|(place, c)| ends(at + place, *c)).map_or(text.len(), |(place, _)| at + place);
+    let end = behind
+        .char_indices()
+        .find(|(place, c)| ends(at + place, *c))
+        .map_or(text.len(), |(place, _)| at + place);
     text.get(start..end).unwrap_or_default()
 }
 

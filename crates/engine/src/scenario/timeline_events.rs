@@ -127,7 +127,8 @@ impl Line<'_> {
                 key if ACTIONS.contains(&key) => {
                     actions.extend(self.action(field, &path, problems));
                 }
-                key => match in_weeks(key, number_of(&field.value), required(tag).first().unwrap_or(&"week")) {
+                key => match in_weeks(key, number_of(&field.value), required(tag).first().unwrap_or(&"week"))
+                {
                     Some(help) => {
                         in_other_units = true;
                         let what = format!("unknown key `{key}`");

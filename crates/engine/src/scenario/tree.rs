@@ -51,9 +51,10 @@ fn whole(text: &str) -> Result<&RawValue, ron::error::SpannedError> {
 /// What is wrong with a text that is no RON, and what to do about it, in words of this program.
 fn problem_of(code: &ron::Error) -> (String, String) {
     let (what, help) = match code {
-        ron::Error::ExceededRecursionLimit => {
-            ("brackets stand too deep inside each other", "nothing in a scenario goes deeper than seven levels")
-        }
+        ron::Error::ExceededRecursionLimit => (
+            "brackets stand too deep inside each other",
+            "nothing in a scenario goes deeper than seven levels",
+        ),
         ron::Error::ExpectedComma => {
             ("a comma or a closing bracket is missing", "is a comma missing, or a key without its colon?")
         }

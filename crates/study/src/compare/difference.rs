@@ -81,7 +81,11 @@ impl<'a> Pair<'a> {
         let (one, other) = self.quantities;
         let same = |(one, other): (&f64, &f64)| one == other || one.is_nan() && other.is_nan();
         if one.values.iter().zip(&other.values).all(same) && self.influence.value == 0.0 {
-            return if self.influence.n >= ENOUGH_FOR_SAME { Finding::Same } else { Finding::Indistinguishable };
+            return if self.influence.n >= ENOUGH_FOR_SAME {
+                Finding::Same
+            } else {
+                Finding::Indistinguishable
+            };
         }
         if self.influence.n < 2 || !together.excludes_zero() {
             return Finding::Indistinguishable;
