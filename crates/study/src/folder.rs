@@ -292,14 +292,17 @@ pub fn restore(folder: &Path) -> Result<Vec<Damage>, StudyError> {
         let found = inputs.iter().map(|file| damage_of(folder, file)).collect::<Result<Vec<_>, _>>()?;
         found.into_iter().flatten().collect()
     };
-    if damaged.is_empty() && broken.is_empty() {
+    let copies = damaged_copies(folder, &manifest)?;
+    if damaged.is_empty() && broken.is_empty() && copies.is_empty() {
         return Ok(damaged);
     }
     let _lock = Lock::take(folder, false)?;
-    if !damaged.is_empty() {
+    let own = format!("{}/{}", Manifest::SPARE, Manifest::FILE);
+    if !damaged.is_empty() || copies.iter().any(|one| one.name == own) {
         let path = folder.join(Manifest::FILE);
         manifest.write(folder).map_err(StudyError::file("write", &path, UNTOUCHED))?;
     }
+    damaged.extend(copies.iter().filter(|one| one.name == own).cloned());
     let spare = folder.join(Manifest::SPARE);
     let mut lost = Vec::new();
     for one in broken {
@@ -318,6 +321,21 @@ pub fn restore(folder: &Path) -> Result<Vec<Damage>, StudyError> {
                 damaged.push(one);
             }
             _ => lost.push(one),
+        }
+    }
+    for one in copies.into_iter().filter(|one| one.name != own) {
+        let original = inputs.iter().find(|file| format!("{}/{}", Manifest::SPARE, file.name) == one.name);
+        let bytes = original.and_then(|file| fs::read(folder.join(&file.name)).ok());
+        // Neither is whole where the original was named above.
+        if let (Some(file), Some(bytes)) = (original, bytes)
+            && atomic::sha256(&bytes) == file.sha256
+        {
+            let path = spare.join(&file.name);
+            if let Some(above) = path.parent() {
+                fs::create_dir_all(above).map_err(StudyError::file("make the folder", above, UNTOUCHED))?;
+            }
+            atomic::write(&path, &bytes).map_err(StudyError::file("write", &path, UNTOUCHED))?;
+            damaged.push(one);
         }
     }
     match lost.is_empty() {
