@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use hearth::study::coefficient_sets::{CoefficientResult, Coefficients, SetEffort};
 use hearth::study::compare::Trial;
 use hearth::study::output::{Invocation, atomic};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec, is_ready};
-use hearth::study::{Existing, Seed};
+use hearth::study::{Cache, Existing, Seed};
 use pyo3::prelude::*;
 
 use super::errors::Trouble;
@@ -24,6 +25,8 @@ pub struct CompareRequest {
     outcomes: Vec<String>,
     replicates: Option<u32>,
     seed: Option<u64>,
+    /// Sets of coefficients; the usual ones where no number is given.
+    coefficient_sets: Option<u32>,
     out: Option<PathBuf>,
     overwrite: bool,
 }
@@ -102,9 +105,19 @@ pub fn compare(
             return Ok(String::new());
         }
         let comparison = trial.compare(output.path(), study.manifest(), control)?;
+        let effort = SetEffort::asked(request.coefficient_sets);
+        let cache = (effort.sets > 0).then(|| Cache::open(output.path())).transpose()?;
+        let Some(comparison) = trial.under_coefficient_sets(comparison, effort, cache.as_ref(), control)?
+        else {
+            return Ok(String::new());
+        };
         let mut json = serde_json::to_string_pretty(&comparison)?;
         json.push('\n');
         write(output.path(), [&json, &comparison.to_csv(), &comparison.weeks_to_csv()])?;
+        let result = comparison.coefficients.as_ref().and_then(Coefficients::result);
+        for table in result.map(CoefficientResult::tables).unwrap_or_default() {
+            table.write(output.path())?;
+        }
         Ok(json)
     })?;
     Ok((json, output.folder()?))

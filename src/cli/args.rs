@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Arg, Args};
+use hearth::study::coefficient_sets::SetEffort;
 use hearth::study::output::StudyKind;
 use hearth::study::{Existing, Seed, Study};
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,22 @@ pub struct PaperArgs {
     /// Print the report, too, on this paper (a4 where none is named); needs Chromium, Chrome or Edge
     #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, require_equals = true, default_missing_value = "a4")]
     pub pdf: Option<pdf::Paper>,
+}
+
+/// Whether the answer is tried on other coefficients of the model: of verbs that choose between policies.
+#[derive(Debug, Clone, Copy, Default, Args, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CoefficientArgs {
+    /// Sets of plausible coefficients that the answer is tried on; 0 for none [default: 30, where that takes less than about a minute]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub coefficient_sets: Option<u32>,
+}
+
+impl CoefficientArgs {
+    /// How many sets, and whether they run however long it takes.
+    pub fn effort(self) -> SetEffort {
+        SetEffort::asked(self.coefficient_sets)
+    }
 }
 
 /// How many cores work.

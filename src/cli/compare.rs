@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::report::figures::comparison;
 use hearth::report::report::comparison as report;
-use hearth::study::Ending;
+use hearth::study::coefficient_sets::Coefficients;
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
+use hearth::study::{Cache, Ending};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{PaperArgs, SharedArgs, ShowArgs, between, help};
+use super::args::{CoefficientArgs, PaperArgs, SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{arguments, command, invocation, refused, tell_damage};
-use super::progress::with_bar;
+use super::progress::{with_bar, with_steps};
 use super::publish::{Data, Publication, conclude};
 use super::screen::{Again, aside};
 use super::{estimate, interrupt, paths, printer};
@@ -39,7 +40,10 @@ Examples:
 All arms share the same random numbers. The first arm is the reference; of a
 scenario, it is the scenario without changes. `hearth new --study FILE` writes
 a study with comments. The intervals of all differences hold together with the
-stated confidence. Interrupted, the same command continues.",
+stated confidence. The coefficients of the model are not known exactly: all
+arms run again under sets of plausible ones (--coefficient-sets), and the
+answer says in how many sets each arm is best. Interrupted, the same command
+continues.",
     mut_arg("replicates", between(2, 10_000_000)),
     mut_args(help(&[
         ("replicates", "Runs of each arm, in place of the study's"),
@@ -66,6 +70,9 @@ pub struct CompareArgs {
     #[arg(long)]
     #[serde(default)]
     csv: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    coefficients: CoefficientArgs,
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
@@ -115,6 +122,12 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let found = with_bar(&question.name, show.threads(), |control| {
         trial.compare(&out, study.manifest(), control).map_err(CliError::Study)
     })?;
+    let effort = args.coefficients.effort();
+    let cache = (effort.sets > 0).then(|| Cache::open(&out)).transpose().map_err(CliError::Study)?;
+    let found = with_steps(show.threads(), |control| {
+        trial.under_coefficient_sets(found, effort, cache.as_ref(), control).map_err(CliError::Study)
+    })?;
+    let Some(found) = found else { return Ok(printer::unfinished(&out, study.manifest(), show)) };
     let publication = Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
     let mut answer = page::answer(&found, &question, args.pairs);
     answer.next = next(args, &found, &out);
@@ -159,6 +172,9 @@ fn publication<'p>(
     data.json("comparison.json", found)?;
     data.texts.push(("comparison.csv", found.to_csv()));
     data.texts.push(("weeks.csv", found.weeks_to_csv()));
+    if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {
+        data.tables = result.tables();
+    }
     let made = report::provenance(found, question, manifest);
     Ok(Publication {
         data,
@@ -228,7 +244,8 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
         .words([args.target.display()])
         .flag("--arm", &args.arm)
         .flag("--set", &args.shared.draw.set)
-        .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")));
+        .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")))
+        .flag("--coefficient-sets", args.coefficients.coefficient_sets);
     let mut commands = Vec::new();
     if found.arms.len() > 2 && !args.pairs {
         commands.push(

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use hearth::logs::import::messages::{self, FORMATS};
 use hearth::logs::import::{Control, Identities, ImportError, ImportedLog, LeftOut, Who, git, mbox};
 use hearth::study::output::atomic::Aside;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -21,7 +23,7 @@ no name, address, subject or text. Nothing is sent anywhere, and no list of who
 is who is written. Whoever knows the history can still tell people by when they
 took part: treat the log of a closed group as confidential.";
 
-/// Files that are no mail which are named one by one.
+/// Files of other forms that are named one by one.
 const OTHERS: usize = 5;
 
 /// What to import.
@@ -30,6 +32,7 @@ const OTHERS: usize = 5;
 Examples:
   hearth import git ../my-project
   hearth import mbox 2003-April.txt.gz 2003-May.txt.gz --out my-list.csv
+  hearth import messages slack-export.zip
   hearth facts my-project.csv
 
 {PRIVACY}"))]
@@ -68,6 +71,33 @@ as .gz, .bz2, .xz or .zip.
 
 {PRIVACY}"))]
     Mbox(MboxArgs),
+    /// Who posted and replied, of the export of a chat, a forum or an issue tracker
+    #[command(after_help = format!("\
+Examples:
+  hearth import messages slack-export.zip
+  hearth import messages discord/ --out my-server.csv
+  hearth import messages issues.json comments.json --format github
+
+Columns: time (UTC), member, kind (post, which starts a thread, or reply),
+thread. A message that answers none starts a thread of its own. Two accounts
+are two members, unless --identities says otherwise. Read are files, folders of
+them, and each of them packed as .gz, .bz2, .xz or .zip:
+{}
+
+{PRIVACY}", formats()))]
+    Messages(MessagesArgs),
+}
+
+/// The formats of exports, a line or two each.
+fn formats() -> String {
+    let about = |format: &messages::Format| {
+        let text = format!("{:<16}{}", format.name, format.about);
+        textwrap::fill(
+            &text,
+            textwrap::Options::new(78).initial_indent("  ").subsequent_indent("                  "),
+        )
+    };
+    FORMATS.iter().map(about).collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +118,20 @@ struct MboxArgs {
     /// Files of mail, or folders of them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    who: WhoArgs,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Debug, Args)]
+struct MessagesArgs {
+    /// Files of one site's export, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The export's format [default: that of its first entry]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
     #[command(flatten)]
     who: WhoArgs,
     #[command(flatten)]
@@ -141,6 +185,7 @@ pub fn import(args: &ImportArgs) -> Result<Ended, CliError> {
     match &args.from {
         From::Git(args) => from_git(args),
         From::Mbox(args) => from_mbox(args),
+        From::Messages(args) => from_messages(args),
     }
 }
 
@@ -161,7 +206,7 @@ fn from_git(args: &GitArgs) -> Result<Ended, CliError> {
 
 fn from_mbox(args: &MboxArgs) -> Result<Ended, CliError> {
     let who = args.who.read()?;
-    let name = mbox_name(&args.files);
+    let name = archive_name(&args.files);
     args.to.check(&args.to.target(&name))?;
     let found = watch("bytes", |control| mbox::read(&args.files, &who, control));
     let Some(mails) = unless_stopped(found)? else { return Ok(Ended::Interrupted) };
@@ -174,13 +219,55 @@ fn from_mbox(args: &MboxArgs) -> Result<Ended, CliError> {
             first.display()
         ));
     }
-    let shown = mails.others.iter().take(OTHERS);
-    notes.extend(shown.map(|(path, what)| format!("{} was passed over: it is {what}.", path.display())));
-    if let Some(more @ 1..) = mails.others.len().checked_sub(OTHERS) {
-        notes.push(format!("So were {} of other forms.", plural(more as u64, "more file", "more files")));
-    }
+    notes.extend(passed_over(&mails.others));
     let found = Found { source: "mbox", name, log: mails.log, notes, shallow: None };
     finish(&found, &args.to)
+}
+
+fn from_messages(args: &MessagesArgs) -> Result<Ended, CliError> {
+    let who = args.who.read()?;
+    let name = archive_name(&args.files);
+    args.to.check(&args.to.target(&name))?;
+    let format = args.format.as_deref();
+    let found = watch("bytes", |control| messages::read(&args.files, format, &who, control));
+    let Some(found) = unless_stopped(found)? else { return Ok(Ended::Interrupted) };
+    let messages::Messages { log, format, others, unknown, reactions, missing } = found;
+    let mut notes = Vec::new();
+    if missing > 0 {
+        let answers = plural(missing, "answer is", "answers are");
+        notes.push(format!(
+            "By the export's own count, {answers} missing in it: perhaps it is a part, or they were deleted."
+        ));
+    }
+    if reactions > 0 {
+        let reactions = plural(reactions, "reaction has no date and is", "reactions have no date and are");
+        notes.push(format!("{reactions} no event."));
+    }
+    let shown = unknown.iter().take(OTHERS);
+    notes.extend(shown.map(|(path, number)| {
+        let entries = plural(*number, "entry", "entries");
+        format!(
+            "{entries} of {} {} passed over: not of the format {format}.",
+            path.display(),
+            were(*number as usize)
+        )
+    }));
+    if let Some(more @ 1..) = unknown.len().checked_sub(OTHERS) {
+        notes.push(format!("So were entries of {}.", plural(more as u64, "more file", "more files")));
+    }
+    notes.extend(passed_over(&others));
+    finish(&Found { source: format, name, log, notes, shallow: None }, &args.to)
+}
+
+/// What is said of files that are something else.
+fn passed_over(others: &[(PathBuf, &'static str)]) -> Vec<String> {
+    let shown = others.iter().take(OTHERS);
+    let mut notes: Vec<String> =
+        shown.map(|(path, what)| format!("{} was passed over: it is {what}.", path.display())).collect();
+    if let Some(more @ 1..) = others.len().checked_sub(OTHERS) {
+        notes.push(format!("So were {} of other forms.", plural(more as u64, "more file", "more files")));
+    }
+    notes
 }
 
 fn were(number: usize) -> &'static str {
@@ -194,6 +281,13 @@ struct Found {
     log: ImportedLog,
     notes: Vec<String>,
     shallow: Option<bool>,
+}
+
+impl Found {
+    /// Whether it is of a chat, a forum or an issue tracker.
+    fn is_talk(&self) -> bool {
+        FORMATS.iter().any(|format| format.name == self.source)
+    }
 }
 
 impl To {
@@ -239,11 +333,11 @@ impl To {
 }
 
 /// What an archive is called: like its folder or its first file, without the endings.
-fn mbox_name(files: &[PathBuf]) -> String {
+fn archive_name(files: &[PathBuf]) -> String {
     let first = files.first().cloned().unwrap_or_default();
     let whole = first.canonicalize().unwrap_or(first);
     let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let endings = [".gz", ".bz2", ".xz", ".zip", ".txt", ".mbox", ".mbx"];
+    let endings = [".gz", ".bz2", ".xz", ".zip", ".txt", ".mbox", ".mbx", ".ndjson", ".json", ".xml"];
     endings.iter().fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(&name).to_owned())
 }
 
@@ -307,7 +401,7 @@ fn finish(found: &Found, to: &To) -> Result<Ended, CliError> {
 
 fn as_json(found: &Found, target: &Path) -> serde_json::Value {
     let log = &found.log;
-    let LeftOut { bots, excluded, repeats, unreadable, .. } = log.left_out;
+    let LeftOut { bots, excluded, repeats, unreadable, notices, deleted, private, .. } = log.left_out;
     let (first, last) = log.span().unzip();
     let mut out = json!({
         "file": target.display().to_string(), "source": found.source, "name": found.name,
@@ -315,6 +409,11 @@ fn as_json(found: &Found, target: &Path) -> serde_json::Value {
         "left_out": {"bots": bots, "excluded": excluded, "repeats": repeats, "unreadable": unreadable},
         "notes": notes(found),
     });
+    if found.is_talk() {
+        out["left_out"]["notices"] = json!(notices);
+        out["left_out"]["deleted"] = json!(deleted);
+        out["left_out"]["private"] = json!(private);
+    }
     match found.shallow {
         Some(shallow) => out["shallow"] = json!(shallow),
         None => out["threads"] = json!(log.threads()),
@@ -339,7 +438,7 @@ fn notes(found: &Found) -> Vec<String> {
 /// What was found, in words.
 fn page(found: &Found, target: Option<&Path>) -> String {
     let log = &found.log;
-    let LeftOut { bots, excluded, repeats, unreadable, .. } = log.left_out;
+    let LeftOut { bots, excluded, repeats, unreadable, notices, deleted, private, .. } = log.left_out;
     let excluded = if excluded > 0 { format!("{} excluded, ", count(excluded)) } else { String::new() };
     let kinds: Vec<String> =
         log.kinds().iter().map(|(kind, number)| format!("{kind} {}", count(*number))).collect();
@@ -353,13 +452,22 @@ fn page(found: &Found, target: Option<&Path>) -> String {
     if found.shallow.is_none() {
         page += &format!("  threads: {}\n", count(log.threads()));
     }
-    let what = if found.shallow.is_some() { "no date or author" } else { "no date or sender" };
+    let is_mail = found.shallow.is_none() && !found.is_talk();
+    let what = if is_mail { "no date or sender" } else { "no date or author" };
     page += &format!(
         "  left out: {} of bots, {excluded}{}, {} with {what}\n",
         count(bots),
         plural(repeats, "repeat", "repeats"),
         count(unreadable)
     );
+    if found.is_talk() {
+        page += &format!(
+            "  also left out: {} of the program, {} deleted, {} of private talk\n",
+            plural(notices, "notice", "notices"),
+            count(deleted),
+            count(private)
+        );
+    }
     for note in notes(found) {
         page += &format!("{note}\n");
     }

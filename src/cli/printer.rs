@@ -111,6 +111,18 @@ pub fn undrawn(folder: &Path, manifest: &Manifest, show: &ShowArgs) -> Ended {
     Ended::Interrupted
 }
 
+/// Prints that tables of runs are complete, and that sets of coefficients were still running.
+pub fn unfinished(folder: &Path, manifest: &Manifest, show: &ShowArgs) -> Ended {
+    if show.json() {
+        let object = envelope(manifest.kind.verb(), folder, manifest, json!("interrupted"), Value::Null);
+        say(&object.to_string());
+    }
+    aside(
+        "Stopped amid the coefficient sets; the tables of runs are complete. The same command runs the rest.",
+    );
+    Ended::Interrupted
+}
+
 /// Prints that a folder is made, and that nothing was run in it yet.
 pub fn prepared(folder: &Path, manifest: &Manifest, show: &ShowArgs, units: usize) {
     if show.json() {

@@ -14,7 +14,7 @@ use hearth::study::{Cache, RunFolder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::args::{OutputArgs, PaperArgs, SharedArgs, between, help};
+use super::args::{CoefficientArgs, OutputArgs, PaperArgs, SharedArgs, between, help};
 use super::ending::{CliError, Ended};
 use super::folder::{arguments, invocation, lasting_command};
 use super::kind::{Kind, carry_out};
@@ -43,7 +43,9 @@ The study names levers (`levers: [(path: ..., between: [...])]`; `hearth new
 --study` writes an example) and uncertain factors (`uncertain`). Policies are
 tried across the ranges of the levers, then around the best. The best of them
 are compared on fresh runs until, with 95 % confidence, no other is better by
-more than the indifference zone. Interrupted, the same command continues.",
+more than the indifference zone. The best few run again under sets of plausible
+coefficients of the model (--coefficient-sets). Interrupted, the same command
+continues.",
     mut_arg("replicates", between(64, 1_000_000)),
     mut_args(help(&[
         ("replicates", "Most replicates of each policy that is selected among [default: as the study says, else 1000]"),
@@ -75,6 +77,9 @@ pub struct SearchArgs {
     /// Policies to try across all ranges; half as many again are tried around the best
     #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=1024))]
     candidates: u32,
+    #[command(flatten)]
+    #[serde(flatten)]
+    coefficients: CoefficientArgs,
     #[command(flatten)]
     #[serde(flatten)]
     shared: SharedArgs,
@@ -205,6 +210,7 @@ fn request(args: &SearchArgs, question: &StudySpec) -> Request {
         failure: args.failure,
         seed: args.shared.draw.number().or(question.seed).unwrap_or(SEED),
         effort,
+        coefficient_sets: args.coefficients.effort(),
     }
 }
 

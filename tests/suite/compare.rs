@@ -130,9 +130,22 @@ fn arms_from_the_command_line() {
     let ready = ["compare", "sponsored-launch", "--arm", "same", "--set", "horizon_weeks=12", "-n", "8"];
     let said = ok(room.path(), &[&ready[..], &["--no-figures", "--outcome", "survival"]].concat());
     assert!(
-        said.contains("never differ") && said.contains("“same” is the same policy as “unchanged”."),
+        said.contains("do not differ in any of 8 runs")
+            && said.contains("“same” is the same policy as “unchanged”."),
         "{said}"
     );
+    // Two policies that never differed in two runs may differ in others.
+    let few =
+        ["compare", "baseline", "--set", "horizon_weeks=20", "--arm", "x:policy.sponsorship=0.9", "-n", "2"];
+    let more = ["--outcome", "survival,survival_weeks", "--no-figures", "--out", "few"];
+    let said = ok(room.path(), &[&few[..], &more[..]].concat());
+    assert!(
+        said.contains("distinguishable; a difference of more than 65.8 points")
+            && !said.contains("do not differ"),
+        "{said}"
+    );
+    let table = fs::read_to_string(room.path().join("few/comparison.csv")).unwrap();
+    assert!(table.lines().nth(1).unwrap().contains(",indistinguishable,"), "{table}");
     // A folder that holds another question is left alone.
     let output = hearth(room.path(), &[&ready[..], &["--no-figures", "--seed", "2"]].concat());
     assert_eq!(output.status.code(), Some(2));

@@ -501,7 +501,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10_000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever an archive is, each of its messages becomes an event or is counted among those that don't; and each
     /// thread has one start.
@@ -519,6 +519,11 @@ proptest! {
         log.write(&mut text).unwrap();
         prop_assert!(text.is_ascii());
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever git says, it is a log or an error.
     #[test]

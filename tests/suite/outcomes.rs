@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use hearth::engine::scenario::Scenario;
+use hearth::study::coefficient_sets::SetEffort;
 use hearth::study::outcome::{Outcome, outcomes_markdown};
 use hearth::study::search::{Effort, ExploreControl, Request, Search};
 use hearth::study::spec::{Overrides, Prices, StudySpec};
@@ -125,8 +126,16 @@ fn searched() -> Vec<Found> {
         front: 16,
         ..Effort::default()
     };
-    let request =
-        Request { budget: None, aim: None, less: false, indifference: None, failure: None, seed: 1, effort };
+    let request = Request {
+        budget: None,
+        aim: None,
+        less: false,
+        indifference: None,
+        failure: None,
+        seed: 1,
+        effort,
+        coefficient_sets: SetEffort::NONE,
+    };
     let search = Search::new(&question, request).unwrap();
     let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
     let found = search.run(None, &control).unwrap().unwrap();

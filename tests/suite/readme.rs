@@ -196,7 +196,9 @@ fn parameters_are_documented() {
                 terminal, `--set PATH=VALUE` changes one. `community.…` holds for every community of a scenario, and \
                 `policy.…` for all of them where it stands at the top. \"Acts on\" names what moves first, and which way.\n\
                 \nThis page is made from the program; a test keeps it up to date.\n\n";
-    let text = format!("{head}{}", hearth::engine::scenario::parameter_tables());
+    let rule = hearth::engine::scenario::plausible::RULE;
+    let tables = hearth::engine::scenario::parameter_tables();
+    let text = format!("{head}{rule}\n\n{tables}");
     let path = Path::new(ROOT).join("docs/parameters.md");
     if std::env::var_os("HEARTH_BLESS").is_some() {
         fs::write(&path, &text).unwrap();

@@ -70,6 +70,21 @@ fn a_file_reads_as_it_stands() {
 }
 
 #[test]
+fn a_program_may_switch_on_extensions() {
+    let scenario = "Scenario(name: \"x\", horizon_weeks: 10)";
+    let plain = parse(scenario, &[]);
+    for head in [
+        "#![enable(implicit_some)]\n",
+        "// made by a program\n#![enable(unwrap_newtypes, implicit_some)]\n\n#![enable(explicit_struct_names)] // all\n",
+    ] {
+        assert_eq!(parse(&format!("{head}{scenario}"), &[]), plain, "{head}");
+    }
+    let wrong = "#![enable(implicit_some)]\nScenario(name: \"x\", horizon_week: 10)";
+    let said = Scenario::parse(wrong, "x.ron", &[]).unwrap_err().to_string();
+    assert!(said.contains("x.ron:2:"), "places are those of the file: {said}");
+}
+
+#[test]
 fn a_program_may_write_json() {
     let json = serde_json::json!({
         "name": "From JSON",

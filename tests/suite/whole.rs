@@ -144,7 +144,8 @@ macro_rules! whole {
 
 whole! {
     a_run: "run baseline -n 4 --set horizon_weeks=30 --story 2 --log 1 --csv --no-figures",
-    a_comparison: "compare baseline --arm a:policy.sponsorship=0.9 -n 6 --set horizon_weeks=30 --no-figures --csv",
+    a_comparison: "compare baseline --arm a:policy.sponsorship=0.9 -n 6 --set horizon_weeks=30 --no-figures --csv --coefficient-sets 0",
+    a_comparison_under_coefficient_sets: "compare baseline --arm a:policy.sponsorship=0.9 -n 4 --set horizon_weeks=20 --no-figures --coefficient-sets 2",
     a_search: "search levers.ron --candidates 8 -n 64 --no-figures",
     a_sweep: "sweep d.ron -n 2 --no-figures --csv",
     a_sensitivity_analysis: "sensitivity d.ron --method morris --size 2 -n 2 --no-figures",

@@ -1,4 +1,5 @@
-//! Participation logs of communities, real or simulated: metrics, and import from git histories and mail archives.
+//! Participation logs of communities, real or simulated: metrics, and import from git histories, mail archives, and
+//! exports of chats and forums.
 
 #![forbid(unsafe_code)]
 

@@ -7,6 +7,7 @@ pub mod normal;
 pub mod power;
 pub mod probability;
 pub mod proportion;
+pub mod rank;
 pub mod sketch;
 pub mod survival;
 

@@ -149,16 +149,16 @@ impl RunFolder {
         self.manifest.files = files.map_err(StudyError::file("read", &self.path, RESUMABLE))?;
         self.manifest.content_hash = Some(content_hash(&self.manifest.files));
         self.manifest.state = State::Complete;
-        self.keep_pieces()?;
         self.publish(made)
     }
 
-    /// Takes the hashes of files that were made of the data.
+    /// Takes the hashes of files that were made of the data, and of the pieces of work that stay in the folder.
     ///
     /// # Errors
     ///
     /// Where a file can't be read, or the manifest can't be written.
     pub fn publish(&mut self, made: &[String]) -> Result<(), StudyError> {
+        self.keep_pieces()?;
         let read = StudyError::file("read", &self.path, RESUMABLE);
         self.manifest.take_made(&self.path, made).map_err(read)?;
         self.manifest.making.clear();

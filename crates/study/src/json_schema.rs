@@ -95,7 +95,9 @@ fn value_schema(entry: &Entry) -> Value {
         unit => format!(" [{unit}]"),
     };
     let mut out = Map::new();
-    out.insert("description".into(), json!(format!("{}{unit}", spec.text())));
+    let plausible =
+        entry.plausible.map_or_else(String::new, |range| format!(" Plausible: {}.", range.text()));
+    out.insert("description".into(), json!(format!("{}{unit}{plausible}", spec.text())));
     let default = match (entry.kind, &entry.default) {
         (_, None) => None,
         (Kind::Choice(_), Some(name)) => Some(json!(name)),

@@ -8,7 +8,7 @@ mod prices;
 mod table;
 
 use hearth_engine::observe::{ColumnInfo, RunRow};
-use hearth_statistics::Influence;
+use hearth_statistics::{Influence, PairedShares, normal_quantile};
 
 pub use prices::{Prices, UnitPrices};
 pub use table::{DEFAULT, outcomes_markdown};
@@ -218,6 +218,53 @@ impl OutcomeSample {
             false => self.values.clone(),
         }
     }
+
+    /// This sample less another of the same runs.
+    pub(crate) fn less(&self, other: &Self, outcome: &Outcome) -> PairedDifference {
+        let influence = match outcome.is_ratio() {
+            true => self.influence.less(&other.influence),
+            false => {
+                let pairs = self.values.iter().zip(&other.values);
+                Influence::mean(&pairs.map(|(one, other)| one - other).collect::<Vec<_>>())
+            }
+        };
+        let shares = (self.binary && other.binary).then(|| PairedShares {
+            n: influence.n as u64,
+            only_one: count_pairs(&self.values, &other.values, |one, other| one > other),
+            only_other: count_pairs(&self.values, &other.values, |one, other| one < other),
+        });
+        PairedDifference { influence, shares }
+    }
+}
+
+/// An outcome of some runs less that of others with the same random numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct PairedDifference {
+    /// The difference.
+    pub influence: Influence,
+    /// Where every value is 0 or 1: the pairs that differ.
+    pub shares: Option<PairedShares>,
+}
+
+impl PairedDifference {
+    /// The interval that misses with a probability of `risk`.
+    pub fn interval(&self, risk: f64) -> (f64, f64) {
+        paired_interval(&self.influence, self.shares.as_ref(), risk)
+    }
+}
+
+/// The interval of a paired difference that misses with a probability of `risk`.
+pub(crate) fn paired_interval(influence: &Influence, shares: Option<&PairedShares>, risk: f64) -> (f64, f64) {
+    match shares {
+        Some(shares) => shares.interval(normal_quantile(1.0 - risk / 2.0)),
+        None => influence.interval(risk),
+    }
+}
+
+/// Pairs that exist in both samples and of which something holds.
+pub(crate) fn count_pairs(one: &[f64], other: &[f64], holds: impl Fn(f64, f64) -> bool) -> u64 {
+    let pairs = one.iter().zip(other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
+    pairs.filter(|(one, other)| holds(**one, **other)).count() as u64
 }
 
 fn nothing(runs: usize) -> Influence {

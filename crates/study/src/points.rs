@@ -3,7 +3,7 @@
 //! A study of points has one scenario, and beside it `points.csv`: a row a point, a column a parameter, each value as a
 //! scenario writes it. Both together are all that is needed to run any point again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -68,6 +68,27 @@ impl PointValues {
         match self {
             Self::Numbers(numbers) => numbers.len(),
             Self::Names(names) => names.len(),
+        }
+    }
+
+    /// Points with the lowest and the highest number, or the first with each name, of so many names.
+    fn ends(&self, most: usize) -> Vec<usize> {
+        match self {
+            Self::Numbers(numbers) => {
+                let order = |one: &usize, other: &usize| numbers[*one].total_cmp(&numbers[*other]);
+                let places = || 0..numbers.len();
+                places().min_by(order).into_iter().chain(places().max_by(order)).collect()
+            }
+            Self::Names(names) => {
+                let mut first = BTreeMap::new();
+                for (at, name) in names.iter().enumerate() {
+                    if first.len() == most {
+                        break;
+                    }
+                    first.entry(name).or_insert(at);
+                }
+                first.into_values().collect()
+            }
         }
     }
 
@@ -226,7 +247,8 @@ impl Points {
         (0..if vary { self.count as usize } else { 1 }).map(of_point).collect()
     }
 
-    /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all.
+    /// Refuses points that make no scenario, or one of another shape: so many of them are looked at, spread over all, and of each
+    /// parameter those with the lowest and the highest number, or with as many different names.
     ///
     /// # Errors
     ///
@@ -235,10 +257,12 @@ impl Points {
         self.first_wrong(most).map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// The first point that makes no scenario, or one of another shape, among so many that are looked at, spread over all.
+    /// The first point that makes no scenario, or one of another shape, among those that [`Self::check`] looks at.
     fn first_wrong(&self, most: usize) -> Option<(usize, PointsError)> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
-        (0..self.count as usize).step_by(step).find_map(|point| {
+        let mut looked_at: BTreeSet<usize> = (0..self.count as usize).step_by(step).collect();
+        looked_at.extend(self.columns.iter().flat_map(|column| column.values.ends(most)));
+        looked_at.into_iter().find_map(|point| {
             let scenario = match self.scenario(point) {
                 Ok(scenario) => scenario,
                 Err(error) => return Some((point, error.into())),
@@ -366,11 +390,13 @@ impl Table<'_> {
         };
         let help = help.map_or_else(String::new, |help| format!("; {help}"));
         let said = if what.contains(value) { String::new() } else { format!("{value}: ") };
+        let head = (self.heads)(path);
+        // A factor of a design is no name of a parameter.
+        let sets = if head == path { String::new() } else { format!(" ({path})") };
         PointsError::Wrong(format!(
-            "{}, line {}, column '{}': {said}{what}{help}",
+            "{}, line {}, column '{head}'{sets}: {said}{what}{help}",
             self.name,
-            self.line(point),
-            (self.heads)(path)
+            self.line(point)
         ))
     }
 }
@@ -404,7 +430,8 @@ fn no_table(error: &csv::Error) -> String {
     }
 }
 
-/// Reads columns from CSV: a row of paths, then a row a point. A column `point` counts the rows and is left out.
+/// Reads columns from CSV: a row of paths, then a row a point. A column `point`, and a first one without a name, count the
+/// rows and are left out. `True` and `FALSE`, as other programs write them, are true and false.
 ///
 /// # Errors
 ///
@@ -425,6 +452,9 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
             "line 1: {name} stand between the columns; a table of points has commas, and a full stop in decimals"
         ));
     }
+    if let Some(at) = heads.iter().skip(1).position(String::is_empty) {
+        return Err(format!("line 1: column {} has no name; name it in the first line", at + 2));
+    }
     if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
         return Err(format!("line 1: column '{}' is there twice", twice.1));
     }
@@ -439,14 +469,37 @@ pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
             cells.push(cell.to_owned());
         }
     }
-    let named = heads.into_iter().zip(cells).filter(|(head, _)| head != "point" && head != "weight");
+    if heads.first().is_some_and(String::is_empty) && !cells.first().is_some_and(|cells| counts_rows(cells)) {
+        let what = "column 1 has no name, and doesn't count the rows; name it in the first line";
+        return Err(format!("line 1: {what}"));
+    }
+    let named =
+        heads.into_iter().zip(cells).filter(|(head, _)| !matches!(head.as_str(), "" | "point" | "weight"));
     let columns: Vec<PointColumn> =
-        named.map(|(path, cells)| PointColumn { path, values: PointValues::read(cells) }).collect();
+        named.map(|(path, cells)| PointColumn { path, values: PointValues::read(flags(cells)) }).collect();
     if columns.is_empty() {
         return Err("line 1: there is no column but 'point'; the first line names parameters by their paths"
             .to_owned());
     }
     Ok(columns)
+}
+
+/// Whether cells are the numbers of their rows, from 0 or from 1.
+fn counts_rows(cells: &[String]) -> bool {
+    let from = |first: usize| {
+        cells.iter().enumerate().all(|(at, cell)| cell.parse::<usize>() == Ok(first.saturating_add(at)))
+    };
+    from(0) || from(1)
+}
+
+/// Cells as a scenario writes them: flags in small letters.
+fn flags(cells: Vec<String>) -> Vec<String> {
+    let written = |cell: String| match cell.as_str() {
+        "True" | "TRUE" => "true".to_owned(),
+        "False" | "FALSE" => "false".to_owned(),
+        _ => cell,
+    };
+    cells.into_iter().map(written).collect()
 }
 
 /// One point as an arm.

@@ -24,8 +24,13 @@ impl DrawnArm {
         Self { plain, base, factors }
     }
 
-    /// The scenario of one replicate.
-    fn drawn(&self, seed: u64, replicate: u32) -> Result<Scenario, RunError> {
+    /// The scenario as it is, with no factor drawn.
+    pub fn plain(&self) -> &Scenario {
+        self.plain.scenario()
+    }
+
+    /// The scenario of one replicate, with its factors drawn.
+    pub fn drawn(&self, seed: u64, replicate: u32) -> Result<Scenario, RunError> {
         let factors = self.factors.iter().enumerate();
         let sets: Vec<String> = factors.map(|(place, factor)| factor.set(seed, replicate, place)).collect();
         self.base.with(&sets).map_err(RunError::no_scenario(&sets))

@@ -54,6 +54,7 @@ def compare(
     outcomes: Optional[Sequence[str]] = None,
     replicates: Optional[int] = None,
     seed: Optional[int] = None,
+    coefficient_sets: Optional[int] = None,
     out: Optional[AnyPath] = None,
     overwrite: bool = False,
     threads: int = 0,
@@ -69,6 +70,8 @@ def compare(
         outcomes: Outcomes to compare, the deciding one first; those of the study where none is named.
         replicates: Runs of each arm, in place of the study's.
         seed: Seed of all arms; the study's, else 1.
+        coefficient_sets: Sets of plausible coefficients that the answer is tried on, 0 for none; 30 where nothing is given
+            and that takes less than about a minute.
         out, overwrite, threads, progress: As for :func:`run`.
 
     >>> comparison = hearth.compare(
@@ -86,6 +89,7 @@ def compare(
         outcomes=list(outcomes or []),
         replicates=None if replicates is None else whole("replicates", replicates, 2, 10_000_000),
         seed=None if seed is None else seed_of(seed),
+        coefficient_sets=None if coefficient_sets is None else whole("coefficient_sets", coefficient_sets, 0, 1000),
         out=None if out is None else Path(out),
         overwrite=bool(overwrite),
     )

@@ -17,6 +17,7 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     body += &arms(found, question);
     body += &differences(found, all_pairs);
     body += &risks(found, all_pairs);
+    body += &coefficients(found);
     body += &reasons(found, all_pairs);
     body += &format!("\n{}\n", found.stopping.why);
     body += &saved(found);
@@ -26,6 +27,9 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     answer.line("comparison.csv", "every difference, of all pairs and of the worst runs");
     answer.line("comparison.json", "all numbers with what they assume");
     answer.line("weeks.csv", "differences week by week, with their bands");
+    if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
+        answer.line("coefficient_sets.csv", "every arm in every coefficient set");
+    }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
 }
@@ -159,6 +163,33 @@ fn tells_of_the_worst(found: &Comparison, outcome: &Outcome) -> bool {
     });
     let means: Vec<f64> = tails.map(|tail| tail.mean).filter(|mean| mean.is_finite()).collect();
     means.iter().any(|mean| *mean != means[0])
+}
+
+/// The arms under sets of coefficients; the verdict has the first paragraph of it.
+fn coefficients(found: &Comparison) -> String {
+    let Some(coefficients) = &found.coefficients else { return String::new() };
+    let Some(result) = coefficients.result() else { return format!("\n{}\n", coefficients.text().join(" ")) };
+    let mut text = format!(
+        "\n{:31}{:>11}{:>11}{:>11}\n",
+        format!("In {} coefficient sets", result.sets),
+        "best",
+        "surely",
+        "level"
+    );
+    for arm in result.arms.iter().filter(|_| result.ranked) {
+        let name = short(&arm.name, 29);
+        text += &format!("  {name:29}{:>11}{:>11}{:>11}\n", arm.best, arm.best_surely, arm.level);
+    }
+    if !result.ranked {
+        text.clear();
+    }
+    if result.text.len() > 1 {
+        text += "\n";
+    }
+    for paragraph in result.text.iter().skip(1) {
+        text += &format!("{paragraph}\n");
+    }
+    text
 }
 
 fn reasons(found: &Comparison, all_pairs: bool) -> String {

@@ -21,6 +21,9 @@ pub fn answer(found: &SearchResult) -> Answer {
     answer.line("selection.png", "the policies that were selected among");
     answer.line("states.png", "states of the world: means, worst tenths, regrets");
     answer.line("conditions.png", "where the chosen policy fails");
+    if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
+        answer.line("coefficient_sets.csv", "the best policies in every set of coefficients");
+    }
     answer.line("policies.csv, .parquet", "every policy that was tried");
     answer.line("search.json", "all of it for other programs");
     answer
@@ -75,6 +78,7 @@ fn again(args: &SearchArgs, more: &[&str]) -> String {
         .flag("--indifference", args.indifference)
         .flag("--failure", args.failure)
         .flag("--replicates", args.shared.replicates)
+        .flag("--coefficient-sets", args.coefficients.coefficient_sets)
         .flag("--seed", args.shared.draw.number())
         .flag("--set", &args.shared.draw.set)
         .flag("--out", args.shared.output.out.as_ref().map(|out| out.display()))

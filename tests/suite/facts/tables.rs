@@ -226,7 +226,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 2000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default()
+        cases: 10_000, rng_seed: RngSeed::Fixed(17), failure_persistence: None, ..ProptestConfig::default()
     })]
 
     /// Whatever a table is, it is a log or an error, and no row is lost without a word.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use hearth::study::coefficient_sets::SetEffort;
 use hearth::study::search::{Effort, ExploreControl, Request, Search, WorldStates};
 use hearth::study::spec::{Overrides, StudySpec};
 use hearth::study::{Cache, Control, Progress};
@@ -214,6 +215,7 @@ fn request() -> Request {
             cases: 64,
             ..Effort::default()
         },
+        coefficient_sets: SetEffort::asked(Some(4)),
     }
 }
 

@@ -131,7 +131,30 @@ fn a_table_of_points() {
     assert!(said.contains("did you mean 'allocation'?"), "{said}");
     fs::write(room.path().join("wrong.csv"), table.replace("0.5", "7")).unwrap();
     let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
-    assert!(said.contains("policy.sponsorship"), "{said}");
+    assert!(said.contains("policy.sponsorship") && said.contains("line 3"), "{said}");
+    assert!(!room.path().join("b").exists());
+
+    // As data frames write it: rows counted in a column without a name, and True.
+    let frame = ",communities.0.founders,policy.sponsorship,allocation\n0,4,0.25,True\n1,12,0.5,FALSE\n";
+    fs::write(room.path().join("frame.csv"), frame).unwrap();
+    ok(room.path(), &["sweep", "d.ron", "--points", "frame.csv", "--out", "f", "--no-figures"]);
+    assert_eq!(fs::read_to_string(room.path().join("f/points.csv")).unwrap(), made);
+    for (table, words) in [
+        (frame.replace("1,12", "5,12"), "column 1 has no name"),
+        (frame.replace(",policy.sponsorship", ","), "column 3 has no name"),
+        (frame.replace("FALSE", "maybe"), "line 3"),
+    ] {
+        fs::write(room.path().join("wrong.csv"), table).unwrap();
+        let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
+        assert!(said.contains(words), "{said}");
+    }
+    // A wrong value is found wherever it stands.
+    let mut rows: Vec<String> = (0..500).map(|at| format!("4,0.{at:03},true")).collect();
+    rows[333] = "4,0.25,sometimes".to_owned();
+    let long = format!("communities.0.founders,policy.sponsorship,allocation\n{}\n", rows.join("\n"));
+    fs::write(room.path().join("wrong.csv"), long).unwrap();
+    let said = fails(room.path(), 2, &["sweep", "d.ron", "--points", "wrong.csv", "--out", "b"]);
+    assert!(said.contains("line 335") && said.contains("policy.launch_workshop"), "{said}");
     assert!(!room.path().join("b").exists());
 }
 

@@ -2,6 +2,7 @@
 
 use super::parameters::{Group, Member, Spec, members, one_line};
 use super::path::is_live;
+use super::plausible::{Coefficient, PlausibleRange};
 use super::read::{Head, Named};
 use super::timeline::{Actions, Triggers};
 use super::value::Kind;
@@ -20,6 +21,8 @@ pub struct Entry {
     pub default: Option<String>,
     /// Whether a timeline may change it during a run.
     pub live: bool,
+    /// Of a coefficient of behaviour: the plausible range around its default.
+    pub plausible: Option<PlausibleRange>,
 }
 
 /// A group of parameters.
@@ -77,6 +80,8 @@ fn collect(path: &str, group: &dyn Group, out: &mut Vec<Section>) {
             kind: leaf.kind(),
             default: leaf.ron(),
             live: is_live(&join(spec.name)),
+            plausible: Coefficient::of(&join(spec.name), spec, leaf.kind())
+                .and_then(|coefficient| coefficient.range(leaf)),
         }),
         Member::Part(..) => None,
     });

@@ -99,19 +99,20 @@ pub fn parameter_tables() -> String {
         };
         let _ = write!(
             out,
-            "## {title}\n\n{}\n\n| Parameter | Meaning | Default | Range | Unit | Acts on | During \
-             a run | Source |\n|---|---|---|---|---|---|---|---|\n",
+            "## {title}\n\n{}\n\n| Parameter | Meaning | Default | Range | Plausible | Unit | Acts on \
+             | During a run | Source |\n|---|---|---|---|---|---|---|---|---|\n",
             section.about
         );
         for entry in &section.entries {
             let spec = &entry.spec;
             let _ = writeln!(
                 out,
-                "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
+                "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |",
                 spec.name,
                 spec.text().replace('|', "\\|"),
                 entry.default.as_deref().unwrap_or("not given"),
                 range(entry),
+                entry.plausible.map_or_else(String::new, |range| range.text()),
                 spec.unit,
                 spec.acts.replace('-', "−"),
                 if entry.live { "may change" } else { "fixed" },

@@ -6,6 +6,7 @@ use super::catalogue::{Entry, Section, catalogue, sections, timeline_sections};
 use super::error::PathError;
 use super::kinds::{EventKind, ShockKind, Stage, TaskKind};
 use super::parameters::one_line;
+use super::plausible::reason_against;
 use super::value::{Kind, Names, nearest};
 
 /// Columns of a terminal that everybody has.
@@ -103,6 +104,9 @@ fn explain_entry(entry: &Entry) -> String {
     out.push('\n');
     row(&mut out, "Value", &entry.kind.expected(spec));
     row(&mut out, "Default", entry.default.as_deref().unwrap_or("not given"));
+    if let Some(plausible) = plausible(entry) {
+        row(&mut out, "Plausible", &plausible);
+    }
     if let Some(acts) = acts_on(spec.acts) {
         row(&mut out, "Acts on", &acts);
     }
@@ -130,6 +134,14 @@ fn explain_entry(entry: &Entry) -> String {
         row(&mut out, "In a file", &format!("timeline: {}", example(group, name, entry)));
     }
     out
+}
+
+/// The plausible range of a coefficient, or why a parameter of the model has none.
+fn plausible(entry: &Entry) -> Option<String> {
+    match &entry.plausible {
+        Some(range) => Some(range.text()),
+        None => reason_against(&entry.path).map(|what| format!("no range; this is {what}")),
+    }
 }
 
 /// `policy: (lois: (journals: 0.2))`

@@ -5,6 +5,7 @@
 //! (reading, checking, changing by path, writing, explaining) goes through [`Group`], which the
 //! table implements.
 
+use super::plausible::Plausible;
 use super::value::Leaf;
 
 /// What is known of one parameter, apart from its value.
@@ -22,6 +23,8 @@ pub struct Spec {
     pub acts: &'static str,
     /// Where the parameter comes from.
     pub source: &'static str,
+    /// Of a coefficient: how its plausible range is found.
+    pub plausible: Plausible,
 }
 
 impl Spec {
@@ -89,7 +92,8 @@ macro_rules! parameters {
         pub struct $group:ident {
             $(
                 $(#[doc = $meaning:expr])+
-                $name:ident : $kind:ty = $default:expr, $range:expr, $unit:expr, $acts:expr, $source:expr;
+                $name:ident : $kind:ty = $default:expr, $range:expr, $unit:expr, $acts:expr, $source:expr
+                $(, $plausible:expr)?;
             )*
         }
         $( with {
@@ -121,7 +125,7 @@ macro_rules! parameters {
             /// The catalogue of this group's own parameters.
             pub const SPECS: &'static [$crate::scenario::Spec] = &[$(
                 $crate::scenario::parameters::spec!(
-                    $name, [$($meaning),+], $range, $unit, $acts, $source
+                    $name, [$($meaning),+], $range, $unit, $acts, $source $(, $plausible)?
                 ),
             )*];
 
@@ -159,7 +163,7 @@ macro_rules! parameters {
                     if name == stringify!($name) {
                         const SPEC: $crate::scenario::Spec =
                             $crate::scenario::parameters::spec!(
-                                $name, [$($meaning),+], $range, $unit, $acts, $source
+                                $name, [$($meaning),+], $range, $unit, $acts, $source $(, $plausible)?
                             );
                         return Some(Member::Leaf(&SPEC, &self.$name));
                     }
@@ -181,7 +185,7 @@ macro_rules! parameters {
                     if name == stringify!($name) {
                         const SPEC: $crate::scenario::Spec =
                             $crate::scenario::parameters::spec!(
-                                $name, [$($meaning),+], $range, $unit, $acts, $source
+                                $name, [$($meaning),+], $range, $unit, $acts, $source $(, $plausible)?
                             );
                         return Some(MemberMut::Leaf(&SPEC, &mut self.$name));
                     }
@@ -203,6 +207,11 @@ pub use crate::parameters;
 #[doc(hidden)]
 macro_rules! spec {
     ($name:ident, [$($meaning:expr),+], $range:expr, $unit:expr, $acts:expr, $source:expr) => {
+        $crate::scenario::parameters::spec!(
+            $name, [$($meaning),+], $range, $unit, $acts, $source, $crate::scenario::Plausible::ByKind
+        )
+    };
+    ($name:ident, [$($meaning:expr),+], $range:expr, $unit:expr, $acts:expr, $source:expr, $plausible:expr) => {
         $crate::scenario::Spec {
             name: stringify!($name),
             meaning: &[$($meaning),+],
@@ -210,6 +219,7 @@ macro_rules! spec {
             unit: $unit,
             acts: $acts,
             source: $source,
+            plausible: $plausible,
         }
     };
 }

@@ -61,6 +61,9 @@ fn everything_is_explained_within_eighty_columns() {
     for word in ["h/member/week", "0 to 8", "0.5", "participants", "Wenger 2005", "--set"] {
         assert!(text.contains(word), "{word}: {text}");
     }
+    assert!(explain("model.energy.base").unwrap().contains("Plausible"));
+    assert!(explain("model.value.answer").unwrap().contains("no range; this is a price"));
+    assert!(!text.contains("Plausible"), "a lever is set, not guessed: {text}");
     for (wrong, right) in [
         ("policy.protected_hour", "policy.protected_hours"),
         ("protected_hours", "policy.protected_hours"),
@@ -113,5 +116,5 @@ fn the_tables_hold_every_parameter() {
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     let rows = tables.lines().filter(|line| line.starts_with('|'));
     assert!(rows.clone().count() > 80);
-    assert!(rows.map(columns).all(|count| count == 9));
+    assert!(rows.map(columns).all(|count| count == 10));
 }

@@ -24,6 +24,7 @@ pub fn parse(source: &Arc<Source>, problems: &mut Problems) -> Option<Node> {
 
 /// Reads a source from a byte on.
 pub(crate) fn parse_from(source: &Arc<Source>, start: usize, problems: &mut Problems) -> Option<Node> {
+    let start = start + extensions(source.text.get(start..)?);
     let text = source.text.get(start..)?;
     let raw = match whole(text) {
         Ok(raw) => raw,
@@ -46,6 +47,34 @@ pub(crate) fn parse_from(source: &Arc<Source>, start: usize, problems: &mut Prob
 fn whole(text: &str) -> Result<&RawValue, ron::error::SpannedError> {
     ron::Options::default().with_recursion_limit(DEPTH).from_str::<serde::de::IgnoredAny>(text)?;
     RawValue::from_ron(text)
+}
+
+/// Extensions of RON that other programs switch on in the first lines. They only allow shorter forms, which a scenario
+/// has anyway.
+const EXTENSIONS: [&str; 4] =
+    ["explicit_struct_names", "implicit_some", "unwrap_newtypes", "unwrap_variant_newtypes"];
+
+/// The length of the lines that switch on known extensions: `#![enable(implicit_some)]`.
+fn extensions(text: &str) -> usize {
+    let (mut rest, mut passed) = (text, 0);
+    loop {
+        rest = rest.trim_start();
+        if let Some(comment) = rest.strip_prefix("//") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after);
+            continue;
+        }
+        let line = rest.strip_prefix("#![enable(").and_then(|line| line.split_once(")]"));
+        let known = |names: &str| {
+            names.split(',').all(|name| name.trim().is_empty() || EXTENSIONS.contains(&name.trim()))
+        };
+        match line {
+            Some((names, after)) if known(names) => {
+                passed = text.len() - after.len();
+                rest = after;
+            }
+            _ => return passed,
+        }
+    }
 }
 
 /// What is wrong with a text that is no RON, and what to do about it, in words of this program.

@@ -279,7 +279,16 @@ mod tests {
     use super::*;
 
     fn spec(low: f64, high: f64) -> Spec {
-        Spec { name: "x", meaning: &[], range: within(low, high), unit: "share", acts: "", source: "" }
+        let plausible = super::super::Plausible::ByKind;
+        Spec {
+            name: "x",
+            meaning: &[],
+            range: within(low, high),
+            unit: "share",
+            acts: "",
+            source: "",
+            plausible,
+        }
     }
 
     #[test]

@@ -78,6 +78,28 @@ pub enum ImportError {
         /// What it is, and what to do.
         what: &'static str,
     },
+    /// A file that ends too early, or was altered.
+    #[error(
+        "{} is broken {form}: {what}; the file was cut off or altered: export or download it again, or leave this \
+         file out",
+        path.display()
+    )]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What it is written in.
+        form: &'static str,
+        /// What is wrong, and where in the file.
+        what: String,
+    },
+    /// There is no such format.
+    #[error("there is no format '{name}'; expected one of: {known}")]
+    NoFormat {
+        /// What was asked for.
+        name: String,
+        /// The formats that there are.
+        known: String,
+    },
     /// A file that doesn't say who is who.
     #[error(
         "{} doesn't say who is who: {what}; expected identities as SortingHat exports them (JSON), or lines as in \

@@ -1,4 +1,4 @@
-//! The files of an archive: folders and Maildirs, compressed or not, and what isn't mail at all.
+//! The files of an archive or an export: folders and Maildirs, compressed or not, and what is something else.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -79,27 +79,41 @@ fn holds(path: &Path) -> Holds {
 /// how many messages it may hold.
 pub type Take<'a> = dyn FnMut(&Path, Holds, &mut dyn BufRead) -> Result<(), ImportError> + 'a;
 
+/// What a file is, by its first bytes, that isn't what is looked for, and what to do with it.
+pub type Refuse = fn(&[u8]) -> Option<&'static str>;
+
 /// What turns out to be something else, and what to do with it.
 pub type Other<'a> = dyn FnMut(&Path, &'static str) + 'a;
 
-/// Opens a file, and each file that is packed in it, as texts.
+/// Opens a file, and each file that is packed in it, as texts, unless `refuse` says that they are something else.
 ///
 /// # Errors
 ///
 /// Where it can't be read or unpacked, and what `take` answers.
-pub fn open(file: &ArchiveFile, take: &mut Take, other: &mut Other) -> Result<(), ImportError> {
+pub fn open(
+    file: &ArchiveFile,
+    refuse: Refuse,
+    take: &mut Take,
+    other: &mut Other,
+) -> Result<(), ImportError> {
     let path = &file.path;
     let failed = |source| ImportError::Read { path: path.clone(), source };
     let opened = File::open(path).map_err(failed)?;
     let mut input = BufReader::with_capacity(1 << 16, opened);
     if input.fill_buf().map_err(failed)?.starts_with(b"PK\x03\x04") {
         drop(input);
-        return unzip(path, File::open(path).map_err(failed)?, take, other);
+        return unzip(path, File::open(path).map_err(failed)?, refuse, take, other);
     }
-    unpack(path, file.holds, &mut input, 0, take, other)
+    unpack(Packed { path, holds: file.holds, depth: 0 }, &mut input, refuse, take, other)
 }
 
-fn unzip(path: &Path, file: File, take: &mut Take, other: &mut Other) -> Result<(), ImportError> {
+fn unzip(
+    path: &Path,
+    file: File,
+    refuse: Refuse,
+    take: &mut Take,
+    other: &mut Other,
+) -> Result<(), ImportError> {
     let failed =
         |source: zip::result::ZipError| ImportError::Read { path: path.to_owned(), source: source.into() };
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(failed)?;
@@ -119,42 +133,52 @@ fn unzip(path: &Path, file: File, take: &mut Take, other: &mut Other) -> Result<
         let entry = archive.by_index(at).map_err(failed)?;
         let one = name.contains("/cur/") || name.contains("/new/") || name.to_lowercase().ends_with(".eml");
         let holds = if one { Holds::One } else { Holds::Many };
-        unpack(&path.join(&name), holds, &mut BufReader::new(entry), 1, take, other)?;
+        let packed = Packed { path: &path.join(&name), holds, depth: 1 };
+        unpack(packed, &mut BufReader::new(entry), refuse, take, other)?;
     }
     Ok(())
 }
 
-fn unpack(
-    path: &Path,
+/// A file that may be packed.
+#[derive(Clone, Copy)]
+struct Packed<'a> {
+    path: &'a Path,
     holds: Holds,
-    input: &mut dyn BufRead,
+    /// How many compressions it was unpacked from.
     depth: u32,
+}
+
+fn unpack(
+    packed: Packed,
+    input: &mut dyn BufRead,
+    refuse: Refuse,
     take: &mut Take,
     other: &mut Other,
 ) -> Result<(), ImportError> {
+    let Packed { path, holds, depth } = packed;
     let failed = |source| ImportError::Read { path: path.to_owned(), source };
     let mut head = Vec::new();
     io::Read::take(&mut *input, HEAD).read_to_end(&mut head).map_err(failed)?;
     let mut whole = Cursor::new(head.clone()).chain(input);
-    let deeper = depth + 1;
+    let deeper = Packed { depth: depth + 1, ..packed };
     if depth < DEEPEST {
         match &head[..] {
             [0x1f, 0x8b, ..] => {
                 let mut inner = BufReader::new(MultiGzDecoder::new(whole));
-                return unpack(path, holds, &mut inner, deeper, take, other);
+                return unpack(deeper, &mut inner, refuse, take, other);
             }
             [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', ..] => {
                 let mut inner = BufReader::new(MultiBzDecoder::new(whole));
-                return unpack(path, holds, &mut inner, deeper, take, other);
+                return unpack(deeper, &mut inner, refuse, take, other);
             }
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => {
                 let mut inner = BufReader::new(XzReader::new(whole, true));
-                return unpack(path, holds, &mut inner, deeper, take, other);
+                return unpack(deeper, &mut inner, refuse, take, other);
             }
             _ => {}
         }
     }
-    if let Some(what) = text::recognised(&head).or_else(|| not_mail(&head)) {
+    if let Some(what) = text::recognised(&head).or_else(|| refuse(&head)) {
         other(path, what);
         return Ok(());
     }
@@ -162,7 +186,7 @@ fn unpack(
 }
 
 /// What else than mail a file is, and what to do with it.
-fn not_mail(head: &[u8]) -> Option<&'static str> {
+pub fn not_mail(head: &[u8]) -> Option<&'static str> {
     let begins = |with: &[u8]| head.starts_with(with);
     let start = String::from_utf8_lossy(&head[..head.len().min(200)]).trim_start().to_lowercase();
     if start.starts_with("<!doctype html") || start.starts_with("<html") {
@@ -172,7 +196,7 @@ fn not_mail(head: &[u8]) -> Option<&'static str> {
     } else if begins(b"*mbx*") {
         Some("mail in the mbx format; convert it to mbox with `mailutil copy`")
     } else if start.starts_with(['{', '[']) && !start.starts_with("[image") {
-        Some("JSON; `hearth import --help` lists the exports that are read")
+        Some("JSON; `hearth import messages` reads exports of chats and forums in it")
     } else {
         None
     }

@@ -78,6 +78,12 @@ pub struct LeftOut {
     pub repeats: u64,
     /// Without a believable date, or without a sender.
     pub unreadable: u64,
+    /// What a chat or forum program wrote itself: that somebody joined, left, or renamed a channel.
+    pub notices: u64,
+    /// Messages that were deleted, of which the export holds the place.
+    pub deleted: u64,
+    /// Messages between two or a few, which are no part of a community's talk.
+    pub private: u64,
     /// The first of them.
     pub listed: Vec<Unreadable>,
 }

@@ -85,7 +85,7 @@ fn add(
         found += messages;
         Ok(())
     };
-    files::open(file, &mut take, &mut |path, what| others.push((path.to_owned(), what)))?;
+    files::open(file, files::not_mail, &mut take, &mut |path, what| others.push((path.to_owned(), what)))?;
     if found > 0 || !file.named {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Participation logs of real communities, made from what they left behind: the history of a git repository
-//! ([`git`]) or the archive of a mailing list ([`mbox`]).
+//! ([`git`]), the archive of a mailing list ([`mbox`]), or the export of a chat, a forum or an issue tracker
+//! ([`messages`]).
 //!
 //! A log says who took part when, and nothing more: members are numbered, and no name, address, subject or text
 //! is kept. Its columns are those of the logs that [`crate::simulated`] writes of simulated communities, or, for
@@ -17,6 +18,7 @@ mod identities;
 mod joined;
 mod log;
 pub mod mbox;
+pub mod messages;
 mod months;
 mod names;
 mod people;
@@ -53,15 +55,20 @@ impl Control<'_> {
     /// Whether something can have happened then: not before 1971, where clocks that were never set are, and not
     /// in the future.
     fn believes(&self, time: i64) -> bool {
-        const FIRST: i64 = 365 * 86_400;
-        const GRACE: i64 = 2 * 86_400;
-        const LAST: i64 = 253_402_300_799;
-        (FIRST..=self.now.saturating_add(GRACE).min(LAST)).contains(&time)
+        believable(time, self.now)
     }
 
     fn report(&self, done: u64) -> Result<(), ImportError> {
         if (self.go_on)(done) { Ok(()) } else { Err(ImportError::Stopped) }
     }
+}
+
+/// What [`Control::believes`], of a present.
+fn believable(time: i64, now: i64) -> bool {
+    const FIRST: i64 = 365 * 86_400;
+    const GRACE: i64 = 2 * 86_400;
+    const LAST: i64 = 253_402_300_799;
+    (FIRST..=now.saturating_add(GRACE).min(LAST)).contains(&time)
 }
 
 /// A text by sixteen bytes, so that ids and subjects needn't be kept.

@@ -86,14 +86,27 @@ impl People {
                 return None;
             }
         }
+        Some(self.number((name, address)))
+    }
+
+    /// Takes note of an account, which is one person's, and known by several names and addresses. Its names make it
+    /// nobody else's: only what is known beforehand joins accounts.
+    pub fn meet_account(&mut self, id: &str, called: &[(&str, &str)]) -> u32 {
+        let known = called
+            .iter()
+            .map(|(name, address)| (plain(name), address.trim().to_lowercase()))
+            .find(|(name, address)| self.identities.of(name, address).is_some());
+        self.number(known.unwrap_or_else(|| (String::new(), format!("account {id}"))))
+    }
+
+    fn number(&mut self, appearance: (String, String)) -> u32 {
         let next = self.met.len() as u32;
-        let appearance = (name, address);
         let number = *self.numbers.entry(appearance.clone()).or_insert(next);
         if number == next {
             self.met.push(appearance);
             self.settled.clear();
         }
-        Some(number)
+        number
     }
 
     /// Whether two appearances have the same name or the same address.

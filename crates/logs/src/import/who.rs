@@ -31,8 +31,18 @@ pub enum Standing {
 impl Who {
     /// What somebody counts as.
     pub fn standing(&self, name: &str, address: &str) -> Standing {
-        let in_list = |list: &[String]| is_among(list, name, address);
-        let seems_bot = || self.identities.is_bot(name, address) || is_bot(name, address);
+        self.standing_of_account(&[(name, address)], None)
+    }
+
+    /// The same of an account that is known by several names and addresses. `bot`: what the export says of it; where it says nothing, names
+    /// decide.
+    pub fn standing_of_account(&self, called: &[(&str, &str)], bot: Option<bool>) -> Standing {
+        let any =
+            |test: &dyn Fn(&str, &str) -> bool| called.iter().any(|(name, address)| test(name, address));
+        let in_list = |list: &[String]| any(&|name, address| is_among(list, name, address));
+        let seems_bot = || {
+            any(&|name, address| self.identities.is_bot(name, address)) || bot.unwrap_or_else(|| any(&is_bot))
+        };
         if in_list(&self.excluded) {
             Standing::Excluded
         } else if in_list(&self.bots) || (!in_list(&self.people) && seems_bot()) {

@@ -6,15 +6,16 @@ mod differences;
 mod parting;
 mod value;
 
-use super::Drawing;
 use super::canvas::{Align, Sheet};
 use super::font;
 use super::style::{self, Ink, MARGIN, SMALL};
+use super::{Drawing, coefficients};
+use hearth_study::coefficient_sets::Coefficients;
 use hearth_study::compare::Comparison;
 use hearth_study::output::text::{plural, shorten};
 
 /// File names of the figures, below the folder of the figures and without an ending.
-pub const NAMES: [&str; 5] = ["differences", "survival", "stewardship", "value", "weeks"];
+pub const NAMES: [&str; 6] = ["differences", "survival", "stewardship", "value", "coefficients", "weeks"];
 
 /// Largest number of arms in one figure, the reference included.
 const DRAWN: usize = 8;
@@ -24,6 +25,13 @@ pub fn drawings(found: &Comparison) -> Vec<Drawing> {
     let mut drawn = vec![differences::draw(found), curves::survival(found)];
     drawn.extend(curves::stewardship(found));
     drawn.extend(value::draw(found));
+    if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {
+        let foot = |sheet: &mut Sheet, sets: &str| {
+            let text = format!("Study “{}” · {sets} · seed {}", shorten(&found.name, 30), found.seed);
+            style::foot_of(sheet, &found.version, &text);
+        };
+        drawn.push(coefficients::draw(result, &foot));
+    }
     drawn.push(parting::draw(found));
     drawn
 }

@@ -8,6 +8,7 @@ mod budget;
 mod calibration;
 mod canvas;
 pub(crate) mod causes;
+mod coefficients;
 pub mod comparison;
 mod constellation;
 mod cost;

@@ -6,7 +6,8 @@ mod selection;
 mod states;
 
 use super::style;
-use super::{About, Drawing};
+use super::{About, Drawing, coefficients};
+use hearth_study::coefficient_sets::Coefficients;
 use hearth_study::output::text::{count, shorten};
 use hearth_study::search::{Contender, SearchResult};
 
@@ -21,6 +22,10 @@ pub fn search(found: &SearchResult) -> Vec<Drawing> {
     let mut drawings = vec![front::draw(found, &about), selection::draw(found, &about)];
     drawings.extend(found.robustness.as_ref().map(|robust| states::draw(found, robust, &about)));
     drawings.extend(found.conditions.as_ref().map(|described| conditions::draw(found, described, &about)));
+    if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {
+        let foot = |sheet: &mut super::canvas::Sheet, sets: &str| foot(sheet, found, &about, sets);
+        drawings.push(coefficients::draw(result, &foot));
+    }
     drawings
 }
 

@@ -3,7 +3,7 @@
 mod tables;
 
 use super::page::{Block, Folded, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
-use super::sentences;
+use super::{coefficients, sentences};
 use crate::figures::Drawing;
 use hearth_study::compare::{Comparison, narrative};
 use hearth_study::output::Manifest;
@@ -58,6 +58,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
         ),
         Section::of("What they bring and cost", vec![figure("value")]),
         Section::of("What can go wrong: the worst 5 % of runs", vec![tables::worst(found).map(Block::Table)]),
+        coefficients::section(found.coefficients.as_ref(), figure("coefficients"), 1),
         why(found, figure("weeks")),
         number_of_runs(found),
         assumptions(found),

@@ -23,6 +23,7 @@
 //! ```
 
 pub mod calibration;
+mod coefficients;
 pub mod comparison;
 mod html;
 mod page;

@@ -3,7 +3,7 @@
 mod tables;
 
 use super::page::{Block, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
-use super::sentences;
+use super::{coefficients, sentences};
 use crate::figures::Drawing;
 use hearth_study::output::text::{capital, count, duration, number, percent, plural, shorten};
 use hearth_study::search::{SearchResult, TOLERANCE, narrative};
@@ -58,6 +58,7 @@ pub fn page(found: &SearchResult, drawings: &[Drawing], provenance: Provenance) 
             "Where it fails",
             vec![figure("conditions"), tables::conditions(found).map(Block::Table), boxes(found)],
         ),
+        coefficients::section(found.coefficients.as_ref(), figure("coefficients"), usize::MAX),
         assumptions(found),
     ];
     sections.retain(|section| !section.blocks.is_empty());

@@ -4,6 +4,7 @@ use super::difference::{WORST, tells_worst, worst_is_high};
 use super::result::{ArmOutcome, Curve, Worst};
 use super::values::ArmValues;
 use crate::outcome::{Outcome, OutcomeSample};
+use hearth_statistics::rank::quantile;
 use hearth_statistics::survival::log_log_band;
 use hearth_statistics::{Influence, normal_quantile, wilson};
 
@@ -36,17 +37,6 @@ pub(super) fn outcome(outcome: &Outcome, quantity: &OutcomeSample, risk: f64) ->
         median: quantile(&sorted, 0.5),
         worst,
     }
-}
-
-/// The quantile of sorted values (type 7, between neighbours in proportion); `NaN` of nothing.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    if sorted.is_empty() {
-        return f64::NAN;
-    }
-    let place = p * (sorted.len() - 1) as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 /// The share of communities to which something hasn't happened, week by week: Kaplan and Meier's estimate, where all that

@@ -1,7 +1,9 @@
 //! One outcome of two arms, pair by pair.
 
 use super::result::{Beats, Difference, Finding, Gap, Interval};
-use crate::outcome::{Better, Outcome, OutcomeKind, OutcomeSample};
+use crate::outcome::{
+    Better, Outcome, OutcomeKind, OutcomeSample, PairedDifference, count_pairs as count, paired_interval,
+};
 use hearth_statistics::{Influence, PairedShares, normal_p, normal_quantile};
 
 /// The share of the runs that is called the worst.
@@ -23,28 +25,13 @@ impl<'a> Pair<'a> {
         arms: (usize, usize),
         quantities: (&'a OutcomeSample, &'a OutcomeSample),
     ) -> Self {
-        let (one, other) = quantities;
-        let differences = |one: &OutcomeSample, other: &OutcomeSample| -> Vec<f64> {
-            one.values.iter().zip(&other.values).map(|(one, other)| one - other).collect()
-        };
-        let influence = match outcome.is_ratio() {
-            true => one.influence.less(&other.influence),
-            false => Influence::mean(&differences(one, other)),
-        };
-        let shares = (one.binary && other.binary).then(|| PairedShares {
-            n: influence.n as u64,
-            only_one: count(&one.values, &other.values, |one, other| one > other),
-            only_other: count(&one.values, &other.values, |one, other| one < other),
-        });
+        let PairedDifference { influence, shares } = quantities.0.less(quantities.1, outcome);
         Self { outcome, arms, quantities, influence, shares }
     }
 
     /// The interval that misses with a probability of `risk`.
     pub fn interval(&self, risk: f64) -> Interval {
-        match &self.shares {
-            Some(shares) => shares.interval(normal_quantile(1.0 - risk / 2.0)).into(),
-            None => self.influence.interval(risk).into(),
-        }
+        paired_interval(&self.influence, self.shares.as_ref(), risk).into()
     }
 
     /// The interval that reaches so many deviates each way (more of them where there are few replicates).
@@ -56,8 +43,16 @@ impl<'a> Pair<'a> {
         self.shares.map_or_else(|| self.influence.p(), |shares| shares.p())
     }
 
-    /// Everything about it: `risk` is that of the interval by itself, `deviates` the reach of the one among all.
-    pub fn judged(&self, names: (&str, &str), risk: f64, deviates: f64, p_holm: f64) -> Difference {
+    /// Everything about it: `risk` is that of the interval by itself, `deviates` the reach of the one among all; `one_policy` says
+    /// that both arms are one.
+    pub fn judged(
+        &self,
+        names: (&str, &str),
+        risk: f64,
+        deviates: f64,
+        p_holm: f64,
+        one_policy: bool,
+    ) -> Difference {
         let together = self.within(deviates);
         Difference {
             outcome: self.outcome.name,
@@ -70,22 +65,19 @@ impl<'a> Pair<'a> {
             together,
             p: self.p(),
             p_holm,
-            finding: self.finding(&together),
+            finding: self.finding(&together, one_policy),
             beats: self.beats(risk),
             worst: self.worst(risk),
             saved: self.saved(),
         }
     }
 
-    fn finding(&self, together: &Interval) -> Finding {
+    fn finding(&self, together: &Interval, one_policy: bool) -> Finding {
         let (one, other) = self.quantities;
         let same = |(one, other): (&f64, &f64)| one == other || one.is_nan() && other.is_nan();
         if one.values.iter().zip(&other.values).all(same) && self.influence.value == 0.0 {
-            return if self.influence.n >= ENOUGH_FOR_SAME {
-                Finding::Same
-            } else {
-                Finding::Indistinguishable
-            };
+            let known = one_policy || self.influence.n >= ENOUGH_FOR_SAME;
+            return if known { Finding::Same } else { Finding::Indistinguishable };
         }
         if self.influence.n < 2 || !together.excludes_zero() {
             return Finding::Indistinguishable;
@@ -145,7 +137,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Runs that must all be the same before arms are called so: fewer than 5 % of the runs may then differ, with 95 % confidence
+/// Runs that must all be the same before different policies are called so: fewer than 5 % of the runs may then differ, with 95 % confidence
 /// (0.95⁵⁹ < 0.05).
 const ENOUGH_FOR_SAME: usize = 59;
 /// Runs below which the worst 5 % are too few to tell how uncertain their mean is: intervals of 5 of 100 cover in four of five
@@ -160,10 +152,4 @@ pub(super) fn tells_worst(outcome: &Outcome, runs: usize) -> bool {
 /// Whether the worst runs are those with the highest values.
 pub(super) fn worst_is_high(outcome: &Outcome) -> bool {
     outcome.better == Better::Less
-}
-
-/// Pairs that exist in both arms and of which something holds.
-fn count(one: &[f64], other: &[f64], holds: impl Fn(f64, f64) -> bool) -> u64 {
-    let pairs = one.iter().zip(other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
-    pairs.filter(|(one, other)| holds(**one, **other)).count() as u64
 }

@@ -31,6 +31,7 @@
 
 mod arm;
 mod assumptions;
+mod coefficients;
 mod difference;
 mod family;
 pub mod narrative;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
 use hearth_engine::observe::{Cause, Flow};
@@ -72,6 +73,9 @@ pub struct Comparison {
     pub stopping: Stopping,
     /// What wasn't known for certain and was drawn anew for each replicate.
     pub uncertain: Vec<Factor>,
+    /// Whether other coefficients of the model would turn the decision; nothing where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coefficients: Option<Coefficients>,
     /// What a reader must know to judge the numbers, one sentence each.
     pub assumptions: Vec<String>,
 }
@@ -168,7 +172,7 @@ pub enum Finding {
     Less,
     /// It isn't shown that they differ.
     Indistinguishable,
-    /// They don't differ in any of the matched replicates, of which there are enough to say so (59).
+    /// They don't differ in any of the matched replicates, and are one policy, or there are enough replicates to say so (59).
     Same,
 }
 

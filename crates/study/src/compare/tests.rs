@@ -71,10 +71,21 @@ fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Ve
 }
 
 fn differences(question: &StudySpec, values: &Values, analyses: usize, seed: u64) -> Vec<Difference> {
+    let policies: Vec<usize> = (0..question.arms.len()).collect();
+    differences_of(question, values, &policies, analyses, seed)
+}
+
+fn differences_of(
+    question: &StudySpec,
+    values: &Values,
+    policies: &[usize],
+    analyses: usize,
+    seed: u64,
+) -> Vec<Difference> {
     let outcomes = Outcome::defaults();
     let quantities = quantities(question, values, &outcomes);
     let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Family::of(&outcomes, &quantities, (0.05, analyses), seed).differences(&names)
+    Family::of(&outcomes, &quantities, (0.05, analyses), seed).differences(&names, policies)
 }
 
 /// So many runs from a place on, counted from 0.
@@ -216,6 +227,20 @@ fn the_same_policy_never_differs() {
     for one in differences(&question, &values(&question, vec![runs.clone(), runs]), 1, 1) {
         assert_eq!((one.finding, one.value, one.saved), (Finding::Same, 0.0, None), "{}", one.outcome);
         assert_eq!((one.p, one.beats.share, one.beats.ties), (1.0, 0.5, 1.0), "{}", one.outcome);
+    }
+}
+
+#[test]
+fn few_runs_that_are_the_same_say_so_of_one_policy_only() {
+    let question = policies();
+    for (size, policies, finding) in
+        [(58, [0, 1], Finding::Indistinguishable), (59, [0, 1], Finding::Same), (2, [0, 0], Finding::Same)]
+    {
+        let runs = simulated(question.arms[0].scenario(), 9, 0..size);
+        let values = values(&question, vec![runs.clone(), runs]);
+        let found = differences_of(&question, &values, &policies, 1, 1);
+        let survival = found.iter().find(|one| one.outcome == "survival").unwrap();
+        assert_eq!(survival.finding, finding, "{size} runs of {policies:?}");
     }
 }
 

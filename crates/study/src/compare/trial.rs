@@ -25,9 +25,9 @@ const STRAY: u64 = 0x5EED_0F57_4A11;
 
 /// A question ready to be put to the trial.
 pub struct Trial<'q> {
-    question: &'q StudySpec,
-    arms: Vec<DrawnArm>,
-    prices: Vec<UnitPrices>,
+    pub(super) question: &'q StudySpec,
+    pub(super) arms: Vec<DrawnArm>,
+    pub(super) prices: Vec<UnitPrices>,
 }
 
 impl<'q> Trial<'q> {
@@ -127,6 +127,11 @@ impl<'q> Trial<'q> {
         let (risk, analyses) = self.risk();
         let family = Family::of(&question.outcomes, &quantities, (risk, analyses), manifest.seed ^ STRAY);
         let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let arms = self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64);
+        let policies: Vec<usize> = (0..arms.len())
+            .map(|at| names.iter().position(|name| arms[at].same_as.as_deref() == Some(*name)).unwrap_or(at))
+            .collect();
+        let differences = family.differences(&names, &policies);
         let mut found = Comparison {
             name: question.name.clone(),
             about: question.about.clone(),
@@ -140,12 +145,13 @@ impl<'q> Trial<'q> {
             confidence: question.confidence,
             verdict: String::new(),
             outcomes: question.outcomes.clone(),
-            arms: self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64),
-            differences: family.differences(&names),
+            arms,
+            differences,
             together: family.judged(),
             reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
+            coefficients: None,
             assumptions: Vec::new(),
         };
         found.assumptions = super::assumptions::texts(&found, question);

@@ -2,9 +2,7 @@
 
 use hearth_engine::observe::Cause;
 use hearth_engine::random::scatter;
-use hearth_engine::scenario::parameters::{Group, MemberMut};
-use hearth_engine::scenario::value::Scalar;
-use hearth_engine::scenario::{Kind, LiveValue, Scenario, ScenarioError};
+use hearth_engine::scenario::{Scenario, ScenarioError, move_coefficients};
 
 use super::lab::Lab;
 use crate::arm::RunError;
@@ -65,7 +63,7 @@ pub struct Arm {
     pub sets: Vec<String>,
     /// Pressures that are taken away ([`without`]).
     pub lifted: Vec<Cause>,
-    /// Number of a draw of all coefficients, each between .7 and 1.4 of what it is.
+    /// Number of a draw of all coefficients, each from its plausible range.
     pub draw: Option<u32>,
     /// What is measured.
     pub measure: Measure,
@@ -116,35 +114,12 @@ impl Arm {
             Base::Setting(name) => setting(name, &sets),
         }?;
         if let Some(draw) = self.draw {
-            draw_coefficients(&mut scenario.model, draw, &mut 0);
+            let place = |at: usize| f64::from(scatter(draw, at as u32 + 1));
+            move_coefficients(&mut scenario.model, &mut |at| Some(place(at)));
         }
         Ok(if self.lifted.is_empty() { scenario } else { without(&scenario, &self.lifted) })
     }
 }
-
-/// Multiplies every coefficient that is a number by its own factor, as far as its range allows.
-fn draw_coefficients(group: &mut dyn Group, draw: u32, count: &mut u32) {
-    for &name in group.names() {
-        match group.member_mut(name) {
-            Some(MemberMut::Part(part)) => draw_coefficients(part, draw, count),
-            Some(MemberMut::Leaf(spec, leaf)) => {
-                *count += 1;
-                let (Kind::Number, Some(LiveValue::Number(value))) = (leaf.kind(), leaf.live()) else {
-                    continue;
-                };
-                let (low, high) = spec.range.unwrap_or((f64::MIN, f64::MAX));
-                let factor = LEAST * libm::pow(MOST / LEAST, f64::from(scatter(draw, *count)));
-                // A number within its range is accepted.
-                let _ = leaf.accept(Scalar::Number((value * factor).clamp(low, high)), spec);
-            }
-            None => {}
-        }
-    }
-}
-
-/// Ends of a draw's factors.
-const LEAST: f64 = 0.7;
-const MOST: f64 = 1.4;
 
 fn setting(name: &str, sets: &[String]) -> Result<Scenario, ScenarioError> {
     let settings = Setting::all().unwrap_or_default();

@@ -22,7 +22,7 @@ const SMALLEST: f64 = 0.05;
 pub(super) const PROPERTY: Experiment = Experiment {
     id: "P22",
     title: "Every lever moves what it says",
-    experiment: "Levers from one end of their range to the other (those without end: 0 to 12), two tasks of a kind a month, an event of a kind every eight weeks, a shock in week 60, each against none: the outcome that is named moves as named by 5 % or more, and its sign holds in ten draws of all coefficients (each × .7 to 1.4).",
+    experiment: "Levers from one end of their range to the other (those without end: 0 to 12), two tasks of a kind a month, an event of a kind every eight weeks, a shock in week 60, each against none: the outcome that is named moves as named by 5 % or more, and its sign holds in ten draws of all coefficients (each from its plausible range).",
     required: "all; sign in 9 of 10 draws",
     published: "",
     note: "",

@@ -18,6 +18,7 @@
 //! use std::sync::atomic::AtomicBool;
 //! use hearth_study::spec::{Overrides, StudySpec};
 //! use hearth_study::Control;
+//! use hearth_study::coefficient_sets::SetEffort;
 //! use hearth_study::search::{Effort, ExploreControl, Request, Search};
 //!
 //! let text = r#"Study(
@@ -33,8 +34,16 @@
 //!     front: 16,
 //!     ..Effort::default()
 //! };
-//! let request =
-//!     Request { budget: None, aim: None, less: false, indifference: Some(5.0), failure: None, seed: 1, effort };
+//! let request = Request {
+//!     budget: None,
+//!     aim: None,
+//!     less: false,
+//!     indifference: Some(5.0),
+//!     failure: None,
+//!     seed: 1,
+//!     effort,
+//!     coefficient_sets: SetEffort::NONE,
+//! };
 //! let search = Search::new(&question, request)?;
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let found = search.run(None, &control)?.expect("nobody stops it");
@@ -44,6 +53,7 @@
 //! ```
 
 mod algorithm;
+mod coefficients;
 mod conditions;
 mod effort;
 mod error;

@@ -63,6 +63,7 @@ impl Frame<'_> {
             robustness: result.robustness.as_ref().map(|robust| robustness(robust, &result.contenders)),
             failure: result.failure,
             conditions: result.conditions.clone(),
+            coefficients: None,
             outcomes: self.outcomes,
         }
     }

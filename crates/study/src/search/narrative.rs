@@ -71,6 +71,7 @@ pub fn text(result: &SearchResult) -> Vec<String> {
     all.extend(rivals(result));
     all.extend(in_states(result));
     all.extend(failing(result));
+    all.extend(result.coefficients.iter().flat_map(|one| one.text().iter().cloned()));
     all
 }
 

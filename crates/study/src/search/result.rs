@@ -4,6 +4,7 @@ use super::conditions::Conditions;
 use super::front::Standing;
 use super::robust::{Interval, WorldStates};
 use super::selection::Fate;
+use crate::coefficient_sets::Coefficients;
 use crate::spec::Outcome;
 
 /// A quantity that was looked at.
@@ -218,6 +219,9 @@ pub struct SearchResult {
     pub failure: f64,
     /// Where the chosen one fails; nothing where all is known.
     pub conditions: Option<Conditions>,
+    /// Whether other coefficients of the model would turn the decision; nothing where nobody asked, or nothing was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coefficients: Option<Coefficients>,
 }
 
 impl SearchResult {

@@ -29,7 +29,7 @@ impl PolicyRuns<'_> {
     }
 
     /// Uncertain factors, as they are in a draw.
-    fn drawn(&self, draw: u32) -> Vec<String> {
+    pub fn drawn(&self, draw: u32) -> Vec<String> {
         let factors = self.factors().iter().enumerate();
         factors.map(|(place, factor)| factor.set(self.seed, draw, place)).collect()
     }

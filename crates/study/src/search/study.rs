@@ -12,6 +12,7 @@ use super::runs::PolicyRuns;
 use super::selection::Aim;
 use super::trials::{Halt, Policy};
 use crate::cache::Cache;
+use crate::coefficient_sets::SetEffort;
 use crate::executor::{Control, Executor};
 use crate::output::atomic;
 use crate::output::text::number;
@@ -35,18 +36,20 @@ pub struct Request {
     pub seed: u64,
     /// How much work it may take.
     pub effort: Effort,
+    /// Sets of coefficients under which the best policies run again.
+    pub coefficient_sets: SetEffort,
 }
 
 /// A search that can begin: what was asked fits the study.
 #[derive(Debug)]
 pub struct Search {
-    question: StudySpec,
-    request: Request,
+    pub(super) question: StudySpec,
+    pub(super) request: Request,
     algorithm: Algorithm,
-    outcomes: Vec<Outcome>,
-    measures: Vec<Measure>,
-    aim: usize,
-    reference: Scenario,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) measures: Vec<Measure>,
+    pub(super) aim: usize,
+    pub(super) reference: Scenario,
 }
 
 /// Levers beyond which nothing is filled.
@@ -233,7 +236,13 @@ impl Search {
                     seed,
                     runs: runs.runs,
                 };
-                Ok(Some(frame.named(&result)))
+                let mut found = frame.named(&result);
+                let policies: Vec<Policy> = result.contenders.iter().map(|one| one.policy.clone()).collect();
+                match self.under_coefficient_sets(&found, &policies, &runs)? {
+                    Some(coefficients) => found.coefficients = coefficients,
+                    None => return Ok(None),
+                }
+                Ok(Some(found))
             }
         }
     }

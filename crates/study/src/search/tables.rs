@@ -4,6 +4,7 @@ use super::front::Standing;
 use super::result::{Contender, Origin, SearchResult};
 use super::robust::Interval;
 use super::selection::Fate;
+use crate::coefficient_sets::{CoefficientResult, Coefficients};
 use crate::output::small_table::{Cells, SmallTable};
 
 impl Origin {
@@ -42,9 +43,11 @@ impl Standing {
 }
 
 impl SearchResult {
-    /// The tables: policies that were tried, and policies by world where there are several.
+    /// The tables: policies that were tried, policies by world where there are several, and what sets of coefficients show.
     pub fn tables(&self) -> Vec<SmallTable> {
-        std::iter::once(self.policies()).chain(self.states()).collect()
+        let coefficients = self.coefficients.as_ref().and_then(Coefficients::result);
+        let sets = coefficients.map(CoefficientResult::tables).unwrap_or_default();
+        std::iter::once(self.policies()).chain(self.states()).chain(sets).collect()
     }
 
     fn policies(&self) -> SmallTable {

@@ -1,6 +1,7 @@
 //! Coefficients of what single people do.
 
 use super::super::parameters::{parameters, within};
+use super::super::plausible::Plausible;
 use super::{A, B, C, X};
 
 parameters! {
@@ -56,8 +57,8 @@ parameters! {
         external: f32 = 0.9, within(0.0, 1000.0), "1/week", "", C;
         /// Weight of word of mouth.
         word_of_mouth: f32 = 0.5, within(0.0, 100.0), "1/week", "", C;
-        /// Exponent of the participants who talk about it.
-        word_of_mouth_power: f32 = 0.75, within(0.0, 2.0), "", "", C;
+        /// Exponent of the participants who talk about it; below 1, word of mouth grows more slowly than the community.
+        word_of_mouth_power: f32 = 0.75, within(0.0, 2.0), "", "", C, Plausible::Times(0.7, 1.25);
         /// Newcomers a week at full sponsorship, publicity and legitimacy.
         publicity: f32 = 2.8, within(0.0, 1000.0), "1/week", "", C;
         /// Week-to-week persistence of public attention.
