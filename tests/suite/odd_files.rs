@@ -1,8 +1,8 @@
 //! Whatever stands in a file: it is read or refused, and never brings the program down, keeps it busy or fills its memory.
 //!
 //! Files that are right are spoilt at random: pieces go, are doubled, exchanged, or become numbers at the edge. Each kind has
-//! 10,000 cases (priors: 1,000) in a process of its own, which may take 1 GB of memory.
-//! `PROPTEST_CASES=100000 cargo test --test suite odd_files` searches further.
+//! 300 to 10,000 cases, as many as take about a second, in a process of its own, which may take 1 GB of memory.
+//! `PROPTEST_CASES=10000 cargo test --test suite odd_files` tries as many of every kind, in less than a minute.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -17,10 +17,16 @@ use serde_json::json;
 
 use crate::workshop::room::Room;
 
-/// Cases of each kind; `PROPTEST_CASES` asks for others.
-const CASES: u64 = 10_000;
-/// Cases of priors, each of which is put into a scenario many times.
-const CASES_OF_PRIORS: u64 = 1_000;
+/// The kinds with their cases; `PROPTEST_CASES` asks for others. Priors are put into a scenario many times, a lesson is built, and
+/// a session runs its weeks.
+const KINDS: [(&str, u64); 6] = [
+    ("scenario", 10_000),
+    ("study", 10_000),
+    ("design", 10_000),
+    ("priors", 300),
+    ("lesson", 1_500),
+    ("session", 1_000),
+];
 /// The most that one text may take to be read.
 const SLOW: Duration = Duration::from_secs(2);
 /// Memory of a process that reads them all, in kB.
@@ -221,7 +227,7 @@ fn read(kind: &str) -> (String, Reader) {
 #[test]
 fn odd_child() {
     let Ok(kind) = std::env::var("HEARTH_TEST_ODD") else { return };
-    let usual = if kind == "priors" { CASES_OF_PRIORS } else { CASES };
+    let usual = KINDS.iter().find(|(name, _)| *name == kind).unwrap().1;
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
     let (text, mut reader) = read(&kind);
     reader(&text);
@@ -236,9 +242,8 @@ fn odd_child() {
 
 #[test]
 fn spoilt_files_are_read_or_refused() {
-    let kinds = ["scenario", "study", "design", "priors", "lesson", "session"];
     let begun = Instant::now();
-    let each = kinds.map(|kind| {
+    let each = KINDS.map(|(kind, _)| {
         std::thread::spawn(move || {
             let own = std::env::current_exe().unwrap();
             let mut command = Command::new(if cfg!(target_os = "linux") { "sh".into() } else { own.clone() });

@@ -273,11 +273,15 @@ mod tests {
 
     #[test]
     fn what_never_differs_is_no_finding_and_what_always_does_is_one() {
-        let same = Influence::mean(&[0.0; 5]);
+        let nothing = (f64::NEG_INFINITY, f64::INFINITY);
+        let same = Influence::mean(&[0.0; 6]);
         assert_eq!((same.p(), same.interval(0.05)), (1.0, (0.0, 0.0)));
-        let always = Influence::mean(&[2.0; 5]);
-        assert_eq!((always.p(), always.interval(0.05)), (0.0, (2.0, 2.0)));
-        assert_eq!(Influence::mean(&[2.0]).interval(0.05), (f64::NEG_INFINITY, f64::INFINITY));
+        let always = Influence::mean(&[2.0; 6]);
+        assert_eq!((always.p(), always.interval(0.05)), (1.0 / 32.0, (2.0, 2.0)));
+        // Five that are alike come by chance in 1 of 16 cases.
+        let five = Influence::mean(&[2.0; 5]);
+        assert_eq!((five.p(), five.interval(0.05)), (1.0 / 16.0, nothing));
+        assert_eq!(Influence::mean(&[2.0]).interval(0.05), nothing);
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub fn kaplan_meier(deaths: &[u64], n: u64, z: f64) -> Vec<SurvivalPoint> {
             greenwood += d / (r * (r - d));
         }
         let (low, high) = match survival {
-            1.0 => wilson(n, n, z),
-            0.0 => wilson(0, n, z),
+            1.0 => (wilson(n, n, z).0, 1.0),
+            0.0 => (0.0, wilson(0, n, z).1),
             _ => log_log_band(survival, greenwood, z),
         };
         points.push(SurvivalPoint { week: week as u32, at_risk, ended, survival, low, high });

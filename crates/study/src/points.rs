@@ -257,7 +257,7 @@ impl Points {
         self.first_wrong(most).map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// The first point that makes no scenario, or one of another shape, among those that [`Self::check`] looks at.
+    /// The first point that makes no scenario, or one of another shape, among those that [`Self::check`] tries.
     fn first_wrong(&self, most: usize) -> Option<(usize, PointsError)> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
         let mut looked_at: BTreeSet<usize> = (0..self.count as usize).step_by(step).collect();

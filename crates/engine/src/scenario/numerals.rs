@@ -82,19 +82,26 @@ fn plain(digits: &str) -> Option<(f64, Option<&'static str>)> {
     let commas = digits.matches(',').count();
     let points = digits.matches('.').count();
     let marked = digits.contains(['\'', '_']);
-    let groups_of = |mark: char| {
-        let mut groups = digits.split(mark);
+    // Thousands in groups of three before the decimals: 1,2,3,4 is a list, and no number.
+    let groups_of = |mark: char, decimals: Option<char>| {
+        let whole =
+            decimals.and_then(|decimals| digits.rsplit_once(decimals)).map_or(digits, |(whole, _)| whole);
+        let mut groups = whole.split(mark);
         groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && first != "0")
             && groups.all(|group| group.len() == 3)
     };
     let (text, how) = match (commas, points) {
         (0, 0 | 1) => (digits.to_owned(), marked.then_some(THOUSANDS)),
-        (1, 0) if !groups_of(',') => (digits.replace(',', "."), Some(DECIMALS)),
-        (1.., 0) => (digits.replace(',', ""), Some(THOUSANDS)),
+        (1, 0) if !groups_of(',', None) => (digits.replace(',', "."), Some(DECIMALS)),
+        (1.., 0) if groups_of(',', None) => (digits.replace(',', ""), Some(THOUSANDS)),
         // 1,000.5 and 1.000,5: the last mark is that of the decimals.
-        (1.., 1) if digits.rfind('.') > digits.rfind(',') => (digits.replace(',', ""), Some(THOUSANDS)),
-        (1, 1..) => (digits.replace('.', "").replace(',', "."), Some(DECIMALS)),
-        (0, 2..) if groups_of('.') => (digits.replace('.', ""), Some(THOUSANDS)),
+        (1.., 1) if digits.rfind('.') > digits.rfind(',') && groups_of(',', Some('.')) => {
+            (digits.replace(',', ""), Some(THOUSANDS))
+        }
+        (1, 1..) if digits.rfind('.') < digits.rfind(',') && groups_of('.', Some(',')) => {
+            (digits.replace('.', "").replace(',', "."), Some(DECIMALS))
+        }
+        (0, 2..) if groups_of('.', None) => (digits.replace('.', ""), Some(THOUSANDS)),
         _ => return None,
     };
     let number = text.replace(['\'', '_'], "").parse().ok().filter(|number: &f64| number.is_finite())?;
@@ -160,7 +167,7 @@ mod tests {
             let (what, found) = advice(written).unwrap_or_else(|| panic!("{written}"));
             assert_eq!((what, found.as_str()), (format!("`{written}` is not a number"), help), "{written}");
         }
-        for other in ["0.9", "12", "-3", "high", "", "%", "0..1", "1,2,3,4", "x5"] {
+        for other in ["0.9", "12", "-3", "high", "", "%", "0..1", "1,2,3,4", "1,2.5,3", "1,2.5", "x5"] {
             assert_eq!(advice(other), None, "{other}");
         }
     }

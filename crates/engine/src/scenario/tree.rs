@@ -360,8 +360,9 @@ mod tests {
 
     #[test]
     fn what_ron_knows_and_scenarios_do_not_is_refused() {
-        for text in ["(a: b\"bytes\")", "#![enable(implicit_some)] (a: 1)"] {
+        for text in ["(a: b\"bytes\")", "#![enable(an_unknown_one)] (a: 1)"] {
             assert!(!tree(text).1.is_empty(), "{text}");
         }
+        assert!(tree("#![enable(implicit_some)] (a: 1)").1.is_empty(), "a shorter form that is read anyway");
     }
 }
