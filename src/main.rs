@@ -1,6 +1,7 @@
 //! The command `hearth`: parses what was asked for, calls the verb, and prints what went wrong.
 
 mod cli;
+mod memory;
 
 use std::process::ExitCode;
 
@@ -10,7 +11,11 @@ use cli::{Cli, Command};
 fn main() -> ExitCode {
     cli::panics::install();
     hearth::study::output::build::set_commit(hearth::COMMIT);
-    let ended = match Cli::parse().command {
+    let asked = match Cli::try_parse() {
+        Ok(asked) => asked,
+        Err(error) => cli::ending::misunderstood(&error),
+    };
+    let ended = match asked.command {
         None => cli::run::baseline(),
         Some(Command::Run(args)) => cli::run::run(&args),
         Some(Command::New(args)) => cli::new::new(&args),

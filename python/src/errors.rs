@@ -66,7 +66,7 @@ fn of_study(error: &StudyError, text: String) -> PyErr {
         StudyError::Locked { .. } => PyBlockingIOError::new_err(text),
         StudyError::NoRoom { .. } | StudyError::DiskFull { .. } => of_system(Some(NO_SPACE), text),
         StudyError::File { source, .. } => of_system(source.raw_os_error(), text),
-        StudyError::Damaged { .. } => PyValueError::new_err(text),
+        StudyError::Damaged { .. } | StudyError::Broken { .. } => PyValueError::new_err(text),
         error if error.is_bad_request() => PyValueError::new_err(text),
         _ => PyRuntimeError::new_err(text),
     }
@@ -85,7 +85,13 @@ fn of_system(number: Option<i32>, text: String) -> PyErr {
 
 /// Remedies by the names that they have here.
 fn in_python(text: &str) -> String {
-    [("--out", "`out`"), ("--overwrite", "`overwrite=True`"), ("--so-far", "`so_far=True`")]
-        .iter()
-        .fold(text.to_owned(), |text, (option, argument)| text.replace(option, argument))
+    const ROOM: &str = ", ask for less, or start in spite of it with --ignore-room";
+    [
+        (ROOM, ", or ask for less"),
+        ("--out", "`out`"),
+        ("--overwrite", "`overwrite=True`"),
+        ("--so-far", "`so_far=True`"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (option, argument)| text.replace(option, argument))
 }

@@ -6,7 +6,7 @@ use hearth::engine::scenario::Scenario;
 use hearth::study::output::{Invocation, Manifest, Weekly};
 use hearth::study::{
     Arm, Control, Design, Ending, Existing, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
-    StoredArms, Study, check, room_needed,
+    StoredArms, Study, check_all, room_needed,
 };
 use pyo3::prelude::*;
 use serde_json::json;
@@ -40,7 +40,7 @@ impl Folder {
         py.detach(|| {
             let folder = Self::new(path, None)?;
             if checked {
-                check(&folder.path, &folder.manifest)?;
+                check_all(&folder.path, &folder.manifest)?;
             }
             Ok::<_, Trouble>(folder)
         })

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Arg, Args};
 use hearth::study::coefficient_sets::SetEffort;
 use hearth::study::output::StudyKind;
-use hearth::study::{Existing, Seed};
+use hearth::study::{Existing, Seed, Study};
 use serde::{Deserialize, Serialize};
 
 use super::ending::CliError;
@@ -51,6 +51,10 @@ pub struct OutputArgs {
     #[arg(long)]
     #[serde(skip)]
     pub overwrite: bool,
+    /// Start even where the disk has less room than the results will take
+    #[arg(long)]
+    #[serde(skip)]
+    pub ignore_room: bool,
     #[command(flatten)]
     #[serde(flatten)]
     pub show: ShowArgs,
@@ -175,6 +179,14 @@ impl OutputArgs {
     /// What to do with results that are there.
     pub fn existing(&self) -> Existing {
         if self.overwrite { Existing::Replace } else { Existing::Continue }
+    }
+
+    /// Opens nothing that the disk can't hold, unless the user says so: a folder that was made for it goes again.
+    pub fn with_room<'a>(&self, study: Study<'a>) -> Result<Study<'a>, CliError> {
+        match if self.ignore_room { Ok(()) } else { study.check_room() } {
+            Ok(()) => Ok(study),
+            Err(error) => Err(CliError::Open(study.refuse(error))),
+        }
     }
 
     /// The same for `hearth study resume` of a folder, which may ask for more.

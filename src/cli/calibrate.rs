@@ -154,17 +154,11 @@ impl Kind for CalibrationStudy {
         Ok(vec![Input { name: "scenario.ron".to_owned(), text: self.calibration.scenario().to_ron() }])
     }
 
-    /// What is complete has no runs left that it could be made of.
-    fn before(&self, folder: &RunFolder) -> Result<(), CliError> {
-        if folder.manifest().state != State::Complete {
-            return Ok(());
-        }
-        Cache::remove(folder.path()).map_err(CliError::Study)?;
-        Err(CliError::Bad(format!(
-            "{} holds this calibration already, and it is complete; --overwrite makes it anew, --out writes elsewhere; \
-             nothing was started",
-            paths::folder(folder.path())
-        )))
+    /// Runs of a complete calibration are gone: all that is made of them can be made of its result.
+    fn stored(&self, folder: &RunFolder) -> Option<CalibrationResult> {
+        let whole = folder.manifest().state == State::Complete && folder.is_whole(CalibrationResult::FILE);
+        let found = whole.then(|| CalibrationResult::of_folder(folder.path(), &self.calibration));
+        found.flatten()
     }
 
     fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<CalibrationResult>, CliError> {
@@ -173,7 +167,7 @@ impl Kind for CalibrationStudy {
 
     fn data(&self, found: &CalibrationResult) -> Result<Data, CliError> {
         let mut data = Data::default();
-        data.json("calibration.json", found)?;
+        data.json(CalibrationResult::FILE, found)?;
         data.tables = vec![found.table(), found.predictions()];
         Ok(data)
     }

@@ -7,7 +7,7 @@ use hearth::report::figures::comparison;
 use hearth::report::report::comparison as report;
 use hearth::study::coefficient_sets::Coefficients;
 use hearth::study::compare::{Comparison, Trial};
-use hearth::study::output::{Input, Manifest, State, StudyKind, Weekly};
+use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
 use hearth::study::{Cache, Ending};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::args::{CoefficientArgs, PaperArgs, SharedArgs, ShowArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::folder::{arguments, command, invocation, refused};
+use super::folder::{arguments, command, invocation, refused, tell_damage};
 use super::progress::{with_bar, with_steps};
 use super::publish::{Data, Publication, conclude};
 use super::screen::{Again, aside};
@@ -66,6 +66,10 @@ pub struct CompareArgs {
     /// Show all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
+    /// Write the tables of runs as CSV, too: runs.csv, trajectories.csv
+    #[arg(long)]
+    #[serde(default)]
+    csv: bool,
     #[command(flatten)]
     #[serde(flatten)]
     coefficients: CoefficientArgs,
@@ -78,6 +82,10 @@ pub struct CompareArgs {
     /// Names of the arms' scenario files; the copy in the folder holds their text.
     #[arg(skip)]
     of: Option<Vec<Option<String>>>,
+    /// The rule by which a resumed comparison ended that states none: somebody's decision.
+    #[arg(skip)]
+    #[serde(skip)]
+    rule: Option<String>,
 }
 
 /// Compares, prints and writes.
@@ -94,12 +102,16 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let seed = args.shared.draw.seed_or(question.seed.unwrap_or(SEED));
     interrupt::listen();
     let asked = invocation(StudyKind::Comparison, command(), &stored(args, &question), inputs(args)?)?;
-    let mut study =
-        trial.open(&out, seed, output.existing(), asked).map_err(|error| refused(error, &out, output))?;
+    let rule = args.rule.as_deref();
+    let study = trial
+        .open_by(&out, seed, output.existing(), asked, rule)
+        .map_err(|error| refused(error, &out, output))?;
+    tell_damage(&out, study.damaged());
+    let mut study = output.with_room(study)?;
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
-        if let Some(text) = estimate::text(&scenarios, most, show.threads(), Weekly::Trajectories) {
+        if let Some(text) = estimate::text(&scenarios, most, show.threads(), study.room()) {
             aside(&text);
         }
     }
@@ -116,7 +128,7 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
         trial.under_coefficient_sets(found, effort, cache.as_ref(), control).map_err(CliError::Study)
     })?;
     let Some(found) = found else { return Ok(printer::unfinished(&out, study.manifest(), show)) };
-    let publication = publication(&found, &question, study.manifest())?;
+    let publication = Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
     let mut answer = page::answer(&found, &question, args.pairs);
     answer.next = next(args, &found, &out);
     answer.result = json!({"comparison": found});
@@ -128,11 +140,14 @@ pub fn resume(
     folder: &Path,
     manifest: &Manifest,
     (show, paper): (&ShowArgs, PaperArgs),
+    csv: bool,
 ) -> Result<Ended, CliError> {
     let mut args: CompareArgs = arguments(folder, manifest)?;
     args.target = folder.join(paths::STUDY);
+    args.rule.clone_from(&manifest.until);
     args.shared.output.resume(folder, show);
     args.paper.add(paper);
+    args.csv |= csv;
     compare(&args)
 }
 

@@ -1,6 +1,5 @@
 //! How a command ends: its exit code, and what is said where it couldn't do its work.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -117,14 +116,31 @@ impl CliError {
         matches!(self, Self::Search(SearchError::NoneAffordable { .. }))
     }
 
+    /// Whether the request can't be met, so that nothing was started.
+    pub fn is_refusal(&self) -> bool {
+        self.code() == 2
+    }
+
+    /// What went wrong with a study, whichever verb had it in hand.
+    fn of_study(&self) -> Option<&StudyError> {
+        match self {
+            Self::Open(error)
+            | Self::Study(error)
+            | Self::Search(SearchError::Study(error))
+            | Self::Claims(ClaimsError::Study(error))
+            | Self::Mechanisms(MechanismsError::Study(error))
+            | Self::Realism(RealismError::Study(error))
+            | Self::Autopsy(AutopsyError::Study(error)) => Some(error),
+            _ => None,
+        }
+    }
+
     fn code(&self) -> u8 {
         match self {
-            // What is there is kept, and the same command continues once there is room.
-            Self::Write { source, .. }
-                if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
-            {
-                3
-            }
+            // What is there is kept, and the same command continues once the machine lets it.
+            Self::Write { .. } | Self::Figure(FigureError::File { .. }) => 3,
+            Self::Report(ReportError::Figure(FigureError::File { .. })) => 3,
+            error if error.of_study().is_some_and(StudyError::is_resumable) => 3,
             Self::Bad(_)
             | Self::Scenario(_)
             | Self::StudySpec(_)
@@ -132,12 +148,6 @@ impl CliError {
             | Self::Log(_)
             | Self::Open(_) => 2,
             Self::Shelf(_) | Self::Serve(ServeError::Port { .. }) => 2,
-            Self::Study(StudyError::DiskFull { .. })
-            | Self::Search(SearchError::Study(StudyError::DiskFull { .. }))
-            | Self::Claims(ClaimsError::Study(StudyError::DiskFull { .. }))
-            | Self::Mechanisms(MechanismsError::Study(StudyError::DiskFull { .. }))
-            | Self::Autopsy(AutopsyError::Study(StudyError::DiskFull { .. })) => 3,
-            Self::Realism(error) if error.is_disk_full() => 3,
             Self::Realism(error) if error.is_bad_request() => 2,
             Self::Claims(error) if error.is_bad_request() => 2,
             Self::Mechanisms(error) if error.is_bad_request() => 2,
@@ -153,9 +163,20 @@ impl CliError {
             | Self::Autopsy(_)
             | Self::Search(_)
             | Self::Serve(_) => 1,
-            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) | Self::Write { .. } => 1,
+            Self::Figure(_) | Self::Report(_) | Self::Pdf(_) => 1,
         }
     }
+}
+
+/// Shows help, or what of a command can't be understood, and ends.
+pub fn misunderstood(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    // Colours are the parser's; anything else that moves a terminal came from the user.
+    if error.use_stderr() && screen::printable(&text) != text {
+        screen::aside(&text);
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
 }
 
 /// The exit code; on the way, the error is shown to the user.

@@ -4,7 +4,6 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use hearth::engine::scenario::Scenario;
-use hearth::study::output::Weekly;
 use hearth::study::timing::Crew;
 
 use super::panics;
@@ -18,13 +17,11 @@ const SHORT: Duration = Duration::from_millis(60);
 const SOON: f64 = 1e7;
 /// Time from which on it is reported.
 const LONG: Duration = Duration::from_secs(60);
-/// Bytes of one row of `weekly.parquet`, about.
-const ROW: f64 = 200.0;
 /// Disk space from which on it is reported.
 const LARGE: f64 = 5e8;
 
-/// A line about the time and the disk that replicates will take; nothing where they are soon done.
-pub fn text(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: Weekly) -> Option<String> {
+/// A line about the time and the disk (in bytes) that replicates will take; nothing where they are soon done.
+pub fn text(scenarios: &[&Scenario], replicates: u32, threads: usize, disk: u64) -> Option<String> {
     let threads = match threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
@@ -38,16 +35,14 @@ pub fn text(scenarios: &[&Scenario], replicates: u32, threads: usize, weekly: We
         Duration::try_from_secs_f64(each.as_secs_f64() * f64::from(replicates) / threads as f64)
             .unwrap_or(Duration::MAX)
     };
-    let rows: f64 =
-        scenarios.iter().map(|one| one.communities.len() as f64 * f64::from(one.horizon_weeks)).sum();
-    let disk = if weekly == Weekly::All { rows * f64::from(replicates) * ROW } else { 0.0 };
+    let disk = disk as f64;
     let mut parts = Vec::new();
     if time >= LONG {
         let on = plural(threads as u64, "thread", "threads");
         parts.push(format!("about {} on {on}", duration(time)));
     }
     if disk >= LARGE {
-        parts.push(format!("about {} of disk, and twice that for a while", bytes(disk)));
+        parts.push(format!("at most {} of disk while it runs", bytes(disk)));
     }
     (!parts.is_empty()).then(|| {
         format!(

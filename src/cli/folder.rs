@@ -4,14 +4,14 @@ use std::path::Path;
 
 use hearth::study::output::manifest::portable_command;
 use hearth::study::output::{Input, Invocation, Manifest, StudyKind};
-use hearth::study::{RunFolder, StudyError};
+use hearth::study::{Damage, RunFolder, StudyError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::args::OutputArgs;
 use super::ending::CliError;
 use super::paths;
-use super::screen::{program, shell};
+use super::screen::{aside, program, shell};
 
 /// The command as it was given, without places on this machine.
 pub fn command() -> Vec<String> {
@@ -68,7 +68,24 @@ pub fn open(
     output: &OutputArgs,
 ) -> Result<RunFolder, CliError> {
     paths::check_out(out)?;
-    RunFolder::open(out, manifest, inputs, output.existing()).map_err(|error| refused(error, out, output))
+    let folder = RunFolder::open(out, manifest, inputs, output.existing())
+        .map_err(|error| refused(error, out, output))?;
+    tell_damage(out, folder.damaged());
+    Ok(folder)
+}
+
+/// Says which files of a folder weren't what was written, and that they are made again.
+pub fn tell_damage(folder: &Path, damaged: &[Damage]) {
+    const MOST: usize = 8;
+    let place = paths::folder(folder);
+    let place = place.trim_end_matches('/');
+    let mut listed: Vec<String> = damaged.iter().take(MOST).map(|one| format!("{place}/{one}")).collect();
+    if damaged.len() > MOST {
+        listed.push(format!("{} more", damaged.len() - MOST));
+    }
+    if !listed.is_empty() {
+        aside(&format!("Not what was written: {}. What is needed is made again.", listed.join(", ")));
+    }
 }
 
 /// Tells why a folder can't be opened, and what to do about it.

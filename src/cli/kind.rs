@@ -42,6 +42,11 @@ pub trait Kind: Sized {
         Ok(())
     }
 
+    /// The result of a complete folder, where its files hold all of it and no runs are needed.
+    fn stored(&self, _folder: &RunFolder) -> Option<Self::Result> {
+        None
+    }
+
     /// Runs; nothing where the user stops it.
     fn run(&self, cache: Option<&Cache>, threads: usize) -> Result<Option<Self::Result>, CliError>;
 
@@ -65,13 +70,20 @@ pub fn carry_out<K: Kind>(mut study: K, out: &Path) -> Result<Ended, CliError> {
     paper.check()?;
     interrupt::listen();
     let mut folder = open(out, study.manifest()?, &study.inputs()?, &output)?;
-    study.before(&folder)?;
-    let cache = Cache::open(out).map_err(CliError::Study)?;
-    let found = match study.run(Some(&cache), show.threads()) {
+    let begun = folder.begun();
+    let found = match study.stored(&folder) {
+        Some(found) => Ok(Some(found)),
+        None => study.before(&folder).and_then(|()| {
+            let cache = Cache::open(out).map_err(CliError::Study)?;
+            study.run(Some(&cache), show.threads())
+        }),
+    };
+    let found = match found {
         Ok(Some(found)) => found,
         Ok(None) => return Ok(printer::interrupted(out, folder.manifest(), show, None)),
         Err(error) => {
-            if error.is_for_good() {
+            // What can't be started leaves nothing behind.
+            if error.is_for_good() || (!begun && error.is_refusal()) {
                 folder.give_up().map_err(CliError::Study)?;
             }
             return Err(error);

@@ -59,7 +59,8 @@ The first fifteen minutes:
 
 Exit codes: 0 all is well; 1 something to look at, such as a replicate that
 failed or results that differ; 2 the request can't be met, and nothing was
-started; 3 interrupted: the same command continues.
+started; 3 interrupted, out of memory, or a file that can't be read or written:
+what is done is kept, and the same command continues.
 
 `hearth VERB --help` has examples for every verb.")]
 pub struct Cli {

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use hearth::report::figures::{Drawing, FigureError};
 use hearth::report::report::{self, Page};
-use hearth::study::output::atomic;
+use hearth::study::RunFolder;
 use hearth::study::output::small_table::SmallTable;
-use hearth::study::{Cache, RunFolder};
+use hearth::study::output::{Table, atomic, csv};
 use rayon::prelude::*;
 
 use super::args::{PaperArgs, ShowArgs};
@@ -72,6 +72,8 @@ pub struct Publication<'p> {
     pub figures: &'static str,
     /// The report, where there is one.
     pub page: Option<PageOf<'p>>,
+    /// Whether the tables of runs go into CSV, too.
+    pub csv: bool,
     /// Whether single runs, which a study that asks for more could use, go: there are very many.
     pub forgets_runs: bool,
 }
@@ -90,7 +92,7 @@ pub fn conclude(
         return Ok(printer::undrawn(&path, folder.manifest(), show));
     }
     if forgets_runs {
-        Cache::remove(&path).map_err(CliError::Study)?;
+        folder.forget_pieces().map_err(CliError::Study)?;
     }
     Ok(printer::complete(&path, folder.manifest(), show, answer))
 }
@@ -116,6 +118,7 @@ fn publish(
     made.extend(page.then(|| report::FILE.to_owned()));
     let paper = paper.pdf.filter(|_| page || there);
     made.extend(paper.map(|_| pdf::FILE.to_owned()));
+    made.extend(tables_as_csv(folder, from.csv)?);
     let all: Vec<String> = data.iter().chain(&made).cloned().collect();
     folder.announce(&all).map_err(CliError::Study)?;
     from.data.write(&path)?;
@@ -135,6 +138,21 @@ fn publish(
     };
     done.map_err(CliError::Study)?;
     Ok(true)
+}
+
+/// Writes the tables of runs as CSV, where that is wanted; one that wasn't what was written is wanted in any case. Tells the names.
+pub fn tables_as_csv(folder: &RunFolder, wanted: bool) -> Result<Vec<String>, CliError> {
+    let mut names = Vec::new();
+    for table in Table::ALL {
+        let name = format!("{}.csv", table.name());
+        if wanted || folder.manifest().making.contains(&name) {
+            let path = folder.path().join(&name);
+            let written =
+                csv::export(folder.path(), table).map_err(|source| CliError::Write { path, source })?;
+            names.extend(written.map(|_| name));
+        }
+    }
+    Ok(names)
 }
 
 /// Writes a report beside what it is of.

@@ -13,14 +13,14 @@ use hearth::report::figures::{About, Drawing, drawings};
 use hearth::report::report::{self, run};
 use hearth::report::story::story;
 use hearth::study::ensemble::read_outcomes;
-use hearth::study::output::{Manifest, Table, Weekly, csv};
+use hearth::study::output::{Manifest, Weekly};
 use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
 use serde::{Deserialize, Serialize};
 
 use super::args::{PaperArgs, ShowArgs};
 use super::ending::{CliError, Ended};
 use super::printer::{self, Answer};
-use super::publish::{draw, whole, write_report};
+use super::publish::{draw, tables_as_csv, whole, write_report};
 use super::screen::{aside, plural};
 use super::{pdf, summary};
 use runs::{logs, portrait, singles, singly};
@@ -134,19 +134,6 @@ impl Record {
     }
 }
 
-/// The tables in other forms, as far as they are wanted.
-fn tables(folder: &Path, wanted: &ResultArgs, made: &mut Made) -> Result<(), CliError> {
-    if wanted.csv {
-        for table in Table::ALL {
-            let name = format!("{}.csv", table.name());
-            let path = folder.join(&name);
-            let written = csv::export(folder, table).map_err(|source| CliError::Write { path, source })?;
-            made.files.extend(written.map(|_| name));
-        }
-    }
-    Ok(())
-}
-
 /// Makes all that is wanted and isn't there.
 fn make(
     results: &mut RunFolder,
@@ -156,7 +143,7 @@ fn make(
 ) -> Result<Made, CliError> {
     let folder = results.path().to_owned();
     let mut made = Made::default();
-    tables(&folder, wanted, &mut made)?;
+    made.files.extend(tables_as_csv(results, wanted.csv)?);
     let old = another_build(results.manifest());
     let record =
         Record::read(&folder).filter(|record| record.serves(&folder, results.manifest(), wanted, show));
@@ -302,7 +289,7 @@ pub fn conclude(
         [arm] => make(study.results(), arm.scenario(), wanted, (show, paper))?,
         _ => {
             let mut made = Made { replicate: wanted.story.unwrap_or(0), ..Made::default() };
-            tables(&folder, wanted, &mut made)?;
+            made.files.extend(tables_as_csv(study.results(), wanted.csv)?);
             made
         }
     };

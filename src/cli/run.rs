@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::args::{PaperArgs, SeedChoice, SharedArgs, help, whole_or_auto};
 use super::ending::{CliError, Ended};
-use super::folder::{command, invocation, refused};
+use super::folder::{command, invocation, refused, tell_damage};
 use super::progress::with_bar;
 use super::results::{self, ResultArgs};
 use super::screen::{self, Again, program, shell};
@@ -123,7 +123,17 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         paths::check_out(&job.out)?;
     }
     interrupt::listen();
-    let mut studies = jobs.iter().map(|job| open(job, args)).collect::<Result<Vec<_>, _>>()?;
+    let mut studies = Vec::with_capacity(jobs.len());
+    for job in &jobs {
+        match open(job, args) {
+            Ok(study) => studies.push(study),
+            // Nothing is started: folders that were made for the others go again.
+            Err(error) => {
+                let given_up = studies.into_iter().try_for_each(Study::abandon).map_err(CliError::Study);
+                return Err(given_up.err().unwrap_or(error));
+            }
+        }
+    }
     if args.prepare {
         for study in &studies {
             printer::prepared(study.folder(), study.manifest(), &output.show, study.unit_count());
@@ -137,7 +147,9 @@ pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
         .map(|(job, _)| job.arm.scenario())
         .collect();
     let threads = output.show.threads();
-    if let Some(text) = estimate::text(&ahead, replicates, threads, args.weekly.kept()) {
+    let running = studies.iter().filter(|study| study.manifest().state == State::Running);
+    let disk = running.map(Study::room).sum();
+    if let Some(text) = estimate::text(&ahead, replicates, threads, disk) {
         screen::aside(&text);
     }
     let mut ended = Ended::Fine;
@@ -239,8 +251,8 @@ fn open<'a>(job: &'a Job, args: &RunArgs) -> Result<Study<'a>, CliError> {
     };
     let study =
         Study::open(&job.out, design, output.existing()).map_err(|error| refused(error, &job.out, output))?;
-    study.check_room().map_err(CliError::Open)?;
-    Ok(study)
+    tell_damage(&job.out, study.damaged());
+    output.with_room(study)
 }
 
 /// What to try next: commands that work as they stand.

@@ -1,6 +1,7 @@
 //! What is written to the terminal. A reader that goes away (`hearth explain --all | head`) ends the program
 //! quietly; it is no reason to panic.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -12,7 +13,7 @@ pub const COLUMNS: usize = 80;
 /// Writes a text to standard output, with a line break at its end.
 pub fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let text = text.trim_end_matches('\n');
+    let text = printable(text.trim_end_matches('\n'));
     if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
         if error.kind() == ErrorKind::BrokenPipe {
             std::process::exit(0);
@@ -25,7 +26,29 @@ pub fn say(text: &str) {
 /// Writes a text beside the results: to standard error, its long lines broken.
 pub fn aside(text: &str) {
     // Where standard error is closed, nobody reads this.
-    let _ = writeln!(io::stderr().lock(), "{}", wrap(text.trim_end_matches('\n')));
+    let _ = writeln!(io::stderr().lock(), "{}", wrap(&cut(&printable(text.trim_end_matches('\n')))));
+}
+
+/// A text that moves no cursor, changes no colour and turns no writing round: what a terminal would take for a command is shown as
+/// its number.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let commands = |c: char| (c.is_control() && c != '\n' && c != '\t') || turns(c);
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| if commands(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// A message whose words are no longer than a person reads: a name of thousands of letters is one that nobody typed.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 400;
+    let word =
+        |word: &str| if word.chars().count() > LONGEST { short(word, LONGEST) } else { word.to_owned() };
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether somebody watches.
@@ -162,6 +185,14 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() <= COLUMNS));
         assert_eq!(text.split_whitespace().count(), 40);
         assert_eq!(wrap("short\n  laid out"), "short\n  laid out");
+    }
+
+    #[test]
+    fn a_terminal_is_given_no_commands() {
+        assert_eq!(printable("plain\n\ttext, ä"), "plain\n\ttext, ä");
+        let turned = printable("a\u{1b}[2Jb\r\u{202e}c\u{9b}");
+        assert_eq!(turned, "a\\u{1b}[2Jb\\u{d}\\u{202e}c\\u{9b}");
+        assert_eq!(cut(&"x".repeat(5000)).chars().count(), 400);
     }
 
     #[test]

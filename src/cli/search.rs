@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hearth::report::figures;
 use hearth::report::report::{self, ScenarioText};
-use hearth::study::output::{Input, Manifest, StudyKind, Weekly};
+use hearth::study::output::{Input, Manifest, StudyKind};
 use hearth::study::search::{Effort, Request, Search, SearchResult, narrative};
 use hearth::study::spec::{Overrides, StudySpec};
 use hearth::study::{Cache, RunFolder};
@@ -141,7 +141,7 @@ impl Kind for SearchStudy {
         if !folder.begun() {
             let runs = u32::try_from(self.search.runs()).unwrap_or(u32::MAX);
             let threads = self.args.shared.output.show.threads();
-            let ahead = estimate::text(&[self.search.reference()], runs, threads, Weekly::None);
+            let ahead = estimate::text(&[self.search.reference()], runs, threads, 0);
             ahead.iter().for_each(|text| aside(text));
         }
         Ok(())

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use crate::said::{fails, ok};
+use crate::said::{fails, ok, reword_manifest};
 use hearth::engine::observe::Cause;
 use hearth::engine::scenario::timeline::Action;
 use hearth::engine::scenario::{LiveValue, Scenario, ShockKind, TaskKind};
@@ -359,11 +359,7 @@ fn a_study_is_examined_in_a_run_that_ended() {
     ] {
         refused(room.path(), arguments, wanted);
     }
-    let manifest = fs::read_to_string(room.path().join("study/manifest.json")).unwrap();
-    let version = env!("CARGO_PKG_VERSION");
-    let other = manifest.replacen(&format!("\"version\": \"{version}\""), "\"version\": \"0.0.9\"", 1);
-    assert_ne!(manifest, other);
-    fs::write(room.path().join("study/manifest.json"), other).unwrap();
+    reword_manifest(&room.path().join("study"), env!("CARGO_PKG_VERSION"), "0.0.9");
     refused(room.path(), &["autopsy", "study"], "made by hearth 0.0.9");
 }
 

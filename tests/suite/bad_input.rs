@@ -98,6 +98,93 @@ fn single_values() {
 }
 
 #[test]
+fn numbers_as_people_write_them() {
+    for (text, words) in [
+        ("(policy: (sponsorship: 90%))", &["1:26", "`90%` is not a number", "write a share as 0.9"][..]),
+        ("(policy: (sponsorship: \"90%\"))", &["1:24", "the text \"90%\"", "write a share as 0.9"]),
+        ("(policy: (sponsorship: \"0.9\"))", &["write 0.9 without quotes"]),
+        ("(policy: (coordinator_hours: 85,00))", &["`85,00` is not a number", "write 85"]),
+        ("(organisation: (practitioners: 150k))", &["`150k` is not a number", "write 150000"]),
+        ("(horizon_weeks: 3 years)", &["`3 years` is not a number", "in weeks: write 156"]),
+        ("(horizon_weeks: =3years)", &["`=3years` is not a number", "in weeks: write 156"]),
+        ("(timeline: [at(month: 8, shock: sponsor_leaves)])", &["unknown key `month`", "write week: 35"]),
+        ("(timeline: [every(months: 3, event: session)])", &["unknown key `months`", "write weeks: 13"]),
+    ] {
+        let refusal = refusal(text);
+        says(&refusal, words);
+        assert!(refusal.contains("an error:"), "one mistake is one error: {refusal}");
+        assert!(!refusal.contains("RON") && !refusal.contains("std") && !refusal.contains("r#"), "{refusal}");
+    }
+    for (set, words) in [
+        ("policy.sponsorship=90%", &["`90%` is not a number", "write a share as 0.9"][..]),
+        ("policy.coordinator_hours=85,00", &["`85,00` is not a number", "write 85"]),
+        ("organisation.practitioners=150k", &["write 150000"]),
+        ("horizon_weeks=3years", &["write 156"]),
+    ] {
+        says(&refusal_with("(horizon_weeks: 20)", &[set]), words);
+    }
+}
+
+#[test]
+fn a_table_of_points_names_file_line_and_column() {
+    let room = tempfile::tempdir().unwrap();
+    let design = "Sweep(name: \"Small\", scenario: Scenario(horizon_weeks: 20), factors: [\
+        (path: \"policy.sponsorship\", between: [0.1, 0.9]), (name: \"open\", path: \"policy.openness\", between: [0.2, 0.8])], \
+        points: factorial(levels: 2), outcomes: [\"survival\"])";
+    fs::write(room.path().join("d.ron"), design).unwrap();
+    for (table, words) in [
+        ("policy.sponsorship\n0.1\n", &["line 1", "no column 'open'"][..]),
+        ("policy.sponsorship,opem\n0.1,0.2\n", &["line 1", "did you mean 'open'"]),
+        (
+            "policy.sponsorship,open\n0.1,0.2\n# a remark\n90%,0.3\n",
+            &["line 4", "'policy.sponsorship'", "write a share as 0.9"],
+        ),
+        ("policy.sponsorship,open\n0.1,0.2\n0.3,\"85,00\"\n", &["line 3", "column 'open'", "write 85"]),
+        ("policy.sponsorship,open\n0.1,0.2\n0.3,7\n", &["line 3", "column 'open'", "7", "0 to 1"]),
+        ("policy.sponsorship,open\n0.1,0.2\n0.3\n", &["line 3", "1 values", "2 columns"]),
+        ("policy.sponsorship,open\n0.1,\n", &["line 2", "column 'open'", "empty"]),
+        ("policy.sponsorship;open\n0,1;0,2\n", &["line 1", "semicolons", "commas"]),
+    ] {
+        fs::write(room.path().join("p.csv"), table).unwrap();
+        let said = crate::said::fails(room.path(), 2, &["sweep", "d.ron", "--points", "p.csv", "--out", "o"]);
+        says(&said, words);
+        says(&said, &["p.csv"]);
+        assert!(!said.contains("CSV error") && !said.contains("--set"), "{said}");
+    }
+    fs::write(room.path().join("p.csv"), b"policy.sponsorship,open\n0.1,\xff\n").unwrap();
+    let said = crate::said::fails(room.path(), 2, &["sweep", "d.ron", "--points", "p.csv", "--out", "o"]);
+    says(&said, &["p.csv", "line 2", "UTF-8"]);
+    assert!(!room.path().join("o").exists());
+}
+
+#[test]
+fn a_terminal_is_never_moved_by_what_stands_in_a_request() {
+    let room = tempfile::tempdir().unwrap();
+    let odd = "x\u{1b}[2J\u{202e}y";
+    fs::write(room.path().join("odd.ron"), format!("(name: \"{odd}\", policy: (sponsorship: {odd}))"))
+        .unwrap();
+    let long = "n".repeat(5000);
+    for arguments in [
+        vec!["check", odd],
+        vec!["run", odd],
+        vec!["run", "odd.ron"],
+        vec!["run", "--set", odd],
+        vec!["explain", odd],
+        vec![odd],
+        vec!["study", "status", odd],
+        vec!["compare", "baseline", "--outcome", odd],
+        vec!["study", "status", &long],
+        vec!["compare", "baseline", "--outcome", &long],
+    ] {
+        let done = crate::said::hearth(room.path(), &arguments);
+        let said =
+            String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {said:?}");
+        assert!(!done.status.success() && said.len() < 4000, "{} bytes", said.len());
+    }
+}
+
+#[test]
 fn shapes() {
     for (text, words) in [
         ("", &["the scenario is empty", "hearth new"][..]),

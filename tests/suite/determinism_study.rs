@@ -23,7 +23,17 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let names: Vec<&str> = all[0].keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["arms/A.ron", "arms/B.ron", "manifest.json", "quantiles.parquet", "runs.parquet", "weekly.parquet"]
+        [
+            ".spare/arms/A.ron",
+            ".spare/arms/B.ron",
+            ".spare/manifest.json",
+            "arms/A.ron",
+            "arms/B.ron",
+            "manifest.json",
+            "quantiles.parquet",
+            "runs.parquet",
+            "weekly.parquet"
+        ]
     );
     assert!(all[0] == all[1] && all[1] == all[2]);
 }

@@ -28,12 +28,14 @@ mod machine_failures;
 mod mechanisms;
 mod model;
 mod model_pages;
+mod odd_files;
 mod outcomes;
 mod page;
 mod paired;
 #[path = "../../examples/gallery/pretend.rs"]
 mod pretend;
 mod random;
+mod ranges;
 mod readme;
 mod realism;
 mod repeat;
@@ -47,6 +49,7 @@ mod serve;
 mod story;
 mod sweep;
 mod vocabulary;
+mod whole;
 #[allow(
     clippy::disallowed_methods,
     reason = "rebuilt with other means on purpose, and compared with a tolerance"

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::fake::{Fake, design, files, manifest, run, whole};
-use hearth::study::output::{State, Weekly};
-use hearth::study::{Ending, Existing, Seed, Study, StudyError, ensembles};
+use hearth::study::output::{Manifest, State, Weekly};
+use hearth::study::{Ending, Existing, Seed, Study, StudyError, check_all, ensembles};
 
 /// A study with some units done and others not.
 fn interrupted(arms: &[&Fake], replicates: u32, after: u64) -> tempfile::TempDir {
@@ -108,19 +108,25 @@ fn complete_and_intact_does_nothing() {
 }
 
 #[test]
-fn altered_results_are_reported() {
+fn altered_results_are_reported_and_made_again() {
     let arm = Fake::new("A");
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), design(&[&arm], 12), 2, None).unwrap();
+    let whole = files(folder.path());
     let path = folder.path().join("runs.parquet");
     let mut bytes = fs::read(&path).unwrap();
     bytes[100] ^= 4;
-    fs::write(&path, bytes).unwrap();
-    let error = run(folder.path(), design(&[&arm], 12), 2, None).unwrap_err();
-    assert!(matches!(&error, StudyError::Damaged { path: p, .. } if *p == path), "{error}");
-    fs::remove_file(&path).unwrap();
-    let error = run(folder.path(), design(&[&arm], 12), 2, None).unwrap_err();
-    assert!(error.to_string().contains("missing"), "{error}");
+    for (bytes, what) in [(Some(bytes), "was altered"), (None, "is missing")] {
+        match bytes {
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        let error = check_all(folder.path(), &manifest(folder.path())).unwrap_err();
+        assert!(matches!(&error, StudyError::Broken { damaged, .. } if damaged.len() == 1), "{error}");
+        assert!(error.to_string().contains(&format!("runs.parquet {what}")), "{error}");
+        assert_eq!(run(folder.path(), design(&[&arm], 12), 2, None).unwrap(), Ending::Complete);
+        assert!(files(folder.path()) == whole);
+    }
 }
 
 #[test]
@@ -162,10 +168,8 @@ fn another_study_is_refused_by_the_field_that_differs() {
     }
     assert!(files(folder.path()) == before);
 
-    let path = folder.path().join("manifest.json");
-    let text = fs::read_to_string(&path).unwrap();
-    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    fs::write(&path, text.replace(&version, "\"version\": \"0.0.1\"")).unwrap();
+    let other = Manifest { version: "0.0.1".to_owned(), ..manifest(folder.path()) };
+    other.write(folder.path()).unwrap();
     let message = run(folder.path(), design(&[&arm], 40), 2, None).unwrap_err().to_string();
     assert!(message.contains("whose version is 0.0.1"), "{message}");
 }

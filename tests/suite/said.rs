@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::Command;
+use hearth::study::output::Manifest;
 use serde_json::Value;
 
 /// The command in a folder, as a user has it.
@@ -39,6 +40,16 @@ pub fn ok(folder: &Path, arguments: &[&str]) -> String {
 #[track_caller]
 pub fn json(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_str(&ok(folder, arguments)).unwrap()
+}
+
+/// Changes the text of a results folder's manifest, and seals it again, as another program would have written it.
+#[track_caller]
+pub fn reword_manifest(folder: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(folder.join(Manifest::FILE)).unwrap();
+    assert!(text.contains(from), "{from}: {text}");
+    let mut changed: Value = serde_json::from_str(&text.replace(from, to)).unwrap();
+    changed.as_object_mut().unwrap().remove("manifest_sha256");
+    serde_json::from_value::<Manifest>(changed).unwrap().write(folder).unwrap();
 }
 
 /// Runs a command that must end with this code, and returns what it complained of, in one line.

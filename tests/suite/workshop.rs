@@ -5,6 +5,6 @@ mod files;
 mod lessons;
 mod numbers;
 mod refusals;
-mod room;
+pub(crate) mod room;
 mod texts;
 mod timings;

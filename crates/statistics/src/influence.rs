@@ -2,7 +2,8 @@
 //! differences have intervals of one kind, and many of them can be judged together.
 //!
 //! Intervals are Student's, with the degrees of freedom that the kurtosis of the influences leaves: where most of a
-//! difference comes from a few replicates, its variance is as uncertain as from few replicates.
+//! difference comes from a few replicates, its variance is as uncertain as from few replicates. Replicates that are all alike
+//! have no interval until there are so many that this is no chance (the sign test): 6 of them at 95 %.
 
 use super::{student_p, student_two_sided};
 
@@ -91,7 +92,7 @@ impl Influence {
     pub fn p(&self) -> f64 {
         let error = self.error();
         if error == 0.0 && self.n > 1 {
-            return if self.value == 0.0 { 1.0 } else { 0.0 };
+            return if self.value == 0.0 { 1.0 } else { all_alike(self.n as f64) };
         }
         student_p(self.value / error, self.freedom())
     }
@@ -106,6 +107,12 @@ impl Influence {
         self.parts.iter().for_each(|part| scatter.add(*part));
         scatter
     }
+}
+
+/// The probability that `n` replicates are all on one side of the true value by chance (the sign test): replicates without any
+/// spread say nothing of how far others may lie, but that most don't lie on the other side.
+fn all_alike(n: f64) -> f64 {
+    libm::exp2(1.0 - n)
 }
 
 /// How far influences with a mean of 0 lie apart.
@@ -133,7 +140,8 @@ impl Scatter {
     fn interval(&self, value: f64, risk: f64) -> (f64, f64) {
         let error = self.error();
         if error == 0.0 && self.n > 1.0 {
-            return (value, value);
+            let enough = all_alike(self.n) <= risk;
+            return if enough { (value, value) } else { (f64::NEG_INFINITY, f64::INFINITY) };
         }
         let half = student_two_sided(risk, self.freedom()) * error;
         if half.is_nan() { (f64::NEG_INFINITY, f64::INFINITY) } else { (value - half, value + half) }
@@ -265,11 +273,15 @@ mod tests {
 
     #[test]
     fn what_never_differs_is_no_finding_and_what_always_does_is_one() {
-        let same = Influence::mean(&[0.0; 5]);
+        let nothing = (f64::NEG_INFINITY, f64::INFINITY);
+        let same = Influence::mean(&[0.0; 6]);
         assert_eq!((same.p(), same.interval(0.05)), (1.0, (0.0, 0.0)));
-        let always = Influence::mean(&[2.0; 5]);
-        assert_eq!((always.p(), always.interval(0.05)), (0.0, (2.0, 2.0)));
-        assert_eq!(Influence::mean(&[2.0]).interval(0.05), (f64::NEG_INFINITY, f64::INFINITY));
+        let always = Influence::mean(&[2.0; 6]);
+        assert_eq!((always.p(), always.interval(0.05)), (1.0 / 32.0, (2.0, 2.0)));
+        // Five that are alike come by chance in 1 of 16 cases.
+        let five = Influence::mean(&[2.0; 5]);
+        assert_eq!((five.p(), five.interval(0.05)), (1.0 / 16.0, nothing));
+        assert_eq!(Influence::mean(&[2.0]).interval(0.05), nothing);
     }
 
     #[test]

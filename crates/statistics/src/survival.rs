@@ -1,5 +1,7 @@
 //! Survival of communities, with those alive at the horizon censored there.
 
+use super::wilson;
+
 /// The survival curve just after one week.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct SurvivalPoint {
@@ -21,7 +23,7 @@ pub struct SurvivalPoint {
 /// censored at the last week. One point a week.
 ///
 /// The band is pointwise, from Greenwood's variance on the log-log scale, so that it keeps within 0
-/// and 1; `z` is its width in standard deviates. It collapses to the curve where the curve is 1 or 0.
+/// and 1; `z` is its width in standard deviates. Where the curve is 1 or 0, it is Wilson's interval of none or all of `n`.
 pub fn kaplan_meier(deaths: &[u64], n: u64, z: f64) -> Vec<SurvivalPoint> {
     let mut at_risk = n;
     let mut survival = 1.0;
@@ -34,7 +36,11 @@ pub fn kaplan_meier(deaths: &[u64], n: u64, z: f64) -> Vec<SurvivalPoint> {
             survival *= 1.0 - d / r;
             greenwood += d / (r * (r - d));
         }
-        let (low, high) = log_log_band(survival, greenwood, z);
+        let (low, high) = match survival {
+            1.0 => (wilson(n, n, z).0, 1.0),
+            0.0 => (0.0, wilson(0, n, z).1),
+            _ => log_log_band(survival, greenwood, z),
+        };
         points.push(SurvivalPoint { week: week as u32, at_risk, ended, survival, low, high });
         at_risk -= ended;
     }
@@ -74,6 +80,15 @@ mod tests {
     #[test]
     fn all_ended() {
         let points = kaplan_meier(&[0, 3], 3, Z95);
-        assert_eq!((points[1].survival, points[1].low, points[1].high), (0.0, 0.0, 0.0));
+        assert_eq!((points[0].survival, points[0].high), (1.0, 1.0));
+        assert!((points[0].low - wilson(3, 3, Z95).0).abs() < 1e-15);
+        assert_eq!((points[1].survival, points[1].low), (0.0, 0.0));
+        assert!((points[1].high - 0.562).abs() < 1e-3, "three that ended don't say that all will");
+    }
+
+    #[test]
+    fn two_that_survive_are_no_certainty() {
+        let points = kaplan_meier(&[0; 4], 2, Z95);
+        assert!((points[3].low - 0.342).abs() < 1e-3 && points[3].high == 1.0);
     }
 }

@@ -34,6 +34,20 @@ impl Cache {
         Ok(Self { folder })
     }
 
+    /// Whether a folder of results has a folder for pieces.
+    pub(crate) fn has_folder(results: &Path) -> bool {
+        results.join(FOLDER).is_dir()
+    }
+
+    /// Names of the pieces within a folder of results, in order.
+    pub(crate) fn names(results: &Path) -> Vec<String> {
+        let entries = fs::read_dir(results.join(FOLDER)).into_iter().flatten().flatten();
+        let names = entries.map(|entry| format!("{FOLDER}/{}", entry.file_name().to_string_lossy()));
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(&format!(".{ENDING}"))).collect();
+        names.sort();
+        names
+    }
+
     /// How many pieces a folder of results keeps.
     pub fn pieces(results: &Path) -> u64 {
         let entries = fs::read_dir(results.join(FOLDER)).into_iter().flatten().flatten();

@@ -13,8 +13,11 @@ const PACKED: f64 = 0.6;
 const WEEK: f64 = 150.0;
 /// Bytes of a week in `trajectories.parquet`, about.
 const TRAJECTORY_WEEK: f64 = 20.0;
-/// Bytes of a week's distribution in a unit, about, and of a row of quantiles.
-const SKETCH: f64 = 9000.0;
+/// Bytes of a week's distribution in a unit with its share of the quantiles, about, as measured: for itself, for each replicate of
+/// the unit, and at most, where all replicates of a unit are alive.
+const SKETCH: f64 = 2500.0;
+const SKETCH_REPLICATE: f64 = 100.0;
+const SKETCH_MOST: f64 = 9000.0;
 /// Room that is left to others: as much again as a study takes, and this at most.
 const SPARE: u64 = 16 << 20;
 
@@ -29,11 +32,14 @@ pub fn room_needed(design: &Design<'_>) -> u64 {
         let (communities, weeks) = (shape.communities as f64, (shape.communities * shape.weeks) as f64);
         let replicates = f64::from(design.replicates);
         let row = unit::RUN as f64 * communities;
-        let units = f64::from(design.replicates.div_ceil(design.block().max(1)));
+        let block = design.block().max(1);
+        let units = f64::from(design.replicates.div_ceil(block));
+        let in_unit = f64::from(block.min(design.replicates));
+        let sketch = (SKETCH + SKETCH_REPLICATE * in_unit).min(SKETCH_MOST);
         let kept = match design.weekly {
             Weekly::None => 0.0,
-            Weekly::Quantiles => units * weeks * SKETCH,
-            Weekly::All => units * weeks * SKETCH + 2.0 * replicates * weeks * WEEK,
+            Weekly::Quantiles => units * weeks * sketch,
+            Weekly::All => units * weeks * sketch + 2.0 * replicates * weeks * WEEK,
             Weekly::Trajectories => 2.0 * replicates * weeks * TRAJECTORY_WEEK,
         };
         replicates * row * (1.0 + PACKED) + kept

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::damage::Damage;
+
 /// Why a study can't be run, continued or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StudyError {
@@ -62,10 +64,49 @@ pub enum StudyError {
         /// Hash of the file, or that it is missing.
         found: String,
     },
+    /// Files of the results folder are not what was written.
+    #[error(
+        "{folder} is not what was written: {}; `hearth study resume {folder}` makes what is needed again; nothing was changed",
+        listed_damage(.folder, .damaged)
+    )]
+    Broken {
+        /// The folder.
+        folder: PathBuf,
+        /// The files.
+        damaged: Vec<Damage>,
+    },
+    /// Data of the results folder are not what was written, and another build made them.
+    #[error(
+        "{folder} is not what was written: {}; the build of commit {there} made it, and this one ({here}) might make other results; \
+         give the command again with that one, or with --overwrite; nothing was changed",
+        listed_damage(.folder, .damaged)
+    )]
+    OtherBuild {
+        /// The folder.
+        folder: PathBuf,
+        /// The files.
+        damaged: Vec<Damage>,
+        /// Commit that made them.
+        there: String,
+        /// Commit of this program.
+        here: String,
+    },
+    /// Files of the results folder are not what was written, and nothing in it can make them again.
+    #[error(
+        "{folder} is not what was written: {}, and so is the second copy in {copies}; take both from an archive of the folder, or \
+         remove the folder and give its command again; nothing was changed",
+        listed_damage(.folder, .damaged), copies = crate::output::Manifest::SPARE
+    )]
+    Lost {
+        /// The folder.
+        folder: PathBuf,
+        /// The files.
+        damaged: Vec<Damage>,
+    },
     /// There is less room than a study will take.
     #[error(
-        "{folder} has room for {} only; this will take about {}, and some is left to others; free some, choose another place with --out, or ask \
-         for less; nothing was started",
+        "{folder} has room for {} only; this will take about {}, and some is left to others; free some, choose another place with --out, ask \
+         for less, or start in spite of it with --ignore-room; nothing was started",
         listed(*.there), listed(*.needed)
     )]
     NoRoom {
@@ -183,8 +224,34 @@ impl StudyError {
                 | Self::NotResults { .. }
                 | Self::NoRoom { .. }
                 | Self::Missing { .. }
+                | Self::Locked { .. }
+                | Self::Threads { .. }
+                | Self::Lost { .. }
+                | Self::OtherBuild { .. }
         )
     }
+
+    /// Whether the same command continues once the machine lets it: what is done is kept.
+    pub fn is_resumable(&self) -> bool {
+        match self {
+            Self::DiskFull { left, .. } | Self::File { left, .. } | Self::Table { left, .. } => {
+                *left != UNTOUCHED
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Files with what became of them; the first few, where there are many.
+fn listed_damage(folder: &Path, damaged: &[Damage]) -> String {
+    const MOST: usize = 8;
+    let place = folder.display().to_string();
+    let place = place.trim_end_matches('/');
+    let mut listed: Vec<String> = damaged.iter().take(MOST).map(|one| format!("{place}/{one}")).collect();
+    if damaged.len() > MOST {
+        listed.push(format!("{} more", damaged.len() - MOST));
+    }
+    listed.join(", ")
 }
 
 /// Bytes for people.

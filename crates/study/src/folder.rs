@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::cache::Cache;
 use super::compatibility::refuse_other;
+use super::damage::{Damage, DamageKind};
 use super::error::{RESUMABLE, StudyError, UNTOUCHED};
 use super::plan::Existing;
 use super::points::Points;
 use super::unit;
 use crate::output::manifest::content_hash;
-use crate::output::{DataFile, Input, Manifest, State, Table, atomic};
+use crate::output::{AlteredManifest, DataFile, Input, Manifest, State, Table, atomic};
 
 const LOCK: &str = ".lock";
 
@@ -20,6 +21,7 @@ pub struct RunFolder {
     path: PathBuf,
     manifest: Manifest,
     begun: bool,
+    damaged: Vec<Damage>,
     /// Released by the operating system when the process ends, however it ends.
     _lock: Lock,
 }
@@ -40,12 +42,13 @@ impl RunFolder {
         refuse_foreign(path)?;
         fs::create_dir_all(path).map_err(StudyError::file("make the folder", path, UNTOUCHED))?;
         let lock = Lock::take(path, false)?;
-        let mut found = read_manifest(path)?;
+        let (mut found, mut damaged) = read_manifest(path)?;
         // Nothing replaces what is of another kind: nobody can have meant it.
         if existing == Existing::Replace
             && let Some(manifest) = found.take_if(|found| found.kind == asked.kind)
         {
             clear(path, &manifest)?;
+            damaged.clear();
         }
         let begun = found.is_some();
         let mut manifest = match found {
@@ -57,14 +60,23 @@ impl RunFolder {
                 if !asked.options.is_null() {
                     found.options = asked.options;
                 }
+                damaged.extend(find_damage(path, &found)?);
+                damaged.extend(damaged_copies(path, &found)?);
                 found
             }
             None => asked,
         };
+        // What was made of the data is made again where it isn't what was written.
+        let made = |name: &String| manifest.made.iter().chain(&manifest.kept).any(|file| file.name == *name);
+        let again: Vec<String> = damaged.iter().map(|one| one.name.clone()).filter(made).collect();
+        remove_named(path, &again)?;
+        manifest.made.retain(|file| !again.contains(&file.name));
+        manifest.kept.retain(|file| !again.contains(&file.name));
+        manifest.making.extend(again);
         manifest.inputs.retain(|there| inputs.iter().all(|input| input.name != there.name));
         manifest.inputs.extend(inputs.iter().map(described));
         manifest.inputs.sort_by(|one, other| one.name.cmp(&other.name));
-        let folder = Self { path: path.to_owned(), manifest, begun, _lock: lock };
+        let folder = Self { path: path.to_owned(), manifest, begun, damaged, _lock: lock };
         // The manifest comes first, so that whatever else is in the folder has a name.
         folder.write_manifest()?;
         folder.keep(inputs)?;
@@ -73,12 +85,12 @@ impl RunFolder {
 
     /// Takes a folder in which others work, too.
     pub(crate) fn beside_others(path: &Path) -> Result<Self, StudyError> {
-        let Some(manifest) = read_manifest(path)? else {
+        let (Some(manifest), _) = read_manifest(path)? else {
             let message = format!("{} is not a results folder: it has no {}", path.display(), Manifest::FILE);
             return Err(StudyError::Design { message });
         };
         let lock = Lock::take(path, true)?;
-        Ok(Self { path: path.to_owned(), manifest, begun: true, _lock: lock })
+        Ok(Self { path: path.to_owned(), manifest, begun: true, damaged: Vec::new(), _lock: lock })
     }
 
     /// Where it is.
@@ -94,6 +106,21 @@ impl RunFolder {
     /// Whether some of this work was there already.
     pub fn begun(&self) -> bool {
         self.begun
+    }
+
+    /// Files that weren't what was written when the folder was opened.
+    pub fn damaged(&self) -> &[Damage] {
+        &self.damaged
+    }
+
+    /// Whether a file is what was written, where the folder was complete when it was opened.
+    pub fn is_whole(&self, name: &str) -> bool {
+        self.damaged.iter().all(|one| one.name != name)
+    }
+
+    /// Says that what wasn't what was written has been made again.
+    pub(crate) fn mended(&mut self) {
+        self.damaged.clear();
     }
 
     /// Writes another manifest in place of the present one.
@@ -125,15 +152,39 @@ impl RunFolder {
         self.publish(made)
     }
 
-    /// Takes the hashes of files that were made of the data.
+    /// Takes the hashes of files that were made of the data, and of the pieces of work that stay in the folder.
     ///
     /// # Errors
     ///
     /// Where a file can't be read, or the manifest can't be written.
     pub fn publish(&mut self, made: &[String]) -> Result<(), StudyError> {
+        self.keep_pieces()?;
         let read = StudyError::file("read", &self.path, RESUMABLE);
         self.manifest.take_made(&self.path, made).map_err(read)?;
         self.manifest.making.clear();
+        self.write_manifest()
+    }
+
+    /// Takes the hashes of the pieces of work that stay in the folder.
+    ///
+    /// # Errors
+    ///
+    /// Where one can't be read.
+    fn keep_pieces(&mut self) -> Result<(), StudyError> {
+        let pieces = Cache::names(&self.path).into_iter().map(|name| DataFile::of(&self.path, &name));
+        let pieces = pieces.collect::<std::io::Result<_>>();
+        self.manifest.kept = pieces.map_err(StudyError::file("read", &self.path, RESUMABLE))?;
+        Ok(())
+    }
+
+    /// Removes the pieces of work, once nothing more can be made of them.
+    ///
+    /// # Errors
+    ///
+    /// Where a file can't be removed, or the manifest can't be written.
+    pub fn forget_pieces(&mut self) -> Result<(), StudyError> {
+        Cache::remove(&self.path)?;
+        self.manifest.kept.clear();
         self.write_manifest()
     }
 
@@ -176,8 +227,18 @@ impl RunFolder {
             }
             let bytes = input.text.as_bytes();
             atomic::write(&path, bytes).map_err(StudyError::file("write", &path, RESUMABLE))?;
+            self.keep_copy(&input.name, bytes)?;
         }
         Ok(())
+    }
+
+    /// Keeps a second copy of a text that results are made from.
+    pub(crate) fn keep_copy(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
+        let path = self.path.join(Manifest::SPARE).join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(StudyError::file("make the folder", folder, RESUMABLE))?;
+        }
+        atomic::write(&path, bytes).map_err(StudyError::file("write", &path, RESUMABLE))
     }
 
     fn write_manifest(&self) -> Result<(), StudyError> {
@@ -194,39 +255,153 @@ fn described(input: &Input) -> DataFile {
     }
 }
 
-/// Compares the data files of a results folder with its manifest.
+/// Compares every file of a results folder with its manifest: inputs, data, what was made of them, the pieces of work that are
+/// kept, and the second copies.
 ///
 /// # Errors
 ///
-/// Where one isn't what was written, or can't be read.
-pub fn check(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    check_files(folder, &manifest.files)
-}
-
-/// Compares every file of a results folder with its manifest.
-///
-/// # Errors
-///
-/// Where one isn't what was written, or can't be read.
+/// Where one isn't what was written, or can't be read; all of them are named.
 pub fn check_all(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
-    check_files(folder, manifest.all_files())
+    let mut damaged = read_manifest(folder)?.1;
+    damaged.extend(find_damage(folder, manifest)?);
+    damaged.extend(damaged_copies(folder, manifest)?);
+    refuse_damaged(folder, damaged)
 }
 
-fn check_files<'f>(folder: &Path, files: impl IntoIterator<Item = &'f DataFile>) -> Result<(), StudyError> {
-    for file in files {
-        let path = folder.join(&file.name);
-        let found = match atomic::sha256_of_file(&path) {
-            Ok((sha256, _)) => sha256,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                "none, the file is missing".to_owned()
+pub(crate) fn refuse_damaged(folder: &Path, damaged: Vec<Damage>) -> Result<(), StudyError> {
+    match damaged.is_empty() {
+        true => Ok(()),
+        false => Err(StudyError::Broken { folder: folder.to_owned(), damaged }),
+    }
+}
+
+/// Makes inputs of a folder that aren't what was written from their second copies, and copies from the inputs. Tells which.
+///
+/// # Errors
+///
+/// Where neither a file nor its copy is whole, where another process writes the folder, and where it can't be written.
+pub fn restore(folder: &Path) -> Result<Vec<Damage>, StudyError> {
+    if !folder.join(Manifest::FILE).exists() && Manifest::read_spare(folder).is_none() {
+        return Ok(Vec::new());
+    }
+    let lock = Lock::take(folder, true)?;
+    let (Some(manifest), mut damaged) = read_manifest(folder)? else { return Ok(Vec::new()) };
+    drop(lock);
+    let inputs = copied(&manifest);
+    let broken: Vec<Damage> = {
+        let found = inputs.iter().map(|file| damage_of(folder, file)).collect::<Result<Vec<_>, _>>()?;
+        found.into_iter().flatten().collect()
+    };
+    let copies = damaged_copies(folder, &manifest)?;
+    if damaged.is_empty() && broken.is_empty() && copies.is_empty() {
+        return Ok(damaged);
+    }
+    let _lock = Lock::take(folder, false)?;
+    let own = format!("{}/{}", Manifest::SPARE, Manifest::FILE);
+    if !damaged.is_empty() || copies.iter().any(|one| one.name == own) {
+        let path = folder.join(Manifest::FILE);
+        manifest.write(folder).map_err(StudyError::file("write", &path, UNTOUCHED))?;
+    }
+    damaged.extend(copies.iter().filter(|one| one.name == own).cloned());
+    let spare = folder.join(Manifest::SPARE);
+    let mut lost = Vec::new();
+    for one in broken {
+        let Some(file) = inputs.iter().find(|file| file.name == one.name) else { continue };
+        match fs::read(spare.join(&file.name)) {
+            Ok(bytes) if atomic::sha256(&bytes) == file.sha256 => {
+                let path = folder.join(&file.name);
+                if let Some(above) = path.parent() {
+                    fs::create_dir_all(above).map_err(StudyError::file(
+                        "make the folder",
+                        above,
+                        UNTOUCHED,
+                    ))?;
+                }
+                atomic::write(&path, &bytes).map_err(StudyError::file("write", &path, UNTOUCHED))?;
+                damaged.push(one);
             }
-            Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
-        };
-        if found != file.sha256 {
-            return Err(StudyError::Damaged { path, expected: file.sha256.clone(), found });
+            _ => lost.push(one),
         }
     }
-    Ok(())
+    for one in copies.into_iter().filter(|one| one.name != own) {
+        let original = inputs.iter().find(|file| format!("{}/{}", Manifest::SPARE, file.name) == one.name);
+        let bytes = original.and_then(|file| fs::read(folder.join(&file.name)).ok());
+        // Neither is whole where the original was named above.
+        if let (Some(file), Some(bytes)) = (original, bytes)
+            && atomic::sha256(&bytes) == file.sha256
+        {
+            let path = spare.join(&file.name);
+            if let Some(above) = path.parent() {
+                fs::create_dir_all(above).map_err(StudyError::file("make the folder", above, UNTOUCHED))?;
+            }
+            atomic::write(&path, &bytes).map_err(StudyError::file("write", &path, UNTOUCHED))?;
+            damaged.push(one);
+        }
+    }
+    match lost.is_empty() {
+        true => Ok(damaged),
+        false => Err(StudyError::Lost { folder: folder.to_owned(), damaged: lost }),
+    }
+}
+
+/// Files of which a folder has second copies: the texts that results are made from, and the table of points.
+fn copied(manifest: &Manifest) -> Vec<DataFile> {
+    let points = manifest.points.iter().map(|points| DataFile {
+        name: Points::files()[0].clone(),
+        bytes: points.bytes,
+        sha256: points.sha256.clone(),
+    });
+    manifest.inputs.iter().cloned().chain(points).collect()
+}
+
+/// Second copies that aren't what was written; none where a folder has no copies, as one that comes from an archive.
+fn damaged_copies(folder: &Path, manifest: &Manifest) -> Result<Vec<Damage>, StudyError> {
+    let spare = folder.join(Manifest::SPARE);
+    if !spare.exists() {
+        return Ok(Vec::new());
+    }
+    let named = |name: &str| format!("{}/{name}", Manifest::SPARE);
+    let mut damaged = Vec::new();
+    // A process that was killed may have left one that is whole and a step behind.
+    if Manifest::read_spare(folder).is_none() {
+        let there = spare.join(Manifest::FILE).exists();
+        let how = if there { DamageKind::Altered } else { DamageKind::Gone };
+        damaged.push(Damage { name: named(Manifest::FILE), how });
+    }
+    for file in copied(manifest) {
+        let found = damage_of(&spare, &file)?;
+        damaged.extend(found.map(|one| Damage { name: named(&one.name), ..one }));
+    }
+    Ok(damaged)
+}
+
+/// Files of a folder that aren't what its manifest says.
+fn find_damage(folder: &Path, manifest: &Manifest) -> Result<Vec<Damage>, StudyError> {
+    // An archive leaves pieces of work out.
+    let pieces = Cache::has_folder(folder);
+    let kept = manifest.kept.iter().filter(|_| pieces);
+    let all = manifest.all_files().chain(kept);
+    let found = all.map(|file| damage_of(folder, file)).collect::<Result<Vec<_>, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn damage_of(folder: &Path, file: &DataFile) -> Result<Option<Damage>, StudyError> {
+    let path = folder.join(&file.name);
+    let how = match atomic::sha256_of_file(&path) {
+        Ok((sha256, _)) if sha256 == file.sha256 => return Ok(None),
+        Ok((_, bytes)) if bytes < file.bytes => DamageKind::Cut,
+        Ok((_, bytes)) if bytes > file.bytes => DamageKind::Longer,
+        Ok(_) => DamageKind::Altered,
+        Err(error) if is_no_file(&error) => DamageKind::Gone,
+        Err(error) => return Err(StudyError::file("read", &path, UNTOUCHED)(error)),
+    };
+    Ok(Some(Damage { name: file.name.clone(), how }))
+}
+
+/// Whether an error says that there is no file of that name: nothing, or a folder, or a file where its folder should be.
+fn is_no_file(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory)
 }
 
 /// Files of these names in `scratch` that differ from those that a manifest names, a line each.
@@ -256,10 +431,36 @@ pub fn compare_files(
     Ok(differences)
 }
 
-/// The manifest, where there is one.
-fn read_manifest(folder: &Path) -> Result<Option<Manifest>, StudyError> {
+/// The manifest, where there is one; its second copy where it isn't what was written, and then what became of it.
+pub(crate) fn read_manifest(folder: &Path) -> Result<(Option<Manifest>, Vec<Damage>), StudyError> {
     let path = folder.join(Manifest::FILE);
-    Manifest::read(folder).map_err(StudyError::file("read", &path, UNTOUCHED))
+    let damage = |how| vec![Damage { name: Manifest::FILE.to_owned(), how }];
+    match Manifest::read(folder) {
+        Ok(Some(manifest)) => Ok((Some(manifest), Vec::new())),
+        Ok(None) => {
+            let spare = Manifest::read_spare(folder);
+            let damaged = if spare.is_some() { damage(DamageKind::Gone) } else { Vec::new() };
+            Ok((spare, damaged))
+        }
+        Err(error) if error.get_ref().is_some_and(|inner| inner.is::<AlteredManifest>()) => {
+            match Manifest::read_spare(folder) {
+                Some(spare) => Ok((Some(spare), damage(DamageKind::Altered))),
+                None => {
+                    Err(StudyError::Lost { folder: folder.to_owned(), damaged: damage(DamageKind::Altered) })
+                }
+            }
+        }
+        Err(error) => Err(StudyError::file("read", &path, UNTOUCHED)(error)),
+    }
+}
+
+/// The manifest of a results folder: its second copy where it isn't what was written. `None` where it is no results folder.
+///
+/// # Errors
+///
+/// Where it can't be read, is of another layout, or neither it nor its copy is whole.
+pub fn manifest_of(folder: &Path) -> Result<Option<Manifest>, StudyError> {
+    read_manifest(folder).map(|found| found.0)
 }
 
 /// Refuses a folder with somebody else's files in it.
@@ -269,7 +470,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), StudyError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(StudyError::file("read", folder, UNTOUCHED)(error)),
     };
-    if folder.join(Manifest::FILE).exists() {
+    if folder.join(Manifest::FILE).exists() || Manifest::read_spare(folder).is_some() {
         return Ok(());
     }
     let mut names: Vec<String> = entries
@@ -328,7 +529,10 @@ fn clear(folder: &Path, manifest: &Manifest) -> Result<(), StudyError> {
     let names: Vec<String> =
         own.chain(manifest.making.iter().cloned()).chain(tables).chain(Points::files()).collect();
     remove_named(folder, &names)?;
-    remove_file(&folder.join(Manifest::FILE))
+    let copies = copied(manifest).into_iter().map(|file| format!("{}/{}", Manifest::SPARE, file.name));
+    remove_named(folder, &copies.collect::<Vec<_>>())?;
+    remove_file(&folder.join(Manifest::FILE))?;
+    remove_named(folder, &[format!("{}/{}", Manifest::SPARE, Manifest::FILE)])
 }
 
 /// Removes files of these names, and the folders that are empty then.

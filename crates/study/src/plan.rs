@@ -209,6 +209,8 @@ pub(crate) fn identity(m: &Manifest) -> String {
         None => serde_json::json!([TABLES, m.version, m.seed, m.replicates, m.block, m.weekly, arms]),
         // How points are cut into units makes no difference to their tables.
         Some(points) => {
+            let points =
+                serde_json::json!({"count": points.count, "paths": points.paths, "sha256": points.sha256});
             serde_json::json!([TABLES, m.version, m.seed, m.replicates, points, m.weekly, arms])
         }
     };

@@ -125,6 +125,7 @@ pub struct Points {
     columns: Vec<PointColumn>,
     count: u32,
     sha256: String,
+    bytes: u64,
     runs_in_unit: u32,
 }
 
@@ -161,11 +162,12 @@ impl Points {
             columns,
             count: count as u32,
             sha256: String::new(),
+            bytes: 0,
             runs_in_unit: RUNS_IN_UNIT,
         };
-        points.sha256 = atomic::sha256(
-            points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?.as_bytes(),
-        );
+        let csv = points.table().csv().map_err(|error| PointsError::Wrong(error.to_string()))?;
+        points.sha256 = atomic::sha256(csv.as_bytes());
+        points.bytes = csv.len() as u64;
         Ok(points)
     }
 
@@ -211,6 +213,7 @@ impl Points {
             count: self.count,
             paths: self.columns.iter().map(|column| column.path.clone()).collect(),
             sha256: self.sha256.clone(),
+            bytes: self.bytes,
         }
     }
 
@@ -251,32 +254,54 @@ impl Points {
     ///
     /// Of the first that can't be run.
     pub fn check(&self, most: usize) -> Result<(), PointsError> {
-        self.check_each(most, |_, error| error)
+        self.first_wrong(most).map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// The same; `explain` says more of an error, by the point.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::check`].
-    pub fn check_each(
-        &self,
-        most: usize,
-        explain: impl Fn(usize, PointsError) -> PointsError,
-    ) -> Result<(), PointsError> {
+    /// The first point that makes no scenario, or one of another shape, among those that [`Self::check`] tries.
+    fn first_wrong(&self, most: usize) -> Option<(usize, PointsError)> {
         let step = (self.count as usize).div_ceil(most.max(1)).max(1);
         let mut looked_at: BTreeSet<usize> = (0..self.count as usize).step_by(step).collect();
         looked_at.extend(self.columns.iter().flat_map(|column| column.values.ends(most)));
-        for point in looked_at {
-            let scenario = self.scenario(point).map_err(|error| explain(point, error.into()))?;
+        looked_at.into_iter().find_map(|point| {
+            let scenario = match self.scenario(point) {
+                Ok(scenario) => scenario,
+                Err(error) => return Some((point, error.into())),
+            };
             let names = scenario.communities.iter().map(|one| &one.name);
-            if scenario.horizon_weeks != self.horizon || !names.eq(&self.communities) {
-                return Err(PointsError::Wrong(format!(
-                    "point {point} has another horizon or other communities than the scenario; points differ in values only"
-                )));
+            let same = scenario.horizon_weeks == self.horizon && names.eq(&self.communities);
+            let what =
+                "has another horizon or other communities than the scenario; points differ in values only";
+            (!same).then(|| (point, PointsError::Wrong(format!("point {point} {what}"))))
+        })
+    }
+
+    /// The same for points that stand in a table: an error names the line and the column of the cell. All cells that are no
+    /// numbers are looked at.
+    ///
+    /// # Errors
+    ///
+    /// Of the first that can't be run.
+    pub(crate) fn check_table(&self, most: usize, table: &Table<'_>) -> Result<(), PointsError> {
+        for column in &self.columns {
+            let PointValues::Names(names) = &column.values else { continue };
+            let mut known = BTreeSet::new();
+            for (point, name) in names.iter().enumerate() {
+                if known.insert(name)
+                    && let Err(error) = self.base.with(&[format!("{}={name}", column.path)])
+                {
+                    return Err(table.wrong(point, &column.path, name, &error));
+                }
             }
         }
-        Ok(())
+        let Some((point, error)) = self.first_wrong(most) else { return Ok(()) };
+        let wrong = self.columns.iter().find_map(|column| {
+            let value = column.values.text(point);
+            let error = self.base.with(&[format!("{}={value}", column.path)]).err()?;
+            Some(table.wrong(point, &column.path, &value, &error))
+        });
+        Err(wrong.unwrap_or_else(|| {
+            PointsError::Wrong(format!("{}, line {}: {error}", table.name, table.line(point)))
+        }))
     }
 
     /// The points as arms of a study.
@@ -339,6 +364,72 @@ impl Points {
     }
 }
 
+/// A table of points as a file: its name and its bytes.
+pub(crate) struct Table<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    /// Column of the file by path of the parameter, where it is called otherwise.
+    pub heads: &'a dyn Fn(&str) -> String,
+}
+
+impl Table<'_> {
+    /// Line of a point.
+    fn line(&self, point: usize) -> u64 {
+        let mut rows = reader(self.bytes).into_records();
+        rows.nth(point).and_then(Result::ok).map_or(0, |row| line_of(self.bytes, &row))
+    }
+
+    /// What is wrong with a cell, and where it stands.
+    fn wrong(&self, point: usize, path: &str, value: &str, error: &ScenarioError) -> PointsError {
+        let (what, help) = match error {
+            ScenarioError::Invalid(problems) => problems
+                .listed()
+                .first()
+                .map_or_else(|| (error.to_string(), None), |one| (one.message.clone(), one.help.clone())),
+            _ => (error.to_string(), None),
+        };
+        let help = help.map_or_else(String::new, |help| format!("; {help}"));
+        let said = if what.contains(value) { String::new() } else { format!("{value}: ") };
+        let head = (self.heads)(path);
+        // A factor of a design is no name of a parameter.
+        let sets = if head == path { String::new() } else { format!(" ({path})") };
+        PointsError::Wrong(format!(
+            "{}, line {}, column '{head}'{sets}: {said}{what}{help}",
+            self.name,
+            self.line(point)
+        ))
+    }
+}
+
+fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes)
+}
+
+/// The line that a row stands in: remarks and empty lines before it are none of it.
+fn line_of(bytes: &[u8], row: &csv::StringRecord) -> u64 {
+    let Some(position) = row.position() else { return 0 };
+    let rest = bytes.get(position.byte() as usize..).unwrap_or_default();
+    let skipped = rest.split(|byte| *byte == b'\n').take_while(|line| {
+        let line = line.trim_ascii();
+        line.is_empty() || line.starts_with(b"#")
+    });
+    position.line() + skipped.count() as u64
+}
+
+/// What is wrong with a table that isn't one, in words of this program.
+fn no_table(error: &csv::Error) -> String {
+    let line = |position: &Option<csv::Position>| position.as_ref().map_or(1, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            format!("line {}: {len} values, and the first line names {expected_len} columns", line(pos))
+        }
+        csv::ErrorKind::Utf8 { pos, .. } => {
+            format!("line {}: this is no text in UTF-8; save it as CSV in UTF-8", line(pos))
+        }
+        _ => format!("line {}: this can't be read as CSV", line(&error.position().cloned())),
+    }
+}
+
 /// Reads columns from CSV: a row of paths, then a row a point. A column `point`, and a first one without a name, count the
 /// rows and are left out. `True` and `FALSE`, as other programs write them, are true and false.
 ///
@@ -346,41 +437,49 @@ impl Points {
 ///
 /// Where the text is no such table.
 pub fn read_columns(bytes: &[u8]) -> Result<Vec<PointColumn>, String> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
+    let mut reader = reader(bytes);
     let heads: Vec<String> = reader
         .headers()
-        .map_err(|error| error.to_string())?
+        .map_err(|error| no_table(&error))?
         .iter()
         .map(|head| head.trim_start_matches('\u{feff}').to_owned())
         .collect();
+    if let [one] = &heads[..]
+        && let Some(mark) = [';', '\t'].into_iter().find(|mark| one.contains(*mark))
+    {
+        let name = if mark == ';' { "semicolons" } else { "tabs" };
+        return Err(format!(
+            "line 1: {name} stand between the columns; a table of points has commas, and a full stop in decimals"
+        ));
+    }
     if let Some(at) = heads.iter().skip(1).position(String::is_empty) {
-        return Err(format!("column {} has no name; name it in the first line", at + 2));
+        return Err(format!("line 1: column {} has no name; name it in the first line", at + 2));
     }
     if let Some(twice) = heads.iter().enumerate().find(|(at, head)| heads[..*at].contains(head)) {
-        return Err(format!("column '{}' is there twice", twice.1));
+        return Err(format!("line 1: column '{}' is there twice", twice.1));
     }
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); heads.len()];
     for row in reader.records() {
-        let row = row.map_err(|error| error.to_string())?;
+        let row = row.map_err(|error| no_table(&error))?;
         for ((cells, cell), head) in cells.iter_mut().zip(row.iter()).zip(&heads) {
             if cell.is_empty() {
-                let line = row.position().map_or(0, csv::Position::line);
-                return Err(format!("line {line}: '{head}' is empty"));
+                let line = line_of(bytes, &row);
+                return Err(format!("line {line}, column '{head}': the cell is empty"));
             }
             cells.push(cell.to_owned());
         }
     }
     if heads.first().is_some_and(String::is_empty) && !cells.first().is_some_and(|cells| counts_rows(cells)) {
-        return Err("column 1 has no name, and doesn't count the rows; name it in the first line".to_owned());
+        let what = "column 1 has no name, and doesn't count the rows; name it in the first line";
+        return Err(format!("line 1: {what}"));
     }
     let named =
         heads.into_iter().zip(cells).filter(|(head, _)| !matches!(head.as_str(), "" | "point" | "weight"));
     let columns: Vec<PointColumn> =
         named.map(|(path, cells)| PointColumn { path, values: PointValues::read(flags(cells)) }).collect();
     if columns.is_empty() {
-        return Err(
-            "there is no column but 'point'; the first line names parameters by their paths".to_owned()
-        );
+        return Err("line 1: there is no column but 'point'; the first line names parameters by their paths"
+            .to_owned());
     }
     Ok(columns)
 }
@@ -401,12 +500,6 @@ fn flags(cells: Vec<String>) -> Vec<String> {
         _ => cell,
     };
     cells.into_iter().map(written).collect()
-}
-
-/// The line of a table (CSV) that a point stands in.
-pub fn line_of(bytes: &[u8], point: usize) -> Option<u64> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
-    reader.records().nth(point)?.ok()?.position().map(csv::Position::line)
 }
 
 /// One point as an arm.

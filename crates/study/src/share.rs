@@ -10,6 +10,7 @@ use super::executor::Control;
 use super::numbers::Numbers;
 use super::plan::{self, Design, Unit};
 use super::study::{Ending, Study};
+use crate::output::State;
 
 /// What came of doing some units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,12 +74,15 @@ impl<'a> Study<'a> {
         Ok(Share { asked: asked.len(), found: asked.len() - pending.len(), whole })
     }
 
-    /// Merges all units into the tables.
+    /// Merges all units into the tables. Of a complete study, makes again what isn't what was written.
     ///
     /// # Errors
     ///
     /// Where units are missing, or the folder can't be written.
     pub fn merge(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        if self.manifest().state == State::Complete {
+            return self.run(control);
+        }
         let missing = self.missing(control)?;
         if missing.count() > 0 {
             let (folder, units) = (self.folder().to_owned(), self.unit_count());
@@ -94,6 +98,9 @@ impl<'a> Study<'a> {
     ///
     /// Where not one block is whole, or the folder can't be written.
     pub fn merge_so_far(&mut self, control: &Control<'_>) -> Result<Ending, StudyError> {
+        if self.manifest().state == State::Complete {
+            return self.run(control);
+        }
         let missing = self.missing(control)?;
         let Some(first) = missing.iter().next() else { return self.run(control) };
         let all = plan::units(self.manifest());

@@ -6,10 +6,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::compatibility::refuse_other;
+use super::damage::Damage;
 use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError};
 use super::executor::{Control, Executor};
-use super::folder::{RunFolder, check, remove_file, remove_units};
+use super::folder::{RunFolder, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::points::Points;
@@ -82,11 +83,14 @@ impl<'a> Study<'a> {
         if let Seed::Automatic(seed) = &mut design.seed {
             *seed = folder.manifest().seed;
         }
-        let study = Self { folder, design };
+        let mut study = Self { folder, design };
         match study.manifest().state {
             State::Running => study.prepare()?,
-            // A process that was killed may have left them.
-            State::Complete => remove_units(study.folder())?,
+            State::Complete => {
+                // A process that was killed may have left them.
+                remove_units(study.folder())?;
+                study.write_points()?;
+            }
         }
         Ok(study)
     }
@@ -138,6 +142,11 @@ impl<'a> Study<'a> {
         &mut self.folder
     }
 
+    /// Bytes that all of it takes while it runs, at most.
+    pub fn room(&self) -> u64 {
+        room_needed(&self.design)
+    }
+
     /// Refuses a study that is still to be run where the disk can't hold it.
     ///
     /// # Errors
@@ -151,6 +160,29 @@ impl<'a> Study<'a> {
         let units = fs::read_dir(unit::folder(self.folder())).into_iter().flatten().flatten();
         let there: u64 = units.filter_map(|unit| unit.metadata().ok()).map(|unit| unit.len()).sum();
         room(self.folder(), room_needed(&self.design).saturating_sub(there))
+    }
+
+    /// Takes back a folder that was made for a study which can't be started; one that was there before stays.
+    #[must_use]
+    pub fn refuse(self, error: StudyError) -> StudyError {
+        self.abandon().err().unwrap_or(error)
+    }
+
+    /// Removes the folder where it was made for this study, and nothing is done yet; one that was there before stays.
+    ///
+    /// # Errors
+    ///
+    /// Where a file can't be removed.
+    pub fn abandon(self) -> Result<(), StudyError> {
+        match self.folder.begun() {
+            true => Ok(()),
+            false => self.folder.give_up(),
+        }
+    }
+
+    /// Files that weren't what was written when the folder was opened.
+    pub fn damaged(&self) -> &[Damage] {
+        self.folder.damaged()
     }
 
     /// Runs what is missing, and writes the tables once nothing is.
@@ -169,17 +201,25 @@ impl<'a> Study<'a> {
         analyses: &[u32],
         enough: &mut dyn FnMut(&Interim) -> bool,
     ) -> Result<Ending, StudyError> {
-        if self.manifest().state == State::Complete {
-            check(self.folder(), self.manifest())?;
-            return Ok(Ending::AlreadyComplete);
-        }
         let pool = control.pool()?;
+        // Data that aren't what was written are made again: as many replicates as there were, whatever the rule.
+        let mut again = None;
+        if self.manifest().state == State::Complete {
+            if self.manifest().files.iter().all(|file| self.folder.is_whole(&file.name)) {
+                return Ok(Ending::AlreadyComplete);
+            }
+            again = Some(self.manifest().replicates);
+            self.reopen()?;
+        }
         let most = self.manifest().replicates;
         let all = plan::units(self.manifest());
         let mut asked: Vec<u32> = analyses
             .iter()
             .map(|&analysis| plan::whole_blocks(analysis, self.manifest().block, most))
             .collect();
+        if let Some(reached) = again {
+            asked = vec![reached];
+        }
         asked.push(most);
         asked.dedup();
         let mut reached = most;
@@ -194,11 +234,40 @@ impl<'a> Study<'a> {
                 return Ok(Ending::Interrupted { reached, total });
             }
             reached = analysis;
-            if analysis < most && enough(&self.interim(analysis, &units)?) {
+            if analysis < most && (again.is_some() || enough(&self.interim(analysis, &units)?)) {
                 break;
             }
         }
         self.complete(reached, &pool)
+    }
+
+    /// Makes of a complete study one that is still to be run. What was made of its data stays.
+    fn reopen(&mut self) -> Result<(), StudyError> {
+        let there = self.manifest().clone();
+        let here = crate::output::build::commit();
+        if here != there.commit && here != "unknown" && there.commit != "unknown" {
+            let (folder, damaged) = (self.folder().to_owned(), self.folder.damaged().to_vec());
+            let (there, here) = (there.commit, here.to_owned());
+            return Err(StudyError::OtherBuild { folder, damaged, there, here });
+        }
+        let mut manifest = Manifest {
+            block: there.block,
+            width: there.width,
+            replicates: there.at_most.unwrap_or(there.replicates),
+            at_most: None,
+            state: State::Running,
+            reached: 0,
+            failures: Vec::new(),
+            files: Vec::new(),
+            content_hash: None,
+            ..there
+        };
+        manifest.study = plan::identity(&manifest);
+        if let Some(rule) = &manifest.until {
+            manifest.study = growing(&manifest.study, rule);
+        }
+        self.folder.set_manifest(manifest)?;
+        self.prepare()
     }
 
     /// Does what is missing of some units; whether nothing is missing then, which a stop prevents.
@@ -272,6 +341,7 @@ impl<'a> Study<'a> {
         self.folder.set_manifest(manifest)?;
         let points = self.design.points.map_or_else(Vec::new, |_| Points::files().to_vec());
         self.folder.publish(&points)?;
+        self.folder.mended();
         remove_units(self.folder())?;
         Ok(Ending::Complete)
     }
@@ -313,9 +383,41 @@ impl<'a> Study<'a> {
         fs::create_dir_all(&units).map_err(StudyError::file("make the folder", &units, RESUMABLE))?;
         if let Some(points) = self.design.points {
             points.write(self.folder())?;
+            self.keep_points(points)?;
         }
         Ok(())
     }
+
+    /// Keeps a second copy of the points: nothing else says what they are.
+    fn keep_points(&self, points: &Points) -> Result<(), StudyError> {
+        let path = self.folder().join(&Points::files()[0]);
+        let csv = points.table().csv().map_err(StudyError::file("make", &path, RESUMABLE))?;
+        self.folder.keep_copy(&Points::files()[0], csv.as_bytes())
+    }
+
+    /// Writes the points of a complete study where they aren't there, and names them in the manifest.
+    fn write_points(&mut self) -> Result<(), StudyError> {
+        let Some(points) = self.design.points else { return Ok(()) };
+        let files = Points::files();
+        let named = |name: &String| self.manifest().made.iter().any(|file| file.name == *name);
+        let whole = files.iter().all(|name| named(name) && self.folder.is_whole(name));
+        if whole && self.folder.is_whole(&format!("{}/{}", Manifest::SPARE, files[0])) {
+            return Ok(());
+        }
+        let making = self.manifest().making.clone();
+        points.write(self.folder())?;
+        self.keep_points(points)?;
+        self.folder.publish(&files)?;
+        // What else is to be made is still to be.
+        let left: Vec<String> = making.into_iter().filter(|name| !files.contains(name)).collect();
+        if left.is_empty() { Ok(()) } else { self.folder.announce(&left) }
+    }
+}
+
+/// Identity of a study that a rule may end before it has all replicates: units of another rule's study are another's,
+/// though they would hold the same.
+fn growing(study: &str, rule: &str) -> String {
+    atomic::sha256(format!("{study} until {rule}").as_bytes())
 }
 
 fn replicates(units: &[Unit]) -> u64 {
@@ -327,8 +429,7 @@ fn begun(design: &Design<'_>, until: Option<&str>) -> Manifest {
     let mut manifest = design.manifest();
     if let Some(rule) = until {
         manifest.until = Some(rule.to_owned());
-        // Units of another rule's study are another's, though they would hold the same.
-        manifest.study = atomic::sha256(format!("{} until {rule}", manifest.study).as_bytes());
+        manifest.study = growing(&manifest.study, rule);
     }
     manifest
 }

@@ -105,7 +105,7 @@ fn pair(found: &Comparison, one: &Difference) -> String {
 fn row(found: &Comparison, outcome: &Outcome, one: &Difference) -> String {
     let front = format!("  {:29}{:>11}", pair(found, one), of_arm(found, outcome, &one.arm));
     if one.finding == Finding::Same {
-        return format!("{front}{:>11}  never differs\n", 0);
+        return format!("{front}{:>11}  the same in all runs\n", 0);
     }
     let mark = match one.finding {
         Finding::Better => " better",

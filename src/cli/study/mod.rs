@@ -11,7 +11,7 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 use hearth::study::output::{Manifest, State};
-use hearth::study::{ScenarioArm, StudyError};
+use hearth::study::{ScenarioArm, StudyError, manifest_of};
 
 use super::ending::{CliError, Ended};
 use super::paths;
@@ -97,9 +97,7 @@ pub fn study(args: &StudyArgs) -> Result<Ended, CliError> {
 /// The manifest of a results folder.
 pub fn manifest(folder: &Path) -> Result<Manifest, CliError> {
     let shown = folder.display();
-    let unreadable =
-        |error: std::io::Error| CliError::Bad(format!("cannot read {shown}/manifest.json: {error}"));
-    match Manifest::read(folder).map_err(unreadable)? {
+    match manifest_of(folder).map_err(CliError::Open)? {
         Some(manifest) => Ok(manifest),
         None if !folder.exists() => Err(CliError::Bad(format!("there is no folder {shown}"))),
         None => Err(CliError::Bad(format!(

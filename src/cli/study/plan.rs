@@ -12,7 +12,7 @@ use super::super::args::JsonArgs;
 use super::super::ending::{CliError, Ended};
 use super::super::screen::{count, plural, program, say, shell};
 use super::super::{estimate, interrupt, paths, printer};
-use super::{broke, refuse_growing, with_arms};
+use super::{broke, manifest, refuse_growing, with_arms};
 
 /// Which study.
 #[derive(Debug, Args)]
@@ -64,7 +64,7 @@ impl Plan {
 
 /// Tells it.
 pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
-    let manifest = with_arms(&args.dir)?;
+    let manifest = manifest(&args.dir)?;
     if manifest.state == State::Complete {
         let what = format!("{} is complete: there is nothing left to plan", paths::folder(&args.dir));
         if args.json.json {
@@ -75,6 +75,7 @@ pub fn plan(args: &PlanArgs) -> Result<Ended, CliError> {
         }
         return Ok(Ended::Fine);
     }
+    let manifest = with_arms(&args.dir)?;
     let plan = Plan::of(&args.dir, &manifest)?;
     if args.json.json {
         let result = json!({

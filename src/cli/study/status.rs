@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::study::output::{Manifest, State};
-use hearth::study::{Cache, check_all, is_being_written};
+use hearth::study::{Cache, StudyError, check_all, is_being_written};
 use serde_json::json;
 
 use super::super::args::JsonArgs;
@@ -29,7 +29,7 @@ struct Progress {
     /// Replicates in all, where there are arms.
     total: u64,
     busy: bool,
-    damage: Option<String>,
+    damage: Option<StudyError>,
 }
 
 /// Prints it.
@@ -43,13 +43,13 @@ pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
         },
         total,
         busy: is_being_written(&args.dir),
-        damage: check_all(&args.dir, &manifest).err().map(|error| error.to_string()),
+        damage: check_all(&args.dir, &manifest).err(),
     };
     if args.json.json {
         let names: Vec<&str> = manifest.arms.iter().map(|arm| arm.name.as_str()).collect();
         let mut result = json!({
-            "kind": manifest.kind, "being_written": progress.busy, "command": manifest.command, "damage": progress.damage,
-            "being_made": manifest.making,
+            "kind": manifest.kind, "being_written": progress.busy, "command": manifest.command,
+            "damage": progress.damage.as_ref().map(ToString::to_string), "damaged": damaged(&progress), "being_made": manifest.making,
         });
         if manifest.has_arms() {
             result["arms"] = json!(names);
@@ -65,6 +65,17 @@ pub fn status(args: &StatusArgs) -> Result<Ended, CliError> {
     }
     let sound = progress.damage.is_none() && manifest.failures.is_empty();
     Ok(if sound { Ended::Fine } else { Ended::Finding })
+}
+
+/// Names of files that aren't what was written, with what became of each.
+fn damaged(progress: &Progress) -> serde_json::Value {
+    match &progress.damage {
+        Some(StudyError::Broken { damaged, .. } | StudyError::Lost { damaged, .. }) => {
+            let each = damaged.iter().map(|one| json!({"file": one.name, "how": one.how.name()}));
+            each.collect()
+        }
+        _ => json!([]),
+    }
 }
 
 fn text(args: &StatusArgs, manifest: &Manifest, progress: &Progress) -> String {

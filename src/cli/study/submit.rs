@@ -16,7 +16,7 @@ use super::super::ending::{CliError, Ended};
 use super::super::screen::{plural, program, say, shell};
 use super::super::{paths, printer};
 use super::plan::Plan;
-use super::with_arms;
+use super::{manifest, with_arms};
 
 /// Tasks of an array that every Slurm takes (MaxArraySize is 1001 where nobody changed it).
 const MOST_TASKS: usize = 1000;
@@ -61,12 +61,13 @@ enum Engine {
 /// Hands it over.
 pub fn submit(args: &SubmitArgs) -> Result<Ended, CliError> {
     let Engine::Slurm = args.engine;
-    let manifest = with_arms(&args.dir)?;
+    let manifest = manifest(&args.dir)?;
     let shown = paths::folder(&args.dir);
     if manifest.state == State::Complete {
         say(&format!("{shown} is complete: there is nothing to submit"));
         return Ok(Ended::Fine);
     }
+    let manifest = with_arms(&args.dir)?;
     let bad = |what: String| CliError::Bad(what);
     if let Some(option) = args.sbatch.iter().chain([&args.time]).find(|text| text.contains(['\n', '\r'])) {
         return Err(bad(format!("{option:?} holds a line break")));

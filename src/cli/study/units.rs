@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hearth::study::output::State;
 use hearth::study::{Numbers, StoredArms, Study};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use super::super::ending::{CliError, Ended};
 use super::super::progress::with_bar;
 use super::super::screen::{aside, plural, program, say, shell};
 use super::super::{paths, printer};
-use super::{broke, refuse_growing, with_arms};
+use super::{broke, manifest, refuse_growing, with_arms};
 
 /// Which units of which study.
 #[derive(Debug, Args)]
@@ -29,6 +30,17 @@ pub struct RunArgs {
 
 /// Does them.
 pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
+    let there = manifest(&args.dir)?;
+    if there.state == State::Complete {
+        match args.json.json {
+            true => {
+                let result = json!({"units": "", "asked": 0, "found": 0, "whole": true});
+                printer::folder_object("study run", &args.dir, &there, result);
+            }
+            false => say(&format!("{} is complete: there is no unit to do", paths::folder(&args.dir))),
+        }
+        return Ok(Ended::Fine);
+    }
     let manifest = with_arms(&args.dir)?;
     refuse_growing(&args.dir, &manifest)?;
     let kept = StoredArms::of_folder(&args.dir, &manifest).map_err(CliError::Open)?;

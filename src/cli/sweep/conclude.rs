@@ -19,8 +19,8 @@ use super::text;
 pub fn conclude(
     study: &mut Study<'_>,
     made: &Made,
-    show: &ShowArgs,
-    paper: PaperArgs,
+    (show, paper): (&ShowArgs, PaperArgs),
+    csv: bool,
 ) -> Result<Ended, CliError> {
     let folder = study.folder().to_owned();
     let manifest = study.manifest().clone();
@@ -34,6 +34,7 @@ pub fn conclude(
         beside,
         drawings: Some(Box::new(|| drawings(&found, sensitivity.as_ref()))),
         figures: "figures",
+        csv,
         page: Some(Box::new(|drawn| report::sweep::page(&found, sensitivity.as_ref(), drawn, &manifest))),
         ..Publication::default()
     };

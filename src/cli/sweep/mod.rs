@@ -16,7 +16,7 @@ pub use conclude::{conclude, differences};
 
 use super::args::{PaperArgs, SharedArgs, between, help};
 use super::ending::{CliError, Ended};
-use super::folder::{command, invocation, refused};
+use super::folder::{command, invocation, refused, tell_damage};
 use super::progress::with_bar;
 use super::screen::{aside, plural, program};
 use super::{estimate, paths, printer};
@@ -52,6 +52,10 @@ pub struct DesignArgs {
     #[arg(long)]
     #[serde(skip)]
     prepare: bool,
+    /// Write the table of single runs as CSV, too: point_runs.csv
+    #[arg(long)]
+    #[serde(default)]
+    pub csv: bool,
     #[command(flatten)]
     #[serde(flatten)]
     pub shared: SharedArgs,
@@ -234,9 +238,9 @@ fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliEr
         points: Some(&made.points),
     };
     let bytes = room_needed(&design);
-    let mut study =
-        Study::open(&out, design, output.existing()).map_err(|error| refused(error, &out, output))?;
-    study.check_room().map_err(CliError::Open)?;
+    let study = Study::open(&out, design, output.existing()).map_err(|error| refused(error, &out, output))?;
+    tell_damage(&out, study.damaged());
+    let mut study = output.with_room(study)?;
     if study.manifest().state == State::Running {
         aside(&ahead(&made, sweep.replicates, show.threads(), bytes));
     }
@@ -249,7 +253,9 @@ fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliEr
         Ending::Interrupted { reached, total } => {
             Ok(printer::interrupted(&out, study.manifest(), show, Some((reached, total))))
         }
-        Ending::Complete | Ending::AlreadyComplete => conclude(&mut study, &made, show, args.paper),
+        Ending::Complete | Ending::AlreadyComplete => {
+            conclude(&mut study, &made, (show, args.paper), args.csv)
+        }
     }
 }
 

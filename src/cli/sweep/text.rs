@@ -36,6 +36,7 @@ pub fn answer(sensitivity: Option<&SensitivityResult>, words: &[String]) -> Answ
     answer.line("outcomes.parquet, .csv", "the outcomes at each point");
     answer.line("points.parquet, .csv", "how each point is set");
     answer.line("point_runs.parquet", "each run: a row a point, replicate and community");
+    answer.line("point_runs.csv", "the same for programs that read no Parquet");
     answer.line("figures/", "the figures, as PNG and SVG");
     answer
 }

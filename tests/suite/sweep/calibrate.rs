@@ -114,7 +114,9 @@ fn as_a_command() {
     ] {
         assert!(room.path().join("c").join(file).exists(), "{file}");
     }
-    assert!(fails(room.path(), 2, &calibrate).contains("--overwrite"));
+    // A complete one stays as it is, and another one is refused.
+    ok(room.path(), &calibrate);
+    assert!(fails(room.path(), 2, &[&calibrate[..], &["--seed", "2"]].concat()).contains("--overwrite"));
     assert!(ok(room.path(), &["reproduce", "c", "--threads", "1"]).contains("The same"));
     let sweep = ["sweep", "--from-posterior", "c", "--draws", "5", "-n", "2", "--no-figures", "--out", "s"];
     ok(room.path(), &sweep);

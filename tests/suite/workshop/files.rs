@@ -138,7 +138,7 @@ fn nonsense_is_refused_with_its_place() {
         (String::new(), "the file is empty"),
         ("Scenario()".to_owned(), "expected Session(…)"),
         ("{\"format\": 1}".to_owned(), "expected Session(…)"),
-        ("\u{0}\u{1}".to_owned(), "isn't RON"),
+        ("\u{0}\u{1}".to_owned(), "can't be read"),
         (with("seed: 1", "seed: -1"), "expected a whole number"),
         (with("seed: 1", "seed: 1.5"), "expected a whole number"),
         (with("seed: 1", "sed: 1"), "`seed` is missing"),

@@ -24,7 +24,7 @@ pub fn norm(community: &mut Community, context: &mut Context) {
     level.attitude += rules.attitude_rate * weight * (level.norm - level.attitude);
 }
 
-/// The norm that a culture of this attitude starts a community with.
+/// The norm that a culture of this attitude starts a community with: 1 at most.
 pub fn norm_of(rules: &CultureRules, attitude: f32) -> f32 {
-    rules.base + rules.sharing * attitude
+    (rules.base + rules.sharing * attitude).min(1.0)
 }

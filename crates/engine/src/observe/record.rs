@@ -216,7 +216,7 @@ columns! {
         /// Topics that former members took along, each counted once: what the community leaves in memory.
         legacy_topics, "topics";
         /// Change of the members' culture of sharing over the run.
-        attitude_change, "0..1";
+        attitude_change, "-1..1";
     }
 }
 

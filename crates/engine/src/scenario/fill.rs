@@ -2,6 +2,7 @@
 
 use super::error::{Problem, Problems};
 use super::node::{Content, Node};
+use super::numerals::advice;
 use super::parameters::{Group, MemberMut, Spec};
 use super::path::join;
 use super::source::{Place, shorten};
@@ -38,6 +39,14 @@ pub(crate) fn accept(
                 }
             }
             (Kind::Text, Content::Name(name)) => problem.help(format!("write \"{name}\"")),
+            (Kind::Number | Kind::Whole, Content::Text(text)) => {
+                let plain = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+                match (advice(text), plain) {
+                    (Some((_, help)), _) => problem.help(help),
+                    (None, Some(_)) => problem.help(format!("write {} without quotes", text.trim())),
+                    (None, None) => problem,
+                }
+            }
             _ => problem,
         }
     });

@@ -31,6 +31,7 @@ pub mod fill;
 pub mod kinds;
 pub mod load;
 pub mod node;
+pub mod numerals;
 mod organisation;
 pub mod parameters;
 pub mod path;

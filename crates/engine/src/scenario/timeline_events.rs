@@ -4,6 +4,7 @@
 use super::error::{Problem, Problems};
 use super::fill::{accept, read_group, read_member, report_unknown};
 use super::node::{Content, Field, Node};
+use super::numerals::in_weeks;
 use super::parameters::{Group, MemberMut};
 use super::path::{Live, join};
 use super::source::Place;
@@ -90,6 +91,14 @@ fn both_hold<'e>(one: &'e Entry, other: &Entry) -> Option<&'e str> {
     })
 }
 
+/// The number that a value is.
+fn number_of(node: &Node) -> Option<f64> {
+    match node.content {
+        Content::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
 struct Line<'a> {
     path: String,
     context: &'a Context<'a>,
@@ -104,6 +113,7 @@ impl Line<'_> {
         let mut triggers = Triggers::default();
         let mut actions = Vec::new();
         let mut community = None;
+        let mut in_other_units = false;
         for field in fields {
             let path = join(&self.path, &field.key);
             let Some(MemberMut::Part(trigger)) = triggers.member_mut(tag) else {
@@ -117,14 +127,22 @@ impl Line<'_> {
                 key if ACTIONS.contains(&key) => {
                     actions.extend(self.action(field, &path, problems));
                 }
-                key => {
-                    let names = [trigger.names(), &["community"], &ACTIONS].concat();
-                    report_unknown(&field.place, &path, key, &names, problems);
-                }
+                key => match in_weeks(key, number_of(&field.value), required(tag).first().unwrap_or(&"week"))
+                {
+                    Some(help) => {
+                        in_other_units = true;
+                        let what = format!("unknown key `{key}`");
+                        problems.report(|| Problem::new(&field.place, &path, what).help(help));
+                    }
+                    None => {
+                        let names = [trigger.names(), &["community"], &ACTIONS].concat();
+                        report_unknown(&field.place, &path, key, &names, problems);
+                    }
+                },
             }
         }
         for key in required(tag) {
-            if node.get(key).is_none() {
+            if node.get(key).is_none() && !in_other_units {
                 problems.report(|| Problem::new(&node.place, &self.path, format!("`{tag}` needs `{key}`")));
             }
         }

@@ -121,6 +121,47 @@ impl CalibrationResult {
         }
     }
 
+    /// The result that a complete folder holds; nothing where its file isn't one.
+    pub fn of_folder(folder: &Path, calibration: &Calibration) -> Option<Self> {
+        let text = std::fs::read(folder.join(Self::FILE)).ok()?;
+        let stored: StoredResult = serde_json::from_slice(&text).ok()?;
+        let known = |one: &StoredPrediction| {
+            let mut all = hearth_logs::facts::Facts::COLUMNS.iter().map(|fact| fact.name);
+            let fact = all.find(|name| *name == one.fact)?;
+            let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+            Some(Predicted {
+                fact,
+                used: one.used,
+                observed: number(one.observed),
+                held_out: number(one.held_out),
+                median: number(one.median),
+                low: number(one.low),
+                high: number(one.high),
+            })
+        };
+        let plain =
+            |values: Vec<Option<f64>>| values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+        let particles = stored.particles.into_iter().map(|one| Particle {
+            place: plain(one.place),
+            values: plain(one.values),
+            facts: plain(one.facts),
+            distance: one.distance.unwrap_or(f64::NAN),
+            weight: one.weight.unwrap_or(f64::NAN),
+        });
+        let generations = stored.generations.into_iter().map(|one| Generation {
+            within: one.within.unwrap_or(f64::NAN),
+            proposals: one.proposals,
+            effective: one.effective.unwrap_or(f64::NAN),
+        });
+        let (particles, generations) = (particles.collect(), generations.collect());
+        let predicted = stored.predicted.iter().map(known).collect::<Option<_>>()?;
+        let found = Self::new(calibration, stored.seed, particles, generations, plain(stored.scales));
+        Some(Self { predicted, ..found })
+    }
+
+    /// Name of its file in a folder of results.
+    pub const FILE: &'static str = "calibration.json";
+
     /// The value of a factor that a share of the posterior lies below.
     pub fn quantile(&self, factor: usize, p: f64) -> f64 {
         let mut all: Vec<(f64, f64)> =
@@ -219,6 +260,43 @@ impl CalibrationResult {
         add("high", "Upper end of that range.", &|one| one.high);
         table
     }
+}
+
+/// A result as its file has it, where what isn't finite is null.
+#[derive(serde::Deserialize)]
+struct StoredResult {
+    seed: u64,
+    scales: Vec<Option<f64>>,
+    generations: Vec<StoredGeneration>,
+    particles: Vec<StoredParticle>,
+    predicted: Vec<StoredPrediction>,
+}
+
+#[derive(serde::Deserialize)]
+struct StoredGeneration {
+    within: Option<f64>,
+    proposals: usize,
+    effective: Option<f64>,
+}
+
+#[derive(serde::Deserialize)]
+struct StoredParticle {
+    place: Vec<Option<f64>>,
+    values: Vec<Option<f64>>,
+    facts: Vec<Option<f64>>,
+    distance: Option<f64>,
+    weight: Option<f64>,
+}
+
+#[derive(serde::Deserialize)]
+struct StoredPrediction {
+    fact: String,
+    used: bool,
+    observed: Option<f64>,
+    held_out: Option<f64>,
+    median: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
 }
 
 /// Draws from a posterior that stands in a folder.

@@ -55,6 +55,9 @@ pub(super) fn curve(outcome: &Outcome, runs: &ArmValues, horizon: u32, risk: f64
         let share = sum / n / size;
         let (low, high) = if runs.communities == 1 {
             wilson(sum as u64, n as u64, z)
+        } else if share <= 0.0 || share >= 1.0 {
+            // All alike: as sure as of so many runs, whose communities go together.
+            wilson(if share > 0.0 { n as u64 } else { 0 }, n as u64, z)
         } else {
             let variance = (squares / n - (sum / n) * (sum / n)).max(0.0) / n / (size * size);
             log_log_band(share, variance / (share * share), z)

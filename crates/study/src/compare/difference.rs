@@ -43,8 +43,16 @@ impl<'a> Pair<'a> {
         self.shares.map_or_else(|| self.influence.p(), |shares| shares.p())
     }
 
-    /// Everything about it: `risk` is that of the interval by itself, `deviates` the reach of the one among all.
-    pub fn judged(&self, names: (&str, &str), risk: f64, deviates: f64, p_holm: f64) -> Difference {
+    /// Everything about it: `risk` is that of the interval by itself, `deviates` the reach of the one among all; `one_policy` says
+    /// that both arms are one.
+    pub fn judged(
+        &self,
+        names: (&str, &str),
+        risk: f64,
+        deviates: f64,
+        p_holm: f64,
+        one_policy: bool,
+    ) -> Difference {
         let together = self.within(deviates);
         Difference {
             outcome: self.outcome.name,
@@ -57,18 +65,19 @@ impl<'a> Pair<'a> {
             together,
             p: self.p(),
             p_holm,
-            finding: self.finding(&together),
+            finding: self.finding(&together, one_policy),
             beats: self.beats(risk),
             worst: self.worst(risk),
             saved: self.saved(),
         }
     }
 
-    fn finding(&self, together: &Interval) -> Finding {
+    fn finding(&self, together: &Interval, one_policy: bool) -> Finding {
         let (one, other) = self.quantities;
         let same = |(one, other): (&f64, &f64)| one == other || one.is_nan() && other.is_nan();
         if one.values.iter().zip(&other.values).all(same) && self.influence.value == 0.0 {
-            return Finding::Same;
+            let known = one_policy || self.influence.n >= ENOUGH_FOR_SAME;
+            return if known { Finding::Same } else { Finding::Indistinguishable };
         }
         if self.influence.n < 2 || !together.excludes_zero() {
             return Finding::Indistinguishable;
@@ -128,6 +137,9 @@ impl<'a> Pair<'a> {
     }
 }
 
+/// Runs that must all be the same before different policies are called so: fewer than 5 % of the runs may then differ, with 95 % confidence
+/// (0.95⁵⁹ < 0.05).
+const ENOUGH_FOR_SAME: usize = 59;
 /// Runs below which the worst 5 % are too few to tell how uncertain their mean is: intervals of 5 of 100 cover in four of five
 /// studies only.
 const ENOUGH_FOR_WORST: usize = 200;

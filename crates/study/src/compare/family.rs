@@ -64,8 +64,9 @@ impl<'a> Family<'a> {
         }
     }
 
-    /// Every difference. Its interval alone misses with the whole risk where there is one analysis, else with an analysis's share.
-    pub fn differences(&self, names: &[&str]) -> Vec<Difference> {
+    /// Every difference of arms, by their names and the places of their policies (arms of one policy have the same). Its interval
+    /// alone misses with the whole risk where there is one analysis, else with an analysis's share.
+    pub fn differences(&self, names: &[&str], policies: &[usize]) -> Vec<Difference> {
         let adjusted = holm(&self.pairs.iter().map(Pair::p).collect::<Vec<_>>());
         let risk = self.risk / self.analyses as f64;
         self.pairs
@@ -73,7 +74,8 @@ impl<'a> Family<'a> {
             .zip(adjusted)
             .map(|(pair, p_holm)| {
                 let (arm, against) = pair.arms;
-                pair.judged((names[arm], names[against]), risk, self.deviates, p_holm)
+                let one_policy = policies[arm] == policies[against];
+                pair.judged((names[arm], names[against]), risk, self.deviates, p_holm, one_policy)
             })
             .collect()
     }

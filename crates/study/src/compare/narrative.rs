@@ -218,7 +218,8 @@ fn undecided(result: &Comparison, outcome: &Outcome, with_value: &dyn Fn(&ArmRes
     let all: Vec<String> = result.arms.iter().map(with_value).collect();
     let of_it = || result.differences.iter().filter(|one| one.outcome == outcome.name);
     if of_it().all(|one| one.finding == Finding::Same) {
-        return format!("For {}, {} never differ.", outcome.words, list(&all));
+        let runs = number(f64::from(result.replicates));
+        return format!("For {}, {} do not differ in any of {runs} runs.", outcome.words, list(&all));
     }
     let furthest = of_it().map(|one| one.together.low.abs().max(one.together.high.abs())).fold(0.0, f64::max);
     let bound = match furthest.is_finite() {

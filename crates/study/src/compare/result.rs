@@ -172,7 +172,7 @@ pub enum Finding {
     Less,
     /// It isn't shown that they differ.
     Indistinguishable,
-    /// They never differ: they are one policy, or no interval reaches beyond nothing.
+    /// They don't differ in any of the matched replicates, and are one policy, or there are enough replicates to say so (59).
     Same,
 }
 

@@ -71,10 +71,21 @@ fn quantities(question: &StudySpec, values: &Values, outcomes: &[Outcome]) -> Ve
 }
 
 fn differences(question: &StudySpec, values: &Values, analyses: usize, seed: u64) -> Vec<Difference> {
+    let policies: Vec<usize> = (0..question.arms.len()).collect();
+    differences_of(question, values, &policies, analyses, seed)
+}
+
+fn differences_of(
+    question: &StudySpec,
+    values: &Values,
+    policies: &[usize],
+    analyses: usize,
+    seed: u64,
+) -> Vec<Difference> {
     let outcomes = Outcome::defaults();
     let quantities = quantities(question, values, &outcomes);
     let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Family::of(&outcomes, &quantities, (0.05, analyses), seed).differences(&names)
+    Family::of(&outcomes, &quantities, (0.05, analyses), seed).differences(&names, policies)
 }
 
 /// So many runs from a place on, counted from 0.
@@ -220,6 +231,20 @@ fn the_same_policy_never_differs() {
 }
 
 #[test]
+fn few_runs_that_are_the_same_say_so_of_one_policy_only() {
+    let question = policies();
+    for (size, policies, finding) in
+        [(58, [0, 1], Finding::Indistinguishable), (59, [0, 1], Finding::Same), (2, [0, 0], Finding::Same)]
+    {
+        let runs = simulated(question.arms[0].scenario(), 9, 0..size);
+        let values = values(&question, vec![runs.clone(), runs]);
+        let found = differences_of(&question, &values, &policies, 1, 1);
+        let survival = found.iter().find(|one| one.outcome == "survival").unwrap();
+        assert_eq!(survival.finding, finding, "{size} runs of {policies:?}");
+    }
+}
+
+#[test]
 fn usual_prices_give_the_cost_that_the_model_gives() {
     let sets = ["horizon_weeks=60".to_owned(), "policy.full_time_core=1".to_owned()];
     let question =
@@ -303,8 +328,8 @@ fn made_up_runs_have_the_differences_they_were_given() {
     let survival = of("survival");
     assert!((survival.value - 0.2).abs() < 1e-12 && survival.worst.is_none());
     assert!((of("survival_weeks").value - 10.0).abs() < 1e-12);
-    // Nobody ever came to stewardship: all are counted to the horizon.
-    assert_eq!(of("weeks_to_stewardship").finding, Finding::Same);
+    // Nobody ever came to stewardship, so that all are counted to the horizon: five runs are too few to call arms the same.
+    assert_eq!(of("weeks_to_stewardship").finding, Finding::Indistinguishable);
     assert!(members.worst.is_none(), "of five runs none are the worst 5 %");
     // The worst 10 of 200 have 10 members against 12.
     let many = made_up(&question, &[&one.repeat(40), &other.repeat(40)]);

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::arm;
 use super::family::{Family, pairs};
-use super::result::{ArmResult, Comparison, Difference, Finding, InterimAnalysis, Reasons, Stopping};
+use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
 use super::values::{ArmValues, Values};
 use super::{narrative, why};
@@ -56,6 +56,22 @@ impl<'q> Trial<'q> {
         existing: Existing,
         invocation: Invocation,
     ) -> Result<Study<'_>, StudyError> {
+        self.open_by(folder, seed, existing, invocation, None)
+    }
+
+    /// The same; where the study states no rule for stopping, by the one of a folder that somebody ended before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub fn open_by(
+        &self,
+        folder: &Path,
+        seed: Seed,
+        existing: Existing,
+        invocation: Invocation,
+        ended_by: Option<&str>,
+    ) -> Result<Study<'_>, StudyError> {
         let design = Design {
             arms: self.arms.iter().map(|arm| arm as &dyn Arm).collect(),
             seed,
@@ -64,7 +80,7 @@ impl<'q> Trial<'q> {
             invocation,
             points: None,
         };
-        match self.rule() {
+        match self.rule().or_else(|| ended_by.map(str::to_owned)) {
             Some(rule) => Study::open_growing(folder, design, existing, &rule),
             None => Study::open(folder, design, existing),
         }
@@ -112,8 +128,10 @@ impl<'q> Trial<'q> {
         let family = Family::of(&question.outcomes, &quantities, (risk, analyses), manifest.seed ^ STRAY);
         let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
         let arms = self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64);
-        let mut differences = family.differences(&names);
-        leave_open(&mut differences, &arms);
+        let policies: Vec<usize> = (0..arms.len())
+            .map(|at| names.iter().position(|name| arms[at].same_as.as_deref() == Some(*name)).unwrap_or(at))
+            .collect();
+        let differences = family.differences(&names, &policies);
         let mut found = Comparison {
             name: question.name.clone(),
             about: question.about.clone(),
@@ -298,20 +316,6 @@ impl<'q> Trial<'q> {
             )
         };
         Stopping { rule: manifest.until.clone(), planned, taken, reached, why }
-    }
-}
-
-/// Different policies whose runs never differed may differ in others, as far as the interval reaches: that is not decided.
-fn leave_open(differences: &mut [Difference], arms: &[ArmResult]) {
-    let policy = |name: &str| {
-        let arm = arms.iter().find(|arm| arm.name == name);
-        arm.and_then(|arm| arm.same_as.clone()).unwrap_or_else(|| name.to_owned())
-    };
-    for one in differences.iter_mut().filter(|one| one.finding == Finding::Same) {
-        let reaches_further = one.together.low != 0.0 || one.together.high != 0.0;
-        if reaches_further && policy(&one.arm) != policy(&one.against) {
-            one.finding = Finding::Indistinguishable;
-        }
     }
 }
 

@@ -180,8 +180,11 @@ fn flows(columns: &mut Vec<Column>, kind: ColumnKind) {
 fn runs(columns: &mut Vec<Column>) {
     identity(columns);
     columns.extend(Cause::ALL.iter().map(|cause| {
-        let meaning = format!("Weight of a drain: {}", sentence(cause.meaning()));
-        Column::new(format!("drain_{}", cause.name()), ColumnKind::Single, "0..1", &meaning)
+        let meaning = format!(
+            "Weight of a drain of late, for each who carries the community: {}",
+            sentence(cause.meaning())
+        );
+        Column::new(format!("drain_{}", cause.name()), ColumnKind::Single, "energy/week", &meaning)
     }));
     flows(columns, ColumnKind::Double);
 }

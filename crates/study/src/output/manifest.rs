@@ -176,6 +176,9 @@ pub struct PointsEntry {
     pub paths: Vec<String>,
     /// SHA-256 of `points.csv`, which holds them.
     pub sha256: String,
+    /// Length of `points.csv`.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 /// A replicate that failed.
@@ -275,14 +278,24 @@ pub struct Manifest {
     /// Every other file that was made of the data: tables, text, figures, the report. By name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<DataFile>,
+    /// Finished pieces of work that stay for a study that asks for more. An archive leaves them out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<DataFile>,
     /// Names of files that are being made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub making: Vec<String>,
 }
 
+/// A manifest that isn't what was written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("it is not what was written: {0}")]
+pub struct AlteredManifest(String);
+
 impl Manifest {
     /// Name of the file.
     pub const FILE: &'static str = "manifest.json";
+    /// The folder of second copies: of the manifest, and of the texts that results are made from.
+    pub const SPARE: &'static str = ".spare";
 
     /// The manifest of work that begins and isn't cut into arms; `asked` is all that results depend on but for the seed.
     pub fn begun(invocation: &Invocation, seed: u64, replicates: u32, asked: Value) -> Self {
@@ -312,6 +325,7 @@ impl Manifest {
             files: Vec::new(),
             content_hash: None,
             made: Vec::new(),
+            kept: Vec::new(),
             making: Vec::new(),
         };
         let all = serde_json::json!([manifest.kind, manifest.version, manifest.commit, seed, manifest.asked]);
@@ -324,7 +338,7 @@ impl Manifest {
         !self.arms.is_empty()
     }
 
-    /// Every file that the manifest has a hash of.
+    /// Every file that the manifest has a hash of, but the pieces of work that are kept.
     pub fn all_files(&self) -> impl Iterator<Item = &DataFile> {
         self.inputs.iter().chain(&self.files).chain(&self.made)
     }
@@ -356,14 +370,28 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// Where it can't be read, or is of another layout.
+    /// Where it can't be read, is of another layout, or isn't what was written ([`AlteredManifest`] within the error).
     pub fn read(folder: &Path) -> std::io::Result<Option<Self>> {
-        let bytes = match std::fs::read(folder.join(Self::FILE)) {
+        Self::read_file(&folder.join(Self::FILE))
+    }
+
+    /// Reads the second copy of the manifest; `None` where there is none that is whole.
+    pub fn read_spare(folder: &Path) -> Option<Self> {
+        Self::read_file(&folder.join(Self::SPARE).join(Self::FILE)).ok().flatten()
+    }
+
+    fn read_file(path: &Path) -> std::io::Result<Option<Self>> {
+        let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let value: Value = serde_json::from_slice(&bytes)?;
+        let altered =
+            |what: String| std::io::Error::new(std::io::ErrorKind::InvalidData, AlteredManifest(what));
+        let value: Value = match serde_json::from_slice(&bytes) {
+            Ok(value) => value,
+            Err(error) => return Err(altered(place(&error))),
+        };
         if let Some(format) = value["format"].as_u64().filter(|format| *format != u64::from(FORMAT)) {
             let what = format!(
                 "its layout has the number {format}, and this program reads {FORMAT}; use the version that made it ({})",
@@ -371,7 +399,10 @@ impl Manifest {
             );
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
         }
-        Ok(Some(serde_json::from_slice(&bytes)?))
+        if !sealed(&bytes) {
+            return Err(altered(format!("`{SEAL}` is not the SHA-256 of the text before it")));
+        }
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| altered(place(&error)))
     }
 
     /// Takes the hashes of files that were made, beside those that it has already.
@@ -389,11 +420,45 @@ impl Manifest {
         Ok(())
     }
 
-    /// Writes it whole.
+    /// Writes it whole, and a second copy of it.
+    ///
+    /// # Errors
+    ///
+    /// Where one of the two can't be written.
     pub fn write(&self, folder: &Path) -> std::io::Result<()> {
         let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        super::atomic::write(&folder.join(Self::FILE), text.as_bytes())
+        // The seal is the last field, over every byte before it.
+        text.truncate(text.trim_end_matches(['\n', '}']).len());
+        let seal = super::atomic::sha256(text.as_bytes());
+        text += &format!(",\n  \"{SEAL}\": \"{seal}\"\n}}\n");
+        super::atomic::write(&folder.join(Self::FILE), text.as_bytes())?;
+        let spare = folder.join(Self::SPARE);
+        std::fs::create_dir_all(&spare)?;
+        super::atomic::write(&spare.join(Self::FILE), text.as_bytes())
+    }
+}
+
+/// Name of the manifest's last field: the SHA-256 of the text before it, up to the comma.
+const SEAL: &str = "manifest_sha256";
+
+/// Whether a manifest's text is the one that its seal is of.
+fn sealed(bytes: &[u8]) -> bool {
+    let head = format!(",\n  \"{SEAL}\": \"");
+    let tail = b"\"\n}\n";
+    let Some((body, seal)) =
+        bytes.len().checked_sub(head.len() + 64 + tail.len()).map(|at| bytes.split_at(at))
+    else {
+        return false;
+    };
+    let expected = format!("{head}{}\"\n}}\n", super::atomic::sha256(body));
+    seal == expected.as_bytes()
+}
+
+/// Where a text of JSON goes wrong.
+fn place(error: &serde_json::Error) -> String {
+    match error.is_eof() {
+        true => format!("it ends too early, in line {}", error.line()),
+        false => format!("something is wrong in line {}, column {}", error.line(), error.column()),
     }
 }
 

@@ -13,5 +13,6 @@ pub mod text;
 
 pub use catalogue::{Column, ColumnKind, Table, columns_markdown};
 pub use manifest::{
-    ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind, Weekly,
+    AlteredManifest, ArmEntry, DataFile, Failure, Input, Invocation, Manifest, PointsEntry, State, StudyKind,
+    Weekly,
 };

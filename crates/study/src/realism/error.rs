@@ -92,13 +92,4 @@ impl RealismError {
             _ => true,
         }
     }
-
-    /// Whether the disk is full: the same command continues once there is room.
-    pub const fn is_disk_full(&self) -> bool {
-        matches!(
-            self,
-            Self::Execute(ExecuteError::Study(StudyError::DiskFull { .. }))
-                | Self::Study(StudyError::DiskFull { .. })
-        )
-    }
 }

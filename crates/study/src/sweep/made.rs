@@ -3,7 +3,7 @@
 use super::cube::Place;
 use super::layout::allowed;
 use super::plan::{Limit, Plan, Sweep};
-use crate::points::{PointColumn, PointValues, Points, PointsError, line_of, read_columns};
+use crate::points::{PointColumn, PointValues, Points, PointsError, Table, read_columns};
 use hearth_engine::scenario::nearest;
 
 /// Points that are looked at before anything is run.
@@ -29,7 +29,7 @@ impl Sweep {
         let mut plan = self.plan.clone();
         let mut columns: Vec<PointColumn> = match &self.table {
             Some(bytes) => {
-                let failed = |what: String| wrong(format!("the table of points: {what}"));
+                let failed = |what: String| wrong(format!("{}, {what}", self.table_name));
                 let columns = self.columns_of(read_columns(bytes).map_err(failed)?)?;
                 if !plan.limits.is_empty() && plan.layout.is_bound() {
                     let what = "the points are those of a table for such indices";
@@ -50,14 +50,17 @@ impl Sweep {
             columns.push(PointColumn { path: follower.path.clone(), values: PointValues::Numbers(values) });
         }
         let points = Points::new(&plan.name, &self.scenario, columns)?;
-        // Of a table, an error names the line: settings alone don't say where they come from.
-        points.check_each(CHECKED, |point, error| {
-            let line = self.table.as_deref().and_then(|bytes| line_of(bytes, point));
-            match line {
-                Some(line) => wrong(format!("the table of points, line {line}: {error}")),
-                None => error,
+        match &self.table {
+            Some(bytes) => {
+                let factor_of = |path: &str| {
+                    let mut factors = plan.factors.iter();
+                    let found = factors.find(|factor| factor.paths.iter().any(|one| one == path));
+                    found.map_or_else(|| path.to_owned(), |factor| factor.name.clone())
+                };
+                points.check_table(CHECKED, &Table { name: &self.table_name, bytes, heads: &factor_of })?;
             }
-        })?;
+            None => points.check(CHECKED)?,
+        }
         Ok(Made { plan, points })
     }
 
@@ -104,7 +107,10 @@ impl Sweep {
                         Some(name) => format!("did you mean '{name}'?"),
                         None => format!("there are {}", names.collect::<Vec<_>>().join(", ")),
                     };
-                    return Err(PointsError::Wrong(format!("no factor is called '{}'; {hint}", column.path)));
+                    return Err(PointsError::Wrong(format!(
+                        "{}, line 1: no factor is called '{}'; {hint}",
+                        self.table_name, column.path
+                    )));
                 }
             }
         }
@@ -113,7 +119,8 @@ impl Sweep {
         });
         match missing {
             Some(factor) => {
-                Err(PointsError::Wrong(format!("the table of points has no column '{}'", factor.name)))
+                let (table, name) = (&self.table_name, &factor.name);
+                Err(PointsError::Wrong(format!("{table}, line 1: there is no column '{name}'")))
             }
             None => Ok(columns),
         }

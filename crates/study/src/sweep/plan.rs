@@ -231,6 +231,8 @@ pub struct Sweep {
     pub seed: Option<u64>,
     /// Unit places or values of a table, where points come from one.
     pub(super) table: Option<Vec<u8>>,
+    /// Name of the table's file.
+    pub(super) table_name: String,
 }
 
 impl Sweep {
@@ -257,7 +259,8 @@ impl Sweep {
 
     /// A sweep over the points of a table (CSV, a column a factor), with as many replicates as usual.
     pub fn of_table(plan: Plan, scenario: Scenario, table: Vec<u8>) -> Self {
-        Self { plan, scenario, replicates: read::REPLICATES, seed: None, table: Some(table) }
+        let table_name = "the table of points".to_owned();
+        Self { plan, scenario, replicates: read::REPLICATES, seed: None, table: Some(table), table_name }
     }
 
     /// Takes the points of a table in place of those that the design lays out.
@@ -269,6 +272,7 @@ impl Sweep {
         let bytes = fs::read(path)
             .map_err(|error| SpecError::Unreadable { path: path.to_owned(), reason: error.to_string() })?;
         self.table = Some(bytes);
+        self.table_name = path.display().to_string();
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         self.plan.layout = layout.unwrap_or(Layout::Table { file: name });
         Ok(())

@@ -133,6 +133,10 @@ impl Reader<'_> {
         };
         let limits = self.limits(&factors);
         let (layout, table) = read_layout::layout(root, self.folder, self.problems)?;
+        let table_name = match &layout {
+            super::plan::Layout::Table { file } => file.clone(),
+            _ => "the table of points".to_owned(),
+        };
         if factors.is_empty() && table.is_none() {
             self.problems.report(|| {
                 Problem::new(&root.place, "factors", "there is no factor: nothing is varied")
@@ -152,7 +156,7 @@ impl Reader<'_> {
             community: community?,
             left_out: 0,
         };
-        Some(Sweep { plan, scenario: scenario?, replicates: replicates?, seed: seed?, table })
+        Some(Sweep { plan, scenario: scenario?, replicates: replicates?, seed: seed?, table, table_name })
     }
 
     fn base(&mut self) -> Option<Base> {

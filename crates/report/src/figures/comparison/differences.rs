@@ -80,7 +80,7 @@ fn finding(found: &Comparison) -> String {
         .take(4)
         .map(|one| {
             let what = match one.finding {
-                Finding::Same => "never differs".to_owned(),
+                Finding::Same => "is the same in all runs".to_owned(),
                 Finding::Indistinguishable => "isn't shown to differ".to_owned(),
                 _ => format!("{} {}", signed(one.value, outcome.unit), unit_of_difference(outcome.unit)),
             };
@@ -133,7 +133,7 @@ fn row(sheet: &mut Sheet, frame: &Frame, found: &Comparison, outcome: &Outcome, 
     let name = font::fit(&one.arm, 11.5, false, 150.0);
     style::write_in(sheet, (LEFT - 12.0, y), name, Align::Right, Ink::TEXT, 11.5, false);
     let text = match one.finding {
-        Finding::Same => "never differ".to_owned(),
+        Finding::Same => "the same in all runs".to_owned(),
         _ => format!("{}  ({})", signed(one.value, outcome.unit), interval(&one.together, outcome.unit)),
     };
     style::write_in(sheet, (RIGHT + 16.0, y), text, Align::Left, Ink::BLACK, SMALL, sure);

@@ -194,7 +194,7 @@ fn finding(finding: Finding) -> &'static str {
         Finding::More => "more",
         Finding::Less => "less",
         Finding::Indistinguishable => "not distinguishable",
-        Finding::Same => "the same",
+        Finding::Same => "the same in all runs",
     }
 }
 
