@@ -73,7 +73,6 @@ fn what_the_literature_says_happens() {
             weeks: 156..260,
             ..contrast("C18 renewal: energy", &[], &["policy.renewal_workshops_per_year=1"], "+energy")
         },
-        contrast("C18 renewal: survival", &[], &["policy.renewal_workshops_per_year=1"], "+alive"),
         contrast("C20 busy: participation", &[], &["organisation.workload=0.7"], "-participants"),
         contrast("C20 busy: survival", &[], &["organisation.workload=0.7"], "-alive"),
         contrast(

@@ -55,7 +55,7 @@ const PROMISES: &[Promise] = &[
     ("measured-wisely", Changed(&["policy.measurement=0", "timeline=[]"]), "+shown", 40..END),
     // Smaller, and with more that no longer holds.
     ("closed-club", QUIET, "-members", 104..END),
-    ("closed-club", QUIET, "+outdated", 208..END),
+    ("closed-club", QUIET, "-newcomers", 104..END),
     ("growing-young", QUIET, "+active", 52..END),
     ("growing-young", QUIET, "+energy", 104..END),
     ("reorganisation", QUIET, "-members", 104..END),

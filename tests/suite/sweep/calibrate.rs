@@ -34,7 +34,7 @@ fn logs(scenario: &Scenario, seed: u64, replicates: std::ops::Range<u32>) -> Vec
 
 #[test]
 fn known_parameters_are_found_again() {
-    for (coming, readiness) in [(0.9, -3.0), (0.2, -3.5)] {
+    for (coming, readiness) in [(0.9, -3.0), (0.5, -3.3)] {
         let sets = [
             format!("model.arrivals.external={coming}"),
             format!("model.participation.intercept={readiness}"),

@@ -303,7 +303,7 @@ parameters! {
         /// A smaller core than this: coalescing.
         coalescing_core: f32 = 3.0, within(0.0, 1000.0), "people", "", C;
         /// Fewer active members than this: coalescing.
-        coalescing_active: f32 = 6.0, within(0.0, 1000.0), "people", "", B;
+        coalescing_active: f32 = 7.0, within(0.0, 1000.0), "people", "", B;
         /// Less shared practice than this: coalescing.
         coalescing_practice: f32 = 0.2, within(0.0, 1.0), "share", "", C;
         /// Less fit of the domain than this: coalescing.
