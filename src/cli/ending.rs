@@ -129,9 +129,7 @@ impl CliError {
             | Self::Search(SearchError::Study(error))
             | Self::Claims(ClaimsError::Study(error))
             | Self::Mechanisms(MechanismsError::Study(error))
-            | Self::Realism(
-                RealismError::Study(error) | RealismError::Execute(ExecuteError::Study(error)),
-            )
+            | Self::Realism(RealismError::Study(error) | RealismError::Execute(ExecuteError::Study(error)))
             | Self::Autopsy(AutopsyError::Study(error)) => Some(error),
             _ => None,
         }
