@@ -80,7 +80,7 @@ const OWN: [&str; 36] = [
     "reciprocated_share",
 ];
 
-/// All metrics, in the order of [`values`].
+/// All metrics, in the order of `values`.
 pub fn metrics() -> Vec<Metric> {
     let joined = |lines: &[&str]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let mut all = Vec::new();

@@ -3,8 +3,8 @@
 //! A message is an event of its author. It starts a thread, unless the export says that it answers another; then it
 //! belongs to that message's thread. Authors are accounts: two accounts are two members, whatever their names.
 //!
-//! Each format is one function that takes an [`Entry`] if it knows it; how entries stand in files (JSON lists and
-//! lines, rows of XML, packed or not) is written once, in [`entries`].
+//! Each format is one function that takes an `Entry` if it knows it; how entries stand in files (JSON lists and
+//! lines, rows of XML, packed or not) is written once, in `entries`.
 
 mod collector;
 mod discord;
