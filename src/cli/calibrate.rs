@@ -9,7 +9,6 @@ use hearth::report::{figures, report};
 use hearth::study::calibrate::{
     CalibrateError, Calibration, CalibrationResult, DEFAULT_FACTS, Effort, Priors, narrative,
 };
-use hearth::study::likeness::Setting;
 use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::{Cache, RunFolder};
 use serde::{Deserialize, Serialize};
@@ -25,6 +24,7 @@ use super::printer::Answer;
 use super::progress::with_bar;
 use super::publish::{Data, Publication};
 use super::screen::{program, shell};
+use super::validate::facts::setting_named;
 
 /// The seed where none is asked for.
 const SEED: u64 = 1;
@@ -218,15 +218,9 @@ fn scenario(args: &CalibrateArgs) -> Result<Scenario, CliError> {
     if let Some(path) = &args.scenario {
         return paths::load(path, &args.draw.set);
     }
-    let all = Setting::all().map_err(|error| CliError::Bad(format!("the table of facts: {error}")))?;
     let asked = args.setting.as_deref().unwrap_or_default();
-    match all.iter().find(|setting| setting.name == asked) {
-        Some(setting) => Ok(setting.scenario(&args.draw.set)?),
-        None => {
-            let known: Vec<&str> = all.iter().map(|setting| setting.name.as_str()).collect();
-            Err(CliError::Bad(format!("there is no setting '{asked}'; there are {}", known.join(", "))))
-        }
-    }
+    let setting = setting_named(asked).map_err(CliError::Bad)?;
+    Ok(setting.scenario(&args.draw.set)?)
 }
 
 fn facts(names: &[String]) -> Result<Vec<&'static str>, CliError> {

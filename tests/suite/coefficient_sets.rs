@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use crate::fake::files;
+use crate::fake::{files, in_the_end};
 use crate::said::{json, ok, text};
 use hearth::study::coefficient_sets::{Coefficients, SetEffort};
 use hearth::study::compare::{Comparison, Trial};
 use hearth::study::output::Invocation;
 use hearth::study::spec::{Overrides, StudySpec};
-use hearth::study::{Cache, Control, Existing, Progress, Seed};
+use hearth::study::{Cache, Control, Existing, Seed};
 
 /// Two policies that differ, and one that differs from the first in a price only.
 const STUDY: &str = r#"Study(
@@ -118,24 +118,10 @@ fn answered(question: &StudySpec, folder: &Path, interrupt_after: u64, threads: 
     trial.run(&mut study, &control).unwrap();
     let plain = trial.compare(folder, study.manifest(), &control).unwrap();
     let cache = Cache::open(folder).unwrap();
-    let mut times = 0;
-    loop {
-        let (stop, runs) = (AtomicBool::new(false), AtomicU64::new(0));
-        let progress = |_: Progress<'_>| {
-            if runs.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
-                stop.store(true, Ordering::Relaxed);
-            }
-        };
-        let control = Control { threads, stop: &stop, progress: &progress };
-        let effort = SetEffort::asked(Some(12));
-        if let Some(found) =
-            trial.under_coefficient_sets(plain.clone(), effort, Some(&cache), &control).unwrap()
-        {
-            return (found, times);
-        }
-        times += 1;
-        assert!(times < 60, "it must come to an end");
-    }
+    let effort = SetEffort::asked(Some(12));
+    in_the_end(interrupt_after, threads, |control| {
+        trial.under_coefficient_sets(plain.clone(), effort, Some(&cache), control).unwrap()
+    })
 }
 
 #[test]

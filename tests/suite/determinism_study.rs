@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::fake::{Fake, design, files, manifest, run};
+use crate::said::page;
 use arrow_array::Array;
 use hearth::engine::scenario::{Scenario, Stage};
 use hearth::study::output::{Invocation, Table, Weekly, csv};
@@ -231,11 +232,6 @@ fn another_seed_gives_other_results() {
 
 #[test]
 fn documentation_of_columns_is_true() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/outputs.md");
     let text = hearth::study::output::columns_markdown();
-    if std::env::var_os("HEARTH_BLESS").is_some() {
-        fs::write(path, &text).unwrap();
-    }
-    let there = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(there == text, "docs/outputs.md is out of date; run the tests with HEARTH_BLESS=1");
+    page("outputs.md", &text);
 }

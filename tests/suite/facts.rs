@@ -8,6 +8,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::said::page;
 use hearth::engine::scenario::Scenario;
 use hearth::engine::simulation::Simulation;
 use hearth::logs::facts::{Fact, Facts, Instant, Log, leader_windows};
@@ -240,13 +241,8 @@ fn a_run_and_its_log_tell_the_same() {
 
 #[test]
 fn every_fact_is_documented() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/facts.md");
     let text = hearth::logs::facts::columns_markdown();
-    if std::env::var_os("HEARTH_BLESS").is_some() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let there = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(there == text, "docs/facts.md is out of date; run the tests with HEARTH_BLESS=1");
+    page("facts.md", &text);
     let names: BTreeSet<&str> = Facts::COLUMNS.iter().map(|info| info.name).collect();
     assert_eq!(names.len(), Facts::COLUMNS.len(), "two facts have one name");
 }

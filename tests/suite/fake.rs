@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use hearth::engine::observe::{Cause, Flows, Outcome, RunRow, Week, WeekRow};
@@ -151,6 +151,29 @@ pub fn run(
     };
     let control = Control { threads, stop: &stop, progress: &progress };
     Study::open(folder, design, Existing::Continue)?.run(&control)
+}
+
+/// Goes on again and again, with interruptions after so many runs (none where 0), until `go` comes to an end: what came of it, and
+/// how often it was interrupted.
+pub fn in_the_end<T>(
+    interrupt_after: u64,
+    threads: usize,
+    go: impl Fn(&Control<'_>) -> Option<T>,
+) -> (T, u32) {
+    let mut times = 0;
+    loop {
+        let (stop, runs) = (AtomicBool::new(false), AtomicU64::new(0));
+        let progress = |_: Progress<'_>| {
+            if runs.fetch_add(1, Ordering::Relaxed) + 1 == interrupt_after {
+                stop.store(true, Ordering::Relaxed);
+            }
+        };
+        if let Some(found) = go(&Control { threads, stop: &stop, progress: &progress }) {
+            return (found, times);
+        }
+        times += 1;
+        assert!(times < 60, "it must come to an end");
+    }
 }
 
 /// All files of a folder but the lock, by name.

@@ -1,12 +1,11 @@
 //! What must carry the model: the table is whole, its experiments can fail, and the command shows what came out. Whether all hold is
 //! asked by `hearth validate mechanisms`, with more runs than a test may take.
 
-use std::fs;
 use std::path::Path;
 use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use crate::said::{hearth, text};
+use crate::said::{hearth, page, text};
 use hearth::study::Control;
 use hearth::study::mechanisms::{MechanismsResult, Plan, Request, Verdict, effects, properties};
 use serde_json::Value;
@@ -129,11 +128,6 @@ fn bad_requests_are_refused_before_any_work() {
 
 #[test]
 fn every_experiment_is_documented() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mechanisms.md");
     let text = hearth::study::mechanisms::mechanisms_markdown();
-    if std::env::var_os("HEARTH_BLESS").is_some() {
-        fs::write(&path, &text).unwrap();
-    }
-    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(there == text, "docs/mechanisms.md is out of date; run the tests with HEARTH_BLESS=1");
+    page("mechanisms.md", &text);
 }

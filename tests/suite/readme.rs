@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::said::page;
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Commands that these tests are a part of, or that change the machine.
@@ -199,10 +201,5 @@ fn parameters_are_documented() {
     let rule = hearth::engine::scenario::plausible::RULE;
     let tables = hearth::engine::scenario::parameter_tables();
     let text = format!("{head}{rule}\n\n{tables}");
-    let path = Path::new(ROOT).join("docs/parameters.md");
-    if std::env::var_os("HEARTH_BLESS").is_some() {
-        fs::write(&path, &text).unwrap();
-    }
-    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(there == text, "docs/parameters.md is out of date; run the tests with HEARTH_BLESS=1");
+    page("parameters.md", &text);
 }

@@ -1,6 +1,7 @@
 //! The command: what it is asked, and what it says.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::fs;
 use std::path::Path;
 use std::process::Output;
 
@@ -22,6 +23,17 @@ pub fn hearth(folder: &Path, arguments: &[&str]) -> Output {
     let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
     assert!(!said.contains("panicked") && !said.contains("error in the program"), "{arguments:?}: {said}");
     output
+}
+
+/// A page of the documentation that the program writes: it is in the tree, to the letter. With `HEARTH_BLESS` it is written anew.
+#[track_caller]
+pub fn page(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("HEARTH_BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(there == text, "docs/{name} is out of date; run the tests with HEARTH_BLESS=1");
 }
 
 pub fn text(bytes: &[u8]) -> String {

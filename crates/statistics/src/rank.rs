@@ -2,15 +2,14 @@
 
 use super::student_p;
 
-/// The quantile of sorted values (type 7, between neighbours in proportion); `NaN` of nothing.
+/// A quantile of sorted values, on the line between the two nearest (Hyndman and Fan's seventh); `NaN` of nothing.
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    if sorted.is_empty() {
-        return f64::NAN;
-    }
-    let place = p * (sorted.len() - 1) as f64;
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let place = p * last as f64;
     let below = place.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+    let above = (below + 1).min(last);
+    let share = place - below as f64;
+    if share == 0.0 { sorted[below] } else { sorted[below] + share * (sorted[above] - sorted[below]) }
 }
 
 /// Ranks from 1 on; equal values share the mean of their ranks.
@@ -83,5 +82,9 @@ mod tests {
     fn quantiles_lie_between_neighbours() {
         assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
         assert!(quantile(&[], 0.5).is_nan());
+        assert_eq!(quantile(&[3.0], 0.9), 3.0);
+        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
+        let eleven: Vec<f64> = (0..11).map(f64::from).collect();
+        assert_eq!([0.0, 0.1, 0.9, 1.0].map(|p| quantile(&eleven, p)), [0.0, 1.0, 9.0, 10.0]);
     }
 }

@@ -151,18 +151,28 @@ fn replicates(args: &FactsArgs) -> u32 {
 
 /// The settings that were asked for.
 fn chosen(names: &[String]) -> Result<Vec<Setting>, CliError> {
-    let all = Setting::all().map_err(|error| CliError::Bad(format!("the table of facts: {error}")))?;
-    if names.is_empty() {
-        return Ok(all);
+    if let Some(reason) = names.iter().find_map(|name| setting_named(name).err()) {
+        return Err(CliError::Bad(reason));
     }
-    let known: Vec<&str> = all.iter().map(|setting| setting.name.as_str()).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(CliError::Bad(format!(
-            "there is no setting '{unknown}'; there are {}",
-            known.join(", ")
-        )));
+    let asked = |setting: &Setting| names.is_empty() || names.contains(&setting.name);
+    Ok(settings().map_err(CliError::Bad)?.into_iter().filter(asked).collect())
+}
+
+/// All settings, or why their table can't be read.
+fn settings() -> Result<Vec<Setting>, String> {
+    Setting::all().map_err(|error| format!("the table of facts: {error}"))
+}
+
+/// The setting of a name, or why there is none.
+pub fn setting_named(name: &str) -> Result<Setting, String> {
+    let mut all = settings()?;
+    match all.iter().position(|setting| setting.name == name) {
+        Some(place) => Ok(all.swap_remove(place)),
+        None => {
+            let known: Vec<&str> = all.iter().map(|setting| setting.name.as_str()).collect();
+            Err(format!("there is no setting '{name}'; there are {}", known.join(", ")))
+        }
     }
-    Ok(all.into_iter().filter(|setting| names.contains(&setting.name)).collect())
 }
 
 impl Compared {

@@ -10,7 +10,6 @@ use hearth::report::figures;
 use hearth::statistics::Separation;
 use hearth::study::Cache;
 use hearth::study::files::read_text;
-use hearth::study::likeness::Setting;
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use hearth::study::realism::{
     Community, LeftOut, MetricResult, Plan, RealLogs, RealismError, RealismResult, Request, SEED, Selection,
@@ -29,6 +28,7 @@ use super::super::printer::Answer;
 use super::super::progress::with_steps;
 use super::super::publish::{Data, Publication};
 use super::super::screen::{Again, aside, plural, short};
+use super::facts::setting_named;
 use super::text::number;
 
 /// Texts that a results folder keeps: real communities as their metrics, the scenario, and what is drawn.
@@ -203,17 +203,9 @@ impl RealismArgs {
         if let Some(path) = &self.scenario {
             return paths::load(path, sets);
         }
-        let all = Setting::all().map_err(|error| CliError::Bad(format!("the table of facts: {error}")))?;
-        match all.iter().find(|setting| setting.name == self.setting) {
-            Some(setting) => Ok(setting.scenario(sets)?),
-            None => {
-                let known: Vec<&str> = all.iter().map(|setting| setting.name.as_str()).collect();
-                let (asked, known) = (&self.setting, known.join(", "));
-                Err(CliError::Bad(format!(
-                    "there is no setting '{asked}'; there are {known}; nothing was started"
-                )))
-            }
-        }
+        let setting = setting_named(&self.setting)
+            .map_err(|reason| CliError::Bad(format!("{reason}; nothing was started")))?;
+        Ok(setting.scenario(sets)?)
     }
 
     /// What is drawn for each community, and where that text is from.

@@ -18,7 +18,7 @@ const SPREAD_OF_DAY: f32 = 4.0;
 const DAY: i32 = 24;
 /// Mean hours until an answer.
 const ANSWER_HOURS: f32 = 4.0;
-/// Latest lines of a week among whose threads a message may stand.
+/// Latest threads in which a message may stand.
 const LATEST: usize = 8;
 /// What is decided by a hash: each has a number that sets it apart.
 const SITTING: u32 = 0x5bd1_e995;
@@ -92,7 +92,7 @@ impl Journal {
 
     /// A thread in which a message may stand: one of the latest that began this week or last, by `choice`; nothing where none did.
     pub fn recent(&self, choice: u32) -> Option<u32> {
-        let lines = &self.contributions[self.last_week.min(self.dated)..];
+        let lines = &self.contributions[self.last_week..];
         let begun = || lines.iter().rev().filter(|line| line.kind == ContributionKind::Post).take(LATEST);
         begun().nth(choice as usize % begun().count().max(1)).map(|line| line.thread)
     }

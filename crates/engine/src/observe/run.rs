@@ -3,7 +3,7 @@
 use super::causes::Pressures;
 use super::ledger::Flows;
 use super::record::{Outcome, RunRow, Week};
-use super::stage::StageWatch;
+use super::stage::{StageWatch, is_alive};
 use super::week::observe;
 use crate::model::knowledge::TOPICS;
 use crate::model::state::{Community, Given, PathCounts, YEAR};
@@ -193,11 +193,6 @@ impl RunWatch {
 fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
     community.own_coordinator() * community.resources(rules.shocks.cut_resources)
         + community.level.portfolio_hours
-}
-
-/// Whether a community in this stage is alive.
-pub fn is_alive(stage: Stage) -> bool {
-    !matches!(stage, Stage::Dormant | Stage::Dissolved)
 }
 
 /// Place of a stage in the order of growth, where it has one.

@@ -16,6 +16,11 @@ pub fn is_silent(was: bool, people: u32, latest: bool, weeks: u32, window: u32) 
     people < TOGETHER && (was || !latest) && weeks >= window
 }
 
+/// Whether a community in this stage is alive.
+pub fn is_alive(stage: Stage) -> bool {
+    !matches!(stage, Stage::Dormant | Stage::Dissolved)
+}
+
 /// What stages are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Signs {
@@ -69,9 +74,8 @@ impl StageWatch {
     pub fn observe(&mut self, signs: &Signs, rules: &Stages) -> Stage {
         self.peak = (self.peak * (1.0 - rules.peak_fades)).max(signs.active);
         let seen = self.read(signs, rules);
-        let ends = |stage| matches!(stage, Stage::Dissolved | Stage::Dormant);
         // Silence has lasted by the time it is seen, and whoever comes back from it is there.
-        if ends(seen) || ends(self.stage) {
+        if !is_alive(seen) || !is_alive(self.stage) {
             self.stage = seen;
             self.held = 0;
         } else if seen == self.stage {

@@ -2,7 +2,7 @@
 
 use super::calendar::month_name;
 use super::columns::Facts;
-use super::compute::View;
+use super::compute::{View, correlation};
 use super::members::distinct;
 
 /// Months of a year.
@@ -12,7 +12,8 @@ pub fn compute(view: &View, facts: &mut Facts) {
     let (active, newcomers) = monthly(view);
     if !active.is_empty() {
         months(view, &active, facts);
-        facts.active_newcomers_correlation = correlation(&active, &newcomers);
+        let numbers = |counts: &[u32]| counts.iter().map(|&count| f64::from(count)).collect::<Vec<f64>>();
+        facts.active_newcomers_correlation = correlation(&numbers(&active), &numbers(&newcomers));
     }
     rise_and_fall(&active, facts);
     let weekly = weekly_active(view);
@@ -96,18 +97,4 @@ fn mean(counts: &[u32]) -> f64 {
 
 fn silent(counts: &[u32]) -> f64 {
     counts.iter().filter(|&&count| count == 0).count() as f64 / counts.len() as f64
-}
-
-/// Pearson's correlation; `None` of fewer than three pairs, and where one doesn't vary.
-fn correlation(one: &[u32], other: &[u32]) -> Option<f64> {
-    let (a, b) = (mean(one), mean(other));
-    let (mut together, mut of_one, mut of_other) = (0.0, 0.0, 0.0);
-    for (&x, &y) in one.iter().zip(other) {
-        let (x, y) = (f64::from(x) - a, f64::from(y) - b);
-        together += x * y;
-        of_one += x * x;
-        of_other += y * y;
-    }
-    let spread = (of_one * of_other).sqrt();
-    (one.len() > 2 && spread > 0.0).then(|| together / spread)
 }

@@ -77,6 +77,21 @@ pub fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
+/// Pearson's correlation; `None` of fewer than three pairs, and where one doesn't vary.
+pub fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (a, b) = (mean(one), mean(other));
+    let (mut together, mut of_one, mut of_other) = (0.0, 0.0, 0.0);
+    for (x, y) in one.iter().zip(other) {
+        let (x, y) = (x - a, y - b);
+        together += x * y;
+        of_one += x * x;
+        of_other += y * y;
+    }
+    let spread = (of_one * of_other).sqrt();
+    (one.len() > 2 && spread > 0.0).then(|| together / spread)
+}
+
 /// Median, the mean of the two in the middle where there are two; `None` of nothing.
 pub fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);

@@ -5,7 +5,7 @@ use super::font;
 use super::frame::Frame;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::text::{count, interval, percent, plural, share, shorten, wilson};

@@ -4,7 +4,7 @@ use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::text::{capital, count, interval, percent, plural, share, shorten, wilson};

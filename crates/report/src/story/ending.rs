@@ -4,7 +4,7 @@ use crate::figures::causes::ranked;
 use crate::figures::distributions::of;
 use crate::figures::survival::{alive_by_week, median_survival};
 use hearth_engine::observe::portrait::CommunityPortrait;
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::text::{

@@ -10,7 +10,7 @@
 //! let case = |at: u32, more: f64| vec![f64::from(at * 7 % 10) + more, f64::from(at * 3 % 10)];
 //! let ones: Vec<Vec<f64>> = (0..30).map(|at| case(at, 20.0)).collect();
 //! let zeros: Vec<Vec<f64>> = (0..30).map(|at| case(at, 0.0)).collect();
-//! let found = separation(&ones, &zeros, Method::Logistic, &Folds::default());
+//! let found = separation(&ones, &zeros, Method::Trees, &Folds::default());
 //! assert_eq!(found.auc, 1.0);
 //! ```
 

@@ -1,6 +1,7 @@
 //! Numbers as classifiers take them: none missing, and on a scale of their own.
 
 use crate::normal_quantile;
+use crate::rank::quantile;
 
 /// Places at which a distribution is known.
 const KNOTS: usize = 60;
@@ -75,12 +76,4 @@ fn known(rows: &[&[f64]], column: usize) -> Vec<f64> {
     let mut known: Vec<f64> = rows.iter().map(|row| row[column]).filter(|value| value.is_finite()).collect();
     known.sort_unstable_by(f64::total_cmp);
     known
-}
-
-/// Quantile of sorted numbers, by linear interpolation; there is one at least.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
-    let (below, part) = (place.floor() as usize, place.fract());
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + part * (sorted[above] - sorted[below])
 }

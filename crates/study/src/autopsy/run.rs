@@ -8,7 +8,7 @@ use crate::ScenarioArm;
 use crate::arm::RunError;
 use crate::executor::{ExecuteError, Executor, Job, Reader, Replicate, Step};
 use hearth_engine::observe::Cause;
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::{Scenario, Stage};
 
 /// What counts as one full week: so many active members ...

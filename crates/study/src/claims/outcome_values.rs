@@ -3,7 +3,7 @@
 use super::error::ClaimsError;
 use super::table::Outcome;
 use crate::arm::{Engine, RunError};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Cause, Outcome as Ending, RunRow, Week, WeekRow};
 use hearth_engine::scenario::{Scenario, Stage, nearest};
 

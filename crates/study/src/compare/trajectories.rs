@@ -11,7 +11,7 @@ use crate::ensemble::{builder, column, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::output::catalogue::TRAJECTORY_COLUMNS;
 use crate::output::{Manifest, Table};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;
 use hearth_statistics::{Joint, freedom, normal_p, student_two_sided};
 

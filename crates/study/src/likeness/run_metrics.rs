@@ -1,7 +1,7 @@
 //! What only the observer of a simulated community sees, and no participation log shows.
 
 use hearth_engine::observe::columns::columns;
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Outcome, Week};
 
 /// Weeks of a month.

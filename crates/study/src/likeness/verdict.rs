@@ -3,6 +3,7 @@
 use super::run_metrics::RunMetrics;
 use super::runs::SettingRuns;
 use super::setting::{Real, Setting, Target};
+use hearth_statistics::rank::quantile;
 use hearth_statistics::wilson;
 
 /// Standard deviates of a two-sided 90 % interval.
@@ -89,15 +90,4 @@ fn is_share_of_runs(name: &str) -> bool {
 fn share(values: &[f64]) -> (f64, (f64, f64)) {
     let ones = values.iter().filter(|&&value| value > 0.5).count();
     (ones as f64 / values.len() as f64, wilson(ones as u64, values.len() as u64, Z90))
-}
-
-/// Quantile of sorted values, by linear interpolation; `NaN` of none.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    if sorted.is_empty() {
-        return f64::NAN;
-    }
-    let place = p * (sorted.len() - 1) as f64;
-    let (below, part) = (place.floor() as usize, place.fract());
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + part * (sorted[above] - sorted[below])
 }

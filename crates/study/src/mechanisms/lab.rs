@@ -2,7 +2,7 @@
 
 use hearth_engine::model::journal::Journal;
 use hearth_engine::model::state::Community;
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Cause, Contribution, Outcome, WeekRow};
 use hearth_engine::scenario::{Scenario, Stage};
 use hearth_engine::simulation::Simulation;

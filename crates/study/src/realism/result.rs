@@ -11,6 +11,7 @@ use crate::output::small_table::{Cells, SmallTable};
 use hearth_engine::random::Sequence;
 use hearth_statistics::Separation;
 use hearth_statistics::classify::{Folds, Method, separation};
+use hearth_statistics::rank::quantile;
 
 /// Share of the communities of each side that must give a metric: what one side has alone would tell by being there.
 const KNOWN: f64 = 0.3;
@@ -254,14 +255,6 @@ fn metric(metric: &Metric, at: usize, real: &[Community], simulated: &[Community
         real: one.len(),
         simulated: other.len(),
     }
-}
-
-/// Quantile of sorted numbers, of which there is one at least, by linear interpolation.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
-    let (below, part) = (place.floor() as usize, place.fract());
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + part * (sorted[above] - sorted[below])
 }
 
 fn inside(results: &[MetricResult]) -> Inside {

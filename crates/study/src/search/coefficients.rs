@@ -1,13 +1,11 @@
 //! The chosen policy and its best alternatives under sets of coefficients.
 
 use super::error::SearchError;
-use super::policies::Policies;
 use super::result::{Contender, SearchResult};
 use super::runs::PolicyRuns;
 use super::selection::{Fate, TOLERANCE};
 use super::study::Search;
 use super::trials::Policy;
-use crate::arm::RunError;
 use crate::coefficient_sets::{Coefficients, Objective, SetArm, examine};
 use crate::outcome::{Better, Outcome, UnitPrices};
 
@@ -77,23 +75,15 @@ impl Search {
         policy: &'s Policy,
         runs: &'s PolicyRuns<'_>,
     ) -> Result<SetArm<'s>, SearchError> {
-        let policies = Policies { question: &self.question, levers: &self.question.levers };
+        let policies = &runs.policies;
         let plain = policies.resolved(policy, &[])?;
-        let drawn = !self.question.uncertain.is_empty();
-        let make = move |replicate: u32| {
-            let drawn = if drawn { runs.drawn(replicate) } else { Vec::new() };
-            policies.scenario(policy, &drawn).map_err(|error| RunError::NoScenario {
-                settings: policies.name_with(policy, &drawn),
-                error: Box::new(error),
-            })
-        };
         Ok(SetArm {
             name: policies.name(policy),
             fingerprint: crate::uncertain_arm::fingerprint(plain.to_ron(), &self.question.uncertain),
             like: &self.reference,
             prices: UnitPrices::of(&self.question.prices, &plain),
-            drawn,
-            make: Box::new(make),
+            drawn: !self.question.uncertain.is_empty(),
+            make: Box::new(move |replicate| runs.scenario(policy, replicate)),
         })
     }
 }

@@ -29,9 +29,18 @@ impl PolicyRuns<'_> {
     }
 
     /// Uncertain factors, as they are in a draw.
-    pub fn drawn(&self, draw: u32) -> Vec<String> {
+    fn drawn(&self, draw: u32) -> Vec<String> {
         let factors = self.factors().iter().enumerate();
         factors.map(|(place, factor)| factor.set(self.seed, draw, place)).collect()
+    }
+
+    /// A policy's scenario, with uncertain factors as they are in a draw.
+    pub fn scenario(&self, policy: &Policy, draw: u32) -> Result<Scenario, RunError> {
+        let drawn = self.drawn(draw);
+        self.policies.scenario(policy, &drawn).map_err(|error| RunError::NoScenario {
+            settings: self.policies.name_with(policy, &drawn),
+            error: Box::new(error),
+        })
     }
 
     /// A policy in a state of the world, as an arm.
@@ -42,13 +51,7 @@ impl PolicyRuns<'_> {
         };
         let name = self.policies.name(policy);
         let fingerprint = format!("{}\n{which} {world:?}", self.identity);
-        let resolved = move |draw: u32| {
-            let drawn = self.drawn(draw);
-            self.policies.scenario(policy, &drawn).map_err(|error| RunError::NoScenario {
-                settings: self.policies.name_with(policy, &drawn),
-                error: Box::new(error),
-            })
-        };
+        let resolved = move |draw: u32| self.scenario(policy, draw);
         match world {
             WorldState::Drawn if !self.factors().is_empty() => {
                 LazyArm::anew(name, fingerprint, self.reference, resolved)

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::bands::{band, quantile};
+use super::bands::band;
 use super::jobs::{ObservedRun, Task};
 use crate::lessons::{Answer, Lesson, Seen};
 use crate::protocol::{AnswerView, BandView, ColumnView, FutureAnswerView, OptionCountView};
 use hearth_engine::observe::ColumnInfo;
 use hearth_engine::scenario::Scenario;
+use hearth_statistics::rank::quantile;
 use hearth_statistics::{Z95, wilson};
 
 /// The runs of an answer: first the one that the session shows, then the others.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::jobs::ObservedRun;
 use crate::protocol::{BandView, DifferenceView, FutureBandView, RunView};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{RunRow, WeekRow};
+use hearth_statistics::rank::quantile;
 use hearth_statistics::student_quantile;
 use hearth_study::output::text::number;
 
@@ -64,16 +65,6 @@ pub fn band(runs: &[ObservedRun], index: usize) -> BandView {
         band.high.push(quantile(&values, 0.9) as f32);
     }
     band
-}
-
-/// A quantile of sorted values, on the line between the two nearest (Hyndman and Fan's seventh); `NaN` of nothing.
-pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let at = p * last as f64;
-    let below = at.floor() as usize;
-    let above = (below + 1).min(last);
-    let share = at - below as f64;
-    if share == 0.0 { sorted[below] } else { sorted[below] + share * (sorted[above] - sorted[below]) }
 }
 
 /// Paired differences, second future minus first.
@@ -141,18 +132,4 @@ pub fn sentences(names: [&str; 2], differences: &[DifferenceView]) -> Vec<String
         ));
     }
     sentences
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_lie_between_neighbours() {
-        assert!(quantile(&[], 0.5).is_nan());
-        assert_eq!(quantile(&[3.0], 0.9), 3.0);
-        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
-        let eleven: Vec<f64> = (0..11).map(f64::from).collect();
-        assert_eq!([0.0, 0.1, 0.9, 1.0].map(|p| quantile(&eleven, p)), [0.0, 1.0, 9.0, 10.0]);
-    }
 }

@@ -6,7 +6,7 @@ use super::Fault;
 use super::acts::number_json;
 use super::futures::Future;
 use crate::protocol::{ComparisonView, FactView, FlowView};
-use hearth_engine::observe::run::is_alive;
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Flow, Week, WeekRow};
 use hearth_study::output::text::{flow_words, list, number, plain, plural};
 

@@ -129,16 +129,9 @@ fn median(values: &mut [f64]) -> f64 {
     super::compute::median(values).unwrap_or(f64::NAN)
 }
 
-/// Pearson's correlation; `NaN` where one of them doesn't vary.
+/// Pearson's correlation; `NaN` of fewer than three pairs, and where one of them doesn't vary.
 fn correlation(one: &[f64], other: &[f64]) -> f64 {
-    let (a, b) = (mean(one), mean(other));
-    let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);
-    for (x, y) in one.iter().zip(other) {
-        both += (x - a) * (y - b);
-        first += (x - a) * (x - a);
-        second += (y - b) * (y - b);
-    }
-    if first > 0.0 && second > 0.0 { both / (first * second).sqrt() } else { f64::NAN }
+    super::compute::correlation(one, other).unwrap_or(f64::NAN)
 }
 
 /// How bursty intervals are (Goh and Barabási 2008): -1 regular, 0 as by chance, towards 1 bursts; `NaN` of less than five.
