@@ -12,4 +12,4 @@ async function engine(): Promise<ArrayBuffer> {
   return new Response(unpacked).arrayBuffer();
 }
 
-begin(() => new EngineWire(new EngineWorker(), engine()));
+begin(() => new EngineWire(new EngineWorker(), engine()), true);
