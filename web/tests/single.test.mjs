@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,6 +16,11 @@ const link = pathToFileURL(file).href;
 const skip = existsSync(file) ? false : `there is no ${file} (npm run single)`;
 
 after(close);
+
+/** A time on a machine that has nothing else to do; with other programs, as many times as long as they share its cores. */
+function patience(milliseconds) {
+  return milliseconds * Math.max(1, loadavg()[0] / cpus().length);
+}
 
 const PORTFOLIO = `Scenario(
   horizon_weeks: 120,
@@ -34,10 +40,9 @@ const CROWD = `Scenario(
   communities: [(name: "One", founders: 60, enrolled: 2500), (name: "Two", founders: 60, enrolled: 2500)],
 )`;
 
-/** What a trainer may ask for, in every kind of request. Of a job, the page waits for the result. */
+/** What a trainer may ask for, in every kind of request. Of a job, the page waits for the result. The question is the lesson's first. */
 const REQUESTS = [
   { do: 'catalogue' },
-  { do: 'weeks', future: 0, from: 0, to: 10 },
   { do: 'start', from: { ready: 'sponsored-launch' }, sets: ['policy.openness=0.5', 'horizon_weeks=208'], seed: 11, replicate: 4 },
   { do: 'weeks', future: 0, from: 0, to: 5000, columns: null },
   { do: 'frames', future: 0, from: 50, to: 75, ties: 600 },
@@ -60,7 +65,7 @@ const REQUESTS = [
   { do: 'undo', future: 1, act: 1 },
   { do: 'lesson', lesson: 'when-the-sponsor-leaves' },
   { do: 'start', from: { lesson: 'when-the-sponsor-leaves' } },
-  { do: 'answer', lesson: 'when-the-sponsor-leaves', question: 'after' },
+  { do: 'answer', lesson: 'when-the-sponsor-leaves', question: null },
   { do: 'start', from: { text: 'Scenario(horizon_weeks: 90%)' } },
   { do: 'start', from: { text: PORTFOLIO }, seed: 9007199254740991 },
   { do: 'weeks', future: 0, community: 1, from: 0, to: 5000 },
@@ -80,28 +85,31 @@ async function exchange(page, kind) {
       wire.binaryType = 'arraybuffer';
       const all = [];
       let heard = () => undefined;
+      // Numbers that the page itself doesn't use: it asks the same worker.
+      const OWN = 4_100_000_000;
       wire.addEventListener('message', ({ data }) => {
         if (typeof data !== 'string') {
-          all.push([...new Uint8Array(data)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+          if (new DataView(data).getUint32(4, true) >= OWN) all.push([...new Uint8Array(data)].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
           return;
         }
         const message = JSON.parse(data);
         // How often progress is reported depends on threads; the greeting names the build.
-        if (message.kind === 'progress' || message.kind === 'hello') return;
+        if (message.kind === 'progress' || message.kind === 'hello' || message.re < OWN) return;
         all.push(data);
         heard(message);
       });
       if (kind === 'socket') await new Promise((resolve) => (wire.onopen = resolve));
+      let question = null;
       for (const [at, request] of requests.entries()) {
-        // Numbers that the page itself doesn't use.
-        const id = 4_100_000_000 + at;
+        const id = OWN + at;
         await new Promise((resolve) => {
           let job = null;
           heard = (message) => {
+            if (message.kind === 'lesson') question = message.lesson.steps.find((step) => step.answered).name;
             if (message.re === id && message.kind === 'job') job = message.job;
             else if (message.re === id || (job !== null && message.job === job)) resolve();
           };
-          say(JSON.stringify({ id, request }));
+          say(JSON.stringify({ id, request: request.question === null ? { ...request, question } : request }));
         });
       }
       return all;
@@ -132,7 +140,7 @@ test('the file and the server send the same bytes', { skip }, async (t) => {
     assert.equal(ours.length, theirs.length);
     for (const [at, message] of ours.entries()) assert.ok(message === theirs[at], `message ${at} differs: ${message.slice(0, 300)} | ${theirs[at].slice(0, 300)}`);
     const errors = ours.filter((message) => message.includes('"kind":"error"')).length;
-    assert.equal(errors, 4, 'requests that are refused');
+    assert.equal(errors, 3, 'requests that are refused');
     const size = ours.reduce((sum, message) => sum + message.length, 0);
     t.diagnostic(`${ours.length} messages, ${size} characters, all the same`);
     assert.deepEqual(here.ills, []);
@@ -184,10 +192,15 @@ test('a link opens the same scenario with the same acts, and a broken one says s
   const { page, context, ills } = await local({ permissions: ['clipboard-read', 'clipboard-write'] });
   const copy = async () => {
     await page.locator('header nav button').first().click();
+    await page.evaluate(() => navigator.clipboard.writeText('nothing'));
     await page.locator('#copy-link').click();
-    await page.locator('.toast').waitFor();
+    let text = 'nothing';
+    for (let turn = 0; turn < 150 && text === 'nothing'; turn += 1) {
+      await page.waitForTimeout(100);
+      text = await page.evaluate(() => navigator.clipboard.readText());
+    }
     await page.keyboard.press('Escape');
-    return page.evaluate(() => navigator.clipboard.readText());
+    return text;
   };
   const follow = async (to) => {
     const other = await context.newPage();
@@ -269,10 +282,9 @@ test('a lever is answered at once by twenty pairs of runs', { skip }, async (t) 
     await page.locator('.community.beside').nth(1).waitFor();
     await tab(page, 'levers');
     const times = [];
-    for (let turn = 0; turn < 12 && !times.some((one) => one < 300 && times.length > 4); turn += 1) times.push(await answered(page, 1 + turn / 4));
+    for (let turn = 0; turn < 12 && !times.some((one) => one < patience(300) && times.length > 4); turn += 1) times.push(await answered(page, 1 + turn / 4));
     t.diagnostic(`${name}: ${times.map((one) => one.toFixed(0)).join(', ')} ms`);
-    // Other programs may have the cores for a while; not twelve times.
-    assert.ok(Math.min(...times) < 300, `${name}: ${times}`);
+    assert.ok(Math.min(...times) < patience(300), `${name}: ${times}`);
   }
   assert.deepEqual(ills, []);
 });
@@ -285,7 +297,7 @@ test('the file is ready at once, and at home on a phone', { skip }, async (t) =>
     await context.close();
   }
   t.diagnostic(`ready after ${times.map((one) => one.toFixed(0)).join(', ')} ms`);
-  assert.ok(Math.min(...times) < 2000, `ready after ${times} ms`);
+  assert.ok(Math.min(...times) < patience(1000), `ready after ${times} ms`);
   const { page, ills } = await local({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
   assert.equal(await wide(), 390, 'nothing sticks out');

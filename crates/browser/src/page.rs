@@ -131,3 +131,96 @@ impl Page {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    /// Everything that waits for the page, but for reports of progress, whose number depends on threads.
+    fn said(page: &mut Page) -> Vec<Vec<u8>> {
+        let mut all = Vec::new();
+        while page.next() != 0 {
+            all.push(page.message().to_owned());
+        }
+        all.retain(|message| !message.starts_with(br#"{"kind":"progress""#));
+        all
+    }
+
+    fn ask(page: &mut Page, request: &str) {
+        let text = format!(r#"{{"id": 7, "request": {request}}}"#);
+        page.room(text.len()).copy_from_slice(text.as_bytes());
+        page.receive();
+    }
+
+    const START: &str =
+        r#"{"do": "start", "from": {"ready": "sponsored-launch"}, "sets": ["horizon_weeks=60"]}"#;
+    const FORK: &str = r#"{"do": "fork", "of": 0, "week": 20, "name": "With time"}"#;
+    const ACT: &str =
+        r#"{"do": "act", "future": 1, "week": 20, "action": {"set": {"policy.protected_hours": 3.0}}}"#;
+    const BANDS: &str = r#"{"do": "bands", "futures": [0, 1], "seeds": 4, "columns": ["active"]}"#;
+
+    #[test]
+    fn one_run_at_a_time_gives_what_threads_give() {
+        let mut page = Page::new();
+        page.open();
+        for request in [START, FORK, ACT, BANDS] {
+            ask(&mut page, request);
+        }
+        // Requests are answered while the job is under way.
+        assert!(page.work() && page.work());
+        ask(&mut page, r#"{"do": "frames", "future": 1, "from": 30, "to": 31}"#);
+        let mut runs = 2;
+        while page.work() {
+            runs += 1;
+        }
+        assert_eq!(runs + 1, 8, "two futures, four seeds");
+        let ours = said(&mut page);
+
+        let (post, news) = channel();
+        let post = Mutex::new(post);
+        let post: hearth_workshop::session::Post =
+            Arc::new(move |one| post.lock().unwrap().send(one).is_ok());
+        let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
+        let mut session = Session::new(Arc::new(Shelf::new(None)), "test", pool, post, Arc::default());
+        let mut out = Waiting::default();
+        for request in [START, FORK, ACT, BANDS] {
+            session.receive(&format!(r#"{{"id": 7, "request": {request}}}"#), &mut out).unwrap();
+        }
+        let bands = loop {
+            session.news(news.recv().unwrap(), &mut out).unwrap();
+            let last = out.0.back().unwrap().bytes();
+            if !last.starts_with(br#"{"kind":"progress""#) {
+                break last.to_owned();
+            }
+        };
+        assert!(bands.starts_with(br#"{"kind":"bands""#));
+        assert_eq!(ours.last().unwrap(), &bands);
+        // Hello, four replies, a picture and its reply, and the bands.
+        assert_eq!(ours.len(), 8);
+    }
+
+    #[test]
+    fn a_job_that_is_stopped_leaves_no_work() {
+        let mut page = Page::new();
+        for request in [START, BANDS.replace("0, 1", "0").as_str()] {
+            ask(&mut page, request);
+        }
+        assert!(page.work());
+        ask(&mut page, r#"{"do": "cancel", "job": 1}"#);
+        assert!(!page.work(), "the job was stopped");
+        let last = said(&mut page).pop().unwrap();
+        assert_eq!(last, br#"{"re":7,"kind":"cancelled","job":1}"#);
+    }
+
+    #[test]
+    fn what_is_no_request_is_refused() {
+        let mut page = Page::new();
+        page.room(3).copy_from_slice(&[0xff, b'{', 0]);
+        page.receive();
+        let message = String::from_utf8(said(&mut page).pop().unwrap()).unwrap();
+        assert!(message.contains("this isn't a request"), "{message}");
+        assert!(!page.work());
+    }
+}
