@@ -26,9 +26,18 @@ function cargo(...words) {
   return execFileSync('cargo', words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
+/** The commit that the file is built from, for its greeting. */
+function commit() {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
 /** The engine's module. */
 function engine() {
-  const env = { ...process.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: FLAGS };
+  const env = { ...process.env, HEARTH_COMMIT: process.env.HEARTH_COMMIT ?? commit(), CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: FLAGS };
   const words = ['build', '--locked', '--quiet', '--profile', 'browser', '--package', 'hearth-browser', '--target', TARGET];
   execFileSync('cargo', [...words, '--target-dir', folder], { cwd: root, env, stdio: 'inherit' });
   return readFileSync(join(folder, TARGET, 'browser', 'hearth_browser.wasm'));

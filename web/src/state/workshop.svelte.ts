@@ -192,7 +192,9 @@ export class Workshop {
       return this.request('session', {});
     });
     if (!done) {
+      const wrong = this.complaint;
       if (before !== null) await this.openFile(before.text);
+      this.complaint = wrong;
       return false;
     }
     this.origin = text === null ? from : null;
@@ -357,8 +359,11 @@ export class Workshop {
     if (catalogue === null) return;
     this.catalogue = catalogue;
     const kept = sessionStorage.getItem(KEPT);
-    const again = (await this.follow()) || (kept !== null && (await this.openFile(kept)));
+    const linked = await this.follow();
+    const wrong = linked ? null : this.complaint;
+    const again = linked || (kept !== null && (await this.openFile(kept)));
     if (!again) await this.start(hello.given === null ? { ready: 'baseline' } : 'given');
+    if (wrong !== null) this.complaint = wrong;
     this.link = 'there';
   }
 }

@@ -29,7 +29,7 @@ export class EngineWire implements Wire {
         worker.postMessage(bytes, [bytes]);
         this.onopen?.();
       },
-      (error: unknown) => this.end(String(error)),
+      (error: unknown) => this.end(error instanceof Error ? error.message : String(error)),
     );
   }
 
