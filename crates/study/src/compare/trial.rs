@@ -5,6 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::arm;
+use super::break_even::{BreakEven, break_even};
 use super::family::{Family, pairs};
 use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
@@ -148,6 +149,7 @@ impl<'q> Trial<'q> {
             arms,
             differences,
             together: family.judged(),
+            break_even: self.break_even(&values, risk / analyses as f64),
             reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
@@ -249,6 +251,16 @@ impl<'q> Trial<'q> {
             }
         };
         (0..arms.len()).into_par_iter().map(of_arm).collect()
+    }
+
+    fn break_even(&self, values: &Values, risk: f64) -> Vec<BreakEven> {
+        let arms = &self.question.arms;
+        let of_pair = |(arm, against): (usize, usize)| {
+            let names = (arms[arm].name.as_str(), arms[against].name.as_str());
+            let runs = (&values.arms[arm], &values.arms[against]);
+            break_even(names, runs, (&self.prices[arm], &self.prices[against]), risk)
+        };
+        pairs(arms.len()).into_iter().map(of_pair).collect()
     }
 
     fn reasons(&self, values: &Values, trajectories: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
