@@ -71,4 +71,4 @@ pub use reproduce::{Reproduction, reproduce, reproduce_stored};
 pub use share::Share;
 pub use stored_arms::StoredArms;
 pub use study::{Ending, Interim, Study};
-pub use typical::most_typical;
+pub use typical::{TwoPeaks, Typical, typical};

@@ -83,6 +83,7 @@ fn again(args: &SearchArgs, more: &[&str]) -> String {
         .flag("--aim", &args.aim)
         .flag("--indifference", args.indifference)
         .flag("--failure", args.failure)
+        .flag("--price", &args.price)
         .flag("--replicates", args.shared.replicates)
         .flag("--coefficient-sets", args.coefficients.coefficient_sets)
         .flag("--seed", args.shared.draw.number())

@@ -63,7 +63,7 @@ pub(super) fn break_even(
     let pairs = runs.0.runs().zip(runs.1.runs());
     let rows: Vec<([f64; PRICES], [f64; PRICES], f64)> = pairs
         .map(|(one, other)| {
-            let (one, other) = (UnitPrices::quantities(&summed(one)), UnitPrices::quantities(&summed(other)));
+            let (one, other) = (prices.0.quantities(&summed(one)), prices.1.quantities(&summed(other)));
             let net = |amounts: &[f64; PRICES], of: &[f64; PRICES]| -> f64 {
                 amounts.iter().zip(of).map(|(amount, of)| amount * of).sum()
             };

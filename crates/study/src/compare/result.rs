@@ -98,7 +98,7 @@ pub struct ArmResult {
     pub prices: UnitPrices,
     /// Its outcomes, in the order of the comparison's.
     pub outcomes: Vec<ArmOutcome>,
-    /// For each outcome that is a time (and for survival): the share to which it hasn't happened, week by week.
+    /// The share alive week by week (`survival`); then, for each outcome that is a time, the share to which it hasn't happened.
     pub curves: Vec<Curve>,
     /// Weekly means of a few quantities.
     #[serde(skip)]
@@ -140,7 +140,9 @@ pub struct Worst {
 pub struct Curve {
     /// Name of the outcome.
     pub outcome: &'static str,
-    /// By week, from 0 to the horizon: the share to which it hasn't happened by the end of the week.
+    /// What is counted, in a sentence.
+    pub definition: String,
+    /// By week, from 0 to the horizon: the share alive in the week; of a time, the share to which it hasn't happened by its end.
     pub share: Vec<f64>,
     /// Lower end of the pointwise band.
     pub low: Vec<f64>,

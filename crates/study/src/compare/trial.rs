@@ -14,7 +14,7 @@ use super::{narrative, why};
 use crate::error::StudyError;
 use crate::executor::Control;
 use crate::interim::halvings;
-use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices};
+use crate::outcome::{OutcomeKind, OutcomeSample, UnitPrices};
 use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
@@ -223,14 +223,15 @@ impl<'q> Trial<'q> {
         risk: f64,
     ) -> Vec<ArmResult> {
         let arms = &self.question.arms;
-        let survival = Outcome::named("survival_weeks");
         let of_arm = |at: usize| {
             let asked = &arms[at];
             let same = arms[..at].iter().zip(&self.prices).find(|(earlier, prices)| {
                 same_policy(earlier.scenario(), asked.scenario()) && **prices == self.prices[at]
             });
             let times = self.question.outcomes.iter().filter(|outcome| outcome.kind == OutcomeKind::Time);
-            let times = times.filter(|outcome| outcome.name != "survival_weeks").chain(&survival);
+            // Whether silence is for good is known at the horizon only: the curve goes by who is alive in each week.
+            let times = times.filter(|outcome| outcome.name != "survival_weeks");
+            let alive = trajectories.alive(at, values.arms[at].communities, risk);
             ArmResult {
                 name: asked.name.clone(),
                 settings: asked.settings.clone(),
@@ -244,8 +245,8 @@ impl<'q> Trial<'q> {
                     .zip(&quantities[at])
                     .map(|(outcome, quantity)| arm::outcome(outcome, quantity, risk))
                     .collect(),
-                curves: times
-                    .map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk))
+                curves: std::iter::once(alive)
+                    .chain(times.map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk)))
                     .collect(),
                 trajectories: trajectories.of_arm(at),
             }
