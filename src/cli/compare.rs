@@ -63,6 +63,10 @@ pub struct CompareArgs {
     /// Outcomes to compare, the one that decides first, in place of the study's
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     outcome: Vec<String>,
+    /// Change a price of the study, such as member_hour=85 or currency=EUR
+    #[arg(long, value_name = "NAME=AMOUNT")]
+    #[serde(default)]
+    price: Vec<String>,
     /// Show all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
@@ -208,6 +212,9 @@ fn question(args: &CompareArgs) -> Result<StudySpec, CliError> {
             )));
         }
     }
+    question
+        .change_prices(&args.price)
+        .map_err(|problem| CliError::Bad(format!("{problem}; nothing was started")))?;
     Ok(question)
 }
 
@@ -245,6 +252,7 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
         .flag("--arm", &args.arm)
         .flag("--set", &args.shared.draw.set)
         .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")))
+        .flag("--price", &args.price)
         .flag("--coefficient-sets", args.coefficients.coefficient_sets);
     let mut commands = Vec::new();
     if found.arms.len() > 2 && !args.pairs {

@@ -128,4 +128,4 @@ pub use stored_arms::StoredArms;
 #[cfg(feature = "folders")]
 pub use study::{Ending, Interim, Study};
 #[cfg(feature = "folders")]
-pub use typical::most_typical;
+pub use typical::{TwoPeaks, Typical, typical};

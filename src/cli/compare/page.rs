@@ -2,6 +2,7 @@
 
 use hearth::study::compare::narrative::{interval, signed, unit_of_difference, value};
 use hearth::study::compare::{Comparison, Difference, Finding};
+use hearth::study::output::text::number;
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
@@ -17,6 +18,7 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     body += &arms(found, question);
     body += &differences(found, all_pairs);
     body += &risks(found, all_pairs);
+    body += &break_even(found, all_pairs);
     body += &coefficients(found);
     body += &reasons(found, all_pairs);
     body += &format!("\n{}\n", found.stopping.why);
@@ -151,6 +153,33 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
                 value(tail.mean, worst.unit),
                 interval(&tail.interval, worst.unit).replace('+', "")
             );
+        }
+    }
+    text
+}
+
+/// Where prices turn the decision between two arms.
+fn break_even(found: &Comparison, all_pairs: bool) -> String {
+    let reference = found.reference().name.as_str();
+    let pairs = found.break_even.iter().filter(|one| all_pairs || one.against == reference);
+    let mut text = String::new();
+    for pair in pairs.filter(|pair| !pair.prices.is_empty()) {
+        text += &format!("\nBreak-even: {}\n", pair.text);
+        text +=
+            &format!("  {:34}{:>9}{:>11}  {:22}\n", "Same net value at a price of", "now", "at", "interval");
+        for one in pair.prices.iter().filter(|one| one.at.is_some()) {
+            let range = match one.interval {
+                Some(ends) if ends.high.is_finite() => {
+                    format!("{} to {}", number(ends.low), number(ends.high))
+                }
+                Some(ends) => format!("{} or more", number(ends.low)),
+                None => String::new(),
+            };
+            let at = number(one.at.unwrap_or(f64::NAN));
+            text += &format!("  {:34}{:>9}{at:>11}  {range}\n", one.price.words, number(one.now));
+        }
+        if pair.prices.iter().all(|one| one.at.is_none()) {
+            text.truncate(text.trim_end().rfind('\n').map_or(0, |end| end + 1));
         }
     }
     text

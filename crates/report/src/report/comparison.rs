@@ -50,7 +50,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
         ),
         Section::of(
             "How long communities survive",
-            vec![figure("survival"), tables::curve(found, "survival_weeks").map(Block::folded)],
+            vec![figure("survival"), tables::curve(found, "survival").map(Block::folded)],
         ),
         Section::of(
             "When they come to stewardship",

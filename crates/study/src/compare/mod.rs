@@ -31,6 +31,7 @@
 
 mod arm;
 mod assumptions;
+mod break_even;
 mod coefficients;
 mod difference;
 mod family;
@@ -44,5 +45,6 @@ mod trial;
 mod values;
 mod why;
 
+pub use break_even::{BreakEven, PriceTurns};
 pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;

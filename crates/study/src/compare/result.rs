@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::break_even::BreakEven;
 use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
@@ -67,6 +68,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// How the differences are judged together.
     pub together: Judged,
+    /// Prices at which the net value of two arms is the same, for each pair, in the order of the differences.
+    pub break_even: Vec<BreakEven>,
     /// Why arms differ, for each pair, in the order of the differences.
     pub reasons: Vec<Reasons>,
     /// How many runs it took, and why no more.
@@ -95,7 +98,7 @@ pub struct ArmResult {
     pub prices: UnitPrices,
     /// Its outcomes, in the order of the comparison's.
     pub outcomes: Vec<ArmOutcome>,
-    /// For each outcome that is a time (and for survival): the share to which it hasn't happened, week by week.
+    /// The share alive week by week (`survival`); then, for each outcome that is a time, the share to which it hasn't happened.
     pub curves: Vec<Curve>,
     /// Weekly means of a few quantities.
     #[serde(skip)]
@@ -137,7 +140,9 @@ pub struct Worst {
 pub struct Curve {
     /// Name of the outcome.
     pub outcome: &'static str,
-    /// By week, from 0 to the horizon: the share to which it hasn't happened by the end of the week.
+    /// What is counted, in a sentence.
+    pub definition: String,
+    /// By week, from 0 to the horizon: the share alive in the week; of a time, the share to which it hasn't happened by its end.
     pub share: Vec<f64>,
     /// Lower end of the pointwise band.
     pub low: Vec<f64>,
@@ -353,6 +358,11 @@ impl Comparison {
     pub fn difference(&self, outcome: &str, arm: &str, against: &str) -> Option<&Difference> {
         let pair = |one: &&Difference| one.outcome == outcome && one.arm == arm && one.against == against;
         self.differences.iter().find(pair)
+    }
+
+    /// The break-even prices of a pair.
+    pub fn break_even(&self, arm: &str, against: &str) -> Option<&BreakEven> {
+        self.break_even.iter().find(|one| one.arm == arm && one.against == against)
     }
 
     /// The reasons of a pair.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::arm;
+use super::break_even::{BreakEven, break_even};
 use super::family::{Family, pairs};
 use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
@@ -13,7 +14,7 @@ use super::{narrative, why};
 use crate::error::StudyError;
 use crate::executor::Control;
 use crate::interim::halvings;
-use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices};
+use crate::outcome::{OutcomeKind, OutcomeSample, UnitPrices};
 use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
@@ -148,6 +149,7 @@ impl<'q> Trial<'q> {
             arms,
             differences,
             together: family.judged(),
+            break_even: self.break_even(&values, risk / analyses as f64),
             reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
             stopping: self.stopping(&values, manifest),
             uncertain: question.uncertain.clone(),
@@ -221,14 +223,15 @@ impl<'q> Trial<'q> {
         risk: f64,
     ) -> Vec<ArmResult> {
         let arms = &self.question.arms;
-        let survival = Outcome::named("survival_weeks");
         let of_arm = |at: usize| {
             let asked = &arms[at];
             let same = arms[..at].iter().zip(&self.prices).find(|(earlier, prices)| {
                 same_policy(earlier.scenario(), asked.scenario()) && **prices == self.prices[at]
             });
             let times = self.question.outcomes.iter().filter(|outcome| outcome.kind == OutcomeKind::Time);
-            let times = times.filter(|outcome| outcome.name != "survival_weeks").chain(&survival);
+            // Whether silence is for good is known at the horizon only: the curve goes by who is alive in each week.
+            let times = times.filter(|outcome| outcome.name != "survival_weeks");
+            let alive = trajectories.alive(at, values.arms[at].communities, risk);
             ArmResult {
                 name: asked.name.clone(),
                 settings: asked.settings.clone(),
@@ -242,13 +245,23 @@ impl<'q> Trial<'q> {
                     .zip(&quantities[at])
                     .map(|(outcome, quantity)| arm::outcome(outcome, quantity, risk))
                     .collect(),
-                curves: times
-                    .map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk))
+                curves: std::iter::once(alive)
+                    .chain(times.map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk)))
                     .collect(),
                 trajectories: trajectories.of_arm(at),
             }
         };
         (0..arms.len()).into_par_iter().map(of_arm).collect()
+    }
+
+    fn break_even(&self, values: &Values, risk: f64) -> Vec<BreakEven> {
+        let arms = &self.question.arms;
+        let of_pair = |(arm, against): (usize, usize)| {
+            let names = (arms[arm].name.as_str(), arms[against].name.as_str());
+            let runs = (&values.arms[arm], &values.arms[against]);
+            break_even(names, runs, (&self.prices[arm], &self.prices[against]), risk)
+        };
+        pairs(arms.len()).into_iter().map(of_pair).collect()
     }
 
     fn reasons(&self, values: &Values, trajectories: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {

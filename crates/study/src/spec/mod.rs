@@ -81,6 +81,29 @@ pub struct StudySpec {
     pub levers: Vec<Lever>,
 }
 
+impl StudySpec {
+    /// Changes prices as the command line gives them, such as `member_hour=85`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such price, or it can't be that.
+    pub fn change_prices(&mut self, texts: &[String]) -> Result<(), String> {
+        self.prices.change(texts)?;
+        self.in_currency();
+        Ok(())
+    }
+
+    /// Gives outcomes in money the currency of the prices as their unit.
+    pub fn in_currency(&mut self) {
+        let currency = self.prices.currency;
+        for outcome in &mut self.outcomes {
+            if Outcome::named(outcome.name).is_some_and(|plain| plain.unit == "money") {
+                outcome.unit = currency.name();
+            }
+        }
+    }
+}
+
 /// What the command line adds to a study file or a scenario.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overrides {

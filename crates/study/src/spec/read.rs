@@ -220,6 +220,7 @@ impl Reader<'_> {
             uncertain,
             levers,
         };
+        question.in_currency();
         self.check(&question);
         if let Some((node, name)) = community {
             self.check_community(&question, node, name.as_deref());

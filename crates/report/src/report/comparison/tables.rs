@@ -220,7 +220,7 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
         (week.to_string(), found.arms.iter().map(cell).collect())
     });
     let what = match outcome {
-        "survival" | "survival_weeks" => "Share alive after a week".to_owned(),
+        "survival" => "Share alive in a week".to_owned(),
         "weeks_to_stewardship" => "Share that hasn't come to stewardship by a week".to_owned(),
         other => format!("Share to which it hasn't happened by a week: {}", other.replace('_', " ")),
     };
