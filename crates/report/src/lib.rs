@@ -9,3 +9,4 @@
 pub mod figures;
 pub mod report;
 pub mod story;
+pub mod workbook;

@@ -37,6 +37,7 @@ pub mod points;
 pub mod realism;
 mod record;
 mod reproduce;
+mod reuse;
 pub mod search;
 pub mod sensitivity;
 mod share;

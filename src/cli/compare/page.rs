@@ -13,6 +13,7 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     if !found.about.is_empty() {
         body += &format!("{}\n", found.about);
     }
+    body += &decision(found);
     body += &format!("\n{}\n\n", found.verdict);
     body += &arms(found, question);
     body += &differences(found, all_pairs);
@@ -23,15 +24,28 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     body += &saved(found);
     let mut answer = Answer { body, ..Answer::default() };
     answer.report();
+    answer.line("slides.html", "three slides; slides.pdf on paper");
+    answer.line("comparison.xlsx", "all tables as a workbook");
     answer.line("figures/differences.png", "all differences; more figures beside it, also SVG");
     answer.line("comparison.csv", "every difference, of all pairs and of the worst runs");
     answer.line("comparison.json", "all numbers with what they assume");
+    answer.line("assumptions.csv", "how far each assumption moves the recommendation");
     answer.line("weeks.csv", "differences week by week, with their bands");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
         answer.line("coefficient_sets.csv", "every arm in every coefficient set");
     }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
+}
+
+/// The recommendation, with its reasons.
+fn decision(found: &Comparison) -> String {
+    let Some(decision) = &found.decision else { return String::new() };
+    let mut text = format!("\n{}\n", decision.headline);
+    for (head, paragraph) in decision.paragraphs() {
+        text += &format!("{head}: {paragraph}\n");
+    }
+    text
 }
 
 /// The arms with what makes them.

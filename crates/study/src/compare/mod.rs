@@ -32,6 +32,7 @@
 mod arm;
 mod assumptions;
 mod coefficients;
+pub mod decision;
 mod difference;
 mod family;
 pub mod narrative;
@@ -44,5 +45,6 @@ mod trial;
 mod values;
 mod why;
 
+pub use decision::{Choice, Decision};
 pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::decision::Decision;
 use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
@@ -57,6 +58,8 @@ pub struct Comparison {
     pub failed: u32,
     /// Confidence of intervals.
     pub confidence: f64,
+    /// What to do: fund, don't fund, or can't tell; nothing where there is one policy only.
+    pub decision: Option<Decision>,
     /// The answer in a few sentences.
     pub verdict: String,
     /// What is looked at; the first one decides the verdict.

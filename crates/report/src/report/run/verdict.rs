@@ -64,7 +64,7 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
     let mut more = Vec::new();
     more.extend(return_on_cost(all));
     more.extend(causes(all));
-    Verdict { lead, more, facts: facts(all, horizon), doubt: String::new() }
+    Verdict { lead, more, facts: facts(all, horizon), ..Verdict::default() }
 }
 
 /// How likely it is to survive, as far as the interval shows.
@@ -212,5 +212,5 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
             sure,
         )
     });
-    Verdict { lead, more, facts: facts.collect(), doubt: String::new() }
+    Verdict { lead, more, facts: facts.collect(), ..Verdict::default() }
 }
