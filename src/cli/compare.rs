@@ -7,7 +7,7 @@ use hearth::report::figures::comparison;
 use hearth::report::report::{comparison as report, slides};
 use hearth::report::workbook;
 use hearth::study::coefficient_sets::Coefficients;
-use hearth::study::compare::{Comparison, Decision, Trial};
+use hearth::study::compare::{Comparison, Decision, Portfolio, Trial};
 use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
 use hearth::study::{Cache, Ending};
@@ -200,6 +200,7 @@ fn publication<'p>(
     data.texts.push(("comparison.csv", found.to_csv()));
     data.texts.push(("weeks.csv", found.weeks_to_csv()));
     data.tables.extend(found.decision.as_ref().map(Decision::table));
+    data.tables.extend(found.portfolio.as_ref().map(Portfolio::table));
     if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {
         data.tables.extend(result.tables());
     }

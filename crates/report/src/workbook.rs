@@ -29,6 +29,7 @@ fn numbers(all: impl Iterator<Item = f64>) -> Cells {
 pub fn comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
     let mut tables = vec![recommendation(found), outcomes(found), differences(found)];
     tables.extend(found.decision.as_ref().map(|decision| decision.table()));
+    tables.extend(found.portfolio.as_ref().map(|portfolio| portfolio.table()));
     if let Some(result) = found.coefficients.as_ref().and_then(|one| one.result()) {
         tables.extend(result.tables());
     }

@@ -10,7 +10,7 @@ mod table;
 use hearth_engine::observe::{ColumnInfo, RunRow};
 use hearth_statistics::{Influence, PairedShares, normal_quantile};
 
-pub use prices::{Prices, UnitPrices};
+pub use prices::{PriceInfo, Prices, UnitPrices};
 pub use table::{DEFAULT, outcomes_markdown};
 
 /// What kind of quantity an outcome is; statistics that are right for it go by this.
@@ -293,7 +293,7 @@ fn together(column: &str, values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Several communities as one row, with the sums that prices are applied to.
-fn summed(communities: &[RunRow]) -> RunRow {
+pub(crate) fn summed(communities: &[RunRow]) -> RunRow {
     if let [one] = communities {
         return *one;
     }

@@ -52,6 +52,7 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
                 tables::other_pairs(found).map(Block::kept),
             ],
         ),
+        order(found),
         changes(found, figure("assumptions")),
         Section::of(
             "How long communities survive",
@@ -119,6 +120,15 @@ fn verdict(found: &Comparison) -> Verdict {
 
 fn percent(share: f64) -> String {
     hearth_study::output::text::number(100.0 * share)
+}
+
+/// Which community to fund first.
+fn order(found: &Comparison) -> Section {
+    let heading = "Which community to fund first";
+    let Some(portfolio) = &found.portfolio else { return Section::new(heading, Vec::new()) };
+    let mut blocks: Vec<Block> = portfolio.text.iter().cloned().map(Block::Text).collect();
+    blocks.push(Block::Table(tables::order(portfolio)));
+    Section::new(heading, blocks)
 }
 
 /// What would turn the recommendation.

@@ -170,11 +170,14 @@ fn firsts(
 
 fn text(portfolio: &Portfolio, outcome: &Outcome) -> Vec<String> {
     let quoted = |one: &Funded| format!("“{}”", one.community);
-    let (worth, open): (Vec<&Funded>, Vec<&Funded>) = portfolio.communities.iter().partition(|one| one.surely);
+    let (worth, open): (Vec<&Funded>, Vec<&Funded>) =
+        portfolio.communities.iter().partition(|one| one.surely);
     let words = outcome.words;
     let mut all = Vec::new();
     all.push(match worth.split_first() {
-        None => format!("No community is shown to bring more {words} where it alone is funded: the order below is open."),
+        None => format!(
+            "No community is shown to bring more {words} where it alone is funded: the order below is open."
+        ),
         Some((first, rest)) => {
             let mut text = format!("Fund {} first", quoted(first));
             if !rest.is_empty() {
@@ -194,13 +197,18 @@ fn text(portfolio: &Portfolio, outcome: &Outcome) -> Vec<String> {
     };
     let each: Vec<String> = portfolio.communities.iter().take(3).filter_map(next).collect();
     if !each.is_empty() {
-        all.push(format!("One more unit of money brings value of: {}. Above 1 it pays for itself.", each.join("; ")));
+        all.push(format!(
+            "One more unit of money brings value of: {}. Above 1 it pays for itself.",
+            each.join("; ")
+        ));
     }
     let pays = |one: &&Funded| one.value_per_money.is_none_or(|gap| gap.interval.high >= 1.0);
-    let losing: Vec<String> =
-        portfolio.communities.iter().filter(|one| !pays(one)).map(quoted).collect();
+    let losing: Vec<String> = portfolio.communities.iter().filter(|one| !pays(one)).map(quoted).collect();
     if !losing.is_empty() {
-        all.push(format!("By money alone, stop before {}: each unit brings less than it costs.", list(&losing)));
+        all.push(format!(
+            "By money alone, stop before {}: each unit brings less than it costs.",
+            list(&losing)
+        ));
     }
     if let Some(first) = portfolio.communities.first() {
         all.push(format!("{} ranks first in {} of resamples.", quoted(first), value(first.first, "share")));
@@ -235,7 +243,12 @@ impl Portfolio {
         let (words, unit) = outcome.map_or(("", ""), |one| (one.words, one.unit));
         let nothing = Gap { value: f64::NAN, interval: (f64::NAN, f64::NAN).into() };
         let gaps: [(&str, String, String, Box<dyn Fn(&Funded) -> Gap>); 4] = [
-            ("gain", unit.to_owned(), format!("What it brings in {words}, against funding none."), Box::new(|one| one.gain)),
+            (
+                "gain",
+                unit.to_owned(),
+                format!("What it brings in {words}, against funding none."),
+                Box::new(|one| one.gain),
+            ),
             ("cost", "money".to_owned(), "What it costs more.".to_owned(), Box::new(|one| one.cost)),
             (
                 "value_per_money",
@@ -251,11 +264,15 @@ impl Portfolio {
             ),
         ];
         for (name, unit, meaning, of) in gaps {
-            let values = |part: &dyn Fn(Gap) -> f64| {
-                Cells::Numbers(rows.iter().map(|one| part(of(one))).collect())
-            };
+            let values =
+                |part: &dyn Fn(Gap) -> f64| Cells::Numbers(rows.iter().map(|one| part(of(one))).collect());
             table.add(name, &unit, meaning, values(&|gap| gap.value));
-            table.add(format!("{name}_low"), &unit, "Lower end of its interval.", values(&|gap| gap.interval.low));
+            table.add(
+                format!("{name}_low"),
+                &unit,
+                "Lower end of its interval.",
+                values(&|gap| gap.interval.low),
+            );
             table.add(format!("{name}_high"), &unit, "Upper end.", values(&|gap| gap.interval.high));
         }
         let firsts = rows.iter().map(|one| one.first).collect();

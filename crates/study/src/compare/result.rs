@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::break_even::BreakEven;
 use super::decision::Decision;
+use super::portfolio::Portfolio;
 use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
@@ -60,6 +62,9 @@ pub struct Comparison {
     pub confidence: f64,
     /// What to do: fund, don't fund, or can't tell; nothing where there is one policy only.
     pub decision: Option<Decision>,
+    /// Which community to fund first; only of studies with a portfolio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<Portfolio>,
     /// The answer in a few sentences.
     pub verdict: String,
     /// What is looked at; the first one decides the verdict.
@@ -70,6 +75,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// How the differences are judged together.
     pub together: Judged,
+    /// Prices at which the net value of two arms is the same, for each pair, in the order of the differences.
+    pub break_even: Vec<BreakEven>,
     /// Why arms differ, for each pair, in the order of the differences.
     pub reasons: Vec<Reasons>,
     /// How many runs it took, and why no more.
@@ -356,6 +363,11 @@ impl Comparison {
     pub fn difference(&self, outcome: &str, arm: &str, against: &str) -> Option<&Difference> {
         let pair = |one: &&Difference| one.outcome == outcome && one.arm == arm && one.against == against;
         self.differences.iter().find(pair)
+    }
+
+    /// The break-even prices of a pair.
+    pub fn break_even(&self, arm: &str, against: &str) -> Option<&BreakEven> {
+        self.break_even.iter().find(|one| one.arm == arm && one.against == against)
     }
 
     /// The reasons of a pair.

@@ -1,6 +1,7 @@
 //! Whether the statistics say what they claim to: on made-up runs with a known answer, and on simulated ones.
 
 use super::Trial;
+use super::break_even::break_even;
 use super::decision::Choice;
 use super::family::Family;
 use super::result::{Difference, Finding, Interval};
@@ -337,6 +338,58 @@ fn other_prices_count_what_they_name() {
     };
     assert_eq!(prices.cost(&run), 70.0 + 500.0 + 8.0 + 2000.0 + 60.0);
     assert_eq!(prices.gross_value(&run), 15.0);
+}
+
+#[test]
+fn a_study_again_at_its_break_even_price_is_level() {
+    let mut question = policies();
+    question.prices.value_hour = Some(40.0);
+    question.prices.event = 25.0;
+    let arms: Vec<Vec<Run>> = question.arms.iter().map(|arm| simulated(arm.scenario(), 4, 0..200)).collect();
+    let values = values(&question, arms);
+    let net_value = Outcome::named("net_value").unwrap();
+    let net = |prices: &Prices| {
+        let of = |arm: usize| {
+            let prices = UnitPrices::of(prices, question.arms[arm].scenario());
+            net_value.over(values.arms[arm].runs(), &prices, 80)
+        };
+        of(1).less(&of(0), &net_value)
+    };
+    let prices: Vec<UnitPrices> =
+        question.arms.iter().map(|arm| UnitPrices::of(&question.prices, arm.scenario())).collect();
+    let runs = (&values.arms[1], &values.arms[0]);
+    let found = break_even(("cared for", "unchanged"), runs, (&prices[1], &prices[0]), 0.05);
+    let now = net(&question.prices).influence;
+    assert!((found.net_value.value - now.value).abs() < 1e-6 * now.value.abs(), "{found:?}");
+    let again = |name: &str, amount: f64| {
+        let mut prices = question.prices.clone();
+        match name {
+            "value_hour" => prices.value_hour = Some(amount as f32),
+            "intangible_hour" => prices.intangible_hour = amount as f32,
+            "member_hour" => prices.member_hour = Some(amount as f32),
+            "coordinator_hour" => prices.coordinator_hour = Some(amount as f32),
+            "support_hour" => prices.support_hour = Some(amount as f32),
+            "event" => prices.event = amount as f32,
+            _ => prices.money = amount as f32,
+        }
+        net(&prices)
+    };
+    let mut turned = 0;
+    for one in &found.prices {
+        let interval = |amount: f64| again(one.price.name, amount).interval(0.05);
+        if let Some(at) = one.at {
+            turned += 1;
+            assert!(again(one.price.name, at).influence.value.abs() < 1e-4 * now.value.abs(), "{one:?}");
+            let (above, below) = (interval(at * 1e4 + 1e4), interval(0.0));
+            assert!(one.arm_above == (above.0 + above.1 > 0.0) && one.arm_above == (below.0 + below.1 < 0.0));
+        }
+        // At an end of the interval the test of the difference is at its limit.
+        if let Some(ends) = one.interval.filter(|ends| ends.low > 0.0) {
+            let (low, high) = interval(ends.low);
+            assert!(low.abs().min(high.abs()) < 0.02 * (high - low), "{one:?}: {low} to {high}");
+        }
+    }
+    assert!(turned >= 2, "{found:?}");
 }
 
 /// Made-up runs whose members and end are given.

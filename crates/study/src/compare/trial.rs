@@ -5,22 +5,25 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::arm;
-use super::decision::{Decision, Evidence};
+use super::break_even::{BreakEven, break_even};
+use super::decision::{Amounts, Decision, Evidence};
 use super::family::{Family, pairs};
 use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
 use super::values::{ArmValues, Values};
-use super::{decision, narrative, why};
+use super::{decision, narrative, portfolio, why};
 use crate::error::StudyError;
 use crate::executor::Control;
 use crate::interim::halvings;
-use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices};
+use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices, summed};
 use crate::output::{Invocation, Manifest, Weekly};
 use crate::spec::{Prices, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
 use crate::{Arm, Design, Existing, Seed};
+use hearth_engine::observe::RunRow;
 use hearth_engine::scenario::Scenario;
+use hearth_statistics::Influence;
 
 /// Seeds of draws other than those of runs.
 const STRAY: u64 = 0x5EED_0F57_4A11;
@@ -156,11 +159,13 @@ impl<'q> Trial<'q> {
             failed: manifest.replicates - values.replicates.len() as u32,
             confidence: question.confidence,
             decision: None,
+            portfolio: None,
             verdict: String::new(),
             outcomes: question.outcomes.clone(),
             arms,
             differences,
             together: family.judged(),
+            break_even: self.break_even(values, risk / analyses as f64),
             reasons: self.reasons(values, trajectories, risk, manifest.seed),
             stopping: self.stopping(values, manifest),
             uncertain: question.uncertain.clone(),
@@ -169,7 +174,7 @@ impl<'q> Trial<'q> {
         };
         found.assumptions = super::assumptions::texts(&found, question);
         found.verdict = narrative::verdict(&found);
-        found.decision = self.decision(&found, values, quantities);
+        self.decide_on(&mut found, values, quantities);
         found
     }
 
@@ -183,13 +188,8 @@ impl<'q> Trial<'q> {
         self.judged(values, &Trajectories::made_up(&made_up), manifest).decision
     }
 
-    /// What to do.
-    fn decision(
-        &self,
-        found: &Comparison,
-        values: &Values,
-        mut samples: Vec<Vec<OutcomeSample>>,
-    ) -> Option<Decision> {
+    /// Adds what to do, and in which order.
+    fn decide_on(&self, found: &mut Comparison, values: &Values, mut samples: Vec<Vec<OutcomeSample>>) {
         let besides = decision::besides(&self.question.outcomes);
         let over = |outcome: &Outcome, arm: usize, prices: &UnitPrices| {
             outcome.over(values.arms[arm].runs(), prices, self.horizon())
@@ -198,17 +198,18 @@ impl<'q> Trial<'q> {
             samples.extend(besides.iter().map(|outcome| over(outcome, arm, &self.prices[arm])));
         }
         let outcomes: Vec<Outcome> = self.question.outcomes.iter().copied().chain(besides).collect();
-        let net = Outcome::named("net_value")?;
         let evidence = Evidence {
             outcomes: &outcomes,
             samples: &samples,
             replicates: &values.replicates,
-            at_prices: &|arm, prices| over(&net, arm, prices),
+            at_prices: &|arm, amounts| net_at(&values.arms[arm], amounts),
             own_prices: self.own_prices(),
             risk: self.risk(),
             seed: found.seed ^ STRAY,
         };
-        Decision::of(found, &evidence)
+        found.decision = Decision::of(found, &evidence);
+        found.portfolio =
+            portfolio::of(found, &evidence, self.question.portfolio.as_ref(), found.seed ^ STRAY);
     }
 
     /// Whether somebody stated prices: in the study, or an hour's in a scenario.
@@ -310,6 +311,16 @@ impl<'q> Trial<'q> {
         (0..arms.len()).into_par_iter().map(of_arm).collect()
     }
 
+    fn break_even(&self, values: &Values, risk: f64) -> Vec<BreakEven> {
+        let arms = &self.question.arms;
+        let of_pair = |(arm, against): (usize, usize)| {
+            let names = (arms[arm].name.as_str(), arms[against].name.as_str());
+            let runs = (&values.arms[arm], &values.arms[against]);
+            break_even(names, runs, (&self.prices[arm], &self.prices[against]), risk)
+        };
+        pairs(arms.len()).into_iter().map(of_pair).collect()
+    }
+
     fn reasons(&self, values: &Values, trajectories: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
         let names: Vec<&str> = self.question.arms.iter().map(|arm| arm.name.as_str()).collect();
         let of_pair = |(arm, against): (usize, usize)| {
@@ -376,6 +387,17 @@ impl<'q> Trial<'q> {
         };
         Stopping { rule: manifest.until.clone(), planned, taken, reached, why }
     }
+}
+
+/// Net value of an arm's runs at prices.
+fn net_at(runs: &ArmValues, amounts: &Amounts) -> OutcomeSample {
+    let of_run = |run: &[RunRow]| {
+        let quantities = UnitPrices::quantities(&summed(run));
+        amounts.iter().zip(quantities).map(|(amount, quantity)| amount * quantity).sum()
+    };
+    let values: Vec<f64> = runs.runs().map(of_run).collect();
+    let influence = Influence::mean(&values);
+    OutcomeSample::new(OutcomeKind::Mean, values, influence)
 }
 
 /// Whether two scenarios are the same but for what they are called.

@@ -66,7 +66,58 @@ pub struct UnitPrices {
     pub intangible_hour: f64,
 }
 
+/// A price by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct PriceInfo {
+    /// Name, as study files write it.
+    pub name: &'static str,
+    /// What it is the price of, as a sentence takes it.
+    pub words: &'static str,
+}
+
+const fn price(name: &'static str, words: &'static str) -> PriceInfo {
+    PriceInfo { name, words }
+}
+
 impl UnitPrices {
+    /// The prices that what an hour or an event counts for goes by, in the order of [`Self::amounts`].
+    pub const PRICES: [PriceInfo; 7] = [
+        price("value_hour", "an hour of tangible value"),
+        price("intangible_hour", "an hour of intangible value"),
+        price("member_hour", "a member's hour"),
+        price("coordinator_hour", "a coordinator's hour"),
+        price("support_hour", "any other hour of work"),
+        price("event", "an event"),
+        price("money", "each unit of money that is spent"),
+    ];
+
+    /// Prices, in the order of [`Self::PRICES`].
+    pub const fn amounts(&self) -> [f64; Self::PRICES.len()] {
+        [
+            self.value_hour,
+            self.intangible_hour,
+            self.member_hour,
+            self.coordinator_hour,
+            self.support_hour,
+            self.event,
+            self.money,
+        ]
+    }
+
+    /// By how much the net value of a run rises with each price, in the order of [`Self::PRICES`]: hours of value, and hours and
+    /// events of cost turned. Net value is the sum of amounts times these.
+    pub fn quantities(run: &RunRow) -> [f64; Self::PRICES.len()] {
+        [
+            run.value_tangible,
+            run.value_intangible,
+            -run.hours,
+            -run.coordinator_hours,
+            -(run.cost_hours - run.hours - run.coordinator_hours),
+            -run.events,
+            -run.money,
+        ]
+    }
+
     /// Columns of [`RunRow`] that prices are applied to.
     pub const COLUMNS: [&'static str; 7] =
         ["hours", "coordinator_hours", "cost_hours", "events", "money", "value_tangible", "value_intangible"];

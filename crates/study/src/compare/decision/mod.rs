@@ -19,7 +19,7 @@ mod tests;
 mod text;
 pub mod tornado;
 
-pub(super) use rule::{Evidence, besides};
+pub(super) use rule::{Amounts, Evidence, besides};
 use serde::Serialize;
 
 use super::result::{Difference, Interval};

@@ -12,6 +12,9 @@ pub(in crate::compare) fn besides(outcomes: &[Outcome]) -> Vec<Outcome> {
     missing.filter_map(|name| Outcome::named(name)).collect()
 }
 
+/// An amount for each of [`UnitPrices::PRICES`].
+pub(in crate::compare) type Amounts = [f64; UnitPrices::PRICES.len()];
+
 /// Samples that a recommendation is made of.
 pub(in crate::compare) struct Evidence<'a> {
     /// The study's outcomes with those that are looked at besides.
@@ -21,7 +24,7 @@ pub(in crate::compare) struct Evidence<'a> {
     /// The replicates, by number.
     pub replicates: &'a [u32],
     /// Net value of an arm at other prices.
-    pub at_prices: &'a dyn Fn(usize, &UnitPrices) -> OutcomeSample,
+    pub at_prices: &'a dyn Fn(usize, &Amounts) -> OutcomeSample,
     /// Whether the study states prices of its own.
     pub own_prices: bool,
     /// Risk of all differences together, and interim analyses that share it.

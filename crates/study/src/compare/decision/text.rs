@@ -417,11 +417,11 @@ impl Writer<'_> {
             let (Some(even), Some(name)) = (one.break_even, one.path.strip_prefix("prices.")) else {
                 continue;
             };
-            let mut prices = self.found.reference().prices;
-            let Some(stated) = super::tornado::PRICES.iter().find(|(known, ..)| *known == name) else {
+            let own = super::tornado::stated(&self.found.reference().prices);
+            let Some(stated) = own.filter(|(known, ..)| *known == name).map(|(.., price)| price).next()
+            else {
                 continue;
             };
-            let stated = *(stated.2)(&mut prices);
             pays = one.now > 0.0;
             let rises = one.advantages[1].value > one.advantages[0].value;
             // What pays ceases to where a price that helps falls, or one that hurts rises.

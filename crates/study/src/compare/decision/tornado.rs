@@ -115,32 +115,14 @@ impl Effect {
     }
 }
 
-/// A price: its name, what it is of, and where it stands.
-type Price = (&'static str, &'static str, fn(&mut UnitPrices) -> &mut f64);
-
-/// All prices of a study.
-pub(in crate::compare) const PRICES: [Price; 7] = [
-    ("member_hour", "an hour of a member", |all| &mut all.member_hour),
-    ("coordinator_hour", "an hour of a coordinator", |all| &mut all.coordinator_hour),
-    ("support_hour", "an hour of support", |all| &mut all.support_hour),
-    ("event", "an event", |all| &mut all.event),
-    ("money", "a unit of money that the model spends", |all| &mut all.money),
-    ("value_hour", "an hour of tangible value", |all| &mut all.value_hour),
-    ("intangible_hour", "an hour of intangible value", |all| &mut all.intangible_hour),
-];
-
 /// All prices of a study: the name of each, and what it is of.
 pub fn price_names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PRICES.iter().map(|(name, words, _)| (*name, *words))
+    UnitPrices::PRICES.iter().map(|price| (price.name, price.words))
 }
 
 /// The prices of an arm: name, what it is of, price.
 pub fn stated(prices: &UnitPrices) -> impl Iterator<Item = (&'static str, &'static str, f64)> {
-    let prices = *prices;
-    PRICES.iter().map(move |(name, words, at)| {
-        let mut own = prices;
-        (*name, *words, *at(&mut own))
-    })
+    price_names().zip(prices.amounts()).map(|((name, words), amount)| (name, words, amount))
 }
 
 fn sign(outcome: &Outcome) -> f64 {
@@ -201,45 +183,41 @@ fn sort(all: &mut [Effect], found: &Comparison) {
 fn prices(found: &Comparison, evidence: &Evidence<'_>, arm: usize) -> Vec<Effect> {
     let Some(net) = Outcome::named("net_value") else { return Vec::new() };
     let risk = 1.0 - found.confidence;
-    let at = |price: &Price, change: &dyn Fn(f64) -> f64| {
+    let at = |price: usize, change: &dyn Fn(f64) -> f64| {
         let sample = |place: usize| {
-            let mut prices = found.arms[place].prices;
-            let one = (price.2)(&mut prices);
-            *one = change(*one);
-            (evidence.at_prices)(place, &prices)
+            let mut amounts = found.arms[place].prices.amounts();
+            amounts[price] = change(amounts[price]);
+            (evidence.at_prices)(place, &amounts)
         };
         sample(arm).less(&sample(0), &net).influence
     };
-    let of = |price: &Price| -> Option<Effect> {
-        let mut stated = found.reference().prices;
-        let stated = *(price.2)(&mut stated);
+    let own = found.reference().prices;
+    let even = found.break_even(&found.arms[arm].name, &found.reference().name);
+    let of = |(place, (name, words, stated)): (usize, (&'static str, &'static str, f64))| -> Option<Effect> {
         // What costs nothing may cost as much as an hour of tangible value.
-        let most = if stated > 0.0 { 2.0 * stated } else { found.reference().prices.value_hour };
-        let factor = |times: f64| move |own: f64| if stated > 0.0 { times * own } else { times / 2.0 * most };
-        let (low, high) = (at(price, &factor(0.5 * f64::from(stated > 0.0))), at(price, &factor(2.0)));
+        let (from, most) = if stated > 0.0 { (stated / 2.0, 2.0 * stated) } else { (0.0, own.value_hour) };
+        let change = |to: f64| move |own: f64| if stated > 0.0 { own * (to / stated) } else { to };
+        let (low, high) = (at(place, &change(from)), at(place, &change(most)));
         if low.value == high.value {
             return None;
         }
-        let now = at(price, &|own| own);
-        let from = if stated > 0.0 { stated / 2.0 } else { 0.0 };
-        let slope = (high.value - low.value) / (most - from);
-        let even = stated - now.value / slope;
-        let within = even >= 0.0 && even <= FARTHEST * stated.max(most);
+        let now = at(place, &|own| own);
         let advantages = [gap(&low, 1.0, risk), gap(&high, 1.0, risk)];
+        let turning = even.and_then(|even| even.price(name)?.at);
         Some(Effect {
             kind: EffectKind::Price,
-            path: format!("prices.{}", price.0),
-            words: price.1.to_owned(),
+            path: format!("prices.{name}"),
+            words: words.to_owned(),
             why: String::new(),
             outcome: net.name,
             now: now.value,
             ends: [number(from), number(most)],
             turns: turns(now.value, &advantages),
             advantages,
-            break_even: within.then_some(even),
+            break_even: turning.filter(|price| *price <= FARTHEST * stated.max(most)),
         })
     };
-    PRICES.iter().filter_map(of).collect()
+    stated(&own).enumerate().filter_map(of).collect()
 }
 
 /// A factor's value in each replicate: a number, or the place of a choice.
