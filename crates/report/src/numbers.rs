@@ -1,5 +1,6 @@
 //! Numbers of runs and ensembles that narratives, figures and tables share.
 
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Cause, RunRow, Week};
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};

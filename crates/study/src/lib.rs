@@ -66,6 +66,8 @@ mod record;
 #[cfg(feature = "folders")]
 mod reproduce;
 #[cfg(feature = "folders")]
+mod reuse;
+#[cfg(feature = "folders")]
 pub mod search;
 #[cfg(feature = "folders")]
 pub mod sensitivity;

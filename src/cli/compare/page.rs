@@ -14,6 +14,8 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     if !found.about.is_empty() {
         body += &format!("{}\n", found.about);
     }
+    body += &decision(found);
+    body += &order(found);
     body += &format!("\n{}\n\n", found.verdict);
     body += &arms(found, question);
     body += &differences(found, all_pairs);
@@ -25,15 +27,45 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     body += &saved(found);
     let mut answer = Answer { body, ..Answer::default() };
     answer.report();
+    answer.line("slides.html", "three slides; slides.pdf on paper");
+    answer.line("comparison.xlsx", "all tables as a workbook");
     answer.line("figures/differences.png", "all differences; more figures beside it, also SVG");
     answer.line("comparison.csv", "every difference, of all pairs and of the worst runs");
     answer.line("comparison.json", "all numbers with what they assume");
+    answer.line("assumptions.csv", "how far each assumption moves the recommendation");
+    answer.line("portfolio.csv", "communities in the order in which to fund them");
     answer.line("weeks.csv", "differences week by week, with their bands");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
         answer.line("coefficient_sets.csv", "every arm in every coefficient set");
     }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
+}
+
+/// The recommendation, with its reasons.
+fn decision(found: &Comparison) -> String {
+    let Some(decision) = &found.decision else { return String::new() };
+    let mut text = format!("\n{}\n", decision.headline);
+    for (head, paragraph) in decision.paragraphs() {
+        text += &format!("{head}: {paragraph}\n");
+    }
+    text
+}
+
+/// Which community to fund first.
+fn order(found: &Comparison) -> String {
+    let Some(portfolio) = &found.portfolio else { return String::new() };
+    let mut text = format!("\nOrder: {}\n\n", portfolio.text.join(" "));
+    text += &format!("{:26}{:>12}{:>12}{:>14}{:>12}\n", "", "gain", "cost", "value / money", "first in");
+    for one in portfolio.communities.iter().chain([&portfolio.all]) {
+        let unit = found.primary().unit;
+        let ratio = one.value_per_money.map_or_else(|| "–".to_owned(), |gap| value(gap.value, "ratio"));
+        let first = if one.first.is_finite() { value(one.first, "share") } else { String::new() };
+        let name = short(&one.community, 24);
+        let (gain, cost) = (signed(one.gain.value, unit), signed(one.cost.value, "money"));
+        text += &format!("  {name:24}{gain:>12}{cost:>12}{ratio:>14}{first:>12}\n");
+    }
+    text
 }
 
 /// The arms with what makes them.

@@ -87,6 +87,7 @@ fn verdict(found: &SearchResult) -> Verdict {
     Verdict {
         lead,
         more: rest.into_iter().chain(described).collect(),
+        terms: Vec::new(),
         facts: facts(found),
         doubt: format!(
             "What is said with {} confidence is about this model, these levers, these prices and these ranges of what isn't \

@@ -33,9 +33,11 @@ mod arm;
 mod assumptions;
 mod break_even;
 mod coefficients;
+pub mod decision;
 mod difference;
 mod family;
 pub mod narrative;
+pub mod portfolio;
 pub mod result;
 mod sheet;
 #[cfg(test)]
@@ -46,5 +48,7 @@ mod values;
 mod why;
 
 pub use break_even::{BreakEven, PriceTurns};
+pub use decision::{Choice, Decision};
+pub use portfolio::Portfolio;
 pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::break_even::BreakEven;
+use super::decision::Decision;
+use super::portfolio::Portfolio;
 use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
@@ -58,6 +60,11 @@ pub struct Comparison {
     pub failed: u32,
     /// Confidence of intervals.
     pub confidence: f64,
+    /// What to do: fund, don't fund, or can't tell; nothing where there is one policy only.
+    pub decision: Option<Decision>,
+    /// Which community to fund first; only of studies with a portfolio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<Portfolio>,
     /// The answer in a few sentences.
     pub verdict: String,
     /// What is looked at; the first one decides the verdict.

@@ -1,6 +1,8 @@
 //! Whether the statistics say what they claim to: on made-up runs with a known answer, and on simulated ones.
 
+use super::Trial;
 use super::break_even::break_even;
+use super::decision::Choice;
 use super::family::Family;
 use super::result::{Difference, Finding, Interval};
 use super::trajectories::Trajectories;
@@ -218,6 +220,45 @@ fn equal_policies_have_no_winner_in_full() {
         );
         // Of 200 at 5 %, more than 19 come by chance in 1 of 200 cases.
         assert!(wrong <= 19, "{wrong} of {all}");
+    }
+}
+
+/// Studies of two equal arms on random numbers of their own in which one is funded all the same: by the first of `outcomes`.
+fn false_recommendations(seeds: u64, size: u32) -> (usize, usize) {
+    let question = StudySpec {
+        outcomes: ["survival", "members", "cost", "net_value"]
+            .iter()
+            .filter_map(|name| Outcome::named(name))
+            .collect(),
+        ..policies()
+    };
+    let trial = Trial::new(&question).unwrap();
+    let scenario = question.arms[0].scenario();
+    let funded = |seed: u64| {
+        let mut first = simulated(scenario, 5000 + seed, 0..2 * size);
+        let second = first.split_off(size as usize);
+        let values = values(&question, vec![first, part(&second, 0, size as usize)]);
+        let choice = trial.decide(&values, &manifest(&question, size)).map(|decision| decision.choice);
+        choice == Some(Choice::Fund)
+    };
+    let all: Vec<bool> = (0..seeds).into_par_iter().map(funded).collect();
+    (all.iter().filter(|funded| **funded).count(), all.len())
+}
+
+#[test]
+fn equal_arms_are_seldom_funded() {
+    let (wrong, all) = false_recommendations(40, 100);
+    // Of 40 at 5 %, more than 7 come by chance in 1 of 500 cases.
+    assert!(wrong <= 7, "{wrong} of {all}");
+}
+
+#[test]
+#[ignore = "takes minutes: docs/comparison.md has its results"]
+fn equal_arms_are_seldom_funded_in_full() {
+    for size in [100, 400] {
+        let (wrong, all) = false_recommendations(200, size);
+        println!("{size} runs: {wrong} of {all} studies of two equal arms fund one");
+        assert!(wrong <= all / 20, "{wrong} of {all}");
     }
 }
 

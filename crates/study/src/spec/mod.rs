@@ -33,6 +33,7 @@ pub(crate) mod factors;
 pub mod fields;
 pub(crate) mod levers;
 pub(crate) mod outcomes;
+mod portfolio;
 mod read;
 pub mod ready;
 mod replicates;
@@ -48,6 +49,7 @@ pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
+pub use portfolio::PortfolioArms;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
 pub use template::template;
@@ -77,6 +79,8 @@ pub struct StudySpec {
     pub prices: Prices,
     /// Uncertain factors; drawn anew for every replicate, the same for all arms.
     pub uncertain: Vec<Factor>,
+    /// Communities that are funded one by one, where the study asks which of them to fund first.
+    pub portfolio: Option<PortfolioArms>,
     /// What a search may vary.
     pub levers: Vec<Lever>,
 }

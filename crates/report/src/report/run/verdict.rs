@@ -67,7 +67,7 @@ fn of_one(run: &Run<'_>, all: &CommunityEnsemble, horizon: f64) -> Verdict {
         Some(text) => text,
         None => in_hours(all),
     });
-    Verdict { lead, more, facts: facts(all, horizon, run.priced), doubt: String::new() }
+    Verdict { lead, more, facts: facts(all, horizon, run.priced), ..Verdict::default() }
 }
 
 /// How likely it is to survive, as far as the interval shows.
@@ -226,5 +226,5 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
             sure,
         )
     });
-    Verdict { lead, more, facts: facts.collect(), doubt: String::new() }
+    Verdict { lead, more, facts: facts.collect(), ..Verdict::default() }
 }
