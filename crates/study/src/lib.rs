@@ -42,6 +42,7 @@ pub mod sensitivity;
 mod share;
 pub mod spec;
 mod spread;
+pub mod stepping;
 mod stored_arms;
 mod study;
 mod study_units;
