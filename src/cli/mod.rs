@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod embedded;
 pub mod ending;
 mod estimate;
 pub mod explain;

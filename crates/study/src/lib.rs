@@ -76,6 +76,8 @@ mod share;
 pub mod spec;
 mod spread;
 #[cfg(feature = "folders")]
+pub mod stepping;
+#[cfg(feature = "folders")]
 mod stored_arms;
 #[cfg(feature = "folders")]
 mod study;

@@ -318,6 +318,8 @@ pub struct Community {
     pub tally: Tally,
     /// The ledger of this week: how far energy and engagement moved, by cause.
     pub ledger: Flows,
+    /// Energy and engagement moved so far by each rule of one's own, which are booked in the ledger, too.
+    pub own_ledger: Vec<[f64; 2]>,
     /// What former members gave.
     pub former: Vec<Given>,
     /// Newcomers who left before a year had passed, by whether they had become active or core: kept for the path.

@@ -2,6 +2,7 @@
 //!
 //! [`OPENING`] and [`WEEK`] are the order of the week as data. The run, the profiler and the worked example walk them.
 
+use super::rule::Schedule;
 use super::state::Community;
 use super::tables::Tables;
 use super::{
@@ -75,11 +76,13 @@ pub fn begin(community: &mut Community, context: &mut Context) {
     }
 }
 
-/// Runs the week, after the timeline.
-pub fn run(community: &mut Community, context: &mut Context) {
+/// Runs the week, after the timeline: in the order of [`WEEK`], or in another one.
+pub fn run(community: &mut Community, context: &mut Context, schedule: Option<&Schedule>) {
     if community.level.dissolved {
         dissolve(community, context);
         census::count(community, context);
+    } else if let Some(schedule) = schedule {
+        schedule.run(community, context);
     } else {
         for (_, process) in WEEK {
             process(community, context);

@@ -296,9 +296,9 @@ const CORE: Measure = Measure {
         lab.begin_with_account();
         let mut seen = Seen::new();
         lab.run_to(DECIDED, &mut seen, &mut |_, _| {});
-        let scenario = lab.scenario();
+        let scenario = lab.scenario().clone();
         let community = lab.community();
-        let core = hands::ids(community, &hands::core(community, scenario));
+        let core = hands::ids(community, &hands::core(community, &scenario));
         if core.len() < FEWEST {
             to.extend([f64::NAN; 2]);
             return;
