@@ -393,7 +393,7 @@ fn as_json(found: &Autopsy, subject: &Subject) -> Value {
             Verdict::TooFew { needed } => Some(needed),
             _ => None,
         },
-        "looks": found.looks.0,
+        "analyses": found.analyses.0,
         "confidence_of_intervals": 1.0 - found.risk,
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
         "certainty": named.map(|(_, certainty)| certainty),

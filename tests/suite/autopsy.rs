@@ -284,7 +284,7 @@ fn a_scenario_is_examined_and_reported() {
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let flowing = said.replace('\n', " ");
     assert!(
-        flowing.contains("If it had been spared the work that drains, the 10 matched replicates"),
+        flowing.contains("If it had been spared the work that drains, the 20 matched replicates"),
         "{said}"
     );
     for file in ["autopsy.png", "autopsy.svg", "autopsy.txt", "without.ron"] {
@@ -429,7 +429,7 @@ fn nothing_is_said_only_where_it_is_known() {
     assert!(
         matches!(found.verdict(), Verdict::Named(removed, Certainty::Sure) if removed.causes == [Cause::OverControl])
     );
-    let (taken, planned) = found.looks;
+    let (taken, planned) = found.analyses;
     assert!(
         planned == 7 && taken < planned && found.before.len() == 4 << (taken - 1),
         "{taken} of {planned}"

@@ -112,7 +112,8 @@ fn later_hours_and_money_count_less_where_one_says_so() {
         let each = weekly.iter().enumerate();
         each.map(|(week, row)| f64::from(of(row)) * (-(1.0 + rate).ln() * week as f64 / 52.0).exp()).sum()
     };
-    for rate in [0.0, 0.05, 0.5] {
+    // Rates that single precision holds exactly.
+    for rate in [0.0, 0.0625, 0.5] {
         let found = row(&of(rate), 0);
         assert!((found.cost - sum(rate, |row| row.0)).abs() < 1e-9 * found.cost, "{rate}");
         assert!((found.value_tangible - sum(rate, |row| row.1)).abs() < 1e-9 * found.value_tangible.abs());

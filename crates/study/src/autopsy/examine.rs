@@ -20,7 +20,7 @@ pub const MATCHED_AT_MOST: u32 = 640;
 pub const MOST_MATCHED_REPLICATES: u32 = 10_000;
 /// Removals that are tried two by two: those with the largest gains.
 const PAIRED: usize = 5;
-/// Probability with which an interval misses, over all looks.
+/// Probability with which an interval misses, over all interim analyses.
 const RISK: f64 = 0.05;
 /// A gain below this share of the original full weeks is no cause of death.
 const MATTERS: f64 = 0.05;
@@ -180,10 +180,10 @@ pub struct Autopsy {
     pub pairs: Vec<Removed>,
     /// Whether the scenario's timeline closes communities.
     pub closes: bool,
-    /// Probability with which an interval misses: 5 % over all looks.
+    /// Probability with which an interval misses: 5 % over all interim analyses.
     pub risk: f64,
     /// Looks that were taken, and planned.
-    pub looks: (usize, usize),
+    pub analyses: (usize, usize),
     /// The scenario without the pressure that did most harm.
     pub without: ScenarioArm,
 }
@@ -219,7 +219,7 @@ impl Autopsy {
         if matters > 0.0 && present().all(|removed| removed.gain.high < matters) {
             return Verdict::Nothing;
         }
-        // Half widths shrink with the root of the number. Each gain must be told from 0 where it matters, else from what matters; those
+        // Half widths shrink with the root of the number. Each gain must be distinguished from 0 where it matters, else from what matters; those
         // that lie close to both are known to within half of it.
         let n = self.before.len() as f64;
         let needed = present().map(|removed| {
@@ -293,7 +293,7 @@ pub fn examine(
         pairs: Vec::new(),
         closes: closes(scenario),
         risk: RISK / analyses.len() as f64,
-        looks: (0, analyses.len()),
+        analyses: (0, analyses.len()),
         without: as_it_was.arm.clone(),
     };
     for &analysis in &analyses {
@@ -306,7 +306,7 @@ pub fn examine(
         found.before.clone_from(&runs[0]);
         found.removals = compare(&found.before, &single, runs[1..].to_vec(), found.risk);
         rank(&mut found.removals, &found.before, question.seed);
-        found.looks.0 += 1;
+        found.analyses.0 += 1;
         found.question.matched = analysis;
         if found.decided() {
             break;

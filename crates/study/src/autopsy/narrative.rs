@@ -32,7 +32,7 @@ pub fn table(autopsy: &Autopsy) -> String {
          full week: ten active members of middling energy, or an equal amount of activity. What a removal sets: docs/autopsy.md. \
          Lack of support goes altogether (sponsorship, publicity, recognition, careers and consultation at their most); other \
          levers return to the ordinary level where they were worse.\n",
-        if autopsy.looks.1 > 1 { ", together over all looks" } else { "" },
+        if autopsy.analyses.1 > 1 { ", together over all interim analyses" } else { "" },
         number(autopsy.full_weeks()),
         autopsy.ended(),
     );

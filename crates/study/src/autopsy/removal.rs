@@ -1,8 +1,7 @@
 //! What it means to take a pressure away, as data.
 //!
 //! A removal takes harm away and adds nothing else. Levers worse than their default return to it; pure pressures
-//! become 0; shocks are left out; lack of support goes altogether, so that its levers are at their most: at their default an organisation
-//! backs a community by halves. Where a scenario has no such pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
+//! become 0; shocks are left out. What is taken away is what goes beyond an ordinary organisation: more support than that would be a cure. Where a scenario has no such pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
 //! the pressure that did most harm has the largest gain.
 
 use hearth_engine::observe::Cause;
@@ -39,8 +38,6 @@ pub enum Held {
     AtMostOrdinary,
     /// At this, or below.
     AtMost(f64),
-    /// At this, or above.
-    AtLeast(f64),
     /// At the default, whatever it was.
     Ordinary,
 }
@@ -130,11 +127,6 @@ const fn none(path: &'static str) -> Level {
     Level { path, held: Held::AtMost(0.0) }
 }
 
-/// A lever whose every lack presses.
-const fn full(path: &'static str) -> Level {
-    Level { path, held: Held::AtLeast(1.0) }
-}
-
 /// All removals, in the order of [`Cause::ALL`].
 pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     Removal {
@@ -204,15 +196,14 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::LackOfSupport,
-        words: "the organisation had backed it fully",
+        words: "the organisation had backed it as is usual",
         pressure: "lack of support",
         levels: &[
-            // Half a sponsor is half a lack.
-            full("policy.sponsorship"),
-            full("policy.publicity"),
-            full("policy.recognition"),
-            full("policy.career_paths"),
-            full("policy.consultation"),
+            at_least("policy.sponsorship"),
+            at_least("policy.publicity"),
+            at_least("policy.recognition"),
+            at_least("policy.career_paths"),
+            at_least("policy.consultation"),
             at_most("organisation.decisions_per_year"),
             at_most("organisation.culture.short_termism"),
             none("organisation.budget_cuts_per_year"),

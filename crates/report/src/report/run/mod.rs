@@ -36,7 +36,7 @@ pub struct Run<'a> {
     pub other: Option<&'a Portrait>,
     /// The two peaks.
     pub peaks: Option<TwoPeaks>,
-    /// Whether prices are the reader's own: without, no return in money is told first.
+    /// Whether prices are the reader's own: without, no return in money stands first.
     pub priced: bool,
     /// The figures; none where none are wanted.
     pub drawings: &'a [Drawing],

@@ -68,17 +68,17 @@ fn example(run: &Run<'_>) -> Section {
             other.replicate
         )));
         blocks.extend(run.figure(0, "other-run"));
-        blocks.extend(told(passages(other, &[], run.about)));
+        blocks.extend(shown(passages(other, &[], run.about)));
     }
     Section::new(if run.other.is_some() { "Two runs as examples" } else { "One run as an example" }, blocks)
 }
 
 /// The story of the run.
 fn story(run: &Run<'_>) -> Vec<Block> {
-    told(passages(run.portrait, run.communities, run.about))
+    shown(passages(run.portrait, run.communities, run.about))
 }
 
-fn told(passages: Vec<Passage>) -> Vec<Block> {
+fn shown(passages: Vec<Passage>) -> Vec<Block> {
     let mut items: Vec<String> = Vec::new();
     let mut story = Vec::new();
     // The first passage is a heading for a terminal.

@@ -246,8 +246,9 @@ impl Writer<'_> {
         };
         let shown = |finding: Finding| -> Vec<String> {
             let all = self.found.outcomes.iter().filter(|one| !is_money(one) && one.name != "cost");
-            let told = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
-            told.filter(|(_, one)| one.finding == finding)
+            let shown = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
+            shown
+                .filter(|(_, one)| one.finding == finding)
                 .take(NAMED + 1)
                 .map(|(outcome, one)| {
                     let range = interval(&one.together, outcome.unit);
@@ -294,10 +295,10 @@ impl Writer<'_> {
         all.extend(self.level_with_it());
         let net = Outcome::named("net_value").map(|net| (net, self.chosen.net));
         let pairs = std::iter::once((self.outcome, self.chosen.gain));
-        let mut told: Vec<&str> = Vec::new();
+        let mut shown: Vec<&str> = Vec::new();
         for (outcome, one) in pairs.chain(net) {
-            if !told.contains(&outcome.name) {
-                told.push(outcome.name);
+            if !shown.contains(&outcome.name) {
+                shown.push(outcome.name);
                 all.extend(self.wins_seldom(&outcome, one));
             }
         }
@@ -386,7 +387,7 @@ impl Writer<'_> {
 
     fn turns(&self) -> Vec<String> {
         let mut all = Vec::new();
-        all.extend(self.worth());
+        all.extend(self.least_value());
         all.extend(self.break_even());
         all.extend(assumptions(self.found, &self.decision.effects));
         if self.decision.choice == Choice::CantTell && !self.helps() {
@@ -395,13 +396,13 @@ impl Writer<'_> {
         all
     }
 
-    /// What one more unit must be worth.
-    fn worth(&self) -> Option<String> {
+    /// What one more unit must bring.
+    fn least_value(&self) -> Option<String> {
         let (gain, net) = (self.gain_in_units(), self.chosen.net.value);
         let usable = self.helps() && net < 0.0 && !is_money(&self.outcome) && one_of(&self.outcome) != "unit";
         usable.then(|| {
             format!(
-                "It is worth its cost if one more {} ({}) is worth {} to you, besides the value counted here.",
+                "It pays if one more {} ({}) has a value of {} to you, besides the value counted here.",
                 one_of(&self.outcome),
                 self.outcome.words,
                 number(-net / gain)
@@ -426,7 +427,7 @@ impl Writer<'_> {
             let rises = one.advantages[1].value > one.advantages[0].value;
             // What pays ceases to where a price that helps falls, or one that hurts rises.
             let way = if rises == pays { "less" } else { "more" };
-            let verb = if name == "value_hour" || name == "intangible_hour" { "is worth" } else { "costs" };
+            let verb = if name == "value_hour" || name == "intangible_hour" { "counts" } else { "costs" };
             let text = format!("{} {verb} {way} than {} (here {})", one.words, number(even), number(stated));
             let far = libm::log(even.max(1e-9) / stated.max(1e-9)).abs();
             all.push((far, text));
@@ -446,7 +447,7 @@ impl Writer<'_> {
         (runs.is_finite() && runs < MOST_RUNS && runs > f64::from(self.found.replicates)).then(|| {
             let rounded = (runs / 100.0).ceil() * 100.0;
             format!(
-                "If the difference is as large as it looks, about {} runs of each arm would show it (-n {rounded}).",
+                "If the difference is as large as it seems, about {} runs of each arm would show it (-n {rounded}).",
                 count(rounded as u64)
             )
         })
