@@ -51,6 +51,7 @@ pub mod timing;
 mod typical;
 mod uncertain_arm;
 mod unit;
+pub mod version_diff;
 mod weeks;
 
 pub use arm::{Arm, Engine, RunError, ScenarioArm};

@@ -130,7 +130,7 @@ def rule(
 
     Args:
         after, before, in_place_of: The process of the week that it follows, precedes or replaces (one of them).
-        flow: The cause under which the ledger books what it moves, such as ``"belonging"``.
+        flow: The cause under which the ledger enters what it moves, such as ``"belonging"``.
         name: Name; the function's where none is given.
         parameters: Name → (default, (lowest, highest), unit, meaning).
         columns: What it keeps of each member: name → (value at joining, meaning).

@@ -117,7 +117,7 @@ pub trait Rule: Send + Sync + 'static {
     fn about(&self) -> &str;
     /// Where in the week it acts. Rules of one place act in the order of their names.
     fn place(&self) -> Place;
-    /// The cause under which the ledger books what it moves.
+    /// The cause under which the ledger enters what it moves.
     fn flow(&self) -> Flow;
     /// Its numbers.
     fn parameters(&self) -> Vec<Parameter> {
@@ -209,7 +209,7 @@ fn put(rule: Box<dyn Rule>, replace: bool) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// Processes that keep the books of a week: they can't be switched off, and nothing can stand in their place.
+/// Processes that account for a week: they can't be switched off, and nothing can stand in their place.
 const FIXED: [&str; 2] = ["closing", "census"];
 
 /// A process's name as scenarios write it.
@@ -403,7 +403,7 @@ impl RuleWeek<'_, '_> {
         self.context.random.address_of_rule(community, self.acting.rule.number, week)
     }
 
-    /// Moves one member's energy, as far as its range allows, and books it.
+    /// Moves one member's energy, as far as its range allows, and enters it in the ledger.
     pub fn move_energy(&mut self, slot: usize, by: f32) {
         let before = self.community.members.energy[slot];
         self.community.move_energy(slot, by, self.acting.rule.flow);
@@ -411,7 +411,7 @@ impl RuleWeek<'_, '_> {
         self.community.own_ledger[self.at][0] += moved;
     }
 
-    /// Moves one member's engagement, as far as its range allows, and books it.
+    /// Moves one member's engagement, as far as its range allows, and enters it in the ledger.
     pub fn move_engagement(&mut self, slot: usize, by: f32) {
         let before = self.community.members.engagement[slot];
         self.community.move_engagement(slot, by, self.acting.rule.flow);
@@ -432,7 +432,7 @@ mod tests {
     use crate::scenario::rules::Shipped;
 
     #[test]
-    fn every_process_but_the_books_can_be_switched_off() {
+    fn every_process_but_the_accounts_can_be_switched_off() {
         let processes: Vec<String> =
             WEEK.iter().map(|(name, _)| key(name)).filter(|name| !FIXED.contains(&name.as_str())).collect();
         let switches: Vec<&str> = Shipped::SPECS.iter().map(|spec| spec.name).collect();

@@ -31,6 +31,7 @@ pub(crate) mod survival;
 mod sweep;
 mod timeline;
 mod verdicts;
+mod version_diff;
 
 pub use autopsy::autopsy;
 pub use calibration::calibration;
@@ -40,6 +41,7 @@ pub use realism::realism;
 pub use search::search;
 pub use sensitivity::sensitivity;
 pub use sweep::sweep;
+pub use version_diff::version_diff;
 
 use canvas::Sheet;
 use hearth_engine::observe::Week;
