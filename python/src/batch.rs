@@ -22,7 +22,7 @@ type Failure = (u32, u64, u32, String);
 type Restored = (String, Vec<(String, Values)>, Py<Table>, Vec<Failure>);
 
 /// The runs of points, and the values of each point.
-#[pyclass(frozen, module = "hearth")]
+#[pyclass(frozen, module = "hearth._native")]
 pub struct BatchRuns {
     runs: Py<Table>,
     points: Py<Table>,

@@ -18,7 +18,7 @@ use super::supervise::{Manner, supervise};
 use super::table::Table;
 
 /// Results of a study: a folder, which goes with the object where nobody named it.
-#[pyclass(frozen, module = "hearth")]
+#[pyclass(frozen, module = "hearth._native")]
 pub struct Folder {
     path: PathBuf,
     manifest: Manifest,

@@ -163,7 +163,8 @@ impl Table {
         options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let plot = slf.py().import("hearth._plot")?.getattr("plot")?;
-        plot.call((slf, columns), options)
+        let all = std::iter::once(slf.clone().into_any()).chain(columns.iter());
+        plot.call(PyTuple::new(slf.py(), all.collect::<Vec<_>>())?, options)
     }
 
     /// The first rows, for notebooks.

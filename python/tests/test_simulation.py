@@ -18,6 +18,14 @@ import hearth
 ROOT = Path(__file__).parents[2]
 
 
+def same(one, other):
+    """Equal to the bit; names are compared as text, whatever dictionary they stand in."""
+    for frame in (one, other):
+        for name in frame.columns[frame.dtypes == "category"]:
+            frame[name] = frame[name].astype(object)
+    pandas.testing.assert_frame_equal(one, other, check_exact=True)
+
+
 def test_a_stepped_run_is_the_run():
     whole = hearth.run("sponsored-launch", seed=5, replicates=3)
     for replicate in range(3):
@@ -26,11 +34,9 @@ def test_a_stepped_run_is_the_run():
             sim.step()
         weekly = whole.weekly.to_pandas()
         mine = weekly[weekly["replicate"] == replicate].reset_index(drop=True)
-        pandas.testing.assert_frame_equal(sim.weekly().to_pandas(), mine)
+        same(sim.weekly().to_pandas(), mine)
         runs = whole.runs.to_pandas()
-        pandas.testing.assert_frame_equal(
-            sim.outcomes().to_pandas(), runs[runs["replicate"] == replicate].reset_index(drop=True)
-        )
+        same(sim.outcomes().to_pandas(), runs[runs["replicate"] == replicate].reset_index(drop=True))
 
 
 def test_members_ties_and_outcomes_so_far():
@@ -47,13 +53,13 @@ def test_members_ties_and_outcomes_so_far():
 
 
 def test_acts_and_forks():
-    sim = hearth.Simulation("baseline", seed=3, changes={"horizon_weeks": 80})
+    sim = hearth.Simulation("baseline", seed=7, changes={"horizon_weeks": 80})
     sim.step(30)
     other = sim.fork()
     other.set("policy.sponsorship", numpy.float64(0.9))
-    other.act(shock="reorganisation", community="Community")
+    other.act(shock="reorganisation", community="Practitioners")
     other.act(event={"kind": "renewal_workshop", "topic": "Anew"})
-    again = hearth.Simulation(other.scenario, seed=3)
+    again = hearth.Simulation(other.scenario, seed=7)
     assert len(other.scenario.to_ron()) > len(sim.scenario.to_ron())
     for run in (sim, other, again):
         run.run()
