@@ -35,6 +35,7 @@ pub mod study;
 mod summary;
 pub mod sweep;
 pub mod validate;
+mod words;
 
 use std::sync::LazyLock;
 

@@ -126,6 +126,10 @@ const PROBES: &[Probe] = &[
     // A community that is never asked.
     probe("organisation.decisions_per_year", "0", "4").given(&["policy.consultation=0"]),
     probe("organisation.hour_price", "20", "100").on("+cost"),
+    probe("organisation.discount_per_year", "0", "1").on("-cost"),
+    probe("organisation.shared_sponsor", "false", "true")
+        .among(CONSTELLATION)
+        .given(&["policy.sponsorship=1", "policy.publicity=1"]),
     probe("organisation.holidays", "0", "1").on("-hours"),
     // Only a community that falls silent is closed, and keeps its members until then.
     probe("organisation.notice_weeks", "0", "520").on("+members").given(&[

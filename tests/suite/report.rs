@@ -66,6 +66,9 @@ fn report(
         communities: &communities,
         portrait: &portrait,
         typical: true,
+        other: None,
+        peaks: None,
+        priced: true,
         drawings: &drawn,
         about: &about,
     };

@@ -227,7 +227,7 @@ impl<'s> Simulation<'s> {
         self.constellation.connect(&mut self.communities, &mut Context { brokers: false, ..context });
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
-            let seen = watch.observe(community, rules);
+            let seen = watch.observe(community, rules, organisation);
             if seen.stage != community.stage
                 && let Some(journal) = &mut community.journal
             {
@@ -394,6 +394,7 @@ fn context<'a>(
         tables,
         organisation,
         brokers: scenario.communities.len() > 1 && organisation.brokers > 0.0,
+        sponsored: if organisation.shared_sponsor { scenario.communities.len().max(1) as f32 } else { 1.0 },
         random,
     }
 }

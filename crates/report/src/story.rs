@@ -3,8 +3,8 @@
 mod ending;
 mod turns;
 
-use super::figures::About;
-use super::figures::run::{Episode, episodes};
+use crate::about::About;
+use crate::numbers::{Episode, episodes};
 use hearth_engine::observe::Week;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Stage;
@@ -23,6 +23,11 @@ const STAGES: usize = 7;
 /// The story of a portrait's communities, and how typical it is of the replicates, laid out for a terminal.
 pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About) -> String {
     laid_out(&passages(portrait, ensemble, about))
+}
+
+/// The story of a portrait by itself: without how typical it is.
+pub fn story_alone(portrait: &Portrait, about: &About) -> String {
+    laid_out(&passages(portrait, &[], about))
 }
 
 /// One or a few sentences of a story.

@@ -273,6 +273,8 @@ pub struct Tally {
     pub cost: f32,
     /// Attention of the sponsor this week.
     pub sponsor: f32,
+    /// The sponsor's hours for this community this week.
+    pub sponsor_hours: f32,
     /// Reports written.
     pub reports: u32,
     /// Hours that the organisation grants each member this week.

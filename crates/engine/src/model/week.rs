@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub organisation: &'a Organisation,
     /// Whether newcomers may belong to a second community.
     pub brokers: bool,
+    /// Communities among which the hours of a sponsor are divided: all where one sponsors them all, else 1.
+    pub sponsored: f32,
     /// All random numbers.
     pub random: &'a mut Source,
 }

@@ -7,7 +7,7 @@ mod autopsy;
 mod budget;
 mod calibration;
 mod canvas;
-pub(crate) mod causes;
+mod causes;
 mod coefficients;
 pub mod comparison;
 mod constellation;
@@ -21,18 +21,19 @@ mod log_page;
 mod lorenz;
 mod mechanisms;
 mod realism;
-pub(crate) mod run;
+mod run;
 mod search;
 mod seating;
 mod sensitivity;
 mod stages;
 mod style;
-pub(crate) mod survival;
+mod survival;
 mod sweep;
 mod timeline;
 mod verdicts;
 mod version_diff;
 
+pub use crate::about::About;
 pub use autopsy::autopsy;
 pub use calibration::calibration;
 pub use cost::cost;
@@ -53,19 +54,6 @@ pub use log_page::{LogPage, log_page};
 
 /// Communities for which every figure is drawn; of more, only their constellation is.
 pub const DRAWN_COMMUNITIES: usize = 8;
-
-/// What the figures were made from, as their feet say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Version of Hearth.
-    pub version: String,
-    /// Seed of the study.
-    pub seed: u64,
-    /// Weeks simulated.
-    pub horizon_weeks: u32,
-}
 
 /// A figure that was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -213,6 +201,15 @@ pub fn drawings(
         drawings.append(&mut of_one);
     }
     drawings
+}
+
+/// The figure of a run of the other kind, where outcomes have two peaks: `other-run`.
+pub fn other_run(portrait: &Portrait, about: &About) -> Option<Drawing> {
+    let one = portrait.communities.first()?;
+    let mut drawing = run::draw(about, one, portrait.replicate);
+    drawing.figure.stem = "other-run".to_owned();
+    drawing.figure.title = "A run of the other kind".to_owned();
+    Some(drawing)
 }
 
 /// Draws every figure (see [`drawings`]) and writes it below a folder as SVG and PNG.

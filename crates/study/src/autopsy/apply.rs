@@ -89,6 +89,7 @@ fn held(value: LiveValue, side: Held, ordinary: Option<LiveValue>) -> LiveValue 
         Held::AtLeastOrdinary => number.max(default),
         Held::AtMostOrdinary => number.min(default),
         Held::AtMost(most) => number.min(most),
+        Held::AtLeast(least) => number.max(least),
         Held::Ordinary => default,
     })
 }

@@ -1,8 +1,8 @@
 //! What it means to take a pressure away, as data.
 //!
-//! A removal is no cure: it takes harm away and adds nothing. Levers worse than their default return to it; pure pressures
-//! become 0; shocks are left out. Where a scenario has no such
-//! pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
+//! A removal takes harm away and adds nothing else. Levers worse than their default return to it; pure pressures
+//! become 0; shocks are left out; lack of support goes altogether, so that its levers are at their most: at their default an organisation
+//! backs a community by halves. Where a scenario has no such pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
 //! the pressure that did most harm has the largest gain.
 
 use hearth_engine::observe::Cause;
@@ -39,6 +39,8 @@ pub enum Held {
     AtMostOrdinary,
     /// At this, or below.
     AtMost(f64),
+    /// At this, or above.
+    AtLeast(f64),
     /// At the default, whatever it was.
     Ordinary,
 }
@@ -95,6 +97,8 @@ pub const NO_PRESSURE: &[(&str, &[&str])] = &[
             "organisation.units",
             "organisation.brokers",
             "organisation.hour_price",
+            "organisation.discount_per_year",
+            "organisation.shared_sponsor",
         ],
     ),
     (
@@ -124,6 +128,11 @@ const fn at_most(path: &'static str) -> Level {
 
 const fn none(path: &'static str) -> Level {
     Level { path, held: Held::AtMost(0.0) }
+}
+
+/// A lever whose every lack presses.
+const fn full(path: &'static str) -> Level {
+    Level { path, held: Held::AtLeast(1.0) }
 }
 
 /// All removals, in the order of [`Cause::ALL`].
@@ -195,14 +204,15 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::LackOfSupport,
-        words: "the organisation had backed it",
+        words: "the organisation had backed it fully",
         pressure: "lack of support",
         levels: &[
-            at_least("policy.sponsorship"),
-            at_least("policy.publicity"),
-            at_least("policy.recognition"),
-            at_least("policy.career_paths"),
-            at_least("policy.consultation"),
+            // Half a sponsor is half a lack.
+            full("policy.sponsorship"),
+            full("policy.publicity"),
+            full("policy.recognition"),
+            full("policy.career_paths"),
+            full("policy.consultation"),
             at_most("organisation.decisions_per_year"),
             at_most("organisation.culture.short_termism"),
             none("organisation.budget_cuts_per_year"),

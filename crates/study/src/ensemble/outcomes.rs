@@ -4,25 +4,14 @@ use std::path::Path;
 
 use parquet::arrow::ProjectionMask;
 
-use super::ArmEnsemble;
 use super::read::{builder, doubles, foreign, places};
+use super::{ArmEnsemble, CommunityOutcome};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::{Formula, Outcome, Prices, UnitPrices, place};
 use crate::output::{Manifest, Table};
-use crate::spread::{Spread, Tally};
+use crate::spread::Tally;
 use hearth_engine::observe::RunRow;
 use hearth_statistics::RatioOfSums;
-
-/// An outcome of one community over all replicates.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CommunityOutcome {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// Its distribution; of a ratio, the mean is the ratio of sums, and quantiles are those of single runs.
-    pub spread: Spread,
-    /// 95 % interval of a ratio.
-    pub interval: Option<(f64, f64)>,
-}
 
 /// What is counted of an outcome.
 #[derive(Clone)]
@@ -32,16 +21,22 @@ struct Counted {
     ratio: RatioOfSums,
 }
 
-/// Reads the outcomes of a complete study's communities that aren't columns of its runs, by the model's own prices.
+/// Reads the outcomes of a complete study's communities that aren't columns of its runs, by these prices; what they leave open has the
+/// organisation's price of an hour.
 ///
 /// # Errors
 ///
 /// Where a table or a scenario of the folder can't be read.
-pub fn read_outcomes(folder: &Path, manifest: &Manifest, arms: &mut [ArmEnsemble]) -> Result<(), StudyError> {
+pub fn read_outcomes(
+    folder: &Path,
+    manifest: &Manifest,
+    prices: &Prices,
+    arms: &mut [ArmEnsemble],
+) -> Result<(), StudyError> {
     let prices = manifest.arms.iter().map(|arm| {
         let scenario = crate::files::read_scenario(&folder.join(&arm.scenario), &[])
             .map_err(|error| StudyError::Design { message: error.to_string() })?;
-        Ok((UnitPrices::of(&Prices::default(), &scenario), scenario.horizon_weeks))
+        Ok((UnitPrices::of(prices, &scenario), scenario.horizon_weeks))
     });
     let prices = prices.collect::<Result<Vec<_>, StudyError>>()?;
     let derived: Vec<Counted> = Outcome::all()

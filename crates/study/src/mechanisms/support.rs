@@ -172,7 +172,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "beats both",
         published: "",
         note: "",
-        effort: 1.0,
+        effort: 4.0,
         arms: || {
             let of = |name: &str, openness: f64, timeline: &str| {
                 let launch = "when(stage: coalescing, event: launch_workshop)";
