@@ -454,7 +454,10 @@ mod tests {
         assert_eq!(diff.compared(), 2);
         let table = diff.table().csv().unwrap();
         let first = table.lines().nth(1).unwrap();
-        assert!(["verdict changed", "claims", "C1", "holds", "fails"].iter().all(|part| first.contains(part)), "{first}");
+        assert!(
+            ["verdict changed", "claims", "C1", "holds", "fails"].iter().all(|part| first.contains(part)),
+            "{first}"
+        );
         let same = VersionDiff::of(old.path(), old.path()).unwrap();
         assert_eq!(same.count(Changed::Same), same.rows.len());
         fs::remove_dir_all(new.path().join("claims")).unwrap();
