@@ -31,6 +31,7 @@ mod survival;
 mod sweep;
 mod timeline;
 mod verdicts;
+mod version_diff;
 
 pub use crate::about::About;
 pub use autopsy::autopsy;
@@ -41,6 +42,7 @@ pub use realism::realism;
 pub use search::search;
 pub use sensitivity::sensitivity;
 pub use sweep::sweep;
+pub use version_diff::version_diff;
 
 use canvas::Sheet;
 use hearth_engine::observe::Week;
