@@ -416,9 +416,10 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
 /// What things cost.
 pub(super) fn prices(found: &Comparison) -> Table {
     type Price = fn(&ArmResult) -> f64;
-    let kinds: [(&str, Price); 7] = [
+    let kinds: [(&str, Price); 8] = [
         ("An hour of a member", |arm| arm.prices.member_hour),
         ("An hour of a coordinator or of support by a portfolio", |arm| arm.prices.coordinator_hour),
+        ("An hour of a sponsor", |arm| arm.prices.sponsor_hour),
         ("Any other hour", |arm| arm.prices.support_hour),
         ("An event, besides hours, travel and fees", |arm| arm.prices.event),
         ("A unit of money that is spent", |arm| arm.prices.money),
@@ -428,5 +429,6 @@ pub(super) fn prices(found: &Comparison) -> Table {
     let rows = kinds.map(|(what, of)| {
         (what.to_owned(), found.arms.iter().map(|arm| number(of(arm))).collect::<Vec<_>>())
     });
-    side_by_side(found, "Prices, in money".to_owned(), "What", rows.to_vec())
+    let currency = found.reference().prices.currency.name();
+    side_by_side(found, format!("Prices, in {currency}"), "What", rows.to_vec())
 }
