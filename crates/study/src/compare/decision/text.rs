@@ -371,16 +371,20 @@ impl Writer<'_> {
         let sign = if outcome.better == Better::Less { -1.0 } else { 1.0 };
         let (won, lost) = won_and_lost(one);
         let average = sign * one.value;
-        let (way, times, share) = match () {
-            () if average > 0.0 && lost > won && lost > 0.5 => ("wins on average and loses", "worse", lost),
-            () if average < 0.0 && won > lost && won > 0.5 => ("loses on average and wins", "better", won),
+        // More than chance: the interval of the share in which it does better, ties counting half, leaves out one half.
+        let ends = one.beats.interval;
+        let way = match () {
+            () if average > 0.0 && ends.high < 0.5 => "wins on average and loses",
+            () if average < 0.0 && ends.low > 0.5 => "loses on average and wins",
             () => return None,
         };
+        let most = if won.max(lost) > 0.5 { "in most runs" } else { "more often than not" };
         Some(format!(
-            "By {}, {} {way} in most runs: it does {times} in {} of them. A few runs make the average.",
+            "By {}, {} {way} {most}: it does better in {} of matched runs and worse in {}. A few runs make the average.",
             outcome.words,
             self.arm(),
-            percent(share)
+            percent(won),
+            percent(lost)
         ))
     }
 
@@ -490,7 +494,14 @@ pub(super) fn assumptions(found: &Comparison, effects: &[Effect]) -> Vec<String>
         let end = if one.now < 0.0 { 1 - end } else { end };
         let at = &one.advantages[end];
         let what = match one.kind {
-            EffectKind::Factor => format!("where {} is {}", one.path, one.ends[end]),
+            EffectKind::Factor => {
+                let why = if one.why.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", one.why.trim_end_matches('.'))
+                };
+                format!("where {} is {}{why}", one.words, one.ends[end])
+            }
             _ => format!("with the coefficient {} at {} and all else as it is", one.path, one.ends[end]),
         };
         Some(format!(
