@@ -31,7 +31,7 @@ pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
     let finding = finding(decision);
     let drawn = format!(
         "Advantage of “{}” over “{}” with one assumption at either end of its range, all else as it is. Blue: the low end; orange: the \
-         high end; black line: as it stands; thin lines: 95 % intervals. Left of 0, the recommendation turns.",
+         high end; black line: as it stands; thin lines: 95 % intervals. Left of 0, it does worse than the reference.",
         shorten(&decision.arm, 40),
         shorten(&decision.reference, 40)
     );
@@ -88,18 +88,22 @@ fn panels(decision: &Decision) -> Vec<(Outcome, Vec<&Effect>)> {
 }
 
 fn finding(decision: &Decision) -> String {
-    let of = |turns: Turns| decision.effects.iter().filter(|one| one.turns == turns).count() as u64;
+    let own = |one: &&Effect| one.outcome == decision.outcome;
+    let of =
+        |turns: Turns| decision.effects.iter().filter(own).filter(|one| one.turns == turns).count() as u64;
     let (surely, perhaps) = (of(Turns::Surely), of(Turns::Perhaps));
     let arm = shorten(&decision.arm, 60);
+    let words = Outcome::named(decision.outcome).map_or(decision.outcome, |outcome| outcome.words);
     match (surely, perhaps) {
-        (0, 0) => format!("No assumption that was tried turns the advantage of “{arm}”"),
+        (0, 0) => format!("No assumption that was tried turns the advantage of “{arm}” in {words}"),
         (0, perhaps) => {
             let what = plural(perhaps, "assumption", "assumptions");
-            format!("{what} may turn the advantage of “{arm}”, none by more than chance")
+            format!("{what} may turn the advantage of “{arm}” in {words}, none by more than chance")
         }
         (surely, _) => {
             let turn = if surely == 1 { "turns" } else { "turn" };
-            format!("{} {turn} the advantage of “{arm}”", plural(surely, "assumption", "assumptions"))
+            let what = plural(surely, "assumption", "assumptions");
+            format!("{what} {turn} the advantage of “{arm}” in {words}")
         }
     }
 }

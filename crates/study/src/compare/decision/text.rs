@@ -476,55 +476,64 @@ fn with_unit(value: f64, unit: &str) -> String {
     format!("{} {name}", signed(value, unit)).trim_end().to_owned()
 }
 
-/// Uncertain factors and coefficients that turn the sign, or that none does.
+/// Uncertain factors and coefficients that turn the sign, or that none does: outcome by outcome.
 pub(super) fn assumptions(found: &Comparison, effects: &[Effect]) -> Vec<String> {
     let tried: Vec<&Effect> = effects
         .iter()
         .filter(|one| matches!(one.kind, EffectKind::Factor | EffectKind::Coefficient))
         .collect();
-    if tried.is_empty() {
-        return Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for one in &tried {
+        if !names.contains(&one.outcome) {
+            names.push(one.outcome);
+        }
     }
-    let outcome = |name: &str| {
-        Outcome::named(name).or_else(|| found.outcomes.iter().copied().find(|one| one.name == name))
+    let of = |name: &&str| {
+        let outcome =
+            Outcome::named(name).or_else(|| found.outcomes.iter().copied().find(|one| one.name == *name))?;
+        let own: Vec<&Effect> = tried.iter().copied().filter(|one| one.outcome == *name).collect();
+        Some(in_outcome(&outcome, &own))
     };
+    names.iter().filter_map(of).flatten().collect()
+}
+
+fn in_outcome(outcome: &Outcome, tried: &[&Effect]) -> Vec<String> {
     let sentence = |one: &&Effect| {
-        let outcome = outcome(one.outcome)?;
         let end = one.worse_end();
         let end = if one.now < 0.0 { 1 - end } else { end };
         let at = &one.advantages[end];
         let what = match one.kind {
             EffectKind::Factor => {
-                let why = if one.why.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", one.why.trim_end_matches('.'))
+                let why = match one.why.as_str() {
+                    "" => String::new(),
+                    why => format!(" ({})", why.trim_end_matches('.')),
                 };
                 format!("where {} is {}{why}", one.words, one.ends[end])
             }
             _ => format!("with the coefficient {} at {} and all else as it is", one.path, one.ends[end]),
         };
-        Some(format!(
+        format!(
             "The sign turns in {} {what}: the advantage is {} ({}) there.",
             outcome.words,
             with_unit(at.value, outcome.unit),
             interval(&at.interval, outcome.unit)
-        ))
+        )
     };
-    let all: Vec<String> =
-        tried.iter().filter(|one| one.turns == Turns::Surely).take(NAMED).filter_map(sentence).collect();
-    if !all.is_empty() {
-        return all;
+    let surely: Vec<String> =
+        tried.iter().filter(|one| one.turns == Turns::Surely).take(NAMED).map(sentence).collect();
+    if !surely.is_empty() {
+        return surely;
     }
     let perhaps: Vec<String> = tried
         .iter()
         .filter(|one| one.turns == Turns::Perhaps)
         .take(NAMED)
-        .map(|one| one.path.clone())
+        .map(|one| if one.kind == EffectKind::Factor { one.words.clone() } else { one.path.clone() })
         .collect();
+    let (kinds, words) = (kinds(tried), outcome.words);
     vec![match perhaps.is_empty() {
-        true => format!("None of {} turns the sign.", kinds(&tried)),
-        false => format!("None of {} surely turns the sign; perhaps {}.", kinds(&tried), list(&perhaps)),
+        true => format!("None of {kinds} turns the sign in {words}."),
+        false => format!("None of {kinds} surely turns the sign in {words}; perhaps {}.", list(&perhaps)),
     }]
 }
 
