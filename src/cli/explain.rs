@@ -37,7 +37,7 @@ pub fn explain(args: &ExplainArgs) -> Result<Ended, CliError> {
     Ok(Ended::Fine)
 }
 
-/// A parameter or a group; else a word of reports and tables, an outcome, a price. A word that is both is told as both.
+/// A parameter or a group; else a word of reports and tables, an outcome, a price. A word that is both is explained as both.
 fn meaning(path: &str) -> Result<String, CliError> {
     match (explained(path), words::explain(path)) {
         (Ok(parameter), None) => Ok(parameter),

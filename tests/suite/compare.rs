@@ -307,7 +307,7 @@ fn other_prices_use_the_runs_that_are_there_and_replace_nothing() {
     }
     // A folder that somebody names is not replaced either.
     let output = hearth(room.path(), &[&ask[..], &["--out", "outputs/ask"]].concat());
-    let said = text(&output.stderr);
+    let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(!output.status.success() && said.contains("coordinator_hour is 100 there"), "{said}");
     assert!(said.contains("--from outputs/ask") && said.contains("Nothing was"), "{said}");
     assert!(files(&room.path().join("outputs/ask")) == there);
@@ -332,7 +332,7 @@ fn a_new_arm_runs_alone() {
     // Runs of another seed are others.
     let other = [&more[..], &["--out", "four", "--from", "one", "--seed", "2"]].concat();
     let output = hearth(room.path(), &other);
-    let said = text(&output.stderr);
+    let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(!output.status.success() && said.contains("its seed is 1, and 2 is asked for"), "{said}");
     assert!(!room.path().join("four").exists());
 }
@@ -415,8 +415,8 @@ fn communities_are_funded_in_an_order() {
         let ratio = 1000.0 * number(row, "gain") / number(row, "cost");
         assert!((number(row, "gain_per_thousand") - ratio).abs() < 1e-9 * ratio.abs(), "{table}");
         // An hour of tangible value is worth 60.
-        let worth = 60.0 * number(row, "gain") / number(row, "cost");
-        assert!((number(row, "value_per_money") - worth).abs() < 1e-6 * worth.abs(), "{table}");
+        let value = 60.0 * number(row, "gain") / number(row, "cost");
+        assert!((number(row, "value_per_money") - value).abs() < 1e-6 * value.abs(), "{table}");
     }
     assert!((number(1, "first") + number(2, "first") - 1.0).abs() < 1e-9, "{table}");
     assert!(text(&there["report.html"]).contains("Which community to fund first"));

@@ -124,10 +124,10 @@ fn facts(found: &Comparison, decision: &Decision) -> Vec<KeyFigure> {
     let money = |name: &str| decision.money(name, &decision.arm);
     let gain = gain.or_else(|| money(decision.outcome));
     let mut all: Vec<KeyFigure> = Vec::new();
-    let mut told: Vec<&str> = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
     for one in [gain, money("cost"), money("net_value")].into_iter().flatten() {
-        if !told.contains(&one.outcome) {
-            told.push(one.outcome);
+        if !shown.contains(&one.outcome) {
+            shown.push(one.outcome);
             all.extend(fact(one));
         }
     }

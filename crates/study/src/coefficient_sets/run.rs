@@ -64,7 +64,7 @@ pub(crate) struct Objective<'a> {
     pub unchanged: &'a dyn Fn(usize, usize, usize) -> f64,
     /// An arm and the one that it is funded instead of: coefficients that move this difference are moved alone, too.
     pub pair: Option<(usize, usize)>,
-    /// Places of the outcomes in which that difference is told.
+    /// Places of the outcomes in which that difference is shown.
     pub pair_outcomes: Vec<usize>,
     /// Paths that the study sets or draws itself.
     pub paths: Vec<&'a str>,

@@ -171,7 +171,7 @@ fn bar(sheet: &mut Sheet, frame: &Frame, one: &Effect, scale: f64, y: f32) {
         }
     }
     sheet.line((now, y - 12.0), (now, y + 12.0), Ink::BLACK, 2.5);
-    let ink = if one.turns == Turns::No { Ink::TEXT } else { Ink::VERMILION };
+    let ink = if one.turns == Turns::No { Ink::TEXT } else { Ink::BLACK };
     let turns = (RIGHT + 16.0, y);
     style::write_in(sheet, turns, one.turns.name(), Align::Left, ink, SMALL, one.turns != Turns::No);
     let range = match one.kind {

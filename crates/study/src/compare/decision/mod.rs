@@ -6,9 +6,9 @@
 //!    value is above the reference's by more than chance.
 //! 2. Else an arm must do better than the reference in the deciding outcome by more than chance. Of several, those that lose
 //!    money by more than chance come last, those that earn it first; among equals, the best in the deciding outcome is chosen.
-//! 3. What helps and surely loses money is not funded where the study states prices; where it states none, it can't be told.
+//! 3. What helps and surely loses money is not funded where the study states prices; where it states none, it is open.
 //! 4. Where no arm is shown to help: don't fund, if each is surely worse, is the same, surely loses money at stated prices, or can
-//!    help by less than matters ([`MATTERS`] of the reference); else it can't be told.
+//!    help by less than matters ([`MATTERS`] of the reference); else it is open.
 //!
 //! *More than chance* means the intervals that hold together for all differences. So equal arms are funded in at most
 //! 5 % of all studies.
@@ -28,7 +28,7 @@ pub use tornado::{Effect, EffectKind, Turns};
 
 /// A smaller part of the reference's value than this doesn't matter.
 pub const MATTERS: f64 = 0.05;
-/// Outcomes in money that every recommendation looks at.
+/// Outcomes in money of every recommendation.
 pub const MONEY: [&str; 2] = ["cost", "net_value"];
 
 /// What to do.

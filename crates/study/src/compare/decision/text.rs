@@ -246,8 +246,9 @@ impl Writer<'_> {
         };
         let shown = |finding: Finding| -> Vec<String> {
             let all = self.found.outcomes.iter().filter(|one| !is_money(one) && one.name != "cost");
-            let told = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
-            told.filter(|(_, one)| one.finding == finding)
+            let known = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
+            known
+                .filter(|(_, one)| one.finding == finding)
                 .take(NAMED + 1)
                 .map(|(outcome, one)| {
                     let range = interval(&one.together, outcome.unit);
@@ -294,10 +295,10 @@ impl Writer<'_> {
         all.extend(self.level_with_it());
         let net = Outcome::named("net_value").map(|net| (net, self.chosen.net));
         let pairs = std::iter::once((self.outcome, self.chosen.gain));
-        let mut told: Vec<&str> = Vec::new();
+        let mut done: Vec<&str> = Vec::new();
         for (outcome, one) in pairs.chain(net) {
-            if !told.contains(&outcome.name) {
-                told.push(outcome.name);
+            if !done.contains(&outcome.name) {
+                done.push(outcome.name);
                 all.extend(self.wins_seldom(&outcome, one));
             }
         }
@@ -390,7 +391,7 @@ impl Writer<'_> {
 
     fn turns(&self) -> Vec<String> {
         let mut all = Vec::new();
-        all.extend(self.worth());
+        all.extend(self.unit_value());
         all.extend(self.break_even());
         all.extend(assumptions(self.found, &self.decision.effects));
         if self.decision.choice == Choice::CantTell && !self.helps() {
@@ -400,7 +401,7 @@ impl Writer<'_> {
     }
 
     /// What one more unit must be worth.
-    fn worth(&self) -> Option<String> {
+    fn unit_value(&self) -> Option<String> {
         let (gain, net) = (self.gain_in_units(), self.chosen.net.value);
         let usable = self.helps() && net < 0.0 && !is_money(&self.outcome) && one_of(&self.outcome) != "unit";
         usable.then(|| {
@@ -450,7 +451,7 @@ impl Writer<'_> {
         (runs.is_finite() && runs < MOST_RUNS && runs > f64::from(self.found.replicates)).then(|| {
             let rounded = (runs / 100.0).ceil() * 100.0;
             format!(
-                "If the difference is as large as it looks, about {} runs of each arm would show it (-n {rounded}).",
+                "If the difference is as large as it seems, about {} runs of each arm would show it (-n {rounded}).",
                 count(rounded as u64)
             )
         })

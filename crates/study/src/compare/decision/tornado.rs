@@ -147,7 +147,7 @@ fn turns(now: f64, ends: &[Gap; 2]) -> Turns {
     }
 }
 
-/// The outcomes in which advantages are told: the deciding one, and net value.
+/// The outcomes in which advantages are shown: the deciding one, and net value.
 fn outcomes(found: &Comparison) -> Vec<Outcome> {
     let first = rule::deciding(found);
     let net = Outcome::named("net_value").filter(|net| *net != first);
