@@ -436,12 +436,3 @@ fn nothing_is_said_only_where_it_is_known() {
     );
     assert!(found.risk < 0.01 && found.question.matched as usize == found.before.len());
 }
-
-#[test]
-fn lack_of_support_goes_altogether() {
-    let ordinary = scenario("(horizon_weeks: 52)");
-    let policy = &without(&ordinary, &[Cause::LackOfSupport]).communities[0].policy;
-    let levers =
-        [policy.sponsorship, policy.publicity, policy.recognition, policy.career_paths, policy.consultation];
-    assert_eq!(levers, [1.0; 5]);
-}

@@ -408,7 +408,11 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
         Table::new("Uncertain factors, drawn anew for every run", &["Parameter", "Values", "Why"]);
     for factor in &found.uncertain {
         let values = factor.spread.words();
-        table.row([factor.path.clone(), shorten(&values, 120), shorten(&factor.why, 300)]);
+        let what = match factor.name.as_str() {
+            "" => factor.path.clone(),
+            name => format!("{name} ({})", factor.path),
+        };
+        table.row([what, shorten(&values, 120), shorten(&factor.why, 300)]);
     }
     (!found.uncertain.is_empty()).then_some(table)
 }
