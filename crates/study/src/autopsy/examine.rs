@@ -239,7 +239,7 @@ impl Autopsy {
     }
 
     /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
-    /// less than a twentieth of the original full weeks, or it neither stands out from chance nor from the other gains.
+    /// less than a twentieth of the original full weeks, or doesn't stand out from chance.
     pub fn named(&self) -> Option<(&Removed, Certainty)> {
         let first = self.removals.first()?;
         if first.gain.mean <= 0.0 || first.gain.mean < self.matters() {
@@ -248,9 +248,7 @@ impl Autopsy {
         let certainty = match (first.gain.low > 0.0, first.largest) {
             (true, share) if share >= 1.0 - self.risk => Certainty::Sure,
             (true, share) if share >= 0.8 => Certainty::Likely,
-            (false, share) if share >= 0.95 => Certainty::Likely,
             (true, _) => Certainty::Open,
-            (false, share) if share >= 0.8 => Certainty::Open,
             (false, _) => return None,
         };
         Some((first, certainty))
