@@ -167,6 +167,7 @@ fn the_second_language_names_every_lever_and_everything_that_happens() {
         kinds("event", EventKind::NAMES),
         kinds("shock", ShockKind::NAMES),
         kinds("flow", Flow::NAMES),
+        hearth::study::spec::ready::ready_names().map(|name| format!("scenario.{name}")).collect(),
     ];
     for path in all.concat() {
         assert!(names.contains_key(&path) && about.contains_key(&path), "de.json lacks {path}");

@@ -7,6 +7,7 @@ use rayon::ThreadPool;
 
 use crate::lessons::Glimpse;
 use crate::limits;
+use crate::protocol::WorldView;
 use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
@@ -29,6 +30,8 @@ pub struct News {
 pub enum JobStatus {
     /// Number of complete runs.
     Done(u32),
+    /// A community that the page watches.
+    World(Box<WorldView>),
     /// All runs, future by future.
     Complete(Vec<Vec<ObservedRun>>),
     /// The job failed.
@@ -57,6 +60,10 @@ pub struct Task {
     pub seed: u64,
     /// Numbers of the runs.
     pub replicates: Vec<u32>,
+    /// Runs that the page watches, after the first of each future.
+    pub worlds: u32,
+    /// First and last week that it watches.
+    pub watched: (u32, u32),
 }
 
 impl Task {
@@ -104,8 +111,29 @@ impl Job {
     }
 }
 
+/// Weeks of a watched community that are sent at most.
+const WATCHED: u32 = 130;
+
+/// A watched community, small enough to be sent as soon as its run is complete.
+pub fn world(job: u32, future: usize, run: u32, watched: (u32, u32), weeks: &[Glimpse]) -> WorldView {
+    let every = (watched.1.saturating_sub(watched.0)).div_ceil(WATCHED).max(1);
+    // The last week is always among them.
+    let seen = (watched.0..=watched.1).rev().step_by(every as usize).collect::<Vec<u32>>();
+    let at = |week: &u32| weeks.get(*week as usize);
+    let shown = seen.iter().rev().filter_map(at);
+    WorldView {
+        job,
+        future: future as u32,
+        run,
+        weeks: seen.iter().rev().copied().collect(),
+        stages: shown.clone().map(|week| week.stage as u8).collect(),
+        active: shown.clone().map(|week| week.row.active as u32).collect(),
+        energy: shown.map(|week| (100.0 * week.row.energy).round().clamp(0.0, 100.0) as u8).collect(),
+    }
+}
+
 /// All runs, future by future; `None` where the job was stopped.
-fn run(
+pub fn run(
     id: u32,
     task: &Task,
     stop: &AtomicBool,
@@ -132,7 +160,7 @@ fn run(
             })
         })
         .collect();
-    let see = |_, engine: &mut dyn Engine, replicate: u32| {
+    let see = |place: usize, engine: &mut dyn Engine, replicate: u32| {
         let mut weeks = Vec::new();
         let outcomes = engine.run(replicate, &mut |_, community, week| {
             if community == task.community {
@@ -141,6 +169,11 @@ fn run(
         })?;
         let outcome = outcomes.into_iter().nth(task.community);
         let outcome = outcome.ok_or_else(|| RunError::Refused("there is no such community".to_owned()))?;
+        let (future, run) = (place / task.replicates.len(), place % task.replicates.len());
+        if (1..=task.worlds as usize).contains(&run) {
+            let world = world(id, future, run as u32 - 1, task.watched, &weeks);
+            post(News { job: id, status: JobStatus::World(Box::new(world)) });
+        }
         Ok(ObservedRun { replicate, weeks, outcome })
     };
     let control = Control { threads: 0, stop, progress: &progress };
