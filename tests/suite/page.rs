@@ -24,8 +24,8 @@ const PARTS: [&str; 10] = [
     "tsconfig.json",
     "vite.config.ts",
 ];
-/// Bytes of the whole page, compressed: 150 KiB.
-const BUDGET: usize = 150 * 1024;
+/// Bytes of the whole page, compressed: 170 KiB.
+const BUDGET: usize = 170 * 1024;
 
 fn web() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("web")

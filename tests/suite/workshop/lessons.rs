@@ -61,7 +61,7 @@ fn the_answer_is_what_the_engine_simulates() {
 fn a_room_of_another_seed_counts_other_runs_and_watches_them() {
     let mut room = Room::with(None);
     let id = "when-the-sponsor-leaves";
-    let ask = json!({"do": "answer", "lesson": id, "question": "successor", "worlds": 20});
+    let ask = json!({"do": "answer", "lesson": id, "question": "successor", "watch": 20});
     let mut answers = Vec::new();
     for seed in [1, 5] {
         room.ok(json!({"do": "start", "from": {"lesson": id}, "seed": seed}));
@@ -71,14 +71,14 @@ fn a_room_of_another_seed_counts_other_runs_and_watches_them() {
         assert_eq!(reply["seed"], json!(seed));
         let sent: Vec<Value> =
             room.messages.texts[before..].iter().map(|text| serde_json::from_str(text).unwrap()).collect();
-        let worlds: Vec<&Value> = sent.iter().filter(|one| one["kind"] == "world").collect();
-        assert_eq!(worlds.len(), 40, "20 of each future, each once");
+        let watched: Vec<&Value> = sent.iter().filter(|one| one["kind"] == "watched").collect();
+        assert_eq!(watched.len(), 40, "20 of each future, each once");
         assert_eq!(reply["counted"].as_array().unwrap().len(), 20);
-        for world in worlds {
-            let weeks = world["weeks"].as_array().unwrap();
+        for community in watched {
+            let weeks = community["weeks"].as_array().unwrap();
             assert_eq!(weeks.last(), Some(&json!(142)));
             for column in ["stages", "active", "energy"] {
-                assert_eq!(world[column].as_array().unwrap().len(), weeks.len());
+                assert_eq!(community[column].as_array().unwrap().len(), weeks.len());
             }
         }
         answers.push(reply["futures"].clone());
@@ -95,6 +95,8 @@ fn answers_hold_under_other_seeds() {
         for held in hold(&lesson, 2, &pool).unwrap() {
             assert_eq!(held.problem(), None, "{}, {}", lesson.id, held.question);
             assert_eq!(held.answers.len(), 2);
+            // What the room sees before it asks is what most runs show.
+            assert!(!held.answers[0].exception, "{}, {}: the run on the screen", lesson.id, held.question);
         }
     }
 }

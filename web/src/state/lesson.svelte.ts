@@ -2,7 +2,7 @@
 
 import { texts } from '../texts/texts.svelte.js';
 import type { StepOf } from '../wire/messages.js';
-import type { AnswerView, Lesson, Reply, Step, WorldView } from '../wire/types.js';
+import type { AnswerView, Lesson, Reply, Step, WatchedView } from '../wire/types.js';
 import { player } from './player.svelte.js';
 import { forget, store, storedJson } from './storage.js';
 import { workshop } from './workshop.svelte.js';
@@ -10,7 +10,7 @@ import { workshop } from './workshop.svelte.js';
 /** Hands that fit into a room. */
 const MOST_HANDS = 999;
 /** Communities of each future that the wall shows. */
-export const WORLDS = { page: 20, projector: 40 } as const;
+export const WATCHED = { page: 20, projector: 40 } as const;
 const KEPT = 'lesson';
 
 /** What the browser keeps of a lesson that is being given. */
@@ -34,7 +34,7 @@ class Lecture {
   total = $state(0);
   private requested: string | null = null;
   /** Communities of the question that is being answered, future by future; they arrive one by one. */
-  worlds = $state.raw<readonly (readonly WorldView[])[]>([]);
+  communities = $state.raw<readonly (readonly WatchedView[])[]>([]);
   /** Whether to leave waits for a word. */
   leaving = $state(false);
   /** The question that they belong to. */
@@ -135,14 +135,14 @@ class Lecture {
   }
 
   /** Lets the model answer, and shows some of its communities while it does. */
-  request(step: StepOf<'ask'>, worlds: number): void {
+  request(step: StepOf<'ask'>, watch: number): void {
     const lesson = this.lesson?.id;
     if (lesson === undefined || this.job !== null) return;
     this.requested = step.name;
     this.watching = step.name;
-    this.worlds = [];
+    this.communities = [];
     void workshop.try(async () => {
-      const reply = await workshop.request('answer', { lesson, question: step.name, worlds });
+      const reply = await workshop.request('answer', { lesson, question: step.name, watch });
       this.job = reply.job;
       this.total = reply.total;
       this.done = 0;
@@ -168,7 +168,7 @@ class Lecture {
     this.hands = {};
     this.answers = {};
     this.job = null;
-    this.worlds = [];
+    this.communities = [];
     this.watching = null;
   }
 
@@ -176,11 +176,11 @@ class Lecture {
     if (message.kind === 'progress' && message.job === this.job) {
       this.done = message.done;
       this.total = message.total;
-    } else if (message.kind === 'world') {
+    } else if (message.kind === 'watched') {
       // The first communities may come before the reply that names the job.
-      const worlds = [...this.worlds];
-      worlds[message.future] = [...(worlds[message.future] ?? []), message];
-      this.worlds = worlds;
+      const all = [...this.communities];
+      all[message.future] = [...(all[message.future] ?? []), message];
+      this.communities = all;
     } else if (message.kind === 'cancelled' && message.job === this.job) {
       this.job = null;
     } else if (message.kind === 'answer' && message.lesson === this.lesson?.id) {

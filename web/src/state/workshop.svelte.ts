@@ -320,6 +320,8 @@ export class Workshop {
   }
 
   private take(reply: ReplyOf<'futures'>): void {
+    // What was refused before no longer matters.
+    if (this.complaint?.good === false) this.complaint = null;
     this.futures = reply.futures;
     const there = (id: number): boolean => reply.futures.some((one) => one.id === id);
     if (!there(this.left)) this.left = reply.futures[0]?.id ?? 0;

@@ -49,7 +49,7 @@ export type AnswerView = { job: number, lesson: string, question: string, seed: 
 export type VerdictView = { option: number | null, close: 'ties' | 'chance' | 'ended' | 'nothing' | null, };
 export type EffectView = { more: number, less: number, mean: number | null, low: number | null, high: number | null, };
 export type CountedView = { option: number | null, why: 'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all', };
-export type WorldView = { job: number, future: number, run: number, weeks: Array<number>, stages: Array<number>, active: Array<number>, energy: Array<number>, };
+export type WatchedView = { job: number, future: number, run: number, weeks: Array<number>, stages: Array<number>, active: Array<number>, energy: Array<number>, };
 export type PlaceView = { week: number, seen: number, left: number, right: number | null, step: number | null, };
 
 /**
@@ -809,7 +809,7 @@ total: number, } | { "kind": "cancelled",
 /**
  * Its number.
  */
-job: number, } | { "kind": "bands" } & BandsView | { "kind": "world" } & WorldView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
+job: number, } | { "kind": "bands" } & BandsView | { "kind": "watched" } & WatchedView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
 /**
  * The lesson.
  */
@@ -1075,7 +1075,7 @@ lesson: string,
 /**
  * Name of the question.
  */
-question: string, worlds?: number, } | { "do": "lay", 
+question: string, watch?: number, } | { "do": "lay", 
 /**
  * Name of the lesson.
  */

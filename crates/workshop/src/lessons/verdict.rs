@@ -9,7 +9,7 @@ use hearth_statistics::{student_quantile, wilson};
 
 /// Runs of each future at most.
 pub const MOST_RUNS: u32 = 320;
-/// Standard errors by which the first answer must lead the second. There are up to five looks at the growing runs; 99 % at
+/// Standard errors by which the first answer must lead the second. There are up to five counts of the growing runs; 99 % at
 /// each keeps the chance that any of them misleads below 5 %.
 const LEAD: f64 = 2.576;
 /// Where the first answer surely has less than this share of the runs that the first two answers hold in, they are too close.

@@ -19,7 +19,7 @@ pub use reply::{Envelope, ReadyView, Reply};
 pub use request::{Request, RequestEnvelope, ScenarioSource};
 pub use runs::{
     AnswerView, BandView, BandsView, ComparisonView, CountedView, DifferenceView, EffectView, FactView,
-    FlowView, FutureAnswerView, FutureBandView, OptionCountView, RunView, VerdictView, WorldView,
+    FlowView, FutureAnswerView, FutureBandView, OptionCountView, RunView, VerdictView, WatchedView,
 };
 pub use session::{ActView, ArenaView, FutureView, NoteView, PlaceView, SessionView, VoteView};
 pub use views::{

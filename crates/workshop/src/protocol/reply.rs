@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::catalogue::CatalogueView;
-use super::runs::{AnswerView, BandsView, ComparisonView, WorldView};
+use super::runs::{AnswerView, BandsView, ComparisonView, WatchedView};
 use super::session::{FutureView, NoteView, SessionView, VoteView};
 use super::views::{MemberView, WeekView, WeeksView};
 use crate::lessons::{Lesson, LessonView};
@@ -119,7 +119,7 @@ pub enum Reply {
     /// Result of a job: futures under other seeds.
     Bands(Box<BandsView>),
     /// A community of a job that answers a question: the runs that the page watches come one by one.
-    World(Box<WorldView>),
+    Watched(Box<WatchedView>),
     /// Result of a job: the model's answer to a question.
     Answer(Box<AnswerView>),
     /// A lesson in full.

@@ -258,7 +258,7 @@ pub enum Request {
         /// Communities of each future that are sent as they run, 0 to 40. Default: 0.
         #[serde(default)]
         #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
-        worlds: u32,
+        watch: u32,
     },
     /// Adds the futures of a lesson's question to the session.
     Lay {

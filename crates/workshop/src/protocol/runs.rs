@@ -244,10 +244,10 @@ pub struct CountedView {
     pub why: &'static str,
 }
 
-/// A community of a question's future, as it lives and dies.
+/// A community of a question's future, as it thrives or ends.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct WorldView {
+pub struct WatchedView {
     /// Number of the job.
     pub job: u32,
     /// Index of the future.

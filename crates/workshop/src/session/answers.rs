@@ -10,7 +10,7 @@ use super::jobs::{self, ObservedRun, Post, Task};
 use crate::lessons::{Answer, Counted, Holds, Lesson, MOST_RUNS, Sighting, Tally, Verdict};
 use crate::protocol::{
     AnswerView, ColumnView, CountedView, EffectView, FutureAnswerView, OptionCountView, VerdictView,
-    WorldView,
+    WatchedView,
 };
 use hearth_engine::observe::ColumnInfo;
 use hearth_engine::scenario::Scenario;
@@ -32,7 +32,7 @@ pub struct Asked {
     /// The other runs of each future, by replicate.
     runs: Vec<Vec<Sighting>>,
     /// Communities that the page watches, of each future.
-    worlds: u32,
+    watch: u32,
     /// Of these, the ones that were sent: future and run.
     sent: BTreeSet<(u32, u32)>,
 }
@@ -43,7 +43,7 @@ impl Asked {
         lesson: &Arc<Lesson>,
         question: &str,
         (seed, replicate): (u64, u32),
-        worlds: u32,
+        watch: u32,
     ) -> Option<Self> {
         let found = lesson.questions().find(|one| one.name == question)?;
         let answer = found.answer.clone()?;
@@ -60,7 +60,7 @@ impl Asked {
             futures,
             seed,
             replicate,
-            worlds,
+            watch,
             sent: BTreeSet::new(),
         })
     }
@@ -79,7 +79,7 @@ impl Asked {
         let have = self.count();
         let first = if have == 0 { 0 } else { have + 1 };
         let last = match have {
-            0 => self.answer.runs.max(self.worlds),
+            0 => self.answer.runs.max(self.watch),
             have => (2 * have).min(MOST_RUNS),
         };
         Task {
@@ -87,11 +87,11 @@ impl Asked {
             community: self.answer.community,
             seed: self.seed,
             replicates: (first..=last).map(|n| self.replicate.saturating_add(n)).collect(),
-            worlds: match have {
-                0 => self.worlds,
+            watch: match have {
+                0 => self.watch,
                 _ => 0,
             },
-            watched: (
+            weeks: (
                 self.answer.fork.saturating_sub(1),
                 self.answer.week().unwrap_or(self.lesson.scenario.horizon_weeks - 1),
             ),
@@ -99,19 +99,19 @@ impl Asked {
     }
 
     /// Notes that the page has got a community.
-    pub fn saw(&mut self, world: &WorldView) {
-        self.sent.insert((world.future, world.run));
+    pub fn saw(&mut self, community: &WatchedView) {
+        self.sent.insert((community.future, community.run));
     }
 
     /// The communities of a round that the page hasn't got yet.
-    pub fn missed(&self, job: u32, runs: &[Vec<ObservedRun>]) -> Vec<WorldView> {
+    pub fn missed(&self, job: u32, runs: &[Vec<ObservedRun>]) -> Vec<WatchedView> {
         let task = self.round();
         (0..runs.len())
-            .flat_map(|future| (0..task.worlds).map(move |run| (future, run)))
+            .flat_map(|future| (0..task.watch).map(move |run| (future, run)))
             .filter(|(future, run)| !self.sent.contains(&(*future as u32, *run)))
             .filter_map(|(future, run)| {
                 let weeks = &runs[future].get(run as usize + 1)?.weeks;
-                Some(jobs::world(job, future, run, task.watched, weeks))
+                Some(jobs::watched(job, future, run, task.weeks, weeks))
             })
             .collect()
     }
@@ -171,7 +171,7 @@ impl Asked {
             column: self.answer.quantity.column().map_or_else(stage_column, ColumnView::of),
             week: self.answer.week(),
             futures: (0..self.futures.len()).map(|index| self.future(index, tally)).collect(),
-            counted: tally.runs.iter().take(self.worlds as usize).map(|run| counted_view(*run)).collect(),
+            counted: tally.runs.iter().take(self.watch as usize).map(|run| counted_view(*run)).collect(),
         }
     }
 

@@ -51,8 +51,8 @@ impl Session {
             community: community as usize,
             seed: ground.seed,
             replicates: replicates.clone(),
-            worlds: 0,
-            watched: (0, 0),
+            watch: 0,
+            weeks: (0, 0),
         };
         self.start(task, JobSubject::Bands { futures, community, replicates, columns }, out)
     }
@@ -61,7 +61,7 @@ impl Session {
         &mut self,
         lesson: &str,
         question: &str,
-        worlds: u32,
+        watch: u32,
         out: &mut dyn Outbox,
     ) -> Result<Vec<Reply>, Fault> {
         let lesson = Arc::clone(self.lesson(lesson)?);
@@ -70,15 +70,15 @@ impl Session {
         if found.answer.is_none() {
             return Err(Fault::said("this question is for the room alone: the model has no answer"));
         }
-        if worlds > limits::WORLDS {
-            return Err(Fault::said(format!("at most {} communities can be watched", limits::WORLDS)));
+        if watch > limits::WATCHED {
+            return Err(Fault::said(format!("at most {} communities can be watched", limits::WATCHED)));
         }
         super::check_scenario(&lesson.scenario)?;
         // The room's own seed: each workshop counts runs of its own.
         let own = self.play.as_ref().filter(|play| play.lesson.as_deref() == Some(lesson.id.as_str()));
         let run =
             own.map_or((lesson.seed, lesson.replicate), |play| (play.ground.seed, play.ground.replicate));
-        let asked = Asked::new(&lesson, question, run, worlds);
+        let asked = Asked::new(&lesson, question, run, watch);
         let asked = asked.ok_or_else(|| Fault::said("there is no such question in the lesson"))?;
         self.start(asked.round(), JobSubject::Answer(Box::new(asked)), out)
     }
@@ -138,11 +138,11 @@ impl Session {
             JobStatus::Done(done) => {
                 Reply::Progress { job: news.job, done: before + done, total: before + total }
             }
-            JobStatus::World(world) => {
+            JobStatus::Watched(community) => {
                 if let Some((_, JobSubject::Answer(asked))) = &mut self.job {
-                    asked.saw(&world);
+                    asked.saw(&community);
                 }
-                Reply::World(world)
+                Reply::Watched(community)
             }
             JobStatus::Failed(message) => {
                 self.job = None;
@@ -152,8 +152,8 @@ impl Session {
             JobStatus::Complete(runs) => {
                 let Some((_, about)) = self.job.take() else { return Ok(()) };
                 if let JobSubject::Answer(asked) = &about {
-                    for world in asked.missed(news.job, &runs) {
-                        out.send(Envelope { re: None, reply: Reply::World(Box::new(world)) })?;
+                    for community in asked.missed(news.job, &runs) {
+                        out.send(Envelope { re: None, reply: Reply::Watched(Box::new(community)) })?;
                     }
                 }
                 match self.result(news.job, about, &runs) {

@@ -7,7 +7,7 @@ use rayon::ThreadPool;
 
 use crate::lessons::Glimpse;
 use crate::limits;
-use crate::protocol::WorldView;
+use crate::protocol::WatchedView;
 use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
@@ -31,7 +31,7 @@ pub enum JobStatus {
     /// Number of complete runs.
     Done(u32),
     /// A community that the page watches.
-    World(Box<WorldView>),
+    Watched(Box<WatchedView>),
     /// All runs, future by future.
     Complete(Vec<Vec<ObservedRun>>),
     /// The job failed.
@@ -61,9 +61,9 @@ pub struct Task {
     /// Numbers of the runs.
     pub replicates: Vec<u32>,
     /// Runs that the page watches, after the first of each future.
-    pub worlds: u32,
+    pub watch: u32,
     /// First and last week that it watches.
-    pub watched: (u32, u32),
+    pub weeks: (u32, u32),
 }
 
 impl Task {
@@ -112,16 +112,16 @@ impl Job {
 }
 
 /// Weeks of a watched community that are sent at most.
-const WATCHED: u32 = 130;
+const MOST_WEEKS: u32 = 130;
 
 /// A watched community, small enough to be sent as soon as its run is complete.
-pub fn world(job: u32, future: usize, run: u32, watched: (u32, u32), weeks: &[Glimpse]) -> WorldView {
-    let every = (watched.1.saturating_sub(watched.0)).div_ceil(WATCHED).max(1);
+pub fn watched(job: u32, future: usize, run: u32, of: (u32, u32), weeks: &[Glimpse]) -> WatchedView {
+    let every = (of.1.saturating_sub(of.0)).div_ceil(MOST_WEEKS).max(1);
     // The last week is always among them.
-    let seen = (watched.0..=watched.1).rev().step_by(every as usize).collect::<Vec<u32>>();
+    let seen = (of.0..=of.1).rev().step_by(every as usize).collect::<Vec<u32>>();
     let at = |week: &u32| weeks.get(*week as usize);
     let shown = seen.iter().rev().filter_map(at);
-    WorldView {
+    WatchedView {
         job,
         future: future as u32,
         run,
@@ -170,9 +170,9 @@ pub fn run(
         let outcome = outcomes.into_iter().nth(task.community);
         let outcome = outcome.ok_or_else(|| RunError::Refused("there is no such community".to_owned()))?;
         let (future, run) = (place / task.replicates.len(), place % task.replicates.len());
-        if (1..=task.worlds as usize).contains(&run) {
-            let world = world(id, future, run as u32 - 1, task.watched, &weeks);
-            post(News { job: id, status: JobStatus::World(Box::new(world)) });
+        if (1..=task.watch as usize).contains(&run) {
+            let community = watched(id, future, run as u32 - 1, task.weeks, &weeks);
+            post(News { job: id, status: JobStatus::Watched(Box::new(community)) });
         }
         Ok(ObservedRun { replicate, weeks, outcome })
     };

@@ -124,9 +124,7 @@ impl Session {
             Request::Bands { futures, community, seeds, columns } => {
                 self.bands(&futures, community, seeds, columns.as_deref(), out)
             }
-            Request::Answer { lesson, question, worlds } => {
-                self.lesson_answer(&lesson, &question, worlds, out)
-            }
+            Request::Answer { lesson, question, watch } => self.lesson_answer(&lesson, &question, watch, out),
             Request::Cancel { job } => self.cancel(job),
             Request::Lesson { lesson } => {
                 let found = self.lesson(&lesson)?;
