@@ -43,14 +43,94 @@ text: string,
 shared: boolean, };
 
 /**
- * The model's answer to a question of a lesson.
+ * The model's answer to a question of a lesson. Shares are shares of the runs in `alive`: the options, `ties`, `none` and
+ * `ended_in_all` add up to it.
  */
-export type AnswerView = { job: number, lesson: string, question: string, seed: number, runs: number, alive: number, ended_before: number, ended_in_all: number, ties: number, none: number, fork: number, options: Array<OptionCountView>, verdict: VerdictView, same_within: number | null, effect: EffectView | null, shown: number | null, exception: boolean, column: ColumnView, week: number | null, futures: Array<FutureAnswerView>, counted: Array<CountedView>, };
-export type VerdictView = { option: number | null, close: 'ties' | 'chance' | 'ended' | 'nothing' | null, };
-export type EffectView = { more: number, less: number, mean: number | null, low: number | null, high: number | null, };
-export type CountedView = { option: number | null, why: 'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all', };
-export type WatchedView = { job: number, future: number, run: number, weeks: Array<number>, stages: Array<number>, active: Array<number>, energy: Array<number>, };
-export type PlaceView = { week: number, seen: number, left: number, right: number | null, step: number | null, };
+export type AnswerView = { 
+/**
+ * Number of the job.
+ */
+job: number, 
+/**
+ * Name of the lesson.
+ */
+lesson: string, 
+/**
+ * Name of the question.
+ */
+question: string, 
+/**
+ * Seed of the runs: the session's, where it has the lesson.
+ */
+seed: number, 
+/**
+ * Number of runs of each future.
+ */
+runs: number, 
+/**
+ * Runs whose community was alive before the options could affect it.
+ */
+alive: number, 
+/**
+ * Runs whose community had ended by then: they aren't counted.
+ */
+ended_before: number, 
+/**
+ * Runs in which the community ended in all futures before the week in question.
+ */
+ended_in_all: number, 
+/**
+ * Runs in which the futures differ by no more than `same_within`, where no option says so.
+ */
+ties: number, 
+/**
+ * Runs in which no option holds.
+ */
+none: number, 
+/**
+ * First week that the options can affect.
+ */
+fork: number, 
+/**
+ * One entry an option.
+ */
+options: Array<OptionCountView>, 
+/**
+ * The answer.
+ */
+verdict: VerdictView, 
+/**
+ * Largest difference between futures that doesn't matter; none for one future.
+ */
+same_within: number | null, 
+/**
+ * How far two futures differ; none for one future.
+ */
+effect: EffectView | null, 
+/**
+ * Index of the option that holds in the run that the session shows.
+ */
+shown: number | null, 
+/**
+ * Whether the run that the session shows differs from the answer.
+ */
+exception: boolean, 
+/**
+ * The quantity that decides.
+ */
+column: ColumnView, 
+/**
+ * The week that it is read in; none where it is an outcome of the whole run.
+ */
+week: number | null, 
+/**
+ * The futures, in the order of the lesson.
+ */
+futures: Array<FutureAnswerView>, 
+/**
+ * How each run that the page watched counts, in order.
+ */
+counted: Array<CountedView>, };
 
 /**
  * Thresholds of participation, 0..1.
@@ -224,6 +304,19 @@ only_a: Array<string>,
 only_b: Array<string>, };
 
 /**
+ * How one run counts.
+ */
+export type CountedView = { 
+/**
+ * Index of the option that holds.
+ */
+option: number | null, 
+/**
+ * `option`, or why it counts for none.
+ */
+why: 'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all', };
+
+/**
  * A paired difference of one outcome: second future minus first.
  */
 export type DifferenceView = { 
@@ -263,6 +356,31 @@ same: number,
  * Runs in which the second has less.
  */
 less: number, };
+
+/**
+ * Mean difference of two futures over the runs that count.
+ */
+export type EffectView = { 
+/**
+ * Index of the future with more, by the mean.
+ */
+more: number, 
+/**
+ * Index of the future with less.
+ */
+less: number, 
+/**
+ * Mean difference, in the unit of the quantity.
+ */
+mean: number | null, 
+/**
+ * Lower end of its 95 % interval.
+ */
+low: number | null, 
+/**
+ * Upper end of its 95 % interval.
+ */
+high: number | null, };
 
 /**
  * A message of the server, with the number of the request that it answers.
@@ -308,9 +426,29 @@ a: number,
 b: number, };
 
 /**
- * A future of a question, over all runs.
+ * A future of a question, over the runs whose community was alive before the options could affect it.
  */
-export type FutureAnswerView = { name: Translations | null, low: number | null, median: number | null, high: number | null, alive: number, };
+export type FutureAnswerView = { 
+/**
+ * None where the scenario is run without changes.
+ */
+name: Translations | null, 
+/**
+ * 10 % quantile of the quantity.
+ */
+low: number | null, 
+/**
+ * 50 % quantile of the quantity.
+ */
+median: number | null, 
+/**
+ * 90 % quantile of the quantity.
+ */
+high: number | null, 
+/**
+ * Runs whose community is alive in the week in question; all for outcomes of the whole run.
+ */
+alive: number, };
 
 /**
  * One future under other random numbers.
@@ -651,6 +789,31 @@ member: number,
 weight: number, };
 
 /**
+ * What the page shows of a session.
+ */
+export type PlaceView = { 
+/**
+ * The week.
+ */
+week: number, 
+/**
+ * The last week that was seen.
+ */
+seen: number, 
+/**
+ * The future on the left.
+ */
+left: number, 
+/**
+ * The future beside it.
+ */
+right: number | null, 
+/**
+ * Step of the lesson, from 0; none where no lesson is being given.
+ */
+step: number | null, };
+
+/**
  * A task under way.
  */
 export type ProjectView = { 
@@ -743,13 +906,17 @@ given: ReadyView | null,
  */
 scenarios: Array<ReadyView>, 
 /**
+ * The run to begin with, where no scenario was given: name of a ready scenario, and replicate.
+ */
+opening: [string, number], 
+/**
  * Lessons.
  */
 lessons: Array<LessonView>, 
 /**
  * Largest sizes and numbers that requests may have, by name.
  */
-opening: [string, number], limits: Record<string, number>, } | { "kind": "catalogue" } & CatalogueView | { "kind": "session" } & SessionView | { "kind": "futures", 
+limits: Record<string, number>, } | { "kind": "catalogue" } & CatalogueView | { "kind": "session" } & SessionView | { "kind": "futures", 
 /**
  * All of them, in the order in which they were made.
  */
@@ -867,7 +1034,11 @@ replicate?: number | null, } | { "do": "open",
 /**
  * The file's text.
  */
-text: string, } | { "do": "save", place?: PlaceView | null, } | { "do": "export", 
+text: string, } | { "do": "save", 
+/**
+ * What the page shows; the file holds it, and `open` gives it back. Default: what was saved last.
+ */
+place?: PlaceView | null, } | { "do": "export", 
 /**
  * Number of the future.
  */
@@ -1075,7 +1246,11 @@ lesson: string,
 /**
  * Name of the question.
  */
-question: string, watch?: number, } | { "do": "lay", 
+question: string, 
+/**
+ * Communities of each future that are sent as they run, 0 to 40. Default: 0.
+ */
+watch?: number, } | { "do": "lay", 
 /**
  * Name of the lesson.
  */
@@ -1176,6 +1351,9 @@ notes: Array<NoteView>,
  * Shows of hands.
  */
 votes: Array<VoteView>, 
+/**
+ * What the page showed when the session was saved; none in a session that wasn't opened.
+ */
 place: PlaceView | null, 
 /**
  * Of a session that was opened: another version saved it, or its runs differ now.
@@ -1263,6 +1441,19 @@ text: string, };
 export type Translations = Record<string, string>;
 
 /**
+ * The answer: an option, or the reason why it is too close to call.
+ */
+export type VerdictView = { 
+/**
+ * Index of the option that holds in clearly most runs.
+ */
+option: number | null, 
+/**
+ * Why no option does: `ties`, `chance`, `ended` or `nothing`.
+ */
+close: 'ties' | 'chance' | 'ended' | 'nothing' | null, };
+
+/**
  * A show of hands.
  */
 export type VoteView = { 
@@ -1278,6 +1469,39 @@ question: string,
  * Hands by option.
  */
 counts: Array<number>, };
+
+/**
+ * A community of a question's future, as it thrives or ends.
+ */
+export type WatchedView = { 
+/**
+ * Number of the job.
+ */
+job: number, 
+/**
+ * Index of the future.
+ */
+future: number, 
+/**
+ * Which of the watched runs, from 0; the same number in two futures has the same random numbers.
+ */
+run: number, 
+/**
+ * The weeks that follow are about.
+ */
+weeks: Array<number>, 
+/**
+ * Stage by week, as an index into the catalogue's stages.
+ */
+stages: Array<number>, 
+/**
+ * Active members by week.
+ */
+active: Array<number>, 
+/**
+ * Mean energy by week, in percent.
+ */
+energy: Array<number>, };
 
 /**
  * One week of a community.
