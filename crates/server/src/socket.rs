@@ -174,7 +174,10 @@ fn engine(
 fn hand_over(ears: &mpsc::Sender<Incoming>, news: News) -> bool {
     match news.status {
         // Progress comes from threads that all pages share: they don't wait for a slow page.
-        JobStatus::Done(_) => !matches!(ears.try_send(Incoming::News(news)), Err(TrySendError::Closed(_))),
+        // A watched community that is dropped here comes with the results.
+        JobStatus::Done(_) | JobStatus::World(_) => {
+            !matches!(ears.try_send(Incoming::News(news)), Err(TrySendError::Closed(_)))
+        }
         // Results come from the job's own thread.
         JobStatus::Complete(_) | JobStatus::Failed(_) => ears.blocking_send(Incoming::News(news)).is_ok(),
     }

@@ -56,6 +56,10 @@ pub const TIES: u32 = 20_000;
 pub const SEEDS: u32 = 100;
 /// Columns of one job.
 pub const BANDS: usize = 16;
+/// Communities of each future that a page watches while the model answers.
+pub const WORLDS: u32 = 40;
+/// Steps of a lesson.
+pub const STEPS: u32 = 60;
 /// Options of a question.
 pub const OPTIONS: usize = 9;
 /// Hands that are raised for an option.

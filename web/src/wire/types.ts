@@ -45,43 +45,12 @@ shared: boolean, };
 /**
  * The model's answer to a question of a lesson.
  */
-export type AnswerView = { 
-/**
- * Number of the job.
- */
-job: number, 
-/**
- * Name of the lesson.
- */
-lesson: string, 
-/**
- * Name of the question.
- */
-question: string, 
-/**
- * Number of runs.
- */
-runs: number, 
-/**
- * One entry an option.
- */
-options: Array<OptionCountView>, 
-/**
- * Runs in which no option holds.
- */
-none: number, 
-/**
- * Index of the option that holds in the run that the session shows.
- */
-shown: number | null, 
-/**
- * The quantity that decides.
- */
-column: ColumnView, 
-/**
- * The futures, in the order of the lesson.
- */
-futures: Array<FutureAnswerView>, };
+export type AnswerView = { job: number, lesson: string, question: string, seed: number, runs: number, alive: number, ended_before: number, ended_in_all: number, ties: number, none: number, fork: number, options: Array<OptionCountView>, verdict: VerdictView, same_within: number | null, effect: EffectView | null, shown: number | null, exception: boolean, column: ColumnView, week: number | null, futures: Array<FutureAnswerView>, counted: Array<CountedView>, };
+export type VerdictView = { option: number | null, close: 'ties' | 'chance' | 'ended' | 'nothing' | null, };
+export type EffectView = { more: number, less: number, mean: number | null, low: number | null, high: number | null, };
+export type CountedView = { option: number | null, why: 'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all', };
+export type WorldView = { job: number, future: number, run: number, weeks: Array<number>, stages: Array<number>, active: Array<number>, energy: Array<number>, };
+export type PlaceView = { week: number, seen: number, left: number, right: number | null, step: number | null, };
 
 /**
  * Thresholds of participation, 0..1.
@@ -341,27 +310,7 @@ b: number, };
 /**
  * A future of a question, over all runs.
  */
-export type FutureAnswerView = { 
-/**
- * None where the scenario is run without changes.
- */
-name: Translations | null, 
-/**
- * 10 % quantile of the quantity.
- */
-low: number | null, 
-/**
- * 50 % quantile of the quantity.
- */
-median: number | null, 
-/**
- * 90 % quantile of the quantity.
- */
-high: number | null, 
-/**
- * Quantiles by week; empty where the quantity is an outcome of a whole run.
- */
-band: BandView, };
+export type FutureAnswerView = { name: Translations | null, low: number | null, median: number | null, high: number | null, alive: number, };
 
 /**
  * One future under other random numbers.
@@ -800,7 +749,7 @@ lessons: Array<LessonView>,
 /**
  * Largest sizes and numbers that requests may have, by name.
  */
-limits: Record<string, number>, } | { "kind": "catalogue" } & CatalogueView | { "kind": "session" } & SessionView | { "kind": "futures", 
+opening: [string, number], limits: Record<string, number>, } | { "kind": "catalogue" } & CatalogueView | { "kind": "session" } & SessionView | { "kind": "futures", 
 /**
  * All of them, in the order in which they were made.
  */
@@ -860,7 +809,7 @@ total: number, } | { "kind": "cancelled",
 /**
  * Its number.
  */
-job: number, } | { "kind": "bands" } & BandsView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
+job: number, } | { "kind": "bands" } & BandsView | { "kind": "world" } & WorldView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
 /**
  * The lesson.
  */
@@ -918,7 +867,7 @@ replicate?: number | null, } | { "do": "open",
 /**
  * The file's text.
  */
-text: string, } | { "do": "save", } | { "do": "export", 
+text: string, } | { "do": "save", place?: PlaceView | null, } | { "do": "export", 
 /**
  * Number of the future.
  */
@@ -1126,7 +1075,7 @@ lesson: string,
 /**
  * Name of the question.
  */
-question: string, } | { "do": "lay", 
+question: string, worlds?: number, } | { "do": "lay", 
 /**
  * Name of the lesson.
  */
@@ -1227,6 +1176,7 @@ notes: Array<NoteView>,
  * Shows of hands.
  */
 votes: Array<VoteView>, 
+place: PlaceView | null, 
 /**
  * Of a session that was opened: another version saved it, or its runs differ now.
  */
