@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate, with the crates of the program that it may use. Each stands below all that may use it.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("hearth-statistics", &[]),
     ("hearth-engine", &[]),
     ("hearth-logs", &["hearth-statistics", "hearth-engine"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         &["hearth-statistics", "hearth-engine", "hearth-logs", "hearth-study", "hearth-report"],
     ),
     ("hearth-server", &["hearth-workshop"]),
+    ("hearth-browser", &["hearth-workshop"]),
     (
         "hearth-sim",
         &[

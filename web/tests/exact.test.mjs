@@ -1,50 +1,16 @@
 // What is seen is what the engine runs: rewinding, forking, saving and opening change no bit of it.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { close, downloaded, goTo, HEARTH, numbers, same, scenario, serve, tab, visit, week } from './stage.mjs';
+import { exported, floats, simulate } from './exported.mjs';
+import { close, downloaded, goTo, numbers, same, scenario, serve, tab, visit, week } from './stage.mjs';
 
 let server;
-let folder;
-before(async () => {
-  server = await serve();
-  folder = mkdtempSync(join(tmpdir(), 'hearth-exact-'));
-});
+before(async () => (server = await serve()));
 after(async () => {
   await close();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-/** Runs an exported scenario by `hearth run`, as its command says, and gives the story's weeks. */
-function simulate(text, command, name) {
-  const file = join(folder, `${name}.ron`);
-  writeFileSync(file, text);
-  const words = command.split(' ').slice(3);
-  const out = join(folder, name);
-  execFileSync(HEARTH, ['run', file, ...words, '--csv', '--no-figures', '--out', out], { stdio: 'pipe' });
-  const [head, ...rows] = readFileSync(join(out, 'weekly.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
-  const replicate = /--story (\d+)/.exec(command)[1];
-  const place = head.indexOf('replicate');
-  const own = rows.filter((row) => row[place] === replicate);
-  return (column) => own.map((row) => Math.fround(Number(row[head.indexOf(column)])));
-}
-
-async function exported(page, future) {
-  await tab(page, 'futures');
-  const file = await downloaded(page, () => page.locator('.tree li').nth(future).locator('button[aria-label^="Export"]').click());
-  const command = await page.locator('.toast p').textContent();
-  await page.locator('.toast button').click();
-  return { ...file, command: /hearth run .*$/.exec(command)[0] };
-}
-
-function floats(texts) {
-  return texts.map((text) => Math.fround(Number(text)));
-}
 
 test('rewinding and forking give exactly the numbers of hearth run, and a session opens as it was saved', async () => {
   const { page, ills } = await visit(server.link);

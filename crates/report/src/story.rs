@@ -3,8 +3,8 @@
 mod ending;
 mod turns;
 
-use super::figures::About;
-use super::figures::run::{Episode, episodes};
+use crate::about::About;
+use crate::numbers::{Episode, episodes};
 use hearth_engine::observe::Week;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Stage;

@@ -1,6 +1,8 @@
 //! What the replicates of one arm say together, in memory that doesn't grow with their number.
 
+#[cfg(feature = "folders")]
 mod outcomes;
+#[cfg(feature = "folders")]
 mod read;
 
 use crate::outcome::Outcome;
@@ -9,8 +11,11 @@ use hearth_engine::scenario::Stage;
 use hearth_statistics::{SurvivalPoint, Z95, kaplan_meier};
 
 pub use crate::spread::{QUANTILES, Spread};
-pub use outcomes::{CommunityOutcome, read_outcomes};
+#[cfg(feature = "folders")]
+pub use outcomes::read_outcomes;
+#[cfg(feature = "folders")]
 pub use read::{Detail, each_arm, ensembles};
+#[cfg(feature = "folders")]
 pub(crate) use read::{builder, column, doubles, foreign, places};
 
 /// One community over all replicates.
@@ -30,7 +35,7 @@ pub struct CommunityEnsemble {
     pub flows: Vec<Flows>,
     /// By column of [`RunRow::COLUMNS`]. Quantiles are of values rounded to 13 significant bits (0.012 %).
     pub runs: [Spread; RunRow::COLUMNS.len()],
-    /// The outcomes that aren't columns of the runs; empty where nobody read them (see [`read_outcomes`]).
+    /// The outcomes that aren't columns of the runs; empty where nobody read them.
     pub outcomes: Vec<CommunityOutcome>,
     /// By survival time in weeks: replicates whose community ended then (dormant or dissolved for good), horizon + 1 entries;
     /// those alive at the horizon are in none.
@@ -56,6 +61,17 @@ impl CommunityEnsemble {
     pub fn survival(&self) -> Vec<SurvivalPoint> {
         kaplan_meier(&self.deaths, self.replicates, Z95)
     }
+}
+
+/// An outcome of one community over all replicates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CommunityOutcome {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Its distribution; of a ratio, the mean is the ratio of sums, and quantiles are those of single runs.
+    pub spread: Spread,
+    /// 95 % interval of a ratio.
+    pub interval: Option<(f64, f64)>,
 }
 
 /// One arm over all replicates.

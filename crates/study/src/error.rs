@@ -199,6 +199,7 @@ impl StudyError {
     }
 
     /// Wraps an error of Parquet, behind which an error of the disk may stand.
+    #[cfg(feature = "folders")]
     pub(crate) fn table(
         path: &Path,
         left: &'static str,

@@ -1,4 +1,5 @@
-//! Workshop sessions: scenarios that are stepped, forked and compared live, and lessons. No socket and no thread of its own.
+//! Workshop sessions: scenarios that are stepped, forked and compared live, and lessons. No socket; background jobs run on
+//! threads that the caller has, or, in a browser, on its only one ([`session::Crew`]).
 //!
 //! A session works without a socket:
 //!

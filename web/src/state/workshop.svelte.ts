@@ -5,6 +5,7 @@ import { Line, Refused, type Wire } from '../wire/line.js';
 import { PROTOCOL } from '../wire/messages.js';
 import type { Action, Origin, Problem, ReplyOf } from '../wire/messages.js';
 import type { CatalogueView, FutureView, NoteView, PlaceView, Reply, SessionView, VoteView } from '../wire/types.js';
+import { isLink, readLink, type Linked } from './link.js';
 import { Run } from './runs.svelte.js';
 import { store, stored, storedJson } from './storage.js';
 
@@ -48,6 +49,10 @@ export class Workshop {
   /** A member that was asked about. */
   chosen = $state<{ future: number; member: number } | null>(null);
   complaint = $state.raw<Complaint | null>(null);
+  /** Whether a link to this page holds for others. */
+  linkable = false;
+  /** Takes up the lesson of a session that a link led to. */
+  followed: (lesson: string, step: number | null) => void = () => undefined;
   /** Step of the lesson that is being given. */
   private step: number | null = null;
   /** How often the scenario was replayed with different chance, this time included. */
@@ -185,6 +190,53 @@ export class Workshop {
     const done = await this.begin(() => this.request('open', { text }));
     if (done) this.origin = null;
     return done;
+  }
+
+  /** Follows the link behind the `#`; false where there is none, or where it leads nowhere. */
+  async follow(): Promise<boolean> {
+    const { hash } = location;
+    if (!isLink(hash)) return false;
+    // A reload keeps what was done since, rather than following the link again.
+    history.replaceState(null, '', location.pathname + location.search);
+    try {
+      return await this.rebuild(await readLink(hash));
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      this.complaint = { text: say('link_wrong', { what }), problems: [], good: false };
+      return false;
+    }
+  }
+
+  private async rebuild(linked: Linked): Promise<boolean> {
+    const { text, from, run } = linked;
+    const before = this.session === null ? null : await this.request('save', { place: this.place });
+    const done = await this.begin(async () => {
+      if (text !== null) return this.request('open', { text });
+      await this.request('start', { from, ...run });
+      const ids = [0];
+      for (const future of linked.futures) {
+        const { of, week, name } = future;
+        if (of !== null) {
+          const made = await this.request('fork', { of: ids[of] ?? of, week, name, keep: false });
+          ids.push(made.future ?? 0);
+        }
+        for (const act of future.acts) await this.request('act', { future: ids.at(-1) ?? 0, ...act });
+      }
+      return this.request('session', {});
+    });
+    if (!done) {
+      const wrong = this.complaint;
+      if (before !== null) await this.openFile(before.text);
+      this.complaint = wrong;
+      return false;
+    }
+    this.origin = text === null ? from : null;
+    const [left = 0, right] = linked.shown.map((place) => this.futures[place]?.id ?? 0);
+    this.show(left, right ?? null);
+    this.goTo(linked.week);
+    const lesson = this.session?.lesson ?? null;
+    if (lesson !== null) this.followed(lesson, this.step);
+    return true;
   }
 
   async save(): Promise<{ file_name: string; text: string } | null> {
@@ -371,13 +423,16 @@ export class Workshop {
     this.catalogue = catalogue;
     const kept = stored(KEPT);
     const place = storedJson<KeptPlace>(KEPT_PLACE);
-    const again = kept !== null && (await this.openFile(kept));
+    const linked = await this.follow();
+    const wrong = linked ? null : this.complaint;
+    const again = !linked && kept !== null && (await this.openFile(kept));
     if (again && place !== null) {
       if (place.community < (this.session?.communities.length ?? 1)) this.community = place.community;
       this.origin = place.origin;
       this.resume(place);
     }
-    if (!again) await this.begins(hello);
+    if (!again && !linked) await this.begins(hello);
+    if (wrong !== null) this.complaint = wrong;
     this.restored = again ? { step: this.step } : null;
     this.link = 'there';
   }

@@ -5,6 +5,7 @@ use super::frame::{Frame, Ticks};
 use super::stages::replicates;
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
+use crate::numbers::ranked;
 use hearth_engine::observe::Cause;
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::text::{
@@ -40,13 +41,6 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
         .collect();
     let alt = format!("Horizontal bars, replicates by heaviest drain: {}.", described.join(", "));
     Drawing::new("causes", "Heaviest drains", finding, alt, sheet)
-}
-
-/// The causes, most frequent first.
-pub(crate) fn ranked(all: &CommunityEnsemble) -> Vec<(Cause, u64)> {
-    let mut causes: Vec<(Cause, u64)> = Cause::ALL.iter().copied().zip(all.causes).collect();
-    causes.sort_by_key(|(cause, n)| (std::cmp::Reverse(*n), *cause));
-    causes
 }
 
 fn finding(name: &str, all: &CommunityEnsemble, causes: &[(Cause, u64)], declined: u64) -> String {

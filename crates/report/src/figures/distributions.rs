@@ -8,6 +8,7 @@ use super::frame::{Frame, Ticks};
 use super::stages::replicates;
 use super::style::{self, Ink, MEDIUM, SMALL, TOP};
 use super::{About, Drawing};
+use crate::numbers::{of, place};
 use hearth_engine::observe::RunRow;
 use hearth_study::ensemble::{CommunityEnsemble, CommunityOutcome, QUANTILES, Spread};
 use hearth_study::output::text::{count, measured, number, percent, shorten};
@@ -66,19 +67,6 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
         })
         .collect();
     Drawing::new("distributions", "Spread of outcomes", finding, described.join(". ") + ".", sheet)
-}
-
-fn place(column: &str) -> Option<usize> {
-    RunRow::COLUMNS.iter().position(|c| c.name == column)
-}
-
-/// The spread of an outcome or a column, with nothing in it but `NaN` where it exists in no replicate.
-pub(crate) fn of(all: &CommunityEnsemble, name: &str) -> Spread {
-    all.outcome(name)
-        .map(|one| one.spread)
-        .or_else(|| place(name).map(|at| all.runs[at]))
-        .filter(|spread| spread.n > 0 && spread.quantiles.iter().all(|q| q.is_finite()))
-        .unwrap_or(Spread { n: 0, mean: f64::NAN, sd: f64::NAN, quantiles: [f64::NAN; QUANTILES.len()] })
 }
 
 fn unit(column: &str) -> &'static str {

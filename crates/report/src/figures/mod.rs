@@ -7,7 +7,7 @@ mod autopsy;
 mod budget;
 mod calibration;
 mod canvas;
-pub(crate) mod causes;
+mod causes;
 mod coefficients;
 pub mod comparison;
 mod constellation;
@@ -21,17 +21,18 @@ mod log_page;
 mod lorenz;
 mod mechanisms;
 mod realism;
-pub(crate) mod run;
+mod run;
 mod search;
 mod seating;
 mod sensitivity;
 mod stages;
 mod style;
-pub(crate) mod survival;
+mod survival;
 mod sweep;
 mod timeline;
 mod verdicts;
 
+pub use crate::about::About;
 pub use autopsy::autopsy;
 pub use calibration::calibration;
 pub use cost::cost;
@@ -51,19 +52,6 @@ pub use log_page::{LogPage, log_page};
 
 /// Communities for which every figure is drawn; of more, only their constellation is.
 pub const DRAWN_COMMUNITIES: usize = 8;
-
-/// What the figures were made from, as their feet say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Version of Hearth.
-    pub version: String,
-    /// Seed of the study.
-    pub seed: u64,
-    /// Weeks simulated.
-    pub horizon_weeks: u32,
-}
 
 /// A figure that was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -6,6 +6,7 @@ use super::frame::{Frame, Ticks, ceiling};
 use super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
 use super::timeline;
 use super::{About, Drawing};
+use crate::numbers::{Episode, episodes};
 use hearth_engine::observe::Week;
 use hearth_engine::observe::portrait::CommunityPortrait;
 use hearth_engine::scenario::Stage;
@@ -13,27 +14,6 @@ use hearth_study::output::text::{capital, cause_words, duration, number, plural,
 
 /// Left and right end of the weeks on the sheet.
 pub(super) const SPAN: (f32, f32) = (112.0, 1040.0);
-
-/// Weeks on end in one stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Episode {
-    pub stage: Stage,
-    pub start: usize,
-    /// The week after the last.
-    pub end: usize,
-}
-
-/// A run as episodes.
-pub(crate) fn episodes(weeks: &[Week]) -> Vec<Episode> {
-    let mut found: Vec<Episode> = Vec::new();
-    for (week, seen) in weeks.iter().enumerate() {
-        match found.last_mut() {
-            Some(last) if last.stage == seen.stage => last.end = week + 1,
-            _ => found.push(Episode { stage: seen.stage, start: week, end: week + 1 }),
-        }
-    }
-    found
-}
 
 pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Drawing {
     let name = shorten(&one.name, 30);

@@ -8,6 +8,7 @@ use super::frame::{Frame, Ticks};
 use super::stages::replicates;
 use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
+use crate::numbers::{alive_by_week, median_survival};
 use hearth_study::ensemble::CommunityEnsemble;
 use hearth_study::output::text::{count, interval, percent, share, shorten, wilson};
 
@@ -28,22 +29,6 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let alt =
         "A falling staircase: share of replicates alive by week, with a 95 % band and the numbers at risk.";
     Drawing::new("survival", "Survival", finding, alt.to_owned(), sheet)
-}
-
-/// Replicates alive at the end of each week.
-pub(crate) fn alive_by_week(all: &CommunityEnsemble) -> Vec<u64> {
-    all.deaths
-        .iter()
-        .scan(all.replicates, |alive, ended| {
-            *alive = alive.saturating_sub(*ended);
-            Some(*alive)
-        })
-        .collect()
-}
-
-/// First week in which no more than half are alive.
-pub(crate) fn median_survival(all: &CommunityEnsemble, alive: &[u64]) -> Option<usize> {
-    (all.replicates > 0).then(|| alive.iter().position(|n| 2 * n <= all.replicates)).flatten()
 }
 
 fn finding(name: &str, all: &CommunityEnsemble, alive: &[u64]) -> String {

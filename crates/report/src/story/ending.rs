@@ -1,8 +1,6 @@
 //! How a run ended, its value and cost, and how typical it is of the replicates.
 
-use crate::figures::causes::ranked;
-use crate::figures::distributions::of;
-use crate::figures::survival::{alive_by_week, median_survival};
+use crate::numbers::{alive_by_week, median_survival, of, ranked};
 use hearth_engine::observe::portrait::CommunityPortrait;
 use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;

@@ -1,6 +1,6 @@
 //! What came before a change of stage: events of the timeline, and changes of the energy budget.
 
-use crate::figures::run::Episode;
+use crate::numbers::Episode;
 use hearth_engine::observe::portrait::{CommunityPortrait, What};
 use hearth_engine::observe::{Flow, Week};
 use hearth_study::output::text::{flow_words, list, plain, plural};

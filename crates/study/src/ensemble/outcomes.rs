@@ -4,25 +4,14 @@ use std::path::Path;
 
 use parquet::arrow::ProjectionMask;
 
-use super::ArmEnsemble;
 use super::read::{builder, doubles, foreign, places};
+use super::{ArmEnsemble, CommunityOutcome};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::outcome::{Formula, Outcome, Prices, UnitPrices, place};
 use crate::output::{Manifest, Table};
-use crate::spread::{Spread, Tally};
+use crate::spread::Tally;
 use hearth_engine::observe::RunRow;
 use hearth_statistics::RatioOfSums;
-
-/// An outcome of one community over all replicates.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CommunityOutcome {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// Its distribution; of a ratio, the mean is the ratio of sums, and quantiles are those of single runs.
-    pub spread: Spread,
-    /// 95 % interval of a ratio.
-    pub interval: Option<(f64, f64)>,
-}
 
 /// What is counted of an outcome.
 #[derive(Clone)]

@@ -1,10 +1,12 @@
-//! Background jobs: many runs of some futures, in parallel, while the session goes on.
+//! Background jobs: many runs of some futures, while the session goes on.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPool;
 
+use super::crew::Crew;
 use crate::lessons::Glimpse;
 use crate::limits;
 use crate::protocol::WatchedView;
@@ -90,24 +92,73 @@ impl Drop for Job {
 }
 
 impl Job {
-    /// Starts a job on threads that all sessions share.
-    pub fn start(id: u32, task: Task, pool: &Arc<ThreadPool>, post: &Post) -> std::io::Result<Self> {
+    /// Starts a job: its runs are done by the crew.
+    pub fn start(id: u32, task: Task, crew: &Crew, post: &Post) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let job = Self { id, total: task.runs(), stop: Arc::clone(&stop) };
-        let (pool, post) = (Arc::clone(pool), Arc::clone(post));
+        let post = Arc::clone(post);
+        let pool = match crew {
+            Crew::Threads(pool) => Arc::clone(pool),
+            Crew::Here(desk) => {
+                desk.put(Some(Work { id, task, stop, post, runs: Vec::new() }));
+                return Ok(job);
+            }
+        };
         // A thread of its own: waiting for the pool on one of the pool's threads would block it.
         std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
             let status = match run(id, &task, &stop, &pool, &post) {
                 Some(Ok(runs)) => JobStatus::Complete(runs),
                 None => return,
-                Some(Err(RunError::Failed(message))) => {
-                    JobStatus::Failed(format!("an error in the program: {message}"))
-                }
-                Some(Err(refused)) => JobStatus::Failed(refused.to_string()),
+                Some(Err(error)) => failed(&error),
             };
             post(News { job: id, status });
         })?;
         Ok(job)
+    }
+}
+
+fn failed(error: &RunError) -> JobStatus {
+    JobStatus::Failed(match error {
+        RunError::Failed(message) => format!("an error in the program: {message}"),
+        refused => refused.to_string(),
+    })
+}
+
+/// A job whose runs are done one at a time, of each future in turn.
+pub struct Work {
+    id: u32,
+    task: Task,
+    stop: Arc<AtomicBool>,
+    post: Post,
+    /// Runs done so far.
+    runs: Vec<ObservedRun>,
+}
+
+impl std::fmt::Debug for Work {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "job {}: {} of {} runs", self.id, self.runs.len(), self.task.runs())
+    }
+}
+
+impl Work {
+    /// Does the next run, and hands over the result after the last. Whether more are to be done.
+    pub fn step(&mut self) -> bool {
+        let (done, futures) = (self.runs.len(), self.task.futures.len());
+        let place = done % futures * self.task.replicates.len() + done / futures;
+        let status = match part(self.id, &self.task, place..place + 1, done, &self.stop, None, &self.post) {
+            None => return false,
+            Some(Err(error)) => failed(&error),
+            Some(Ok(runs)) => {
+                self.runs.extend(runs);
+                if self.runs.len() < self.task.runs() as usize {
+                    return true;
+                }
+                let of = |future| self.runs.iter().skip(future).step_by(futures).cloned().collect();
+                JobStatus::Complete((0..futures).map(of).collect())
+            }
+        };
+        (self.post)(News { job: self.id, status });
+        false
     }
 }
 
@@ -140,8 +191,24 @@ pub fn run(
     pool: &ThreadPool,
     post: &Post,
 ) -> Option<Result<Vec<Vec<ObservedRun>>, RunError>> {
+    let runs = part(id, task, 0..task.runs() as usize, 0, stop, Some(pool), post)?;
+    Some(runs.map(|runs| runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()))
+}
+
+/// Some of the runs, by their places in all futures' runs, after so many others; in a pool, or on this thread. `None` where
+/// the job was stopped.
+fn part(
+    id: u32,
+    task: &Task,
+    places: Range<usize>,
+    before: usize,
+    stop: &AtomicBool,
+    pool: Option<&ThreadPool>,
+    post: &Post,
+) -> Option<Result<Vec<ObservedRun>, RunError>> {
     let progress = |progress: hearth_study::Progress<'_>| {
-        if !post(News { job: id, status: JobStatus::Done(progress.done as u32) }) {
+        let done = before as u32 + progress.done as u32;
+        if !post(News { job: id, status: JobStatus::Done(done) }) {
             stop.store(true, Ordering::Relaxed);
         }
     };
@@ -150,17 +217,19 @@ pub fn run(
         .iter()
         .map(|future| WatchedArm { arm: ScenarioArm::new(future.as_ref().clone()), stop })
         .collect();
-    let jobs: Vec<hearth_study::Job<'_>> = arms
-        .iter()
-        .flat_map(|arm| {
-            task.replicates.iter().map(move |&replicate| hearth_study::Job {
-                arm,
+    let jobs: Vec<hearth_study::Job<'_>> = places
+        .clone()
+        .map(|place| {
+            let replicate = task.replicates[place % task.replicates.len()];
+            hearth_study::Job {
+                arm: &arms[place / task.replicates.len()],
                 seed: task.seed,
                 replicates: replicate..replicate + 1,
-            })
+            }
         })
         .collect();
-    let see = |place: usize, engine: &mut dyn Engine, replicate: u32| {
+    let see = |at: usize, engine: &mut dyn Engine, replicate: u32| {
+        let place = places.start + at;
         let mut weeks = Vec::new();
         let outcomes = engine.run(replicate, &mut |_, community, week| {
             if community == task.community {
@@ -177,10 +246,12 @@ pub fn run(
         Ok(ObservedRun { replicate, weeks, outcome })
     };
     let control = Control { threads: 0, stop, progress: &progress };
-    let executor = Executor::in_pool(&control, pool);
+    let executor = match pool {
+        Some(pool) => Executor::in_pool(&control, pool),
+        None => Executor::on_this_thread(&control),
+    };
     let runs = executor.each(&jobs, see, &executor.step("futures", u64::from(task.runs())))?;
-    let runs: Result<Vec<ObservedRun>, RunError> = runs.into_iter().flatten().collect();
-    Some(runs.map(|runs| runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()))
+    Some(runs.into_iter().flatten().collect())
 }
 
 /// A future whose runs end where the job is stopped, or where there are more members than the workshop can take.

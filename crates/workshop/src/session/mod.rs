@@ -5,6 +5,7 @@ mod answers;
 mod background;
 mod bands;
 mod compare;
+mod crew;
 mod fault;
 mod file;
 mod futures;
@@ -17,9 +18,8 @@ mod view;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use rayon::ThreadPool;
-
 pub use answers::model_answer;
+pub use crew::{Crew, Desk};
 pub use fault::Fault;
 pub use jobs::{JobStatus, News, Post};
 pub(crate) use play::{Play, check_note, check_scenario};
@@ -42,7 +42,7 @@ pub trait Outbox {
 pub struct Session {
     shelf: Arc<Shelf>,
     version: String,
-    pool: Arc<ThreadPool>,
+    pool: Crew,
     post: Post,
     gone: Arc<AtomicBool>,
     play: Option<Play>,
@@ -51,15 +51,15 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session without a scenario. `post` hands news of jobs back to [`Self::news`]; long work stops where `gone` is set.
+    /// A session without a scenario. `pool` does the runs of jobs; `post` hands news of jobs back to [`Self::news`]; long work stops where `gone` is set.
     pub fn new(
         shelf: Arc<Shelf>,
         version: impl Into<String>,
-        pool: Arc<ThreadPool>,
+        pool: impl Into<Crew>,
         post: Post,
         gone: Arc<AtomicBool>,
     ) -> Self {
-        Self { shelf, version: version.into(), pool, post, gone, play: None, job: None, jobs: 0 }
+        Self { shelf, version: version.into(), pool: pool.into(), post, gone, play: None, job: None, jobs: 0 }
     }
 
     /// The first message to the page.

@@ -14,7 +14,7 @@ use crate::protocol::{
 use crate::shelf::Shelf;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Scenario;
-use hearth_report::figures::About;
+use hearth_report::about::About;
 use hearth_report::story::story;
 use hearth_study::output::text::slug;
 

@@ -3,8 +3,7 @@
 use super::verdict::living;
 use super::{Run, one};
 use crate::figures::DRAWN_COMMUNITIES;
-use crate::figures::causes::ranked;
-use crate::figures::distributions::of;
+use crate::numbers::{of, ranked};
 use crate::report::page::{Block, Section};
 use crate::report::table::Table;
 use crate::story::passages;

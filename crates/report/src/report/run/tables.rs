@@ -2,9 +2,7 @@
 
 use super::Run;
 use super::verdict::living;
-use crate::figures::causes::ranked;
-use crate::figures::run::episodes;
-use crate::figures::survival::alive_by_week;
+use crate::numbers::{alive_by_week, episodes, ranked};
 use crate::report::page::Block;
 use crate::report::table::Table;
 use hearth_engine::observe::{Flow, RunRow, WeekRow};

@@ -1,9 +1,8 @@
 //! The answer of a run, as text that claims no more than the intervals allow.
 
 use super::Run;
-use crate::figures::causes::ranked;
-use crate::figures::distributions::{gains, of, pays, signed};
-use crate::figures::survival::{alive_by_week, median_survival};
+use crate::figures::distributions::{gains, pays, signed};
+use crate::numbers::{alive_by_week, median_survival, of, ranked};
 use crate::report::page::{KeyFigure, Verdict};
 use hearth_study::ensemble::{CommunityEnsemble, CommunityOutcome};
 use hearth_study::output::text::{
