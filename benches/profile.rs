@@ -152,7 +152,8 @@ fn run(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Work
         let horizon = scenario.horizon_weeks;
         let random = &mut random;
         let (tables, brokers) = (&tables, false);
-        let context = &mut Context { week, horizon, rules, tables, organisation, brokers, random };
+        let sponsored = 1.0;
+        let context = &mut Context { week, horizon, rules, tables, organisation, brokers, sponsored, random };
         let mut laps = Laps { last: Instant::now(), shortest };
         week::begin(community, context);
         for (name, process) in week::WEEK {
@@ -181,7 +182,7 @@ fn run(scenario: &Scenario, replicate: u32, weeks: &mut [Times], work: &mut Work
             }
         }
         constellation.connect(std::slice::from_mut(community), context);
-        community.stage = watch.observe(community, rules).stage;
+        community.stage = watch.observe(community, rules, organisation).stage;
         laps.end(Part::Observation);
         work.members += f64::from(community.census.members);
         work.active += f64::from(community.census.active);

@@ -57,6 +57,11 @@
 
 #![forbid(unsafe_code)]
 
+extern crate self as hearth;
+
+mod cli;
+pub mod command;
+
 pub use hearth_engine as engine;
 pub use hearth_logs as logs;
 pub use hearth_report as report;

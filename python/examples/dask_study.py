@@ -23,7 +23,7 @@ def main(client, folder, replicates=200, weeks=260):
         "baseline",
         {"policy.sponsorship": SPONSORSHIP},
         replicates=replicates,
-        set={"horizon_weeks": weeks},
+        changes={"horizon_weeks": weeks},
         runs_in_unit=100,
     )
     results = hearth.study.run_on_dask(folder, client)

@@ -38,7 +38,7 @@ def community(turnover=10.0, workload=0.5, sponsorship=0.4, hours=1, replicates=
             }
         ],
         replicates=int(replicates),
-        set={"horizon_weeks": WEEKS},
+        changes={"horizon_weeks": WEEKS},
     )
     return {name: batch.mean(column)[0] for name, column in (("survival", "alive"), ("value", "value_tangible"))}
 

@@ -11,7 +11,7 @@ from figures import BLUE, GREY, ORANGE, asked, mean_and_half, percent, plot, sav
 import hearth
 
 WEEKS = 156
-BASE = hearth.scenario("baseline", set={"horizon_weeks": WEEKS})
+BASE = hearth.scenario("baseline", changes={"horizon_weeks": WEEKS})
 
 
 # %% What may be decided, and what a policy comes to.
@@ -26,7 +26,7 @@ def policy(trial):
 
 def outcomes(levers, seed, replicates):
     """Value (h) and cost (money) of each run under a policy."""
-    study = hearth.run(BASE, set=levers, seed=seed, replicates=replicates, weekly="none", progress=False)
+    study = hearth.run(BASE, changes=levers, seed=seed, replicates=replicates, weekly="none", progress=False)
     return study.runs["value_tangible"], study.runs["cost"]
 
 

@@ -27,7 +27,7 @@ TRUTH = {"founders": 25, "needs": 0.3, "chance": 0.7}
 def model(parameters):
     base = {"horizon_weeks": WEEKS, "community.founders": round(parameters["founders"])}
     base["community.needs_per_week"] = parameters["needs"]
-    metrics = hearth.facts_of_run("baseline", seed=int(parameters["chance"] * 2**32), set=base)
+    metrics = hearth.facts_of_run("baseline", seed=int(parameters["chance"] * 2**32), changes=base)
     return {name: (metrics or {}).get(name) or 0.0 for name in FACTS}
 
 

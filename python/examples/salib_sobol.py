@@ -26,7 +26,7 @@ UNITS = ["0 to 1", "hours a week and member", "hours a week"]
 def main(points=128, replicates=20, weeks=156):
     matrix = sample.sample(PROBLEM, points, calc_second_order=False, seed=1)
     batch = hearth.run_batch(
-        "baseline", matrix, factors=PROBLEM["names"], replicates=replicates, set={"horizon_weeks": weeks}
+        "baseline", matrix, factors=PROBLEM["names"], replicates=replicates, changes={"horizon_weeks": weeks}
     )
     survival = numpy.array(batch.mean("survival_weeks"))
     return analyse.analyze(PROBLEM, survival, calc_second_order=False, seed=1), matrix, survival

@@ -6,7 +6,9 @@ mod compare;
 mod describe;
 mod errors;
 mod results;
+mod rules;
 mod scenario;
+mod simulation;
 mod supervise;
 mod table;
 
@@ -26,7 +28,11 @@ mod _native {
     #[pymodule_export]
     use super::results::{Folder, merge, plan, prepare, run, run_units};
     #[pymodule_export]
+    use super::rules::{PyWeek, register_rule};
+    #[pymodule_export]
     use super::scenario::PyScenario;
+    #[pymodule_export]
+    use super::simulation::PySimulation;
     #[pymodule_export]
     use super::table::Table;
 

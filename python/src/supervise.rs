@@ -20,7 +20,7 @@ static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
 static HOOK: Once = Once::new();
 
 /// Does a piece of work whose panics aren't printed.
-fn quietly<T>(work: impl FnOnce() -> T) -> T {
+pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
     HOOK.call_once(|| {
         let usual = take_hook();
         set_hook(Box::new(move |panic| {
@@ -107,7 +107,7 @@ pub fn supervise<T: Send>(
     })
 }
 
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
+pub fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

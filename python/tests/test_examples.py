@@ -72,7 +72,7 @@ def test_ema_in_processes():
 def test_optuna(monkeypatch, tmp_path):
     import optuna_policy
 
-    monkeypatch.setattr(optuna_policy, "BASE", hearth.scenario("baseline", set={"horizon_weeks": 60}))
+    monkeypatch.setattr(optuna_policy, "BASE", hearth.scenario("baseline", changes={"horizon_weeks": 60}))
     study = optuna_policy.main(trials=12, replicates=3)
     assert len(study.trials) == 12 and study.best_trials
     assert all(trial.values[1] >= 0 for trial in study.trials)
@@ -101,7 +101,7 @@ def test_dask(tmp_path):
     assert len(survival) == 5 and results.folder == tmp_path / "dask"
     hearth.study.prepare(
         tmp_path / "here", "baseline", {"policy.sponsorship": [0.0, 0.25, 0.5, 0.75, 1.0]}, replicates=40,
-        set={"horizon_weeks": 60}, runs_in_unit=1000,
+        changes={"horizon_weeks": 60}, runs_in_unit=1000,
     )  # fmt: skip
     hearth.study.run(tmp_path / "here")
     assert hearth.study.merge(tmp_path / "here").content_hash == results.content_hash

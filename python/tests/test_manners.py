@@ -52,7 +52,7 @@ def test_other_threads_run_meanwhile():
 
 
 def cost(seed):
-    return hearth.run_batch("baseline", {"policy.sponsorship": [0.5]}, seeds=seed, set={"horizon_weeks": 50}).mean("cost")[0]
+    return hearth.run_batch("baseline", {"policy.sponsorship": [0.5]}, seeds=seed, changes={"horizon_weeks": 50}).mean("cost")[0]
 
 
 @pytest.mark.parametrize("way", ["spawn", "fork"])
@@ -69,13 +69,13 @@ def test_runs_beside_one_another():
     found = {}
 
     def one(seed):
-        found[seed] = hearth.run("baseline", seed=seed, replicates=20, set={"horizon_weeks": 50}).content_hash
+        found[seed] = hearth.run("baseline", seed=seed, replicates=20, changes={"horizon_weeks": 50}).content_hash
 
     threads = [threading.Thread(target=one, args=(seed,)) for seed in range(4)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert found == {
-        seed: hearth.run("baseline", seed=seed, replicates=20, set={"horizon_weeks": 50}).content_hash for seed in range(4)
+        seed: hearth.run("baseline", seed=seed, replicates=20, changes={"horizon_weeks": 50}).content_hash for seed in range(4)
     }
     assert len(set(found.values())) == 4
 

@@ -44,10 +44,10 @@ def test_scenarios():
     assert "sponsorship: 0.5" in made.to_ron() and "between(" in made.to_ron()
     again = pickle.loads(pickle.dumps(made))
     assert again == made and copy.deepcopy(made) == made
-    assert hearth.scenario(made, set={"policy.sponsorship": 0.9}) != made
+    assert hearth.scenario(made, changes={"policy.sponsorship": 0.9}) != made
     assert hearth.scenario("scenarios/baseline.ron") == hearth.scenario("baseline") == hearth.scenario()
-    assert hearth.scenario(set=["name=\"Other\""]).name == hearth.scenario(set={"name": "Other"}).name == "Other"
-    named = hearth.scenario(set={"policy.earliest_task_stage": "maturing"})
+    assert hearth.scenario(changes=["name=\"Other\""]).name == hearth.scenario(changes={"name": "Other"}).name == "Other"
+    named = hearth.scenario(changes={"policy.earliest_task_stage": "maturing"})
     assert "earliest_task_stage: maturing" in named.to_ron()
 
 
@@ -125,6 +125,6 @@ def test_facts_of_tables_and_rows_that_are_wrong():
     assert printed["members"] == 2 and printed["skipped_rows"] == 1
     rows = [{"time": "2024-01-01", "member": "a", "thread": "1"}, {"time": "2024-02-01", "member": "b", "thread": "1"}]
     assert hearth.facts(rows)["threads"] == 1
-    assert hearth.facts_of_run(set={"horizon_weeks": 60}, community="Practitioners")["members"] > 0
+    assert hearth.facts_of_run(changes={"horizon_weeks": 60}, community="Practitioners")["members"] > 0
     with pytest.raises(ValueError, match="there is no community 'Nobody'"):
-        hearth.facts_of_run(set={"horizon_weeks": 60}, community="Nobody")
+        hearth.facts_of_run(changes={"horizon_weeks": 60}, community="Nobody")

@@ -22,13 +22,13 @@ def test_a_run(command, tmp_path, weekly):
     )  # fmt: skip
     changes = {"horizon_weeks": 60, "timeline.0.week": 30}
     here = hearth.run(
-        "scenarios/sponsor-leaves.ron", seed=5, replicates=30, set=changes, weekly=weekly, out=tmp_path / "python"
+        "scenarios/sponsor-leaves.ron", seed=5, replicates=30, changes=changes, weekly=weekly, out=tmp_path / "python"
     )
     assert here.content_hash == printed["content_hash"]
     for name in here.tables:
         assert sha256(tmp_path / "python" / f"{name}.parquet") == sha256(tmp_path / "command" / f"{name}.parquet")
     kept = hearth.run(
-        "sponsor-leaves", seed=5, replicates=30, set=changes, weekly=weekly, threads=1, progress=False
+        "sponsor-leaves", seed=5, replicates=30, changes=changes, weekly=weekly, threads=1, progress=False
     )
     assert kept.content_hash == printed["content_hash"] and kept.folder is None
     # As texts, by which every bit of a number is printed, and `nan` is itself.
@@ -45,7 +45,7 @@ def parquet_dict(path):
 
 
 def test_a_batch_has_the_numbers_of_runs():
-    batch = hearth.run_batch("baseline", {"policy.sponsorship": [0.1, 0.9]}, seeds=[3, 4], replicates=5, set=SHORT)
+    batch = hearth.run_batch("baseline", {"policy.sponsorship": [0.1, 0.9]}, seeds=[3, 4], replicates=5, changes=SHORT)
     by_run = {}
     for point, seed, replicate, value in zip(
         batch.runs["point"], batch.runs["seed"], batch.runs["replicate"], batch.runs["value_tangible"]
@@ -54,7 +54,7 @@ def test_a_batch_has_the_numbers_of_runs():
     for point, sponsorship in enumerate([0.1, 0.9]):
         for seed in (3, 4):
             alone = hearth.run(
-                "baseline", seed=seed, replicates=5, set={**SHORT, "policy.sponsorship": sponsorship}, weekly="none"
+                "baseline", seed=seed, replicates=5, changes={**SHORT, "policy.sponsorship": sponsorship}, weekly="none"
             )
             assert alone.runs["value_tangible"] == [by_run[point, seed, replicate] for replicate in range(5)]
 
@@ -81,7 +81,7 @@ def test_a_comparison(command, tmp_path):
         "--outcome", "survival,cost", "--no-figures", "--out", tmp_path / "command",
     )  # fmt: skip
     here = hearth.compare(
-        "baseline", arms={"cared": {"policy.coordinator_hours": 10}}, set={"horizon_weeks": 40}, replicates=40,
+        "baseline", arms={"cared": {"policy.coordinator_hours": 10}}, changes={"horizon_weeks": 40}, replicates=40,
         outcomes=["survival", "cost"], out=tmp_path / "python",
     )  # fmt: skip
     assert here.content_hash == printed["content_hash"]
@@ -96,7 +96,7 @@ def test_facts(command, tmp_path):
     assert here["members"] > 1 and here == {key: value for key, value in printed["result"].items() if key != "log"}
     command("run", "scenarios/baseline.ron", "-n", 3, "--seed", 2, "--log", 1, "--no-figures",
             "--set", "horizon_weeks=60", "--out", tmp_path / "run")  # fmt: skip
-    hearth.write_log(tmp_path / "log.csv", "baseline", seed=2, replicate=1, set=SHORT)
+    hearth.write_log(tmp_path / "log.csv", "baseline", seed=2, replicate=1, changes=SHORT)
     assert sha256(tmp_path / "log.csv") == sha256(tmp_path / "run" / "log.csv")
 
 

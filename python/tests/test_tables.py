@@ -11,7 +11,7 @@ import hearth
 
 @pytest.fixture(scope="module")
 def study():
-    return hearth.run("baseline", replicates=40, set={"horizon_weeks": 60})
+    return hearth.run("baseline", replicates=40, changes={"horizon_weeks": 60})
 
 
 def test_pyarrow(study):
@@ -31,7 +31,7 @@ def test_without_copies(study):
 
 
 def test_a_table_outlasts_its_results():
-    table = hearth.run("baseline", replicates=4, set={"horizon_weeks": 20}, weekly="none").runs
+    table = hearth.run("baseline", replicates=4, changes={"horizon_weeks": 20}, weekly="none").runs
     arrow = pyarrow.table(table)
     del table
     assert arrow.num_rows == 4 and len(arrow.column("cost").to_pylist()) == 4
@@ -76,12 +76,12 @@ def test_matrices_of_every_kind():
     ]
     costs = []
     for matrix, factors in kinds:
-        batch = hearth.run_batch("baseline", matrix, factors=factors, replicates=2, set={"horizon_weeks": 20})
+        batch = hearth.run_batch("baseline", matrix, factors=factors, replicates=2, changes={"horizon_weeks": 20})
         assert batch.points["communities.0.founders"] == [5.0, 15.0]
         costs.append(batch.values("cost"))
     assert all(cost == costs[0] for cost in costs)
     assert batch.mean("cost") == [sum(one) / 2 for one in costs[0]]
-    names = hearth.run_batch("baseline", {"policy.earliest_task_stage": ["coalescing", "maturing"]}, set={"horizon_weeks": 20})
+    names = hearth.run_batch("baseline", {"policy.earliest_task_stage": ["coalescing", "maturing"]}, changes={"horizon_weeks": 20})
     assert names.points["policy.earliest_task_stage"] == ["coalescing", "maturing"]
 
 

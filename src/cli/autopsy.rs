@@ -8,8 +8,8 @@ use hearth::engine::scenario::Scenario;
 use hearth::report::figures::{About, autopsy as figure};
 use hearth::study::Cache;
 use hearth::study::autopsy::{
-    Autopsy, AutopsyRequest, Certainty, Estimate, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed,
-    Subject, examine, narrative, subject,
+    Autopsy, AutopsyRequest, Certainty, Estimate, MATCHED_AT_MOST, MATCHED_REPLICATES,
+    MOST_MATCHED_REPLICATES, Removed, Subject, Verdict, examine, narrative, subject,
 };
 use hearth::study::output::{Input, Manifest, StudyKind, atomic};
 use serde::{Deserialize, Serialize};
@@ -46,11 +46,12 @@ Examples:
 
 The same random numbers are used again, with one pressure removed at a time.
 The cause is the pressure whose removal would have gained the community most,
-over several matched replicates: one run alone says little. Without
+over several matched replicates: one run alone says little. Without -n, it
+goes on until that is decided, up to 640 matched replicates. Without
 --replicate, the run is one of median length among those that ended.",
     mut_arg("replicates", between(2, i64::from(MOST_MATCHED_REPLICATES))),
     mut_args(help(&[
-        ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: 10]"),
+        ("replicates", "Matched replicates of each removal: pairs of runs, with the pressure and without it [default: until it is decided, 20 to 640]"),
         ("seed", "Seed of a scenario's runs [default: 1]; a results folder has its own"),
         ("set", "Change a parameter of a scenario first, such as policy.control=0.9"),
         ("out", "Folder for the results [default: outputs/autopsy/NAME]"),
@@ -101,8 +102,14 @@ pub fn autopsy(args: &AutopsyArgs) -> Result<Ended, CliError> {
     let mut args = args.clone();
     // What can't be examined is refused before a folder is made for it.
     let (seed, replicate) = (patient.seed, args.replicate.unwrap_or(0));
-    AutopsyRequest { seed, replicate, matched: args.replicates(), community: community.unwrap_or(0) }
-        .check(&patient.scenario)?;
+    AutopsyRequest {
+        seed,
+        replicate,
+        matched: args.replicates(),
+        at_most: args.at_most(),
+        community: community.unwrap_or(0),
+    }
+    .check(&patient.scenario)?;
     if let Some((folder, arm)) = &patient.study {
         args.subject = Some(of_runs(&args, folder, *arm, community)?);
     }
@@ -138,6 +145,7 @@ impl Kind for AutopsyStudy {
             "community": args.community,
             "replicate": args.replicate,
             "subject": args.subject,
+            "at_most": args.at_most(),
         });
         Ok(Manifest::begun(&invocation, self.patient.seed, args.replicates(), asked))
     }
@@ -161,6 +169,7 @@ impl Kind for AutopsyStudy {
             seed: *seed,
             replicate: args.replicate.unwrap_or(subject.replicate),
             matched: args.replicates(),
+            at_most: args.at_most(),
             community: subject.community,
         };
         let found = with_bar("without:", threads, |control| examine(scenario, &question, cache, control))?;
@@ -202,6 +211,11 @@ impl Kind for AutopsyStudy {
 impl AutopsyArgs {
     fn replicates(&self) -> u32 {
         self.shared.replicates.unwrap_or(MATCHED_REPLICATES)
+    }
+
+    /// Matched replicates at which it ends undecided.
+    fn at_most(&self) -> u32 {
+        self.shared.replicates.unwrap_or(MATCHED_AT_MOST)
     }
 }
 
@@ -338,12 +352,16 @@ fn next(args: &AutopsyArgs, patient: &Patient, found: &Autopsy, out: &Path) -> V
         .flag("--seed", args.shared.draw.number())
         .flag("--set", &args.shared.draw.set);
     let open = !matches!(found.named(), Some((_, Certainty::Sure)));
-    if open && args.replicates() < MOST_MATCHED_REPLICATES / 4 {
-        let more = 4 * args.replicates();
+    let needed = match found.verdict() {
+        Verdict::TooFew { needed } => needed,
+        _ => 4 * found.question.matched,
+    };
+    if open && found.verdict() != Verdict::Nothing && needed <= MOST_MATCHED_REPLICATES {
+        let more = needed;
         let again = again.flag("--replicate", [found.question.replicate]).flag("-n", [more]);
         commands.push(again.flag("--out", [format!("{folder}-{more}")]));
     } else if patient.study.is_none() {
-        let other = found.question.replicate.saturating_add(args.replicates());
+        let other = found.question.replicate.saturating_add(found.question.matched);
         commands.push(again.flag("--replicate", [other]).flag("--out", [format!("{folder}-of-{other}")]));
     }
     commands.push(Again::new("explain policy"));
@@ -366,6 +384,17 @@ fn as_json(found: &Autopsy, subject: &Subject) -> Value {
         "by_the_ledger": found.subject_run().by_ledger.map(Cause::name),
         "full_weeks": found.full_weeks(),
         "matched_ended": found.ended(),
+        "verdict": match found.verdict() {
+            Verdict::Named(..) => "named",
+            Verdict::Nothing => "nothing",
+            Verdict::TooFew { .. } => "too_few",
+        },
+        "replicates_needed": match found.verdict() {
+            Verdict::TooFew { needed } => Some(needed),
+            _ => None,
+        },
+        "analyses": found.analyses.0,
+        "confidence_of_intervals": 1.0 - found.risk,
         "cause": named.map(|(removed, _)| removed.causes[0].name()),
         "certainty": named.map(|(_, certainty)| certainty),
         "removals": found.removals.iter().map(removal).collect::<Vec<_>>(),

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth::report::figures::comparison;
-use hearth::report::report::comparison as report;
+use hearth::report::report::{comparison as report, slides};
+use hearth::report::workbook;
 use hearth::study::coefficient_sets::Coefficients;
-use hearth::study::compare::{Comparison, Trial};
+use hearth::study::compare::{Comparison, Decision, Portfolio, Trial};
 use hearth::study::output::{Input, Manifest, State, StudyKind};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec};
 use hearth::study::{Cache, Ending};
@@ -22,6 +23,7 @@ use super::screen::{Again, aside};
 use super::{estimate, interrupt, paths, printer};
 
 mod page;
+mod reuse;
 
 /// The seed where neither the command nor the study names one.
 const SEED: u64 = 1;
@@ -35,6 +37,7 @@ Examples:
   hearth compare baseline --arm sponsored:policy.sponsorship=0.9
   hearth compare my.ron --arm a:policy.coordinator_hours=10,policy.control=0 \\
       --arm b:policy.sponsorship=0.9 --outcome survival,cost -n 2000
+  hearth compare my-study.ron --slides --xlsx --pdf
   hearth compare my-study.ron --json > comparison.json
 
 All arms share the same random numbers. The first arm is the reference; of a
@@ -42,7 +45,9 @@ scenario, it is the scenario without changes. `hearth new --study FILE` writes
 a study with comments. The intervals of all differences hold together with the
 stated confidence. The coefficients of the model are not known exactly: all
 arms run again under sets of plausible ones (--coefficient-sets), and the
-answer says in how many sets each arm is best. Interrupted, the same command
+answer says in how many sets each arm is best. At other prices than those of a
+finished comparison, its runs are used again, and the report goes into a folder
+of its own; --from takes runs of any other comparison. Interrupted, the same command
 continues.",
     mut_arg("replicates", between(2, 10_000_000)),
     mut_args(help(&[
@@ -63,6 +68,10 @@ pub struct CompareArgs {
     /// Outcomes to compare, the one that decides first, in place of the study's
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     outcome: Vec<String>,
+    /// Change a price of the study, such as member_hour=85 or currency=EUR
+    #[arg(long, value_name = "NAME=AMOUNT")]
+    #[serde(default)]
+    price: Vec<String>,
     /// Show all pairs of arms, not only those with the first
     #[arg(long)]
     pairs: bool,
@@ -70,6 +79,18 @@ pub struct CompareArgs {
     #[arg(long)]
     #[serde(default)]
     csv: bool,
+    /// Write three slides, too: slides.html; with --pdf, slides.pdf
+    #[arg(long)]
+    #[serde(default)]
+    slides: bool,
+    /// Write all tables as a workbook, too: comparison.xlsx
+    #[arg(long)]
+    #[serde(default)]
+    xlsx: bool,
+    /// Take finished runs from this results folder: arms with the same scenario there are not run again
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip)]
+    from: Option<PathBuf>,
     #[command(flatten)]
     #[serde(flatten)]
     coefficients: CoefficientArgs,
@@ -94,10 +115,12 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let (output, show) = (&args.shared.output, &args.shared.output.show);
     args.paper.check()?;
     let trial = Trial::new(&question)?;
-    let out = match &output.out {
+    let usual = match &output.out {
         Some(out) => out.clone(),
         None => Path::new(paths::OUTPUTS).join(name(args, &question)),
     };
+    let place = reuse::place(usual, &trial, args.from.as_deref(), output)?;
+    let out = place.out.clone();
     paths::check_out(&out)?;
     let seed = args.shared.draw.seed_or(question.seed.unwrap_or(SEED));
     interrupt::listen();
@@ -105,9 +128,10 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
     let rule = args.rule.as_deref();
     let study = trial
         .open_by(&out, seed, output.existing(), asked, rule)
-        .map_err(|error| refused(error, &out, output))?;
+        .map_err(|error| reuse::beside(refused(error, &out, output), &out))?;
     tell_damage(&out, study.damaged());
-    let mut study = output.with_room(study)?;
+    let study = output.with_room(study)?;
+    let mut study = place.fill(study)?;
     if study.manifest().state == State::Running {
         let scenarios: Vec<_> = question.arms.iter().map(|arm| arm.scenario()).collect();
         let most = question.replicates.most();
@@ -128,7 +152,14 @@ pub fn compare(args: &CompareArgs) -> Result<Ended, CliError> {
         trial.under_coefficient_sets(found, effort, cache.as_ref(), control).map_err(CliError::Study)
     })?;
     let Some(found) = found else { return Ok(printer::unfinished(&out, study.manifest(), show)) };
-    let publication = Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
+    let mut publication = Publication { csv: args.csv, ..publication(&found, &question, study.manifest())? };
+    if args.slides {
+        publication.slides = Some(Box::new(|drawn| slides::comparison(&found, drawn)));
+    }
+    if args.xlsx {
+        let bytes = workbook::comparison(&found).map_err(|error| CliError::Bad(error.to_string()))?;
+        publication.beside.bytes.push((workbook::FILE, bytes));
+    }
     let mut answer = page::answer(&found, &question, args.pairs);
     answer.next = next(args, &found, &out);
     answer.result = json!({"comparison": found});
@@ -172,8 +203,10 @@ fn publication<'p>(
     data.json("comparison.json", found)?;
     data.texts.push(("comparison.csv", found.to_csv()));
     data.texts.push(("weeks.csv", found.weeks_to_csv()));
+    data.tables.extend(found.decision.as_ref().map(Decision::table));
+    data.tables.extend(found.portfolio.as_ref().map(Portfolio::table));
     if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {
-        data.tables = result.tables();
+        data.tables.extend(result.tables());
     }
     let made = report::provenance(found, question, manifest);
     Ok(Publication {
@@ -208,6 +241,9 @@ fn question(args: &CompareArgs) -> Result<StudySpec, CliError> {
             )));
         }
     }
+    question
+        .change_prices(&args.price)
+        .map_err(|problem| CliError::Bad(format!("{problem}; nothing was started")))?;
     Ok(question)
 }
 
@@ -245,6 +281,7 @@ fn next(args: &CompareArgs, found: &Comparison, out: &Path) -> Vec<String> {
         .flag("--arm", &args.arm)
         .flag("--set", &args.shared.draw.set)
         .flag("--outcome", (!args.outcome.is_empty()).then(|| args.outcome.join(",")))
+        .flag("--price", &args.price)
         .flag("--coefficient-sets", args.coefficients.coefficient_sets);
     let mut commands = Vec::new();
     if found.arms.len() > 2 && !args.pairs {

@@ -1,7 +1,6 @@
 //! How a command ends: its exit code, and what is said where it couldn't do its work.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use hearth::engine::scenario::{PathError, ScenarioError};
 use hearth::logs::facts::LogError;
@@ -180,14 +179,14 @@ pub fn misunderstood(error: &clap::Error) -> ! {
 }
 
 /// The exit code; on the way, the error is shown to the user.
-pub fn exit_code(ended: Result<Ended, CliError>) -> ExitCode {
+pub fn exit_code(ended: Result<Ended, CliError>) -> u8 {
     match ended {
-        Ok(Ended::Fine) => ExitCode::SUCCESS,
-        Ok(Ended::Finding) => ExitCode::from(1),
-        Ok(Ended::Interrupted) => ExitCode::from(3),
+        Ok(Ended::Fine) => 0,
+        Ok(Ended::Finding) => 1,
+        Ok(Ended::Interrupted) => 3,
         Err(error) => {
             screen::aside(&format!("hearth: {error}"));
-            ExitCode::from(error.code())
+            error.code()
         }
     }
 }

@@ -7,6 +7,7 @@ use hearth::engine::scenario::{explain as explained, explain_all, sections, time
 
 use super::ending::{CliError, Ended};
 use super::screen::{COLUMNS, program, say};
+use super::words;
 
 /// What to explain.
 #[derive(Debug, Args)]
@@ -16,9 +17,10 @@ Examples:
   hearth explain policy                   one group
   hearth explain policy.protected_hours   one parameter
   hearth explain shock.sponsor_leaves     something that a timeline names
+  hearth explain survival                 an outcome, a price, a word of reports
   hearth explain --all | less             everything")]
 pub struct ExplainArgs {
-    /// A parameter, a group, or something that a timeline names
+    /// A parameter, a group, something that a timeline names, an outcome, or a word of reports
     path: Option<String>,
     /// All parameters, group by group
     #[arg(long, conflicts_with = "path")]
@@ -29,10 +31,23 @@ pub struct ExplainArgs {
 pub fn explain(args: &ExplainArgs) -> Result<Ended, CliError> {
     match &args.path {
         _ if args.all => say(&explain_all()),
-        Some(path) => say(&explained(path)?),
+        Some(path) => say(&meaning(path)?),
         None => say(&overview()),
     }
     Ok(Ended::Fine)
+}
+
+/// A parameter or a group; else a word of reports and tables, an outcome, a price. A word that is both is explained as both.
+fn meaning(path: &str) -> Result<String, CliError> {
+    match (explained(path), words::explain(path)) {
+        (Ok(parameter), None) => Ok(parameter),
+        (Ok(parameter), Some(word)) => Ok(format!("{word}\n{parameter}")),
+        (Err(_), Some(word)) => Ok(word),
+        (Err(error), None) => match words::likest(path) {
+            Some(meant) => Err(CliError::Bad(format!("{error}; or the word `{meant}`?"))),
+            None => Err(error.into()),
+        },
+    }
 }
 
 fn overview() -> String {

@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 
 use super::args::OutputArgs;
 use super::ending::CliError;
-use super::paths;
 use super::screen::{aside, program, shell};
+use super::{embedded, paths};
 
 /// The command as it was given, without places on this machine.
 pub fn command() -> Vec<String> {
-    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let arguments = embedded::arguments().into_iter().map(|argument| argument.to_string_lossy().into_owned());
     portable_command(std::iter::once("hearth".to_owned()).chain(arguments))
 }
 
@@ -108,7 +108,7 @@ pub fn refused(error: StudyError, out: &Path, output: &OutputArgs) -> CliError {
         _ => format!("{folder} holds other results: their {field} is {there}, and {asked} was asked for."),
     };
     // `hearth` alone has no flags to add to.
-    let same = match (output.resumed, std::env::args_os().len() > 1) {
+    let same = match (output.resumed, !embedded::arguments().is_empty()) {
         (true, _) => "the command that began it, with".to_owned(),
         (false, true) => "the same command with".to_owned(),
         (false, false) => format!("{} run", program()),

@@ -3,7 +3,7 @@
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::screen;
+use super::{embedded, screen};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -14,6 +14,10 @@ pub fn listen() -> &'static AtomicBool {
 
 /// Listens from now on, and says this when somebody wants to stop.
 pub fn listen_and_say(words: &'static str) -> &'static AtomicBool {
+    // Whose signals these are is the other program's to say.
+    if embedded::is() {
+        return &embedded::STOP;
+    }
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let set = ctrlc::set_handler(move || {
@@ -31,5 +35,5 @@ pub fn listen_and_say(words: &'static str) -> &'static AtomicBool {
 
 /// Whether somebody wants to stop.
 pub fn asked() -> bool {
-    STOP.load(Ordering::Relaxed)
+    STOP.load(Ordering::Relaxed) || embedded::STOP.load(Ordering::Relaxed)
 }

@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod embedded;
 pub mod ending;
 mod estimate;
 pub mod explain;
@@ -33,6 +34,7 @@ pub mod study;
 mod summary;
 pub mod sweep;
 pub mod validate;
+mod words;
 
 use std::sync::LazyLock;
 

@@ -14,6 +14,8 @@ use wait_timeout::ChildExt;
 
 /// Name of the file.
 pub const FILE: &str = "report.pdf";
+/// Name of the file of the slides.
+pub const SLIDES: &str = "slides.pdf";
 /// The browser that a user wants.
 const WANTED: &str = "HEARTH_BROWSER";
 /// How long a browser may take.
@@ -105,6 +107,16 @@ pub fn browser() -> Result<PathBuf, PdfError> {
 
 /// Prints the report of a folder beside it. The file is whole or not there.
 pub fn print(folder: &Path, paper: Paper) -> Result<(), PdfError> {
+    let sized = format!("@page{{size:{}}}\n", paper.size());
+    print_page(folder, (report::FILE, FILE), &sized)
+}
+
+/// Prints the slides of a folder beside them, each on a page of its own size.
+pub fn print_slides(folder: &Path) -> Result<(), PdfError> {
+    print_page(folder, (report::slides::FILE, SLIDES), "")
+}
+
+fn print_page(folder: &Path, (from, to): (&str, &str), style: &str) -> Result<(), PdfError> {
     let browser = browser()?;
     let failed = |why: String| PdfError::Failed { browser: browser.clone(), why };
     let file = |error: std::io::Error| failed(error.to_string());
@@ -112,11 +124,11 @@ pub fn print(folder: &Path, paper: Paper) -> Result<(), PdfError> {
     // own, it doesn't hand the work over to one that is open already.
     let folder = fs::canonicalize(folder).map_err(file)?;
     let own = tempfile::Builder::new().prefix("printing-").tempdir_in(&folder).map_err(file)?;
-    let page = own.path().join(report::FILE);
-    let text = fs::read_to_string(folder.join(report::FILE)).map_err(file)?;
-    let sized = format!("@page{{size:{}}}\n</style>", paper.size());
+    let page = own.path().join(from);
+    let text = fs::read_to_string(folder.join(from)).map_err(file)?;
+    let sized = format!("{style}</style>");
     fs::write(&page, text.replacen("</style>", &sized, 1)).map_err(file)?;
-    let printed = own.path().join(FILE);
+    let printed = own.path().join(to);
     let said = own.path().join("said");
     let attempt = |sandbox: bool| -> Result<(), String> {
         let mut command = command(&browser, &page, &printed, &own.path().join("profile"), sandbox);
@@ -135,7 +147,7 @@ pub fn print(folder: &Path, paper: Paper) -> Result<(), PdfError> {
     }
     outcome.map_err(failed)?;
     let bytes = fs::read(&printed).map_err(file)?;
-    atomic::write(&folder.join(FILE), &bytes).map_err(file)
+    atomic::write(&folder.join(to), &bytes).map_err(file)
 }
 
 fn command(browser: &Path, page: &Path, printed: &Path, profile: &Path, sandbox: bool) -> Command {

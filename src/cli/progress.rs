@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use hearth::study::{Control, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{interrupt, panics, screen};
+use super::{embedded, interrupt, panics, screen};
 
 /// Work that is over sooner shows no bar.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -61,6 +61,7 @@ impl Bar {
 
     /// Takes note of how far the work has come.
     fn tell(&self, progress: Progress<'_>) {
+        embedded::tell(progress.done, progress.total);
         if !self.started.swap(true, Ordering::Relaxed) {
             self.bar.set_length(progress.total);
             self.bar.set_position(progress.found);
@@ -101,6 +102,7 @@ impl Steps {
 
     /// Takes note of how far the present step is, called so.
     pub fn tell(&self, done: u64, total: u64, name: impl FnOnce() -> String) {
+        embedded::tell(done, total);
         if self.begun.elapsed() < PATIENCE || !screen::watched() {
             return;
         }

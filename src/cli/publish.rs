@@ -18,11 +18,16 @@ use super::{interrupt, pdf};
 /// The page that a report shows, made with the figures that were drawn.
 pub type PageOf<'p> = Box<dyn FnOnce(&[Drawing]) -> Page + 'p>;
 
+/// The slides made with the figures that were drawn; nothing where there is nothing to show.
+pub type SlidesOf<'p> = Box<dyn FnOnce(&[Drawing]) -> Result<Option<String>, report::ReportError> + 'p>;
+
 /// Files of data: texts and tables.
 #[derive(Default)]
 pub struct Data {
     /// Whole files by name.
     pub texts: Vec<(&'static str, String)>,
+    /// Whole files that are no text, by name.
+    pub bytes: Vec<(&'static str, Vec<u8>)>,
     /// Tables, which stand there as Parquet and as CSV.
     pub tables: Vec<SmallTable>,
 }
@@ -41,6 +46,7 @@ impl Data {
     pub fn names(&self) -> Vec<String> {
         let texts = self.texts.iter().map(|(name, _)| (*name).to_owned());
         let tables = self.tables.iter();
+        let texts = texts.chain(self.bytes.iter().map(|(name, _)| (*name).to_owned()));
         texts
             .chain(tables.flat_map(|table| ["csv", "parquet"].map(|end| format!("{}.{end}", table.name))))
             .collect()
@@ -50,6 +56,9 @@ impl Data {
     pub fn write(&self, to: &Path) -> Result<(), CliError> {
         for (name, text) in &self.texts {
             whole(&to.join(name), text.as_bytes())?;
+        }
+        for (name, bytes) in &self.bytes {
+            whole(&to.join(name), bytes)?;
         }
         for table in &self.tables {
             let path = to.join(table.name);
@@ -72,6 +81,8 @@ pub struct Publication<'p> {
     pub figures: &'static str,
     /// The report, where there is one.
     pub page: Option<PageOf<'p>>,
+    /// Slides, where they are wanted.
+    pub slides: Option<SlidesOf<'p>>,
     /// Whether the tables of runs go into CSV, too.
     pub csv: bool,
     /// Whether single runs, which a study that asks for more could use, go: there are very many.
@@ -118,6 +129,11 @@ fn publish(
     made.extend(page.then(|| report::FILE.to_owned()));
     let paper = paper.pdf.filter(|_| page || there);
     made.extend(paper.map(|_| pdf::FILE.to_owned()));
+    let slides = from.slides.map(|slides| slides(&drawings)).transpose().map_err(CliError::Report)?.flatten();
+    if slides.is_some() {
+        made.push(report::slides::FILE.to_owned());
+        made.extend(paper.map(|_| pdf::SLIDES.to_owned()));
+    }
     made.extend(tables_as_csv(folder, from.csv)?);
     let all: Vec<String> = data.iter().chain(&made).cloned().collect();
     folder.announce(&all).map_err(CliError::Study)?;
@@ -131,6 +147,12 @@ fn publish(
     }
     if let Some(paper) = paper {
         pdf::print(&path, paper)?;
+    }
+    if let Some(slides) = slides {
+        whole(&path.join(report::slides::FILE), slides.as_bytes())?;
+        if paper.is_some() {
+            pdf::print_slides(&path)?;
+        }
     }
     let done = match folder.manifest().has_arms() {
         true => folder.publish(&all),

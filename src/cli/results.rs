@@ -9,19 +9,21 @@ use std::path::Path;
 use clap::Args;
 use hearth::engine::observe::portrait::Portrait;
 use hearth::engine::scenario::Scenario;
-use hearth::report::figures::{About, Drawing, drawings};
+use hearth::report::figures::{About, Drawing, drawings, other_run};
+use hearth::report::report::run::two_peaks;
 use hearth::report::report::{self, run};
-use hearth::report::story::story;
+use hearth::report::story::{story, story_alone};
 use hearth::study::ensemble::read_outcomes;
+use hearth::study::outcome::Prices;
 use hearth::study::output::{Manifest, Weekly};
-use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, each_arm, most_typical};
+use hearth::study::{ArmEnsemble, Detail, Ending, RunFolder, ScenarioArm, Study, Typical, each_arm, typical};
 use serde::{Deserialize, Serialize};
 
 use super::args::{PaperArgs, ShowArgs};
 use super::ending::{CliError, Ended};
 use super::printer::{self, Answer};
 use super::publish::{draw, tables_as_csv, whole, write_report};
-use super::screen::{aside, plural};
+use super::screen::{self, aside, plural};
 use super::{pdf, summary};
 use runs::{logs, portrait, singles, singly};
 
@@ -42,11 +44,27 @@ pub struct ResultArgs {
     /// Write the tables as CSV, too
     #[arg(long)]
     pub csv: bool,
+    /// Change a price, such as value_hour=85; without prices of one's own, the report doesn't begin with a return in money
+    #[arg(long, value_name = "NAME=AMOUNT")]
+    pub price: Vec<String>,
 }
 
+/// An hour's price that nobody chose.
+const USUAL_HOUR: f32 = 60.0;
+
 impl ResultArgs {
+    /// The prices that were given.
+    pub fn prices(&self) -> Result<Prices, CliError> {
+        let mut prices = Prices::default();
+        prices
+            .change(&self.price)
+            .map_err(|problem| CliError::Bad(format!("{problem}; nothing was started")))?;
+        Ok(prices)
+    }
+
     /// Refuses replicates that there won't be.
     pub fn check(&self, replicates: u32) -> Result<(), CliError> {
+        self.prices()?;
         for (flag, asked) in [("--story", self.story), ("--log", self.log)] {
             if let Some(asked) = asked.filter(|asked| *asked >= replicates) {
                 return Err(CliError::Bad(format!(
@@ -64,6 +82,9 @@ impl ResultArgs {
         self.story = more.story.or(self.story);
         self.log = more.log.or(self.log);
         self.csv |= more.csv;
+        if !more.price.is_empty() {
+            self.price.clone_from(&more.price);
+        }
     }
 }
 
@@ -111,6 +132,9 @@ struct Record {
     /// Whether it was chosen as the most typical one.
     #[serde(default)]
     chosen: bool,
+    /// Prices that were given.
+    #[serde(default)]
+    price: Vec<String>,
     figures: Vec<Picture>,
 }
 
@@ -127,6 +151,7 @@ impl Record {
         };
         manifest.making.is_empty()
             && self.content_hash == manifest.content_hash
+            && self.price == wanted.price
             && wanted.story.map_or(self.chosen, |asked| self.replicate == asked)
             && (show.no_figures || !self.figures.is_empty())
             && self.figures.iter().all(there)
@@ -203,17 +228,20 @@ fn anew(
     let detail = if singly(scenario) { Detail::Weeks } else { Detail::Stages };
     each_arm(&folder, &manifest, detail, |one| arm = Some(one)).map_err(CliError::Study)?;
     let Some(mut arm) = arm else { return Ok(()) };
-    read_outcomes(&folder, &manifest, std::slice::from_mut(&mut arm)).map_err(CliError::Study)?;
+    read_outcomes(&folder, &manifest, &wanted.prices()?, std::slice::from_mut(&mut arm))
+        .map_err(CliError::Study)?;
     let about = About {
         scenario: scenario.name.clone(),
         version: manifest.version.clone(),
         seed: manifest.seed,
         horizon_weeks: scenario.horizon_weeks,
     };
-    let replicate = match wanted.story {
-        Some(asked) => asked,
-        None => most_typical(&folder, &arm.communities).map_err(CliError::Study)?.unwrap_or(0),
+    let typical = typical(&folder, &arm.communities).map_err(CliError::Study)?;
+    let typical = match wanted.story {
+        Some(asked) => Typical { first: Some(asked), other: None, ..typical },
+        None => typical,
     };
+    let replicate = typical.first.unwrap_or(0);
     made.replicate = replicate;
     let portrait = match portrait(&folder, &manifest, scenario, replicate)? {
         Some(portrait) => portrait,
@@ -224,13 +252,24 @@ fn anew(
             Portrait { seed: manifest.seed, replicate, communities: Vec::new() }
         }
     };
+    let other = match typical.other {
+        Some(other) => runs::portrait(&folder, &manifest, scenario, other)?,
+        None => None,
+    };
     if !portrait.communities.is_empty() {
         made.story = story(&portrait, &arm.communities, &about);
     }
-    let drawn = match show.no_figures {
+    if let Some((peaks, other)) = typical.peaks.as_ref().zip(other.as_ref()) {
+        let both = textwrap::fill(&two_peaks(peaks), screen::COLUMNS);
+        made.story = format!("{both}\n\n{}\n{}", made.story, story_alone(other, &about));
+    }
+    let mut drawn = match show.no_figures {
         true => Vec::new(),
         false => drawings(&portrait, &arm.communities, &singles(scenario, &manifest), &about),
     };
+    if !show.no_figures {
+        drawn.extend(other.as_ref().and_then(|other| other_run(other, &about)));
+    }
     let mut files = [STORY, RECORD, report::FILE].map(str::to_owned).to_vec();
     for drawing in &drawn {
         files.extend(["svg", "png"].map(|end| format!("{FIGURES}/{}.{end}", drawing.figure.stem)));
@@ -247,6 +286,9 @@ fn anew(
         communities: &arm.communities,
         portrait: &portrait,
         typical: wanted.story.is_none(),
+        other: other.as_ref(),
+        peaks: typical.peaks,
+        priced: !wanted.price.is_empty() || scenario.organisation.hour_price != USUAL_HOUR,
         drawings: &drawn,
         about: &about,
     });
@@ -255,6 +297,7 @@ fn anew(
         content_hash: manifest.content_hash.clone(),
         replicate,
         chosen: wanted.story.is_none(),
+        price: wanted.price.clone(),
         figures: drawn.iter().map(picture).collect(),
     };
     let mut text = serde_json::to_vec_pretty(&record).unwrap_or_default();
@@ -307,7 +350,7 @@ pub fn conclude(
         let mut ensemble: Vec<ArmEnsemble> = made.ensemble.take().into_iter().collect();
         if ensemble.is_empty() {
             each_arm(&folder, manifest, Detail::Runs, |arm| ensemble.push(arm)).map_err(CliError::Study)?;
-            read_outcomes(&folder, manifest, &mut ensemble).map_err(CliError::Study)?;
+            read_outcomes(&folder, manifest, &wanted.prices()?, &mut ensemble).map_err(CliError::Study)?;
         }
         answer.result = summary::of(manifest, &ensemble, made.replicate, answer.again);
     }

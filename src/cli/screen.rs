@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use super::embedded;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Columns of a terminal that everybody has.
@@ -12,8 +13,11 @@ pub const COLUMNS: usize = 80;
 
 /// Writes a text to standard output, with a line break at its end.
 pub fn say(text: &str) {
-    let mut out = io::stdout().lock();
     let text = printable(text.trim_end_matches('\n'));
+    if embedded::out(&text) {
+        return;
+    }
+    let mut out = io::stdout().lock();
     if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
         if error.kind() == ErrorKind::BrokenPipe {
             std::process::exit(0);
@@ -25,8 +29,11 @@ pub fn say(text: &str) {
 
 /// Writes a text beside the results: to standard error, its long lines broken.
 pub fn aside(text: &str) {
-    // Where standard error is closed, nobody reads this.
-    let _ = writeln!(io::stderr().lock(), "{}", wrap(&cut(&printable(text.trim_end_matches('\n')))));
+    let text = cut(&printable(text.trim_end_matches('\n')));
+    if !embedded::err(&text) {
+        // Where standard error is closed, nobody reads this.
+        let _ = writeln!(io::stderr().lock(), "{}", wrap(&text));
+    }
 }
 
 /// A text that moves no cursor, changes no colour and turns no writing round: what a terminal would take for a command is shown as
@@ -53,7 +60,7 @@ fn cut(text: &str) -> String {
 
 /// Whether somebody watches.
 pub fn watched() -> bool {
-    io::stderr().is_terminal()
+    io::stderr().is_terminal() && !embedded::is()
 }
 
 /// Breaks lines that are longer than a terminal is wide. Lines that begin with a space are left alone:

@@ -74,6 +74,10 @@ pub struct SearchArgs {
     /// Count a run with less of it than this as a failure [default: half of a share, else a typical run of the reference]
     #[arg(long, value_name = "F", allow_negative_numbers = true)]
     failure: Option<f64>,
+    /// Change a price of the study, such as member_hour=85
+    #[arg(long, value_name = "NAME=AMOUNT")]
+    #[serde(default)]
+    price: Vec<String>,
     /// Policies to try across all ranges; half as many again are tried around the best
     #[arg(long, default_value_t = Effort::default().looking.candidates, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8..=1024))]
     candidates: u32,
@@ -193,7 +197,12 @@ fn best(search: &Search, found: &SearchResult) -> Result<Option<ScenarioText>, C
 }
 
 fn question(args: &SearchArgs) -> Result<StudySpec, CliError> {
-    paths::spec(&args.study, &Overrides { sets: args.shared.draw.set.clone(), arms: Vec::new() })
+    let asked = Overrides { sets: args.shared.draw.set.clone(), arms: Vec::new() };
+    let mut question = paths::spec(&args.study, &asked)?;
+    question
+        .change_prices(&args.price)
+        .map_err(|problem| CliError::Bad(format!("{problem}; nothing was started")))?;
+    Ok(question)
 }
 
 fn request(args: &SearchArgs, question: &StudySpec) -> Request {

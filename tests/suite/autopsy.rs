@@ -15,7 +15,7 @@ use hearth::engine::scenario::{LiveValue, Scenario, ShockKind, TaskKind};
 use hearth::study::Control;
 use hearth::study::autopsy::planted::{Trial, planted_causes};
 use hearth::study::autopsy::removal::REMOVALS;
-use hearth::study::autopsy::{Autopsy, AutopsyRequest, examine, narrative, without};
+use hearth::study::autopsy::{Autopsy, AutopsyRequest, Certainty, Verdict, examine, narrative, without};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ fn examine_run(scenario: &Scenario, seed: u64, replicate: u32, threads: usize) -
 }
 
 fn examine_closely(scenario: &Scenario, seed: u64, replicate: u32, matched: u32, threads: usize) -> Autopsy {
-    let question = AutopsyRequest { seed, replicate, matched, community: 0 };
+    let question = AutopsyRequest { seed, replicate, matched, at_most: matched, community: 0 };
     let control = Control { threads, stop: &AtomicBool::new(false), progress: &|_| {} };
     examine(scenario, &question, None, &control).unwrap().expect("nobody stops it")
 }
@@ -284,7 +284,7 @@ fn a_scenario_is_examined_and_reported() {
     assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
     let flowing = said.replace('\n', " ");
     assert!(
-        flowing.contains("If it had been spared the work that drains, the 10 matched replicates"),
+        flowing.contains("If it had been spared the work that drains, the 20 matched replicates"),
         "{said}"
     );
     for file in ["autopsy.png", "autopsy.svg", "autopsy.txt", "without.ron"] {
@@ -405,4 +405,43 @@ fn the_page_tells_what_is_taken_away() {
     for shock in ShockKind::ALL.iter().filter(|shock| shock.traits().cause.is_some()) {
         assert!(page.contains(&format!("`{}`", shock.name())), "{}", shock.name());
     }
+}
+
+#[test]
+fn nothing_is_said_only_where_it_is_known() {
+    // An ordinary community: of a few replicates nobody can say whether anything harms it.
+    let ordinary = scenario("(horizon_weeks: 104)");
+    let few = examine_closely(&ordinary, 1, 0, 4, 2);
+    let Verdict::TooFew { needed } = few.verdict() else { panic!("{:?}", few.verdict()) };
+    let text = narrative::text(&few);
+    assert!(needed >= 8 && text.contains("too few") && text.contains(&format!("-n {needed}")), "{text}");
+    assert!(!text.contains("none of the ten"), "{text}");
+    // Where no pressure is there is none to find, however few replicates there are.
+    let free = without(&ordinary, Cause::ALL);
+    let nothing = examine_closely(&free, 1, 0, 4, 2);
+    assert_eq!(nothing.verdict(), Verdict::Nothing);
+    assert!(narrative::text(&nothing).contains("none of the ten"));
+    // Without a number, it goes on until it is decided, and says over how many.
+    let controlled = scenario("(horizon_weeks: 104, communities: [(name: \"A\", policy: (control: 1))])");
+    let question = AutopsyRequest { seed: 1, replicate: 0, matched: 4, at_most: 256, community: 0 };
+    let control = Control { threads: 2, stop: &AtomicBool::new(false), progress: &|_| {} };
+    let found = examine(&controlled, &question, None, &control).unwrap().unwrap();
+    assert!(
+        matches!(found.verdict(), Verdict::Named(removed, Certainty::Sure) if removed.causes == [Cause::OverControl])
+    );
+    let (taken, planned) = found.analyses;
+    assert!(
+        planned == 7 && taken < planned && found.before.len() == 4 << (taken - 1),
+        "{taken} of {planned}"
+    );
+    assert!(found.risk < 0.01 && found.question.matched as usize == found.before.len());
+}
+
+#[test]
+fn lack_of_support_goes_altogether() {
+    let ordinary = scenario("(horizon_weeks: 52)");
+    let policy = &without(&ordinary, &[Cause::LackOfSupport]).communities[0].policy;
+    let levers =
+        [policy.sponsorship, policy.publicity, policy.recognition, policy.career_paths, policy.consultation];
+    assert_eq!(levers, [1.0; 5]);
 }

@@ -23,7 +23,7 @@ Study(
         (name: "Cared for again", set: {"policy.coordinator_hours": 15.0}),
         (name: "Left alone", set: {"policy.coordinator_hours": 0, "policy.sponsorship": 0}),
     ],
-    outcomes: [energy, cost, survival, survival_weeks, newcomers_active, gini],
+    outcomes: [energy, cost, survival, weeks_alive, newcomers_active, gini],
     replicates: 60,
     prices: (coordinator_hour: 100),
     uncertain: [(path: "organisation.workload", between: [0, 0.2])],
@@ -137,7 +137,7 @@ fn arms_from_the_command_line() {
     // Two policies that never differed in two runs may differ in others.
     let few =
         ["compare", "baseline", "--set", "horizon_weeks=20", "--arm", "x:policy.sponsorship=0.9", "-n", "2"];
-    let more = ["--outcome", "survival,survival_weeks", "--no-figures", "--out", "few"];
+    let more = ["--outcome", "survival,weeks_alive", "--no-figures", "--out", "few"];
     let said = ok(room.path(), &[&few[..], &more[..]].concat());
     assert!(
         said.contains("distinguishable; a difference of more than 65.8 points")
@@ -274,4 +274,93 @@ fn shipped_studies_are_answered_and_pairing_saves() {
         }
     }
     assert!(studies >= 3);
+}
+
+/// Arms that are the same until a week have the same curves until then, also where communities come back from silence after it.
+#[test]
+fn curves_know_nothing_of_the_future() {
+    const LATE: usize = 60;
+    let plain = "Scenario(name: \"Plain\", horizon_weeks: 120, organisation: (notice_weeks: 520),
+        communities: [(name: \"A\", founders: 4, relevance: -1)])";
+    let late = plain.replace("\"Plain\"", "\"Late\"").replace(
+        "horizon_weeks",
+        &format!("timeline: [at(week: {LATE}, shock: (kind: influx, members: 30))], horizon_weeks"),
+    );
+    let study = "Study(name: \"Late\", arms: [(name: \"As it is\", scenario: \"plain.ron\"), (name: \"Later\", \
+        scenario: \"late.ron\")], scenario: \"plain.ron\", outcomes: [survival, weeks_alive, survival_weeks], replicates: 120)";
+    let room = room(study);
+    fs::write(room.path().join("plain.ron"), plain).unwrap();
+    fs::write(room.path().join("late.ron"), late).unwrap();
+    let args = ["compare", "ask.ron", "--json", "--no-figures", "--coefficient-sets", "0", "--out", "o"];
+    let message: Value = serde_json::from_str(&ok(room.path(), &args)).unwrap();
+    let found = &message["result"]["comparison"];
+    let curve = |arm: usize| -> Vec<f64> {
+        let curve = &found["arms"][arm]["curves"][0];
+        assert_eq!(curve["outcome"], "survival");
+        assert!(curve["definition"].as_str().unwrap().contains("neither dormant nor dissolved"));
+        curve["share"].as_array().unwrap().iter().map(|share| share.as_f64().unwrap()).collect()
+    };
+    let (plain, late) = (curve(0), curve(1));
+    assert_eq!(plain[..LATE], late[..LATE]);
+    assert!(plain[LATE - 1] < 0.9 && late[LATE + 20] > plain[LATE + 20], "{plain:?} {late:?}");
+    // The time alive is the area below the curve, so that none of the difference comes before the week.
+    let weeks = |curve: &[f64]| curve[..120].iter().sum::<f64>();
+    let of = |outcome: &str| -> f64 {
+        let all = found["differences"].as_array().unwrap();
+        all.iter().find(|one| one["outcome"] == outcome).unwrap()["value"].as_f64().unwrap()
+    };
+    assert!((of("weeks_alive") - (weeks(&late) - weeks(&plain))).abs() < 1e-9);
+    // The survival time credits weeks of silence before the week to what came after it.
+    assert!(of("survival_weeks") > of("weeks_alive") + 1.0);
+    // The end of the curve is the share alive at the horizon.
+    assert!((of("survival") - (late[120] - plain[120])).abs() < 1e-9);
+    // Break-even prices stand beside.
+    let hour = &found["break_even"][0]["prices"][0];
+    assert_eq!(hour["price"]["name"], "value_hour");
+}
+
+#[test]
+fn prices_of_the_command_line_count_and_wrong_ones_are_refused() {
+    let room = room(STUDY);
+    let ask = |more: &[&str]| {
+        let args = ["compare", "ask.ron", "--json", "--no-figures", "--coefficient-sets", "0"];
+        let said = ok(room.path(), &[&args[..], more].concat());
+        let message: Value = serde_json::from_str(&said).unwrap();
+        message["result"]["comparison"].clone()
+    };
+    let plain = ask(&["--out", "a"]);
+    let dearer = ask(&[
+        "--out",
+        "b",
+        "--price",
+        "coordinator_hour=200",
+        "--price",
+        "currency=EUR",
+        "--price",
+        "protected=rostered",
+    ]);
+    let prices = &dearer["arms"][0]["prices"];
+    assert_eq!((&prices["coordinator_hour"], &prices["currency"]), (&200.0.into(), &"EUR".into()));
+    let cost = |found: &Value| {
+        let outcome = &found["arms"][1]["outcomes"][1];
+        assert_eq!(outcome["outcome"], "cost");
+        outcome["value"].as_f64().unwrap()
+    };
+    assert!(cost(&dearer) > cost(&plain) + 20_000.0, "{} {}", cost(&dearer), cost(&plain));
+    assert_eq!(
+        (&plain["outcomes"][1]["unit"], &dearer["outcomes"][1]["unit"]),
+        (&"money".into(), &"EUR".into())
+    );
+    let texts = dearer["assumptions"].to_string();
+    assert!(texts.contains("all in EUR") && texts.contains("used or not"), "{texts}");
+    for (price, reason) in [
+        ("member_hours=3", "did you mean member_hour?"),
+        ("member_hour=lots", "expected a number from 0"),
+        ("currency=EURO", "expected one of money, EUR"),
+        ("member_hour", "such as member_hour=85"),
+    ] {
+        let said =
+            crate::said::fails(room.path(), 2, &["compare", "ask.ron", "--price", price, "--out", "c"]);
+        assert!(said.contains(reason) && !room.path().join("c").exists(), "{price}: {said}");
+    }
 }

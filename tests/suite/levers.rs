@@ -126,6 +126,9 @@ const PROBES: &[Probe] = &[
     // A community that is never asked.
     probe("organisation.decisions_per_year", "0", "4").given(&["policy.consultation=0"]),
     probe("organisation.hour_price", "20", "100").on("+cost"),
+    probe("organisation.shared_sponsor", "false", "true")
+        .among(CONSTELLATION)
+        .given(&["policy.sponsorship=1", "policy.publicity=1"]),
     probe("organisation.holidays", "0", "1").on("-hours"),
     // Only a community that falls silent is closed, and keeps its members until then.
     probe("organisation.notice_weeks", "0", "520").on("+members").given(&[
@@ -222,8 +225,9 @@ fn levers(group: &str) -> Vec<Contrast> {
         .iter()
         .filter(|entry| {
             let parent = entry.path.rsplit_once('.').map_or("", |(parent, _)| parent);
-            // How many communities there are is no lever of one.
-            parent == group && !matches!(entry.kind, Kind::Text) && entry.path != "community.count"
+            // How many communities there are is no lever of one; a discount moves sums of runs alone (costs.rs).
+            let other = ["community.count", "organisation.discount_per_year"].contains(&entry.path.as_str());
+            parent == group && !matches!(entry.kind, Kind::Text) && !other
         })
         .map(contrast_of)
         .collect()

@@ -9,6 +9,7 @@ mod cli;
 mod coefficient_sets;
 mod compare;
 mod constellation;
+mod costs;
 mod determinism_study;
 mod directions;
 mod facts;

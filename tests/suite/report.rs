@@ -66,6 +66,9 @@ fn report(
         communities: &communities,
         portrait: &portrait,
         typical: true,
+        other: None,
+        peaks: None,
+        priced: true,
         drawings: &drawn,
         about: &about,
     };
@@ -226,7 +229,7 @@ fn a_run_writes_the_same_report_everywhere() {
     assert!(pages[0] == pages[1], "two runs, two reports");
     check(&pages[0]);
     assert!(!pages[0].contains(rooms[0].path().to_str().unwrap()), "it names a place on this machine");
-    assert_eq!(named(&tree(&pages[0]), "svg").count(), 9);
+    assert_eq!(named(&tree(&pages[0]), "svg").count(), 10);
     let ron = fs::read_to_string(rooms[0].path().join("outputs/baseline/scenario.ron")).unwrap();
     let listing = tree(&pages[0]).descendants().any(|node| node.text() == Some(&ron));
     assert!(listing, "the scenario as resolved is in the report");

@@ -223,10 +223,44 @@ impl Source {
         {
             return shocks.sequence(community, decision, week, item);
         }
-        let place = u64::from(community) << 48 | (decision as u64) << 32 | u64::from(week);
-        Sequence { state: mix(mix(place ^ self.keys[0]) ^ u64::from(item) ^ self.keys[1]) }
+        self.address(community, decision as u64, week).sequence(item)
+    }
+
+    /// Where a rule of one's own draws in a week, by its [`number_of`].
+    pub(crate) fn address_of_rule(&self, community: u16, number: u16, week: u32) -> Address {
+        self.address(community, u64::from(number), week)
+    }
+
+    #[inline]
+    fn address(&self, community: u16, number: u64, week: u32) -> Address {
+        let place = u64::from(community) << 48 | number << 32 | u64::from(week);
+        Address { start: mix(place ^ self.keys[0]), key: self.keys[1] }
     }
 }
+
+/// Where draws of one decision in one week begin; each item has its own behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Address {
+    start: u64,
+    key: u64,
+}
+
+impl Address {
+    /// The draws of one item.
+    #[inline]
+    pub fn sequence(self, item: u32) -> Sequence {
+        Sequence { state: mix(self.start ^ u64::from(item) ^ self.key) }
+    }
+}
+
+/// The number under which a rule of one's own draws: it depends on the rule's name alone, and is above those of all decisions.
+pub(crate) fn number_of(name: &str) -> u16 {
+    let hash = name.bytes().fold(0, |hash, byte| mix(hash ^ u64::from(byte)));
+    OWN | (hash >> 49) as u16
+}
+
+/// The first number of rules of one's own.
+const OWN: u16 = 1 << 15;
 
 /// Draws in a row that belong to one address.
 #[derive(Debug, Clone)]

@@ -16,16 +16,25 @@
 //! ```
 
 mod experiment;
+mod held;
+#[cfg(test)]
+mod own_rule_tests;
 mod portrait;
 mod snapshot;
+mod stepping;
 
 pub use experiment::Draws;
 pub use snapshot::Snapshot;
+pub use stepping::{ActError, OwnFlow, read_act};
 
+use std::sync::Arc;
+
+use held::Held;
 use rayon::prelude::*;
 
 use crate::math;
 use crate::model::constellation::Constellation;
+use crate::model::rule::Schedule;
 use crate::model::state::{Community, Levels, Members};
 use crate::model::tables::Tables;
 use crate::model::week::{self, Context};
@@ -44,10 +53,17 @@ const MANY_PEOPLE: u32 = 4096;
 /// communities have pushed it out since last week.
 const AHEAD: usize = 2048;
 
-/// Runs replicates of a scenario, one after the other, in the same memory.
-#[derive(Debug)]
+/// What a line of the timeline set for a time: where among its actions it stands, and the value before.
+type Taken = ((u16, u16), LiveValue);
+
+/// Runs replicates of a scenario, one after the other, in the same memory; week by week, if one likes.
+///
+/// A copy goes on from the same week by the same random numbers.
+#[derive(Debug, Clone)]
 pub struct Simulation<'s> {
-    scenario: &'s Scenario,
+    scenario: Held<'s>,
+    /// The order of the week, where the scenario has rules of its own or switches some off.
+    schedule: Option<Arc<Schedule>>,
     tables: Tables,
     seed: u64,
     replicate: u32,
@@ -59,14 +75,25 @@ pub struct Simulation<'s> {
     seen: Vec<Week>,
     /// For each line of the timeline and community: the week in which it last happened.
     happened: Vec<Option<u32>>,
-    /// For each line of the timeline and community: what is to be taken back, by path.
-    taken: Vec<Vec<(&'s str, LiveValue)>>,
+    /// For each line of the timeline and community: what is to be taken back.
+    taken: Vec<Vec<Taken>>,
     week: u32,
 }
 
 impl<'s> Simulation<'s> {
     /// Prepares runs of a scenario under a study's seed; [`Self::restart`] begins one.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Self {
+        Self::of(Held::Borrowed(scenario), seed)
+    }
+
+    /// The same, of a scenario that the simulation keeps alive: it can stand in any structure, and go to any thread.
+    pub fn shared(scenario: Arc<Scenario>, seed: u64) -> Simulation<'static> {
+        Simulation::of(Held::Shared(scenario), seed)
+    }
+
+    fn of(held: Held<'s>, seed: u64) -> Self {
+        let scenario = &*held.clone();
+        let schedule = Schedule::of(&scenario.rules).map(Arc::new);
         let lines = scenario.timeline.len() * scenario.communities.len();
         let communities = scenario
             .communities
@@ -76,7 +103,7 @@ impl<'s> Simulation<'s> {
                 index: index as u16,
                 start: community.start.clone(),
                 policy: community.policy.clone(),
-                members: Members::default(),
+                members: schedule.as_ref().map_or_else(Members::default, |schedule| schedule.members()),
                 level: Levels::default(),
                 projects: Vec::with_capacity(crate::model::state::TASKS),
                 occasions: Vec::with_capacity(16),
@@ -88,6 +115,7 @@ impl<'s> Simulation<'s> {
                 census: Default::default(),
                 tally: Default::default(),
                 ledger: Flows::default(),
+                own_ledger: vec![[0.0; 2]; schedule.as_ref().map_or(0, |schedule| schedule.own_rules())],
                 former: Vec::new(),
                 former_paths: Default::default(),
                 journal: None,
@@ -96,7 +124,8 @@ impl<'s> Simulation<'s> {
             })
             .collect();
         let mut simulation = Self {
-            scenario,
+            scenario: held.clone(),
+            schedule,
             tables: Tables::of(&scenario.model),
             seed,
             replicate: 0,
@@ -116,9 +145,10 @@ impl<'s> Simulation<'s> {
 
     /// Goes back to the beginning, of this replicate.
     pub fn restart(&mut self, replicate: u32) {
+        let scenario = &*self.scenario.clone();
         self.replicate = replicate;
         self.random = Source::new(self.seed, replicate);
-        self.organisation.clone_from(&self.scenario.organisation);
+        self.organisation.clone_from(&scenario.organisation);
         self.week = 0;
         self.happened.fill(None);
         self.taken.iter_mut().for_each(Vec::clear);
@@ -126,7 +156,7 @@ impl<'s> Simulation<'s> {
         self.watches.resize_with(self.communities.len(), RunWatch::default);
         self.seen.clear();
         for (index, community) in self.communities.iter_mut().enumerate() {
-            let spec = &self.scenario.communities[index];
+            let spec = &scenario.communities[index];
             community.start.clone_from(&spec.start);
             community.policy.clone_from(&spec.policy);
             community.members.clear();
@@ -140,18 +170,19 @@ impl<'s> Simulation<'s> {
             community.census = Default::default();
             community.tally = Default::default();
             community.ledger = Flows::default();
+            community.own_ledger.fill([0.0; 2]);
             community.former.clear();
             community.former_paths = Default::default();
             community.journal = None;
             community.trial = None;
-            begin(community, self.scenario, &mut self.random);
+            begin(community, scenario, &mut self.random);
         }
         self.constellation.begin(&self.organisation, &self.communities);
     }
 
     /// What is simulated.
-    pub fn scenario(&self) -> &'s Scenario {
-        self.scenario
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// The week that comes next, counted from 0.
@@ -169,7 +200,8 @@ impl<'s> Simulation<'s> {
     /// Communities meet between weeks only. Where they have many people, threads of the caller's pool run them side by
     /// side; the result is the same.
     pub fn step(&mut self) -> &[Week] {
-        let Self { scenario, week, .. } = *self;
+        let scenario = &*self.scenario.clone();
+        let week = self.week;
         let rules = &scenario.model;
         let late = week == last_year(scenario.horizon_weeks);
         let together = self.many();
@@ -177,9 +209,9 @@ impl<'s> Simulation<'s> {
         each(together, &mut self.communities, &self.random, |community, random| {
             week::begin(community, &mut context(week, scenario, tables, organisation, random));
         });
-        self.follow_timeline();
+        self.follow_timeline(scenario);
         self.constellation.divide(&self.organisation, &mut self.communities, week);
-        let (tables, organisation) = (&self.tables, &self.organisation);
+        let (tables, organisation, schedule) = (&self.tables, &self.organisation, self.schedule.as_deref());
         each(together, &mut self.communities, &self.random, |community, random| {
             if late {
                 let members = &mut community.members;
@@ -189,13 +221,13 @@ impl<'s> Simulation<'s> {
             if together && community.slots() <= AHEAD {
                 community.members.touch();
             }
-            week::run(community, &mut context(week, scenario, tables, organisation, random));
+            week::run(community, &mut context(week, scenario, tables, organisation, random), schedule);
         });
         let context = context(week, scenario, tables, organisation, &mut self.random);
         self.constellation.connect(&mut self.communities, &mut Context { brokers: false, ..context });
         self.seen.clear();
         for (community, watch) in self.communities.iter_mut().zip(&mut self.watches) {
-            let seen = watch.observe(community, rules);
+            let seen = watch.observe(community, rules, organisation);
             if seen.stage != community.stage
                 && let Some(journal) = &mut community.journal
             {
@@ -225,37 +257,26 @@ impl<'s> Simulation<'s> {
         self.outcomes()
     }
 
-    /// The outcome of each community so far.
-    pub fn outcomes(&self) -> Vec<Outcome> {
-        let (price, horizon) = (self.organisation.hour_price, self.scenario.horizon_weeks);
-        self.communities
-            .iter()
-            .zip(&self.watches)
-            .map(|(community, watch)| watch.outcome(community, price, horizon))
-            .collect()
-    }
-
-    fn follow_timeline(&mut self) {
-        let scenario = self.scenario;
+    fn follow_timeline(&mut self, scenario: &Scenario) {
         for (line, entry) in scenario.timeline.iter().enumerate() {
             let mut first = true;
             for index in 0..self.communities.len() {
                 if matches!(entry.trigger, Trigger::Between { to, .. } if to == self.week) {
-                    self.take_back(line * self.communities.len() + index, index);
+                    self.take_back(line * self.communities.len() + index, index, entry);
                 }
                 let meant =
                     entry.community.as_ref().is_none_or(|name| *name == scenario.communities[index].name);
                 if !meant || self.communities[index].level.dissolved {
                     continue;
                 }
-                self.follow_line(line, entry, index, first);
+                self.follow_line(scenario, line, entry, index, first);
                 first = false;
             }
         }
     }
 
     /// One line of the timeline for one community; what concerns the organisation is done with the first.
-    fn follow_line(&mut self, line: usize, entry: &'s Entry, index: usize, first: bool) {
+    fn follow_line(&mut self, scenario: &Scenario, line: usize, entry: &Entry, index: usize, first: bool) {
         let place = line * self.communities.len() + index;
         let week = self.week;
         let due = match &entry.trigger {
@@ -271,8 +292,8 @@ impl<'s> Simulation<'s> {
         }
         self.happened[place] = Some(week);
         let passes = matches!(entry.trigger, Trigger::Between { .. });
-        for action in &entry.actions {
-            self.act(action, passes.then_some(place), index, first);
+        for (at, action) in entry.actions.iter().enumerate() {
+            self.do_action(scenario, (at, action), passes.then_some(place), index, first);
         }
     }
 
@@ -305,19 +326,25 @@ impl<'s> Simulation<'s> {
     }
 
     /// What a line does; what it sets for a time is kept at `place`.
-    fn act(&mut self, action: &'s Action, place: Option<usize>, index: usize, first: bool) {
+    fn do_action(
+        &mut self,
+        scenario: &Scenario,
+        (at, action): (usize, &Action),
+        place: Option<usize>,
+        index: usize,
+        first: bool,
+    ) {
         let community = &mut self.communities[index];
         if let Action::Set(changes) = action {
-            for (path, value) in changes {
+            for (change_at, (path, value)) in changes.iter().enumerate() {
                 let old = change(&mut self.organisation, community, path, *value, first, self.week);
                 if let (Some(old), Some(place)) = (old, place) {
-                    self.taken[place].push((path, old));
+                    self.taken[place].push(((at as u16, change_at as u16), old));
                 }
             }
             return;
         }
-        let context =
-            &mut context(self.week, self.scenario, &self.tables, &self.organisation, &mut self.random);
+        let context = &mut context(self.week, scenario, &self.tables, &self.organisation, &mut self.random);
         match action {
             Action::Set(_) => {}
             Action::Event(event) => events::hold(community, context, event),
@@ -327,8 +354,10 @@ impl<'s> Simulation<'s> {
     }
 
     /// What a line set for a time goes back to what it was.
-    fn take_back(&mut self, place: usize, index: usize) {
-        for (path, old) in self.taken[place].drain(..) {
+    fn take_back(&mut self, place: usize, index: usize, entry: &Entry) {
+        for ((at, change_at), old) in self.taken[place].drain(..) {
+            let Some(Action::Set(changes)) = entry.actions.get(usize::from(at)) else { continue };
+            let Some((path, _)) = changes.get(usize::from(change_at)) else { continue };
             change(&mut self.organisation, &mut self.communities[index], path, old, true, self.week);
         }
     }
@@ -365,6 +394,7 @@ fn context<'a>(
         tables,
         organisation,
         brokers: scenario.communities.len() > 1 && organisation.brokers > 0.0,
+        sponsored: if organisation.shared_sponsor { scenario.communities.len().max(1) as f32 } else { 1.0 },
         random,
     }
 }

@@ -15,3 +15,5 @@ mod numbers;
 #[cfg(feature = "figures")]
 pub mod report;
 pub mod story;
+#[cfg(feature = "figures")]
+pub mod workbook;

@@ -1,5 +1,6 @@
 //! Numbers of runs and ensembles that narratives, figures and tables share.
 
+use hearth_engine::observe::stage::is_alive;
 use hearth_engine::observe::{Cause, RunRow, Week};
 use hearth_engine::scenario::Stage;
 use hearth_study::ensemble::{CommunityEnsemble, QUANTILES, Spread};
@@ -32,8 +33,15 @@ pub(crate) fn ranked(all: &CommunityEnsemble) -> Vec<(Cause, u64)> {
     causes
 }
 
-/// Replicates alive at the end of each week.
+/// Replicates alive in each week, and at the horizon as in the last one. Where no weeks were kept, those that weren't over for good.
 pub(crate) fn alive_by_week(all: &CommunityEnsemble) -> Vec<u64> {
+    let living = |week: &[u64; Stage::ALL.len()]| -> u64 {
+        let pairs = Stage::ALL.iter().zip(week);
+        pairs.filter(|(stage, _)| is_alive(**stage)).map(|(_, n)| n).sum()
+    };
+    if let Some(last) = all.stages.last() {
+        return all.stages.iter().chain([last]).map(living).collect();
+    }
     all.deaths
         .iter()
         .scan(all.replicates, |alive, ended| {

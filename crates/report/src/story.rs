@@ -25,6 +25,11 @@ pub fn story(portrait: &Portrait, ensemble: &[CommunityEnsemble], about: &About)
     laid_out(&passages(portrait, ensemble, about))
 }
 
+/// The story of a portrait by itself: without how typical it is.
+pub fn story_alone(portrait: &Portrait, about: &About) -> String {
+    laid_out(&passages(portrait, &[], about))
+}
+
 /// One or a few sentences of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {

@@ -12,6 +12,7 @@ pub mod rank;
 pub mod separation;
 pub mod sketch;
 pub mod survival;
+pub mod turning;
 
 pub use influence::{Influence, RatioOfSums, freedom, holm};
 pub use interval::{Z95, wilson};
@@ -23,3 +24,4 @@ pub use proportion::PairedShares;
 pub use separation::{Separation, auc};
 pub use sketch::{Histogram, Moments};
 pub use survival::{SurvivalPoint, kaplan_meier};
+pub use turning::Turning;

@@ -376,7 +376,7 @@ fn damaged_copies(folder: &Path, manifest: &Manifest) -> Result<Vec<Damage>, Stu
 }
 
 /// Files of a folder that aren't what its manifest says.
-fn find_damage(folder: &Path, manifest: &Manifest) -> Result<Vec<Damage>, StudyError> {
+pub(crate) fn find_damage(folder: &Path, manifest: &Manifest) -> Result<Vec<Damage>, StudyError> {
     // An archive leaves pieces of work out.
     let pieces = Cache::has_folder(folder);
     let kept = manifest.kept.iter().filter(|_| pieces);

@@ -18,6 +18,7 @@ pub fn schema() -> Value {
     });
     properties["policy"] = json!({"$ref": "#/$defs/policy"});
     properties["model"] = group_schema(&all, "model");
+    properties["rules"] = group_schema(&all, "rules");
     properties["timeline"] = json!({"type": "array", "items": line_schema()});
     properties["extends"] = json!({
         "type": "string", "description": "A scenario file that this one is a variant of.",

@@ -66,6 +66,8 @@ mod record;
 #[cfg(feature = "folders")]
 mod reproduce;
 #[cfg(feature = "folders")]
+mod reuse;
+#[cfg(feature = "folders")]
 pub mod search;
 #[cfg(feature = "folders")]
 pub mod sensitivity;
@@ -73,6 +75,8 @@ pub mod sensitivity;
 mod share;
 pub mod spec;
 mod spread;
+#[cfg(feature = "folders")]
+pub mod stepping;
 #[cfg(feature = "folders")]
 mod stored_arms;
 #[cfg(feature = "folders")]
@@ -128,4 +132,4 @@ pub use stored_arms::StoredArms;
 #[cfg(feature = "folders")]
 pub use study::{Ending, Interim, Study};
 #[cfg(feature = "folders")]
-pub use typical::most_typical;
+pub use typical::{TwoPeaks, Typical, typical};

@@ -10,7 +10,7 @@ mod table;
 use hearth_engine::observe::{ColumnInfo, RunRow};
 use hearth_statistics::{Influence, PairedShares, normal_quantile};
 
-pub use prices::{Prices, UnitPrices};
+pub use prices::{Currency, PriceInfo, Prices, Protected, UnitPrices};
 pub use table::{DEFAULT, outcomes_markdown};
 
 /// What kind of quantity an outcome is; statistics that are right for it go by this.
@@ -88,8 +88,12 @@ impl PartialEq for Outcome {
 
 impl Eq for Outcome {}
 
+/// What being alive means in a week, as a sentence that stands beside every curve of it.
+pub const ALIVE: &str = "Alive in a week is a community that is neither dormant nor dissolved then. Dormant means silent: fewer than \
+                         two people in the last weeks (model.stages.silence) and nobody in the latter half of them; it may come back.";
+
 /// Quantities of which several communities have the sum, and not the mean.
-const SUMMED: [&str; 15] = [
+const SUMMED: [&str; 17] = [
     "value_tangible",
     "value_intangible",
     "value_strategic",
@@ -97,6 +101,8 @@ const SUMMED: [&str; 15] = [
     "cost",
     "hours",
     "coordinator_hours",
+    "sponsor_hours",
+    "unused_hours",
     "events",
     "money",
     "newcomers",
@@ -293,7 +299,7 @@ fn together(column: &str, values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Several communities as one row, with the sums that prices are applied to.
-fn summed(communities: &[RunRow]) -> RunRow {
+pub(crate) fn summed(communities: &[RunRow]) -> RunRow {
     if let [one] = communities {
         return *one;
     }

@@ -9,11 +9,12 @@ use super::compatibility::refuse_other;
 use super::damage::Damage;
 use super::disk_space::{room, room_needed};
 use super::error::{RESUMABLE, StudyError};
-use super::executor::{Control, Executor};
+use super::executor::{Control, Executor, Pieces};
 use super::folder::{RunFolder, remove_file, remove_units};
 use super::merge::{self, Forms};
 use super::plan::{self, Design, Existing, Seed, Unit};
 use super::points::Points;
+use super::reuse::Finished;
 use super::study_units::StudyUnits;
 use super::unit::{self, Whole};
 use crate::output::manifest::content_hash;
@@ -183,6 +184,37 @@ impl<'a> Study<'a> {
     /// Files that weren't what was written when the folder was opened.
     pub fn damaged(&self) -> &[Damage] {
         self.folder.damaged()
+    }
+
+    /// Takes over finished runs of another results folder, for arms with the same scenario there. Tells how many; what is missing
+    /// is still to be run. Nothing where this study is complete.
+    ///
+    /// # Errors
+    ///
+    /// Where the other folder has no runs that are the same as this study's would be, and where this one can't be written.
+    pub fn take_from(&self, source: &Path) -> Result<u64, StudyError> {
+        if self.manifest().state == State::Complete {
+            return Ok(0);
+        }
+        let mut finished = Finished::read(source, self.manifest())?;
+        let pending = self.pending(&plan::units(self.manifest()))?;
+        let forms = self.forms(self.manifest());
+        let work = StudyUnits {
+            design: &self.design,
+            study: &self.manifest().study,
+            folder: self.folder(),
+            weekly: forms.weekly.as_ref(),
+            quantiles: false,
+            pending: &pending,
+        };
+        let mut taken = 0;
+        for (piece, unit) in pending.iter().enumerate() {
+            if let Some(records) = finished.unit(unit) {
+                work.finish(piece, records.into_iter().map(Ok).collect())?;
+                taken += unit.runs() as u64;
+            }
+        }
+        Ok(taken)
     }
 
     /// Runs what is missing, and writes the tables once nothing is.

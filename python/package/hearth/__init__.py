@@ -15,7 +15,7 @@ Tables are Arrow, handed on without a copy: ``pyarrow.table(study.runs)``, ``pol
 
 Input that is wrong raises a ``ValueError`` that says where, and what to do:
 
->>> hearth.run("baseline", set={"policy.sponsership": 0.9})
+>>> hearth.run("baseline", changes={"policy.sponsership": 0.9})
 Traceback (most recent call last):
     ...
 ValueError: the scenario has an error:

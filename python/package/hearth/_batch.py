@@ -67,7 +67,7 @@ def run_batch(
     factors: Optional[Sequence[str]] = None,
     seeds: Union[int, Iterable[int]] = 1,
     replicates: int = 1,
-    set: Changes = None,
+    changes: Changes = None,
     threads: int = 0,
     progress: Progress = None,
 ) -> Batch:
@@ -79,7 +79,7 @@ def run_batch(
         factors: Paths of the columns, in order.
         seeds: A seed, or several. All points share the random numbers of each.
         replicates: Runs of each point and seed.
-        set: Changes by path, of all points.
+        changes: Changes by path, of all points.
         threads: Worker threads; 0 for as many as there are cores.
         progress: As for :func:`run`.
 
@@ -100,6 +100,6 @@ def run_batch(
         raise ValueError("there is no seed; give one, or several")
     count = whole("replicates", replicates, 1, 10_000_000)
     columns = columns_of(matrix, factors)
-    base = scenario_of(scenario, set)
+    base = scenario_of(scenario, changes)
     with ProgressCallback(progress) as callback:
         return Batch(_native.run_batch(base, columns, wanted, count, threads_of(threads), callback))

@@ -50,7 +50,7 @@ def compare(
     study: Union[AnyPath, Mapping[str, Any], None] = None,
     *,
     arms: Optional[Mapping[str, Changes]] = None,
-    set: Changes = None,
+    changes: Changes = None,
     outcomes: Optional[Sequence[str]] = None,
     replicates: Optional[int] = None,
     seed: Optional[int] = None,
@@ -66,7 +66,7 @@ def compare(
         study: A study file, a scenario file, a ready name, or a study as a dict. Of a scenario, the unchanged scenario
             is the reference.
         arms: Further arms: changes by name.
-        set: Changes of every arm.
+        changes: Changes of every arm.
         outcomes: Outcomes to compare, the deciding one first; those of the study where none is named.
         replicates: Runs of each arm, in place of the study's.
         seed: Seed of all arms; the study's, else 1.
@@ -75,7 +75,7 @@ def compare(
         out, overwrite, threads, progress: As for :func:`run`.
 
     >>> comparison = hearth.compare(
-    ...     "baseline", arms={"Cared for": {"policy.coordinator_hours": 12}}, set={"horizon_weeks": 40},
+    ...     "baseline", arms={"Cared for": {"policy.coordinator_hours": 12}}, changes={"horizon_weeks": 40},
     ...     outcomes=["cost", "energy"], replicates=60,
     ... )
     >>> comparison.difference("cost", "Cared for")["finding"]
@@ -84,7 +84,7 @@ def compare(
     request = CompareRequest(
         target=None if study is None or isinstance(study, Mapping) else Path(study),
         text=text_of(study) if isinstance(study, Mapping) else None,
-        sets=sets_of(set),
+        sets=sets_of(changes),
         arms=[(name, sets_of(changes)) for name, changes in (arms or {}).items()],
         outcomes=list(outcomes or []),
         replicates=None if replicates is None else whole("replicates", replicates, 2, 10_000_000),

@@ -50,7 +50,7 @@ class Design:
 
 
 def sweep_points(
-    design: AnyPath, *, seed: Optional[int] = None, set: Changes = None
+    design: AnyPath, *, seed: Optional[int] = None, changes: Changes = None
 ) -> Design:
     """The points of a design: a file, or the text of one (it begins with ``Sweep(``).
 
@@ -67,8 +67,8 @@ def sweep_points(
     """
     wanted = None if seed is None else seed_of(seed)
     text = design if isinstance(design, str) and design.lstrip().startswith("Sweep(") else None
-    if text is not None and sets_of(set):
+    if text is not None and sets_of(changes):
         raise ValueError("a design that is given as a text changes by its own `set`")
     path = None if text is not None else Path(design)
-    points, base, read = _native.design(path, text, sets_of(set), wanted)
+    points, base, read = _native.design(path, text, sets_of(changes), wanted)
     return Design(points, base, json.loads(read))

@@ -39,19 +39,19 @@ def facts(log: Any, *, until: Optional[str] = None) -> dict[str, Any]:
 
 
 def facts_of_run(
-    scenario: Source = None, *, seed: int = 1, replicate: int = 0, set: Changes = None, community: Optional[str] = None
+    scenario: Source = None, *, seed: int = 1, replicate: int = 0, changes: Changes = None, community: Optional[str] = None
 ) -> Optional[dict[str, Any]]:
     """Metrics of the log that one simulated run would leave; ``None`` where nobody contributed.
 
     Defined as for logs of real communities, so that both can be compared:
 
-    >>> one = hearth.facts_of_run("baseline", seed=3, set={"horizon_weeks": 104})
+    >>> one = hearth.facts_of_run("baseline", seed=3, changes={"horizon_weeks": 104})
     >>> one["members"] > 0
     True
     """
     read = json.loads(
         _native.facts_of_run(
-            scenario_of(scenario, set), seed_of(seed), whole("replicate", replicate, 0, 2**32 - 1)
+            scenario_of(scenario, changes), seed_of(seed), whole("replicate", replicate, 0, 2**32 - 1)
         )
     )
     if community is not None and community not in read:
@@ -67,8 +67,8 @@ def write_log(
     seed: int = 1,
     replicate: int = 0,
     community: int = 0,
-    set: Changes = None,
+    changes: Changes = None,
 ) -> None:
     """Write the participation log of one simulated run as CSV, as ``hearth run --log`` does."""
     number = whole("replicate", replicate, 0, 2**32 - 1)
-    _native.write_log(scenario_of(scenario, set), seed_of(seed), number, community, Path(path))
+    _native.write_log(scenario_of(scenario, changes), seed_of(seed), number, community, Path(path))

@@ -93,7 +93,7 @@ def run(
     *,
     seed: int = 1,
     replicates: int = 200,
-    set: Changes = None,
+    changes: Changes = None,
     weekly: str = "all",
     out: Optional[AnyPath] = None,
     overwrite: bool = False,
@@ -106,7 +106,7 @@ def run(
         scenario: A file, a ready name, a dict, or a :class:`Scenario`; the baseline where none is given.
         seed: Seed. The same seed gives the same runs.
         replicates: Number of runs.
-        set: Changes by path.
+        changes: Changes by path.
         weekly: Weeks to keep: ``"all"``, only their distribution (``"quantiles"``), or ``"none"``, which is fastest.
         out: Folder for the results. Interrupted, the same call continues. Without one, results go with the object.
         overwrite: Replace results of another study in the folder.
@@ -122,7 +122,7 @@ def run(
     ('weeks', 'Weeks until it was dormant or dissolved for good, or the horizon.')
     """
     request = Request(seed, replicates, weekly, out, overwrite)
-    ready_to_run = scenario_of(scenario, set)
+    ready_to_run = scenario_of(scenario, changes)
     with ProgressCallback(progress) as callback:
         return Results(_native.run(ready_to_run, request, threads_of(threads), callback))
 

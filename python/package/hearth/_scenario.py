@@ -11,7 +11,7 @@ from ._convert import scenario_of
 from ._native import Scenario
 
 
-def scenario(source: Source = None, *, set: Changes = None) -> Scenario:
+def scenario(source: Source = None, *, changes: Changes = None) -> Scenario:
     """A scenario from a file, a ready name (see :func:`ready`), a dict, or another scenario; changed by path.
 
     A dict has the keys of a scenario file. A line of the timeline is a dict with one key, its trigger:
@@ -24,10 +24,10 @@ def scenario(source: Source = None, *, set: Changes = None) -> Scenario:
     ... })
     >>> launch
     <hearth.Scenario 'Launch': 104 weeks, Community>
-    >>> hearth.scenario(launch, set={"horizon_weeks": 78}).horizon_weeks
+    >>> hearth.scenario(launch, changes={"horizon_weeks": 78}).horizon_weeks
     78
     """
-    return scenario_of(source, set)
+    return scenario_of(source, changes)
 
 
 def ready() -> list[str]:

@@ -74,7 +74,7 @@ def prepare(
     factors: Optional[Sequence[str]] = None,
     seed: int = 1,
     replicates: int = 200,
-    set: Changes = None,
+    changes: Changes = None,
     weekly: str = "all",
     runs_in_unit: Optional[int] = None,
     overwrite: bool = False,
@@ -87,7 +87,7 @@ def prepare(
     if columns is None and runs_in_unit is not None:
         raise ValueError("runs_in_unit is for a matrix of points; the command cuts the runs of a scenario into units")
     request = Request(seed, replicates, weekly if matrix is None else "none", folder, overwrite)
-    return _native.prepare(scenario_of(scenario, set), columns, request, runs_in_unit)
+    return _native.prepare(scenario_of(scenario, changes), columns, request, runs_in_unit)
 
 
 def plan(folder: AnyPath) -> Plan:

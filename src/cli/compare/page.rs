@@ -2,6 +2,7 @@
 
 use hearth::study::compare::narrative::{interval, signed, unit_of_difference, value};
 use hearth::study::compare::{Comparison, Difference, Finding};
+use hearth::study::output::text::number;
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
@@ -13,25 +14,58 @@ pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answ
     if !found.about.is_empty() {
         body += &format!("{}\n", found.about);
     }
+    body += &decision(found);
+    body += &order(found);
     body += &format!("\n{}\n\n", found.verdict);
     body += &arms(found, question);
     body += &differences(found, all_pairs);
     body += &risks(found, all_pairs);
+    body += &break_even(found, all_pairs);
     body += &coefficients(found);
     body += &reasons(found, all_pairs);
     body += &format!("\n{}\n", found.stopping.why);
     body += &saved(found);
     let mut answer = Answer { body, ..Answer::default() };
     answer.report();
+    answer.line("slides.html", "three slides; slides.pdf on paper");
+    answer.line("comparison.xlsx", "all tables as a workbook");
     answer.line("figures/differences.png", "all differences; more figures beside it, also SVG");
     answer.line("comparison.csv", "every difference, of all pairs and of the worst runs");
     answer.line("comparison.json", "all numbers with what they assume");
+    answer.line("assumptions.csv", "how far each assumption moves the recommendation");
+    answer.line("portfolio.csv", "communities in the order in which to fund them");
     answer.line("weeks.csv", "differences week by week, with their bands");
     if found.coefficients.as_ref().is_some_and(|one| one.result().is_some()) {
         answer.line("coefficient_sets.csv", "every arm in every coefficient set");
     }
     answer.line("runs.parquet", "how each run went, arm by arm");
     answer
+}
+
+/// The recommendation, with its reasons.
+fn decision(found: &Comparison) -> String {
+    let Some(decision) = &found.decision else { return String::new() };
+    let mut text = format!("\n{}\n", decision.headline);
+    for (head, paragraph) in decision.paragraphs() {
+        text += &format!("{head}: {paragraph}\n");
+    }
+    text
+}
+
+/// Which community to fund first.
+fn order(found: &Comparison) -> String {
+    let Some(portfolio) = &found.portfolio else { return String::new() };
+    let mut text = format!("\nOrder: {}\n\n", portfolio.text.join(" "));
+    text += &format!("{:26}{:>12}{:>12}{:>14}{:>12}\n", "", "gain", "cost", "value / money", "first in");
+    for one in portfolio.communities.iter().chain([&portfolio.all]) {
+        let unit = found.primary().unit;
+        let ratio = one.value_per_money.map_or_else(|| "–".to_owned(), |gap| value(gap.value, "ratio"));
+        let first = if one.first.is_finite() { value(one.first, "share") } else { String::new() };
+        let name = short(&one.community, 24);
+        let (gain, cost) = (signed(one.gain.value, unit), signed(one.cost.value, "money"));
+        text += &format!("  {name:24}{gain:>12}{cost:>12}{ratio:>14}{first:>12}\n");
+    }
+    text
 }
 
 /// The arms with what makes them.
@@ -151,6 +185,33 @@ fn risks(found: &Comparison, all_pairs: bool) -> String {
                 value(tail.mean, worst.unit),
                 interval(&tail.interval, worst.unit).replace('+', "")
             );
+        }
+    }
+    text
+}
+
+/// Where prices turn the decision between two arms.
+fn break_even(found: &Comparison, all_pairs: bool) -> String {
+    let reference = found.reference().name.as_str();
+    let pairs = found.break_even.iter().filter(|one| all_pairs || one.against == reference);
+    let mut text = String::new();
+    for pair in pairs.filter(|pair| !pair.prices.is_empty()) {
+        text += &format!("\nBreak-even: {}\n", pair.text);
+        text +=
+            &format!("  {:34}{:>9}{:>11}  {:22}\n", "Same net value at a price of", "now", "at", "interval");
+        for one in pair.prices.iter().filter(|one| one.at.is_some()) {
+            let range = match one.interval {
+                Some(ends) if ends.high.is_finite() => {
+                    format!("{} to {}", number(ends.low), number(ends.high))
+                }
+                Some(ends) => format!("{} or more", number(ends.low)),
+                None => String::new(),
+            };
+            let at = number(one.at.unwrap_or(f64::NAN));
+            text += &format!("  {:34}{:>9}{at:>11}  {range}\n", one.price.words, number(one.now));
+        }
+        if pair.prices.iter().all(|one| one.at.is_none()) {
+            text.truncate(text.trim_end().rfind('\n').map_or(0, |end| end + 1));
         }
     }
     text

@@ -37,8 +37,14 @@ fn table(found: &SearchResult) -> String {
     let value = |one: &Contender| sign * one.outcomes[found.aim].mean;
     let first = |one: &Contender| one.fate == Some(Fate::Chosen);
     rows.sort_by(|one, other| first(other).cmp(&first(one)).then(value(other).total_cmp(&value(one))));
+    // The policy that all are measured against is always there.
+    let reference = found.contenders.first().filter(|one| one.settings.is_empty() && one.fate.is_some());
+    let beyond =
+        rows.iter().skip(ROWS).any(|one| reference.is_some_and(|reference| one.name == reference.name));
+    let kept = ROWS - usize::from(beyond);
     let more = rows.len().saturating_sub(ROWS);
-    rows.truncate(ROWS);
+    rows.truncate(kept);
+    rows.extend(reference.filter(|_| beyond));
     let head = if measure.share { "share" } else { "mean" };
     let mut text = format!("    {head:>9} {:^18} {:>9}  policy\n", "95 % interval", "cost");
     for one in rows {
@@ -77,6 +83,7 @@ fn again(args: &SearchArgs, more: &[&str]) -> String {
         .flag("--aim", &args.aim)
         .flag("--indifference", args.indifference)
         .flag("--failure", args.failure)
+        .flag("--price", &args.price)
         .flag("--replicates", args.shared.replicates)
         .flag("--coefficient-sets", args.coefficients.coefficient_sets)
         .flag("--seed", args.shared.draw.number())

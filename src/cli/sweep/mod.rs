@@ -44,6 +44,10 @@ pub struct DesignArgs {
     #[arg(long, value_name = "POINTS.csv")]
     #[serde(skip)]
     points: Option<PathBuf>,
+    /// Change a price of the design, such as member_hour=85
+    #[arg(long, value_name = "NAME=AMOUNT")]
+    #[serde(default)]
+    price: Vec<String>,
     /// Runs in a unit of work, about: one file each
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     #[serde(skip)]
@@ -221,6 +225,9 @@ fn run(args: &DesignArgs, sweep: &Sweep, kind: StudyKind) -> Result<Ended, CliEr
     let (output, show) = (&args.shared.output, &args.shared.output.show);
     let seed = args.shared.draw.number().or(sweep.seed).unwrap_or(SEED);
     let mut made = sweep.points(seed).map_err(|error| CliError::Bad(error.to_string()))?;
+    made.plan
+        .change_prices(&args.price)
+        .map_err(|problem| CliError::Bad(format!("{problem}; nothing was started")))?;
     if let Some(runs) = args.runs_in_unit {
         made.points = made.points.in_units_of(runs);
     }

@@ -40,8 +40,9 @@ Examples:
 
 The arms of a claim share the same random numbers. Of 100 runs of the whole
 table, at most 5 say wrongly of any claim that it holds, or fails. In a
-pipeline: exit code 0 says that every claim holds and rests on the mechanism
-that is said to carry it; 1 that one doesn't, or is undecided.",
+pipeline: exit code 0 says that every claim holds, 1 that one doesn't, or is
+undecided. A claim holds if its effects are at least as large as the smallest
+that counts, and the mechanism that it names carries half of them or more.",
     mut_arg("replicates", between(100, 1_000_000)),
     mut_arg("replicates", |arg| arg.default_value(REPLICATES.to_string())),
     mut_arg("seed", |arg| arg.default_value(SEED.to_string())),

@@ -176,7 +176,7 @@ fn uncertain_factors_are_examined() {
     let chosen = &result.contenders[result.selection.chosen.unwrap()].policy;
     assert_eq!(robust.policies[0].policy, *chosen);
     assert!(robust.policies.iter().any(|row| row.policy == Policy::Given(0)), "the policy as it is, too");
-    assert!(robust.policies[0].worst_tenth < 0.5 && robust.policies[0].expected.mean > 2.0);
+    assert!(robust.policies[0].worst_tenth.mean < 0.5 && robust.policies[0].expected.mean > 2.0);
     let reported = result.conditions.unwrap();
     assert_eq!(reported.tenths.len(), 2);
     assert_eq!(reported.tenths[0].iter().map(|tenth| tenth.runs).sum::<u32>(), reported.runs);

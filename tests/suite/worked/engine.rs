@@ -63,7 +63,7 @@ impl<'s> Engine<'s> {
             constellation.connect(std::slice::from_mut(community), context);
         });
         assert_eq!(pictures.len(), super::STEPS.len(), "a step's last process isn't in the week");
-        let seen = self.watch.observe(&self.community, &self.scenario.model);
+        let seen = self.watch.observe(&self.community, &self.scenario.model, &self.scenario.organisation);
         self.community.stage = seen.stage;
         self.week += 1;
         (pictures, seen)
@@ -83,6 +83,7 @@ impl<'s> Engine<'s> {
             tables: &self.tables,
             organisation: &self.scenario.organisation,
             brokers: false,
+            sponsored: 1.0,
             random: &mut self.source,
         };
         run((&mut self.community, &mut self.constellation), context);

@@ -3,6 +3,7 @@
 use crate::observe::Flow;
 
 use super::column::Column;
+use super::rule::OwnColumn;
 use super::ties::Ties;
 
 /// Declares the members' columns, and the operations that must treat every column alike.
@@ -20,17 +21,31 @@ macro_rules! members {
             $( $(#[doc = $meaning])+ pub $name: Column<$kind>, )+
             /// Strongest working relations.
             pub ties: Ties,
+            /// What rules of one's own keep of each member.
+            pub own: Vec<OwnColumn>,
             /// Members: slots without those of former ones.
             pub headcount: u32,
         }
 
         impl Members {
+            /// Names of the columns.
+            pub const NAMES: &'static [&'static str] = &[$( stringify!($name), )+];
+
+            /// Meaning of each column, in the order of the names.
+            pub const MEANINGS: &'static [&'static [&'static str]] = &[$( &[$($meaning),+], )+];
+
+            /// Shows each column to `see`, in the order of the names.
+            pub fn each_column<'m>(&'m self, mut see: impl FnMut(&'static str, Numbers<'m>)) {
+                $( see(stringify!($name), Numbers::from(&*self.$name)); )+
+            }
+
             /// Adds a member in the last slot.
             pub fn push(&mut self, member: Member) {
                 if self.id.len() == self.id.capacity() {
                     self.reserve(self.id.len() + STEP.max(self.id.len() / 8));
                 }
                 $( self.$name.push(member.$name); )+
+                self.own.iter_mut().for_each(|own| own.values.push(own.start));
                 self.ties.push();
                 self.headcount += 1;
             }
@@ -38,6 +53,7 @@ macro_rules! members {
             /// Removes everybody.
             pub fn clear(&mut self) {
                 $( self.$name.clear(); )+
+                self.own.iter_mut().for_each(|own| own.values.clear());
                 self.ties.clear();
                 self.headcount = 0;
             }
@@ -51,6 +67,7 @@ macro_rules! members {
             /// Makes room for so many members in all, and no more: of a large organisation, room to spare would be most.
             pub fn reserve(&mut self, capacity: usize) {
                 $( self.$name.reserve(capacity); )+
+                self.own.iter_mut().for_each(|own| own.values.reserve(capacity));
                 self.ties.reserve(capacity);
             }
 
@@ -65,15 +82,43 @@ macro_rules! members {
                         continue;
                     }
                     $( self.$name[kept] = self.$name[slot]; )+
+                    self.own.iter_mut().for_each(|own| own.values[kept] = own.values[slot]);
                     slots.push(kept as u32);
                     kept += 1;
                 }
                 $( self.$name.resize(kept); )+
+                self.own.iter_mut().for_each(|own| own.values.resize(kept));
                 self.ties.retain(slots);
             }
         }
     };
 }
+
+/// The numbers of a column, by slot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Numbers<'m> {
+    /// With a fraction.
+    F32(&'m [f32]),
+    /// Whole.
+    U8(&'m [u8]),
+    /// Whole.
+    U16(&'m [u16]),
+    /// Whole.
+    U32(&'m [u32]),
+    /// Sets of topics, a bit for each.
+    U64(&'m [u64]),
+}
+
+macro_rules! numbers {
+    ($($kind:ty => $variant:ident),+) => {
+        $( impl<'m> From<&'m [$kind]> for Numbers<'m> {
+            fn from(numbers: &'m [$kind]) -> Self {
+                Self::$variant(numbers)
+            }
+        } )+
+    };
+}
+numbers!(f32 => F32, u8 => U8, u16 => U16, u32 => U32, u64 => U64);
 
 /// Weeks of a year, within which a newcomer may find its place.
 pub const YEAR: u32 = 52;

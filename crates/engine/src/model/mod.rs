@@ -24,6 +24,7 @@ pub mod measurement;
 pub mod members;
 pub mod participation;
 pub mod recognition;
+pub mod rule;
 pub mod shocks;
 pub mod state;
 pub mod tables;

@@ -42,8 +42,12 @@ pub fn by_chance(community: &mut Community, context: &mut Context) {
     let organisation = context.organisation;
     for (kind, chance) in BY_CHANCE {
         let rate = kind.traits().rate.map_or(0.0, |rate| rate(organisation));
-        if community.chances.unit(chance, 0) < rate / WEEKS {
-            let severity = chance_severity(community.chances.unit(chance, 1));
+        // A sponsor who is shared leaves all communities by the chance of the first.
+        let of_first = kind == ShockKind::SponsorLeaves && organisation.shared_sponsor && community.index > 0;
+        let first = of_first.then(|| context.random.chances(0, context.week));
+        let chances = first.as_ref().unwrap_or(&community.chances);
+        if chances.unit(chance, 0) < rate / WEEKS {
+            let severity = chance_severity(chances.unit(chance, 1));
             strike(community, context, &Shock { kind, severity, weeks: None, members: None });
         }
     }
@@ -159,8 +163,8 @@ fn sponsor_leaves(community: &mut Community, context: &mut Context, shock: &Shoc
         return;
     }
     let rules = context.rules;
-    let mut draws =
-        context.random.sequence(community.index, Decision::Shock, context.week, shock.kind as u32);
+    let whose = if context.organisation.shared_sponsor { 0 } else { community.index };
+    let mut draws = context.random.sequence(whose, Decision::Shock, context.week, shock.kind as u32);
     let (hand_over, cut) = (draws.unit(), draws.unit());
     if hand_over < community.policy.succession {
         community.level.sponsor_away = HAND_OVER_WEEKS;

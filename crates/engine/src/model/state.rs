@@ -273,6 +273,8 @@ pub struct Tally {
     pub cost: f32,
     /// Attention of the sponsor this week.
     pub sponsor: f32,
+    /// The sponsor's hours for this community this week.
+    pub sponsor_hours: f32,
     /// Reports written.
     pub reports: u32,
     /// Hours that the organisation grants each member this week.
@@ -316,6 +318,8 @@ pub struct Community {
     pub tally: Tally,
     /// The ledger of this week: how far energy and engagement moved, by cause.
     pub ledger: Flows,
+    /// Energy and engagement moved so far by each rule of one's own, which are booked in the ledger, too.
+    pub own_ledger: Vec<[f64; 2]>,
     /// What former members gave.
     pub former: Vec<Given>,
     /// Newcomers who left before a year had passed, by whether they had become active or core: kept for the path.

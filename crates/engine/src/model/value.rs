@@ -48,10 +48,11 @@ pub fn account(community: &mut Community, context: &mut Context) {
         + policy.onboarding
         + policy.matchmaking
         + policy.consultation;
+    tally.sponsor_hours = value.sponsor_hours * tally.sponsor * (1.0 + policy.publicity) / context.sponsored;
     tally.cost_hours = hours
         + coordinator
         + level.portfolio_hours
-        + value.sponsor_hours * tally.sponsor * (1.0 + policy.publicity)
+        + tally.sponsor_hours
         + value.attention * attention * level.active
         + value.full_time * policy.full_time_core
         + PROTECTED_HOURS * policy.protected_hours * level.active

@@ -2,6 +2,7 @@
 //!
 //! [`OPENING`] and [`WEEK`] are the order of the week as data. The run, the profiler and the worked example walk them.
 
+use super::rule::Schedule;
 use super::state::Community;
 use super::tables::Tables;
 use super::{
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub organisation: &'a Organisation,
     /// Whether newcomers may belong to a second community.
     pub brokers: bool,
+    /// Communities among which the hours of a sponsor are divided: all where one sponsors them all, else 1.
+    pub sponsored: f32,
     /// All random numbers.
     pub random: &'a mut Source,
 }
@@ -73,11 +76,13 @@ pub fn begin(community: &mut Community, context: &mut Context) {
     }
 }
 
-/// Runs the week, after the timeline.
-pub fn run(community: &mut Community, context: &mut Context) {
+/// Runs the week, after the timeline: in the order of [`WEEK`], or in another one.
+pub fn run(community: &mut Community, context: &mut Context, schedule: Option<&Schedule>) {
     if community.level.dissolved {
         dissolve(community, context);
         census::count(community, context);
+    } else if let Some(schedule) = schedule {
+        schedule.run(community, context);
     } else {
         for (_, process) in WEEK {
             process(community, context);

@@ -125,6 +125,8 @@ columns! {
         alive, "0/1";
         /// Weeks until it was dormant or dissolved for good, or the horizon.
         survival_weeks, "weeks";
+        /// Weeks in which it was neither dormant nor dissolved.
+        weeks_alive, "weeks";
         /// Weeks in the stage of potential.
         weeks_potential, "weeks";
         /// Weeks in the stage of coalescing.
@@ -169,6 +171,10 @@ columns! {
         hours, "h";
         /// Hours of coordinators and of a portfolio's support, of those that it cost.
         coordinator_hours, "h";
+        /// Hours of sponsors, of those that it cost.
+        sponsor_hours, "h";
+        /// Hours that members were granted and did not use: a cost where protected time is rostered. `cost_hours` is without them.
+        unused_hours, "h";
         /// Events held.
         events, "count";
         /// Money spent on travel, experts, support of tasks and systems; the rest of the cost are hours.

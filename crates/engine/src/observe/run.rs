@@ -6,8 +6,8 @@ use super::record::{Outcome, RunRow, Week};
 use super::stage::{StageWatch, is_alive};
 use super::week::observe;
 use crate::model::knowledge::TOPICS;
-use crate::model::state::{Community, Given, PathCounts, YEAR};
-use crate::scenario::{Coefficients, Stage};
+use crate::model::state::{Community, Given, PathCounts, WEEKS, YEAR};
+use crate::scenario::{Coefficients, Organisation, Stage};
 
 /// Follows one community through a run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +38,8 @@ struct Sums {
     cost: f64,
     hours: f64,
     coordinator_hours: f64,
+    sponsor_hours: f64,
+    unused_hours: f64,
     events: f64,
     money: f64,
     requests: f64,
@@ -47,7 +49,12 @@ struct Sums {
 
 impl RunWatch {
     /// Observes a week.
-    pub fn observe(&mut self, community: &Community, rules: &Coefficients) -> Week {
+    pub fn observe(
+        &mut self,
+        community: &Community,
+        rules: &Coefficients,
+        organisation: &Organisation,
+    ) -> Week {
         let week = observe(community, &mut self.stage, &rules.stages);
         self.pressures.observe(community, &week, rules);
         self.flows.add(&week.flows);
@@ -62,17 +69,20 @@ impl RunWatch {
             sums.energy += f64::from(row.energy);
             sums.legitimacy += f64::from(row.legitimacy);
         }
-        sums.tangible += f64::from(row.value_tangible);
-        sums.intangible += f64::from(row.value_intangible);
-        sums.strategic += f64::from(row.value_strategic);
-        sums.cost_hours += f64::from(row.cost_hours);
-        sums.cost += f64::from(row.cost);
-        sums.hours += f64::from(row.hours);
-        sums.events += community.occasions.len() as f64;
-        sums.money += f64::from(community.tally.money);
-        // Nobody is billed for the coordinator of a community that has ended.
+        let counts = discount(organisation.discount_per_year, self.week);
+        sums.tangible += counts * f64::from(row.value_tangible);
+        sums.intangible += counts * f64::from(row.value_intangible);
+        sums.strategic += counts * f64::from(row.value_strategic);
+        sums.cost_hours += counts * f64::from(row.cost_hours);
+        sums.cost += counts * f64::from(row.cost);
+        sums.hours += counts * f64::from(row.hours);
+        sums.events += counts * community.occasions.len() as f64;
+        sums.money += counts * f64::from(community.tally.money);
+        // Nobody is billed for the staff of a community that has ended.
         if row.cost_hours > 0.0 {
-            sums.coordinator_hours += f64::from(billed_coordinator(community, rules));
+            sums.coordinator_hours += counts * f64::from(billed_coordinator(community, rules));
+            sums.sponsor_hours += counts * f64::from(community.tally.sponsor_hours);
+            sums.unused_hours += counts * f64::from(unused(community));
         }
         sums.requests += f64::from(row.requests);
         sums.answered += f64::from(row.answered);
@@ -136,6 +146,7 @@ impl RunWatch {
         RunRow {
             alive: f64::from(u8::from(alive)),
             survival_weeks: f64::from(if alive { horizon } else { self.last_alive }),
+            weeks_alive: sums.weeks,
             weeks_potential: weeks(Stage::Potential),
             weeks_coalescing: weeks(Stage::Coalescing),
             weeks_maturing: weeks(Stage::Maturing),
@@ -158,6 +169,8 @@ impl RunWatch {
             cost: sums.cost,
             hours: sums.hours,
             coordinator_hours: sums.coordinator_hours,
+            sponsor_hours: sums.sponsor_hours,
+            unused_hours: sums.unused_hours,
             events: sums.events,
             money: sums.money,
             roi_of_run: ratio(sums.tangible * price - sums.cost, sums.cost),
@@ -193,6 +206,24 @@ impl RunWatch {
 fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
     community.own_coordinator() * community.resources(rules.shocks.cut_resources)
         + community.level.portfolio_hours
+}
+
+/// Hours of the week that members were granted and did not use.
+fn unused(community: &Community) -> f32 {
+    let (members, granted) = (&community.members, community.tally.granted);
+    if granted <= 0.0 {
+        return 0.0;
+    }
+    let of = |slot: usize| members.is_member[slot] * (granted - members.used[slot]).max(0.0);
+    (0..members.id.len()).map(of).sum()
+}
+
+/// What a week's hours and money count for, seen from the first week: 1 without discounting.
+fn discount(per_year: f32, week: u32) -> f64 {
+    if per_year == 0.0 {
+        return 1.0;
+    }
+    libm::exp(-libm::log1p(f64::from(per_year)) * f64::from(week) / f64::from(WEEKS))
 }
 
 /// Place of a stage in the order of growth, where it has one.

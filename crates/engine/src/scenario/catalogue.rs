@@ -4,6 +4,7 @@ use super::parameters::{Group, Member, Spec, members, one_line};
 use super::path::is_live;
 use super::plausible::{Coefficient, PlausibleRange};
 use super::read::{Head, Named};
+use super::rules::Rules;
 use super::timeline::{Actions, Triggers};
 use super::value::Kind;
 use super::{Coefficients, Organisation, Policy, Start};
@@ -44,6 +45,7 @@ pub fn sections() -> Vec<Section> {
     collect("community", &Start::default(), &mut out);
     collect("policy", &Policy::default(), &mut out);
     collect("model", &Coefficients::default(), &mut out);
+    collect("rules", &Rules::default(), &mut out);
     if let Some(community) = out.iter_mut().find(|section| section.path == "community") {
         let mut named = Vec::new();
         collect("community", &Named::default(), &mut named);

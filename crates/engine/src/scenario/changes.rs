@@ -43,6 +43,7 @@ impl Scenario {
             }
         }
         compare("model", &self.model, &Coefficients::default(), &mut found);
+        compare("rules", &self.rules, &self.rules.blank(), &mut found);
         found
     }
 }

@@ -38,6 +38,7 @@ pub mod path;
 pub mod plausible;
 mod policy;
 pub mod read;
+pub mod rules;
 pub mod source;
 #[cfg(test)]
 mod tests;
@@ -95,6 +96,8 @@ pub struct Scenario {
     pub communities: Vec<Community>,
     /// The coefficients of the model's rules.
     pub model: Coefficients,
+    /// Rules that are switched off, and rules of one's own.
+    pub rules: rules::Rules,
     /// What happens when.
     pub timeline: Vec<timeline::Entry>,
 }
@@ -163,6 +166,7 @@ impl Default for Scenario {
             organisation: Organisation::default(),
             communities: vec![Community::default()],
             model: Coefficients::default(),
+            rules: rules::Rules::default(),
             timeline: Vec::new(),
         }
     }

@@ -18,6 +18,8 @@ parameters! {
         bureaucracy: f32 = 0.2, within(0.0, 1.0), "share", "-value_tangible", W;
         /// Executives who sponsor move on at this rate.
         sponsor_departures_per_year: f32 = 0.25, within(0.0, 12.0), "1/year", "-legitimacy", W;
+        /// Whether one executive sponsors all communities: the hours are spent once, divided among them, and all lose the sponsor at once.
+        shared_sponsor: bool = false, ANY, "", "-cost", "Assumption: what a sponsor does for one serves all";
         /// Coordinators leave at this rate.
         coordinator_departures_per_year: f32 = 0.1, within(0.0, 12.0), "1/year", "-care", W;
         /// Reorganisations come at this rate.
@@ -36,6 +38,8 @@ parameters! {
         notice_weeks: u32 = 13, within(0.0, 520.0), "weeks", "", "Assumption: a quarter";
         /// Price of an hour of a practitioner's time.
         hour_price: f32 = 60.0, within(0.0, 10_000.0), "money/h", "", "Assumption: all-in cost of a professional's hour";
+        /// What hours, money and value of a year later count for less, in the sums of a run: at 0.05, of next year's only 1/1.05.
+        discount_per_year: f32 = 0.0, within(0.0, 1.0), "1/year", "", "Assumption: a run of few years isn't discounted";
     }
     with {
         /// Culture where communities start from.

@@ -11,7 +11,7 @@ const S: &str = "Learning organisation information systems";
 parameters! {
     /// What the organisation does. Every lever has a cost, in hours or money a week.
     pub struct Policy {
-        /// Attention of an executive who sponsors the community.
+        /// Attention of an executive who sponsors the community. 1 takes `model.value.sponsor_hours` hours a week (1.5 unless changed), and up to twice that with full publicity.
         sponsorship: f32 = 0.5, within(0.0, 1.0), "share", "+legitimacy", W;
         /// How far the sponsor makes the community known to those who could join.
         publicity: f32 = 0.3, within(0.0, 1.0), "share", "+newcomers", W;

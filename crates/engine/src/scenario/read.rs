@@ -5,6 +5,7 @@ use super::fill::{read_group, read_member, report_unknown};
 use super::node::{Content, Node};
 use super::parameters::{ANY, Group, parameters, within};
 use super::path::join;
+use super::rules::Rules;
 use super::timeline_events::{self, Context};
 use super::{Coefficients, Community, Organisation, Policy, Scenario, Start};
 
@@ -37,8 +38,8 @@ parameters! {
 }
 
 /// Keys of a scenario besides its [`Head`].
-const SECTIONS: [&str; 7] =
-    ["organisation", "communities", "policy", "model", "timeline", "extends", "timeline_replaces"];
+const SECTIONS: [&str; 8] =
+    ["organisation", "communities", "policy", "model", "rules", "timeline", "extends", "timeline_replaces"];
 
 /// Reads a scenario; where problems were reported, it isn't to be used.
 pub fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
@@ -46,6 +47,7 @@ pub fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
     let mut organisation = Organisation::default();
     let mut policy = Policy::default();
     let mut model = Coefficients::default();
+    let mut rules = Rules::default();
     if let Content::Fields(_, fields) = &root.content {
         for field in fields {
             let (key, value) = (field.key.as_str(), &field.value);
@@ -53,6 +55,7 @@ pub fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
                 "organisation" => read_group(&mut organisation, value, key, problems),
                 "policy" => read_group(&mut policy, value, key, problems),
                 "model" => read_group(&mut model, value, key, problems),
+                "rules" => rules.read(value, problems),
                 "communities" | "timeline" => {}
                 _ if read_member(&mut head, key, value, key, problems) => {}
                 _ => {
@@ -75,6 +78,7 @@ pub fn scenario(root: &Node, problems: &mut Problems) -> Scenario {
         organisation,
         communities,
         model,
+        rules,
         timeline,
     }
 }

@@ -30,6 +30,12 @@ impl Scenario {
             out.close(")");
         });
         out.group("model", &self.model);
+        let rules = self.rules.lines();
+        if !rules.is_empty() {
+            out.open("rules: ");
+            rules.iter().for_each(|line| out.line(line));
+            out.close(")");
+        }
         out.list("timeline", &self.timeline, |out, entry: &Entry| {
             entry.lines().iter().for_each(|line| out.line(line));
         });

@@ -1,14 +1,14 @@
 //! A run set aside, so that it can go on from there: jumps to any week, and futures that share a past.
 
-use super::Simulation;
+use super::{Simulation, Taken};
 use crate::model::constellation::Constellation;
 use crate::model::journal::{Journal, LogForm};
 use crate::model::state::Community;
 use crate::observe::Week;
 use crate::observe::run::RunWatch;
 use crate::random::Source;
-use crate::scenario::timeline::{Action, Trigger};
-use crate::scenario::{Live, LiveValue, Organisation, Scenario};
+use crate::scenario::timeline::Trigger;
+use crate::scenario::{Live, Organisation};
 
 /// A run as it stands before a week.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Snapshot {
     watches: Vec<RunWatch>,
     seen: Vec<Week>,
     happened: Vec<Option<u32>>,
-    taken: Vec<Vec<(String, LiveValue)>>,
+    taken: Vec<Vec<Taken>>,
     week: u32,
 }
 
@@ -31,12 +31,9 @@ impl Snapshot {
     }
 }
 
-impl<'s> Simulation<'s> {
+impl Simulation<'_> {
     /// Sets the run aside as it stands.
     pub fn keep(&self) -> Snapshot {
-        let owned = |taken: &Vec<(&str, LiveValue)>| {
-            taken.iter().map(|(path, value)| ((*path).to_owned(), *value)).collect()
-        };
         Snapshot {
             replicate: self.replicate,
             organisation: self.organisation.clone(),
@@ -45,7 +42,7 @@ impl<'s> Simulation<'s> {
             watches: self.watches.clone(),
             seen: self.seen.clone(),
             happened: self.happened.clone(),
-            taken: self.taken.iter().map(owned).collect(),
+            taken: self.taken.clone(),
             week: self.week,
         }
     }
@@ -63,7 +60,7 @@ impl<'s> Simulation<'s> {
         self.watches.clone_from(&kept.watches);
         self.seen.clone_from(&kept.seen);
         self.week = kept.week;
-        let scenario: &'s Scenario = self.scenario;
+        let scenario = &*self.scenario.clone();
         let communities = scenario.communities.len();
         for place in 0..self.happened.len() {
             self.happened[place] = None;
@@ -74,13 +71,7 @@ impl<'s> Simulation<'s> {
                 continue;
             }
             self.happened[place] = kept.happened[place];
-            for (path, value) in &kept.taken[place] {
-                let own = entry.actions.iter().find_map(|action| match action {
-                    Action::Set(changes) => changes.iter().find(|(known, _)| known == path),
-                    _ => None,
-                });
-                self.taken[place].extend(own.map(|(path, _)| (path.as_str(), *value)));
-            }
+            self.taken[place].extend_from_slice(&kept.taken[place]);
         }
     }
 
@@ -118,6 +109,7 @@ impl<'s> Simulation<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Scenario;
 
     fn scenario(more: &str) -> Scenario {
         let text = format!(

@@ -1,6 +1,7 @@
 //! Policies side by side: their differences, how long communities survive under each, value against cost,
 //! and when they part.
 
+pub(crate) mod assumptions;
 mod curves;
 mod differences;
 mod parting;
@@ -15,7 +16,8 @@ use hearth_study::compare::Comparison;
 use hearth_study::output::text::{plural, shorten};
 
 /// File names of the figures, below the folder of the figures and without an ending.
-pub const NAMES: [&str; 6] = ["differences", "survival", "stewardship", "value", "coefficients", "weeks"];
+pub const NAMES: [&str; 7] =
+    ["differences", "assumptions", "survival", "stewardship", "value", "coefficients", "weeks"];
 
 /// Largest number of arms in one figure, the reference included.
 const DRAWN: usize = 8;
@@ -23,6 +25,7 @@ const DRAWN: usize = 8;
 /// Draws all figures that there is something for.
 pub fn drawings(found: &Comparison) -> Vec<Drawing> {
     let mut drawn = vec![differences::draw(found), curves::survival(found)];
+    drawn.extend(assumptions::draw(found));
     drawn.extend(curves::stewardship(found));
     drawn.extend(value::draw(found));
     if let Some(result) = found.coefficients.as_ref().and_then(Coefficients::result) {

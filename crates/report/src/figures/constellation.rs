@@ -1,4 +1,4 @@
-//! Many communities at once: a row each, coloured by the stage in which most of its replicates stand.
+//! Many communities at once: a row each, with the shares of its replicates by stage, week by week.
 
 use super::canvas::{Align, Sheet};
 use super::font;
@@ -16,8 +16,8 @@ const ROWS: usize = 250;
 pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
     let rows = rows(all);
     let finding = finding(&rows);
-    let drawn = "Each row is a community: colour is the stage in which most replicates stand in a week (paler where \
-                 under two thirds do), the bar at the right the share alive at the end. Longest survival first.";
+    let drawn = "Each row is a community: the height of a colour is the share of replicates in that stage in a week, the \
+                 bar at the right the share alive at the end. Longest survival first.";
     let height = (TOP as u32 + 146 + 40 * rows.len() as u32).clamp(360, 1000);
     let mut sheet = style::sheet(height, &finding, drawn);
     if rows.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn draw(about: &About, all: &[CommunityEnsemble]) -> Drawing {
         plural(most, "replicate", "replicates")
     );
     style::foot(&mut sheet, about, &source);
-    let alt = "A row of stages by week for each community, with the share of replicates alive at the end.";
+    let alt = "Shares of replicates by stage, week by week, in a row for each community, with the share alive at the end.";
     Drawing::new("constellation", "All communities", finding, alt.to_owned(), sheet)
 }
 
@@ -120,30 +120,31 @@ fn plot(sheet: &mut Sheet, rows: &[&CommunityEnsemble]) {
     legend(sheet, rows);
 }
 
+/// Shares of the stages, stacked, week by week.
 fn community(sheet: &mut Sheet, frame: &Frame, one: &CommunityEnsemble, top: f32, low: f32) {
-    let modal = |week: &[u64; Stage::ALL.len()]| {
-        let mut best = 0;
-        for (place, n) in week.iter().enumerate() {
-            if *n > week[best] {
-                best = place;
-            }
+    let weeks = one.stages.len().max(2) - 1;
+    let row = Frame::new((frame.left, top), (frame.right, low), (0.0, weeks as f64), (0.0, 1.0));
+    let mut floor = vec![0.0; weeks + 1];
+    for (place, stage) in Stage::ALL.iter().enumerate() {
+        let at = |week: usize| one.stages[week.min(one.stages.len() - 1)];
+        if (0..=weeks).all(|week| at(week)[place] == 0) {
+            continue;
         }
-        let sure = 3 * week[best] >= 2 * week.iter().sum::<u64>();
-        (Stage::ALL[best], sure)
-    };
-    let cells: Vec<(Stage, bool)> = one.stages.iter().map(modal).collect();
-    let mut start = 0;
-    while start < cells.len() {
-        let (stage, sure) = cells[start];
-        let length = cells[start..].iter().take_while(|cell| **cell == cells[start]).count();
-        let (from, to) = (frame.along(start as f64), frame.along((start + length) as f64));
-        let ink = style::stage_ink(stage);
-        let ink = if sure { ink } else { ink.towards(Ink::WHITE, 0.4) };
-        sheet.rectangle((from, top), (to, low), ink);
-        if low - top > 13.0 {
-            style::texture(sheet, stage, from, to, style::SPARSE, |_| (top, low));
+        let roof: Vec<f64> = (0..=weeks)
+            .zip(&floor)
+            .map(|(week, floor)| floor + share(at(week)[place], at(week).iter().sum()))
+            .collect();
+        let band: Vec<(f64, f64)> = floor.iter().copied().zip(roof.iter().copied()).collect();
+        row.band(sheet, &band, style::stage_ink(*stage));
+        if low - top > 24.0 {
+            let span = |x: f32| {
+                let week = ((x - row.left) / (row.right - row.left) * weeks as f32).round() as usize;
+                let (from, to) = band[week.min(weeks)];
+                (row.down(to), row.down(from))
+            };
+            style::texture(sheet, *stage, row.left, row.right, style::SPARSE, span);
         }
-        start += length;
+        floor = roof;
     }
 }
 

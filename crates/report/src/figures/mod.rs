@@ -201,6 +201,15 @@ pub fn drawings(
     drawings
 }
 
+/// The figure of a run of the other kind, where outcomes have two peaks: `other-run`.
+pub fn other_run(portrait: &Portrait, about: &About) -> Option<Drawing> {
+    let one = portrait.communities.first()?;
+    let mut drawing = run::draw(about, one, portrait.replicate);
+    drawing.figure.stem = "other-run".to_owned();
+    drawing.figure.title = "A run of the other kind".to_owned();
+    Some(drawing)
+}
+
 /// Draws every figure (see [`drawings`]) and writes it below a folder as SVG and PNG.
 pub fn all(
     portrait: &Portrait,

@@ -33,7 +33,7 @@ pub(super) fn draw(about: &About, one: &CommunityPortrait, replicate: u32) -> Dr
         let high = ceiling(one.weeks.iter().map(|week| f64::from(week.row.members)));
         members(&mut sheet, &frame(TOP + 68.0, TOP + 278.0, high), &one.weeks);
         levels(&mut sheet, &frame(TOP + 314.0, TOP + 464.0, 1.0), &one.weeks);
-        timeline::draw(&mut sheet, &frame, TOP + 68.0, &one.timeline_events);
+        timeline::draw(&mut sheet, &frame, TOP + 68.0, &one.timeline_events, one.outcome.row.events);
         // After the lines of the shocks, which would run through it.
         let levels = frame(TOP + 314.0, TOP + 464.0, 1.0);
         levels.title(&mut sheet, "Energy (weighed by participation) and legitimacy");

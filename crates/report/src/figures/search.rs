@@ -5,7 +5,9 @@ mod front;
 mod selection;
 mod states;
 
-use super::style;
+use super::canvas::Align;
+use super::font;
+use super::style::{self, Ink, SMALL};
 use super::{About, Drawing, coefficients};
 use hearth_study::coefficient_sets::Coefficients;
 use hearth_study::output::text::{count, shorten};
@@ -29,18 +31,19 @@ pub fn search(found: &SearchResult) -> Vec<Drawing> {
     drawings
 }
 
-/// A policy's name in short: without the names of its levers.
+/// A policy's name, shortened.
 fn name(one: &Contender, most: usize) -> String {
-    match one.settings.is_empty() {
-        true => shorten(&one.name, most),
-        false => shorten(&one.settings.join(" · "), most),
-    }
+    shorten(&one.name, most)
 }
 
-/// What the settings in short names are.
-fn levers(found: &SearchResult) -> String {
-    let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
-    names.join(" · ")
+/// Writes a policy's name at the left of its row, over two lines at most, right-aligned at a place.
+fn write_name(sheet: &mut super::canvas::Sheet, (x, y): (f32, f32), one: &Contender, bold: bool, room: f32) {
+    let lines = font::wrap(&one.name, SMALL, bold, room, 2);
+    let first = y - 7.5 * (lines.len() as f32 - 1.0);
+    for (row, line) in lines.into_iter().enumerate() {
+        let at = (x, first + 15.0 * row as f32);
+        style::write_in(sheet, at, line, Align::Right, Ink::BLACK, SMALL, bold);
+    }
 }
 
 fn foot(sheet: &mut super::canvas::Sheet, found: &SearchResult, about: &About, source: &str) {

@@ -1,7 +1,7 @@
-//! Survival time: Kaplan and Meier's estimate over the replicates.
+//! Who is alive, week by week: the share of the replicates, with Wilson's interval, which holds also where all or none are.
 //!
-//! Nobody is censored before the horizon, so that the estimate at a week is the share that survived longer, and
-//! Wilson's interval holds for it also where all or none are alive.
+//! A week is judged by itself. Whether a silence is for good is known at the horizon only, so that a curve of survival times would
+//! tell of weeks by what came after them.
 
 use super::canvas::{Align, Point, Sheet};
 use super::frame::{Frame, Ticks};
@@ -10,15 +10,15 @@ use super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::{About, Drawing};
 use crate::numbers::{alive_by_week, median_survival};
 use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::outcome::ALIVE;
 use hearth_study::output::text::{count, interval, percent, share, shorten, wilson};
 
 pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     let name = shorten(&all.name, 30);
     let alive = alive_by_week(all);
     let finding = finding(&name, all, &alive);
-    let drawn = "Kaplan–Meier estimate of the share neither dormant nor dissolved for good, with a pointwise 95 % \
-                 band (Wilson). Those alive at the horizon are censored there.";
-    let mut sheet = style::sheet(760, &finding, drawn);
+    let drawn = format!("Share alive in each week, with a pointwise 95 % band (Wilson). {ALIVE}");
+    let mut sheet = style::sheet(760, &finding, &drawn);
     if alive.is_empty() || all.replicates == 0 {
         style::message(&mut sheet, "No week was simulated: there is nothing to draw.");
     } else {
@@ -26,8 +26,7 @@ pub(super) fn draw(about: &About, all: &CommunityEnsemble) -> Drawing {
     }
     let source = format!("community “{name}” · {}", replicates(all));
     style::foot(&mut sheet, about, &source);
-    let alt =
-        "A falling staircase: share of replicates alive by week, with a 95 % band and the numbers at risk.";
+    let alt = "A staircase: share of replicates alive by week, with a 95 % band and numbers below it.";
     Drawing::new("survival", "Survival", finding, alt.to_owned(), sheet)
 }
 

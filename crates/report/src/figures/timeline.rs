@@ -83,6 +83,7 @@ pub(super) fn draw(
     frame: &dyn Fn(f32, f32, f64) -> Frame,
     top: f32,
     events: &[TimelineEvent],
+    held: f64,
 ) {
     let first = TOP + 486.0 + NAME_ROWS as f32 * ROW;
     let lanes = frame(first, first + LANES.len() as f32 * LANE, 1.0);
@@ -101,6 +102,10 @@ pub(super) fn draw(
         let mut total = count(weeks.len() as u64);
         if row == 0 && named < weeks.len() {
             total = format!("{total} ({named} named)");
+        }
+        // Meetings are held by rhythm, and only some are noted: the number is that of the tables.
+        if lane.name == "events" && held.is_finite() && held.round() as usize != weeks.len() {
+            total = format!("{} ({} shown)", count(held.round() as u64), weeks.len());
         }
         style::write(sheet, (lanes.right + 14.0, y), total, Align::Left);
     }

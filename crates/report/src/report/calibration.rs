@@ -31,6 +31,7 @@ pub fn page(found: &CalibrationResult, drawings: &[Drawing], command: Vec<String
         verdict: Verdict {
             lead: described.next().unwrap_or_default(),
             more: described.collect(),
+            terms: Vec::new(),
             facts: facts.collect(),
             doubt: "Approximate Bayesian computation: the posterior is of parameters whose simulated logs come as near to the \
                     real ones as the last generation asked, in the facts that were compared. It says nothing of parameters \

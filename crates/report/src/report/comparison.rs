@@ -38,7 +38,11 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
     let mut sections = vec![
         Section::of(
             "The policies side by side",
-            vec![Some(Block::Table(tables::policies(found))), Some(Block::Table(tables::outcomes(found)))],
+            vec![
+                found.decision.as_ref().map(|_| Block::Text(found.verdict.clone())),
+                Some(Block::Table(tables::policies(found))),
+                Some(Block::Table(tables::outcomes(found))),
+            ],
         ),
         Section::of(
             "How they differ",
@@ -48,9 +52,11 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
                 tables::other_pairs(found).map(Block::kept),
             ],
         ),
+        order(found),
+        changes(found, figure("assumptions")),
         Section::of(
             "How long communities survive",
-            vec![figure("survival"), tables::curve(found, "survival_weeks").map(Block::folded)],
+            vec![figure("survival"), tables::curve(found, "survival").map(Block::folded)],
         ),
         Section::of(
             "When they come to stewardship",
@@ -81,6 +87,15 @@ pub fn page(found: &Comparison, drawings: &[Drawing], provenance: Provenance) ->
 
 fn verdict(found: &Comparison) -> Verdict {
     let mut described = sentences(&found.verdict).into_iter();
+    let (lead, terms) = match &found.decision {
+        Some(decision) => {
+            let terms = decision.paragraphs().into_iter().map(|(head, text)| (head.to_owned(), text));
+            (decision.headline.clone(), terms.collect())
+        }
+        None => (described.next().unwrap_or_default(), Vec::new()),
+    };
+    // Where there is a recommendation, the numbers behind it open the first section.
+    let more = if terms.is_empty() { described.collect() } else { Vec::new() };
     let outcome = found.primary();
     let alone = format!("{}\u{a0}% interval by itself", percent(found.confidence));
     let facts = found.arms.iter().take(FACTS).filter_map(|arm| {
@@ -90,8 +105,9 @@ fn verdict(found: &Comparison) -> Verdict {
         Some(KeyFigure::new(name, narrative::value(of_it.value, outcome.unit), format!("{alone}: {ends}")))
     });
     Verdict {
-        lead: described.next().unwrap_or_default(),
-        more: described.collect(),
+        lead,
+        more,
+        terms,
         facts: facts.collect(),
         doubt: format!(
             "Ranges behind differences hold all together with {}\u{a0}% confidence: they say what {} leave open. They \
@@ -104,6 +120,27 @@ fn verdict(found: &Comparison) -> Verdict {
 
 fn percent(share: f64) -> String {
     hearth_study::output::text::number(100.0 * share)
+}
+
+/// Which community to fund first.
+fn order(found: &Comparison) -> Section {
+    let heading = "Which community to fund first";
+    let Some(portfolio) = &found.portfolio else { return Section::new(heading, Vec::new()) };
+    let mut blocks: Vec<Block> = portfolio.text.iter().cloned().map(Block::Text).collect();
+    blocks.push(Block::Table(tables::order(portfolio)));
+    Section::new(heading, blocks)
+}
+
+/// What would turn the recommendation.
+fn changes(found: &Comparison, figure: Option<Block>) -> Section {
+    let heading = "What would change the recommendation";
+    let Some(decision) = found.decision.as_ref().filter(|one| !one.effects.is_empty()) else {
+        return Section::new(heading, Vec::new());
+    };
+    let mut blocks: Vec<Block> = decision.turns.iter().cloned().map(Block::Text).collect();
+    blocks.extend(figure);
+    blocks.push(Block::folded(tables::assumptions(decision)));
+    Section::new(heading, blocks)
 }
 
 /// Why arms differ: those against the reference openly, the others to be opened.

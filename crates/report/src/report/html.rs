@@ -17,7 +17,7 @@ const LISTED: usize = 300_000;
 /// Rows of a table that are shown.
 const ROWS: usize = 500;
 
-mod filters {
+pub(super) mod filters {
     /// Keeps both ends of a range on one line, and a number with its sign of percent.
     #[askama::filter_fn]
     pub fn tied(text: &str, _: &dyn askama::Values) -> askama::Result<String> {

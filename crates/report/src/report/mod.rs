@@ -30,6 +30,7 @@ mod page;
 pub mod palette;
 pub mod run;
 pub mod search;
+pub mod slides;
 pub mod sweep;
 mod table;
 

@@ -31,6 +31,8 @@ pub struct Verdict {
     pub lead: String,
     /// What else there is to know, a thought each, with its uncertainty.
     pub more: Vec<String>,
+    /// What a reader asks next, each with its head: why, at what cost, how surely.
+    pub terms: Vec<(String, String)>,
     /// The few numbers that decide.
     pub facts: Vec<KeyFigure>,
     /// What the intervals mean, and how far all this can be trusted.

@@ -87,6 +87,7 @@ fn verdict(found: &SearchResult) -> Verdict {
     Verdict {
         lead,
         more: rest.into_iter().chain(described).collect(),
+        terms: Vec::new(),
         facts: facts(found),
         doubt: format!(
             "What is said with {} confidence is about this model, these levers, these prices and these ranges of what isn't \
@@ -117,7 +118,9 @@ fn facts(found: &SearchResult) -> Vec<KeyFigure> {
             narrative::difference(gain.low, measure),
             narrative::difference(gain.high, measure)
         );
-        let name = format!("More than “{}”", shorten(against, 40));
+        let reference = found.contenders.first().map_or(f64::NAN, |one| one.outcomes[found.aim].mean);
+        let name =
+            format!("More than “{}” ({})", shorten(against, 40), narrative::amount(reference, measure));
         facts.push(KeyFigure::new(name, narrative::difference(gain.mean, measure), sure(ends)));
     }
     if let Some(within) = found.within {
@@ -142,8 +145,10 @@ fn set(found: &SearchResult) -> Option<Block> {
 fn regret(found: &SearchResult) -> Option<Block> {
     found.robustness.as_ref().map(|robust| {
         Block::Text(format!(
-            "{} are drawn from the uncertain factors, with {} of each policy in each. Regret is the gap to the best policy of \
-             the same state.",
+            "{} are drawn from the uncertain factors, with {} of each policy in each. The worst tenth is chosen by these runs and \
+             a closer look; what it is like is said by fresh runs. Regret is the gap to the best policy of the same state, and too \
+             small rather than too large. What knowing the state in advance would gain has a 95 % interval. The mean is that of \
+             all runs of the policy.",
             plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
             plural(u64::from(robust.states.replicates), "run", "runs"),
         ))
@@ -158,9 +163,10 @@ fn boxes(found: &SearchResult) -> Option<Block> {
             (_, false) => format!("A run fails with more than {}", narrative::amount(found.failure, found.measure())),
         };
         Block::Text(format!(
-            "{fails}: {} of {} did. One half of these runs was searched for conditions; the shares come from the other half, so \
-             they aren't a fluke.",
+            "{fails}: {} of {} runs did. Conditions were looked for in {} runs: in one half of them, and the shares come from the \
+             other half, so they aren't a fluke.",
             percent(described.failed),
+            count(u64::from(described.failed_of)),
             count(u64::from(described.runs))
         ))
     })

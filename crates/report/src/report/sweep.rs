@@ -76,6 +76,7 @@ fn verdict(found: &SweepResult, sensitivity: Option<&SensitivityResult>) -> Verd
     Verdict {
         lead,
         more: lines.collect(),
+        terms: Vec::new(),
         facts: facts.collect(),
         doubt: "All of it is a model's answer, over the ranges that the design names: it says what follows from its rules, not \
                 what will happen. What the model reproduces of real communities and what it doesn't stands in \

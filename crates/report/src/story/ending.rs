@@ -27,25 +27,15 @@ pub(super) fn end(one: &CommunityPortrait) -> String {
     }
 }
 
-/// Value, cost and return in a line.
+/// Value and cost in a line: in hours, as nobody's prices are known here.
 pub(super) fn value_and_cost(one: &CommunityPortrait) -> String {
     let row = &one.outcome.row;
-    let mut described = format!(
-        "It brought {} hours of tangible value. It cost {} in money, including {} hours of time",
+    format!(
+        "It brought {} hours of tangible value. It took {} hours of time, and {} in money besides.",
         number(row.value_tangible),
-        number(row.cost),
-        number(row.cost_hours)
-    );
-    if row.roi_of_run.is_finite() {
-        described += &format!(": a return of {}", percent(row.roi_of_run).replace('-', "−"));
-        if row.roi_with_intangible_of_run.is_finite() {
-            let with = percent(row.roi_with_intangible_of_run).replace('-', "−");
-            described += &format!(" ({with} with intangible value)");
-        }
-    } else {
-        described += "; the return is undefined";
-    }
-    described + "."
+        number(row.cost_hours),
+        number(row.money)
+    )
 }
 
 /// How typical a run is, and what usually happens.

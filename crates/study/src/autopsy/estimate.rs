@@ -3,7 +3,7 @@
 use crate::autopsy::planted::draws;
 use hearth_statistics::{student_quantile, student_two_sided};
 
-/// A mean over matched replicates with its 95 % interval (Student's).
+/// A mean over matched replicates with its interval (Student's).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Estimate {
     /// Mean.
@@ -15,23 +15,23 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Of these values.
-    pub fn of(values: &[f64]) -> Self {
+    /// Of these values, with the interval that misses with a probability of `risk`.
+    pub fn of(values: &[f64], risk: f64) -> Self {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let half = student(values.len()) * libm::sqrt(squares / (n - 1.0) / n);
+        let half = student(values.len(), risk) * libm::sqrt(squares / (n - 1.0) / n);
         Self { mean, low: mean - half, high: mean + half }
     }
 }
 
-/// Student's two-sided 95 % quantile for a mean of `n` values.
-fn student(n: usize) -> f64 {
+/// Student's two-sided quantile for a mean of `n` values.
+fn student(n: usize, risk: f64) -> f64 {
     match n {
         0 | 1 => f64::NAN,
         // The expansion of `student_quantile` is too coarse for so few degrees of freedom.
-        2..=4 => student_two_sided(0.05, (n - 1) as f64),
-        _ => student_quantile(0.975, (n - 1) as f64),
+        2..=4 => student_two_sided(risk, (n - 1) as f64),
+        _ => student_quantile(1.0 - risk / 2.0, (n - 1) as f64),
     }
 }
 
@@ -72,12 +72,12 @@ mod tests {
     #[test]
     fn students_quantiles() {
         for (n, quantile) in [(4, 3.182), (10, 2.262), (31, 2.042), (1001, 1.962)] {
-            assert!((student(n) - quantile).abs() < 0.005, "{n}: {}", student(n));
+            assert!((student(n, 0.05) - quantile).abs() < 0.005, "{n}: {}", student(n, 0.05));
         }
-        let estimate = Estimate::of(&[1.0, 2.0, 3.0]);
+        let estimate = Estimate::of(&[1.0, 2.0, 3.0], 0.05);
         assert_eq!(estimate.mean, 2.0);
         assert!((estimate.high - 2.0 - 4.302_652_729_7 / 3f64.sqrt()).abs() < 1e-9);
-        assert!(Estimate::of(&[1.0]).low.is_nan());
+        assert!(Estimate::of(&[1.0], 0.05).low.is_nan());
     }
 
     #[test]

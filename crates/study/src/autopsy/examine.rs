@@ -12,12 +12,16 @@ use hearth_engine::observe::Cause;
 use hearth_engine::scenario::timeline::Action;
 use hearth_engine::scenario::{Scenario, ShockKind, Stage};
 
-/// Matched replicates of each removal where no number is asked for.
-pub const MATCHED_REPLICATES: u32 = 10;
+/// Matched replicates of each removal at the first look, where no number is asked for.
+pub const MATCHED_REPLICATES: u32 = 20;
+/// Matched replicates at which it ends undecided, where no number is asked for.
+pub const MATCHED_AT_MOST: u32 = 640;
 /// Most matched replicates.
 pub const MOST_MATCHED_REPLICATES: u32 = 10_000;
 /// Removals that are tried two by two: those with the largest gains.
 const PAIRED: usize = 5;
+/// Probability with which an interval misses, over all interim analyses.
+const RISK: f64 = 0.05;
 /// A gain below this share of the original full weeks is no cause of death.
 const MATTERS: f64 = 0.05;
 
@@ -30,6 +34,8 @@ pub struct AutopsyRequest {
     pub replicate: u32,
     /// Matched replicates, 2 or more: pairs of runs for each removal, with the pressure and without it, on the same random numbers.
     pub matched: u32,
+    /// Goes on, twice as many at a time, until the cause is decided, up to so many; [`Self::matched`] where the number is fixed.
+    pub at_most: u32,
     /// Place of the community in the scenario.
     pub community: usize,
 }
@@ -55,10 +61,27 @@ impl AutopsyRequest {
                 self.community
             ));
         }
-        match self.replicate.checked_add(self.matched) {
+        if !(self.matched..=MOST_MATCHED_REPLICATES).contains(&self.at_most) {
+            return bad(format!(
+                "{} matched replicates at most were requested; expected {} to {MOST_MATCHED_REPLICATES}",
+                self.at_most, self.matched
+            ));
+        }
+        match self.replicate.checked_add(self.at_most).map(|_| self.replicate + self.matched) {
             Some(end) => Ok(self.replicate..end),
             None => bad(format!("replicate {} leaves no room for its matched replicates", self.replicate)),
         }
+    }
+}
+
+impl AutopsyRequest {
+    /// Matched replicates at each look.
+    fn analyses(&self) -> Vec<u32> {
+        let mut analyses = vec![self.matched];
+        while let Some(last) = analyses.last().copied().filter(|last| *last < self.at_most) {
+            analyses.push((2 * last).min(self.at_most));
+        }
+        analyses
     }
 }
 
@@ -84,7 +107,7 @@ pub struct Removed {
 }
 
 impl Removed {
-    fn of(causes: &[Cause], present: bool, before: &[RunSummary], runs: Vec<RunSummary>) -> Self {
+    fn of(causes: &[Cause], present: bool, before: &[RunSummary], runs: Vec<RunSummary>, risk: f64) -> Self {
         let differences = |number: fn(&RunSummary) -> f64| -> Vec<f64> {
             before.iter().zip(&runs).map(|(with, without)| number(without) - number(with)).collect()
         };
@@ -95,8 +118,8 @@ impl Removed {
         Self {
             causes: causes.to_vec(),
             present,
-            gain: Estimate::of(&differences(|run| run.full_weeks)),
-            longer: Estimate::of(&differences(|run| run.weeks)),
+            gain: Estimate::of(&differences(|run| run.full_weeks), risk),
+            longer: Estimate::of(&differences(|run| run.weeks), risk),
             saved: turned(true),
             lost: turned(false),
             largest: 0.0,
@@ -114,12 +137,27 @@ impl Removed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// The gain stands out from chance (its 95 % interval lies above 0), and is the largest in 95 % of resampled replicates.
+    /// The gain stands out from chance (its interval lies above 0), and is the largest in 95 % of resampled replicates (more, where it
+    /// was looked at more than once).
     Sure,
     /// It stands out and is the largest in 80 % of them, or is the largest in 95 % without standing out from chance.
     Likely,
     /// It stands out, but another may be as large; or it is the largest in 80 %, but may be chance.
     Open,
+}
+
+/// What can be said of the cause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Verdict<'a> {
+    /// This pressure did most harm, so surely.
+    Named(&'a Removed, Certainty),
+    /// No single pressure did harm that matters: the interval of every gain lies below it.
+    Nothing,
+    /// The replicates are too few to say either.
+    TooFew {
+        /// So many would be enough, by how far these lie apart.
+        needed: u32,
+    },
 }
 
 /// What an autopsy found.
@@ -142,6 +180,10 @@ pub struct Autopsy {
     pub pairs: Vec<Removed>,
     /// Whether the scenario's timeline closes communities.
     pub closes: bool,
+    /// Probability with which an interval misses: 5 % over all interim analyses.
+    pub risk: f64,
+    /// Looks that were taken, and planned.
+    pub analyses: (usize, usize),
     /// The scenario without the pressure that did most harm.
     pub without: ScenarioArm,
 }
@@ -162,15 +204,49 @@ impl Autopsy {
         self.before.iter().filter(|run| !run.alive).count() as u32
     }
 
+    /// The gain that matters, in full weeks: a twentieth of the original ones.
+    pub fn matters(&self) -> f64 {
+        MATTERS * self.full_weeks()
+    }
+
+    /// What can be said of the cause: which, that there is none, or that the replicates are too few to say.
+    pub fn verdict(&self) -> Verdict<'_> {
+        if let Some((removed, certainty)) = self.named() {
+            return Verdict::Named(removed, certainty);
+        }
+        let matters = self.matters();
+        let present = || self.removals.iter().filter(|removed| removed.present);
+        if matters > 0.0 && present().all(|removed| removed.gain.high < matters) {
+            return Verdict::Nothing;
+        }
+        // Half widths shrink with the root of the number. Each gain must be distinguished from 0 where it matters, else from what matters; those
+        // that lie close to both are known to within half of it.
+        let n = self.before.len() as f64;
+        let needed = present().map(|removed| {
+            let (gain, half) = (removed.gain.mean, removed.gain.high - removed.gain.mean);
+            let wanted = if gain >= matters { gain } else { (matters - gain).max(matters / 2.0) };
+            if half.is_finite() && wanted > 0.0 { n * (half / wanted) * (half / wanted) } else { 2.0 * n }
+        });
+        let needed = needed.fold(2.0 * n, f64::max).min(1e6);
+        // Two digits are enough for a guess.
+        let step = if needed >= 1000.0 { 100.0 } else { 10.0 };
+        Verdict::TooFew { needed: ((needed / step).ceil() * step) as u32 }
+    }
+
+    /// Whether more replicates would change nothing in what is said.
+    fn decided(&self) -> bool {
+        matches!(self.verdict(), Verdict::Nothing | Verdict::Named(_, Certainty::Sure))
+    }
+
     /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
     /// less than a twentieth of the original full weeks, or it neither stands out from chance nor from the other gains.
     pub fn named(&self) -> Option<(&Removed, Certainty)> {
         let first = self.removals.first()?;
-        if first.gain.mean <= 0.0 || first.gain.mean < MATTERS * self.full_weeks() {
+        if first.gain.mean <= 0.0 || first.gain.mean < self.matters() {
             return None;
         }
         let certainty = match (first.gain.low > 0.0, first.largest) {
-            (true, share) if share >= 0.95 => Certainty::Sure,
+            (true, share) if share >= 1.0 - self.risk => Certainty::Sure,
             (true, share) if share >= 0.8 => Certainty::Likely,
             (false, share) if share >= 0.95 => Certainty::Likely,
             (true, _) => Certainty::Open,
@@ -193,48 +269,65 @@ pub fn examine(
     cache: Option<&Cache>,
     control: &Control<'_>,
 ) -> Result<Option<Autopsy>, AutopsyError> {
-    let replicates = question.check(scenario)?;
+    question.check(scenario)?;
     let as_it_was = Variant::new(scenario, &[]);
     let single: Vec<Variant> = Cause::ALL.iter().map(|&cause| Variant::new(scenario, &[cause])).collect();
-    let present = single.iter().filter(|variant| variant.differs).count();
-    let most_pairs = present.min(PAIRED) * present.min(PAIRED).saturating_sub(1) / 2;
-    let total = (1 + present + most_pairs) as u64 * u64::from(question.matched);
-    let executor = Executor::new(control, cache)?;
-    let step = executor.step("autopsy", total);
-    let run = |variants: &[&Variant]| {
-        of_variants(variants, question.community, question.seed, &replicates, &executor, &step)
-    };
-
     let mut variants = vec![&as_it_was];
     variants.extend(&single);
-    let Some(mut runs) = run(&variants)? else { return Ok(None) };
-    let after = runs.split_off(1);
-    let Some(before) = runs.pop() else { return Ok(None) };
-    let mut removals = compare(&before, &single, after);
-    rank(&mut removals, &before, question.seed);
+    let present = single.iter().filter(|variant| variant.differs).count() as u64;
+    let executor = Executor::new(control, cache)?;
+    let run = |variants: &[&Variant], more: Range<u32>, step: &str, each: u64| {
+        let step = executor.step(step, each * more.len() as u64);
+        of_variants(variants, question.community, question.seed, &more, &executor, &step)
+    };
 
-    let mut pairs = Vec::new();
-    let by_plan = before[0].stage == Stage::Dissolved && closes(scenario);
-    if !before[0].alive && !by_plan && removals.iter().all(|removed| !removed.subject_run().alive) {
-        let variants = two_by_two(scenario, &removals);
-        let Some(after) = run(&variants.iter().collect::<Vec<_>>())? else {
-            return Ok(None);
-        };
-        pairs = compare(&before, &variants, after);
-        pairs.sort_by(|one, other| other.gain.mean.total_cmp(&one.gain.mean));
-    }
-    let without = Variant::new(scenario, &removals[0].causes).arm;
-    Ok(Some(Autopsy {
+    let analyses = question.analyses();
+    let mut runs: Vec<Vec<RunSummary>> = vec![Vec::new(); variants.len()];
+    let mut found = Autopsy {
         question: question.clone(),
         scenario: scenario.name.clone(),
         community: scenario.communities[question.community].name.clone(),
         horizon: scenario.horizon_weeks,
-        before,
-        removals,
-        pairs,
+        before: Vec::new(),
+        removals: Vec::new(),
+        pairs: Vec::new(),
         closes: closes(scenario),
-        without,
-    }))
+        risk: RISK / analyses.len() as f64,
+        analyses: (0, analyses.len()),
+        without: as_it_was.arm.clone(),
+    };
+    for &analysis in &analyses {
+        let have = runs[0].len() as u32;
+        let more = question.replicate + have..question.replicate + analysis;
+        let Some(more) = run(&variants, more, "autopsy", 1 + present)? else { return Ok(None) };
+        for (runs, more) in runs.iter_mut().zip(more) {
+            runs.extend(more);
+        }
+        found.before.clone_from(&runs[0]);
+        found.removals = compare(&found.before, &single, runs[1..].to_vec(), found.risk);
+        rank(&mut found.removals, &found.before, question.seed);
+        found.analyses.0 += 1;
+        found.question.matched = analysis;
+        if found.decided() {
+            break;
+        }
+    }
+
+    let by_plan = found.before[0].stage == Stage::Dissolved && found.closes;
+    if !found.before[0].alive && !by_plan && found.removals.iter().all(|removed| !removed.subject_run().alive)
+    {
+        let variants = two_by_two(scenario, &found.removals);
+        let all = question.replicate..question.replicate + found.question.matched;
+        let each = variants.len() as u64;
+        let variants_of: Vec<&Variant> = variants.iter().collect();
+        let Some(after) = run(&variants_of, all, "two pressures at a time", each)? else {
+            return Ok(None);
+        };
+        found.pairs = compare(&found.before, &variants, after, found.risk);
+        found.pairs.sort_by(|one, other| other.gain.mean.total_cmp(&one.gain.mean));
+    }
+    found.without = Variant::new(scenario, &found.removals[0].causes).arm;
+    Ok(Some(found))
 }
 
 fn closes(scenario: &Scenario) -> bool {
@@ -242,12 +335,17 @@ fn closes(scenario: &Scenario) -> bool {
     actions.any(|action| matches!(action, Action::Shock(shock) if shock.kind == ShockKind::Dissolve))
 }
 
-fn compare(before: &[RunSummary], variants: &[Variant], runs: Vec<Vec<RunSummary>>) -> Vec<Removed> {
+fn compare(
+    before: &[RunSummary],
+    variants: &[Variant],
+    runs: Vec<Vec<RunSummary>>,
+    risk: f64,
+) -> Vec<Removed> {
     let pairs = variants.iter().zip(runs);
     pairs
         .map(|(variant, runs)| {
             let runs = if variant.differs { runs } else { before.to_vec() };
-            Removed::of(&variant.causes, variant.differs, before, runs)
+            Removed::of(&variant.causes, variant.differs, before, runs, risk)
         })
         .collect()
 }

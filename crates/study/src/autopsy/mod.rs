@@ -14,7 +14,7 @@
 //!
 //! let text = "(horizon_weeks: 104, policy: (control: 1), communities: [(name: \"Department\", founders: 14)])";
 //! let scenario = Scenario::parse(text, "example", &[])?;
-//! let question = AutopsyRequest { seed: 1, replicate: 0, matched: 10, community: 0 };
+//! let question = AutopsyRequest { seed: 1, replicate: 0, matched: 10, at_most: 10, community: 0 };
 //! let control = Control { threads: 1, stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let autopsy = examine(&scenario, &question, None, &control)?.expect("nobody stops it");
 //! assert_eq!(autopsy.removals[0].causes, [Cause::OverControl]);
@@ -37,7 +37,8 @@ pub use apply::without;
 pub use error::AutopsyError;
 pub use estimate::Estimate;
 pub use examine::{
-    Autopsy, AutopsyRequest, Certainty, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES, Removed, examine,
+    Autopsy, AutopsyRequest, Certainty, MATCHED_AT_MOST, MATCHED_REPLICATES, MOST_MATCHED_REPLICATES,
+    Removed, Verdict, examine,
 };
 pub use run::RunSummary;
 pub use subject::Subject;

@@ -1,6 +1,6 @@
 //! Text of an autopsy: a table for the terminal, and three paragraphs for a sponsor.
 
-use super::examine::{Autopsy, Certainty, Removed};
+use super::examine::{Autopsy, Certainty, Removed, Verdict};
 use super::removal::removal;
 use hearth_engine::observe::Cause;
 use hearth_engine::scenario::Stage;
@@ -28,8 +28,11 @@ pub fn table(autopsy: &Autopsy) -> String {
     }
     out += &"─".repeat(80);
     out += &format!(
-        "\nMeans over {runs} matched replicates, with 95\u{a0}% intervals. They had {} full weeks each, and {} of them ended. A \
-         full week: ten active members of middling energy, or an equal amount of activity.\n",
+        "\nMeans over {runs} matched replicates, with 95\u{a0}% intervals{}. They had {} full weeks each, and {} of them ended. A \
+         full week: ten active members of middling energy, or an equal amount of activity. What a removal sets: docs/autopsy.md. \
+         Lack of support goes altogether (sponsorship, publicity, recognition, careers and consultation at their most); other \
+         levers return to the ordinary level where they were worse.\n",
+        if autopsy.analyses.1 > 1 { ", together over all interim analyses" } else { "" },
         number(autopsy.full_weeks()),
         autopsy.ended(),
     );
@@ -64,7 +67,10 @@ pub fn text(autopsy: &Autopsy) -> String {
                 [verdict(autopsy, removed, certainty), gained(autopsy, removed), sure(autopsy, removed)];
             sentences.join(" ")
         }
-        None => nothing(autopsy),
+        None => match autopsy.verdict() {
+            Verdict::TooFew { needed } => too_few(autopsy, needed),
+            _ => nothing(autopsy),
+        },
     };
     let mut second = vec![this_one(autopsy)];
     second.extend(two_together(autopsy));
@@ -153,9 +159,31 @@ fn nothing(autopsy: &Autopsy) -> String {
     });
     let what = if autopsy.subject_run().alive { "holds it back" } else { "kills it" };
     format!(
-        "{}: none of the ten pressures alone {what} by more than chance does.{most} The remaining causes are a domain \
-         that moves few people, the surrounding culture, who happened to join, and chance.",
-        autopsy.community
+        "{}: none of the ten pressures alone {what}: no removal gains as much as {} full weeks, a twentieth of what it had, with 95\u{a0}% \
+         confidence.{most} The remaining causes are a domain that moves few people, the surrounding culture, who happened to \
+         join, and chance.",
+        autopsy.community,
+        number(autopsy.matters())
+    )
+}
+
+fn too_few(autopsy: &Autopsy, needed: u32) -> String {
+    let most = autopsy.removals.iter().find(|removed| removed.present);
+    let most = most.map_or_else(String::new, |removed| {
+        format!(
+            " The largest gain is {} full weeks ({} to {}), without {}; {} would matter.",
+            number(removed.gain.mean),
+            number(removed.gain.low),
+            number(removed.gain.high),
+            removal(removed.causes[0]).pressure,
+            number(autopsy.matters())
+        )
+    });
+    format!(
+        "{}: the {} matched replicates are too few to say what does most harm, or that nothing does.{most} About {needed} would be \
+         enough (-n {needed}).",
+        autopsy.community,
+        autopsy.before.len()
     )
 }
 

@@ -38,7 +38,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { seed: 1, draws: 20, matched: super::MATCHED_REPLICATES, others: 0.6, harm: 0.15, gauged: 160 }
+        Self { seed: 1, draws: 20, matched: 10, others: 0.6, harm: 0.15, gauged: 160 }
     }
 }
 

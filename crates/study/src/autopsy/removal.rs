@@ -1,8 +1,7 @@
 //! What it means to take a pressure away, as data.
 //!
-//! A removal is no cure: it takes harm away and adds nothing. Levers worse than their default return to it; pure pressures
-//! become 0; shocks are left out. Where a scenario has no such
-//! pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
+//! A removal takes harm away and adds nothing else. Levers worse than their default return to it; pure pressures
+//! become 0; shocks are left out. What is taken away is what goes beyond an ordinary organisation: more support than that would be a cure. Where a scenario has no such pressure, its removal leaves the scenario as it is. So the gain of a removal is the harm that the pressure did, and
 //! the pressure that did most harm has the largest gain.
 
 use hearth_engine::observe::Cause;
@@ -95,6 +94,8 @@ pub const NO_PRESSURE: &[(&str, &[&str])] = &[
             "organisation.units",
             "organisation.brokers",
             "organisation.hour_price",
+            "organisation.discount_per_year",
+            "organisation.shared_sponsor",
         ],
     ),
     (
@@ -195,7 +196,7 @@ pub const REMOVALS: [Removal; Cause::ALL.len()] = [
     },
     Removal {
         cause: Cause::LackOfSupport,
-        words: "the organisation had backed it",
+        words: "the organisation had backed it as is usual",
         pressure: "lack of support",
         levels: &[
             at_least("policy.sponsorship"),

@@ -68,6 +68,20 @@ pub(super) fn arms(contrast: &Contrast) -> Vec<&str> {
     names
 }
 
+/// The same arms compared by differences of means, where a contrast compares them by ratios.
+pub(super) fn differences(contrast: &Contrast) -> Contrast {
+    match contrast {
+        Contrast::Ratio(a, b) => Contrast::Difference(a.clone(), b.clone()),
+        Contrast::DifferenceInRatios(one, other) => {
+            Contrast::DifferenceInDifferences(one.clone(), other.clone())
+        }
+        Contrast::WeightedRatios(ratios) => Contrast::Weighted(
+            ratios.iter().flat_map(|(weight, (a, b))| [(*weight, a.clone()), (-weight, b.clone())]).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
 /// The parts of a contrast, with arms numbered as [`arms`] lists them.
 pub(super) fn parts(contrast: &Contrast) -> Vec<Part> {
     let names = arms(contrast);

@@ -71,7 +71,7 @@ impl Decisions {
     pub fn needed(&self, plan: &Plan) -> Vec<bool> {
         let mut needed = vec![false; plan.setups.len()];
         for (state, claim) in self.claims.iter().zip(&plan.claims) {
-            let open = state.verdict() == Verdict::Undecided;
+            let open = state.conditions() == Verdict::Undecided;
             let reported = claim.conditions.iter().filter(|test| open && test.reported);
             for test in state.open_tests(claim).chain(reported) {
                 for cell in test.cells.iter().chain(&test.filters) {
@@ -85,7 +85,7 @@ impl Decisions {
     /// Claims that are still open, or a mechanism of theirs.
     pub fn open(&self) -> usize {
         let open = |state: &&ClaimState| {
-            state.verdict() == Verdict::Undecided
+            state.conditions() == Verdict::Undecided
                 || state.mechanisms.iter().any(|tests| together(tests) == Verdict::Undecided)
         };
         self.claims.iter().filter(open).count()
@@ -95,7 +95,7 @@ impl Decisions {
     pub fn analyse(&mut self, plan: &Plan, values: &Values, analysis: u32) {
         for (state, claim) in self.claims.iter_mut().zip(&plan.claims) {
             let parts = claim.conditions.len();
-            if state.verdict() == Verdict::Undecided {
+            if state.conditions() == Verdict::Undecided {
                 for (state, test) in state.conditions.iter_mut().zip(&claim.conditions) {
                     decide(state, test, parts, plan, values, analysis);
                 }
@@ -107,7 +107,7 @@ impl Decisions {
                     }
                 }
             }
-            if state.verdict() == Verdict::Fails {
+            if state.conditions() == Verdict::Fails {
                 // Nothing can be said to carry an effect that isn't there.
                 for state in state.mechanisms.iter_mut().flatten().filter(|state| state.is_open()) {
                     state.verdict = Verdict::NotRun;
@@ -164,12 +164,26 @@ fn together(states: &[State]) -> Verdict {
 }
 
 impl ClaimState {
-    fn verdict(&self) -> Verdict {
+    /// Whether all conditions hold.
+    fn conditions(&self) -> Verdict {
         together(&self.conditions)
     }
 
+    /// A claim holds if its conditions hold and every mechanism that it names carries what it is said to carry.
+    fn verdict(&self) -> Verdict {
+        let mechanisms = self.mechanisms.iter().map(|tests| together(tests));
+        match self.conditions() {
+            Verdict::Holds => mechanisms.fold(Verdict::Holds, |so_far, one| match (so_far, one) {
+                (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,
+                (Verdict::Undecided, _) | (_, Verdict::Undecided) => Verdict::Undecided,
+                _ => Verdict::Holds,
+            }),
+            other => other,
+        }
+    }
+
     fn open_tests<'p>(&'p self, claim: &'p PlannedClaim) -> impl Iterator<Item = &'p Test> {
-        let open = self.verdict() == Verdict::Undecided;
+        let open = self.conditions() == Verdict::Undecided;
         let conditions = self.conditions.iter().zip(&claim.conditions).filter(move |_| open);
         let mechanisms = self
             .mechanisms

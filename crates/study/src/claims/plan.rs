@@ -157,6 +157,9 @@ impl Builder<'_> {
         if claim.conditions.is_empty() {
             return Err(ClaimsError::claim(&claim.id, "conditions", "there is none; a claim needs one"));
         }
+        let mut claim = claim.clone();
+        claim.conditions.extend(beside(&claim.conditions[0]));
+        let claim = &claim;
         let mut conditions = Vec::new();
         for at in 0..claim.conditions.len() {
             conditions.extend(self.condition(claim, at)?);
@@ -205,9 +208,13 @@ impl Builder<'_> {
             for (number, part) in contrast::parts(&condition.contrast).into_iter().enumerate() {
                 let without = part.shifted(1.0, count);
                 let (part, bound) = match mechanism.left {
+                    // An effect is what is above its null: a ratio of 1.2 without a mechanism of 1.1 is half of it.
                     Left::LessThan(share) => (
                         part.shifted(share * bound.sign, 0).plus(part.shifted(-bound.sign, count)),
-                        Bound { sign: 1.0, threshold: 0.0 },
+                        Bound {
+                            sign: 1.0,
+                            threshold: bound.sign * (share - 1.0) * without.null().unwrap_or(0.0),
+                        },
                     ),
                     Left::Fails => (without.clone(), Bound { sign: -bound.sign, ..bound }),
                 };
@@ -328,6 +335,24 @@ fn carried(claim: &Claim, mechanism: &Mechanism, place: &str) -> Result<Vec<usiz
             .ok_or_else(|| ClaimsError::claim(&claim.id, place, unknown("condition", name, names())))
     };
     mechanism.carries.iter().map(find).collect()
+}
+
+/// What is reported of every claim beside its own outcomes: survival and value, of the arms that its first condition compares.
+fn beside(first: &Condition) -> Vec<Condition> {
+    let reported = |name: &str, outcome: Outcome| Condition {
+        name: format!("beside: {name}"),
+        outcome,
+        outcomes: BTreeMap::new(),
+        among: Among::All,
+        community: first.community.clone(),
+        contrast: contrast::differences(&first.contrast),
+        require: Require::Reported,
+    };
+    let mut both = vec![reported("value", Outcome::Run("value_tangible".to_owned()))];
+    if first.outcome != Outcome::Survival {
+        both.insert(0, reported("survival", Outcome::Survival));
+    }
+    both
 }
 
 /// What says whether a run counts.

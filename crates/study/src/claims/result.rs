@@ -48,13 +48,9 @@ pub struct ClaimsResult {
 }
 
 impl ClaimsResult {
-    /// Whether every claim holds, and every mechanism that was switched off carries what it is said to carry.
+    /// Whether every claim holds.
     pub fn all_hold(&self) -> bool {
-        self.claims.iter().all(|claim| {
-            let carried =
-                |mechanism: &MechanismResult| matches!(mechanism.verdict, Verdict::Holds | Verdict::NotRun);
-            claim.verdict == Verdict::Holds && claim.mechanisms.iter().all(carried)
-        })
+        self.claims.iter().all(|claim| claim.verdict == Verdict::Holds)
     }
 }
 
@@ -69,7 +65,7 @@ pub struct ClaimResult {
     pub source: Vec<Citation>,
     /// How it is put to the test.
     pub note: String,
-    /// All conditions together.
+    /// All conditions and mechanisms together.
     pub verdict: Verdict,
     /// Place of the condition that decides: the one that fails, or else the one nearest to failing.
     pub leading: usize,

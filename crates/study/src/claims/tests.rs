@@ -175,7 +175,10 @@ fn a_mechanism_carries_what_goes_without_it() {
     for (claim, expected) in
         found.iter().zip([Verdict::Holds, Verdict::Fails, Verdict::Holds, Verdict::Fails])
     {
-        assert_eq!((claim.verdict, claim.mechanisms[0].verdict), (Verdict::Holds, expected), "{}", claim.id);
+        let [x, y, ..] = &claim.conditions[..] else { panic!("two conditions") };
+        assert_eq!((x.verdict, y.verdict), (Verdict::Holds, Verdict::Holds), "{}", claim.id);
+        // What isn't carried by the mechanism that it names doesn't hold.
+        assert_eq!((claim.verdict, claim.mechanisms[0].verdict), (expected, expected), "{}", claim.id);
         assert_eq!(claim.mechanisms[0].effects.len(), 1);
     }
 }
@@ -199,4 +202,36 @@ fn what_is_reported_decides_nothing() {
     let found = decide(&plan, |arm, replicate| f64::from(u8::from(arm % 10 == 0 || replicate % 2 == 0)));
     assert_eq!(found[0].verdict, Verdict::Holds);
     assert!(found[0].conditions[0].reported && (found[0].conditions[0].effect - 0.5).abs() < 1e-9);
+    // Of every claim value is reported beside, and survival where it isn't the outcome itself.
+    let beside = |claim: &ClaimResult| {
+        let names = claim.conditions.iter().filter(|one| one.reported).map(|one| one.name.clone());
+        names.filter(|name| name.starts_with("beside")).collect::<Vec<_>>()
+    };
+    assert_eq!(beside(&found[0]), ["beside: value"]);
+}
+
+#[test]
+fn half_of_a_ratio_is_half_of_its_distance_from_one() {
+    let x = condition(ENERGY, "ratio(\"a\", \"b\")", "above(1.05)");
+    let off = "(words: \"m\", off: [\"policy.openness=0\"], carries: [\"x\"])";
+    let plan = plan(&[claim(0, &x, off)]);
+    let openness: Vec<f32> =
+        plan.setups.iter().map(|setup| setup.scenario.communities[0].policy.openness).collect();
+    // With the mechanism 1.2 times as much, without it 1.05 or 1.15 times.
+    for (left, expected) in [(1.05, Verdict::Holds), (1.15, Verdict::Fails)] {
+        let mut values = Values::empty(&plan);
+        let mut decisions = Decisions::new(&plan, false);
+        for analysis in analyses(1600) {
+            for (setup, &openness) in openness.iter().enumerate() {
+                let arm = plan.setups[setup].scenario.horizon_weeks;
+                values.extend(setup, analysis, |replicate| {
+                    let (common, _) = draws(5, arm, replicate);
+                    let effect = if openness == 0.0 { left } else { 1.2 };
+                    (0.5 + common) * if arm.is_multiple_of(10) { effect } else { 1.0 }
+                });
+            }
+            decisions.analyse(&plan, &values, analysis);
+        }
+        assert_eq!(decisions.conclude(&plan, &values)[0].verdict, expected, "{left}");
+    }
 }

@@ -2,17 +2,20 @@
 
 use super::draw::CoefficientSets;
 use super::result::{
-    AloneAt, CoefficientResult, Ends, SetArmResult, SetDifference, SetRow, TurningCoefficient,
+    AloneAt, CoefficientResult, Ends, PairEffect, SetArmResult, SetDifference, SetRow, TurningCoefficient,
 };
 use super::run::Objective;
 use crate::outcome::{Better, Outcome, OutcomeSample};
+use crate::output::text::fine;
 use hearth_engine::scenario::Scenario;
 use hearth_statistics::rank::{quantile, spearman, spearman_p};
 
 /// The risk of what is said to be more than chance.
 pub(super) const RISK: f64 = 0.05;
-/// Coefficients that are moved alone.
+/// Coefficients that are moved alone, of those that the choice between the best and its rival goes with.
 pub(super) const ALONE: usize = 4;
+/// The same of those that the difference of an arm from the one that it is funded instead of goes with.
+const ALONE_OF_PAIR: usize = 3;
 
 /// By arm, then outcome: the samples of one choice of coefficients.
 pub(super) type Samples = Vec<Vec<OutcomeSample>>;
@@ -192,6 +195,7 @@ impl Judge<'_> {
             rival,
             turning: turning.into_iter().map(|(_, one)| one).collect(),
             text: Vec::new(),
+            pair_effects: Vec::new(),
             rows: self.rows(samples, &rankings),
         };
         (result, chosen)
@@ -221,6 +225,72 @@ impl Judge<'_> {
                 })
                 .collect();
         }
+    }
+
+    /// Coefficients that move the difference of the pair most, but for those that are chosen already.
+    pub fn moving_pair(&self, samples: &[Samples], chosen: &[usize]) -> Vec<usize> {
+        let Some((arm, against)) = self.objective.pair else { return Vec::new() };
+        let aim = self.objective.aim;
+        let of_set =
+            |of_set: &Samples| of_set[arm][aim].less(&of_set[against][aim], self.outcome()).influence.value;
+        let differences: Vec<f64> = samples.iter().map(of_set).collect();
+        let strength = |at: usize| spearman(&self.sets.places_of(at), &differences).abs();
+        let mut all: Vec<(usize, f64)> = (0..self.sets.coefficients().len())
+            .map(|at| (at, strength(at)))
+            .filter(|(_, strength)| strength.is_finite())
+            .collect();
+        all.sort_by(|(one, a), (other, b)| b.total_cmp(a).then(one.cmp(other)));
+        all.into_iter().take(ALONE_OF_PAIR).map(|(at, _)| at).filter(|at| !chosen.contains(at)).collect()
+    }
+
+    /// What the coefficients that were moved alone, and all of them together, do to the difference of the pair.
+    pub fn pair_effects(
+        &self,
+        samples: &[Samples],
+        chosen: &[usize],
+        alone: &[[Samples; 2]],
+    ) -> Vec<PairEffect> {
+        let Some((arm, against)) = self.objective.pair else { return Vec::new() };
+        let model = &self.scenario.model;
+        let coefficients: Vec<_> = self.sets.coefficients().collect();
+        let mut all = Vec::new();
+        for &place in &self.objective.pair_outcomes {
+            let outcome = &self.objective.outcomes[place];
+            let gap = |samples: &Samples| {
+                let difference = samples[arm][place].less(&samples[against][place], outcome);
+                (difference.influence.value, Ends::from(difference.interval(RISK)))
+            };
+            let now = (self.objective.unchanged)(place, arm, against);
+            let mut values: Vec<f64> =
+                samples.iter().map(|of_set| gap(of_set).0).filter(|value| value.is_finite()).collect();
+            values.sort_by(f64::total_cmp);
+            let other = values.iter().filter(|value| **value * now < 0.0).count();
+            let unknown = (f64::NEG_INFINITY, f64::INFINITY);
+            let tenth = |at: f64| (quantile(&values, at), Ends::from(unknown));
+            all.push(PairEffect {
+                path: None,
+                words: format!(
+                    "all coefficients together: the sign is another in {other} of {} sets",
+                    values.len()
+                ),
+                outcome: outcome.name.to_owned(),
+                now,
+                ends: ["lowest tenth of sets".to_owned(), "highest tenth of sets".to_owned()],
+                differences: [tenth(0.1), tenth(0.9)],
+            });
+            for (&at, [low, high]) in chosen.iter().zip(alone) {
+                let one = coefficients[at];
+                all.push(PairEffect {
+                    path: Some(one.path.clone()),
+                    words: one.spec.text(),
+                    outcome: outcome.name.to_owned(),
+                    now,
+                    ends: [fine(one.at(model, 0.0)), fine(one.at(model, 1.0))],
+                    differences: [gap(low), gap(high)],
+                });
+            }
+        }
+        all
     }
 
     fn differences(&self, samples: &[Samples]) -> Vec<SetDifference> {

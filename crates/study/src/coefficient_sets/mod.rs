@@ -19,7 +19,8 @@ mod tests;
 
 pub use draw::{CoefficientSets, SetChoice};
 pub use result::{
-    AloneAt, CoefficientResult, Coefficients, Ends, SetArmResult, SetDifference, SetRow, TurningCoefficient,
+    AloneAt, CoefficientResult, Coefficients, Ends, PairEffect, SetArmResult, SetDifference, SetRow,
+    TurningCoefficient,
 };
 pub(crate) use run::{Objective, SetArm, examine};
 

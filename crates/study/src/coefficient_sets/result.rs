@@ -87,6 +87,9 @@ pub struct CoefficientResult {
     pub turning: Vec<TurningCoefficient>,
     /// What is to be said, one sentence or a few each.
     pub text: Vec<String>,
+    /// What coefficients do to the difference of an arm and the one that it is funded instead of; empty where none was named.
+    #[serde(skip)]
+    pub pair_effects: Vec<PairEffect>,
     /// By set: what each arm came to.
     #[serde(skip)]
     pub rows: Vec<SetRow>,
@@ -161,6 +164,24 @@ impl TurningCoefficient {
     pub fn turns_alone(&self) -> bool {
         self.alone.iter().any(|end| end.turns)
     }
+}
+
+/// A difference of two arms in an outcome, with one coefficient moved alone to either end of its range, or with all of them as
+/// the sets have them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairEffect {
+    /// Path of the coefficient; of all sets together there is none.
+    pub path: Option<String>,
+    /// What it is.
+    pub words: String,
+    /// Name of the outcome.
+    pub outcome: String,
+    /// The difference with the coefficients as they stand.
+    pub now: f64,
+    /// The coefficient at both ends.
+    pub ends: [String; 2],
+    /// The difference there, with 95 % intervals by themselves; of sets, the tenths of them, without intervals.
+    pub differences: [(f64, Ends); 2],
 }
 
 /// One coefficient moved to an end of its range, and all others as they stand.

@@ -62,6 +62,10 @@ pub(crate) struct Objective<'a> {
     pub leader: usize,
     /// The difference of an outcome with the coefficients as they stand: of an arm less another.
     pub unchanged: &'a dyn Fn(usize, usize, usize) -> f64,
+    /// An arm and the one that it is funded instead of: coefficients that move this difference are moved alone, too.
+    pub pair: Option<(usize, usize)>,
+    /// Places of the outcomes in which that difference is shown.
+    pub pair_outcomes: Vec<usize>,
     /// Paths that the study sets or draws itself.
     pub paths: Vec<&'a str>,
     /// Seed.
@@ -129,16 +133,20 @@ impl Work<'_> {
         let Some(samples) = self.samples(&sets, &choices, runs, &step)? else { return Ok(Ended::Stopped) };
         let names = self.arms.iter().map(|arm| arm.name.clone()).collect();
         let judge = Judge { objective, names, sets: &sets, scenario };
-        let (mut result, chosen) = judge.judge(&samples, runs);
+        let (mut result, mut chosen) = judge.judge(&samples, runs);
+        let first = chosen.len();
+        chosen.extend(judge.moving_pair(&samples, &chosen));
         let alone: Vec<SetChoice> = chosen
             .iter()
             .flat_map(|&coefficient| ENDS.map(|place| SetChoice::Alone { coefficient, place }))
             .collect();
         let step = "coefficients moved alone";
-        let Some(samples) = self.samples(&sets, &alone, runs, step)? else { return Ok(Ended::Stopped) };
-        let mut samples = samples.into_iter();
-        let pairs = std::iter::from_fn(|| Some([samples.next()?, samples.next()?]));
-        judge.add_alone(&mut result, &pairs.collect::<Vec<_>>());
+        let Some(alone) = self.samples(&sets, &alone, runs, step)? else { return Ok(Ended::Stopped) };
+        let mut alone = alone.into_iter();
+        let pairs = std::iter::from_fn(|| Some([alone.next()?, alone.next()?]));
+        let pairs: Vec<[Samples; 2]> = pairs.collect();
+        judge.add_alone(&mut result, &pairs[..first]);
+        result.pair_effects = judge.pair_effects(&samples, &chosen, &pairs);
         result.text = narrative::text(&result);
         Ok(Ended::Judged(Box::new(result)))
     }

@@ -31,6 +31,8 @@ fn objective<'a>(
         budget: budget.map(|most| (1, most)),
         leader: 0,
         unchanged,
+        pair: None,
+        pair_outcomes: Vec::new(),
         paths: Vec::new(),
         seed: 1,
         first: 0,

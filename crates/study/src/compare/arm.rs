@@ -47,7 +47,13 @@ pub(super) fn curve(outcome: &Outcome, runs: &ArmValues, horizon: u32, risk: f64
     let times: Vec<f64> = runs.times(outcome).iter().map(never).collect();
     let z = normal_quantile(1.0 - risk / 2.0);
     let (n, size) = ((times.len() / runs.communities) as f64, runs.communities as f64);
-    let mut curve = Curve { outcome: outcome.name, share: Vec::new(), low: Vec::new(), high: Vec::new() };
+    let mut curve = Curve {
+        outcome: outcome.name,
+        definition: outcome.meaning.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+        share: Vec::new(),
+        low: Vec::new(),
+        high: Vec::new(),
+    };
     for week in 0..=horizon {
         let left = |all: &[f64]| all.iter().filter(|&&time| time > f64::from(week)).count() as f64;
         let counts = times.chunks(runs.communities).map(left);

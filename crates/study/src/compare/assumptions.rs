@@ -1,7 +1,7 @@
 //! What a reader must know to judge the numbers.
 
 use super::result::Comparison;
-use crate::outcome::{Outcome, OutcomeKind};
+use crate::outcome::{ALIVE, Currency, Outcome, OutcomeKind, Protected};
 use crate::output::text::{list, number, plural};
 use crate::spec::StudySpec;
 
@@ -43,6 +43,7 @@ pub(super) fn texts(found: &Comparison, question: &StudySpec) -> Vec<String> {
             found.horizon_weeks
         ));
     }
+    texts.push(ALIVE.to_owned());
     let partly: Vec<String> = found
         .outcomes
         .iter()
@@ -85,10 +86,11 @@ pub(super) fn texts(found: &Comparison, question: &StudySpec) -> Vec<String> {
 fn prices(found: &Comparison) -> String {
     let one = found.reference().prices;
     let mut text = format!(
-        "An hour costs {} (members), {} (coordinator), {} (all others); an hour of tangible value is worth {}, of \
+        "An hour costs {} (members), {} (coordinator), {} (sponsor), {} (all others); an hour of tangible value is worth {}, of \
          intangible value {}",
         number(one.member_hour),
         number(one.coordinator_hour),
+        number(one.sponsor_hour),
         number(one.support_hour),
         number(one.value_hour),
         number(one.intangible_hour)
@@ -98,6 +100,13 @@ fn prices(found: &Comparison) -> String {
     }
     if found.arms.iter().any(|arm| arm.prices != one) {
         text += &format!(" (prices of “{}”; other arms have others)", found.reference().name);
+    }
+    text += match one.protected {
+        Protected::Used => "; protected time costs what members use of it",
+        Protected::Rostered => "; protected time costs all that members are granted, used or not",
+    };
+    if one.currency != Currency::Money {
+        text += &format!("; all in {}", one.currency.name());
     }
     text + ". Return is over all runs together: gross value less cost, for cost."
 }

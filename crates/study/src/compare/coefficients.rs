@@ -1,5 +1,6 @@
 //! The arms of a comparison under sets of coefficients.
 
+use super::decision;
 use super::result::Comparison;
 use super::trial::Trial;
 use crate::Arm;
@@ -34,19 +35,32 @@ impl Trial<'_> {
         let arms: Vec<SetArm<'_>> = places.iter().map(|&at| self.set_arm(at, found.seed)).collect();
         let executor = Executor::new(control, cache)?;
         let outcome = *found.primary();
+        let mut outcomes = found.outcomes.clone();
+        outcomes.extend(decision::besides(&outcomes).into_iter().filter(|one| one.name == "net_value"));
+        let decided = found.decision.as_ref();
+        let place = |name: &str| places.iter().position(|&at| found.arms[at].name == name);
+        let pair = decided.and_then(|one| Some((place(&one.arm)?, place(&one.reference)?)));
+        let deciding = decided.map_or("", |one| one.outcome);
+        let pair_outcomes = (0..outcomes.len())
+            .filter(|&at| outcomes[at].name == deciding || outcomes[at].name == "net_value")
+            .collect();
         let unchanged = |at: usize, arm: usize, against: usize| {
             let name = |arm: usize| found.arms[places[arm]].name.as_str();
-            let difference = found.difference(found.outcomes[at].name, name(arm), name(against));
-            difference.map_or(f64::NAN, |one| one.value)
+            let (arm, against, outcome) = (name(arm), name(against), outcomes[at].name);
+            let shown = found.difference(outcome, arm, against);
+            let besides = || decided?.money(outcome, arm).filter(|one| one.against == against);
+            shown.or_else(besides).map_or(f64::NAN, |one| one.value)
         };
         let objective = Objective {
-            outcomes: &found.outcomes,
+            outcomes: &outcomes,
             aim: 0,
             better: outcome.better,
             community: found.community.as_deref(),
             budget: None,
             leader: leader(&found, &places),
             unchanged: &unchanged,
+            pair,
+            pair_outcomes,
             paths: self.question.uncertain.iter().map(|factor| factor.path.as_str()).collect(),
             seed: found.seed,
             first: 0,
@@ -54,6 +68,10 @@ impl Trial<'_> {
         };
         let Some(coefficients) = examine(&arms, &objective, effort, &executor)? else { return Ok(None) };
         if let Some(result) = coefficients.result() {
+            if let Some(mut decision) = found.decision.take() {
+                decision.add_coefficients(&found, result);
+                found.decision = Some(decision);
+            }
             found.verdict += &format!(" {}", result.text[0]);
         }
         found.coefficients = Some(coefficients);

@@ -31,10 +31,13 @@
 
 mod arm;
 mod assumptions;
+mod break_even;
 mod coefficients;
+pub mod decision;
 mod difference;
 mod family;
 pub mod narrative;
+pub mod portfolio;
 pub mod result;
 mod sheet;
 #[cfg(test)]
@@ -44,5 +47,8 @@ mod trial;
 mod values;
 mod why;
 
+pub use break_even::{BreakEven, PriceTurns};
+pub use decision::{Choice, Decision};
+pub use portfolio::Portfolio;
 pub use result::{Comparison, Difference, Finding, Interval};
 pub use trial::Trial;

@@ -42,6 +42,17 @@ pub fn difference(value: f64, unit: &str) -> String {
     }
 }
 
+/// The same with months beside long times in weeks, for sentences.
+fn spoken(value: f64, unit: &str, text: String) -> String {
+    const MONTH: f64 = 365.25 / 7.0 / 12.0;
+    match unit {
+        "weeks" if value.abs() >= 2.0 * MONTH => {
+            format!("{text} ({} months)", number(round(value.abs() / MONTH, 1)))
+        }
+        _ => text,
+    }
+}
+
 /// A difference with its sign and without its unit, for tables; of shares in points of a hundred.
 pub fn signed(value: f64, unit: &str) -> String {
     let value = if is_share(unit) { round(100.0 * value, 1) } else { value };
@@ -156,7 +167,8 @@ fn by_outcome(result: &Comparison, outcome: &Outcome) -> String {
     let leading = leading(result, outcome);
     let of = |arm: &ArmResult| {
         let one = arm.outcomes.iter().find(|one| one.outcome == outcome.name);
-        value(one.map_or(f64::NAN, |one| one.value), outcome.unit)
+        let amount = one.map_or(f64::NAN, |one| one.value);
+        spoken(amount, outcome.unit, value(amount, outcome.unit))
     };
     let with_value = |arm: &ArmResult| format!("{} ({})", quoted(&arm.name), of(arm));
     let Some(&best) = leading.first() else {
@@ -197,7 +209,7 @@ fn by_outcome(result: &Comparison, outcome: &Outcome) -> String {
         of(best),
         of(against),
         quoted(&against.name),
-        difference(difference_found.value.abs(), outcome.unit),
+        spoken(difference_found.value, outcome.unit, difference(difference_found.value.abs(), outcome.unit)),
         signed(near, outcome.unit).trim_start_matches('+'),
         signed(far, outcome.unit).trim_start_matches('+'),
     )

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::break_even::BreakEven;
+use super::decision::Decision;
+use super::portfolio::Portfolio;
 use crate::coefficient_sets::Coefficients;
 use crate::outcome::{Outcome, UnitPrices};
 use crate::spec::{Factor, Setting};
@@ -57,6 +60,11 @@ pub struct Comparison {
     pub failed: u32,
     /// Confidence of intervals.
     pub confidence: f64,
+    /// What to do: fund, don't fund, or can't tell; nothing where there is one policy only.
+    pub decision: Option<Decision>,
+    /// Which community to fund first; only of studies with a portfolio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<Portfolio>,
     /// The answer in a few sentences.
     pub verdict: String,
     /// What is looked at; the first one decides the verdict.
@@ -67,6 +75,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// How the differences are judged together.
     pub together: Judged,
+    /// Prices at which the net value of two arms is the same, for each pair, in the order of the differences.
+    pub break_even: Vec<BreakEven>,
     /// Why arms differ, for each pair, in the order of the differences.
     pub reasons: Vec<Reasons>,
     /// How many runs it took, and why no more.
@@ -95,7 +105,7 @@ pub struct ArmResult {
     pub prices: UnitPrices,
     /// Its outcomes, in the order of the comparison's.
     pub outcomes: Vec<ArmOutcome>,
-    /// For each outcome that is a time (and for survival): the share to which it hasn't happened, week by week.
+    /// The share alive week by week (`survival`); then, for each outcome that is a time, the share to which it hasn't happened.
     pub curves: Vec<Curve>,
     /// Weekly means of a few quantities.
     #[serde(skip)]
@@ -137,7 +147,9 @@ pub struct Worst {
 pub struct Curve {
     /// Name of the outcome.
     pub outcome: &'static str,
-    /// By week, from 0 to the horizon: the share to which it hasn't happened by the end of the week.
+    /// What is counted, in a sentence.
+    pub definition: String,
+    /// By week, from 0 to the horizon: the share alive in the week; of a time, the share to which it hasn't happened by its end.
     pub share: Vec<f64>,
     /// Lower end of the pointwise band.
     pub low: Vec<f64>,
@@ -353,6 +365,11 @@ impl Comparison {
     pub fn difference(&self, outcome: &str, arm: &str, against: &str) -> Option<&Difference> {
         let pair = |one: &&Difference| one.outcome == outcome && one.arm == arm && one.against == against;
         self.differences.iter().find(pair)
+    }
+
+    /// The break-even prices of a pair.
+    pub fn break_even(&self, arm: &str, against: &str) -> Option<&BreakEven> {
+        self.break_even.iter().find(|one| one.arm == arm && one.against == against)
     }
 
     /// The reasons of a pair.

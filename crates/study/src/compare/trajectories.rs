@@ -6,14 +6,15 @@ use std::path::Path;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt16Type, UInt32Type};
 
-use super::result::{Gap, Parting, Trajectory};
+use super::result::{Curve, Gap, Parting, Trajectory};
 use crate::ensemble::{builder, column, foreign, places};
 use crate::error::{StudyError, UNTOUCHED};
 use crate::output::catalogue::TRAJECTORY_COLUMNS;
 use crate::output::{Manifest, Table};
 use hearth_engine::observe::stage::is_alive;
 use hearth_engine::scenario::Stage;
-use hearth_statistics::{Joint, freedom, normal_p, student_two_sided};
+use hearth_statistics::survival::log_log_band;
+use hearth_statistics::{Joint, freedom, normal_p, normal_quantile, student_two_sided, wilson};
 
 /// Replicates are gathered into at most so many groups: sums over a few stray as single ones do.
 const GROUPS: usize = 400;
@@ -133,6 +134,35 @@ impl Trajectories {
             Trajectory { quantity, mean, low, high }
         })
         .collect()
+    }
+
+    /// The share of an arm's communities that are alive, week by week from 0 to the horizon. The band is pointwise: Wilson's; of several
+    /// communities in a replicate it is on the log-log scale, and allows for what they share.
+    pub fn alive(&self, arm: usize, communities: usize, risk: f64) -> Curve {
+        let mut curve = Curve {
+            outcome: "survival",
+            definition: crate::outcome::ALIVE.to_owned(),
+            share: Vec::new(),
+            low: Vec::new(),
+            high: Vec::new(),
+        };
+        let (runs, z) = (self.runs(), normal_quantile(1.0 - risk / 2.0));
+        // Nothing happens between the last week and the horizon.
+        for week in (0..=self.weeks).map(|week| week.min(self.weeks.saturating_sub(1))) {
+            let (share, parts) = self.estimate(&self.arms[arm].0[0], None, week);
+            let alive = (share * runs).round();
+            let (low, high) = if communities == 1 || alive == 0.0 || alive == runs {
+                wilson(alive as u64, runs as u64, z)
+            } else {
+                let error = error(&parts, runs);
+                log_log_band(share, error * error / (share * share), z)
+            };
+            // Counts of one community are whole: sums of them leave a trace of rounding.
+            curve.share.push(if communities == 1 { alive / runs } else { share });
+            curve.low.push(low);
+            curve.high.push(high);
+        }
+        curve
     }
 
     /// Energy for each member and week is a ratio: by replicate group, the sum of members over all weeks.

@@ -5,20 +5,25 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::arm;
+use super::break_even::{BreakEven, break_even};
+use super::decision::{Amounts, Decision, Evidence};
 use super::family::{Family, pairs};
 use super::result::{ArmResult, Comparison, InterimAnalysis, Reasons, Stopping};
 use super::trajectories::Trajectories;
 use super::values::{ArmValues, Values};
-use super::{narrative, why};
+use super::{decision, narrative, portfolio, why};
 use crate::error::StudyError;
 use crate::executor::Control;
 use crate::interim::halvings;
-use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices};
+use crate::outcome::{Outcome, OutcomeKind, OutcomeSample, UnitPrices, summed};
 use crate::output::{Invocation, Manifest, Weekly};
-use crate::spec::{Replicates, SpecError, StudySpec, Until};
+use crate::spec::{Prices, Replicates, SpecError, StudySpec, Until};
 use crate::study::{Ending, Study};
 use crate::uncertain_arm::DrawnArm;
 use crate::{Arm, Design, Existing, Seed};
+use hearth_engine::observe::RunRow;
+use hearth_engine::scenario::Scenario;
+use hearth_statistics::Influence;
 
 /// Seeds of draws other than those of runs.
 const STRAY: u64 = 0x5EED_0F57_4A11;
@@ -42,6 +47,11 @@ impl<'q> Trial<'q> {
         let prices =
             question.arms.iter().map(|arm| UnitPrices::of(&question.prices, arm.scenario())).collect();
         Ok(Self { question, arms, prices })
+    }
+
+    /// The prices of the arms, in their order.
+    pub fn prices(&self) -> &[UnitPrices] {
+        &self.prices
     }
 
     /// Opens a folder for the runs: a new one, or one that holds the same study.
@@ -119,15 +129,20 @@ impl<'q> Trial<'q> {
     }
 
     fn compared(&self, folder: &Path, manifest: &Manifest) -> Result<Comparison, StudyError> {
-        let question = self.question;
-        let community = question.community.as_deref();
+        let community = self.question.community.as_deref();
         let values = Values::read(folder, manifest, community)?;
         let trajectories = Trajectories::read(folder, manifest, &values.replicates, community)?;
-        let quantities = self.quantities(&values);
+        Ok(self.judged(&values, &trajectories, manifest))
+    }
+
+    /// Everything that runs say.
+    fn judged(&self, values: &Values, trajectories: &Trajectories, manifest: &Manifest) -> Comparison {
+        let question = self.question;
+        let quantities = self.quantities(values);
         let (risk, analyses) = self.risk();
         let family = Family::of(&question.outcomes, &quantities, (risk, analyses), manifest.seed ^ STRAY);
         let names: Vec<&str> = question.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let arms = self.arm_results(&values, &quantities, &trajectories, risk / analyses as f64);
+        let arms = self.arm_results(values, &quantities, trajectories, risk / analyses as f64);
         let policies: Vec<usize> = (0..arms.len())
             .map(|at| names.iter().position(|name| arms[at].same_as.as_deref() == Some(*name)).unwrap_or(at))
             .collect();
@@ -143,20 +158,65 @@ impl<'q> Trial<'q> {
             replicates: values.replicates.len() as u32,
             failed: manifest.replicates - values.replicates.len() as u32,
             confidence: question.confidence,
+            decision: None,
+            portfolio: None,
             verdict: String::new(),
             outcomes: question.outcomes.clone(),
             arms,
             differences,
             together: family.judged(),
-            reasons: self.reasons(&values, &trajectories, risk, manifest.seed),
-            stopping: self.stopping(&values, manifest),
+            break_even: self.break_even(values, risk / analyses as f64),
+            reasons: self.reasons(values, trajectories, risk, manifest.seed),
+            stopping: self.stopping(values, manifest),
             uncertain: question.uncertain.clone(),
             coefficients: None,
             assumptions: Vec::new(),
         };
         found.assumptions = super::assumptions::texts(&found, question);
         found.verdict = narrative::verdict(&found);
-        Ok(found)
+        self.decide_on(&mut found, values, quantities);
+        found
+    }
+
+    /// The recommendation of values that weren't read from a folder.
+    #[cfg(test)]
+    pub(super) fn decide(&self, values: &Values, manifest: &Manifest) -> Option<Decision> {
+        let names: Vec<&str> = self.question.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let weeks = vec![0.0; self.horizon() as usize];
+        let made_up: Vec<Vec<Vec<f64>>> =
+            names.iter().map(|_| vec![weeks.clone(); values.replicates.len()]).collect();
+        self.judged(values, &Trajectories::made_up(&made_up), manifest).decision
+    }
+
+    /// Adds what to do, and in which order.
+    fn decide_on(&self, found: &mut Comparison, values: &Values, mut samples: Vec<Vec<OutcomeSample>>) {
+        let besides = decision::besides(&self.question.outcomes);
+        let over = |outcome: &Outcome, arm: usize, prices: &UnitPrices| {
+            outcome.over(values.arms[arm].runs(), prices, self.horizon())
+        };
+        for (arm, samples) in samples.iter_mut().enumerate() {
+            samples.extend(besides.iter().map(|outcome| over(outcome, arm, &self.prices[arm])));
+        }
+        let outcomes: Vec<Outcome> = self.question.outcomes.iter().copied().chain(besides).collect();
+        let evidence = Evidence {
+            outcomes: &outcomes,
+            samples: &samples,
+            replicates: &values.replicates,
+            at_prices: &|arm, amounts| net_at(&values.arms[arm], &self.prices[arm], amounts),
+            own_prices: self.own_prices(),
+            risk: self.risk(),
+            seed: found.seed ^ STRAY,
+        };
+        found.decision = Decision::of(found, &evidence);
+        found.portfolio =
+            portfolio::of(found, &evidence, self.question.portfolio.as_ref(), found.seed ^ STRAY);
+    }
+
+    /// Whether somebody stated prices: in the study, or an hour's in a scenario.
+    fn own_prices(&self) -> bool {
+        let usual = Scenario::default().organisation.hour_price;
+        self.question.prices != Prices::default()
+            || self.question.arms.iter().any(|arm| arm.scenario().organisation.hour_price != usual)
     }
 
     fn horizon(&self) -> u32 {
@@ -221,14 +281,15 @@ impl<'q> Trial<'q> {
         risk: f64,
     ) -> Vec<ArmResult> {
         let arms = &self.question.arms;
-        let survival = Outcome::named("survival_weeks");
         let of_arm = |at: usize| {
             let asked = &arms[at];
             let same = arms[..at].iter().zip(&self.prices).find(|(earlier, prices)| {
                 same_policy(earlier.scenario(), asked.scenario()) && **prices == self.prices[at]
             });
             let times = self.question.outcomes.iter().filter(|outcome| outcome.kind == OutcomeKind::Time);
-            let times = times.filter(|outcome| outcome.name != "survival_weeks").chain(&survival);
+            // Whether silence is for good is known at the horizon only: the curve goes by who is alive in each week.
+            let times = times.filter(|outcome| outcome.name != "survival_weeks");
+            let alive = trajectories.alive(at, values.arms[at].communities, risk);
             ArmResult {
                 name: asked.name.clone(),
                 settings: asked.settings.clone(),
@@ -242,13 +303,23 @@ impl<'q> Trial<'q> {
                     .zip(&quantities[at])
                     .map(|(outcome, quantity)| arm::outcome(outcome, quantity, risk))
                     .collect(),
-                curves: times
-                    .map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk))
+                curves: std::iter::once(alive)
+                    .chain(times.map(|outcome| arm::curve(outcome, &values.arms[at], self.horizon(), risk)))
                     .collect(),
                 trajectories: trajectories.of_arm(at),
             }
         };
         (0..arms.len()).into_par_iter().map(of_arm).collect()
+    }
+
+    fn break_even(&self, values: &Values, risk: f64) -> Vec<BreakEven> {
+        let arms = &self.question.arms;
+        let of_pair = |(arm, against): (usize, usize)| {
+            let names = (arms[arm].name.as_str(), arms[against].name.as_str());
+            let runs = (&values.arms[arm], &values.arms[against]);
+            break_even(names, runs, (&self.prices[arm], &self.prices[against]), risk)
+        };
+        pairs(arms.len()).into_iter().map(of_pair).collect()
     }
 
     fn reasons(&self, values: &Values, trajectories: &Trajectories, risk: f64, seed: u64) -> Vec<Reasons> {
@@ -319,12 +390,20 @@ impl<'q> Trial<'q> {
     }
 }
 
-/// Whether two scenarios are the same but for what they are called.
-fn same_policy(one: &hearth_engine::scenario::Scenario, other: &hearth_engine::scenario::Scenario) -> bool {
-    let named = |scenario: &hearth_engine::scenario::Scenario| hearth_engine::scenario::Scenario {
-        name: String::new(),
-        about: String::new(),
-        ..scenario.clone()
+/// Net value of an arm's runs at other amounts of its prices.
+fn net_at(runs: &ArmValues, prices: &UnitPrices, amounts: &Amounts) -> OutcomeSample {
+    let of_run = |run: &[RunRow]| {
+        let quantities = prices.quantities(&summed(run));
+        amounts.iter().zip(quantities).map(|(amount, quantity)| amount * quantity).sum()
     };
+    let values: Vec<f64> = runs.runs().map(of_run).collect();
+    let influence = Influence::mean(&values);
+    OutcomeSample::new(OutcomeKind::Mean, values, influence)
+}
+
+/// Whether two scenarios are the same but for what they are called.
+fn same_policy(one: &Scenario, other: &Scenario) -> bool {
+    let named =
+        |scenario: &Scenario| Scenario { name: String::new(), about: String::new(), ..scenario.clone() };
     named(one) == named(other)
 }

@@ -21,16 +21,22 @@ struct Counted {
     ratio: RatioOfSums,
 }
 
-/// Reads the outcomes of a complete study's communities that aren't columns of its runs, by the model's own prices.
+/// Reads the outcomes of a complete study's communities that aren't columns of its runs, by these prices; what they leave open has the
+/// organisation's price of an hour.
 ///
 /// # Errors
 ///
 /// Where a table or a scenario of the folder can't be read.
-pub fn read_outcomes(folder: &Path, manifest: &Manifest, arms: &mut [ArmEnsemble]) -> Result<(), StudyError> {
+pub fn read_outcomes(
+    folder: &Path,
+    manifest: &Manifest,
+    prices: &Prices,
+    arms: &mut [ArmEnsemble],
+) -> Result<(), StudyError> {
     let prices = manifest.arms.iter().map(|arm| {
         let scenario = crate::files::read_scenario(&folder.join(&arm.scenario), &[])
             .map_err(|error| StudyError::Design { message: error.to_string() })?;
-        Ok((UnitPrices::of(&Prices::default(), &scenario), scenario.horizon_weeks))
+        Ok((UnitPrices::of(prices, &scenario), scenario.horizon_weeks))
     });
     let prices = prices.collect::<Result<Vec<_>, StudyError>>()?;
     let derived: Vec<Counted> = Outcome::all()

@@ -168,7 +168,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "at most 5 %; differs by at most .03",
         published: "",
         note: "",
-        effort: 2.0,
+        effort: 4.0,
         arms: || {
             let of = |name: &str, rule: [u32; 2]| {
                 let [silence, held] = paths::DEATH_RULE;
@@ -229,7 +229,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "at least 70 %",
         published: "",
         note: "",
-        effort: 0.5,
+        effort: 2.0,
         arms: || vec![Arm::new("transplanted", TRANSPLANTED, &[weeks(157)])],
         judge: |data| {
             let (new, thriving) =

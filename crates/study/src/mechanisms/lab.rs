@@ -27,8 +27,8 @@ pub(super) struct Seen {
     pub ending: Option<Outcome>,
 }
 
-impl<'s> Lab<'_, 's> {
-    pub fn scenario(&self) -> &'s Scenario {
+impl Lab<'_, '_> {
+    pub fn scenario(&self) -> &Scenario {
         self.simulation.scenario()
     }
 

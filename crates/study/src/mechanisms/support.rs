@@ -172,7 +172,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "beats both",
         published: "",
         note: "",
-        effort: 1.0,
+        effort: 4.0,
         arms: || {
             let of = |name: &str, openness: f64, timeline: &str| {
                 let launch = "when(stage: coalescing, event: launch_workshop)";
@@ -296,9 +296,9 @@ const CORE: Measure = Measure {
         lab.begin_with_account();
         let mut seen = Seen::new();
         lab.run_to(DECIDED, &mut seen, &mut |_, _| {});
-        let scenario = lab.scenario();
+        let scenario = lab.scenario().clone();
         let community = lab.community();
-        let core = hands::ids(community, &hands::core(community, scenario));
+        let core = hands::ids(community, &hands::core(community, &scenario));
         if core.len() < FEWEST {
             to.extend([f64::NAN; 2]);
             return;

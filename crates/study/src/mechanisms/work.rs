@@ -52,7 +52,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "value up, survival not down (.01 for chance), questions down by 30 %",
         published: "",
         note: "",
-        effort: 1.0,
+        effort: 4.0,
         arms: || {
             let of = |name: &str, sets: &[String]| {
                 let upkeep = [set(paths::REFLECTION, 0.5), set(paths::COORDINATOR, 8), weeks(261)];
@@ -138,7 +138,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
         required: "at most −15 %; more with either",
         published: "",
         note: "",
-        effort: 1.0,
+        effort: 2.0,
         arms: || {
             let of = |name: &str, timeline: &str| {
                 Arm::new(name, PLAIN, &[weeks(132), format!("timeline=[{timeline}]")])

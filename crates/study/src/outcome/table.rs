@@ -37,7 +37,7 @@ fn gross_value(run: &RunRow, prices: &UnitPrices) -> f64 {
 }
 
 /// Outcomes with a name and a meaning of their own. Every column of the runs is one as well.
-pub(super) const NAMED: [Outcome; 20] = [
+pub(super) const NAMED: [Outcome; 21] = [
     outcome(
         "survival",
         "survival to the horizon",
@@ -52,7 +52,18 @@ pub(super) const NAMED: [Outcome; 20] = [
         "weeks",
         (Time, More),
         of("survival_weeks"),
-        &["Weeks until the community is dormant or dissolved for good, or the horizon."],
+        &[
+            "Weeks until the community is dormant or dissolved for good, or the horizon. Whether silence is for good is known at the \
+             horizon only: to compare policies that begin later, take `weeks_alive`.",
+        ],
+    ),
+    outcome(
+        "weeks_alive",
+        "time alive",
+        "weeks",
+        (Mean, More),
+        of("weeks_alive"),
+        &["Weeks in which the community is alive (neither dormant nor dissolved)."],
     ),
     outcome(
         "weeks_to_coalescing",
@@ -207,7 +218,7 @@ pub(super) const NAMED: [Outcome; 20] = [
 pub const DEFAULT: [&str; 11] = [
     "survival",
     "weeks_to_stewardship",
-    "survival_weeks",
+    "weeks_alive",
     "value_tangible",
     "value_intangible",
     "cost",

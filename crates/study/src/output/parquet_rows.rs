@@ -44,7 +44,7 @@ pub(crate) struct QuantileRow {
 }
 
 /// Columns of names: the dictionary is the whole list, in its order.
-pub(super) fn names<'a>(
+pub(crate) fn names<'a>(
     list: impl IntoIterator<Item = &'a str>,
     keys: Int32Array,
 ) -> Result<ArrayRef, ArrowError> {

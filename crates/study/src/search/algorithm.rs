@@ -138,13 +138,15 @@ pub fn search<T: Trials>(algorithm: &Algorithm, trials: &mut T) -> Result<Ended,
     let selection = select(&rules, &mut contenders, trials)?;
     let mut work = Work { algorithm, trials, first };
     work.estimate_again(&selection, &mut contenders)?;
-    let fronts = work.fronts(&explored, &mut contenders, indifference)?;
+    let fronts = work.fronts(&explored, &selection, &mut contenders, indifference)?;
     let gain = work.gain(&selection, &contenders);
-    let (failure, cases) = work.failures(&selection, &mut contenders)?;
+    let (failure, cases) = work.failures(&selection, &contenders)?;
     let robustness = work.robustness(&selection, &contenders)?;
-    let conditions = Some(&algorithm.factors)
-        .filter(|factors| !factors.is_empty())
-        .map(|factors| conditions(factors, &cases));
+    let conditions = Some(&algorithm.factors).filter(|factors| !factors.is_empty()).map(|factors| {
+        // How often it fails is said by the runs that say all else of it.
+        let runs = selection.chosen.map_or(0, |chosen| contenders[chosen].sample.len());
+        conditions(factors, &cases, runs)
+    });
     Ok(Ended::SearchResult(Box::new(AlgorithmResult {
         explored,
         contenders,
@@ -241,6 +243,7 @@ impl<T: Trials> Work<'_, T> {
     fn fronts(
         &mut self,
         explored: &Explored,
+        selection: &Selection,
         contenders: &mut Vec<Entrant>,
         indifference: f64,
     ) -> Result<Vec<Front>, Halt<T::Error>> {
@@ -256,12 +259,28 @@ impl<T: Trials> Work<'_, T> {
             }
         }
         self.extend(contenders, |_| true, self.algorithm.effort.front, "what can be had for which cost")?;
+        self.as_many_as_chosen(selection, contenders)?;
         let fronts = asked.into_iter().map(|(aim, indifference)| Front {
             aim,
             indifference,
             standings: front(contenders, aim, indifference, self.algorithm.confidence),
         });
         Ok(fronts.collect())
+    }
+
+    /// Gives as many replicates as the incumbent has to every policy that looks better on fewer: that may be chance.
+    fn as_many_as_chosen(
+        &mut self,
+        selection: &Selection,
+        contenders: &mut [Entrant],
+    ) -> Result<(), Halt<T::Error>> {
+        let Some(chosen) = selection.chosen else { return Ok(()) };
+        let aim = self.algorithm.aim;
+        let value = |entrant: &Entrant| mean(&aim.values(&entrant.sample));
+        let (most, best) = (contenders[chosen].sample.len(), value(&contenders[chosen]));
+        let above: Vec<bool> =
+            contenders.iter().map(|one| one.sample.len() < most && value(one) >= best).collect();
+        self.extend(contenders, |at| above[at], most as u32, "what can be had for which cost")
     }
 
     /// What isn't behind by what was seen, and then what may not be.
@@ -313,7 +332,7 @@ impl<T: Trials> Work<'_, T> {
     fn failures(
         &mut self,
         selection: &Selection,
-        contenders: &mut [Entrant],
+        contenders: &[Entrant],
     ) -> Result<(f64, Vec<Case>), Halt<T::Error>> {
         let aim = self.algorithm.aim;
         let Some(chosen) = selection.chosen else { return Ok((f64::NAN, Vec::new())) };
@@ -325,8 +344,17 @@ impl<T: Trials> Work<'_, T> {
         if self.algorithm.factors.is_empty() {
             return Ok((failure, Vec::new()));
         }
-        self.extend(contenders, |at| at == chosen, self.algorithm.effort.cases, "where the incumbent fails")?;
-        let values = contenders[chosen].sample.column(aim.quantity).iter().enumerate();
+        // Beside the sample that all else is said of: policies are compared on as many runs each.
+        let mut sample = contenders[chosen].sample.clone();
+        extend(
+            self.trials,
+            &mut [(&contenders[chosen].policy, &mut sample)],
+            WorldState::Drawn,
+            self.first,
+            self.algorithm.effort.cases,
+            "where the incumbent fails",
+        )?;
+        let values = sample.column(aim.quantity).iter().enumerate();
         let cases = values.map(|(at, value)| Case {
             factors: self.trials.factors(self.first + at as u32),
             failed: if aim.more { *value < failure } else { *value > failure },

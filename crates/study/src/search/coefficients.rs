@@ -48,6 +48,8 @@ impl Search {
             budget,
             leader: 0,
             unchanged: &unchanged,
+            pair: None,
+            pair_outcomes: Vec::new(),
             paths: drawn.chain(question.levers.iter().map(|lever| lever.path.as_str())).collect(),
             seed: self.request.seed,
             first: FIRST,

@@ -104,7 +104,9 @@ pub struct Tenth {
 pub struct Conditions {
     /// PolicyRuns that were looked at.
     pub runs: u32,
-    /// Share of them that failed.
+    /// Of the first so many of them, ...
+    pub failed_of: u32,
+    /// ... the share that failed.
     pub failed: f64,
     /// By factor: all runs by tenths of its values, or by option.
     pub tenths: Vec<Vec<Tenth>>,
@@ -116,12 +118,14 @@ pub struct Conditions {
 const MOST_BOXES: usize = 3;
 /// Risk of telling any box where there is none.
 const RISK: f64 = 0.01;
-/// Looks for conditions.
-pub fn conditions(kinds: &[FactorKind], cases: &[Case]) -> Conditions {
-    let failures = cases.iter().filter(|case| case.failed).count();
+/// Looks for conditions. How often the policy fails is said by the first `counted` cases.
+pub fn conditions(kinds: &[FactorKind], cases: &[Case], counted: usize) -> Conditions {
+    let counted = &cases[..counted.min(cases.len())];
+    let failures = counted.iter().filter(|case| case.failed).count();
     let mut conditions = Conditions {
         runs: cases.len() as u32,
-        failed: failures as f64 / cases.len().max(1) as f64,
+        failed_of: counted.len() as u32,
+        failed: failures as f64 / counted.len().max(1) as f64,
         tenths: kinds.iter().enumerate().map(|(factor, kind)| tenths(*kind, factor, cases)).collect(),
         found: Vec::new(),
     };

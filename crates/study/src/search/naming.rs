@@ -25,6 +25,46 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    fn robustness(&self, robust: &Robustness, contenders: &[Entrant]) -> RobustnessResult {
+        let aim = self.aim + 1;
+        let kind = match self.outcomes[self.aim].share {
+            true => Kind::Share,
+            false => Kind::Number(reach(contenders.iter().map(|one| one.sample.column(aim)))),
+        };
+        let policies: Vec<RobustResult> = robust
+            .policies
+            .iter()
+            .map(|one| {
+                let contender = place(contenders, &one.policy).unwrap_or(0);
+                RobustResult {
+                    contender,
+                    // Factors are drawn anew for each of these runs, too: they are over all states.
+                    expected: Interval::of(Paired::single(contenders[contender].sample.column(aim), kind)),
+                    worst_tenth: one.worst_tenth,
+                    worst_states: one.worst_draws.clone(),
+                    regret: one.regret,
+                    gain_if_known: one.gain_if_known,
+                    regret_worst_tenth: one.regret_worst_tenth,
+                    best_in: one.best_in,
+                    by_world: one.by_draw.clone(),
+                }
+            })
+            .collect();
+        let sign = if self.outcomes[self.aim].more { 1.0 } else { -1.0 };
+        let best = policies.iter().enumerate().max_by(|(at, one), (other, another)| {
+            let (one, another) = (sign * one.expected.mean, sign * another.expected.mean);
+            one.total_cmp(&another).then(other.cmp(at))
+        });
+        RobustnessResult {
+            states: robust.states,
+            factors: robust.factors.clone(),
+            by_expected: best.map_or(0, |(at, _)| at),
+            policies,
+            by_worst_tenth: robust.by_worst_tenth,
+            by_regret: robust.by_regret,
+        }
+    }
+
     /// Gives a result its names.
     pub fn named(self, result: &AlgorithmResult) -> SearchResult {
         let question = self.policies.question;
@@ -60,7 +100,7 @@ impl Frame<'_> {
                     standings: front.standings.clone(),
                 })
                 .collect(),
-            robustness: result.robustness.as_ref().map(|robust| robustness(robust, &result.contenders)),
+            robustness: result.robustness.as_ref().map(|robust| self.robustness(robust, &result.contenders)),
             failure: result.failure,
             conditions: result.conditions.clone(),
             coefficients: None,
@@ -143,26 +183,6 @@ impl Frame<'_> {
             }
         };
         all.iter().enumerate().map(one).collect()
-    }
-}
-
-fn robustness(robust: &Robustness, contenders: &[Entrant]) -> RobustnessResult {
-    let policies = robust.policies.iter().map(|one| RobustResult {
-        contender: place(contenders, &one.policy).unwrap_or(0),
-        expected: one.expected,
-        worst_tenth: one.worst_tenth,
-        regret: one.regret,
-        regret_worst_tenth: one.regret_worst_tenth,
-        best_in: one.best_in,
-        by_world: one.by_draw.clone(),
-    });
-    RobustnessResult {
-        states: robust.states,
-        factors: robust.factors.clone(),
-        policies: policies.collect(),
-        by_expected: robust.by_expected,
-        by_worst_tenth: robust.by_worst_tenth,
-        by_regret: robust.by_regret,
     }
 }
 

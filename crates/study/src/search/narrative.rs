@@ -107,9 +107,10 @@ fn verdict(result: &SearchResult, best: &Contender) -> String {
     let outcome = best.outcomes[result.aim];
     let gain = match result.gain {
         Some(gain) if result.chosen != Some(0) => format!(
-            ", {} against {} ({} to {})",
+            "; with “{}” it is {}. The difference is {} ({} to {})",
+            result.contenders[0].name,
+            amount(result.contenders[0].outcomes[result.aim].mean, measure),
             signed(gain.mean, measure),
-            format_args!("“{}”", result.contenders[0].name),
             difference(gain.low, measure).replace("\u{a0}points", ""),
             difference(gain.high, measure),
         ),
@@ -218,37 +219,45 @@ fn in_states(result: &SearchResult) -> Option<String> {
     let first = robust.policies.first()?;
     let name = |at: usize| format!("“{}”", result.contenders[robust.policies[at].contender].name);
     let mut text = format!(
-        "Over {}, {} is {} on average ({}), and {} in the worst tenth.",
+        "In the worst tenth of {}, {} is {} ({}), by fresh runs.",
         plural(u64::from(robust.states.draws), "state of the world", "states of the world"),
         measure.words,
-        amount(first.expected.mean, measure),
-        ends(first.expected, measure),
-        amount(first.worst_tenth, measure),
+        amount(first.worst_tenth.mean, measure),
+        ends(first.worst_tenth, measure),
     );
-    let regret = first.regret.mean.max(0.0);
     if robust.policies.len() > 1 {
+        let (low, high) = first.gain_if_known;
+        let gain = match (low < result.indifference / 10.0, high < result.indifference / 10.0) {
+            (_, true) => "next to nothing".to_owned(),
+            (true, _) => format!("{} at most", difference(high, measure)),
+            _ => format!("{} to {}", number_of(low, measure), difference(high, measure)),
+        };
         text += &format!(
-            " Knowing the state of the world in advance, and choosing the best of {} policies for it, would gain {}.",
-            robust.policies.len(),
-            if regret < result.indifference / 10.0 {
-                "next to nothing".to_owned()
-            } else {
-                difference(regret, measure)
-            }
+            " Knowing the state of the world in advance, and choosing the best of {} policies for it, would gain {gain}.",
+            robust.policies.len()
         );
     }
     if robust.by_worst_tenth != 0 {
         let safer = &robust.policies[robust.by_worst_tenth];
-        let gap = (safer.worst_tenth - first.worst_tenth).abs();
-        if gap > result.indifference {
+        let sure = match measure.more {
+            true => safer.worst_tenth.low > first.worst_tenth.high,
+            false => safer.worst_tenth.high < first.worst_tenth.low,
+        };
+        if sure && (safer.worst_tenth.mean - first.worst_tenth.mean).abs() > result.indifference {
             text += &format!(
-                " {} is safer: {} in its worst tenth.",
+                " {} is safer: {} ({}) in its worst tenth.",
                 name(robust.by_worst_tenth),
-                amount(safer.worst_tenth, measure)
+                amount(safer.worst_tenth.mean, measure),
+                ends(safer.worst_tenth, measure)
             );
         }
     }
     Some(text)
+}
+
+/// A difference without its unit.
+fn number_of(value: f64, measure: &Measure) -> String {
+    number(if measure.share { 100.0 * value } else { value })
 }
 
 fn failing(result: &SearchResult) -> Option<String> {

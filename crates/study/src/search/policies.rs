@@ -29,7 +29,11 @@ fn value(lever: &Lever, setting: f64) -> String {
 fn shown(lever: &Lever, setting: f64) -> String {
     match &lever.range {
         Range::Between { .. } => format!("{setting}"),
-        _ => value(lever, setting).trim_matches('"').to_owned(),
+        _ => match value(lever, setting).trim_matches('"') {
+            "true" => "yes".to_owned(),
+            "false" => "no".to_owned(),
+            text => text.replace('_', " "),
+        },
     }
 }
 

@@ -133,12 +133,16 @@ pub struct FrontResult {
 pub struct RobustResult {
     /// Place among the contenders.
     pub contender: usize,
-    /// Mean aim over all states of the world.
+    /// Mean aim over all states of the world: of the runs that say all else of the policy.
     pub expected: Interval,
-    /// Mean aim in its worst tenth of the states of the world.
-    pub worst_tenth: f64,
+    /// Mean aim in its worst tenth of the states of the world, by fresh runs that had no part in choosing these states.
+    pub worst_tenth: Interval,
+    /// Numbers of these states, the worst first.
+    pub worst_states: Vec<u32>,
     /// Mean regret.
     pub regret: Interval,
+    /// What knowing the state in advance, and choosing the best of these policies for it, would gain: a 95 % interval.
+    pub gain_if_known: (f64, f64),
     /// Mean regret in the tenth of the states of the world where it is largest.
     pub regret_worst_tenth: f64,
     /// Share of the states of the world in which it was seen to be the best.

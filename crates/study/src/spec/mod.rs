@@ -33,6 +33,7 @@ pub(crate) mod factors;
 pub mod fields;
 pub(crate) mod levers;
 pub(crate) mod outcomes;
+mod portfolio;
 mod read;
 pub mod ready;
 mod replicates;
@@ -48,6 +49,7 @@ pub use base::Base;
 pub use error::SpecError;
 pub use factors::{Factor, Spread};
 pub use levers::{Lever, Range};
+pub use portfolio::PortfolioArms;
 pub use ready::{is_ready, ready_names, ready_scenario};
 pub use replicates::{Replicates, Until};
 pub use template::template;
@@ -77,8 +79,33 @@ pub struct StudySpec {
     pub prices: Prices,
     /// Uncertain factors; drawn anew for every replicate, the same for all arms.
     pub uncertain: Vec<Factor>,
+    /// Communities that are funded one by one, where the study asks which of them to fund first.
+    pub portfolio: Option<PortfolioArms>,
     /// What a search may vary.
     pub levers: Vec<Lever>,
+}
+
+impl StudySpec {
+    /// Changes prices as the command line gives them, such as `member_hour=85`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such price, or it can't be that.
+    pub fn change_prices(&mut self, texts: &[String]) -> Result<(), String> {
+        self.prices.change(texts)?;
+        self.in_currency();
+        Ok(())
+    }
+
+    /// Gives outcomes in money the currency of the prices as their unit.
+    pub fn in_currency(&mut self) {
+        let currency = self.prices.currency;
+        for outcome in &mut self.outcomes {
+            if Outcome::named(outcome.name).is_some_and(|plain| plain.unit == "money") {
+                outcome.unit = currency.name();
+            }
+        }
+    }
 }
 
 /// What the command line adds to a study file or a scenario.

@@ -6,6 +6,7 @@ use super::arms::{self, Common, SpecArm, overlap};
 use super::base::{Base, Origin};
 use super::error::SpecError;
 use super::outcomes;
+use super::portfolio::{self, PortfolioArms};
 use super::replicates::{self, Replicates};
 use super::{Overrides, StudySpec, factors, fields, levers, ready};
 use crate::outcome::{Outcome, Prices};
@@ -15,7 +16,7 @@ use hearth_engine::scenario::source::{Place, Source};
 use hearth_engine::scenario::tree::parse;
 use hearth_engine::scenario::{Scenario, ScenarioError, nearest};
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "name",
     "about",
     "scenario",
@@ -28,6 +29,7 @@ const NAMES: [&str; 13] = [
     "seed",
     "prices",
     "uncertain",
+    "portfolio",
     "levers",
 ];
 const EXAMPLE: &str = "Study(scenario: \"baseline\", arms: [(name: \"One\"), (name: \"Two\", set: {…})])";
@@ -97,6 +99,7 @@ pub(super) fn of_scenario(origin: Origin, asked: &Overrides) -> Result<StudySpec
         seed: None,
         prices: Prices::default(),
         uncertain: Vec::new(),
+        portfolio: None,
         levers: Vec::new(),
     })
 }
@@ -184,7 +187,8 @@ impl Reader<'_> {
         let plain = self.base();
         let shared = root.get("set").map_or(&[][..], |node| arms::set_fields(node, "set", self.problems));
         let base = plain.clone().map(|base| with_sets(base, shared, &self.asked.sets));
-        let arms = self.arms(plain.as_ref(), base.as_ref(), shared);
+        let mut arms = self.arms(plain.as_ref(), base.as_ref(), shared);
+        let portfolio = self.portfolio((plain.as_ref(), base.as_ref()), shared, &mut arms);
         let outcomes = self.outcomes();
         let replicates = match root.get("replicates") {
             Some(node) => replicates::read(node, self.problems),
@@ -218,8 +222,10 @@ impl Reader<'_> {
             seed: seed?,
             prices,
             uncertain,
+            portfolio,
             levers,
         };
+        question.in_currency();
         self.check(&question);
         if let Some((node, name)) = community {
             self.check_community(&question, node, name.as_deref());
@@ -257,7 +263,7 @@ impl Reader<'_> {
             if let Some(base) = base {
                 base.resolve(self.problems);
             }
-            if self.root.get("levers").is_none() {
+            if self.root.get("levers").is_none() && self.root.get("portfolio").is_none() {
                 let place = self.root.get("arms").map_or(&self.root.place, |node| &node.place);
                 self.problems.report(|| {
                     Problem::new(place, "arms", "there is no arm, and no lever: nothing is asked").help(
@@ -287,6 +293,33 @@ impl Reader<'_> {
             arms.extend(with_room(&common, asked, self.problems));
         }
         arms
+    }
+
+    /// Adds the arms of a portfolio: one that funds nothing, where no arm is given, then one for each community, then all.
+    fn portfolio(
+        &mut self,
+        (plain, base): (Option<&Base>, Option<&Base>),
+        shared: &[Field],
+        arms: &mut Vec<SpecArm>,
+    ) -> Option<PortfolioArms> {
+        let node = self.root.get("portfolio")?;
+        let names: Vec<String> =
+            base?.resolve(&mut Problems::default()).communities.iter().map(|one| one.name.clone()).collect();
+        let planned = portfolio::read(node, &names, self.problems)?;
+        let common = Common { plain, folder: self.folder, shared, sets: &self.asked.sets };
+        let reference = arms::ArmOverride { name: portfolio::NONE.to_owned(), sets: Vec::new() };
+        let first = arms.is_empty().then_some(reference);
+        for asked in first.into_iter().chain(planned.arms) {
+            if arms.iter().any(|one| one.name.to_lowercase() == asked.name.to_lowercase()) {
+                self.problems.report(|| {
+                    let what = format!("an arm is called \"{}\", as one of the portfolio is", asked.name);
+                    Problem::new(&node.place, "portfolio", what).help("give that arm another name")
+                });
+                return None;
+            }
+            arms.push(with_room(&common, &asked, self.problems)?);
+        }
+        Some(planned.portfolio)
     }
 
     fn check_arm(&mut self, earlier: &[SpecArm], arm: &SpecArm, node: &Node, path: &str) {

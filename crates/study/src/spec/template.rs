@@ -34,7 +34,7 @@ const REST: &str = "
     // What is looked at. Also: gross_value, net_value, value_strategic, cost_hours, active, legitimacy, and
     // every column of runs.parquet.
     outcomes: [
-        survival, weeks_to_stewardship, survival_weeks, value_tangible, value_intangible, cost, roi,
+        survival, weeks_to_stewardship, weeks_alive, value_tangible, value_intangible, cost, roi,
         energy, members, newcomers_active, coverage,
     ],
 
@@ -47,10 +47,13 @@ const REST: &str = "
     prices: (
         // member_hour: 40,        // an hour that a member gives
         // coordinator_hour: 70,   // an hour of the coordinator
-        // support_hour: 90,       // any other hour: sponsor, organising, a full-time centre
+        // sponsor_hour: 180,      // an hour of the executive who sponsors
+        // support_hour: 90,       // any other hour: organising, a full-time centre
         // event: 100,             // a meeting, besides hours, travel and fees
         // value_hour: 60,         // an hour of tangible value: saved, or of problems solved
         // intangible_hour: 0,     // an hour of intangible value: learning, ties, confidence
+        // protected: rostered,    // protected time costs all that is granted, not what is used
+        // currency: EUR,
     ),
 
     // Uncertain factors: drawn anew for every run, the same for all arms. Also:

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::read;
-use crate::spec::{Factor, SpecError, Spread};
+use crate::spec::{Factor, Prices, SpecError, Spread};
 use hearth_engine::scenario::Scenario;
 
 /// One thing that is varied: a parameter, or several that move together.
@@ -185,6 +185,21 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Changes prices as the command line gives them, such as `member_hour=85`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such price, or it can't be that.
+    pub fn change_prices(&mut self, texts: &[String]) -> Result<(), String> {
+        if texts.is_empty() {
+            return Ok(());
+        }
+        let mut prices = self.prices.as_deref().map_or_else(Prices::default, Prices::of_text);
+        prices.change(texts)?;
+        self.prices = Some(prices.to_ron());
+        Ok(())
+    }
+
     /// Name of its file in a folder of results.
     pub const FILE: &'static str = "design.json";
 

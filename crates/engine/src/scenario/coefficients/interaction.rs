@@ -181,7 +181,7 @@ parameters! {
         /// Challenge that a renewal workshop brings, times (1 - H).
         workshop: f32 = 0.5, within(0.0, 1.0), "share", "", B;
         /// Challenge that full outside links or synthesis bring a week, times (1 - H).
-        stimulus: f32 = 0.02, within(0.0, 1.0), "1/week", "", C;
+        stimulus: f32 = 0.023, within(0.0, 1.0), "1/week", "", C;
         /// Share of look-ups that succeed where nobody cares: pages are found where somebody keeps them in order and points to them.
         untended: f32 = 0.25, within(0.0, 1.0), "share", "", "CoP framework for librarians";
         /// Probability that a look-up of a written topic succeeds, at full retrieval.

@@ -234,7 +234,7 @@ parameters! {
         /// Base by care.
         care: f32 = 0.095, within(0.0, 2.0), "energy", "", C;
         /// Base lost by the square of the outdated share of what one knows.
-        outdated: f32 = 23.0, within(0.0, 50.0), "energy", "", C;
+        outdated: f32 = 26.0, within(0.0, 50.0), "energy", "", C;
         /// Base lost under full control.
         control: f32 = 0.06, within(0.0, 2.0), "energy", "", C;
         /// Spread of what life outside the community does to energy in a week.
@@ -260,7 +260,7 @@ parameters! {
         /// Speed of engagement.
         engagement_rate: f32 = 0.2, within(0.0, 1.0), "1/week", "", C;
         /// Utility that a week of taking part costs somebody who has one hour for it; less for who has more.
-        cost: f32 = 0.49, within(0.0, 5.0), "value", "", C;
+        cost: f32 = 0.52, within(0.0, 5.0), "value", "", C;
         /// Utility lost by overload.
         overload_value: f32 = 0.29, within(0.0, 5.0), "value", "", C;
         /// Utility of what others say, in a week full of it: times (0.2 + fit) (0.4 + 0.9 challenge).
@@ -268,7 +268,7 @@ parameters! {
         /// Things said in a week that make most of it (a share of 1 - 1/e).
         listening_content: f32 = 3.2, within(0.1, 1000.0), "1/week", "", C;
         /// Utility of the pull of ties.
-        ties_value: f32 = 1.0, within(0.0, 5.0), "value", "", C;
+        ties_value: f32 = 1.3, within(0.0, 5.0), "value", "", C;
         /// Utility of a fitting domain, by interest above one half.
         fit_value: f32 = 0.35, within(0.0, 5.0), "value", "", C;
         /// Utility lost in the largest crowd; half of it among a hundred participants.
@@ -284,7 +284,7 @@ parameters! {
         /// Utility of small tasks and a host for newcomers, where there are many ways in; fades with ten contributions.
         ladder_value: f32 = 0.2, within(0.0, 5.0), "value", "", "Learning communities";
         /// Utility of an answer, times (0.4 + fit), more to a hard question.
-        answered_value: f32 = 0.36, within(0.0, 5.0), "value", "", C;
+        answered_value: f32 = 0.4, within(0.0, 5.0), "value", "", C;
         /// Utility lost by an unanswered request.
         unanswered_value: f32 = 0.6, within(0.0, 5.0), "value", "", C;
         /// Utility of having helped, more with a hard question and less under load.

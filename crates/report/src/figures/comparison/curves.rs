@@ -7,16 +7,18 @@ use super::super::style::{self, FOOT, Ink, TOP};
 use super::{DRAWN, foot, ink, legend};
 use hearth_study::compare::Comparison;
 use hearth_study::compare::result::Curve;
+use hearth_study::outcome::ALIVE;
 use hearth_study::output::text::{list, percent, shorten};
 
 pub(super) fn survival(found: &Comparison) -> Drawing {
-    let curves = curves(found, "survival_weeks", |share| share);
+    let curves = curves(found, "survival", |share| share);
     let ends = ends(found, &curves);
     let finding = format!("Alive after {} weeks: {}", found.horizon_weeks, list(&ends));
-    let drawn = "Kaplan–Meier estimate of the share neither dormant nor dissolved for good, with pointwise bands of each \
-                 arm by itself. Those alive at the horizon are censored there. Bands may overlap where arms differ: runs \
-                 are paired.";
-    draw(found, &curves, ("survival", "Survival"), finding, drawn, "share alive")
+    let drawn = format!(
+        "Share alive in each week, with pointwise bands of each arm by itself. {ALIVE} Bands may overlap where arms differ: \
+         runs are paired."
+    );
+    draw(found, &curves, ("survival", "Survival"), finding, &drawn, "share alive")
 }
 
 /// Nothing where the time to stewardship isn't among the outcomes.

@@ -1,18 +1,17 @@
 //! The policies that were selected among, side by side.
 
 use super::super::canvas::{Align, Sheet};
-use super::super::font;
 use super::super::frame::{Frame, Ticks};
-use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
+use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing};
-use super::{foot, levers, name};
+use super::{foot, write_name};
 use hearth_study::output::text::{number, percent, plural};
 use hearth_study::search::narrative::{amount, difference};
 use hearth_study::search::{Contender, Fate, SearchResult};
 
 /// Policies that are drawn.
 const MOST: usize = 24;
-const ROW: f32 = 26.0;
+const ROW: f32 = 36.0;
 const LEFT: f32 = 430.0;
 const RIGHT: f32 = 820.0;
 
@@ -22,9 +21,8 @@ pub(super) fn draw(found: &SearchResult, about: &About) -> Drawing {
     let finding = finding(found);
     let drawn = format!(
         "{} of the policies that were selected among, with 95 % intervals of each by itself; on fresh replicates, the same \
-         for all. Settings: {}.",
+         for all.",
         measure.words,
-        levers(found)
     );
     let height = TOP + 40.0 + rows.len() as f32 * ROW + 50.0 + FOOT;
     let mut sheet =
@@ -78,7 +76,12 @@ fn rows(found: &SearchResult) -> Vec<&Contender> {
         let first = |one: &Contender| one.fate == Some(Fate::Chosen);
         first(other).cmp(&first(one)).then(value(other).total_cmp(&value(one)))
     });
-    rows.truncate(MOST);
+    // The policy that all are measured against is always there.
+    let reference = found.contenders.first().filter(|one| one.settings.is_empty() && one.fate.is_some());
+    let beyond =
+        rows.iter().skip(MOST).any(|one| reference.is_some_and(|reference| one.name == reference.name));
+    rows.truncate(MOST - usize::from(beyond));
+    rows.extend(reference.filter(|_| beyond));
     rows
 }
 
@@ -115,8 +118,7 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, rows: &[&Contender]) {
             _ => (Ink::GREY, "worse"),
         };
         let chosen = one.fate == Some(Fate::Chosen);
-        let text = font::fit(&name(one, 80), MEDIUM, chosen, LEFT - style::MARGIN - 14.0);
-        style::write_in(sheet, (LEFT - 12.0, y), text, Align::Right, Ink::BLACK, MEDIUM, chosen);
+        write_name(sheet, (LEFT - 12.0, y), one, chosen, LEFT - style::MARGIN - 14.0);
         let value = one.outcomes[found.aim];
         sheet.line((frame.along(value.low), y), (frame.along(value.high), y), ink, 2.0);
         sheet.disc((frame.along(value.mean), y), if chosen { 6.0 } else { 4.5 }, ink);

@@ -1,15 +1,14 @@
 //! Regrets by policy and state of the world, as a heat map with a table.
 
 use super::super::canvas::{Align, Sheet};
-use super::super::font;
-use super::super::style::{self, FOOT, Ink, MEDIUM, SMALL, TOP};
+use super::super::style::{self, FOOT, Ink, SMALL, TOP};
 use super::super::{About, Drawing};
-use super::{foot, levers, name};
+use super::{foot, name, write_name};
 use hearth_study::output::text::{number, plural};
 use hearth_study::search::narrative::{amount, difference};
 use hearth_study::search::{RobustResult, RobustnessResult, SearchResult};
 
-const ROW: f32 = 34.0;
+const ROW: f32 = 38.0;
 const LEFT: f32 = 330.0;
 const RIGHT: f32 = 800.0;
 /// Number of groups of states: a single state is mostly chance.
@@ -19,8 +18,7 @@ pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &Abou
     let finding = finding(found, robust);
     let drawn = format!(
         "Regret: the gap between a policy and the best of these in the same state of the world. States are in tenths; those worst for the \
-         chosen policy first; darker is more regret. Settings: {}.",
-        levers(found)
+         chosen policy first; darker is more regret.",
     );
     let height = TOP + 60.0 + robust.policies.len() as f32 * ROW + 80.0 + FOOT;
     let mut sheet = style::sheet(height.max(360.0) as u32, &finding, &drawn);
@@ -39,7 +37,7 @@ pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &Abou
                 "{}: mean {}, worst tenth {}, regret {}",
                 found.contenders[row.contender].name,
                 amount(row.expected.mean, found.measure()),
-                amount(row.worst_tenth, found.measure()),
+                amount(row.worst_tenth.mean, found.measure()),
                 difference(row.regret.mean.max(0.0), found.measure())
             )
         })
@@ -59,8 +57,8 @@ fn finding(found: &SearchResult, robust: &RobustnessResult) -> String {
     let states = plural(u64::from(robust.states.draws), "state of the world", "states of the world");
     if robust.by_expected == 0 && robust.by_regret == 0 {
         return format!(
-            "Over {states}, the chosen policy has the best mean ({}) and the least regret",
-            amount(first.expected.mean, measure)
+            "In the worst tenth of {states}, the chosen policy has {}; no other of these has more on average or less regret",
+            amount(first.worst_tenth.mean, measure)
         );
     }
     let least = &robust.policies[robust.by_regret];
@@ -118,9 +116,8 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, robust: &RobustnessResult) {
         let y = top + place as f32 * ROW;
         let contender = &found.contenders[row.contender];
         let chosen = Some(row.contender) == found.chosen;
-        let text = font::fit(&name(contender, 60), MEDIUM, chosen, LEFT - style::MARGIN - 14.0);
         let middle = y + ROW / 2.0;
-        style::write_in(sheet, (LEFT - 12.0, middle), text, Align::Right, Ink::BLACK, MEDIUM, chosen);
+        write_name(sheet, (LEFT - 12.0, middle), contender, chosen, LEFT - style::MARGIN - 14.0);
         for (group, regret) in regrets[place].iter().enumerate() {
             let x = LEFT + group as f32 * wide;
             let level = (regret / most) as f32;
@@ -133,7 +130,7 @@ fn plot(sheet: &mut Sheet, found: &SearchResult, robust: &RobustnessResult) {
         }
         let numbers = [
             amount(row.expected.mean, measure),
-            amount(row.worst_tenth, measure),
+            amount(row.worst_tenth.mean, measure),
             difference(row.regret.mean.max(0.0), measure),
             difference(row.regret_worst_tenth.max(0.0), measure),
         ];

@@ -1,8 +1,12 @@
 //! The numbers of a comparison.
 
+use crate::figures::comparison::assumptions::{advantage, name as name_of};
 use crate::report::page::{Block, Folded};
 use crate::report::table::Table;
 use hearth_engine::observe::Flow;
+use hearth_study::compare::decision::Decision;
+use hearth_study::compare::portfolio::Portfolio;
+use hearth_study::compare::result::Gap;
 use hearth_study::compare::result::{ArmResult, Reasons};
 use hearth_study::compare::{Comparison, Difference, Finding, Interval, narrative};
 use hearth_study::output::text::{capital, cause_words, count, flow_words, number, percent, plural, shorten};
@@ -133,6 +137,70 @@ pub(super) fn differences(found: &Comparison) -> Table {
     of_pairs(found, caption, all, false)
 }
 
+/// How far each assumption moves the advantage of the recommended arm.
+pub(super) fn assumptions(decision: &Decision) -> Table {
+    let columns = [
+        "Assumption",
+        "Kind",
+        "Outcome",
+        "Range",
+        "#As it stands",
+        "#At the low end",
+        "#At the high end",
+        "Turns the sign",
+        "#Break-even price",
+    ];
+    let caption = format!(
+        "Advantage of “{}” over “{}” at both ends of each assumption, the widest first",
+        decision.arm, decision.reference
+    );
+    let mut table = Table::new(caption, &columns);
+    for one in &decision.effects {
+        let words = Outcome::named(one.outcome).map_or(one.outcome, |outcome| outcome.words);
+        table.row([
+            name_of(one),
+            one.kind.name().to_owned(),
+            words.to_owned(),
+            format!("{} to {}", one.ends[0], one.ends[1]),
+            advantage(one.now, one.outcome),
+            advantage(one.advantages[0].value, one.outcome),
+            advantage(one.advantages[1].value, one.outcome),
+            one.turns.name().to_owned(),
+            one.break_even.map_or_else(String::new, number),
+        ]);
+    }
+    table
+}
+
+/// Communities in the order in which to fund them.
+pub(super) fn order(portfolio: &Portfolio) -> Table {
+    let columns = [
+        "Community",
+        "#Gain, all communities together",
+        "#Costs more",
+        "#Value per unit of money",
+        "#Gain per 1,000 of money",
+        "#Ranks first in",
+    ];
+    let caption =
+        "Each community funded by itself, against funding none, in the order of gain for money".to_owned();
+    let mut table = Table::new(caption, &columns);
+    for one in portfolio.communities.iter().chain([&portfolio.all]) {
+        let ratio = |gap: &Gap| {
+            format!("{} ({} to {})", number(gap.value), number(gap.interval.low), number(gap.interval.high))
+        };
+        table.row([
+            one.community.clone(),
+            portfolio.shown(&one.gain, false),
+            portfolio.shown(&one.cost, true),
+            one.value_per_money.as_ref().map_or_else(|| "–".to_owned(), ratio),
+            one.gain_per_thousand.as_ref().map_or_else(|| "–".to_owned(), |gap| portfolio.shown(gap, false)),
+            if one.first.is_finite() { percent(one.first) } else { String::new() },
+        ]);
+    }
+    table
+}
+
 /// Differences of the other pairs.
 pub(super) fn other_pairs(found: &Comparison) -> Option<Table> {
     let reference = found.reference();
@@ -220,7 +288,7 @@ pub(super) fn curve(found: &Comparison, outcome: &str) -> Option<Table> {
         (week.to_string(), found.arms.iter().map(cell).collect())
     });
     let what = match outcome {
-        "survival" | "survival_weeks" => "Share alive after a week".to_owned(),
+        "survival" => "Share alive in a week".to_owned(),
         "weeks_to_stewardship" => "Share that hasn't come to stewardship by a week".to_owned(),
         other => format!("Share to which it hasn't happened by a week: {}", other.replace('_', " ")),
     };

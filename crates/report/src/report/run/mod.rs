@@ -10,9 +10,11 @@ use super::table::Table;
 use crate::figures::{About, Drawing};
 use hearth_engine::observe::portrait::Portrait;
 use hearth_engine::scenario::Scenario;
+use hearth_study::TwoPeaks;
 use hearth_study::ensemble::CommunityEnsemble;
+use hearth_study::outcome::ALIVE;
 use hearth_study::output::Manifest;
-use hearth_study::output::text::{count, duration, plural, shorten};
+use hearth_study::output::text::{count, duration, number, percent, plural, share, shorten};
 
 /// Largest number of timeline entries in the report.
 const TIMELINE_LINES: usize = 60;
@@ -30,6 +32,12 @@ pub struct Run<'a> {
     pub portrait: &'a Portrait,
     /// Whether that run is the most typical one; otherwise it was requested.
     pub typical: bool,
+    /// A typical run of the other kind, where outcomes have two peaks.
+    pub other: Option<&'a Portrait>,
+    /// The two peaks.
+    pub peaks: Option<TwoPeaks>,
+    /// Whether prices are the reader's own: without, no return in money stands first.
+    pub priced: bool,
     /// The figures; none where none are wanted.
     pub drawings: &'a [Drawing],
     /// What the figures say that they were made from.
@@ -51,6 +59,19 @@ impl Run<'_> {
         };
         self.drawings.iter().find(of).map(Block::drawn)
     }
+}
+
+/// Both kinds of outcome in a sentence.
+pub fn two_peaks(peaks: &TwoPeaks) -> String {
+    let runs = peaks.ended + peaks.alive;
+    format!(
+        "Outcomes have two peaks: {} have ended, half of them by week {}; the others have a median of {} (8 in 10: {} to {}).",
+        percent(share(peaks.ended, runs)),
+        number(peaks.median_end),
+        plural(peaks.median_active.round() as u64, "active member", "active members"),
+        number(peaks.active.0),
+        number(peaks.active.1)
+    )
 }
 
 /// The report of a run.
@@ -85,7 +106,7 @@ fn assumptions(run: &Run<'_>) -> Section {
             run.manifest.seed
         ),
         format!(
-            "Alive means neither dormant nor dissolved by week {}. Later weeks are not simulated.",
+            "{ALIVE} Weeks after week {} are not simulated.",
             scenario.horizon_weeks
         ),
         format!(
@@ -142,7 +163,10 @@ fn provenance(run: &Run<'_>) -> Provenance {
     let described = match (run.portrait.communities.is_empty(), run.typical) {
         (true, _) => String::new(),
         (false, true) => {
-            format!("; the story is replicate {}, the most typical one", run.portrait.replicate)
+            let other = run
+                .other
+                .map_or_else(String::new, |other| format!(", and {} of the other kind", other.replicate));
+            format!("; the story is replicate {}, the most typical one{other}", run.portrait.replicate)
         }
         (false, false) => {
             format!("; the story is replicate {}, as requested", run.portrait.replicate)

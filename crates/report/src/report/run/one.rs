@@ -2,7 +2,7 @@
 
 use super::{Run, tables};
 use crate::report::page::{Block, Section};
-use crate::story::passages;
+use crate::story::{Passage, passages};
 use hearth_study::output::text::plural;
 
 /// Level of detail.
@@ -46,9 +46,10 @@ fn example(run: &Run<'_>) -> Section {
         let text = "The run of the story failed: there is no story.".to_owned();
         return Section::new("One run as an example", vec![Block::Text(text)]);
     }
-    let why = match run.typical {
-        true => "the one nearest to the medians of all",
-        false => "the requested one",
+    let why = match (run.typical, run.other) {
+        (true, Some(_)) => "the one nearest to the medians of those that end as most do",
+        (true, None) => "the one nearest to the medians of all",
+        (false, _) => "the requested one",
     };
     let intro = format!(
         "Replicate {} of {}: {why}. It shows how the parts interact; the sections above show how often such runs occur.",
@@ -61,15 +62,27 @@ fn example(run: &Run<'_>) -> Section {
     blocks.extend(tables::stages(run, 0));
     blocks.extend(run.figure(0, "seating"));
     blocks.extend(run.figure(0, "lorenz"));
-    Section::new("One run as an example", blocks)
+    if let Some(other) = run.other {
+        blocks.push(Block::Text(format!(
+            "Replicate {}: the one nearest to the medians of those that end the other way.",
+            other.replicate
+        )));
+        blocks.extend(run.figure(0, "other-run"));
+        blocks.extend(shown(passages(other, &[], run.about)));
+    }
+    Section::new(if run.other.is_some() { "Two runs as examples" } else { "One run as an example" }, blocks)
 }
 
 /// The story of the run.
 fn story(run: &Run<'_>) -> Vec<Block> {
+    shown(passages(run.portrait, run.communities, run.about))
+}
+
+fn shown(passages: Vec<Passage>) -> Vec<Block> {
     let mut items: Vec<String> = Vec::new();
     let mut story = Vec::new();
     // The first passage is a heading for a terminal.
-    for passage in passages(run.portrait, run.communities, run.about).into_iter().skip(1) {
+    for passage in passages.into_iter().skip(1) {
         if passage.item {
             items.push(passage.text);
             continue;

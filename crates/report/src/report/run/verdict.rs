@@ -13,7 +13,7 @@ pub(super) fn verdict(run: &Run<'_>) -> Verdict {
     let horizon = f64::from(run.scenario.horizon_weeks);
     let mut verdict = match run.communities {
         [] => Verdict { lead: "No community was run.".to_owned(), ..Verdict::default() },
-        [one] => of_one(one, horizon),
+        [one] => of_one(run, one, horizon),
         many => of_many(many, horizon),
     };
     verdict.doubt = doubt(run.runs());
@@ -36,7 +36,7 @@ pub(super) fn living(all: &CommunityEnsemble) -> u64 {
     all.replicates.saturating_sub(all.deaths.iter().sum())
 }
 
-fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
+fn of_one(run: &Run<'_>, all: &CommunityEnsemble, horizon: f64) -> Verdict {
     let name = shorten(&all.name, 60);
     let n = all.replicates;
     let alive = living(all);
@@ -61,9 +61,13 @@ fn of_one(all: &CommunityEnsemble, horizon: f64) -> Verdict {
         ),
     };
     let mut more = Vec::new();
-    more.extend(return_on_cost(all));
+    more.extend(run.peaks.as_ref().map(super::two_peaks));
     more.extend(causes(all));
-    Verdict { lead, more, facts: facts(all, horizon), doubt: String::new() }
+    more.push(match return_on_cost(all).filter(|_| run.priced) {
+        Some(text) => text,
+        None => in_hours(all),
+    });
+    Verdict { lead, more, facts: facts(all, horizon, run.priced), ..Verdict::default() }
 }
 
 /// How likely it is to survive, as far as the interval shows.
@@ -106,6 +110,17 @@ fn return_on_cost(all: &CommunityEnsemble) -> Option<String> {
     ))
 }
 
+/// Value and cost in hours, where prices aren't the reader's own.
+fn in_hours(all: &CommunityEnsemble) -> String {
+    let (value, cost) = (of(all, "value_tangible"), of(all, "cost_hours"));
+    format!(
+        "On average it brings {} hours of tangible value and takes {} hours of time. Whether that pays goes by prices, and these are the \
+         model's: give your own, such as --price value_hour=85.",
+        number(value.mean),
+        number(cost.mean)
+    )
+}
+
 /// The interval of a return, where it is known.
 fn finite(roi: &CommunityOutcome) -> Option<(f64, f64)> {
     roi.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
@@ -129,7 +144,7 @@ fn causes(all: &CommunityEnsemble) -> Option<String> {
     })
 }
 
-fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<KeyFigure> {
+fn facts(all: &CommunityEnsemble, horizon: f64, priced: bool) -> Vec<KeyFigure> {
     let n = all.replicates;
     let alive = living(all);
     let mut facts = Vec::new();
@@ -144,7 +159,7 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<KeyFigure> {
         facts.push(KeyFigure::new("Survival time, median", value, sure));
     }
     for (name, column, unit) in
-        [("Tangible value", "value_tangible", "\u{a0}h"), ("Cost in money", "cost", "")]
+        [("Tangible value", "value_tangible", "\u{a0}h"), ("Hours spent", "cost_hours", "\u{a0}h")]
     {
         let spread = of(all, column);
         if spread.n > 0 {
@@ -153,7 +168,7 @@ fn facts(all: &CommunityEnsemble, horizon: f64) -> Vec<KeyFigure> {
             facts.push(KeyFigure::new(format!("{name}, median"), format!("{}{unit}", number(q[3])), range));
         }
     }
-    if let Some(roi) = all.outcome("roi").filter(|roi| roi.spread.mean.is_finite()) {
+    if let Some(roi) = all.outcome("roi").filter(|roi| priced && roi.spread.mean.is_finite()) {
         let sure = finite(&roi).map_or_else(
             || "of all runs together".to_owned(),
             |(low, high)| format!("95\u{a0}% interval {} to {}", signed(low), signed(high)),
@@ -211,5 +226,5 @@ fn of_many(many: &[CommunityEnsemble], horizon: f64) -> Verdict {
             sure,
         )
     });
-    Verdict { lead, more, facts: facts.collect(), doubt: String::new() }
+    Verdict { lead, more, facts: facts.collect(), ..Verdict::default() }
 }

@@ -4,22 +4,9 @@ use crate::report::table::Table;
 use hearth_study::output::text::{capital, count, number, percent, shorten};
 use hearth_study::search::{Contender, Fate, Interval, Measure, Origin, SearchResult, Standing, narrative};
 
-/// A policy by its settings, which the caption of a table explains; an arm by its name.
+/// A policy by its settings, or an arm by its name.
 fn name(one: &Contender) -> String {
-    in_short(&one.name, &one.settings)
-}
-
-fn in_short(name: &str, settings: &[String]) -> String {
-    match settings.is_empty() {
-        true => shorten(name, 80),
-        false => shorten(&settings.join(" · "), 80),
-    }
-}
-
-/// What settings in short names are.
-fn levers_in_short(found: &SearchResult) -> String {
-    let names: Vec<&str> = found.levers.iter().map(|lever| lever.name.as_str()).collect();
-    format!("policies by their settings of {}", shorten(&names.join(" · "), 300))
+    shorten(&one.name, 160)
 }
 
 fn with_ends(interval: Interval, measure: &Measure) -> String {
@@ -54,23 +41,19 @@ pub(super) fn recommended(found: &SearchResult) -> Option<Table> {
 
 /// Those that were selected among.
 pub(super) fn selected(found: &SearchResult) -> Table {
-    let caption = format!(
-        "Policies that were selected among, with the 95 % interval of each number by itself; {}",
-        levers_in_short(found)
-    );
+    let caption = "Policies that were selected among, with the 95 % interval of each number by itself";
     contenders(found, caption, |one| one.fate.is_some())
 }
 
 /// Policies with fresh runs for the fronts only.
 pub(super) fn others(found: &SearchResult) -> Option<Table> {
-    let caption = format!("Further policies on or near a front; {}", levers_in_short(found));
-    let table = contenders(found, caption, |one| one.fate.is_none());
+    let table = contenders(found, "Further policies on or near a front", |one| one.fate.is_none());
     (!table.rows.is_empty()).then_some(table)
 }
 
-fn contenders(found: &SearchResult, caption: String, which: impl Fn(&Contender) -> bool) -> Table {
+fn contenders(found: &SearchResult, caption: &str, which: impl Fn(&Contender) -> bool) -> Table {
     let heads = outcomes(found);
-    let columns = columns(&["Policy", "#PolicyRuns", "#Cost"], &heads, &["#Best in", "What became of it"]);
+    let columns = columns(&["Policy", "#Runs", "#Cost"], &heads, &["#Best in", "What became of it"]);
     let mut table = Table::new(caption, &columns);
     for one in found.contenders.iter().filter(|one| which(one)) {
         let fate = match one.fate {
@@ -94,8 +77,7 @@ pub(super) fn fronts(found: &SearchResult) -> Option<Table> {
     let heads: Vec<String> =
         found.fronts.iter().map(|front| format!("By {}", found.outcomes[front.outcome].words)).collect();
     let columns = columns(&["Policy", "#Cost"], &heads, &[]);
-    let caption = format!("The front of cost against each outcome; {}", levers_in_short(found));
-    let mut table = Table::new(caption, &columns);
+    let mut table = Table::new("The front of cost against each outcome", &columns);
     for (at, one) in found.contenders.iter().enumerate() {
         let standing = |front: &hearth_study::search::FrontResult| match front.standings.get(at) {
             None => "–".to_owned(),
@@ -122,11 +104,12 @@ pub(super) fn states(found: &SearchResult) -> Option<Table> {
         "#Mean",
         "#Worst tenth of states",
         "#Regret",
+        "#Gain if known",
         "#Regret, worst tenth",
         "#Best in",
         "Best by",
     ];
-    let caption = format!("{} over states of the world; {}", capital(&measure.words), levers_in_short(found));
+    let caption = format!("{} over states of the world", capital(&measure.words));
     let mut table = Table::new(caption, &columns);
     for (at, one) in robust.policies.iter().enumerate() {
         let best: Vec<&str> = [
@@ -142,8 +125,9 @@ pub(super) fn states(found: &SearchResult) -> Option<Table> {
         table.row([
             name(&found.contenders[one.contender]),
             with_ends(one.expected, measure),
-            narrative::amount(one.worst_tenth, measure),
+            with_ends(one.worst_tenth, measure),
             regret(one.regret.mean),
+            format!("{}\u{a0}to\u{a0}{}", regret(one.gain_if_known.0), regret(one.gain_if_known.1)),
             regret(one.regret_worst_tenth),
             percent(one.best_in),
             best.join(", "),
@@ -161,7 +145,7 @@ pub(super) fn conditions(found: &SearchResult) -> Option<Table> {
         "#95 % interval",
         "#Fails elsewhere",
         "#Of all failures",
-        "#PolicyRuns",
+        "#Runs",
         "#By chance",
     ];
     let mut table = Table::new("Conditions under which it fails more often", &columns);
@@ -202,10 +186,8 @@ pub(super) fn factors(found: &SearchResult) -> Option<Table> {
 /// All that was tried.
 pub(super) fn tried(found: &SearchResult) -> Table {
     let heads = outcomes(found);
-    let columns = columns(&["Policy", "How it came to be tried", "#PolicyRuns", "#Cost"], &heads, &[]);
-    let caption =
-        format!("All policies that were tried, by their exploratory runs; {}", levers_in_short(found));
-    let mut table = Table::new(caption, &columns);
+    let columns = columns(&["Policy", "How it came to be tried", "#Runs", "#Cost"], &heads, &[]);
+    let mut table = Table::new("All policies that were tried, by their exploratory runs", &columns);
     for one in &found.tried {
         let origin = match one.origin {
             Origin::Given => "given",
@@ -217,7 +199,7 @@ pub(super) fn tried(found: &SearchResult) -> Table {
             .iter()
             .zip(&found.outcomes)
             .map(|(value, measure)| narrative::amount(*value, measure));
-        let head = [shorten(&one.name, 120), origin.to_owned(), count(u64::from(one.runs)), number(one.cost)];
+        let head = [shorten(&one.name, 160), origin.to_owned(), count(u64::from(one.runs)), number(one.cost)];
         table.row(head.into_iter().chain(values));
     }
     table
