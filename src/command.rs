@@ -11,9 +11,15 @@ use crate::cli::{self, Cli, Command};
 
 /// The command as a process: parses the process's arguments, does the work, prints, and returns the exit code.
 pub fn main() -> u8 {
+    main_with(std::env::args_os().skip(1).collect())
+}
+
+/// The same with other arguments than the process's.
+pub fn main_with(arguments: Vec<OsString>) -> u8 {
     cli::panics::install();
     crate::study::output::build::set_commit(crate::COMMIT);
-    match Cli::try_parse() {
+    cli::embedded::given(arguments.clone());
+    match Cli::try_parse_from(std::iter::once(OsString::from("hearth")).chain(arguments)) {
         Ok(asked) => run(asked),
         Err(error) => cli::ending::misunderstood(&error),
     }
@@ -50,6 +56,7 @@ fn run(asked: Cli) -> u8 {
         Some(Command::Schema) => cli::schema::schema(),
         Some(Command::Study(args)) => cli::study::study(&args),
         Some(Command::Reproduce(args)) => cli::reproduce::reproduce(&args),
+        Some(Command::Diff(args)) => cli::diff::diff(&args),
         Some(Command::Validate(args)) => cli::validate::validate(&args),
         Some(Command::Import(args)) => cli::import::import(&args),
         Some(Command::Facts(args)) => cli::facts::facts(&args),

@@ -3,6 +3,7 @@
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
+use hearth::engine::scenario::Scenario;
 use hearth::study::outcome::{Outcome, UnitPrices};
 use hearth::study::spec::Prices;
 use hearth::study::{self, BatchRun, Points, RunKey, outcome_by_point, outcome_by_run, runs_table};
@@ -17,8 +18,11 @@ use super::table::Table;
 /// A run that failed: point, seed, replicate, why.
 type Failure = (u32, u64, u32, String);
 
+/// What a batch is made of again.
+type Restored = (String, Vec<(String, Values)>, Py<Table>, Vec<Failure>);
+
 /// The runs of points, and the values of each point.
-#[pyclass(frozen, module = "hearth")]
+#[pyclass(frozen, module = "hearth._native")]
 pub struct BatchRuns {
     runs: Py<Table>,
     points: Py<Table>,
@@ -26,6 +30,8 @@ pub struct BatchRuns {
     failures: Vec<Failure>,
     /// The points, with the prices of their outcomes.
     spec: (Points, Vec<UnitPrices>),
+    /// The scenario, and the values of each point, as they were given.
+    given: (String, Vec<(String, Values)>),
 }
 
 #[pymethods]
@@ -46,6 +52,37 @@ impl BatchRuns {
     #[getter]
     fn failures(&self) -> Vec<Failure> {
         self.failures.clone()
+    }
+
+    /// Puts a pickled batch together again.
+    #[staticmethod]
+    fn restore(
+        py: Python<'_>,
+        text: String,
+        columns: Vec<(String, Values)>,
+        runs: Py<Table>,
+        failures: Vec<Failure>,
+    ) -> PyResult<Self> {
+        let scenario = Scenario::parse(&text, "a scenario", &[]).map_err(Trouble::from)?;
+        let points = points(&scenario, columns.clone())?;
+        let table = Table::of(points.table().batch().map_err(Trouble::from)?);
+        let prices = points.unit_prices(&Prices::default()).map_err(Trouble::from)?;
+        Ok(Self {
+            runs,
+            points: Py::new(py, table)?,
+            count: points.count(),
+            failures,
+            spec: (points, prices),
+            given: (text, columns),
+        })
+    }
+
+    /// What makes it again in another process.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Restored)> {
+        let this = slf.get();
+        let (text, columns) = this.given.clone();
+        let parts = (text, columns, this.runs.clone_ref(slf.py()), this.failures.clone());
+        Ok((slf.get_type().getattr("restore")?, parts))
     }
 
     fn __len__(&self) -> usize {
@@ -109,6 +146,7 @@ pub fn run_batch(
     threads: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<BatchRuns> {
+    let given = (scenario.0.to_ron(), columns.clone());
     let (runs, table, spec, failures) = supervise(py, &Manner { threads, progress }, |control| {
         let points = points(&scenario.0, columns)?;
         let keys: Vec<RunKey> = seeds
@@ -127,6 +165,7 @@ pub fn run_batch(
         count: spec.0.count(),
         failures,
         spec,
+        given,
     })
 }
 

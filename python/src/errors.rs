@@ -7,7 +7,7 @@ use hearth::logs::facts::LogError;
 use hearth::study::spec::SpecError;
 use hearth::study::{PointsError, StudyError};
 use pyo3::PyErr;
-use pyo3::exceptions::{PyBlockingIOError, PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyBlockingIOError, PyFileNotFoundError, PyOSError, PyRuntimeError, PyValueError};
 
 /// Anything that the library refuses, or that fails on the way.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ impl From<Trouble> for PyErr {
     fn from(trouble: Trouble) -> Self {
         let text = trouble.to_string();
         match &trouble {
+            Trouble::Scenario(ScenarioError::Unreadable { path, .. }) if !path.exists() => {
+                PyFileNotFoundError::new_err(text)
+            }
             Trouble::Bad(_)
             | Trouble::Scenario(_)
             | Trouble::StudySpec(_)

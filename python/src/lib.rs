@@ -2,6 +2,7 @@
 //! documentation, is in `package/hearth`.
 
 mod batch;
+mod command;
 mod compare;
 mod describe;
 mod errors;
@@ -21,6 +22,8 @@ mod _native {
 
     #[pymodule_export]
     use super::batch::{BatchRuns, run_batch};
+    #[pymodule_export]
+    use super::command::{command, main};
     #[pymodule_export]
     use super::compare::compare;
     #[pymodule_export]

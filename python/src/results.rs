@@ -9,6 +9,7 @@ use hearth::study::{
     StoredArms, Study, check_all, room_needed,
 };
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
 use serde_json::json;
 
 use super::errors::Trouble;
@@ -17,7 +18,7 @@ use super::supervise::{Manner, supervise};
 use super::table::Table;
 
 /// Results of a study: a folder, which goes with the object where nobody named it.
-#[pyclass(frozen, module = "hearth")]
+#[pyclass(frozen, module = "hearth._native")]
 pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
@@ -45,6 +46,37 @@ impl Folder {
             Ok::<_, Trouble>(folder)
         })
         .map_err(PyErr::from)
+    }
+
+    /// Makes a folder that goes with the object from its files, by name.
+    #[staticmethod]
+    fn unpack(files: Vec<(String, Vec<u8>)>) -> PyResult<Self> {
+        let output = Output::of(None)?;
+        for (name, bytes) in files {
+            let path = output.path().join(&name);
+            if name.contains("..") || Path::new(&name).is_absolute() {
+                return Err(Trouble::Bad(format!("a file of results can't be called {name}")).into());
+            }
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            std::fs::write(&path, bytes)?;
+        }
+        Ok(output.folder()?)
+    }
+
+    /// What makes it again in another process: its name, or its files where they would go with the object.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (this, py) = (slf.get(), slf.py());
+        if this.room.is_none() {
+            let path = std::path::absolute(&this.path)?;
+            return Ok((slf.get_type().getattr("open")?, (path, false).into_pyobject(py)?));
+        }
+        let mut files = Vec::new();
+        collect_files(&this.path, &this.path, &mut files)?;
+        let files: Vec<(String, Bound<'py, PyBytes>)> =
+            files.into_iter().map(|(name, bytes)| (name, PyBytes::new(py, &bytes))).collect();
+        Ok((slf.get_type().getattr("unpack")?, (files,).into_pyobject(py)?))
     }
 
     /// The folder; none where it goes with the object.
@@ -78,6 +110,19 @@ impl Folder {
         let path = self.path.join(format!("{name}.parquet"));
         Ok(py.detach(|| Table::read(&path))?)
     }
+}
+
+/// All files below a folder, by their names within it.
+fn collect_files(top: &Path, folder: &Path, to: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect_files(top, &path, to)?;
+        } else if let Some(name) = path.strip_prefix(top).ok().and_then(Path::to_str) {
+            to.push((name.replace('\\', "/"), std::fs::read(&path)?));
+        }
+    }
+    Ok(())
 }
 
 /// The folder for results: one that the caller named, or a temporary one.
@@ -119,7 +164,7 @@ pub fn manifest(folder: &Path) -> Result<Manifest, Trouble> {
 }
 
 /// Values of a parameter, as Python has them.
-#[derive(FromPyObject)]
+#[derive(Debug, Clone, FromPyObject, IntoPyObject)]
 pub enum Values {
     Numbers(Vec<f64>),
     Names(Vec<String>),

@@ -162,7 +162,7 @@ enum Wish {
 }
 
 /// A community in one week, as a rule's function sees it: a copy, and a list of what is to change.
-#[pyclass(module = "hearth")]
+#[pyclass(module = "hearth._native")]
 pub struct PyWeek {
     week: u32,
     community: u16,

@@ -22,7 +22,7 @@ const BREATH: u32 = 52;
 type Pickled = (Py<PyAny>, (PyScenario, u64, u32, u32));
 
 /// A run as it stands between two weeks.
-#[pyclass(module = "hearth", name = "Simulation")]
+#[pyclass(module = "hearth._native", name = "Simulation")]
 pub struct PySimulation {
     simulation: Simulation<'static>,
     seed: u64,

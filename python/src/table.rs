@@ -2,18 +2,23 @@
 
 use std::ffi::CStr;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::types::{Float32Type, Float64Type, Int32Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
+use arrow_array::types::{
+    Float32Type, Float64Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, RecordBatchIterator, StringArray};
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use bytes::Bytes;
+use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList};
+use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList, PyTuple};
 
 use super::errors::Trouble;
 
@@ -47,6 +52,35 @@ impl Table {
         Ok(Self { schema, batches })
     }
 
+    /// Reads a CSV file: a column is of numbers where all of its cells are, but for empty ones.
+    fn of_csv(path: &Path) -> Result<Self, Trouble> {
+        let bad = |error: csv::Error| Trouble::Bad(format!("cannot read {}: {error}", path.display()));
+        let bytes = std::fs::read(path)?;
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let names: Vec<String> = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
+        let mut cells: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+        for row in reader.records() {
+            for (cells, cell) in cells.iter_mut().zip(row.map_err(bad)?.iter()) {
+                cells.push(cell.to_owned());
+            }
+        }
+        let (mut fields, mut columns) = (Vec::new(), Vec::new());
+        for (name, cells) in names.iter().zip(cells) {
+            let given = || cells.iter().filter(|cell| !cell.is_empty());
+            let numbers = given().count() > 0 && given().all(|cell| cell.parse::<f64>().is_ok());
+            let column: ArrayRef = match numbers {
+                true => Arc::new(cells.iter().map(|cell| cell.parse::<f64>().ok()).collect::<Float64Array>()),
+                false => {
+                    let texts = cells.iter().map(|cell| (!cell.is_empty()).then_some(cell.as_str()));
+                    Arc::new(texts.collect::<StringArray>())
+                }
+            };
+            fields.push(Field::new(name, column.data_type().clone(), true));
+            columns.push(column);
+        }
+        Ok(Self::of(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?))
+    }
+
     /// The only piece of a table that was made of one.
     pub fn batches(&self) -> &[RecordBatch] {
         &self.batches
@@ -63,6 +97,81 @@ impl Table {
 
 #[pymethods]
 impl Table {
+    /// Reads a table from a Parquet file.
+    #[staticmethod]
+    fn read_parquet(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(py.detach(|| Self::read(&path))?)
+    }
+
+    /// Reads a table from a CSV file.
+    #[staticmethod]
+    fn read_csv(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(py.detach(|| Self::of_csv(&path))?)
+    }
+
+    /// Makes a table from the bytes of a Parquet file.
+    #[staticmethod]
+    fn from_parquet(py: Python<'_>, bytes: Vec<u8>) -> PyResult<Self> {
+        let read = || -> Result<Self, Trouble> {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes))?.with_batch_size(ROWS);
+            let schema = builder.schema().clone();
+            let batches = builder.build()?.collect::<Result<Vec<_>, ArrowError>>()?;
+            Ok(Self { schema, batches })
+        };
+        Ok(py.detach(read)?)
+    }
+
+    /// The table as the bytes of a Parquet file.
+    fn to_parquet<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let write = || -> Result<Vec<u8>, Trouble> {
+            let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&self.schema), None)?;
+            for batch in &self.batches {
+                writer.write(batch)?;
+            }
+            Ok(writer.into_inner()?)
+        };
+        let bytes = py.detach(write)?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// What makes it again in another process.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        let make = slf.get_type().getattr("from_parquet")?;
+        Ok((make, (slf.get().to_parquet(slf.py())?,)))
+    }
+
+    /// As a pyarrow table, without a copy.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("pyarrow")?.getattr("table")?.call1((slf,))
+    }
+
+    /// As a pandas data frame.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::to_arrow(slf)?.call_method0("to_pandas")
+    }
+
+    /// As a Polars data frame, without a copy.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("polars")?.getattr("DataFrame")?.call1((slf,))
+    }
+
+    /// Draws columns with matplotlib, and returns its axes: by week where there are weeks, else as histograms.
+    #[pyo3(signature = (*columns, **options))]
+    fn plot<'py>(
+        slf: &Bound<'py, Self>,
+        columns: &Bound<'py, PyTuple>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let plot = slf.py().import("hearth._plot")?.getattr("plot")?;
+        let all = std::iter::once(slf.clone().into_any()).chain(columns.iter());
+        plot.call(PyTuple::new(slf.py(), all.collect::<Vec<_>>())?, options)
+    }
+
+    /// The first rows, for notebooks.
+    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+        slf.py().import("hearth._plot")?.getattr("html")?.call1((slf,))?.extract()
+    }
+
     /// Hands the table over as a stream of record batches (Arrow PyCapsule interface).
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
@@ -163,6 +272,10 @@ fn extend(list: &Bound<'_, PyList>, column: &ArrayRef) -> PyResult<()> {
         DataType::UInt64 => column.as_primitive::<UInt64Type>().iter().try_for_each(|v| list.append(v)),
         DataType::UInt32 => column.as_primitive::<UInt32Type>().iter().try_for_each(|v| list.append(v)),
         DataType::UInt16 => column.as_primitive::<UInt16Type>().iter().try_for_each(|v| list.append(v)),
+        DataType::UInt8 => column.as_primitive::<UInt8Type>().iter().try_for_each(|v| list.append(v)),
+        DataType::Int32 => column.as_primitive::<Int32Type>().iter().try_for_each(|v| list.append(v)),
+        DataType::Int64 => column.as_primitive::<Int64Type>().iter().try_for_each(|v| list.append(v)),
+        DataType::Boolean => column.as_boolean().iter().try_for_each(|v| list.append(v)),
         DataType::Utf8 => column.as_string::<i32>().iter().try_for_each(|v| list.append(v)),
         DataType::Dictionary(..) => {
             let keys = column.as_dictionary::<Int32Type>();

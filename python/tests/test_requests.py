@@ -22,7 +22,7 @@ def test_docstrings():
         attempted[module.__name__] = tested.attempted
     assert {name for name, count in attempted.items() if count} >= {
         "hearth", "hearth.study", "hearth._batch", "hearth._compare", "hearth._design", "hearth._facts", "hearth._results",
-        "hearth._scenario",
+        "hearth._scenario", "hearth._simulation", "hearth._rules", "hearth._commands",
     }  # fmt: skip
 
 
@@ -86,12 +86,12 @@ def test_scenarios():
     ],
 )  # fmt: skip
 def test_refused(given, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((ValueError, TypeError, FileNotFoundError), match=message):
         given()
 
 
 def test_a_folder_of_something_else(tmp_path):
-    short = {"set": {"horizon_weeks": 10}, "out": tmp_path / "a", "weekly": "none"}
+    short = {"changes": {"horizon_weeks": 10}, "out": tmp_path / "a", "weekly": "none"}
     first = hearth.run(replicates=4, **short)
     assert first.folder == tmp_path / "a" and hearth.run(replicates=4, **short).content_hash == first.content_hash
     with pytest.raises(ValueError, match="replicates is 4, but 5 was asked for"):

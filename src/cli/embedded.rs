@@ -28,6 +28,21 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Says what the arguments of this process's command are.
+pub fn given(arguments: Vec<OsString>) {
+    *locked(&ARGUMENTS) = Some(arguments);
+}
+
+/// Ends collecting, also where the work broke off.
+struct Over;
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        *locked(&ARGUMENTS) = None;
+        *locked(&COLLECTED) = None;
+    }
+}
+
 /// Does a command's work, with what it prints collected.
 pub fn collected(arguments: Vec<OsString>, work: impl FnOnce() -> u8) -> Printed {
     let _alone = locked(&ONE);
@@ -35,8 +50,8 @@ pub fn collected(arguments: Vec<OsString>, work: impl FnOnce() -> u8) -> Printed
     tell(0, 0);
     *locked(&ARGUMENTS) = Some(arguments);
     *locked(&COLLECTED) = Some(Default::default());
+    let _over = Over;
     let code = work();
-    *locked(&ARGUMENTS) = None;
     let (out, err) = locked(&COLLECTED).take().unwrap_or_default();
     Printed { code, out, err }
 }
@@ -70,7 +85,7 @@ fn add(part: fn(&mut (String, String)) -> &mut String, text: &str) -> bool {
 
 /// The arguments of the command, its name aside.
 pub fn arguments() -> Vec<OsString> {
-    locked(&ARGUMENTS).clone().unwrap_or_else(|| std::env::args_os().skip(1).collect())
+    locked(&ARGUMENTS).clone().unwrap_or_default()
 }
 
 /// Takes note of how far the work is.

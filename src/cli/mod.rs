@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod diff;
 pub mod embedded;
 pub mod ending;
 mod estimate;
@@ -90,6 +91,8 @@ Example:
     Study(study::StudyArgs),
     /// Make results again, and check that they are the same
     Reproduce(reproduce::ReproduceArgs),
+    /// Compare the results of two versions: verdicts that changed, numbers beyond chance
+    Diff(diff::DiffArgs),
     /// Test the model against the literature and against real communities
     Validate(validate::ValidateArgs),
     /// Make a participation log from a git history, a mail archive, a chat or a table

@@ -8,7 +8,7 @@ use hearth::study::output::text::capital;
 use hearth::study::spec::{Better, Outcome};
 
 use super::paths;
-use super::screen::wrap;
+use super::screen::COLUMNS;
 
 /// The glossary, as it stands in the documentation.
 const GLOSSARY: &str = include_str!("../../docs/glossary.md");
@@ -42,7 +42,16 @@ pub fn explain(word: &str) -> Option<String> {
             parts.push(format!("Column `{}` of {table}{unit}\n  {}", info.name, lines.join(" ")));
         }
     }
-    (!parts.is_empty()).then(|| wrap(&(parts.join("\n\n") + "\n")))
+    (!parts.is_empty()).then(|| parts.join("\n\n").lines().map(|line| fill(line) + "\n").collect())
+}
+
+/// A line of at most so many letters, broken at words; what goes on is indented as its beginning is.
+fn fill(line: &str) -> String {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    textwrap::fill(
+        line.trim_start(),
+        textwrap::Options::new(COLUMNS).initial_indent(indent).subsequent_indent(indent),
+    )
 }
 
 /// The word that somebody most likely meant.

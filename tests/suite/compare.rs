@@ -364,3 +364,152 @@ fn prices_of_the_command_line_count_and_wrong_ones_are_refused() {
         assert!(said.contains(reason) && !room.path().join("c").exists(), "{price}: {said}");
     }
 }
+
+fn aside(folder: &Path, arguments: &[&str]) -> String {
+    let output = hearth(folder, arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const QUICK: [&str; 3] = ["--no-figures", "--coefficient-sets", "0"];
+
+fn other_prices_use_the_runs_that_are_there_and_replace_nothing() {
+    let room = room(STUDY);
+    let ask = [&["compare", "ask.ron"][..], &QUICK].concat();
+    ok(room.path(), &ask);
+    let there = files(&room.path().join("outputs/ask"));
+    let other = STUDY.replace("coordinator_hour: 100", "coordinator_hour: 40");
+    fs::write(room.path().join("ask.ron"), &other).unwrap();
+    let said = aside(room.path(), &ask);
+    assert!(said.contains("coordinator_hour 100) and stays as it is"), "{said}");
+    assert!(said.contains("240 runs of 240 were taken from outputs/ask/."), "{said}");
+    assert!(files(&room.path().join("outputs/ask")) == there);
+    // The same as if they had been run anew.
+    let anew = self::room(&other);
+    ok(anew.path(), &ask);
+    let own = files(&room.path().join("outputs/ask-coordinator-hour-40"));
+    let made = files(&anew.path().join("outputs/ask"));
+    for file in ["runs.parquet", "trajectories.parquet", "comparison.json", "assumptions.csv", "weeks.csv"] {
+        assert!(own[file] == made[file], "{file}");
+    }
+    // A folder that somebody names is not replaced either.
+    let output = hearth(room.path(), &[&ask[..], &["--out", "outputs/ask"]].concat());
+    let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!output.status.success() && said.contains("coordinator_hour is 100 there"), "{said}");
+    assert!(said.contains("--from outputs/ask") && said.contains("Nothing was"), "{said}");
+    assert!(files(&room.path().join("outputs/ask")) == there);
+}
+
+fn a_new_arm_runs_alone() {
+    let room = tempfile::tempdir().unwrap();
+    let first = ["compare", "baseline", "--set", "horizon_weeks=20", "-n", "30", "--outcome", "members,cost"];
+    let arm = ["--arm", "a:policy.sponsorship=0.9"];
+    ok(room.path(), &[&first[..], &arm, &QUICK, &["--out", "one"]].concat());
+    // Under another name, too: a run doesn't depend on it.
+    let arms = ["--arm", "b:policy.control=0.2", "--arm", "renamed:policy.sponsorship=0.9"];
+    let more = [&first[..], &arms, &QUICK].concat();
+    let said = aside(room.path(), &[&more[..], &["--out", "two", "--from", "one"]].concat());
+    assert!(said.contains("60 runs of 90 were taken from one/."), "{said}");
+    ok(room.path(), &[&more[..], &["--out", "three"]].concat());
+    let (two, three) = (files(&room.path().join("two")), files(&room.path().join("three")));
+    for file in ["runs.parquet", "trajectories.parquet", "comparison.json"] {
+        assert!(two[file] == three[file], "{file}");
+    }
+    // Runs of another seed are others.
+    let other = [&more[..], &["--out", "four", "--from", "one", "--seed", "2"]].concat();
+    let output = hearth(room.path(), &other);
+    let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!output.status.success() && said.contains("its seed is 1, and 2 is asked for"), "{said}");
+    assert!(!room.path().join("four").exists());
+}
+
+fn slides_and_a_workbook_go_with_it() {
+    let room = room(STUDY);
+    ok(room.path(), &["compare", "ask.ron", "--coefficient-sets", "2", "--slides", "--xlsx"]);
+    let there = files(&room.path().join("outputs/ask"));
+    let slides = text(&there["slides.html"]);
+    assert_eq!(slides.matches("<section class=\"slide\"").count(), 3);
+    assert!(slides.contains("</svg>") && !slides.contains("http:") && !slides.contains("<script"));
+    roxmltree::Document::parse_with_options(
+        slides.trim_start_matches("<!DOCTYPE html>"),
+        roxmltree::ParsingOptions::default(),
+    )
+    .unwrap();
+    let found: Value = serde_json::from_slice(&there["comparison.json"]).unwrap();
+    let headline = found["decision"]["headline"].as_str().unwrap();
+    // Letters that HTML writes otherwise aside.
+    assert!(slides.contains(headline.split(['\'', '&']).next().unwrap()), "{headline}");
+    let report = text(&there["report.html"]);
+    assert!(report.contains("Recommendation") && report.contains("What would change the recommendation"));
+    let kinds: Vec<&str> = text_rows(&there["assumptions.csv"]);
+    assert!(kinds.iter().any(|kind| kind.starts_with("price,")), "{kinds:?}");
+    assert!(kinds.iter().any(|kind| kind.starts_with("uncertain factor,organisation.workload")));
+    assert!(kinds.iter().any(|kind| kind.starts_with("coefficient,model.")), "{kinds:?}");
+    let book = &there["comparison.xlsx"];
+    assert!(book.starts_with(b"PK"));
+    // The same again, to the last byte.
+    ok(
+        room.path(),
+        &["compare", "ask.ron", "--coefficient-sets", "2", "--slides", "--xlsx", "--out", "again"],
+    );
+    assert!(files(&room.path().join("again"))["comparison.xlsx"] == *book);
+}
+
+fn text_rows(bytes: &[u8]) -> Vec<&str> {
+    std::str::from_utf8(bytes).unwrap().lines().collect()
+}
+
+fn the_recommendation_comes_first() {
+    let room = room(STUDY);
+    let said = ok(room.path(), &[&["compare", "ask.ron"][..], &QUICK].concat());
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text} is missing: {said}"));
+    assert!(
+        at("Why: ") < at("Costs: ")
+            && at("Costs: ") < at("How sure: ")
+            && at("Turns if: ") < at("For mean energy, ")
+    );
+}
+
+fn communities_are_funded_in_an_order() {
+    let study = r#"Study(
+        name: "Which first",
+        scenario: Scenario(
+            horizon_weeks: 30,
+            communities: [(name: "Large", founders: 20), (name: "Small", founders: 3)],
+            policy: (coordinator_hours: 0),
+        ),
+        portfolio: {"policy.coordinator_hours": 8},
+        outcomes: [value_tangible, cost],
+        replicates: 60,
+        prices: (coordinator_hour: 100),
+    )"#;
+    let room = room(study);
+    let said = ok(room.path(), &[&["compare", "ask.ron"][..], &QUICK].concat());
+    assert!(said.contains("4 arms, 60 runs of each") && said.contains("“Fund all 2”"), "{said}");
+    let there = files(&room.path().join("outputs/ask"));
+    let table = text(&there["portfolio.csv"]);
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 3, "{table}");
+    let column = |name: &str| rows[0].iter().position(|head| *head == name).unwrap();
+    let number = |row: usize, name: &str| rows[row][column(name)].parse::<f64>().unwrap_or(f64::NAN);
+    // In the order of gain for money; each figure from those beside it.
+    assert!(number(1, "gain_per_thousand") >= number(2, "gain_per_thousand"), "{table}");
+    for row in 1..4 {
+        let ratio = 1000.0 * number(row, "gain") / number(row, "cost");
+        assert!((number(row, "gain_per_thousand") - ratio).abs() < 1e-9 * ratio.abs(), "{table}");
+        // An hour of tangible value is worth 60.
+        let value = 60.0 * number(row, "gain") / number(row, "cost");
+        assert!((number(row, "value_per_money") - value).abs() < 1e-6 * value.abs(), "{table}");
+    }
+    assert!((number(1, "first") + number(2, "first") - 1.0).abs() < 1e-9, "{table}");
+    assert!(text(&there["report.html"]).contains("Which community to fund first"));
+    // What holds for single communities only is refused for others, with its place.
+    fs::write(
+        room.path().join("wrong.ron"),
+        study.replace("\"policy.coordinator_hours\": 8", "\"horizon_weeks\": 8"),
+    )
+    .unwrap();
+    let output = hearth(room.path(), &["check", "wrong.ron"]);
+    let said = text(&output.stderr) + &text(&output.stdout);
+    assert!(!output.status.success() && said.contains("is no policy of a single community"), "{said}");
+}

@@ -115,8 +115,8 @@ fn later_hours_and_money_count_less_where_one_says_so() {
     // Rates that single precision holds exactly.
     for rate in [0.0, 0.0625, 0.5] {
         let found = row(&of(rate), 0);
-        assert!((found.cost - sum(rate, |row| row.0)).abs() < 1e-9 * found.cost, "{rate}");
-        assert!((found.value_tangible - sum(rate, |row| row.1)).abs() < 1e-9 * found.value_tangible.abs());
+        assert!((found.cost - sum(rate, |row| row.0)).abs() < 1e-6 * found.cost, "{rate}");
+        assert!((found.value_tangible - sum(rate, |row| row.1)).abs() < 1e-6 * found.value_tangible.abs());
         // What isn't counted in hours or money is as it was.
         assert_eq!(
             (found.survival_weeks, found.members_end),

@@ -49,6 +49,7 @@ mod search;
 mod serve;
 mod story;
 mod sweep;
+mod version_diff;
 mod vocabulary;
 mod whole;
 #[allow(

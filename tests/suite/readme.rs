@@ -66,6 +66,18 @@ fn commands_of(page: &str, at_least: usize) {
     }
 }
 
+/// The table of contents of the site names every page.
+#[test]
+fn the_site_has_every_page() {
+    let summary = read("docs/SUMMARY.md");
+    for entry in fs::read_dir(Path::new(ROOT).join("docs")).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") && name != "SUMMARY.md" {
+            assert!(summary.contains(&format!("({name})")), "docs/SUMMARY.md lacks {name}");
+        }
+    }
+}
+
 #[test]
 fn commands_run() {
     commands_of("README.md", 8);

@@ -1,9 +1,13 @@
 //! Tables as a workbook: a sheet a table, with the unit of each column, and a sheet that says what every column means.
 
+mod xlsx;
+
+use std::io;
+
 use hearth_study::compare::Comparison;
 use hearth_study::compare::result::Reasons;
 use hearth_study::output::small_table::{Cells, Filled, SmallTable};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use xlsx::{Cell, Sheet, Style};
 
 /// Name of the file of a comparison.
 pub const FILE: &str = "comparison.xlsx";
@@ -26,7 +30,7 @@ fn numbers(all: impl Iterator<Item = f64>) -> Cells {
 /// # Errors
 ///
 /// Where the workbook can't be made.
-pub fn comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
+pub fn comparison(found: &Comparison) -> io::Result<Vec<u8>> {
     let mut tables = vec![recommendation(found), outcomes(found), differences(found)];
     tables.extend(found.decision.as_ref().map(|decision| decision.table()));
     tables.extend(found.portfolio.as_ref().map(|portfolio| portfolio.table()));
@@ -39,19 +43,10 @@ pub fn comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
     write(&tables)
 }
 
-fn write(tables: &[SmallTable]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // Nothing in the file depends on when it was made.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let version = env!("CARGO_PKG_VERSION");
-    book.set_properties(
-        &DocProperties::new().set_author(format!("Hearth {version}")).set_creation_datetime(&made),
-    );
-    for table in tables {
-        sheet(book.add_worksheet(), table)?;
-    }
-    columns(book.add_worksheet(), tables)?;
-    book.save_to_buffer()
+fn write(tables: &[SmallTable]) -> io::Result<Vec<u8>> {
+    let columns = columns(tables);
+    let all: Vec<&SmallTable> = tables.iter().chain([&columns]).collect();
+    xlsx::write(all.iter().map(|table| (title(table.name), sheet(table))))
 }
 
 /// The name of a sheet: that of its table in words.
@@ -60,64 +55,50 @@ fn title(name: &str) -> String {
     words.chars().take(NAME).collect()
 }
 
-fn head() -> Format {
-    Format::new().set_bold().set_text_wrap()
-}
-
-fn quiet() -> Format {
-    Format::new().set_italic().set_font_color("#666666")
-}
-
 /// How the numbers of a unit are shown; cells hold all of their digits.
-fn form(unit: &str) -> &'static str {
+fn style(unit: &str) -> Style {
     match unit {
-        "share" | "0/1" | "share of topics" => "0.0%",
-        "money" | "h" => "#,##0",
-        "weeks" => "0.0",
-        _ => "General",
+        "share" | "0/1" | "share of topics" => Style::Percent,
+        "money" | "h" => Style::Whole,
+        _ => Style::Number,
     }
 }
 
 /// One table: what it is, the names of its columns, their units, then the rows.
-fn sheet(sheet: &mut Worksheet, table: &SmallTable) -> Result<(), XlsxError> {
-    const FIRST: u32 = 3;
-    sheet.set_name(title(table.name))?;
-    sheet.write_string_with_format(0, 0, table.about, &quiet())?;
-    for (at, column) in table.columns.iter().enumerate() {
-        let at = at as u16;
-        sheet.write_string_with_format(1, at, &column.name, &head())?;
-        sheet.write_string_with_format(2, at, &column.unit, &quiet())?;
-        let mut widest = column.name.chars().count();
-        match &column.cells {
-            Cells::Names(all) => {
-                let wrapped = Format::new().set_text_wrap();
-                for (row, name) in all.iter().enumerate() {
-                    let Some(name) = name else { continue };
-                    widest = widest.max(name.chars().count());
-                    sheet.write_string_with_format(FIRST + row as u32, at, name, &wrapped)?;
-                }
-            }
-            Cells::Numbers(all) => {
-                let format = Format::new().set_num_format(form(&column.unit));
-                for (row, number) in all.iter().enumerate().filter(|(_, number)| number.is_finite()) {
-                    sheet.write_number_with_format(FIRST + row as u32, at, *number, &format)?;
-                }
-                widest = widest.max(11);
-            }
-            Cells::Counts(all) => {
-                for (row, count) in all.iter().enumerate() {
-                    sheet.write_number(FIRST + row as u32, at, *count as f64)?;
-                }
-            }
+fn sheet(table: &SmallTable) -> Sheet {
+    let text = |text: &str, style| (!text.is_empty()).then(|| Cell::Text(text.to_owned(), style));
+    let length = |cells: &Cells| match cells {
+        Cells::Names(all) => all.len(),
+        Cells::Numbers(all) => all.len(),
+        Cells::Counts(all) => all.len(),
+    };
+    let rows = table.columns.iter().map(|column| length(&column.cells)).max().unwrap_or(0);
+    let cell = |column: &Filled, row: usize| match &column.cells {
+        Cells::Names(all) => all.get(row)?.as_ref().map(|name| Cell::Text(name.clone(), Style::Text)),
+        Cells::Numbers(all) => {
+            let number = all.get(row).filter(|number| number.is_finite())?;
+            Some(Cell::Number(*number, style(&column.unit)))
         }
-        sheet.set_column_width(at, (widest.min(WIDEST) + 2) as f64)?;
-    }
-    sheet.set_freeze_panes(FIRST, 1)?;
-    Ok(())
+        Cells::Counts(all) => all.get(row).map(|count| Cell::Number(*count as f64, Style::Whole)),
+    };
+    let mut all: Vec<Vec<Option<Cell>>> = vec![
+        vec![text(table.about, Style::Quiet)],
+        table.columns.iter().map(|column| text(&column.name, Style::Head)).collect(),
+        table.columns.iter().map(|column| text(&column.unit, Style::Quiet)).collect(),
+    ];
+    all.extend((0..rows).map(|row| table.columns.iter().map(|column| cell(column, row)).collect()));
+    let widest = |column: &Filled| {
+        let letters = match &column.cells {
+            Cells::Names(all) => all.iter().flatten().map(|name| name.chars().count()).max().unwrap_or(0),
+            _ => 11,
+        };
+        letters.max(column.name.chars().count()).min(WIDEST) + 2
+    };
+    Sheet { rows: all, widths: table.columns.iter().map(widest).collect(), head: 3 }
 }
 
 /// What every column of every sheet means.
-fn columns(to: &mut Worksheet, tables: &[SmallTable]) -> Result<(), XlsxError> {
+fn columns(tables: &[SmallTable]) -> SmallTable {
     let all: Vec<(&SmallTable, &Filled)> =
         tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column))).collect();
     let mut table = SmallTable::new("columns", "What the columns of all sheets mean.");
@@ -126,7 +107,7 @@ fn columns(to: &mut Worksheet, tables: &[SmallTable]) -> Result<(), XlsxError> {
     table.add("column", "", "Name of the column.", of(&|(_, column)| column.name.clone()));
     table.add("unit", "", "Its unit.", of(&|(_, column)| column.unit.clone()));
     table.add("meaning", "", "What it says.", of(&|(_, column)| column.meaning.clone()));
-    sheet(to, &table)
+    table
 }
 
 fn recommendation(found: &Comparison) -> SmallTable {

@@ -76,6 +76,7 @@ mod share;
 pub mod spec;
 mod spread;
 #[cfg(feature = "folders")]
+#[cfg(feature = "folders")]
 pub mod stepping;
 #[cfg(feature = "folders")]
 mod stored_arms;
@@ -95,6 +96,8 @@ mod typical;
 mod uncertain_arm;
 #[cfg(feature = "folders")]
 mod unit;
+#[cfg(feature = "folders")]
+pub mod version_diff;
 #[cfg(feature = "folders")]
 mod weeks;
 

@@ -10,6 +10,12 @@ bit, from Python and from the command, for any number of threads.
 >>> 0.0 <= sum(study.runs["alive"]) / 20 <= 1.0
 True
 
+One run in hand, week by week:
+
+>>> sim = hearth.Simulation("baseline", seed=7)
+>>> sim.step(4), len(sim.members()) > 0
+(4, True)
+
 Tables are Arrow, handed on without a copy: ``pyarrow.table(study.runs)``, ``polars.DataFrame(study.runs)``,
 ``pandas.DataFrame.from_arrow(study.runs)`` (pandas 3; before, ``pyarrow.table(study.runs).to_pandas()``).
 
@@ -33,12 +39,15 @@ from __future__ import annotations
 
 from . import _native, study
 from ._batch import Batch, run_batch
+from ._commands import Study, autopsy, calibrate, command, reproduce, search, sensitivity, sweep, validate
 from ._compare import Comparison, compare
 from ._design import Design, sweep_points
 from ._facts import facts, facts_of_run, write_log
 from ._native import Scenario, Table
 from ._results import Results, open_results, run
+from ._rules import Week, rule
 from ._scenario import explain, parameters, ready, scenario
+from ._simulation import Simulation
 
 __all__ = [
     "Batch",
@@ -46,7 +55,13 @@ __all__ = [
     "Design",
     "Results",
     "Scenario",
+    "Simulation",
+    "Study",
     "Table",
+    "Week",
+    "autopsy",
+    "calibrate",
+    "command",
     "compare",
     "explain",
     "facts",
@@ -54,11 +69,17 @@ __all__ = [
     "open_results",
     "parameters",
     "ready",
+    "reproduce",
+    "rule",
     "run",
     "run_batch",
     "scenario",
+    "search",
+    "sensitivity",
     "study",
+    "sweep",
     "sweep_points",
+    "validate",
     "write_log",
 ]
 

@@ -56,6 +56,23 @@ class Batch:
         """
         return self._native.outcome(outcome, community)
 
+    def to_pandas(self) -> Any:
+        """The runs as a pandas data frame."""
+        return self.runs.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The runs as a Polars data frame."""
+        return self.runs.to_polars()
+
+    def plot(self, *columns: str, **options: Any) -> Any:
+        """Draw columns of the runs with matplotlib; see ``Table.plot``."""
+        return self.runs.plot(*columns, **options)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>{escape(repr(self))}</p>{self.points._repr_html_()}"
+
     def __repr__(self) -> str:
         return f"<hearth.Batch: {len(self)} points, {len(self.runs)} rows>"
 

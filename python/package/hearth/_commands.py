@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
 from . import _native
-from ._convert import scenario_of, sets_of, text_of
+from ._convert import plain, scenario_of, sets_of, text_of
 from ._native import Table
 from ._progress import Progress, ProgressCallback
 from ._requests import AnyPath, Changes, Source, seed_of, threads_of, whole
@@ -170,7 +170,7 @@ class _File:
     def __init__(self, source: Any, name: str) -> None:
         self._folder: Optional[str] = None
         if isinstance(source, Mapping):
-            text: Optional[str] = text_of(source)
+            text: Optional[str] = _design_text(source) if name == "design" else text_of(source)
         elif isinstance(source, _native.Scenario):
             text = source.to_ron()
         else:
@@ -190,6 +190,21 @@ class _File:
     def __exit__(self, *_: object) -> None:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _design_text(design: Mapping[str, Any]) -> str:
+    """A design as text: how points lie is a bare name, such as ``"factorial"``, or one with numbers, ``{"sobol": {"n": 64}}``."""
+    points = design.get("points")
+    if isinstance(points, Mapping) and len(points) == 1:
+        ((way, numbers),) = points.items()
+        inside = ", ".join(f"{key}: {json.dumps(plain(value))}" for key, value in dict(numbers).items())
+        lie = f"{way}({inside})"
+    elif isinstance(points, str):
+        lie = points
+    else:
+        return text_of(design)
+    rest = text_of({key: value for key, value in design.items() if key != "points"})
+    return f'{rest.rstrip().removesuffix("}").rstrip()},\n    "points": {lie}\n}}'
 
 
 def search(
@@ -302,7 +317,7 @@ def calibrate(
         words += [word for path in base for word in ("--scenario", path)]
         words += [word for path in prior for word in ("--priors", path)]
         return _study(
-            ["calibrate"], [*map(os.fspath, several), *words], out=out, overwrite=overwrite, threads=threads, progress=progress,
+            ["calibrate"], [*(os.fspath(log) for log in several), *words], out=out, overwrite=overwrite, threads=threads, progress=progress,
             seed=seed, changes=changes,
         )  # fmt: skip
 

@@ -37,6 +37,11 @@ class Comparison(Results):
         """The differences of each arm from the reference, by outcome, with simultaneous intervals."""
         return list(self.result["differences"])
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>{escape(self.verdict)}</p>"
+
     def difference(self, outcome: str, arm: str, against: Optional[str] = None) -> dict[str, Any]:
         """One difference; from the reference where no other arm is named."""
         against = against or str(self.result["arms"][0]["name"])

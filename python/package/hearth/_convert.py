@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
         return plain(value.tolist())
     if isinstance(value, Iterable):
         return [plain(one) for one in value]
-    raise ValueError(f"{value!r} ({type(value).__name__}) can't be part of a scenario")
+    raise TypeError(f"{value!r} ({type(value).__name__}) can't be part of a scenario")
 
 
 def text_of(mapping: Mapping[str, Any]) -> str:
@@ -74,9 +74,9 @@ def scenario_of(source: Any, changes: Any = None) -> Scenario:
             if name in _native.ready():
                 return Scenario.ready(name, sets)
             if not name.endswith(".ron") and os.sep not in name:
-                raise ValueError(f"there is no file and no ready scenario '{name}'{_meant(name)}")
+                raise FileNotFoundError(f"there is no file and no ready scenario '{name}'{_meant(name)}")
         return Scenario.load(name, sets)
-    raise ValueError(f"{source!r} is no scenario: give a file, a ready name, a dict, or hearth.scenario(…)")
+    raise TypeError(f"{source!r} is no scenario: give a file, a ready name, a dict, or hearth.scenario(…)")
 
 
 def _meant(name: str) -> str:
@@ -89,6 +89,7 @@ def columns_of(matrix: Any, factors: Union[Sequence[str], None]) -> list[tuple[s
     if isinstance(matrix, Mapping):
         named = [(str(path), _list(values)) for path, values in matrix.items()]
     elif hasattr(matrix, "columns") and hasattr(matrix, "__getitem__"):
+        _refuse_twice([str(path) for path in matrix.columns])
         named = [(str(path), _list(matrix[path])) for path in matrix.columns]
     else:
         rows = _list(matrix)
@@ -100,13 +101,21 @@ def columns_of(matrix: Any, factors: Union[Sequence[str], None]) -> list[tuple[s
             named = [(str(path), [row[path] for row in rows]) for path in paths]
         else:
             named = _by_place([_list(row) for row in rows], factors)
+    _refuse_twice([path for path, _ in named])
     if factors is not None:
+        _refuse_twice(list(factors))
         known = dict(named)
         missing = [path for path in factors if path not in known]
         if missing:
             raise ValueError(f"the matrix has no column {missing[0]!r}; it has {', '.join(known)}")
         named = [(path, known[path]) for path in factors]
     return [(path, _values(path, values)) for path, values in named if path != "point"]
+
+
+def _refuse_twice(paths: Sequence[str]) -> None:
+    twice = next((path for at, path in enumerate(paths) if path in paths[:at]), None)
+    if twice is not None:
+        raise ValueError(f"the factor {twice!r} is there twice; each has one column")
 
 
 def _by_place(rows: list[list[Any]], factors: Union[Sequence[str], None]) -> list[tuple[str, list[Any]]]:

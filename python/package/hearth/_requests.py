@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Literal, Union
 
 from ._native import Scenario
 
@@ -13,14 +13,19 @@ from ._native import Scenario
 AnyPath = Union[str, "os.PathLike[str]"]
 #: Whatever stands for a scenario: a file, the name of a ready one, a dict, a :class:`Scenario`; ``None`` is the baseline.
 Source = Union[AnyPath, Mapping[str, Any], Scenario, None]
+#: Weeks that an ensemble keeps.
+Weekly = Literal["all", "quantiles", "none"]
 #: Changes by path: ``{"policy.sponsorship": 0.9}``, or ``["policy.sponsorship=0.9"]``.
 Changes = Union[Mapping[str, Any], Iterable[str], None]
 
 
 def whole(name: str, value: Any, low: int, high: int) -> int:
     """A whole number from ``low`` to ``high``, also NumPy's."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or not low <= value.__index__() <= high:
-        raise ValueError(f"{name} can't be {value!r}; expected a whole number from {low} to {high}; nothing was started")
+    expected = f"{name} can't be {value!r}; expected a whole number from {low} to {high}; nothing was started"
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(expected)
+    if not low <= value.__index__() <= high:
+        raise ValueError(expected)
     return int(value.__index__())
 
 
@@ -37,7 +42,7 @@ def threads_of(threads: Any) -> int:
 class Request:
     """A run, as the native half reads it."""
 
-    def __init__(self, seed: int, replicates: int, weekly: str, out: Any, overwrite: bool) -> None:
+    def __init__(self, seed: int, replicates: int, weekly: Weekly, out: Any, overwrite: bool) -> None:
         self.seed = seed_of(seed)
         self.replicates = whole("replicates", replicates, 1, 10_000_000)
         self.weekly = weekly

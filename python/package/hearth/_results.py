@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from . import _native
-from ._requests import Changes, AnyPath, Request, Source, threads_of
+from ._requests import AnyPath, Changes, Request, Source, Weekly, threads_of
 from ._convert import scenario_of
 from ._native import Table
 from ._progress import Progress, ProgressCallback
@@ -83,6 +83,25 @@ class Results:
         """The weeks: medians and ranges over the replicates (``weekly="all"`` or ``"quantiles"``)."""
         return self["quantiles"]
 
+    def to_pandas(self) -> Any:
+        """The runs as a pandas data frame."""
+        return self.runs.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The runs as a Polars data frame."""
+        return self.runs.to_polars()
+
+    def plot(self, *columns: str, **options: Any) -> Any:
+        """Draw weekly columns, or columns of the runs where no weeks were kept, with matplotlib; see ``Table.plot``."""
+        table = self.weekly if "weekly" in self.tables else self.runs
+        return table.plot(*columns, **options)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        table = self.runs if "runs" in self.tables else self[self.tables[0]]
+        return f"<p>{escape(repr(self))}</p>{table._repr_html_()}"
+
     def __repr__(self) -> str:
         arms = ", ".join(arm["name"] for arm in self.manifest["arms"][:4])
         return f"<hearth.Results of {arms}: {self.replicates} replicates, seed {self.seed}; {', '.join(self.tables)}>"
@@ -94,7 +113,7 @@ def run(
     seed: int = 1,
     replicates: int = 200,
     changes: Changes = None,
-    weekly: str = "all",
+    weekly: Weekly = "all",
     out: Optional[AnyPath] = None,
     overwrite: bool = False,
     threads: int = 0,

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Optional, Sequence, Union
 
 from . import _native
-from ._requests import Changes, AnyPath, Request, Source, threads_of
+from ._requests import AnyPath, Changes, Request, Source, Weekly, threads_of
 from ._convert import columns_of, scenario_of
 from ._progress import Progress, ProgressCallback
 from ._results import Results, open_results
@@ -75,7 +75,7 @@ def prepare(
     seed: int = 1,
     replicates: int = 200,
     changes: Changes = None,
-    weekly: str = "all",
+    weekly: Weekly = "all",
     runs_in_unit: Optional[int] = None,
     overwrite: bool = False,
 ) -> int:
@@ -99,8 +99,8 @@ def plan(folder: AnyPath) -> Plan:
 def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
     if units is None or isinstance(units, str):
         return units
-    if isinstance(units, int):
-        return str(units)
+    if hasattr(units, "__index__"):
+        return str(units.__index__())
     return ",".join(str(int(unit)) for unit in units)
 
 

@@ -67,7 +67,12 @@ pub fn understood(file: &Path, question: &StudySpec) -> String {
         add(format!("  only the community {community}"));
     }
     for factor in &question.uncertain {
-        add(format!("  uncertain: {} {}", factor.path, factor.spread.words()));
+        let why = if factor.why.is_empty() { String::new() } else { format!(" ({})", factor.why) };
+        let name = match factor.name.as_str() {
+            "" => factor.path.clone(),
+            name => format!("{name} ({})", factor.path),
+        };
+        add(format!("  uncertain: {name} {}{why}", factor.spread.words()));
     }
     for lever in &question.levers {
         add(format!("  lever: {} {}", lever.path, range(&lever.range)));

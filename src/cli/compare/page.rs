@@ -91,9 +91,24 @@ fn arms(found: &Comparison, question: &StudySpec) -> String {
     text
 }
 
+/// Lines of at most so many letters: broken at words, and within a word only where it is longer than a line.
 fn cut(text: &str, width: usize) -> Vec<String> {
-    let letters: Vec<char> = text.chars().collect();
-    letters.chunks(width).map(|some| some.iter().collect()).collect()
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let letters: Vec<char> = word.chars().collect();
+        for part in letters.chunks(width) {
+            let part: String = part.iter().collect();
+            match lines.last_mut() {
+                Some(last) if last.is_empty() => *last = part,
+                Some(last) if last.chars().count() + 1 + part.chars().count() <= width => {
+                    *last += " ";
+                    *last += &part;
+                }
+                _ => lines.push(part),
+            }
+        }
+    }
+    lines
 }
 
 fn differences(found: &Comparison, all_pairs: bool) -> String {
@@ -104,7 +119,12 @@ fn differences(found: &Comparison, all_pairs: bool) -> String {
             "" | "0..1" | "ratio" => String::new(),
             unit => format!(" ({unit})"),
         };
-        let words = short(&(outcome.words.to_owned() + &unit), 31);
+        let mut words = outcome.words.to_owned() + &unit;
+        if words.chars().count() > 31 {
+            // A line of its own: names are not cut.
+            text += &format!("{words}\n");
+            words.clear();
+        }
         text += &format!("{words:31}{:>11}\n", of_arm(found, outcome, &found.reference().name));
         for one in shown(found, outcome, all_pairs) {
             text += &row(found, outcome, one);

@@ -209,7 +209,7 @@ fn put(rule: Box<dyn Rule>, replace: bool) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// Processes that keep the ledger of a week: they can't be switched off, and nothing can stand in their place.
+/// Processes that account for a week: they can't be switched off, and nothing can stand in their place.
 const FIXED: [&str; 2] = ["closing", "census"];
 
 /// A process's name as scenarios write it.
@@ -432,7 +432,7 @@ mod tests {
     use crate::scenario::rules::Shipped;
 
     #[test]
-    fn every_process_but_the_books_can_be_switched_off() {
+    fn every_process_but_the_accounts_can_be_switched_off() {
         let processes: Vec<String> =
             WEEK.iter().map(|(name, _)| key(name)).filter(|name| !FIXED.contains(&name.as_str())).collect();
         let switches: Vec<&str> = Shipped::SPECS.iter().map(|spec| spec.name).collect();

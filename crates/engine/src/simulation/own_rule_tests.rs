@@ -71,31 +71,31 @@ fn weeks(scenario: &Scenario) -> Vec<Week> {
 
 #[test]
 fn a_rule_of_ones_own_is_a_part_of_scenarios() {
-    register(Adopting("adopting", Place::after("participation"))).unwrap();
-    let entry = catalogue().into_iter().find(|entry| entry.path == "rules.adopting.share").unwrap();
+    register(Adopting("giving", Place::after("participation"))).unwrap();
+    let entry = catalogue().into_iter().find(|entry| entry.path == "rules.giving.share").unwrap();
     assert_eq!((entry.default.as_deref(), entry.spec.unit, entry.live), (Some("0.5"), "probability", false));
-    assert!(explain("rules.adopting.gift").unwrap().contains("Energy given."));
+    assert!(explain("rules.giving.gift").unwrap().contains("Energy given."));
     let plain = scenario(&[]);
     assert!(!plain.to_ron().contains("rules"), "what isn't used isn't written");
-    let used = scenario(&["rules.adopting.share=0.25"]);
+    let used = scenario(&["rules.giving.share=0.25"]);
     assert_eq!(Scenario::parse(&used.to_ron(), "again", &[]).unwrap(), used);
     assert!(
-        used.to_ron().contains("adopting: (on: true, version: v1, share: 0.25, gift: 0.02),"),
+        used.to_ron().contains("giving: (on: true, version: v1, share: 0.25, gift: 0.02),"),
         "{}",
         used.to_ron()
     );
     let changes: Vec<String> =
         used.changes().iter().map(|one| format!("{}={}", one.path, one.value)).collect();
-    assert_eq!(changes[changes.len() - 2..], ["rules.adopting.on=true", "rules.adopting.share=0.25"]);
+    assert_eq!(changes[changes.len() - 2..], ["rules.giving.on=true", "rules.giving.share=0.25"]);
     assert_ne!(used, plain);
     assert!(weeks(&used) != weeks(&plain));
-    assert!(weeks(&scenario(&["rules.adopting.on=false", "rules.adopting.share=0.25"])) == weeks(&plain));
+    assert!(weeks(&scenario(&["rules.giving.on=false", "rules.giving.share=0.25"])) == weeks(&plain));
     for (set, said) in [
-        ("rules.adopting.share=2", "out of range"),
-        ("rules.adopting.shares=0.2", "did you mean `share`?"),
-        ("rules.adoptin.share=0.2", "did you mean `adopting`?"),
+        ("rules.giving.share=2", "out of range"),
+        ("rules.giving.shares=0.2", "did you mean `share`?"),
+        ("rules.givng.share=0.2", "did you mean `giving`?"),
         ("rules.quite_another=(x: 1)", "registered before scenarios are read"),
-        ("rules.adopting.version=v9", "one of v1"),
+        ("rules.giving.version=v9", "one of v1"),
         ("rules=3", "rules are switched off by name"),
     ] {
         let error = Scenario::parse("Scenario()", "test", &[set.to_owned()]).unwrap_err().to_string();

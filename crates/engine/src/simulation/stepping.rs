@@ -129,7 +129,7 @@ impl Simulation<'_> {
 
     /// The outcome of each community over the weeks so far, as if the run had been planned to end here.
     ///
-    /// What is of a whole year back from the end doesn't exist yet in a run that goes on, and isn't a number: `gini_last_year`, and the
+    /// What counts back a whole year from the end doesn't exist yet in a run that goes on, and isn't a number: `gini_last_year`, and the
     /// shares of newcomers who came far within a year.
     pub fn outcomes(&self) -> Vec<Outcome> {
         let (price, horizon) = (self.organisation.hour_price, self.week);
@@ -221,9 +221,9 @@ mod tests {
         let (mut same, mut other) = (one.clone(), one.clone());
         other.act("(shock: sponsor_leaves)").unwrap();
         assert_eq!(other.step(), {
-            let mut other = one.clone();
-            other.act("(shock: sponsor_leaves)").unwrap();
-            other.step().to_vec()
+            let mut same_again = one.clone();
+            same_again.act("(shock: sponsor_leaves)").unwrap();
+            same_again.step().to_vec()
         });
         assert_eq!(rest(&mut same), rest(&mut one));
     }

@@ -31,6 +31,7 @@ mod survival;
 mod sweep;
 mod timeline;
 mod verdicts;
+mod version_diff;
 
 pub use crate::about::About;
 pub use autopsy::autopsy;
@@ -41,6 +42,7 @@ pub use realism::realism;
 pub use search::search;
 pub use sensitivity::sensitivity;
 pub use sweep::sweep;
+pub use version_diff::version_diff;
 
 use canvas::Sheet;
 use hearth_engine::observe::Week;
@@ -87,14 +89,48 @@ pub enum FigureError {
 pub struct Drawing {
     /// What it is.
     pub figure: Figure,
+    /// The same for a narrow screen, where a picture of its width can't be read: a row a thing; empty where there is none.
+    pub narrow: Vec<Bar>,
     sheet: Sheet,
+}
+
+/// A row of a figure's narrow form. Places are percentages of its width.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// The head above it; empty where it goes on with the last one's.
+    pub group: String,
+    /// What it is of.
+    pub name: String,
+    /// Its numbers.
+    pub text: String,
+    /// From where it reaches.
+    pub from: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// Where the value is.
+    pub at: f64,
+    /// Where 0 is.
+    pub zero: f64,
+}
+
+impl Bar {
+    /// A row that reaches from one value to another, on a scale.
+    fn new((name, text): (String, String), (from, to): (f64, f64), at: f64, scale: (f64, f64)) -> Self {
+        let place = |value: f64| {
+            let share = (value - scale.0) / (scale.1 - scale.0);
+            if share.is_finite() { (1000.0 * share.clamp(0.0, 1.0)).round() / 10.0 } else { 0.0 }
+        };
+        let (low, high) = (place(from.min(to)), place(from.max(to)));
+        let width = ((high - low) * 10.0).round() / 10.0;
+        Self { group: String::new(), name, text, from: low, width, at: place(at), zero: place(0.0) }
+    }
 }
 
 impl Drawing {
     fn new(stem: &str, title: &str, finding: String, alt: String, sheet: Sheet) -> Self {
         let alt = format!("{finding}. {alt}");
         let (stem, title) = (stem.to_owned(), title.to_owned());
-        Self { figure: Figure { stem, title, finding, alt }, sheet }
+        Self { figure: Figure { stem, title, finding, alt }, narrow: Vec::new(), sheet }
     }
 
     /// The figure as an SVG document.

@@ -64,7 +64,7 @@ pub(super) fn texts(found: &Comparison, question: &StudySpec) -> Vec<String> {
         texts.push(prices(found));
     }
     if !question.uncertain.is_empty() {
-        let paths: Vec<String> = question.uncertain.iter().map(|factor| factor.path.clone()).collect();
+        let paths: Vec<String> = question.uncertain.iter().map(|factor| factor.label().to_owned()).collect();
         texts.push(format!(
             "Not known for certain, and drawn anew for every replicate, the same for all arms: {}.",
             list(&paths)

@@ -48,8 +48,13 @@ impl Trial<'_> {
             let name = |arm: usize| found.arms[places[arm]].name.as_str();
             let (arm, against, outcome) = (name(arm), name(against), outcomes[at].name);
             let shown = found.difference(outcome, arm, against);
-            let besides = || decided?.money(outcome, arm).filter(|one| one.against == against);
-            shown.or_else(besides).map_or(f64::NAN, |one| one.value)
+            // What the study doesn't ask for is known against the reference, where it is 0.
+            let besides = |arm: &str| match decided {
+                Some(one) if one.reference == arm => 0.0,
+                Some(one) => one.money(outcome, arm).map_or(f64::NAN, |one| one.value),
+                None => f64::NAN,
+            };
+            shown.map_or_else(|| besides(arm) - besides(against), |one| one.value)
         };
         let objective = Objective {
             outcomes: &outcomes,

@@ -170,11 +170,11 @@ fn firsts(
 
 fn text(portfolio: &Portfolio, outcome: &Outcome) -> Vec<String> {
     let quoted = |one: &Funded| format!("“{}”", one.community);
-    let (paying, open): (Vec<&Funded>, Vec<&Funded>) =
+    let (gaining, open): (Vec<&Funded>, Vec<&Funded>) =
         portfolio.communities.iter().partition(|one| one.surely);
     let words = outcome.words;
     let mut all = Vec::new();
-    all.push(match paying.split_first() {
+    all.push(match gaining.split_first() {
         None => format!(
             "No community is shown to bring more {words} where it alone is funded: the order below is open."
         ),
@@ -186,7 +186,7 @@ fn text(portfolio: &Portfolio, outcome: &Outcome) -> Vec<String> {
             text + &format!(": in this order they bring most in {words} for their money.")
         }
     });
-    if !open.is_empty() && !paying.is_empty() {
+    if !open.is_empty() && !gaining.is_empty() {
         let names: Vec<String> = open.iter().map(|one| quoted(one)).collect();
         all.push(format!("For {} a gain is not shown.", list(&names)));
     }

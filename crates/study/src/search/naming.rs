@@ -111,7 +111,10 @@ impl Frame<'_> {
     fn factors(&self) -> Vec<FactorResult> {
         let factors = &self.policies.question.uncertain;
         let named = |factor: &Factor| FactorResult {
-            name: factor.path.rsplit('.').next().unwrap_or(&factor.path).replace('_', " "),
+            name: match factor.name.as_str() {
+                "" => factor.path.rsplit('.').next().unwrap_or(&factor.path).replace('_', " "),
+                name => name.to_owned(),
+            },
             path: factor.path.clone(),
             range: factor.spread.words(),
             options: match &factor.spread {

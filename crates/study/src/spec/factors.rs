@@ -66,6 +66,9 @@ const FARTHEST: f64 = 3.290_526_731_491_895;
 pub struct Factor {
     /// Path of the parameter.
     pub path: String,
+    /// What readers call it; empty where it goes by its path.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// How likely which values are.
     pub spread: Spread,
     /// Whether only whole numbers are meant.
@@ -75,6 +78,11 @@ pub struct Factor {
 }
 
 impl Factor {
+    /// What readers call it: its name, else its path.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { &self.path } else { &self.name }
+    }
+
     /// The value in one replicate, as `--set` takes it: a pure function of seed, replicate and the factor's place in the
     /// study.
     pub fn set(&self, seed: u64, replicate: u32, place: usize) -> String {
@@ -170,7 +178,8 @@ fn triangle(low: f64, mode: f64, high: f64, p: f64) -> f64 {
     }
 }
 
-const NAMES: [&str; 9] = ["path", "between", "whole", "triangle", "log", "normal", "one_of", "within", "why"];
+const NAMES: [&str; 10] =
+    ["path", "name", "between", "whole", "triangle", "log", "normal", "one_of", "within", "why"];
 /// Keys that say how values are spread.
 pub(crate) const KINDS: [&str; 6] = ["between", "whole", "triangle", "log", "normal", "one_of"];
 const EXAMPLE: &str = "(path: \"organisation.workload\", between: [0.0, 0.3])";
@@ -180,9 +189,10 @@ pub(crate) fn read(node: &Node, at: usize, base: Option<&Base>, problems: &mut P
     let here = format!("uncertain.{at}");
     fields::group(node, &here, &NAMES, EXAMPLE, problems);
     let path = levers::path(node, &here, EXAMPLE, problems)?;
+    let name = node.get("name").and_then(|name| fields::name(name, &join(&here, "name"), problems));
     let why = node.get("why").and_then(|why| fields::text(why, &join(&here, "why"), problems));
     let (spread, whole) = read_spread(node, &here, &[&path], base, problems)?;
-    Some(Factor { path, spread, whole, why: why.unwrap_or_default() })
+    Some(Factor { path, name: name.unwrap_or_default(), spread, whole, why: why.unwrap_or_default() })
 }
 
 /// Reads how the values of some parameters are spread, and tries the ends on a scenario.

@@ -84,7 +84,8 @@ fn factors_are_drawn_alike_for_all_arms_and_anew_for_each_replicate() {
 
 #[test]
 fn quantiles_of_spreads() {
-    let factor = |spread, whole| Factor { path: "x".into(), spread, whole, why: String::new() };
+    let factor =
+        |spread, whole| Factor { path: "x".into(), name: String::new(), spread, whole, why: String::new() };
     let triangle = factor(Spread::Triangle { low: 0.0, mode: 1.0, high: 4.0 }, false);
     // A quarter of the triangle lies left of its peak.
     assert_eq!(triangle.at(0.25).parse::<f64>().unwrap(), 1.0);

@@ -267,8 +267,13 @@ impl Reader<'_> {
         };
         let names: Vec<&str> = paths.iter().map(String::as_str).collect();
         let (spread, whole) = factors::read_spread(node, here, &names, base, self.problems)?;
-        let factor =
-            crate::spec::Factor { path: paths[0].clone(), spread, whole, why: why.unwrap_or_default() };
+        let factor = crate::spec::Factor {
+            path: paths[0].clone(),
+            name: String::new(),
+            spread,
+            whole,
+            why: why.unwrap_or_default(),
+        };
         Some(SweepFactor { name, paths, factor, levels })
     }
 

@@ -1,10 +1,10 @@
 //! How far each assumption moves the advantage of the recommended arm over the reference.
 
-use super::super::Drawing;
 use super::super::canvas::{Align, Sheet};
 use super::super::font;
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, MARGIN, SMALL, TOP};
+use super::super::{Bar, Drawing};
 use super::foot;
 use hearth_study::compare::Comparison;
 use hearth_study::compare::decision::{Decision, Effect, EffectKind, Turns};
@@ -31,7 +31,7 @@ pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
     let finding = finding(decision);
     let drawn = format!(
         "Advantage of “{}” over “{}” with one assumption at either end of its range, all else as it is. Blue: the low end; orange: the \
-         high end; black line: as it stands; thin lines: 95 % intervals. Left of 0, the recommendation turns.",
+         high end; black line: as it stands; thin lines: 95 % intervals. Left of 0, it does worse than the reference.",
         shorten(&decision.arm, 40),
         shorten(&decision.reference, 40)
     );
@@ -44,7 +44,35 @@ pub(super) fn draw(found: &Comparison) -> Option<Drawing> {
     }
     foot(&mut sheet, found);
     let alt = "A panel for each outcome, with a bar for each assumption, the widest first.".to_owned();
-    Some(Drawing::new("assumptions", "What would change the recommendation", finding, alt, sheet))
+    let narrow = panels.iter().flat_map(|(outcome, rows)| narrow(outcome, rows)).collect();
+    let title = "What would change the recommendation";
+    Some(Drawing { narrow, ..Drawing::new("assumptions", title, finding, alt, sheet) })
+}
+
+/// A panel for a narrow screen.
+fn narrow(outcome: &Outcome, rows: &[&Effect]) -> Vec<Bar> {
+    let scale = range(rows, 1.0);
+    let bar = |(at, one): (usize, &&Effect)| {
+        let turns = match one.turns {
+            Turns::No => String::new(),
+            turns => format!("; turns: {}", turns.name()),
+        };
+        let ends = (one.advantages[0].value, one.advantages[1].value);
+        let text =
+            format!("{} to {}{turns}", advantage(ends.0, outcome.name), advantage(ends.1, outcome.name));
+        let group = if at == 0 { format!("Advantage in {}", outcome.words) } else { String::new() };
+        Bar { group, ..Bar::new((name(one), text), ends, one.now, scale) }
+    };
+    rows.iter().enumerate().map(bar).collect()
+}
+
+/// The scale of a panel: all ends and what stands, with some room.
+fn range(rows: &[&Effect], scale: f64) -> (f64, f64) {
+    let ends = rows.iter().flat_map(|one| one.advantages.iter().map(|end| scale * end.value));
+    let all = ends.chain(rows.iter().map(|one| scale * one.now)).filter(|value| value.is_finite());
+    let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let margin = (0.12 * (high - low)).max(1e-9);
+    (low - margin, high + margin)
 }
 
 fn panels(decision: &Decision) -> Vec<(Outcome, Vec<&Effect>)> {
@@ -60,18 +88,22 @@ fn panels(decision: &Decision) -> Vec<(Outcome, Vec<&Effect>)> {
 }
 
 fn finding(decision: &Decision) -> String {
-    let of = |turns: Turns| decision.effects.iter().filter(|one| one.turns == turns).count() as u64;
+    let own = |one: &&Effect| one.outcome == decision.outcome;
+    let of =
+        |turns: Turns| decision.effects.iter().filter(own).filter(|one| one.turns == turns).count() as u64;
     let (surely, perhaps) = (of(Turns::Surely), of(Turns::Perhaps));
     let arm = shorten(&decision.arm, 60);
+    let words = Outcome::named(decision.outcome).map_or(decision.outcome, |outcome| outcome.words);
     match (surely, perhaps) {
-        (0, 0) => format!("No assumption that was tried turns the advantage of “{arm}”"),
+        (0, 0) => format!("No assumption that was tried turns the advantage of “{arm}” in {words}"),
         (0, perhaps) => {
             let what = plural(perhaps, "assumption", "assumptions");
-            format!("{what} may turn the advantage of “{arm}”, none by more than chance")
+            format!("{what} may turn the advantage of “{arm}” in {words}, none by more than chance")
         }
         (surely, _) => {
             let turn = if surely == 1 { "turns" } else { "turn" };
-            format!("{} {turn} the advantage of “{arm}”", plural(surely, "assumption", "assumptions"))
+            let what = plural(surely, "assumption", "assumptions");
+            format!("{what} {turn} the advantage of “{arm}” in {words}")
         }
     }
 }
@@ -88,12 +120,7 @@ fn panel(sheet: &mut Sheet, outcome: &Outcome, rows: &[&Effect], y: f32) {
     let top = y + HEAD;
     let bottom = top + rows.len() as f32 * ROW;
     let scale = scale(outcome);
-    let ends = rows.iter().flat_map(|one| one.advantages.iter().map(|end| scale * end.value));
-    let all = ends.chain(rows.iter().map(|one| scale * one.now)).filter(|value| value.is_finite());
-    let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-    let margin = (0.12 * (high - low)).max(1e-9);
-    let range = (low - margin, high + margin);
-    let frame = Frame::new((LEFT, top), (RIGHT, bottom), range, (0.0, 1.0));
+    let frame = Frame::new((LEFT, top), (RIGHT, bottom), range(rows, scale), (0.0, 1.0));
     let title = format!("{}{unit}", capital(outcome.words));
     style::write_in(sheet, (MARGIN, y + 14.0), title, Align::Left, Ink::BLACK, SMALL, true);
     let heads = [("turns the sign", RIGHT + 16.0), ("range", RIGHT + 130.0)];
@@ -113,7 +140,8 @@ pub(crate) fn name(one: &Effect) -> String {
     match one.kind {
         EffectKind::Price => capital(&one.words),
         EffectKind::CoefficientSets => "All coefficients together".to_owned(),
-        EffectKind::Factor | EffectKind::Coefficient => one.path.clone(),
+        EffectKind::Factor => one.words.clone(),
+        EffectKind::Coefficient => one.path.clone(),
     }
 }
 

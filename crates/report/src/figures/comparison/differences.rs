@@ -1,10 +1,10 @@
 //! Every difference from the reference with its intervals, so that better lies to the right.
 
-use super::super::Drawing;
 use super::super::canvas::{Align, Sheet};
 use super::super::font;
 use super::super::frame::{Frame, Ticks};
 use super::super::style::{self, FOOT, Ink, MARGIN, SMALL, TOP};
+use super::super::{Bar, Drawing};
 use super::{DRAWN, foot, ink, legend, percent};
 use hearth_study::compare::narrative::{interval, signed, unit_of_difference};
 use hearth_study::compare::{Comparison, Difference, Finding};
@@ -70,7 +70,33 @@ pub(super) fn draw(found: &Comparison) -> Drawing {
         "A row for each outcome and arm: a dot for the difference from “{}” with two intervals, and its numbers beside it.",
         found.reference().name
     );
-    Drawing::new("differences", "Differences", finding, alt, sheet)
+    let narrow = narrow(&groups, (frame.x.0, frame.x.1));
+    Drawing { narrow, ..Drawing::new("differences", "Differences", finding, alt, sheet) }
+}
+
+/// The same for a narrow screen.
+fn narrow(groups: &[(&Outcome, Vec<&Difference>)], scale: (f64, f64)) -> Vec<Bar> {
+    let of_group = |(outcome, rows): &(&Outcome, Vec<&Difference>)| -> Vec<Bar> {
+        let unit = match unit_of_difference(outcome.unit) {
+            "" | "0..1" | "ratio" => String::new(),
+            unit => format!(" ({unit})"),
+        };
+        let bar = |(at, one): (usize, &&Difference)| {
+            let text = match one.finding {
+                Finding::Same => "the same in all runs".to_owned(),
+                _ => {
+                    format!("{} ({})", signed(one.value, outcome.unit), interval(&one.together, outcome.unit))
+                }
+            };
+            let end = |value: f64| scaled(outcome, one, value);
+            let ends = (end(one.together.low), end(one.together.high));
+            let bar = Bar::new((one.arm.clone(), text), ends, end(one.value), scale);
+            let group = if at == 0 { format!("{}{unit}", capital(outcome.words)) } else { String::new() };
+            Bar { group, ..bar }
+        };
+        rows.iter().enumerate().map(bar).collect()
+    };
+    groups.iter().flat_map(of_group).collect()
 }
 
 fn finding(found: &Comparison) -> String {

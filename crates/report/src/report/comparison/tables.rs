@@ -408,7 +408,11 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
         Table::new("Uncertain factors, drawn anew for every run", &["Parameter", "Values", "Why"]);
     for factor in &found.uncertain {
         let values = factor.spread.words();
-        table.row([factor.path.clone(), shorten(&values, 120), shorten(&factor.why, 300)]);
+        let what = match factor.name.as_str() {
+            "" => factor.path.clone(),
+            name => format!("{name} ({})", factor.path),
+        };
+        table.row([what, shorten(&values, 120), shorten(&factor.why, 300)]);
     }
     (!found.uncertain.is_empty()).then_some(table)
 }
@@ -416,9 +420,10 @@ pub(super) fn uncertain(found: &Comparison) -> Option<Table> {
 /// What things cost.
 pub(super) fn prices(found: &Comparison) -> Table {
     type Price = fn(&ArmResult) -> f64;
-    let kinds: [(&str, Price); 7] = [
+    let kinds: [(&str, Price); 8] = [
         ("An hour of a member", |arm| arm.prices.member_hour),
         ("An hour of a coordinator or of support by a portfolio", |arm| arm.prices.coordinator_hour),
+        ("An hour of a sponsor", |arm| arm.prices.sponsor_hour),
         ("Any other hour", |arm| arm.prices.support_hour),
         ("An event, besides hours, travel and fees", |arm| arm.prices.event),
         ("A unit of money that is spent", |arm| arm.prices.money),
@@ -428,5 +433,6 @@ pub(super) fn prices(found: &Comparison) -> Table {
     let rows = kinds.map(|(what, of)| {
         (what.to_owned(), found.arms.iter().map(|arm| number(of(arm))).collect::<Vec<_>>())
     });
-    side_by_side(found, "Prices, in money".to_owned(), "What", rows.to_vec())
+    let currency = found.reference().prices.currency.name();
+    side_by_side(found, format!("Prices, in {currency}"), "What", rows.to_vec())
 }

@@ -28,7 +28,7 @@ pub use tornado::{Effect, EffectKind, Turns};
 
 /// A smaller part of the reference's value than this doesn't matter.
 pub const MATTERS: f64 = 0.05;
-/// Outcomes in money that every recommendation needs.
+/// Outcomes in money of every recommendation.
 pub const MONEY: [&str; 2] = ["cost", "net_value"];
 
 /// What to do.

@@ -6,7 +6,7 @@ use crate::compare::family::Family;
 use crate::compare::result::{Comparison, Difference, Finding};
 use crate::outcome::{Better, Outcome, OutcomeSample, UnitPrices};
 
-/// Outcomes that a recommendation needs besides those of the study.
+/// Outcomes of a recommendation besides those of the study.
 pub(in crate::compare) fn besides(outcomes: &[Outcome]) -> Vec<Outcome> {
     let missing = MONEY.iter().filter(|name| outcomes.iter().all(|one| one.name != **name));
     missing.filter_map(|name| Outcome::named(name)).collect()

@@ -246,8 +246,8 @@ impl Writer<'_> {
         };
         let shown = |finding: Finding| -> Vec<String> {
             let all = self.found.outcomes.iter().filter(|one| !is_money(one) && one.name != "cost");
-            let shown = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
-            shown
+            let known = all.filter_map(|outcome| Some((outcome, of(outcome)?)));
+            known
                 .filter(|(_, one)| one.finding == finding)
                 .take(NAMED + 1)
                 .map(|(outcome, one)| {
@@ -295,10 +295,10 @@ impl Writer<'_> {
         all.extend(self.level_with_it());
         let net = Outcome::named("net_value").map(|net| (net, self.chosen.net));
         let pairs = std::iter::once((self.outcome, self.chosen.gain));
-        let mut shown: Vec<&str> = Vec::new();
+        let mut done: Vec<&str> = Vec::new();
         for (outcome, one) in pairs.chain(net) {
-            if !shown.contains(&outcome.name) {
-                shown.push(outcome.name);
+            if !done.contains(&outcome.name) {
+                done.push(outcome.name);
                 all.extend(self.wins_seldom(&outcome, one));
             }
         }
@@ -372,22 +372,26 @@ impl Writer<'_> {
         let sign = if outcome.better == Better::Less { -1.0 } else { 1.0 };
         let (won, lost) = won_and_lost(one);
         let average = sign * one.value;
-        let (way, times, share) = match () {
-            () if average > 0.0 && lost > won && lost > 0.5 => ("wins on average and loses", "worse", lost),
-            () if average < 0.0 && won > lost && won > 0.5 => ("loses on average and wins", "better", won),
+        // More than chance: the interval of the share in which it does better, ties counting half, leaves out one half.
+        let ends = one.beats.interval;
+        let way = match () {
+            () if average > 0.0 && ends.high < 0.5 => "wins on average and loses",
+            () if average < 0.0 && ends.low > 0.5 => "loses on average and wins",
             () => return None,
         };
+        let most = if won.max(lost) > 0.5 { "in most runs" } else { "more often than not" };
         Some(format!(
-            "By {}, {} {way} in most runs: it does {times} in {} of them. A few runs make the average.",
+            "By {}, {} {way} {most}: it does better in {} of matched runs and worse in {}. A few runs make the average.",
             outcome.words,
             self.arm(),
-            percent(share)
+            percent(won),
+            percent(lost)
         ))
     }
 
     fn turns(&self) -> Vec<String> {
         let mut all = Vec::new();
-        all.extend(self.least_value());
+        all.extend(self.unit_value());
         all.extend(self.break_even());
         all.extend(assumptions(self.found, &self.decision.effects));
         if self.decision.choice == Choice::CantTell && !self.helps() {
@@ -396,13 +400,13 @@ impl Writer<'_> {
         all
     }
 
-    /// What one more unit must bring.
-    fn least_value(&self) -> Option<String> {
+    /// What one more unit must be worth.
+    fn unit_value(&self) -> Option<String> {
         let (gain, net) = (self.gain_in_units(), self.chosen.net.value);
         let usable = self.helps() && net < 0.0 && !is_money(&self.outcome) && one_of(&self.outcome) != "unit";
         usable.then(|| {
             format!(
-                "It pays if one more {} ({}) has a value of {} to you, besides the value counted here.",
+                "It is worth its cost if one more {} ({}) is worth {} to you, besides the value counted here.",
                 one_of(&self.outcome),
                 self.outcome.words,
                 number(-net / gain)
@@ -427,7 +431,7 @@ impl Writer<'_> {
             let rises = one.advantages[1].value > one.advantages[0].value;
             // What pays ceases to where a price that helps falls, or one that hurts rises.
             let way = if rises == pays { "less" } else { "more" };
-            let verb = if name == "value_hour" || name == "intangible_hour" { "counts" } else { "costs" };
+            let verb = if name == "value_hour" || name == "intangible_hour" { "is worth" } else { "costs" };
             let text = format!("{} {verb} {way} than {} (here {})", one.words, number(even), number(stated));
             let far = libm::log(even.max(1e-9) / stated.max(1e-9)).abs();
             all.push((far, text));
@@ -473,48 +477,64 @@ fn with_unit(value: f64, unit: &str) -> String {
     format!("{} {name}", signed(value, unit)).trim_end().to_owned()
 }
 
-/// Uncertain factors and coefficients that turn the sign, or that none does.
+/// Uncertain factors and coefficients that turn the sign, or that none does: outcome by outcome.
 pub(super) fn assumptions(found: &Comparison, effects: &[Effect]) -> Vec<String> {
     let tried: Vec<&Effect> = effects
         .iter()
         .filter(|one| matches!(one.kind, EffectKind::Factor | EffectKind::Coefficient))
         .collect();
-    if tried.is_empty() {
-        return Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for one in &tried {
+        if !names.contains(&one.outcome) {
+            names.push(one.outcome);
+        }
     }
-    let outcome = |name: &str| {
-        Outcome::named(name).or_else(|| found.outcomes.iter().copied().find(|one| one.name == name))
+    let of = |name: &&str| {
+        let outcome =
+            Outcome::named(name).or_else(|| found.outcomes.iter().copied().find(|one| one.name == *name))?;
+        let own: Vec<&Effect> = tried.iter().copied().filter(|one| one.outcome == *name).collect();
+        Some(in_outcome(&outcome, &own))
     };
+    names.iter().filter_map(of).flatten().collect()
+}
+
+fn in_outcome(outcome: &Outcome, tried: &[&Effect]) -> Vec<String> {
     let sentence = |one: &&Effect| {
-        let outcome = outcome(one.outcome)?;
         let end = one.worse_end();
         let end = if one.now < 0.0 { 1 - end } else { end };
         let at = &one.advantages[end];
         let what = match one.kind {
-            EffectKind::Factor => format!("where {} is {}", one.path, one.ends[end]),
+            EffectKind::Factor => {
+                let why = match one.why.as_str() {
+                    "" => String::new(),
+                    why => format!(" ({})", why.trim_end_matches('.')),
+                };
+                format!("where {} is {}{why}", one.words, one.ends[end])
+            }
             _ => format!("with the coefficient {} at {} and all else as it is", one.path, one.ends[end]),
         };
-        Some(format!(
+        format!(
             "The sign turns in {} {what}: the advantage is {} ({}) there.",
             outcome.words,
             with_unit(at.value, outcome.unit),
             interval(&at.interval, outcome.unit)
-        ))
+        )
     };
-    let all: Vec<String> =
-        tried.iter().filter(|one| one.turns == Turns::Surely).take(NAMED).filter_map(sentence).collect();
-    if !all.is_empty() {
-        return all;
+    let surely: Vec<String> =
+        tried.iter().filter(|one| one.turns == Turns::Surely).take(NAMED).map(sentence).collect();
+    if !surely.is_empty() {
+        return surely;
     }
     let perhaps: Vec<String> = tried
         .iter()
         .filter(|one| one.turns == Turns::Perhaps)
         .take(NAMED)
-        .map(|one| one.path.clone())
+        .map(|one| if one.kind == EffectKind::Factor { one.words.clone() } else { one.path.clone() })
         .collect();
+    let (kinds, words) = (kinds(tried), outcome.words);
     vec![match perhaps.is_empty() {
-        true => format!("None of {} turns the sign.", kinds(&tried)),
-        false => format!("None of {} surely turns the sign; perhaps {}.", kinds(&tried), list(&perhaps)),
+        true => format!("None of {kinds} turns the sign in {words}."),
+        false => format!("None of {kinds} surely turns the sign in {words}; perhaps {}.", list(&perhaps)),
     }]
 }
 

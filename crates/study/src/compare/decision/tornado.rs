@@ -274,7 +274,7 @@ fn of_factor(
     Some(Effect {
         kind: EffectKind::Factor,
         path: factor.path.clone(),
-        words: factor.path.clone(),
+        words: factor.label().to_owned(),
         why: factor.why.clone(),
         outcome: outcome.name,
         now,
