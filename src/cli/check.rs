@@ -30,6 +30,7 @@ Examples:
   hearth check my.ron
   hearth check scenarios/*.ron
   hearth check my-study.ron my-lesson.ron
+  hearth check my-lesson.ron --answers 20
   hearth check my.ron --set policy.sponsorship=0.9")]
 pub struct CheckArgs {
     /// Files of scenarios, studies, designs and lessons; or names of ready scenarios
@@ -38,6 +39,10 @@ pub struct CheckArgs {
     /// Change a parameter first, such as policy.sponsorship=0.9
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// Let the model answer each question of a lesson under this many seeds, and fail where an answer changes or is decided
+    /// by communities that had already ended
+    #[arg(long, value_name = "SEEDS", value_parser = clap::value_parser!(u32).range(1..=100))]
+    answers: Option<u32>,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -95,15 +100,27 @@ fn check_study(args: &CheckArgs, file: &Path) -> bool {
     found.is_ok()
 }
 
-/// Checks a lesson of the workshop. Whether it is right.
+/// Checks a lesson of the workshop, and its answers where they are asked for. Whether it is right.
 fn check_lesson(args: &CheckArgs, file: &Path) -> bool {
     let found = Lesson::load(file);
+    let held = match (&found, args.answers) {
+        (Ok(found), Some(seeds)) => lesson::hold(found, seeds),
+        _ => Ok(Vec::new()),
+    };
+    let held = match held {
+        Ok(held) => held,
+        Err(error) => {
+            aside(&format!("{}: {error}", file.display()));
+            return false;
+        }
+    };
     match &found {
-        _ if args.json.json => printer::object("check", lesson::as_json(file, &found)),
+        _ if args.json.json => printer::object("check", lesson::as_json(file, &found, &held)),
+        Ok(found) if args.answers.is_some() => say(&wrap(&lesson::answers(file, found, &held))),
         Ok(found) => say(&wrap(&lesson::understood(file, found))),
         Err(error) => aside(&format!("{}: {error}", file.display())),
     }
-    found.is_ok()
+    found.is_ok() && held.iter().all(|one| one.problem().is_none())
 }
 
 fn as_json(file: &Path, scenario: &Result<Scenario, CliError>) -> serde_json::Value {

@@ -24,8 +24,8 @@ const PARTS: [&str; 10] = [
     "tsconfig.json",
     "vite.config.ts",
 ];
-/// Bytes of the whole page, compressed: 150 KiB.
-const BUDGET: usize = 150 * 1024;
+/// Bytes of the whole page, compressed: 170 KiB.
+const BUDGET: usize = 170 * 1024;
 
 fn web() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("web")
@@ -167,6 +167,7 @@ fn the_second_language_names_every_lever_and_everything_that_happens() {
         kinds("event", EventKind::NAMES),
         kinds("shock", ShockKind::NAMES),
         kinds("flow", Flow::NAMES),
+        hearth::study::spec::ready::ready_names().map(|name| format!("scenario.{name}")).collect(),
     ];
     for path in all.concat() {
         assert!(names.contains_key(&path) && about.contains_key(&path), "de.json lacks {path}");

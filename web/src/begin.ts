@@ -15,7 +15,7 @@ export function begin(wire: () => Wire, alone = false): void {
   if (target === null) return;
   workshop.linkable = alone;
   workshop.connect(wire());
-  workshop.followed = (lesson) => void lecture.resume(lesson);
+  workshop.followed = (lesson, step) => void lecture.resume(lesson, step);
   // A link was put into the address line.
   addEventListener('hashchange', () => {
     if (isLink(location.hash) && workshop.link === 'there') leave.then(() => void workshop.follow());

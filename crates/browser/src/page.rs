@@ -202,6 +202,56 @@ mod tests {
     }
 
     #[test]
+    fn worlds_of_an_answer_come_one_at_a_time_and_the_answer_is_what_threads_give() {
+        let lesson = "when-the-sponsor-leaves";
+        let start = format!(r#"{{"do": "start", "from": {{"lesson": "{lesson}"}}}}"#);
+        let answer =
+            format!(r#"{{"do": "answer", "lesson": "{lesson}", "question": "successor", "watch": 5}}"#);
+        let is = |message: &[u8], kind: &str| message.starts_with(format!(r#"{{"kind":"{kind}""#).as_bytes());
+
+        let mut page = Page::new();
+        page.open();
+        ask(&mut page, &start);
+        ask(&mut page, &answer);
+        said(&mut page);
+        // The run on the screen in both futures, then the first world in both.
+        let mut first = Vec::new();
+        for _ in 0..4 {
+            assert!(page.work());
+            first.extend(said(&mut page));
+        }
+        assert_eq!(first.len(), 2);
+        let mut ours = first;
+        while page.work() {}
+        ours.extend(said(&mut page));
+        let decided = ours.pop().unwrap();
+        assert!(is(&decided, "answer"));
+        assert_eq!(ours.len(), 10, "five of each future, each once");
+
+        let (post, news) = channel();
+        let post = Mutex::new(post);
+        let post: hearth_workshop::session::Post =
+            Arc::new(move |one| post.lock().unwrap().send(one).is_ok());
+        let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
+        let mut session = Session::new(Arc::new(Shelf::new(None)), "test", pool, post, Arc::default());
+        let mut out = Waiting::default();
+        for request in [&start, &answer] {
+            session.receive(&format!(r#"{{"id": 7, "request": {request}}}"#), &mut out).unwrap();
+        }
+        while !is(out.0.back().unwrap().bytes(), "answer") {
+            session.news(news.recv().unwrap(), &mut out).unwrap();
+        }
+        let theirs: Vec<Vec<u8>> = out.0.iter().map(|message| message.bytes().to_owned()).collect();
+        assert_eq!(theirs.last(), Some(&decided));
+        // The same worlds; with threads in the order in which they end.
+        let mut worlds: Vec<Vec<u8>> = theirs.into_iter().filter(|one| is(one, "watched")).collect();
+        worlds.sort();
+        ours.sort();
+        assert!(ours.iter().all(|one| is(one, "watched")));
+        assert_eq!(ours, worlds);
+    }
+
+    #[test]
     fn a_job_that_is_stopped_leaves_no_work() {
         let mut page = Page::new();
         for request in [START, BANDS.replace("0, 1", "0").as_str()] {

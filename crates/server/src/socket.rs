@@ -40,7 +40,14 @@ pub async fn serve(hall: Arc<Hall>, socket: WebSocket) {
             let gone = Arc::new(AtomicBool::new(false));
             let ended = engine(&hall, seat, (inbox, ears.downgrade()), outbox, &gone);
             let write = async {
-                while let Some(message) = messages.recv().await {
+                let mut beat = tokio::time::interval(limits::HEARTBEAT);
+                loop {
+                    // A page that is there answers a ping by itself, whatever it does.
+                    let message = tokio::select! {
+                        message = messages.recv() => message,
+                        _ = beat.tick() => Some(Message::Ping(Default::default())),
+                    };
+                    let Some(message) = message else { break };
                     match timeout(hall.stalled, sink.send(message)).await {
                         Ok(Ok(())) => {}
                         _ => return,
@@ -74,11 +81,12 @@ fn frame(code: u16, reason: &'static str) -> CloseFrame {
     CloseFrame { code, reason: reason.into() }
 }
 
-/// Reads the page's requests; returns the reason for closing, where the page gets one.
+/// Reads the page's requests; returns the reason for closing, where the page gets one. A socket from which nothing comes for
+/// a while, not even an answer to a ping, has no page any more: its place is for others.
 async fn read(stream: &mut SplitStream<WebSocket>, ears: mpsc::Sender<Incoming>) -> Option<CloseFrame> {
     let mut allowance = Allowance::new(Instant::now());
     loop {
-        let message = match stream.next().await? {
+        let message = match timeout(limits::SILENCE, stream.next()).await.ok()?? {
             Ok(message) => message,
             Err(error) if is_too_long(&error) => {
                 return Some(frame(close_code::SIZE, "the message is too long"));
@@ -174,7 +182,10 @@ fn engine(
 fn hand_over(ears: &mpsc::Sender<Incoming>, news: News) -> bool {
     match news.status {
         // Progress comes from threads that all pages share: they don't wait for a slow page.
-        JobStatus::Done(_) => !matches!(ears.try_send(Incoming::News(news)), Err(TrySendError::Closed(_))),
+        // A watched community that is dropped here comes with the results.
+        JobStatus::Done(_) | JobStatus::Watched(_) => {
+            !matches!(ears.try_send(Incoming::News(news)), Err(TrySendError::Closed(_)))
+        }
         // Results come from the job's own thread.
         JobStatus::Complete(_) | JobStatus::Failed(_) => ears.blocking_send(Incoming::News(news)).is_ok(),
     }

@@ -19,6 +19,10 @@ pub const CONNECTIONS: usize = 256;
 pub const HEADER_TIME: Duration = Duration::from_secs(5);
 /// How long a page may take to read a message.
 pub const STALLED: Duration = Duration::from_secs(10);
+/// How often a page is asked whether it is still there; browsers answer by themselves.
+pub const HEARTBEAT: Duration = Duration::from_secs(10);
+/// A page from which nothing comes for so long, not even an answer, has gone.
+pub const SILENCE: Duration = Duration::from_secs(25);
 /// Messages that wait for a slow page.
 pub const WAITING: usize = 16;
 
@@ -56,6 +60,10 @@ pub const TIES: u32 = 20_000;
 pub const SEEDS: u32 = 100;
 /// Columns of one job.
 pub const BANDS: usize = 16;
+/// Communities of each future that a page watches while the model answers.
+pub const WATCHED: u32 = 40;
+/// Steps of a lesson.
+pub const STEPS: u32 = 60;
 /// Options of a question.
 pub const OPTIONS: usize = 9;
 /// Hands that are raised for an option.

@@ -13,6 +13,10 @@ use hearth_study::spec::ready;
 /// Built-in lessons.
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios/lessons");
 
+/// The run that a page begins with: a ready scenario, and which of its runs. It is one that thrives, so that a room sees first what
+/// a community can be; a test says so.
+pub const OPENING: (&str, u32) = ("sponsored-launch", 11);
+
 /// The scenarios and lessons that a session can start with.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
-use hearth::workshop::lessons::{AnswerKind, Lesson, LessonError, Quantity, Question, Step};
+use hearth::workshop::lessons::{self, AnswerKind, Held, Lesson, LessonError, Quantity, Question, Step};
 use serde_json::json;
 
 use crate::cli::screen::plural;
@@ -15,20 +16,86 @@ pub fn is_one(file: &Path) -> bool {
 }
 
 /// The answer for other programs.
-pub fn as_json(file: &Path, lesson: &Result<Lesson, LessonError>) -> serde_json::Value {
+pub fn as_json(file: &Path, lesson: &Result<Lesson, LessonError>, held: &[Held]) -> serde_json::Value {
     let file = file.display().to_string();
     match lesson {
         Ok(lesson) => json!({
-            "file": file, "ok": true, "lesson": lesson.title.english(), "topic": lesson.topic.name(),
+            "file": file, "ok": held.iter().all(|one| one.problem().is_none()), "lesson": lesson.title.english(), "topic": lesson.topic.name(),
             "minutes": lesson.minutes, "steps": lesson.steps.len(),
             "questions": lesson.questions().map(|one| &one.name).collect::<Vec<_>>(),
-            "languages": lesson.title.languages().collect::<Vec<_>>(), "problems": [],
+            "languages": lesson.title.languages().collect::<Vec<_>>(),
+            "answers": held.iter().map(|one| json!({"question": one.question, "answers": one.answers})).collect::<Vec<_>>(),
+            "problems": held.iter().filter_map(|one| {
+                one.problem().map(|problem| json!({"path": one.question, "message": problem}))
+            }).collect::<Vec<_>>(),
         }),
         Err(error @ LessonError::Unreadable { .. }) => {
             json!({"file": file, "ok": false, "problems": [{"message": error.to_string()}]})
         }
         Err(error) => json!({"file": file, "ok": false, "problems": error.problems()}),
     }
+}
+
+/// Answers of a lesson's questions under many seeds.
+pub fn hold(lesson: &Lesson, seeds: u32) -> Result<Vec<Held>, String> {
+    let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| error.to_string())?;
+    lessons::hold(&Arc::new(lesson.clone()), seeds, &pool).map_err(|error| error.to_string())
+}
+
+/// Whether the answers hold, for a person.
+pub fn answers(file: &Path, lesson: &Lesson, held: &[Held]) -> String {
+    let mut out = format!("{}: {}\n", file.display(), lesson.title.english());
+    let mut add = |line: String| {
+        // Writing to a string can't fail.
+        let _ = writeln!(out, "{line}");
+    };
+    for (one, question) in held.iter().filter_map(|one| {
+        lesson.questions().find(|question| question.name == one.question).map(|question| (one, question))
+    }) {
+        let seeds = one.answers.len();
+        let count = |holds: &dyn Fn(&lessons::AnswerView) -> bool| {
+            one.answers.iter().filter(|answer| holds(answer)).count()
+        };
+        let mut found: Vec<String> = question
+            .options
+            .iter()
+            .enumerate()
+            .filter_map(|(option, text)| {
+                let n = count(&|answer| answer.verdict.option == Some(option as u32));
+                (n > 0).then(|| format!("“{}” under {n} of {seeds} seeds", text.text.english()))
+            })
+            .collect();
+        for reason in lessons::Reason::ALL {
+            let n = count(&|answer| answer.verdict.close == Some(reason.name()));
+            if n > 0 {
+                found.push(format!("too close to call ({}) under {n} of {seeds}", reason.name()));
+            }
+        }
+        let runs: Vec<u32> = one.answers.iter().map(|answer| answer.runs).collect();
+        let mean = |value: &dyn Fn(&lessons::AnswerView) -> u32| {
+            let all: u32 = one.answers.iter().map(|answer| answer.runs).sum();
+            100.0 * f64::from(one.answers.iter().map(value).sum::<u32>()) / f64::from(all.max(1))
+        };
+        let shares: Vec<String> = (0..question.options.len())
+            .map(|option| format!("{:.0}", mean(&|answer| answer.options[option].runs)))
+            .collect();
+        add(format!("  {}: {}", one.question, found.join("; ")));
+        add(format!(
+            "      options {} % of runs, ties {:.0} %, none {:.0} %; ended before week {} {:.0} %, in all futures {:.0} %; {} to {} runs",
+            shares.join(" / "),
+            mean(&|answer| answer.ties),
+            mean(&|answer| answer.none),
+            one.answers.first().map_or(0, |answer| answer.fork),
+            mean(&|answer| answer.ended_before),
+            mean(&|answer| answer.ended_in_all),
+            runs.iter().min().copied().unwrap_or(0),
+            runs.iter().max().copied().unwrap_or(0),
+        ));
+        if let Some(problem) = one.problem() {
+            add(format!("      doesn't hold: {problem}"));
+        }
+    }
+    out
 }
 
 /// The answer for a person.
@@ -89,12 +156,15 @@ fn answered(question: &Question) -> String {
     };
     let what = answer.quantity.column().map_or("the stage", |column| column.name);
     let when = match answer.quantity {
+        Quantity::Week { from, week, .. } if from < week => {
+            format!(" (mean of weeks {from} to {week})")
+        }
         Quantity::Stage { week } | Quantity::Week { week, .. } => format!(" in week {week}"),
         Quantity::Run { .. } => String::new(),
     };
     let how = match answer.kind {
         AnswerKind::Level | AnswerKind::Stage => String::new(),
-        AnswerKind::Difference(_) => ", second future against the first".to_owned(),
+        AnswerKind::Difference => ", second future against the first".to_owned(),
         AnswerKind::Most => format!(", most of {} futures", answer.futures.len()),
         AnswerKind::Least => format!(", least of {} futures", answer.futures.len()),
     };

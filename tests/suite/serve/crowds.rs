@@ -192,6 +192,17 @@ fn a_page_that_stalls_is_closed_and_others_go_on() {
 }
 
 #[test]
+fn sockets_that_nobody_reads_any_more_leave_their_places_to_others() {
+    let open = Open::new();
+    let cookie = open.cookie();
+    // A machine that was switched off, a cable that was pulled: the sockets stay open, and nobody answers.
+    let _silent: Vec<Page> = (0..8).map(|_| open.page(&cookie)).collect();
+    let start = Instant::now();
+    plays(&mut open.wait_for_page(&cookie));
+    assert!(start.elapsed() < PATIENCE);
+}
+
+#[test]
 fn pages_that_vanish_leave_their_places_to_others() {
     let open = Open::new();
     let cookie = open.cookie();

@@ -73,6 +73,26 @@ fn a_saved_session_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_session_comes_back_where_it_was() {
+    let mut room = played();
+    let place = json!({"week": 12, "seen": 30, "left": 0, "right": 3, "step": 2});
+    let text = room.ok(json!({"do": "save", "place": place}))["text"].as_str().unwrap().to_owned();
+    assert_eq!(saved(&mut room), text, "the last place holds");
+    let mut again = Room::with(None);
+    assert_eq!(again.ok(json!({"do": "open", "text": text}))["place"], place);
+    for (wrong, part) in [
+        (json!({"week": 60, "seen": 30, "left": 0}), "week"),
+        (json!({"week": 1, "seen": 30, "left": 2}), "future 2"),
+        (json!({"week": 1, "seen": 30, "left": 0, "step": 60}), "steps"),
+    ] {
+        let message = room.refused(json!({"do": "save", "place": wrong}));
+        assert!(message.contains(part), "{message}");
+    }
+    let changed = text.replace("right: 3", "right: 2");
+    assert!(room.refused(json!({"do": "open", "text": changed})).contains("there is no future 2"));
+}
+
+#[test]
 fn a_file_that_was_cut_off_is_refused_and_changes_nothing() {
     let mut room = played();
     let text = saved(&mut room);

@@ -99,7 +99,7 @@ impl Room {
             self.session.news(news, &mut self.messages).unwrap();
             for reply in &self.messages.texts[before..] {
                 let reply: Value = serde_json::from_str(reply).unwrap();
-                if reply["kind"] != "progress" {
+                if reply["kind"] != "progress" && reply["kind"] != "watched" {
                     return reply;
                 }
             }

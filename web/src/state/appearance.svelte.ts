@@ -8,7 +8,7 @@ const ROOMS: readonly Room[] = ['auto', 'dark', 'light'];
 /** Sizes of letters, as shares of the usual one. */
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5] as const;
 
-function kept(key: string): string | null {
+export function kept(key: string): string | null {
   try {
     return localStorage.getItem(`hearth.${key}`);
   } catch {
@@ -28,6 +28,8 @@ class Appearance {
   room = $state<Room>('auto');
   private size = $state(1);
   private systemDark = $state(true);
+  /** For the last row: one message a screen, letters from 24 px on. */
+  projector = $state(false);
   /** The system asks for less movement. */
   still = $state(false);
   /** Goes up when the size of letters changes, for what is drawn. */
@@ -36,6 +38,7 @@ class Appearance {
   constructor() {
     const room = kept('room');
     if (ROOMS.some((one) => one === room)) this.room = room as Room;
+    this.projector = kept('projector') === 'yes';
     const size = Number(kept('size') ?? 1);
     if (Number.isInteger(size) && size >= 0 && size < SIZES.length) this.size = size;
     follow('(prefers-color-scheme: light)', (light) => (this.systemDark = !light));
@@ -54,6 +57,11 @@ class Appearance {
   turn(): void {
     this.room = ROOMS[(ROOMS.indexOf(this.room) + 1) % ROOMS.length] ?? 'auto';
     keep('room', this.room);
+  }
+
+  project(): void {
+    this.projector = !this.projector;
+    keep('projector', this.projector ? 'yes' : 'no');
   }
 
   larger(by: 1 | -1): void {

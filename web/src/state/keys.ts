@@ -10,7 +10,10 @@ export interface Keys {
   page(by: 1 | -1): void;
   digit(n: number, shift: boolean): void;
   fork(): void;
-  panel(which: 'levers' | 'acts' | 'futures' | 'notes'): void;
+  panel(which: 'levers' | 'acts' | 'futures' | 'lessons' | 'member' | 'notes'): void;
+  session(): void;
+  projector(): void;
+  presenter(): void;
   hide(): void;
   open(): void;
   full(): void;
@@ -64,6 +67,11 @@ export function press(event: KeyboardEvent, keys: Keys): boolean {
     a: () => keys.panel('acts'),
     d: () => keys.panel('futures'),
     n: () => keys.panel('notes'),
+    g: () => keys.panel('lessons'),
+    m: () => keys.panel('member'),
+    s: () => keys.session(),
+    p: () => keys.projector(),
+    x: () => keys.presenter(),
     c: () => keys.hide(),
     v: () => keys.open(),
     f: () => keys.full(),

@@ -4,9 +4,10 @@ import { say } from '../texts/texts.svelte.js';
 import { Line, Refused, type Wire } from '../wire/line.js';
 import { PROTOCOL } from '../wire/messages.js';
 import type { Action, Origin, Problem, ReplyOf } from '../wire/messages.js';
-import type { CatalogueView, FutureView, NoteView, Reply, SessionView, VoteView } from '../wire/types.js';
+import type { CatalogueView, FutureView, NoteView, PlaceView, Reply, SessionView, VoteView } from '../wire/types.js';
 import { isLink, readLink, type Linked } from './link.js';
 import { Run } from './runs.svelte.js';
+import { store, stored, storedJson } from './storage.js';
 
 export type Link = 'opening' | 'there' | 'lost';
 
@@ -16,7 +17,15 @@ export interface Complaint {
   good: boolean;
 }
 
-const KEPT = 'hearth.session';
+/** The session's file, and what is shown of it. */
+const KEPT = 'session';
+const KEPT_PLACE = 'place';
+
+interface KeptPlace extends PlaceView {
+  community: number;
+  origin: Origin | null;
+}
+
 /** What the server calls the first future. */
 const FIRST = 'No change';
 
@@ -43,7 +52,11 @@ export class Workshop {
   /** Whether a link to this page holds for others. */
   linkable = false;
   /** Takes up the lesson of a session that a link led to. */
-  followed: (lesson: string) => void = () => undefined;
+  followed: (lesson: string, step: number | null) => void = () => undefined;
+  /** Step of the lesson that is being given. */
+  private step: number | null = null;
+  /** How often the scenario was replayed with different chance, this time included. */
+  replay = $state(1);
   /** All is shown, also what nobody has seen yet. */
   open = $state(false);
   /** Last week that was seen of each future. */
@@ -53,6 +66,8 @@ export class Workshop {
   private line: Line | null = null;
   private readonly listeners = new Set<(message: Reply) => void>();
   private saving: ReturnType<typeof setTimeout> | undefined;
+  /** A session that came back with the page, and the step of its lesson; it is taken up once. */
+  restored: { step: number | null } | null = null;
   /** Tells listeners that another session has begun. */
   begun = $state(0);
 
@@ -132,12 +147,21 @@ export class Workshop {
   goTo(week: number): void {
     this.week = Math.min(this.last, Math.max(0, Math.round(week)));
     this.see();
+    this.mark();
+  }
+
+  /** The step of a lesson that is shown, which the session's file and a reload keep. */
+  keepStep(step: number | null): void {
+    this.step = step;
+    this.mark();
+    this.remember();
   }
 
   show(left: number, right: number | null): void {
     this.left = left;
     this.right = right === left ? null : right;
     this.see();
+    this.mark();
   }
 
   async start(from: Origin, more: { seed?: number; replicate?: number } = {}): Promise<boolean> {
@@ -146,11 +170,20 @@ export class Workshop {
     return done;
   }
 
+  /** What a page begins with: the scenario of the command line, or a run that thrives. */
+  private begins(hello: ReplyOf<'hello'>): Promise<boolean> {
+    const [ready, replicate] = hello.opening;
+    return hello.given === null ? this.start({ ready }, { replicate }) : this.start('given');
+  }
+
   /** The same community with different chance. */
   async another(): Promise<boolean> {
     const { origin, session } = this;
     if (origin === null || session === null) return false;
-    return this.start(origin, { seed: session.seed, replicate: session.replicate + 1 });
+    const replay = this.replay + 1;
+    const done = await this.start(origin, { seed: session.seed, replicate: session.replicate + 1 });
+    if (done) this.replay = replay;
+    return done;
   }
 
   async openFile(text: string): Promise<boolean> {
@@ -176,7 +209,7 @@ export class Workshop {
 
   private async rebuild(linked: Linked): Promise<boolean> {
     const { text, from, run } = linked;
-    const before = this.session === null ? null : await this.request('save', {});
+    const before = this.session === null ? null : await this.request('save', { place: this.place });
     const done = await this.begin(async () => {
       if (text !== null) return this.request('open', { text });
       await this.request('start', { from, ...run });
@@ -202,12 +235,23 @@ export class Workshop {
     this.show(left, right ?? null);
     this.goTo(linked.week);
     const lesson = this.session?.lesson ?? null;
-    if (lesson !== null) this.followed(lesson);
+    if (lesson !== null) this.followed(lesson, this.step);
     return true;
   }
 
   async save(): Promise<{ file_name: string; text: string } | null> {
-    return this.try(() => this.request('save', {}));
+    return this.try(() => this.request('save', { place: this.place }));
+  }
+
+  private get place(): PlaceView {
+    const { week, left, right, step } = this;
+    return { week, seen: Math.max(week, ...Object.values(this.seen)), left, right, step };
+  }
+
+  /** Keeps what is shown over a reload, at once. */
+  private mark(): void {
+    const { community, origin } = this;
+    store(KEPT_PLACE, JSON.stringify({ ...this.place, community, origin } satisfies KeptPlace));
   }
 
   /** Does something in the week after the one that is shown; in one community, or in all where none is given. */
@@ -298,11 +342,26 @@ export class Workshop {
     this.chosen = null;
     this.open = false;
     this.seen = {};
-    this.goTo(0);
+    this.replay = 1;
+    this.step = session.place?.step ?? null;
+    this.complaint = null;
+    if (session.place !== null) this.resume(session.place);
+    else this.goTo(0);
     this.begun += 1;
     if (session.warnings.length > 0) this.complaint = { text: session.warnings.join(' '), problems: [], good: true };
     this.remember();
     return true;
+  }
+
+  /** Shows again what was shown. */
+  private resume(place: PlaceView): void {
+    const there = (id: number | null): id is number => id !== null && this.future(id) !== undefined;
+    if (there(place.left)) this.left = place.left;
+    this.right = there(place.right) && place.right !== this.left ? place.right : null;
+    const seen = Math.min(this.last, place.seen);
+    this.seen = Object.fromEntries(this.futures.map((one) => [one.id, seen]));
+    this.step = place.step;
+    this.goTo(place.week);
   }
 
   private async change(work: () => Promise<ReplyOf<'futures'>>): Promise<boolean> {
@@ -313,6 +372,8 @@ export class Workshop {
   }
 
   private take(reply: ReplyOf<'futures'>): void {
+    // What was refused before no longer matters.
+    if (this.complaint?.good === false) this.complaint = null;
     this.futures = reply.futures;
     const there = (id: number): boolean => reply.futures.some((one) => one.id === id);
     if (!there(this.left)) this.left = reply.futures[0]?.id ?? 0;
@@ -336,12 +397,14 @@ export class Workshop {
   /** Keeps the session over a reload of the page. */
   private remember(): void {
     clearTimeout(this.saving);
-    this.saving = setTimeout(() => {
-      void this.try(async () => {
-        const { text } = await this.request('save', {});
-        sessionStorage.setItem(KEPT, text);
-      });
-    }, 1200);
+    this.saving = setTimeout(() => void this.keepNow(), 250);
+  }
+
+  private async keepNow(): Promise<void> {
+    await this.try(async () => {
+      const { text } = await this.request('save', { place: this.place });
+      store(KEPT, text);
+    });
   }
 
   private receive(message: Reply): void {
@@ -358,12 +421,19 @@ export class Workshop {
     const catalogue = await this.try(() => this.request('catalogue', {}));
     if (catalogue === null) return;
     this.catalogue = catalogue;
-    const kept = sessionStorage.getItem(KEPT);
+    const kept = stored(KEPT);
+    const place = storedJson<KeptPlace>(KEPT_PLACE);
     const linked = await this.follow();
     const wrong = linked ? null : this.complaint;
-    const again = linked || (kept !== null && (await this.openFile(kept)));
-    if (!again) await this.start(hello.given === null ? { ready: 'baseline' } : 'given');
+    const again = !linked && kept !== null && (await this.openFile(kept));
+    if (again && place !== null) {
+      if (place.community < (this.session?.communities.length ?? 1)) this.community = place.community;
+      this.origin = place.origin;
+      this.resume(place);
+    }
+    if (!again && !linked) await this.begins(hello);
     if (wrong !== null) this.complaint = wrong;
+    this.restored = again ? { step: this.step } : null;
     this.link = 'there';
   }
 }

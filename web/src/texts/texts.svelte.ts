@@ -1,6 +1,6 @@
 // Words of the page, one file a language. English is complete; what another language lacks is said in English.
 
-import { keep } from '../state/appearance.svelte.js';
+import { keep, kept } from '../state/appearance.svelte.js';
 import type { Translations } from '../wire/types.js';
 import en from './en.json';
 
@@ -31,12 +31,19 @@ class Texts {
   );
   private wholes = $derived(new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 }));
 
-  async speak(language: Language): Promise<void> {
+  /** Speaks the language that was chosen here before, or else the browser's. */
+  async begin(): Promise<void> {
+    const wanted = [kept('language') ?? '', ...navigator.languages].map((code) => code.slice(0, 2));
+    const known = wanted.map((code) => LANGUAGES.find((one) => one.code === code)?.code).find((code) => code !== undefined);
+    if (known !== undefined && known !== this.language) await this.speak(known, false);
+  }
+
+  async speak(language: Language, chosen = true): Promise<void> {
     const vocabulary: Vocabulary = language === 'de' ? (await import('./de.json')).default : en;
     this.vocabulary = vocabulary;
     this.language = language;
     document.documentElement.lang = language;
-    keep('language', language);
+    if (chosen) keep('language', language);
   }
 
   /** A text with its `{gaps}` filled. Of two forms parted by ` | ` the first is for one, by `{n}`. */

@@ -3,7 +3,7 @@
 import type { CatalogueView, LeverView, Reply, Request, ScenarioSource, Step } from './types.js';
 
 /** The protocol that this page speaks. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 export type ReplyOf<K extends Reply['kind']> = Extract<Reply, { kind: K }>;
 export type StepOf<S extends Step['step']> = Extract<Step, { step: S }>;

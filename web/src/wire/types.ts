@@ -43,7 +43,8 @@ text: string,
 shared: boolean, };
 
 /**
- * The model's answer to a question of a lesson.
+ * The model's answer to a question of a lesson. Shares are shares of the runs in `alive`: the options, `ties`, `none` and
+ * `ended_in_all` add up to it.
  */
 export type AnswerView = { 
 /**
@@ -59,29 +60,77 @@ lesson: string,
  */
 question: string, 
 /**
- * Number of runs.
+ * Seed of the runs: the session's, where it has the lesson.
+ */
+seed: number, 
+/**
+ * Number of runs of each future.
  */
 runs: number, 
 /**
- * One entry an option.
+ * Runs whose community was alive before the options could affect it.
  */
-options: Array<OptionCountView>, 
+alive: number, 
+/**
+ * Runs whose community had ended by then: they aren't counted.
+ */
+ended_before: number, 
+/**
+ * Runs in which the community ended in all futures before the week in question.
+ */
+ended_in_all: number, 
+/**
+ * Runs in which the futures differ by no more than `same_within`, where no option says so.
+ */
+ties: number, 
 /**
  * Runs in which no option holds.
  */
 none: number, 
 /**
+ * First week that the options can affect.
+ */
+fork: number, 
+/**
+ * One entry an option.
+ */
+options: Array<OptionCountView>, 
+/**
+ * The answer.
+ */
+verdict: VerdictView, 
+/**
+ * Largest difference between futures that doesn't matter; none for one future.
+ */
+same_within: number | null, 
+/**
+ * How far two futures differ; none for one future.
+ */
+effect: EffectView | null, 
+/**
  * Index of the option that holds in the run that the session shows.
  */
 shown: number | null, 
+/**
+ * Whether the run that the session shows differs from the answer.
+ */
+exception: boolean, 
 /**
  * The quantity that decides.
  */
 column: ColumnView, 
 /**
+ * The week that it is read in; none where it is an outcome of the whole run.
+ */
+week: number | null, 
+/**
  * The futures, in the order of the lesson.
  */
-futures: Array<FutureAnswerView>, };
+futures: Array<FutureAnswerView>, 
+/**
+ * How each run that the page watched counts, in order.
+ */
+counted: Array<CountedView>, };
 
 /**
  * Thresholds of participation, 0..1.
@@ -255,6 +304,19 @@ only_a: Array<string>,
 only_b: Array<string>, };
 
 /**
+ * How one run counts.
+ */
+export type CountedView = { 
+/**
+ * Index of the option that holds.
+ */
+option: number | null, 
+/**
+ * `option`, or why it counts for none.
+ */
+why: 'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all', };
+
+/**
  * A paired difference of one outcome: second future minus first.
  */
 export type DifferenceView = { 
@@ -294,6 +356,31 @@ same: number,
  * Runs in which the second has less.
  */
 less: number, };
+
+/**
+ * Mean difference of two futures over the runs that count.
+ */
+export type EffectView = { 
+/**
+ * Index of the future with more, by the mean.
+ */
+more: number, 
+/**
+ * Index of the future with less.
+ */
+less: number, 
+/**
+ * Mean difference, in the unit of the quantity.
+ */
+mean: number | null, 
+/**
+ * Lower end of its 95 % interval.
+ */
+low: number | null, 
+/**
+ * Upper end of its 95 % interval.
+ */
+high: number | null, };
 
 /**
  * A message of the server, with the number of the request that it answers.
@@ -339,7 +426,7 @@ a: number,
 b: number, };
 
 /**
- * A future of a question, over all runs.
+ * A future of a question, over the runs whose community was alive before the options could affect it.
  */
 export type FutureAnswerView = { 
 /**
@@ -359,9 +446,9 @@ median: number | null,
  */
 high: number | null, 
 /**
- * Quantiles by week; empty where the quantity is an outcome of a whole run.
+ * Runs whose community is alive in the week in question; all for outcomes of the whole run.
  */
-band: BandView, };
+alive: number, };
 
 /**
  * One future under other random numbers.
@@ -702,6 +789,31 @@ member: number,
 weight: number, };
 
 /**
+ * What the page shows of a session.
+ */
+export type PlaceView = { 
+/**
+ * The week.
+ */
+week: number, 
+/**
+ * The last week that was seen.
+ */
+seen: number, 
+/**
+ * The future on the left.
+ */
+left: number, 
+/**
+ * The future beside it.
+ */
+right: number | null, 
+/**
+ * Step of the lesson, from 0; none where no lesson is being given.
+ */
+step: number | null, };
+
+/**
  * A task under way.
  */
 export type ProjectView = { 
@@ -794,6 +906,10 @@ given: ReadyView | null,
  */
 scenarios: Array<ReadyView>, 
 /**
+ * The run to begin with, where no scenario was given: name of a ready scenario, and replicate.
+ */
+opening: [string, number], 
+/**
  * Lessons.
  */
 lessons: Array<LessonView>, 
@@ -860,7 +976,7 @@ total: number, } | { "kind": "cancelled",
 /**
  * Its number.
  */
-job: number, } | { "kind": "bands" } & BandsView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
+job: number, } | { "kind": "bands" } & BandsView | { "kind": "watched" } & WatchedView | { "kind": "answer" } & AnswerView | { "kind": "lesson", 
 /**
  * The lesson.
  */
@@ -918,7 +1034,11 @@ replicate?: number | null, } | { "do": "open",
 /**
  * The file's text.
  */
-text: string, } | { "do": "save", } | { "do": "export", 
+text: string, } | { "do": "save", 
+/**
+ * What the page shows; the file holds it, and `open` gives it back. Default: what was saved last.
+ */
+place?: PlaceView | null, } | { "do": "export", 
 /**
  * Number of the future.
  */
@@ -1126,7 +1246,11 @@ lesson: string,
 /**
  * Name of the question.
  */
-question: string, } | { "do": "lay", 
+question: string, 
+/**
+ * Communities of each future that are sent as they run, 0 to 40. Default: 0.
+ */
+watch?: number, } | { "do": "lay", 
 /**
  * Name of the lesson.
  */
@@ -1228,6 +1352,10 @@ notes: Array<NoteView>,
  */
 votes: Array<VoteView>, 
 /**
+ * What the page showed when the session was saved; none in a session that wasn't opened.
+ */
+place: PlaceView | null, 
+/**
  * Of a session that was opened: another version saved it, or its runs differ now.
  */
 warnings: Array<string>, };
@@ -1313,6 +1441,19 @@ text: string, };
 export type Translations = Record<string, string>;
 
 /**
+ * The answer: an option, or the reason why it is too close to call.
+ */
+export type VerdictView = { 
+/**
+ * Index of the option that holds in clearly most runs.
+ */
+option: number | null, 
+/**
+ * Why no option does: `ties`, `chance`, `ended` or `nothing`.
+ */
+close: 'ties' | 'chance' | 'ended' | 'nothing' | null, };
+
+/**
  * A show of hands.
  */
 export type VoteView = { 
@@ -1328,6 +1469,39 @@ question: string,
  * Hands by option.
  */
 counts: Array<number>, };
+
+/**
+ * A community of a question's future, as it thrives or ends.
+ */
+export type WatchedView = { 
+/**
+ * Number of the job.
+ */
+job: number, 
+/**
+ * Index of the future.
+ */
+future: number, 
+/**
+ * Which of the watched runs, from 0; the same number in two futures has the same random numbers.
+ */
+run: number, 
+/**
+ * The weeks that follow are about.
+ */
+weeks: Array<number>, 
+/**
+ * Stage by week, as an index into the catalogue's stages.
+ */
+stages: Array<number>, 
+/**
+ * Active members by week.
+ */
+active: Array<number>, 
+/**
+ * Mean energy by week, in percent.
+ */
+energy: Array<number>, };
 
 /**
  * One week of a community.

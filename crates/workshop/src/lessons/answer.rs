@@ -25,11 +25,13 @@ pub enum Quantity {
         /// The week.
         week: u32,
     },
-    /// A value of one week; `column` is an index into [`WeekRow::COLUMNS`].
+    /// A value of one week, or the mean of several; `column` is an index into [`WeekRow::COLUMNS`].
     Week {
         /// Index of the column.
         column: usize,
-        /// The week.
+        /// The first week.
+        from: u32,
+        /// The last week.
         week: u32,
     },
     /// An outcome of the whole run; `column` is an index into [`RunRow::COLUMNS`].
@@ -69,8 +71,11 @@ impl Quantity {
         let at = |week: u32| weeks.get(week as usize);
         match self {
             Self::Stage { week } => Seen::Stage(at(week).map_or(Stage::Potential, |week| week.stage)),
-            Self::Week { column, week } => {
-                Seen::Number(at(week).map_or(f64::NAN, |week| f64::from(week.row.values()[column])))
+            Self::Week { column, from, week } => {
+                let weeks = weeks.get(from as usize..=week as usize).unwrap_or_default();
+                let values = weeks.iter().map(|week| f64::from(week.row.values()[column]));
+                // A mean of no weeks doesn't exist.
+                Seen::Number(values.sum::<f64>() / weeks.len() as f64)
             }
             Self::Run { column } => Seen::Number(outcome.row.values()[column]),
         }
@@ -84,14 +89,6 @@ impl Quantity {
             Self::Run { column } => RunRow::COLUMNS.get(column),
         }
     }
-
-    /// Index of its column, where it is one of a week's columns.
-    pub fn by_week(self) -> Option<usize> {
-        match self {
-            Self::Week { column, .. } => Some(column),
-            _ => None,
-        }
-    }
 }
 
 /// The kind of answer: what the options distinguish.
@@ -101,8 +98,8 @@ pub enum AnswerKind {
     Level,
     /// The stage of the community.
     Stage,
-    /// How the second future differs from the first; differences up to this size count as none.
-    Difference(f64),
+    /// How the second future differs from the first.
+    Difference,
     /// The future with the largest value.
     Most,
     /// The future with the smallest value.
@@ -158,7 +155,12 @@ pub struct Answer {
     pub quantity: Quantity,
     /// Index of the community.
     pub community: usize,
-    /// Number of runs, 5 to 100.
+    /// Largest difference between futures that doesn't matter, in the unit of the quantity. Default:
+    /// [`SAME_WITHIN`] of the first future's mean.
+    pub same_within: Option<f64>,
+    /// The first week that the options can affect: communities that ended before it aren't counted.
+    pub fork: u32,
+    /// Number of runs of each future in the first round, 5 to 100. Rounds follow until the answer is decided.
     pub runs: u32,
     /// The futures: one for a level or a stage, two for a difference.
     pub futures: Vec<LessonFuture>,
@@ -166,49 +168,71 @@ pub struct Answer {
     pub rules: Vec<Rule>,
 }
 
+/// Where a lesson doesn't say which difference matters: this share of the first future's mean.
+pub const SAME_WITHIN: f64 = 0.05;
+
+/// What the quantity says in one run of all futures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// An option, by its index.
+    Option(usize),
+    /// The futures differ by no more than what matters, and no option says so.
+    Tie,
+    /// No option holds, or the quantity has no value.
+    Nothing,
+}
+
 impl Answer {
-    /// The option that holds in a run, by the quantity's value in each future.
-    pub fn holds(&self, seen: &[Seen]) -> Option<usize> {
+    /// What holds in a run, by the quantity's value in each future. Differences up to `same_within` are ties.
+    pub fn holds(&self, seen: &[Seen], same_within: f64) -> Holds {
         let number = |at: usize| match seen.get(at) {
             Some(Seen::Number(number)) if number.is_finite() => Some(*number),
             _ => None,
         };
-        let wanted = match self.kind {
+        let found = |at: Option<usize>| at.map_or(Holds::Nothing, Holds::Option);
+        let by_rule = |wanted: Rule| found(self.rules.iter().position(|rule| *rule == wanted));
+        match self.kind {
             AnswerKind::Level => {
-                let value = number(0)?;
+                let Some(value) = number(0) else { return Holds::Nothing };
                 let in_range =
                     |rule: &Rule| matches!(rule, Rule::Range(from, to) if (*from..*to).contains(&value));
-                return self.rules.iter().position(in_range);
+                found(self.rules.iter().position(in_range))
             }
             AnswerKind::Stage => {
-                let Some(Seen::Stage(stage)) = seen.first() else { return None };
+                let Some(Seen::Stage(stage)) = seen.first() else { return Holds::Nothing };
                 let named = |rule: &Rule| matches!(rule, Rule::Stages(stages) if stages.contains(stage));
-                return self.rules.iter().position(named);
+                found(self.rules.iter().position(named))
             }
-            AnswerKind::Difference(same_within) => {
-                let by = number(1)? - number(0)?;
-                Rule::Change(if by.abs() <= same_within {
-                    Change::Same
-                } else if by > 0.0 {
-                    Change::More
-                } else {
-                    Change::Less
-                })
+            AnswerKind::Difference => {
+                let (Some(one), Some(two)) = (number(0), number(1)) else { return Holds::Nothing };
+                if (two - one).abs() <= same_within {
+                    return match by_rule(Rule::Change(Change::Same)) {
+                        Holds::Nothing => Holds::Tie,
+                        option => option,
+                    };
+                }
+                by_rule(Rule::Change(if two > one { Change::More } else { Change::Less }))
             }
             AnswerKind::Most | AnswerKind::Least => {
                 let sign = if self.kind == AnswerKind::Least { -1.0 } else { 1.0 };
-                let values: Vec<f64> =
-                    (0..seen.len()).map(|at| number(at).map(|value| sign * value)).collect::<Option<_>>()?;
+                let values: Option<Vec<f64>> =
+                    (0..seen.len()).map(|at| number(at).map(|value| sign * value)).collect();
+                let Some(values) = values else { return Holds::Nothing };
                 let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let mut first = values.iter().enumerate().filter(|(_, value)| **value == best);
-                let (future, _) = first.next()?;
-                // A tie counts for no option.
-                if first.next().is_some() {
-                    return None;
+                let mut near = (0..values.len()).filter(|&at| best - values[at] <= same_within);
+                match (near.next(), near.next()) {
+                    (Some(future), None) => by_rule(Rule::Future(future)),
+                    _ => Holds::Tie,
                 }
-                Rule::Future(future)
             }
-        };
-        self.rules.iter().position(|rule| *rule == wanted)
+        }
+    }
+
+    /// The week that the quantity is read in; none where it is an outcome of the whole run.
+    pub fn week(&self) -> Option<u32> {
+        match self.quantity {
+            Quantity::Stage { week } | Quantity::Week { week, .. } => Some(week),
+            Quantity::Run { .. } => None,
+        }
     }
 }

@@ -30,21 +30,28 @@
 
 mod answer;
 mod error;
+mod hold;
 mod question;
 pub(crate) mod read;
 mod read_answer;
 #[cfg(test)]
 mod tests;
 mod translations;
+mod verdict;
 
 use std::path::Path;
 
 use serde::Serialize;
 
-pub use answer::{Answer, AnswerKind, Change, Glimpse, LessonFuture, Quantity, Rule, Seen};
+pub use crate::protocol::AnswerView;
+pub use answer::{
+    Answer, AnswerKind, Change, Glimpse, Holds, LessonFuture, Quantity, Rule, SAME_WITHIN, Seen,
+};
 pub use error::LessonError;
+pub use hold::{Held, hold};
 pub use question::{OptionView, Question};
 pub use translations::Translations;
+pub use verdict::{Counted, Effect, MOST_RUNS, Reason, Sighting, Tally, Verdict};
 
 pub use hearth_engine::scenario::{Scenario, choices};
 use hearth_study::files::read_text;

@@ -22,7 +22,7 @@ const HEAD: [&str; 9] =
 const STEPS: [&str; 4] = ["tell", "ask", "debrief", "read"];
 const STEP: &str = "tell(week: 40, text: {\"en\": \"…\"}), ask(…), debrief(…) or read(…)";
 /// Steps of a lesson.
-const MOST_STEPS: usize = 60;
+const MOST_STEPS: usize = crate::limits::STEPS as usize;
 /// Options that keys 1 to 9 can choose from.
 const MOST_OPTIONS: usize = 9;
 
@@ -64,7 +64,7 @@ fn head(root: &Node, id: &str, folder: &Path, problems: &mut Problems) -> Option
         .map_or(&[][..], |node| fields::list(node, "steps", &format!("steps: [{STEP}]"), problems));
     // Without a scenario there is nothing that steps could be checked against.
     let scenario = scenario?;
-    let steps = Steps { scenario: &scenario, problems };
+    let steps = Steps { scenario: &scenario, problems, shown: None };
     let steps = steps.read(nodes);
     Some(Lesson {
         id: id.to_owned(),
@@ -167,6 +167,8 @@ pub(super) fn tagged<'n>(
 pub(super) struct Steps<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) problems: &'a mut Problems,
+    /// The week that the steps so far have played to.
+    shown: Option<u32>,
 }
 
 impl Steps<'_> {
@@ -205,6 +207,7 @@ impl Steps<'_> {
             Some(week) => Some(self.week(week, &join(path, "week"))?),
             None => None,
         };
+        self.shown = week.or(self.shown);
         match tag {
             "tell" => Some(Step::Tell { week, text: self.text(node, path, "text")? }),
             "ask" => Some(Step::Ask(Box::new(self.question(node, path, week)?))),
@@ -260,7 +263,10 @@ impl Steps<'_> {
             self.problems.report(|| Problem::new(&list.place, &own, what));
         }
         let answer = match node.get("answer") {
-            Some(answer) => self.answer(answer, &join(path, "answer"), nodes, &own),
+            Some(answer) => {
+                let shown = self.shown;
+                self.answer((answer, &join(path, "answer")), (nodes, &own), shown)
+            }
             None => None,
         };
         let key = answer.as_ref().map(|answer| rule_keys(answer.kind));

@@ -15,17 +15,30 @@ const ANSWER: &str = "level(of: active, week: 100), stage(…), difference(…) 
 const MOST_FUTURES: usize = 6;
 
 impl Steps<'_> {
-    pub(super) fn answer(&mut self, node: &Node, path: &str, options: &[Node], list: &str) -> Option<Answer> {
+    /// `shown` is the week that the room has seen when the question is put.
+    pub(super) fn answer(
+        &mut self,
+        (node, path): (&Node, &str),
+        (options, list): (&[Node], &str),
+        shown: Option<u32>,
+    ) -> Option<Answer> {
         let (tag, _) = tagged(node, path, &ANSWERS, ANSWER, self.problems)?;
         let shared: &[&str] = &["week", "runs", "community", "futures"];
         let own: &[&str] = match tag {
-            "level" => &["of"],
+            "level" => &["of", "from"],
             "stage" => &[],
-            "difference" => &["of", "same_within"],
-            _ => &["of", "least"],
+            "difference" => &["of", "from", "same_within"],
+            _ => &["of", "from", "least", "same_within"],
         };
         fields::group(node, path, &[own, shared].concat(), ANSWER, self.problems);
         let kind = self.kind(tag, node, path)?;
+        let same_within = match node.get("same_within") {
+            Some(size) => {
+                let path = join(path, "same_within");
+                Some(fields::number(size, &path, (0.0, f64::INFINITY), self.problems)?)
+            }
+            None => None,
+        };
         let quantity = self.quantity(kind, node, path)?;
         let runs = match node.get("runs") {
             Some(runs) => fields::whole(runs, &join(path, "runs"), (5, 100), self.problems)?,
@@ -41,19 +54,16 @@ impl Steps<'_> {
             .enumerate()
             .map(|(at, option)| self.rule(kind, option, &join(list, &at.to_string()), futures.len()))
             .collect::<Option<Vec<_>>>()?;
-        Some(Answer { kind, quantity, community, runs, futures, rules })
+        let fork = futures.iter().filter_map(LessonFuture::week).min();
+        let fork = fork.or(shown.map(|week| week + 1)).unwrap_or(0);
+        Some(Answer { kind, quantity, community, same_within, fork, runs, futures, rules })
     }
 
     fn kind(&mut self, tag: &str, node: &Node, path: &str) -> Option<AnswerKind> {
         Some(match tag {
             "level" => AnswerKind::Level,
             "stage" => AnswerKind::Stage,
-            "difference" => AnswerKind::Difference(match node.get("same_within") {
-                Some(size) => {
-                    fields::number(size, &join(path, "same_within"), (0.0, f64::INFINITY), self.problems)?
-                }
-                None => 0.0,
-            }),
+            "difference" => AnswerKind::Difference,
             _ => match node.get("least").map(|node| (&node.content, node)) {
                 None | Some((Content::Flag(false), _)) => AnswerKind::Most,
                 Some((Content::Flag(true), _)) => AnswerKind::Least,
@@ -79,13 +89,31 @@ impl Steps<'_> {
             Content::Name(name) | Content::Text(name) => name.as_str(),
             _ => "",
         };
+        let from = match node.get("from") {
+            Some(from) => Some((from, self.week(from, &join(path, "from"))?)),
+            None => None,
+        };
+        if let (Some((node, from)), until) = (from, week.unwrap_or(last))
+            && from > until
+        {
+            self.problems.report(|| {
+                let what = format!("the mean is over the weeks from {from} to {until}");
+                Problem::new(&node.place, &join(path, "from"), what)
+                    .help("`from` is the first, `week` the last")
+            });
+            return None;
+        }
+        let week = week.or(from.map(|_| last));
+        let from = from.map(|(_, from)| from);
         let place = |columns: &[ColumnInfo]| columns.iter().position(|column| column.name == name);
         let by_week = place(WeekRow::COLUMNS);
         let of_run = place(RunRow::COLUMNS);
         match (by_week, of_run, week) {
-            (Some(column), _, Some(week)) => Some(Quantity::Week { column, week }),
+            (Some(column), _, Some(week)) => {
+                Some(Quantity::Week { column, from: from.unwrap_or(week), week })
+            }
             (_, Some(column), None) => Some(Quantity::Run { column }),
-            (Some(column), None, None) => Some(Quantity::Week { column, week: last }),
+            (Some(column), None, None) => Some(Quantity::Week { column, from: last, week: last }),
             (None, Some(_), Some(_)) => {
                 self.problems.report(|| {
                     let what = format!("`{name}` is a number of the whole run, not of a week");
@@ -124,7 +152,7 @@ impl Steps<'_> {
     fn futures(&mut self, kind: AnswerKind, node: &Node, path: &str) -> Option<Vec<LessonFuture>> {
         let (least, most) = match kind {
             AnswerKind::Level | AnswerKind::Stage => (0, 1),
-            AnswerKind::Difference(_) => (2, 2),
+            AnswerKind::Difference => (2, 2),
             AnswerKind::Most | AnswerKind::Least => (2, MOST_FUTURES),
         };
         let own = join(path, "futures");
@@ -185,7 +213,7 @@ impl Steps<'_> {
                     .collect::<Option<Vec<_>>>()?;
                 Some(Rule::Stages(stages))
             }
-            AnswerKind::Difference(_) => {
+            AnswerKind::Difference => {
                 let change = needed(node, path, "change", self.problems)?;
                 let own = join(path, "change");
                 named(change, &own, Change::ALL, Change::name, self.problems).map(Rule::Change)
@@ -205,7 +233,7 @@ pub(super) fn rule_keys(kind: AnswerKind) -> &'static [&'static str] {
     match kind {
         AnswerKind::Level => &["from", "to"],
         AnswerKind::Stage => &["stages"],
-        AnswerKind::Difference(_) => &["change"],
+        AnswerKind::Difference => &["change"],
         AnswerKind::Most | AnswerKind::Least => &["future"],
     }
 }

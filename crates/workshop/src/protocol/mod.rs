@@ -18,10 +18,10 @@ pub use catalogue::{ActFormView, CatalogueView, ColumnView, GroupView, KindView,
 pub use reply::{Envelope, ReadyView, Reply};
 pub use request::{Request, RequestEnvelope, ScenarioSource};
 pub use runs::{
-    AnswerView, BandView, BandsView, ComparisonView, DifferenceView, FactView, FlowView, FutureAnswerView,
-    FutureBandView, OptionCountView, RunView,
+    AnswerView, BandView, BandsView, ComparisonView, CountedView, DifferenceView, EffectView, FactView,
+    FlowView, FutureAnswerView, FutureBandView, OptionCountView, RunView, VerdictView, WatchedView,
 };
-pub use session::{ActView, ArenaView, FutureView, NoteView, SessionView, VoteView};
+pub use session::{ActView, ArenaView, FutureView, NoteView, PlaceView, SessionView, VoteView};
 pub use views::{
     BudgetView, MemberView, OccasionView, PeerView, ProjectView, SpellView, TimelineEventView, WeekView,
     WeeksView,
@@ -29,4 +29,4 @@ pub use views::{
 
 /// Version of this protocol. The page is built into the program, so both always use the same one; other programs should
 /// check it.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;

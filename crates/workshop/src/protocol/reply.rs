@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::catalogue::CatalogueView;
-use super::runs::{AnswerView, BandsView, ComparisonView};
+use super::runs::{AnswerView, BandsView, ComparisonView, WatchedView};
 use super::session::{FutureView, NoteView, SessionView, VoteView};
 use super::views::{MemberView, WeekView, WeeksView};
 use crate::lessons::{Lesson, LessonView};
@@ -38,6 +38,8 @@ pub enum Reply {
         given: Option<ReadyView>,
         /// Ready scenarios.
         scenarios: Vec<ReadyView>,
+        /// The run to begin with, where no scenario was given: name of a ready scenario, and replicate.
+        opening: (String, u32),
         /// Lessons.
         lessons: Vec<LessonView>,
         /// Largest sizes and numbers that requests may have, by name.
@@ -116,6 +118,8 @@ pub enum Reply {
     },
     /// Result of a job: futures under other seeds.
     Bands(Box<BandsView>),
+    /// A community of a job that answers a question: the runs that the page watches come one by one.
+    Watched(Box<WatchedView>),
     /// Result of a job: the model's answer to a question.
     Answer(Box<AnswerView>),
     /// A lesson in full.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::session::PlaceView;
+
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,7 +62,10 @@ pub enum Request {
         text: String,
     },
     /// Writes the session as a file's text.
-    Save {},
+    Save {
+        /// What the page shows; the file holds it, and `open` gives it back. Default: what was saved last.
+        place: Option<PlaceView>,
+    },
     /// Writes a future as a scenario file that `hearth run` repeats.
     Export {
         /// Number of the future.
@@ -250,6 +255,10 @@ pub enum Request {
         lesson: String,
         /// Name of the question.
         question: String,
+        /// Communities of each future that are sent as they run, 0 to 40. Default: 0.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
+        watch: u32,
     },
     /// Adds the futures of a lesson's question to the session.
     Lay {

@@ -153,7 +153,8 @@ pub struct DifferenceView {
     pub less: u32,
 }
 
-/// The model's answer to a question of a lesson.
+/// The model's answer to a question of a lesson. Shares are shares of the runs in `alive`: the options, `ties`, `none` and
+/// `ended_in_all` add up to it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AnswerView {
@@ -163,18 +164,104 @@ pub struct AnswerView {
     pub lesson: String,
     /// Name of the question.
     pub question: String,
-    /// Number of runs.
+    /// Seed of the runs: the session's, where it has the lesson.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seed: u64,
+    /// Number of runs of each future.
     pub runs: u32,
-    /// One entry an option.
-    pub options: Vec<OptionCountView>,
+    /// Runs whose community was alive before the options could affect it.
+    pub alive: u32,
+    /// Runs whose community had ended by then: they aren't counted.
+    pub ended_before: u32,
+    /// Runs in which the community ended in all futures before the week in question.
+    pub ended_in_all: u32,
+    /// Runs in which the futures differ by no more than `same_within`, where no option says so.
+    pub ties: u32,
     /// Runs in which no option holds.
     pub none: u32,
+    /// First week that the options can affect.
+    pub fork: u32,
+    /// One entry an option.
+    pub options: Vec<OptionCountView>,
+    /// The answer.
+    pub verdict: VerdictView,
+    /// Largest difference between futures that doesn't matter; none for one future.
+    pub same_within: Option<f64>,
+    /// How far two futures differ; none for one future.
+    pub effect: Option<EffectView>,
     /// Index of the option that holds in the run that the session shows.
     pub shown: Option<u32>,
+    /// Whether the run that the session shows differs from the answer.
+    pub exception: bool,
     /// The quantity that decides.
     pub column: ColumnView,
+    /// The week that it is read in; none where it is an outcome of the whole run.
+    pub week: Option<u32>,
     /// The futures, in the order of the lesson.
     pub futures: Vec<FutureAnswerView>,
+    /// How each run that the page watched counts, in order.
+    pub counted: Vec<CountedView>,
+}
+
+/// The answer: an option, or the reason why it is too close to call.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VerdictView {
+    /// Index of the option that holds in clearly most runs.
+    pub option: Option<u32>,
+    /// Why no option does: `ties`, `chance`, `ended` or `nothing`.
+    #[cfg_attr(test, ts(type = "'ties' | 'chance' | 'ended' | 'nothing' | null"))]
+    pub close: Option<&'static str>,
+}
+
+/// Mean difference of two futures over the runs that count.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EffectView {
+    /// Index of the future with more, by the mean.
+    pub more: u32,
+    /// Index of the future with less.
+    pub less: u32,
+    /// Mean difference, in the unit of the quantity.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub mean: f64,
+    /// Lower end of its 95 % interval.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub high: f64,
+}
+
+/// How one run counts.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CountedView {
+    /// Index of the option that holds.
+    pub option: Option<u32>,
+    /// `option`, or why it counts for none.
+    #[cfg_attr(test, ts(type = "'option' | 'tie' | 'none' | 'ended_before' | 'ended_in_all'"))]
+    pub why: &'static str,
+}
+
+/// A community of a question's future, as it thrives or ends.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WatchedView {
+    /// Number of the job.
+    pub job: u32,
+    /// Index of the future.
+    pub future: u32,
+    /// Which of the watched runs, from 0; the same number in two futures has the same random numbers.
+    pub run: u32,
+    /// The weeks that follow are about.
+    pub weeks: Vec<u32>,
+    /// Stage by week, as an index into the catalogue's stages.
+    pub stages: Vec<u8>,
+    /// Active members by week.
+    pub active: Vec<u32>,
+    /// Mean energy by week, in percent.
+    pub energy: Vec<u8>,
 }
 
 /// How often one option of a question holds.
@@ -191,7 +278,7 @@ pub struct OptionCountView {
     pub high: f64,
 }
 
-/// A future of a question, over all runs.
+/// A future of a question, over the runs whose community was alive before the options could affect it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FutureAnswerView {
@@ -206,6 +293,6 @@ pub struct FutureAnswerView {
     /// 90 % quantile of the quantity.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub high: f64,
-    /// Quantiles by week; empty where the quantity is an outcome of a whole run.
-    pub band: BandView,
+    /// Runs whose community is alive in the week in question; all for outcomes of the whole run.
+    pub alive: u32,
 }

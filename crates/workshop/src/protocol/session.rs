@@ -1,6 +1,6 @@
 //! A session: its futures, their acts, notes, votes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A session.
@@ -30,8 +30,27 @@ pub struct SessionView {
     pub notes: Vec<NoteView>,
     /// Shows of hands.
     pub votes: Vec<VoteView>,
+    /// What the page showed when the session was saved; none in a session that wasn't opened.
+    pub place: Option<PlaceView>,
     /// Of a session that was opened: another version saved it, or its runs differ now.
     pub warnings: Vec<String>,
+}
+
+/// What the page shows of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PlaceView {
+    /// The week.
+    pub week: u32,
+    /// The last week that was seen.
+    pub seen: u32,
+    /// The future on the left.
+    pub left: u32,
+    /// The future beside it.
+    pub right: Option<u32>,
+    /// Step of the lesson, from 0; none where no lesson is being given.
+    pub step: Option<u32>,
 }
 
 /// Thresholds of participation, 0..1.

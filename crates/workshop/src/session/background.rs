@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::answers::Asked;
 use super::jobs::{Job, JobStatus, News, ObservedRun, Task};
-use super::{Fault, Outbox, Session, answers, bands, view};
-use crate::lessons::{Answer, Lesson};
+use super::{Fault, Outbox, Session, bands, view};
 use crate::limits;
 use crate::protocol::{BandsView, Envelope, Reply};
 
@@ -13,7 +13,7 @@ pub enum JobSubject {
     /// Futures, each with the revision that it had, under other seeds.
     Bands { futures: Vec<(u32, u32)>, community: u32, replicates: Vec<u32>, columns: Vec<usize> },
     /// A question of a lesson.
-    Answer { lesson: Arc<Lesson>, question: String, answer: Box<Answer> },
+    Answer(Box<Asked>),
 }
 
 impl Session {
@@ -51,6 +51,8 @@ impl Session {
             community: community as usize,
             seed: ground.seed,
             replicates: replicates.clone(),
+            watch: 0,
+            weeks: (0, 0),
         };
         self.start(task, JobSubject::Bands { futures, community, replicates, columns }, out)
     }
@@ -59,16 +61,26 @@ impl Session {
         &mut self,
         lesson: &str,
         question: &str,
+        watch: u32,
         out: &mut dyn Outbox,
     ) -> Result<Vec<Reply>, Fault> {
         let lesson = Arc::clone(self.lesson(lesson)?);
         let found = lesson.questions().find(|one| one.name == question);
         let found = found.ok_or_else(|| Fault::said("there is no such question in the lesson"))?;
-        let none = || Fault::said("this question is for the room alone: the model has no answer");
-        let answer = Box::new(found.answer.clone().ok_or_else(none)?);
+        if found.answer.is_none() {
+            return Err(Fault::said("this question is for the room alone: the model has no answer"));
+        }
+        if watch > limits::WATCHED {
+            return Err(Fault::said(format!("at most {} communities can be watched", limits::WATCHED)));
+        }
         super::check_scenario(&lesson.scenario)?;
-        let task = answers::task(&lesson, &answer);
-        self.start(task, JobSubject::Answer { lesson, question: question.to_owned(), answer }, out)
+        // The room's own seed: each workshop counts runs of its own.
+        let own = self.play.as_ref().filter(|play| play.lesson.as_deref() == Some(lesson.id.as_str()));
+        let run =
+            own.map_or((lesson.seed, lesson.replicate), |play| (play.ground.seed, play.ground.replicate));
+        let asked = Asked::new(&lesson, question, run, watch);
+        let asked = asked.ok_or_else(|| Fault::said("there is no such question in the lesson"))?;
+        self.start(asked.round(), JobSubject::Answer(Box::new(asked)), out)
     }
 
     fn start(&mut self, task: Task, about: JobSubject, out: &mut dyn Outbox) -> Result<Vec<Reply>, Fault> {
@@ -118,8 +130,20 @@ impl Session {
             return Ok(());
         }
         let total = job.total;
+        let before = self.job.as_ref().map_or(0, |(_, about)| match about {
+            JobSubject::Answer(asked) => asked.done(),
+            JobSubject::Bands { .. } => 0,
+        });
         let reply = match news.status {
-            JobStatus::Done(done) => Reply::Progress { job: news.job, done, total },
+            JobStatus::Done(done) => {
+                Reply::Progress { job: news.job, done: before + done, total: before + total }
+            }
+            JobStatus::Watched(community) => {
+                if let Some((_, JobSubject::Answer(asked))) = &mut self.job {
+                    asked.saw(&community);
+                }
+                Reply::Watched(community)
+            }
             JobStatus::Failed(message) => {
                 self.job = None;
                 out.send(Envelope { re: None, reply: Reply::Cancelled { job: news.job } })?;
@@ -127,16 +151,39 @@ impl Session {
             }
             JobStatus::Complete(runs) => {
                 let Some((_, about)) = self.job.take() else { return Ok(()) };
-                self.result(news.job, about, &runs)
+                if let JobSubject::Answer(asked) = &about {
+                    for community in asked.missed(news.job, &runs) {
+                        out.send(Envelope { re: None, reply: Reply::Watched(Box::new(community)) })?;
+                    }
+                }
+                match self.result(news.job, about, &runs) {
+                    Some(reply) => reply,
+                    // Another round has begun.
+                    None => return Ok(()),
+                }
             }
         };
         out.send(Envelope { re: None, reply })
     }
 
-    fn result(&self, job: u32, about: JobSubject, runs: &[Vec<ObservedRun>]) -> Reply {
-        match about {
-            JobSubject::Answer { lesson, question, answer } => {
-                Reply::Answer(Box::new(answers::count(job, &lesson, &question, &answer, runs)))
+    /// The result of a job; none where it goes on with another round.
+    fn result(&mut self, job: u32, about: JobSubject, runs: &[Vec<ObservedRun>]) -> Option<Reply> {
+        Some(match about {
+            JobSubject::Answer(mut asked) => {
+                asked.take(runs);
+                if let Some(view) = asked.decided(job) {
+                    return Some(Reply::Answer(Box::new(view)));
+                }
+                match Job::start(job, asked.round(), &self.pool, &self.post) {
+                    Ok(next) => {
+                        self.job = Some((next, JobSubject::Answer(asked)));
+                        return None;
+                    }
+                    Err(error) => Reply::Error {
+                        message: format!("the background job can't start: {error}"),
+                        problems: Vec::new(),
+                    },
+                }
             }
             JobSubject::Bands { futures, community, replicates, columns } => {
                 let views = futures
@@ -161,7 +208,7 @@ impl Session {
                     sentences,
                 }))
             }
-        }
+        })
     }
 
     fn name(&self, id: u32) -> String {

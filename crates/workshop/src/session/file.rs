@@ -29,6 +29,15 @@ pub fn write(play: &Play) -> String {
     if let Some(lesson) = &play.lesson {
         let _ = writeln!(out, "    lesson: {},", quoted(lesson));
     }
+    if let Some(place) = play.place {
+        let _ = write!(out, "    place: (week: {}, seen: {}, left: {}", place.week, place.seen, place.left);
+        for (name, value) in [("right", place.right), ("step", place.step)] {
+            if let Some(value) = value {
+                let _ = write!(out, ", {name}: {value}");
+            }
+        }
+        out += "),\n";
+    }
     let _ = writeln!(out, "    scenario: {},", indented(&play.futures.base().to_ron()));
     out += "    futures: [\n";
     play.futures.list().iter().for_each(|one| future(&mut out, one));

@@ -9,6 +9,7 @@ use rayon::ThreadPool;
 use super::crew::Crew;
 use crate::lessons::Glimpse;
 use crate::limits;
+use crate::protocol::WatchedView;
 use hearth_engine::observe::{Outcome, Week};
 use hearth_engine::scenario::Scenario;
 use hearth_engine::simulation::Simulation;
@@ -31,6 +32,8 @@ pub struct News {
 pub enum JobStatus {
     /// Number of complete runs.
     Done(u32),
+    /// A community that the page watches.
+    Watched(Box<WatchedView>),
     /// All runs, future by future.
     Complete(Vec<Vec<ObservedRun>>),
     /// The job failed.
@@ -59,6 +62,10 @@ pub struct Task {
     pub seed: u64,
     /// Numbers of the runs.
     pub replicates: Vec<u32>,
+    /// Runs that the page watches, after the first of each future.
+    pub watch: u32,
+    /// First and last week that it watches.
+    pub weeks: (u32, u32),
 }
 
 impl Task {
@@ -117,13 +124,13 @@ fn failed(error: &RunError) -> JobStatus {
     })
 }
 
-/// A job whose runs are done one at a time.
+/// A job whose runs are done one at a time, of each future in turn.
 pub struct Work {
     id: u32,
     task: Task,
     stop: Arc<AtomicBool>,
     post: Post,
-    /// Runs done so far, future by future.
+    /// Runs done so far.
     runs: Vec<ObservedRun>,
 }
 
@@ -136,8 +143,9 @@ impl std::fmt::Debug for Work {
 impl Work {
     /// Does the next run, and hands over the result after the last. Whether more are to be done.
     pub fn step(&mut self) -> bool {
-        let at = self.runs.len();
-        let status = match part(self.id, &self.task, at..at + 1, &self.stop, None, &self.post) {
+        let (done, futures) = (self.runs.len(), self.task.futures.len());
+        let place = done % futures * self.task.replicates.len() + done / futures;
+        let status = match part(self.id, &self.task, place..place + 1, done, &self.stop, None, &self.post) {
             None => return false,
             Some(Err(error)) => failed(&error),
             Some(Ok(runs)) => {
@@ -145,7 +153,8 @@ impl Work {
                 if self.runs.len() < self.task.runs() as usize {
                     return true;
                 }
-                JobStatus::Complete(by_future(&self.task, &self.runs))
+                let of = |future| self.runs.iter().skip(future).step_by(futures).cloned().collect();
+                JobStatus::Complete((0..futures).map(of).collect())
             }
         };
         (self.post)(News { job: self.id, status });
@@ -153,33 +162,52 @@ impl Work {
     }
 }
 
+/// Weeks of a watched community that are sent at most.
+const MOST_WEEKS: u32 = 130;
+
+/// A watched community, small enough to be sent as soon as its run is complete.
+pub fn watched(job: u32, future: usize, run: u32, of: (u32, u32), weeks: &[Glimpse]) -> WatchedView {
+    let every = (of.1.saturating_sub(of.0)).div_ceil(MOST_WEEKS).max(1);
+    // The last week is always among them.
+    let seen = (of.0..=of.1).rev().step_by(every as usize).collect::<Vec<u32>>();
+    let at = |week: &u32| weeks.get(*week as usize);
+    let shown = seen.iter().rev().filter_map(at);
+    WatchedView {
+        job,
+        future: future as u32,
+        run,
+        weeks: seen.iter().rev().copied().collect(),
+        stages: shown.clone().map(|week| week.stage as u8).collect(),
+        active: shown.clone().map(|week| week.row.active as u32).collect(),
+        energy: shown.map(|week| (100.0 * week.row.energy).round().clamp(0.0, 100.0) as u8).collect(),
+    }
+}
+
 /// All runs, future by future; `None` where the job was stopped.
-fn run(
+pub fn run(
     id: u32,
     task: &Task,
     stop: &AtomicBool,
     pool: &ThreadPool,
     post: &Post,
 ) -> Option<Result<Vec<Vec<ObservedRun>>, RunError>> {
-    let runs = part(id, task, 0..task.runs() as usize, stop, Some(pool), post)?;
-    Some(runs.map(|runs| by_future(task, &runs)))
+    let runs = part(id, task, 0..task.runs() as usize, 0, stop, Some(pool), post)?;
+    Some(runs.map(|runs| runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()))
 }
 
-fn by_future(task: &Task, runs: &[ObservedRun]) -> Vec<Vec<ObservedRun>> {
-    runs.chunks(task.replicates.len()).map(<[_]>::to_vec).collect()
-}
-
-/// Some of the runs, by their places in all futures' runs; in a pool, or on this thread. `None` where the job was stopped.
+/// Some of the runs, by their places in all futures' runs, after so many others; in a pool, or on this thread. `None` where
+/// the job was stopped.
 fn part(
     id: u32,
     task: &Task,
     places: Range<usize>,
+    before: usize,
     stop: &AtomicBool,
     pool: Option<&ThreadPool>,
     post: &Post,
 ) -> Option<Result<Vec<ObservedRun>, RunError>> {
     let progress = |progress: hearth_study::Progress<'_>| {
-        let done = places.start as u32 + progress.done as u32;
+        let done = before as u32 + progress.done as u32;
         if !post(News { job: id, status: JobStatus::Done(done) }) {
             stop.store(true, Ordering::Relaxed);
         }
@@ -200,7 +228,8 @@ fn part(
             }
         })
         .collect();
-    let see = |_, engine: &mut dyn Engine, replicate: u32| {
+    let see = |at: usize, engine: &mut dyn Engine, replicate: u32| {
+        let place = places.start + at;
         let mut weeks = Vec::new();
         let outcomes = engine.run(replicate, &mut |_, community, week| {
             if community == task.community {
@@ -209,6 +238,11 @@ fn part(
         })?;
         let outcome = outcomes.into_iter().nth(task.community);
         let outcome = outcome.ok_or_else(|| RunError::Refused("there is no such community".to_owned()))?;
+        let (future, run) = (place / task.replicates.len(), place % task.replicates.len());
+        if (1..=task.watch as usize).contains(&run) {
+            let community = watched(id, future, run as u32 - 1, task.weeks, &weeks);
+            post(News { job: id, status: JobStatus::Watched(Box::new(community)) });
+        }
         Ok(ObservedRun { replicate, weeks, outcome })
     };
     let control = Control { threads: 0, stop, progress: &progress };

@@ -18,6 +18,7 @@ mod view;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+pub use answers::model_answer;
 pub use crew::{Crew, Desk};
 pub use fault::Fault;
 pub use jobs::{JobStatus, News, Post};
@@ -26,7 +27,7 @@ pub(crate) use play::{Play, check_note, check_scenario};
 use super::catalogue::catalogue;
 use super::limits;
 use super::protocol::{Envelope, PROTOCOL, Reply, Request, RequestEnvelope};
-use super::shelf::Shelf;
+use super::shelf::{OPENING, Shelf};
 use jobs::Job;
 
 /// Where a session sends its messages. Sending may wait; it fails when the page has gone.
@@ -70,6 +71,7 @@ impl Session {
                 version: self.version.clone(),
                 given: self.shelf.given_view(),
                 scenarios: self.shelf.scenario_views(),
+                opening: (OPENING.0.to_owned(), OPENING.1),
                 lessons: self.shelf.lesson_views(),
                 limits: limits::by_name(),
             },
@@ -122,7 +124,7 @@ impl Session {
             Request::Bands { futures, community, seeds, columns } => {
                 self.bands(&futures, community, seeds, columns.as_deref(), out)
             }
-            Request::Answer { lesson, question } => self.lesson_answer(&lesson, &question, out),
+            Request::Answer { lesson, question, watch } => self.lesson_answer(&lesson, &question, watch, out),
             Request::Cancel { job } => self.cancel(job),
             Request::Lesson { lesson } => {
                 let found = self.lesson(&lesson)?;

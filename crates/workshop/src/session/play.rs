@@ -8,7 +8,9 @@ use super::run::Ground;
 use super::{Fault, Outbox, acts, compare, file, member, view};
 use crate::lessons::Lesson;
 use crate::limits;
-use crate::protocol::{ArenaView, NoteView, Reply, Request, ScenarioSource, SessionView, VoteView};
+use crate::protocol::{
+    ArenaView, NoteView, PlaceView, Reply, Request, ScenarioSource, SessionView, VoteView,
+};
 use crate::shelf::Shelf;
 use hearth_engine::observe::portrait::{CommunityPortrait, Portrait};
 use hearth_engine::scenario::Scenario;
@@ -28,6 +30,8 @@ pub struct Play {
     pub futures: Futures,
     pub notes: Vec<NoteView>,
     pub votes: Vec<VoteView>,
+    /// What the page showed when the session was saved.
+    pub place: Option<PlaceView>,
 }
 
 impl Play {
@@ -83,6 +87,7 @@ impl Play {
             lesson: lesson.map(|lesson| lesson.id.clone()),
             notes: Vec::new(),
             votes: Vec::new(),
+            place: None,
         })
     }
 
@@ -102,6 +107,7 @@ impl Play {
             futures: self.futures.views(),
             notes: self.notes.clone(),
             votes: self.votes.clone(),
+            place: self.place,
             warnings,
         }
     }
@@ -110,7 +116,10 @@ impl Play {
     pub fn reply(&mut self, re: u32, request: Request, out: &mut dyn Outbox) -> Result<Reply, Fault> {
         match request {
             Request::Session {} => Ok(Reply::Session(self.view(Vec::new()))),
-            Request::Save {} => {
+            Request::Save { place } => {
+                if let Some(place) = place {
+                    self.place = Some(self.check_place(place)?);
+                }
                 Ok(Reply::Saved { file_name: self.file_name(None, "session.ron"), text: file::write(self) })
             }
             Request::Export { future } => self.export(future),
@@ -193,6 +202,21 @@ impl Play {
                 Ok(Reply::Comparison(Box::new(comparison)))
             }
             _ => Err(Fault::said("the session can't answer this request")),
+        }
+    }
+
+    /// A place that the session has: its futures, its weeks.
+    fn check_place(&self, place: PlaceView) -> Result<PlaceView, Fault> {
+        let horizon = self.futures.base().horizon_weeks;
+        view::week_of(place.week, horizon)?;
+        view::week_of(place.seen, horizon)?;
+        self.futures.get(place.left)?;
+        place.right.map_or(Ok(()), |right| self.futures.get(right).map(|_| ()))?;
+        match place.step {
+            Some(step) if step >= limits::STEPS => {
+                Err(Fault::said(format!("a lesson has at most {} steps", limits::STEPS)))
+            }
+            _ => Ok(place),
         }
     }
 

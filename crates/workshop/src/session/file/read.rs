@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::{BYTES, FORMAT, mark};
 use crate::lessons::read::acts_at;
 use crate::limits;
-use crate::protocol::{NoteView, VoteView};
+use crate::protocol::{NoteView, PlaceView, VoteView};
 use crate::session::futures::{Futures, NewFuture};
 use crate::session::run::Ground;
 use crate::session::{Fault, Play, check_note, check_scenario};
@@ -21,8 +21,8 @@ use hearth_engine::scenario::tree::parse;
 use hearth_study::spec::fields::{self, refuse};
 
 const EXAMPLE: &str = "Session(format: 2, …), as `save` writes it";
-const HEAD: [&str; 9] =
-    ["format", "hearth", "seed", "replicate", "lesson", "scenario", "futures", "notes", "votes"];
+const HEAD: [&str; 10] =
+    ["format", "hearth", "seed", "replicate", "lesson", "place", "scenario", "futures", "notes", "votes"];
 
 /// A session read from a file.
 pub struct Opened {
@@ -66,6 +66,7 @@ struct Contents {
     seed: u64,
     replicate: u32,
     lesson: Option<String>,
+    place: Option<PlaceView>,
     scenario: Scenario,
     futures: Vec<StoredFuture>,
     notes: Vec<NoteView>,
@@ -112,8 +113,14 @@ fn open(contents: Contents, gone: &Arc<AtomicBool>) -> Result<Opened, Fault> {
             other.join(", ")
         ));
     }
-    let play =
-        Play { ground, lesson: contents.lesson, futures, notes: contents.notes, votes: contents.votes };
+    let play = Play {
+        ground,
+        lesson: contents.lesson,
+        futures,
+        notes: contents.notes,
+        votes: contents.votes,
+        place: contents.place,
+    };
     Ok(Opened { play, warnings })
 }
 
@@ -155,11 +162,16 @@ impl File<'_> {
         let futures = self.futures(root, &scenario);
         let notes = self.notes(root, &scenario, futures.as_deref().unwrap_or_default());
         let votes = self.votes(root);
+        let place = match root.get("place") {
+            Some(node) => Some(self.place(node, &scenario, futures.as_deref().unwrap_or_default())?),
+            None => None,
+        };
         Some(Contents {
             version: version?,
             seed: seed?,
             replicate: replicate?,
             lesson,
+            place,
             scenario,
             futures: futures?,
             notes: notes?,
@@ -299,6 +311,32 @@ impl File<'_> {
                 future.week, parent.name
             ));
         }
+    }
+
+    fn place(&mut self, node: &Node, scenario: &Scenario, futures: &[StoredFuture]) -> Option<PlaceView> {
+        let names = ["week", "seen", "left", "right", "step"];
+        fields::group(node, "place", &names, "place: (week: 12, seen: 40, left: 0)", self.problems);
+        let last = scenario.horizon_weeks - 1;
+        let week = self.whole(node, "place", "week", (0, last))?;
+        let seen = self.whole(node, "place", "seen", (0, last))?;
+        let mut future = |key: &str| {
+            let id = self.whole(node, "place", key, (0, 1_000_000))?;
+            if futures.iter().all(|one| one.made.id != id) {
+                let what = format!("there is no future {id}");
+                self.problems.report(|| Problem::new(&node.place, &join("place", key), what));
+            }
+            Some(id)
+        };
+        let left = future("left")?;
+        let right = match node.get("right") {
+            Some(_) => Some(future("right")?),
+            None => None,
+        };
+        let step = match node.get("step") {
+            Some(_) => Some(self.whole(node, "place", "step", (0, limits::STEPS - 1))?),
+            None => None,
+        };
+        Some(PlaceView { week, seen, left, right, step })
     }
 
     fn notes(&mut self, root: &Node, scenario: &Scenario, futures: &[StoredFuture]) -> Option<Vec<NoteView>> {
