@@ -182,7 +182,7 @@ pub struct Autopsy {
     pub closes: bool,
     /// Probability with which an interval misses: 5 % over all interim analyses.
     pub risk: f64,
-    /// Looks that were taken, and planned.
+    /// Interim analyses that were made, and planned.
     pub analyses: (usize, usize),
     /// The scenario without the pressure that did most harm.
     pub without: ScenarioArm,
