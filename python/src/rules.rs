@@ -23,6 +23,9 @@ pub fn raised() -> Option<PyErr> {
     RAISED.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
+/// A parameter: name, default, lowest and highest value, unit, meaning, source.
+type Declared = (String, f32, (f64, f64), String, String, String);
+
 /// A rule as Python declares it.
 #[derive(FromPyObject)]
 pub struct RuleRequest {
@@ -32,8 +35,7 @@ pub struct RuleRequest {
     /// `before`, `after` or `in_place_of`, and the process.
     place: (String, String),
     flow: String,
-    /// Name, default, lowest and highest value, unit, meaning, source.
-    parameters: Vec<(String, f32, (f64, f64), String, String, String)>,
+    parameters: Vec<Declared>,
     /// Name, start, meaning.
     columns: Vec<(String, f32, String)>,
     replace: bool,

@@ -365,6 +365,7 @@ fn prices_of_the_command_line_count_and_wrong_ones_are_refused() {
     }
 }
 
+/// What is said aside.
 fn aside(folder: &Path, arguments: &[&str]) -> String {
     let output = hearth(folder, arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -373,6 +374,7 @@ fn aside(folder: &Path, arguments: &[&str]) -> String {
 
 const QUICK: [&str; 3] = ["--no-figures", "--coefficient-sets", "0"];
 
+#[test]
 fn other_prices_use_the_runs_that_are_there_and_replace_nothing() {
     let room = room(STUDY);
     let ask = [&["compare", "ask.ron"][..], &QUICK].concat();
@@ -400,6 +402,7 @@ fn other_prices_use_the_runs_that_are_there_and_replace_nothing() {
     assert!(files(&room.path().join("outputs/ask")) == there);
 }
 
+#[test]
 fn a_new_arm_runs_alone() {
     let room = tempfile::tempdir().unwrap();
     let first = ["compare", "baseline", "--set", "horizon_weeks=20", "-n", "30", "--outcome", "members,cost"];
@@ -423,6 +426,7 @@ fn a_new_arm_runs_alone() {
     assert!(!room.path().join("four").exists());
 }
 
+#[test]
 fn slides_and_a_workbook_go_with_it() {
     let room = room(STUDY);
     ok(room.path(), &["compare", "ask.ron", "--coefficient-sets", "2", "--slides", "--xlsx"]);
@@ -459,6 +463,7 @@ fn text_rows(bytes: &[u8]) -> Vec<&str> {
     std::str::from_utf8(bytes).unwrap().lines().collect()
 }
 
+#[test]
 fn the_recommendation_comes_first() {
     let room = room(STUDY);
     let said = ok(room.path(), &[&["compare", "ask.ron"][..], &QUICK].concat());
@@ -470,6 +475,7 @@ fn the_recommendation_comes_first() {
     );
 }
 
+#[test]
 fn communities_are_funded_in_an_order() {
     let study = r#"Study(
         name: "Which first",

@@ -110,7 +110,8 @@ fn later_hours_and_money_count_less_where_one_says_so() {
     let plain = run(&of(0.0), 0, &mut |_, _, week| weekly.push((week.row.cost, week.row.value_tangible)));
     let sum = |rate: f64, of: fn(&(f32, f32)) -> f32| -> f64 {
         let each = weekly.iter().enumerate();
-        each.map(|(week, row)| f64::from(of(row)) * (-(1.0 + rate).ln() * week as f64 / 52.0).exp()).sum()
+        each.map(|(week, row)| f64::from(of(row)) * libm::exp(-libm::log(1.0 + rate) * week as f64 / 52.0))
+            .sum()
     };
     // Rates that single precision holds exactly.
     for rate in [0.0, 0.0625, 0.5] {

@@ -33,6 +33,7 @@
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
+pub mod hold;
 pub mod lessons;
 pub mod limits;
 pub mod protocol;

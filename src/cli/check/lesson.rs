@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use hearth::workshop::lessons::{self, AnswerKind, Held, Lesson, LessonError, Quantity, Question, Step};
+use hearth::workshop::hold::{self, Held};
+use hearth::workshop::lessons::{self, AnswerKind, Lesson, LessonError, Quantity, Question, Step};
 use serde_json::json;
 
 use crate::cli::screen::plural;
@@ -39,7 +40,7 @@ pub fn as_json(file: &Path, lesson: &Result<Lesson, LessonError>, held: &[Held])
 /// Answers of a lesson's questions under many seeds.
 pub fn hold(lesson: &Lesson, seeds: u32) -> Result<Vec<Held>, String> {
     let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| error.to_string())?;
-    lessons::hold(&Arc::new(lesson.clone()), seeds, &pool).map_err(|error| error.to_string())
+    hold::hold(&Arc::new(lesson.clone()), seeds, &pool).map_err(|error| error.to_string())
 }
 
 /// Whether the answers hold, for a person.

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use hearth::workshop::lessons::{Lesson, Sighting, Tally, Verdict, hold};
+use hearth::workshop::hold::hold;
+use hearth::workshop::lessons::{Lesson, Sighting, Tally, Verdict};
 use serde_json::{Value, json};
 
 use super::room::{Room, simulate, single};

@@ -20,6 +20,9 @@ pub const MATCHED_AT_MOST: u32 = 640;
 pub const MOST_MATCHED_REPLICATES: u32 = 10_000;
 /// Removals that are tried two by two: those with the largest gains.
 const PAIRED: usize = 5;
+/// With fewer pairs a cause must stand out from chance: that one gain is the largest in all resamples of so few says nothing.
+const FEWEST: usize = 5;
+
 /// Probability with which an interval misses, over all interim analyses.
 const RISK: f64 = 0.05;
 /// A gain below this share of the original full weeks is no cause of death.
@@ -239,7 +242,7 @@ impl Autopsy {
     }
 
     /// The cause that did most harm, with how sure that is; `None` where no removal changes much: the largest gain is
-    /// less than a twentieth of the original full weeks, or doesn't stand out from chance.
+    /// less than a twentieth of the original full weeks, or it neither stands out from chance nor from the other gains.
     pub fn named(&self) -> Option<(&Removed, Certainty)> {
         let first = self.removals.first()?;
         if first.gain.mean <= 0.0 || first.gain.mean < self.matters() {
@@ -249,6 +252,9 @@ impl Autopsy {
             (true, share) if share >= 1.0 - self.risk => Certainty::Sure,
             (true, share) if share >= 0.8 => Certainty::Likely,
             (true, _) => Certainty::Open,
+            (false, _) if self.before.len() < FEWEST => return None,
+            (false, share) if share >= 0.95 => Certainty::Likely,
+            (false, share) if share >= 0.8 => Certainty::Open,
             (false, _) => return None,
         };
         Some((first, certainty))

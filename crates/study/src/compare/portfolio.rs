@@ -242,7 +242,8 @@ impl Portfolio {
         let outcome = Outcome::named(self.outcome);
         let (words, unit) = outcome.map_or(("", ""), |one| (one.words, one.unit));
         let nothing = Gap { value: f64::NAN, interval: (f64::NAN, f64::NAN).into() };
-        let gaps: [(&str, String, String, Box<dyn Fn(&Funded) -> Gap>); 4] = [
+        type Column<'a> = (&'a str, String, String, Box<dyn Fn(&Funded) -> Gap>);
+        let gaps: [Column<'_>; 4] = [
             (
                 "gain",
                 unit.to_owned(),

@@ -160,6 +160,9 @@ const CLOSER: usize = 3;
 const MORE: u32 = 4;
 const AGAIN: u32 = 8;
 
+/// A mean in the worst tenth of the draws, and which draws these are.
+type WorstTenth = (Interval, Vec<u32>);
+
 /// Each policy's mean in its worst tenth of the draws, more being better, and which draws these are.
 fn worst_tenths<T: Trials>(
     policies: &[Policy],
@@ -167,7 +170,7 @@ fn worst_tenths<T: Trials>(
     (aim, states): (Aim, WorldStates),
     first: u32,
     trials: &mut T,
-) -> Result<Vec<(Interval, Vec<u32>)>, Halt<T::Error>> {
+) -> Result<Vec<WorstTenth>, Halt<T::Error>> {
     let sign = if aim.more { 1.0 } else { -1.0 };
     let tenth = (states.draws as usize).div_ceil(10);
     let lowest = |values: &[(f64, u32)], count: usize| -> Vec<u32> {

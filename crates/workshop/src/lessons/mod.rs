@@ -30,7 +30,6 @@
 
 mod answer;
 mod error;
-mod hold;
 mod question;
 pub(crate) mod read;
 mod read_answer;
@@ -48,7 +47,6 @@ pub use answer::{
     Answer, AnswerKind, Change, Glimpse, Holds, LessonFuture, Quantity, Rule, SAME_WITHIN, Seen,
 };
 pub use error::LessonError;
-pub use hold::{Held, hold};
 pub use question::{OptionView, Question};
 pub use translations::Translations;
 pub use verdict::{Counted, Effect, MOST_RUNS, Reason, Sighting, Tally, Verdict};

@@ -16,12 +16,10 @@ const GROUPS: usize = 10;
 
 pub(super) fn draw(found: &SearchResult, robust: &RobustnessResult, about: &About) -> Drawing {
     let finding = finding(found, robust);
-    let drawn = format!(
-        "Regret: the gap between a policy and the best of these in the same state of the world. States are in tenths; those worst for the \
-         chosen policy first; darker is more regret.",
-    );
+    let drawn = "Regret: the gap between a policy and the best of these in the same state of the world. States are in tenths; those worst for the \
+         chosen policy first; darker is more regret.";
     let height = TOP + 60.0 + robust.policies.len() as f32 * ROW + 80.0 + FOOT;
-    let mut sheet = style::sheet(height.max(360.0) as u32, &finding, &drawn);
+    let mut sheet = style::sheet(height.max(360.0) as u32, &finding, drawn);
     plot(&mut sheet, found, robust);
     let source = format!(
         "{}, {} in each",

@@ -37,8 +37,11 @@ fn difference(outcome: &'static str, value: f64, half: f64) -> Difference {
     }
 }
 
+/// A value, and the half-width of its interval.
+type Ends = (f64, f64);
+
 /// What is chosen of arms with a gain in members and a net value, each with the half-width of its interval.
-fn chosen(arms: &[((f64, f64), (f64, f64))], own_prices: bool) -> (Choice, usize) {
+fn chosen(arms: &[(Ends, Ends)], own_prices: bool) -> (Choice, usize) {
     let members = Outcome::named("members").unwrap();
     let pairs: Vec<(Difference, Difference)> = arms
         .iter()

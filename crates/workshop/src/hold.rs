@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::ThreadPool;
 
-use super::Lesson;
+use crate::lessons::Lesson;
 use crate::protocol::AnswerView;
 use crate::session::model_answer;
 use hearth_study::RunError;
