@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn worlds_of_an_answer_come_one_at_a_time_and_the_answer_is_what_threads_give() {
+    fn runs_of_an_answer_come_one_at_a_time_and_the_answer_is_what_threads_give() {
         let lesson = "when-the-sponsor-leaves";
         let start = format!(r#"{{"do": "start", "from": {{"lesson": "{lesson}"}}}}"#);
         let answer =
@@ -214,7 +214,7 @@ mod tests {
         ask(&mut page, &start);
         ask(&mut page, &answer);
         said(&mut page);
-        // The run on the screen in both futures, then the first world in both.
+        // The run on the screen in both futures, then the first other run in both.
         let mut first = Vec::new();
         for _ in 0..4 {
             assert!(page.work());
@@ -243,12 +243,12 @@ mod tests {
         }
         let theirs: Vec<Vec<u8>> = out.0.iter().map(|message| message.bytes().to_owned()).collect();
         assert_eq!(theirs.last(), Some(&decided));
-        // The same worlds; with threads in the order in which they end.
-        let mut worlds: Vec<Vec<u8>> = theirs.into_iter().filter(|one| is(one, "watched")).collect();
-        worlds.sort();
+        // The same runs; with threads in the order in which they end.
+        let mut watched: Vec<Vec<u8>> = theirs.into_iter().filter(|one| is(one, "watched")).collect();
+        watched.sort();
         ours.sort();
         assert!(ours.iter().all(|one| is(one, "watched")));
-        assert_eq!(ours, worlds);
+        assert_eq!(ours, watched);
     }
 
     #[test]

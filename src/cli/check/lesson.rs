@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hearth::workshop::hold::{self, Held};
 use hearth::workshop::lessons::{self, AnswerKind, Lesson, LessonError, Quantity, Question, Step};
+use hearth::workshop::protocol::AnswerView;
 use serde_json::json;
 
 use crate::cli::screen::plural;
@@ -54,9 +55,8 @@ pub fn answers(file: &Path, lesson: &Lesson, held: &[Held]) -> String {
         lesson.questions().find(|question| question.name == one.question).map(|question| (one, question))
     }) {
         let seeds = one.answers.len();
-        let count = |holds: &dyn Fn(&lessons::AnswerView) -> bool| {
-            one.answers.iter().filter(|answer| holds(answer)).count()
-        };
+        let count =
+            |holds: &dyn Fn(&AnswerView) -> bool| one.answers.iter().filter(|answer| holds(answer)).count();
         let mut found: Vec<String> = question
             .options
             .iter()
@@ -73,7 +73,7 @@ pub fn answers(file: &Path, lesson: &Lesson, held: &[Held]) -> String {
             }
         }
         let runs: Vec<u32> = one.answers.iter().map(|answer| answer.runs).collect();
-        let mean = |value: &dyn Fn(&lessons::AnswerView) -> u32| {
+        let mean = |value: &dyn Fn(&AnswerView) -> u32| {
             let all: u32 = one.answers.iter().map(|answer| answer.runs).sum();
             100.0 * f64::from(one.answers.iter().map(value).sum::<u32>()) / f64::from(all.max(1))
         };

@@ -86,9 +86,9 @@ fn lessons_are_checked_like_scenarios() {
     );
     let folder = tempfile::tempdir().unwrap();
     let wrong = folder.path().join("wrong.ron");
-    let text = std::fs::read_to_string(Path::new(lesson)).unwrap().replace("of: active_end", "of: active_nd");
+    let text = std::fs::read_to_string(Path::new(lesson)).unwrap().replace("of: active,", "of: actve,");
     std::fs::write(&wrong, text).unwrap();
     let output = hearth(&["check", wrong.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(message(&output).contains("did you mean `active_end`?"), "{}", message(&output));
+    assert!(message(&output).contains("did you mean `active`?"), "{}", message(&output));
 }

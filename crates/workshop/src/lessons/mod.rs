@@ -42,7 +42,6 @@ use std::path::Path;
 
 use serde::Serialize;
 
-pub use crate::protocol::AnswerView;
 pub use answer::{
     Answer, AnswerKind, Change, Glimpse, Holds, LessonFuture, Quantity, Rule, SAME_WITHIN, Seen,
 };
