@@ -67,8 +67,8 @@ mod tests {
     #[test]
     fn lines_cross_where_they_do() {
         let noise = |at: i32| f64::from(at % 7 - 3) / 10.0;
-        let level: Vec<f64> = (0..70).map(|at| -60.0 + noise(at)).collect();
-        let slope: Vec<f64> = (0..70).map(|at| 2.0 + noise(at / 7)).collect();
+        let level: Vec<f64> = (0..49).map(|at| -60.0 + noise(at)).collect();
+        let slope: Vec<f64> = (0..49).map(|at| 2.0 + noise(at / 7)).collect();
         let found = turning(&level, &slope);
         let (low, high) = found.may_be.unwrap();
         assert!((found.at.unwrap() - 30.0).abs() < 1e-9 && low > 29.0 && high < 31.0, "{found:?}");
