@@ -67,7 +67,8 @@ test('rewinding and forking give exactly the numbers of hearth run, and a sessio
   await page.locator('h1', { hasText: 'Sponsor leaves' }).waitFor();
   await tab(page, 'futures');
   assert.match(await page.locator('.tree li').nth(1).textContent(), /With time/);
-  await page.locator('.tree li').nth(1).locator('button', { hasText: 'Right' }).click();
+  const beside = page.locator('.tree li').nth(1).locator('button', { hasText: 'Right' });
+  assert.equal(await beside.getAttribute('aria-pressed'), 'true', 'both futures are shown, as when it was saved');
   await page.keyboard.press('v');
   const again = await numbers(page, 1);
   same(again, both, 'opened as it was saved');

@@ -42,17 +42,23 @@ test('a lesson is given from start to debrief', async () => {
   assert.equal(await page.locator('.wall .marks li').count(), 20);
   assert.match(await page.locator('.wall .rows strong').first().textContent(), /\d+ of 20 alive/);
 
-  // The second question has two futures, which can be looked at side by side.
-  await page.keyboard.press('PageDown');
+  // The second question has two futures, which can be looked at side by side. PageDown scrolls to the end of a step before it goes on.
+  const onward = async (target) => {
+    for (let press = 0; press < 20 && !(await page.locator(target).first().isVisible()); press += 1) {
+      await page.keyboard.press('PageDown');
+      await page.waitForTimeout(100);
+    }
+    await page.locator(target).first().waitFor();
+  };
+  await onward('#ask-model');
   await page.locator('#ask-model').click();
   await page.locator('.answer').waitFor({ timeout: 60_000 });
   assert.match(await page.locator('.answer').textContent(), /Size of the difference/);
   await page.locator('.answer button').click();
   await page.locator('.community.beside').nth(1).waitFor();
 
-  await page.keyboard.press('PageDown');
-  await page.locator('.questions li').first().waitFor();
-  await page.keyboard.press('PageDown');
+  await onward('.questions li');
+  await onward('.source');
   await page.locator('.source', { hasText: 'Wenger' }).waitFor();
   await page.locator('footer button.main').click();
   assert.equal(await page.locator('article').count(), 0);

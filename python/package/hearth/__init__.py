@@ -6,7 +6,7 @@ bit, from Python and from the command, for any number of threads.
 >>> import hearth
 >>> study = hearth.run("sponsored-launch", replicates=20, seed=7, weekly="none")
 >>> study.runs
-<hearth.Table: 20 rows, 110 columns (replicate, community, final_stage, heaviest_drain, alive, survival_weeks, weeks_potential, weeks_coalescing, …)>
+<hearth.Table: 20 rows, 113 columns (replicate, community, final_stage, heaviest_drain, alive, survival_weeks, weeks_alive, weeks_potential, …)>
 >>> 0.0 <= sum(study.runs["alive"]) / 20 <= 1.0
 True
 
