@@ -65,7 +65,9 @@ export class Workshop {
   private runs = $state.raw(new Map<string, Run>());
   private line: Line | null = null;
   private readonly listeners = new Set<(message: Reply) => void>();
-  private saving: ReturnType<typeof setTimeout> | undefined;
+  private saving = false;
+  /** Something is to be saved. */
+  private changed = false;
   /** A session that came back with the page, and the step of its lesson; it is taken up once. */
   restored: { step: number | null } | null = null;
   /** Tells listeners that another session has begun. */
@@ -154,7 +156,7 @@ export class Workshop {
   keepStep(step: number | null): void {
     this.step = step;
     this.mark();
-    this.remember();
+    void this.remember();
   }
 
   show(left: number, right: number | null): void {
@@ -290,7 +292,7 @@ export class Workshop {
     const reply = await this.try(() => this.request('note', { future, week: this.week, text }));
     if (reply === null) return false;
     this.notes = reply.notes;
-    this.remember();
+    void this.remember();
     return true;
   }
 
@@ -298,14 +300,14 @@ export class Workshop {
     const reply = await this.try(() => this.request('unnote', { note }));
     if (reply === null) return;
     this.notes = reply.notes;
-    this.remember();
+    void this.remember();
   }
 
   async vote(lesson: string, question: string, counts: number[]): Promise<void> {
     const reply = await this.try(() => this.request('vote', { lesson, question, counts }));
     if (reply === null) return;
     this.votes = reply.votes;
-    this.remember();
+    void this.remember();
   }
 
   /** Runs something that may be refused; nothing where it was. */
@@ -349,7 +351,7 @@ export class Workshop {
     else this.goTo(0);
     this.begun += 1;
     if (session.warnings.length > 0) this.complaint = { text: session.warnings.join(' '), problems: [], good: true };
-    this.remember();
+    void this.remember();
     return true;
   }
 
@@ -385,7 +387,7 @@ export class Workshop {
       else run.changed(now.revision, reply.future === now.id ? (reply.from ?? 0) : 0);
     }
     this.see();
-    this.remember();
+    void this.remember();
   }
 
   private see(): void {
@@ -394,17 +396,19 @@ export class Workshop {
     this.seen = seen;
   }
 
-  /** Keeps the session over a reload of the page. */
-  private remember(): void {
-    clearTimeout(this.saving);
-    this.saving = setTimeout(() => void this.keepNow(), 250);
-  }
-
-  private async keepNow(): Promise<void> {
-    await this.try(async () => {
-      const { text } = await this.request('save', { place: this.place });
-      store(KEPT, text);
-    });
+  /** Keeps the session over a reload of the page: at once, and once more if something changed while it was being saved. */
+  private async remember(): Promise<void> {
+    this.changed = true;
+    if (this.saving) return;
+    this.saving = true;
+    while (this.changed) {
+      this.changed = false;
+      await this.try(async () => {
+        const { text } = await this.request('save', { place: this.place });
+        store(KEPT, text);
+      });
+    }
+    this.saving = false;
   }
 
   private receive(message: Reply): void {
