@@ -9,6 +9,7 @@ from typing import Any, Optional, Union
 
 from . import _native
 from ._requests import CompareRequest, Changes, AnyPath, seed_of, threads_of, whole
+from ._calls import call_text
 from ._convert import sets_of, text_of
 from ._progress import Progress, ProgressCallback
 from ._results import Results
@@ -87,6 +88,7 @@ def compare(
     'worse'
     """
     request = CompareRequest(
+        call=call_text(compare, locals()),
         target=None if study is None or isinstance(study, Mapping) else Path(study),
         text=text_of(study) if isinstance(study, Mapping) else None,
         sets=sets_of(changes),

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Union
 
 from . import _native
 from ._native import Scenario
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def plain(value: Any) -> Any:
@@ -45,7 +39,7 @@ def value_text(value: Any) -> str:
 
 def cell_text(value: Any) -> str:
     """A value as a table of points writes it: names without quotes."""
-    return value if isinstance(value, str) and _NAME.match(value) else value_text(value)
+    return value if isinstance(value, str) and value.isascii() and value.isidentifier() else value_text(value)
 
 
 def sets_of(changes: Union[Mapping[str, Any], Iterable[str], None]) -> list[str]:
@@ -80,6 +74,8 @@ def scenario_of(source: Any, changes: Any = None) -> Scenario:
 
 
 def _meant(name: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, _native.ready(), 1)
     return f"; did you mean '{near[0]}'?" if near else "; hearth.ready() lists the names"
 
@@ -145,6 +141,9 @@ def _values(path: str, values: list[Any]) -> Any:
 
 def log_text(log: Any) -> bytes:
     """A participation log as CSV: a table with columns ``time`` and ``member``, perhaps ``kind``, ``thread``, ``merge``."""
+    import csv
+    import io
+
     if hasattr(log, "to_pydict"):
         log = log.to_pydict()
     if isinstance(log, Mapping):
