@@ -19,19 +19,19 @@ def quoted(word) {
 }
 
 // Of the answer of `hearth study plan --json`: units of each task, such as 0-9. None where the study is complete.
-def tasks(answer) {
+def parts(answer, size) {
     def missing = new groovy.json.JsonSlurper().parseText(answer).result.missing
-    def size = params.units_per_task as int
     return missing.tokenize(',').collectMany { span ->
         def ends = span.tokenize('-').collect { end -> end as int }
         (ends.first()..ends.last()).collate(size).collect { part -> "${part.first()}-${part.last()}".toString() }
     }
 }
 
-process plan {
+process plan_units {
     cache false
 
     input:
+    val hearth
     val study
 
     output:
@@ -39,36 +39,38 @@ process plan {
 
     script:
     """
-    ${quoted(params.hearth)} study plan ${quoted(study)} --json
+    ${hearth} study plan ${study} --json
     """
 }
 
-process units {
+process run_units {
     cache false
     cpus 1
     errorStrategy 'retry'
     maxRetries 3
 
     input:
+    val hearth
     val study
-    each numbers
+    val numbers
 
     output:
     val numbers
 
     script:
     """
-    ${quoted(params.hearth)} study run ${quoted(study)} --units ${numbers} --threads ${task.cpus} --wait
+    ${hearth} study run ${study} --units ${numbers} --threads ${task.cpus} --wait
     """
 }
 
 // Of its exit code, 1 says that there is something to look at, such as a run that failed; the tables are there.
-process merge {
+process merge_tables {
     cache false
     errorStrategy 'retry'
     maxRetries 3
 
     input:
+    val hearth
     val study
     val done
 
@@ -77,7 +79,7 @@ process merge {
 
     script:
     """
-    ${quoted(params.hearth)} study merge ${quoted(study)} --threads ${task.cpus} --wait || [ \$? -eq 1 ]
+    ${hearth} study merge ${study} --threads ${task.cpus} --wait || [ \$? -eq 1 ]
     """
 }
 
@@ -85,10 +87,12 @@ workflow {
     if (!params.study) {
         error 'name the study: nextflow run hearth.nf --study outputs/big'
     }
-    def study = file(params.study).toAbsolutePath().toString()
-    plan(study)
-    units(study, plan.out.flatMap { answer -> tasks(answer) })
+    def hearth = quoted(params.hearth)
+    def study = quoted(file(params.study).toAbsolutePath())
+    def size = params.units_per_task as int
+    plan_units(hearth, study)
+    run_units(hearth, study, plan_units.out.flatMap { answer -> parts(answer, size) })
     // A list also where no unit was missing: merging what is complete leaves it as it is.
-    merge(study, units.out.toList())
-    merge.out.view()
+    merge_tables(hearth, study, run_units.out.toList())
+    merge_tables.out.view()
 }

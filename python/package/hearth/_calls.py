@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Callable
 
+from ._kinds import is_iterable, is_mapping, is_path
 from ._native import Scenario
 
 #: Arguments that make no difference to results.
 _ASIDE = frozenset({"out", "overwrite", "threads", "progress"})
 
 
-def call_text(function: Callable[..., Any], given: Mapping[str, Any]) -> str:
+def call_text(function: Callable[..., Any], given: Mapping[str, Any], kept: str = "scenario.ron") -> str:
     """A call of a function of this package, from its arguments by name: those that differ from the defaults.
 
-    A matrix of points is in the folder, as ``points.csv``, and a scenario as ``scenario.ron``.
+    A matrix of points is in the folder, as ``points.csv``, and a scenario as the file ``kept``.
     """
     code = function.__code__
     positional = code.co_varnames[: code.co_argcount]
@@ -23,17 +24,21 @@ def call_text(function: Callable[..., Any], given: Mapping[str, Any]) -> str:
     defaults = dict(zip(reversed(positional), reversed(function.__defaults__ or ())))
     defaults.update(function.__kwdefaults__ or {})
     words: list[str] = []
+
+    def shown(name: str) -> str:
+        return f"hearth.scenario({kept!r})" if isinstance(given[name], Scenario) else _shown(name, given[name])
+
     skipped = False
     for name in positional:
         if name in _ASIDE or (name in defaults and given[name] is defaults[name]):
             skipped = True
         else:
-            words.append(f"{name}={_shown(name, given[name])}" if skipped else _shown(name, given[name]))
+            words.append(f"{name}={shown(name)}" if skipped else shown(name))
     if code.co_flags & 0x04:
         words += [_shown("", one) for one in given[code.co_varnames[len(positional) + len(named)]]]
     for name in named:
         if name not in _ASIDE and not _is(given[name], defaults.get(name)):
-            words.append(f"{name}={_shown(name, given[name])}")
+            words.append(f"{name}={shown(name)}")
     within = function.__module__.removeprefix("hearth.")
     place = "hearth" if within.startswith("_") else f"hearth.{within}"
     return f"{place}.{function.__name__}({', '.join(words)})"
@@ -46,18 +51,16 @@ def _is(value: Any, default: Any) -> bool:
 def _shown(name: str, value: Any) -> str:
     if name == "matrix":
         return "hearth.Table.read_csv('points.csv')"
-    if isinstance(value, Scenario):
-        return "hearth.scenario('scenario.ron')"
-    if isinstance(value, os.PathLike):
+    if is_path(value):
         value = os.fspath(value)
     if isinstance(value, str):
         # No place on this machine, as of commands.
         return repr(os.path.basename(value) if os.path.isabs(value) else value)
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return "{" + ", ".join(f"{key!r}: {_shown('', one)}" for key, one in value.items()) + "}"
     if hasattr(value, "tolist"):
         # Of NumPy: a number, or a list of them.
         return repr(value.tolist())
-    if isinstance(value, Iterable):
+    if is_iterable(value):
         return "[" + ", ".join(_shown("", one) for one in value) + "]"
     return repr(value)

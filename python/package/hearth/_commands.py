@@ -11,6 +11,7 @@ from typing import Any, Literal, Optional, Union
 from . import _native
 from ._calls import call_text
 from ._convert import plain, scenario_of, sets_of, text_of
+from ._kinds import is_mapping, is_path
 from ._native import Table
 from ._progress import Progress, ProgressCallback
 from ._requests import AnyPath, Changes, Source, seed_of, threads_of, whole
@@ -67,7 +68,7 @@ class Study:
         for name in (f"{self.verb}.txt", "claims.txt", "mechanisms.txt", "facts.txt", "realism.txt", "story.txt"):
             if (self._folder / name).is_file():
                 return (self._folder / name).read_text()
-        found = self.result.get("text", "") if isinstance(self.result, dict) else ""
+        found = self.result.get("text", "") if is_mapping(self.result) else ""
         return found if isinstance(found, str) else "\n".join(map(str, found))
 
     def read(self, file: str) -> bytes:
@@ -191,16 +192,16 @@ class _File:
 
     def __init__(self, source: Any, name: str) -> None:
         self._folder: Optional[Path] = None
-        if isinstance(source, Mapping):
+        if is_mapping(source):
             text: Optional[str] = _design_text(source) if name == "design" else text_of(source)
         elif isinstance(source, _native.Scenario):
             text = source.to_ron()
         else:
             text = source if isinstance(source, str) and "(" in source and "\n" in source else None
         if text is None:
-            if source is not None and not isinstance(source, (str, os.PathLike)):
+            if source is not None and not (isinstance(source, str) or is_path(source)):
                 raise TypeError(f"{name} can't be {source!r}: give a file, a ready name, a dict or a text")
-            self.path = None if source is None else os.fspath(source)
+            self.path: Optional[str] = None if source is None else str(os.fspath(source))
         else:
             self._folder = _room()
             self.path = str(self._folder / f"{name}.ron")
@@ -217,7 +218,7 @@ class _File:
 def _design_text(design: Mapping[str, Any]) -> str:
     """A design as text: how points lie is a bare name, such as ``"factorial"``, or one with numbers, ``{"sobol": {"n": 64}}``."""
     points = design.get("points")
-    if isinstance(points, Mapping) and len(points) == 1:
+    if is_mapping(points) and len(points) == 1:
         ((way, numbers),) = points.items()
         inside = ", ".join(f"{key}: {json.dumps(plain(value))}" for key, value in dict(numbers).items())
         lie = f"{way}({inside})"
@@ -411,7 +412,7 @@ def reproduce(folder: AnyPath, *, threads: int = 0, progress: Progress = None) -
 
 def _options(**options: Any) -> list[str]:
     """Options of a command, those that aren't given left out."""
-    words = []
+    words: list[str] = []
     for name, value in options.items():
         if value is not None:
             words += [f"--{name.replace('_', '-')}", os.fspath(value) if hasattr(value, "__fspath__") else str(value)]

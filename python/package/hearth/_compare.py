@@ -89,7 +89,7 @@ def compare(
     >>> comparison.difference("cost", "Cared for")["finding"]
     'worse'
     """
-    call = call_text(compare, locals())
+    call = call_text(compare, locals(), "arms/unchanged.ron")
     with _File(study if isinstance(study, Scenario) else None, "scenario") as file, ProgressCallback(progress) as callback:
         named = None if study is None or isinstance(study, (Mapping, Scenario)) else Path(study)
         request = CompareRequest(

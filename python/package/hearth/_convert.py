@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Union
 
 from . import _native
+from ._kinds import is_iterable, is_mapping, is_path
 from ._native import Scenario
 
 
 def plain(value: Any) -> Any:
     """A value without NumPy in it, and without what is not given."""
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {str(key): plain(one) for key, one in value.items() if one is not None}
     if isinstance(value, (str, bool, int, float)):
         return value
@@ -22,7 +23,7 @@ def plain(value: Any) -> Any:
         return value.item()
     if hasattr(value, "tolist"):
         return plain(value.tolist())
-    if isinstance(value, Iterable):
+    if is_iterable(value):
         return [plain(one) for one in value]
     raise TypeError(f"{value!r} ({type(value).__name__}) can't be part of a scenario")
 
@@ -46,7 +47,7 @@ def sets_of(changes: Union[Mapping[str, Any], Iterable[str], None]) -> list[str]
     """Changes by path, as ``--set`` takes them."""
     if changes is None:
         return []
-    if isinstance(changes, Mapping):
+    if is_mapping(changes):
         return [f"{path}={value_text(value)}" for path, value in changes.items()]
     if isinstance(changes, str):
         return [changes]
@@ -60,9 +61,9 @@ def scenario_of(source: Any, changes: Any = None) -> Scenario:
         return Scenario.ready("baseline", sets)
     if isinstance(source, Scenario):
         return Scenario.parse(source.to_ron(), source.name, sets) if sets else source
-    if isinstance(source, Mapping):
+    if is_mapping(source):
         return Scenario.parse(text_of(source), "the scenario", sets)
-    if isinstance(source, (str, os.PathLike)):
+    if isinstance(source, str) or is_path(source):
         name = os.fspath(source)
         if not Path(name).exists():
             if name in _native.ready():
@@ -82,14 +83,14 @@ def _meant(name: str) -> str:
 
 def columns_of(matrix: Any, factors: Union[Sequence[str], None]) -> list[tuple[str, Any]]:
     """The columns of a matrix of factor values, by path."""
-    if isinstance(matrix, Mapping):
+    if is_mapping(matrix):
         named = [(str(path), _list(values)) for path, values in matrix.items()]
     elif hasattr(matrix, "columns") and hasattr(matrix, "__getitem__"):
         _refuse_twice([str(path) for path in matrix.columns])
         named = [(str(path), _list(matrix[path])) for path in matrix.columns]
     else:
         rows = _list(matrix)
-        if rows and isinstance(rows[0], Mapping):
+        if rows and is_mapping(rows[0]):
             paths = list(rows[0])
             odd = next((at for at, row in enumerate(rows) if set(row) != set(paths)), None)
             if odd is not None:
@@ -146,7 +147,7 @@ def log_text(log: Any) -> bytes:
 
     if hasattr(log, "to_pydict"):
         log = log.to_pydict()
-    if isinstance(log, Mapping):
+    if is_mapping(log):
         names = list(log)
         columns = [_list(log[name]) for name in names]
     elif hasattr(log, "columns"):

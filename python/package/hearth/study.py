@@ -23,7 +23,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, Optional, Sequence, Union
+from typing import Any, NamedTuple, Optional, Sequence, SupportsIndex, Union
 
 from . import _native
 from ._requests import AnyPath, Changes, Request, Source, Weekly, threads_of
@@ -98,7 +98,7 @@ def plan(folder: AnyPath) -> Plan:
 def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
     if units is None or isinstance(units, str):
         return units
-    if hasattr(units, "__index__"):
+    if isinstance(units, SupportsIndex):
         return str(units.__index__())
     return ",".join(str(int(unit)) for unit in units)
 
