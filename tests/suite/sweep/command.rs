@@ -348,7 +348,9 @@ fn an_archive_holds_all_and_is_the_same_twice() {
     let stated = ["--license", "CC0-1.0", "--author", "Ada King", "--published", "2026-05-04"];
     let export = [&["study", "export", "a", "--archive", "three.tar.gz"], &stated[..]].concat();
     ok(room.path(), &export);
-    for (flag, wrong) in [("--author", "Ada King, 0000-0002"), ("--license", "as you like"), ("--published", "May")] {
+    for (flag, wrong) in
+        [("--author", "Ada King, 0000-0002"), ("--license", "as you like"), ("--published", "May")]
+    {
         let said = fails(room.path(), 2, &["study", "export", "a", "--archive", "four.tar.gz", flag, wrong]);
         assert!(said.contains(flag), "{said}");
     }
