@@ -31,7 +31,7 @@ pub struct ExportArgs {
     #[arg(long = "author", value_name = "NAME", value_parser = author)]
     authors: Vec<Author>,
     /// Day of publication, such as 2026-05-04 [default: today, or the day of SOURCE_DATE_EPOCH]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     published: Option<NaiveDate>,
     /// Replace a file that is there already
     #[arg(long)]
@@ -97,6 +97,11 @@ fn today() -> Result<NaiveDate, CliError> {
             ))
         },
     )
+}
+
+/// A day.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "expected a day, such as 2026-05-04".to_owned())
 }
 
 /// A licence as SPDX or the web names it.

@@ -191,10 +191,10 @@ fn when_free(wait: bool, work: impl Fn() -> Result<Ended, CliError>) -> Result<E
             Err(CliError::Open(StudyError::Locked { .. })) if wait && interrupt::asked() => {
                 return Ok(Ended::Interrupted);
             }
-            Err(CliError::Open(error @ StudyError::Locked { .. })) if wait => {
+            Err(CliError::Open(StudyError::Locked { folder })) if wait => {
                 interrupt::listen();
                 if !told {
-                    aside(&format!("Waiting: {error}"));
+                    aside(&format!("Waiting until another process is done with {}", paths::folder(&folder)));
                     told = true;
                 }
                 std::thread::sleep(BEAT);
