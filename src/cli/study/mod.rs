@@ -185,7 +185,7 @@ fn refuse_growing(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
 /// merge already.
 fn when_free(wait: bool, work: impl Fn() -> Result<Ended, CliError>) -> Result<Ended, CliError> {
     const BEAT: Duration = Duration::from_millis(500);
-    let mut told = false;
+    let mut announced = false;
     loop {
         match work() {
             Err(CliError::Open(StudyError::Locked { .. })) if wait && interrupt::asked() => {
@@ -193,9 +193,9 @@ fn when_free(wait: bool, work: impl Fn() -> Result<Ended, CliError>) -> Result<E
             }
             Err(CliError::Open(StudyError::Locked { folder })) if wait => {
                 interrupt::listen();
-                if !told {
+                if !announced {
                     aside(&format!("Waiting until another process is done with {}", paths::folder(&folder)));
-                    told = true;
+                    announced = true;
                 }
                 std::thread::sleep(BEAT);
             }
