@@ -26,13 +26,14 @@ pub fn main_with(arguments: Vec<OsString>) -> u8 {
 }
 
 /// The command inside another program: the same work, with the arguments behind `hearth`. What it would print is returned; signals
-/// and panics are left to the other program. [`stop`] ends it as Ctrl-C would.
-pub fn embedded(arguments: Vec<OsString>) -> Printed {
+/// and panics are left to the other program. [`stop`] ends it as Ctrl-C would. Results record the `call` of the other program as what
+/// made them, where there is one: a line of Python.
+pub fn embedded(arguments: Vec<OsString>, call: Option<String>) -> Printed {
     crate::study::output::build::set_commit(crate::COMMIT);
     let parsed =
         Cli::try_parse_from(std::iter::once(OsString::from("hearth")).chain(arguments.iter().cloned()));
     match parsed {
-        Ok(asked) => collected(arguments, || run(asked)),
+        Ok(asked) => collected(arguments, call, || run(asked)),
         Err(error) => {
             let (text, code) = (error.render().to_string(), error.exit_code() as u8);
             let (out, err) = if error.use_stderr() { (String::new(), text) } else { (text, String::new()) };

@@ -20,12 +20,14 @@ pub fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     py.detach(|| hearth::command::main_with(arguments))
 }
 
-/// Does what `hearth ARGUMENTS` does: its exit code, what it prints, and what it says beside.
+/// Does what `hearth ARGUMENTS` does: its exit code, what it prints, and what it says beside. Results record the `call` that it is for.
 #[pyfunction]
+#[pyo3(signature = (arguments, progress, call=None))]
 pub fn command(
     py: Python<'_>,
     arguments: Vec<OsString>,
     progress: Option<Py<PyAny>>,
+    call: Option<String>,
 ) -> PyResult<(u8, String, String)> {
     supervise(py, &Manner { threads: 0, progress }, |control| {
         let over = AtomicBool::new(false);
@@ -42,7 +44,7 @@ pub fn command(
                     thread::sleep(BEAT);
                 }
             });
-            let printed = hearth::command::embedded(arguments);
+            let printed = hearth::command::embedded(arguments, call);
             over.store(true, Ordering::Relaxed);
             Ok::<_, Trouble>((printed.code, printed.out, printed.err))
         })

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hearth::study::coefficient_sets::{CoefficientResult, Coefficients, SetEffort};
 use hearth::study::compare::Trial;
+use hearth::study::output::manifest::python_call;
 use hearth::study::output::{Invocation, atomic};
 use hearth::study::spec::{ArmOverride, DEFAULT, Outcome, Overrides, Replicates, StudySpec, is_ready};
 use hearth::study::{Cache, Existing, Seed};
@@ -29,6 +30,8 @@ pub struct CompareRequest {
     coefficient_sets: Option<u32>,
     out: Option<PathBuf>,
     overwrite: bool,
+    /// The call, as it was made.
+    call: String,
 }
 
 impl CompareRequest {
@@ -96,10 +99,7 @@ pub fn compare(
         let trial = Trial::new(&spec)?;
         let seed = Seed::Given(request.seed.or(spec.seed).unwrap_or(1));
         let existing = if request.overwrite { Existing::Replace } else { Existing::Continue };
-        let invocation = Invocation {
-            command: vec!["python".to_owned(), "hearth.compare".to_owned()],
-            ..Invocation::default()
-        };
+        let invocation = Invocation { command: python_call(&request.call), ..Invocation::default() };
         let mut study = trial.open(output.path(), seed, existing, invocation)?;
         if let hearth::study::Ending::Interrupted { .. } = trial.run(&mut study, control)? {
             return Ok(String::new());

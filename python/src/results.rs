@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth::engine::scenario::Scenario;
+use hearth::study::output::manifest::python_call;
 use hearth::study::output::{Invocation, Manifest, Weekly};
 use hearth::study::{
     Arm, Control, Design, Ending, Existing, Numbers, PointColumn, PointValues, Points, ScenarioArm, Seed,
@@ -23,11 +24,34 @@ pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
     /// Removed with the object.
-    room: Option<tempfile::TempDir>,
+    room: Option<Room>,
+}
+
+/// A temporary folder. It goes with the process that made it: copies of the object in forked processes leave it alone.
+struct Room {
+    folder: Option<tempfile::TempDir>,
+    process: u32,
+}
+
+impl Room {
+    fn new() -> std::io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("hearth-").tempdir()?;
+        Ok(Self { folder: Some(folder), process: std::process::id() })
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if std::process::id() != self.process
+            && let Some(folder) = self.folder.take()
+        {
+            let _ = folder.keep();
+        }
+    }
 }
 
 impl Folder {
-    fn new(path: PathBuf, room: Option<tempfile::TempDir>) -> Result<Self, Trouble> {
+    fn new(path: PathBuf, room: Option<Room>) -> Result<Self, Trouble> {
         let manifest = manifest(&path)?;
         Ok(Self { path, manifest, room })
     }
@@ -128,7 +152,7 @@ fn collect_files(top: &Path, folder: &Path, to: &mut Vec<(String, Vec<u8>)>) -> 
 /// The folder for results: one that the caller named, or a temporary one.
 pub struct Output {
     path: PathBuf,
-    room: Option<tempfile::TempDir>,
+    room: Option<Room>,
 }
 
 impl Output {
@@ -136,8 +160,9 @@ impl Output {
         match out {
             Some(path) => Ok(Self { path, room: None }),
             None => {
-                let room = tempfile::Builder::new().prefix("hearth-").tempdir()?;
-                Ok(Self { path: room.path().join("study"), room: Some(room) })
+                let room = Room::new()?;
+                let top = room.folder.as_ref().map_or_else(PathBuf::new, |folder| folder.path().to_owned());
+                Ok(Self { path: top.join("study"), room: Some(room) })
             }
         }
     }
@@ -215,6 +240,8 @@ pub struct Request {
     weekly: String,
     out: Option<PathBuf>,
     overwrite: bool,
+    /// The call, as it was made.
+    call: String,
 }
 
 impl Request {
@@ -222,16 +249,8 @@ impl Request {
         if self.overwrite { Existing::Replace } else { Existing::Continue }
     }
 
-    /// The command that does the same from the folder's scenario.
-    fn command(&self, weekly: Weekly) -> Vec<String> {
-        let (n, seed) = (self.replicates.to_string(), self.seed.to_string());
-        let words =
-            ["hearth", "run", "scenario.ron", "--replicates", &n, "--seed", &seed, "--weekly", weekly.name()];
-        words.map(str::to_owned).to_vec()
-    }
-
-    fn invocation(&self, weekly: Weekly) -> Invocation {
-        Invocation { command: self.command(weekly), ..Invocation::default() }
+    fn invocation(&self) -> Invocation {
+        Invocation { command: python_call(&self.call), ..Invocation::default() }
     }
 
     /// Opens a study of one scenario and does something with it.
@@ -248,7 +267,7 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly,
-            invocation: self.invocation(weekly),
+            invocation: self.invocation(),
             points: None,
         };
         let mut study = Study::open(folder, design, self.existing())?;
@@ -269,10 +288,7 @@ impl Request {
             seed: Seed::Given(self.seed),
             replicates: self.replicates,
             weekly: Weekly::None,
-            invocation: Invocation {
-                command: vec!["python".to_owned(), "hearth.study.prepare".to_owned()],
-                ..Invocation::default()
-            },
+            invocation: self.invocation(),
             points: Some(points),
         };
         let mut study = Study::open(folder, design, self.existing())?;
@@ -410,7 +426,7 @@ fn kept(folder: &Path, manifest: &Manifest) -> Result<StoredArms, Trouble> {
         return Err(Trouble::Bad(format!(
             "{} decides on the way how many runs it takes; only its own command continues it:\n  {}",
             folder.display(),
-            manifest.command.join(" ")
+            hearth::study::output::text::command_line(&manifest.command)
         )));
     }
     Ok(StoredArms::of_folder(folder, manifest)?)

@@ -103,3 +103,19 @@ def test_ctrl_c_stops_and_the_same_call_continues(tmp_path):
     assert kept["state"] == "running" and kept["reached"] > 0
     whole = hearth.run("baseline", replicates=1600, weekly="none", out=tmp_path / "a")
     assert whole.content_hash == hearth.run("baseline", replicates=1600, weekly="none").content_hash
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this machine")
+def test_files_stay_when_a_forked_copy_goes():
+    held = {"run": hearth.run({"horizon_weeks": 20}, replicates=2, weekly="none")}
+    held["autopsy"] = hearth.autopsy({"horizon_weeks": 60}, replicates=4)
+    files = {name: one.files if name == "autopsy" else one.tables for name, one in held.items()}
+    child = os.fork()
+    if child == 0:
+        try:
+            held.clear()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert len(held["run"].runs) == 2
+    assert files == {"run": held["run"].tables, "autopsy": held["autopsy"].files} and all(files.values())

@@ -18,6 +18,8 @@ pub struct Printed {
 /// One command at a time: they share what is collected.
 static ONE: Mutex<()> = Mutex::new(());
 static COLLECTED: Mutex<Option<(String, String)>> = Mutex::new(None);
+/// The call of the other program that made this command.
+static CALL: Mutex<Option<String>> = Mutex::new(None);
 static ARGUMENTS: Mutex<Option<Vec<OsString>>> = Mutex::new(None);
 /// Set while a command is to stop.
 pub static STOP: AtomicBool = AtomicBool::new(false);
@@ -39,16 +41,18 @@ struct Over;
 impl Drop for Over {
     fn drop(&mut self) {
         *locked(&ARGUMENTS) = None;
+        *locked(&CALL) = None;
         *locked(&COLLECTED) = None;
     }
 }
 
-/// Does a command's work, with what it prints collected.
-pub fn collected(arguments: Vec<OsString>, work: impl FnOnce() -> u8) -> Printed {
+/// Does a command's work, with what it prints collected. A `call` is what the other program was asked for.
+pub fn collected(arguments: Vec<OsString>, call: Option<String>, work: impl FnOnce() -> u8) -> Printed {
     let _alone = locked(&ONE);
     STOP.store(false, Ordering::Relaxed);
     tell(0, 0);
     *locked(&ARGUMENTS) = Some(arguments);
+    *locked(&CALL) = call;
     *locked(&COLLECTED) = Some(Default::default());
     let _over = Over;
     let code = work();
@@ -86,6 +90,11 @@ fn add(part: fn(&mut (String, String)) -> &mut String, text: &str) -> bool {
 /// The arguments of the command, its name aside.
 pub fn arguments() -> Vec<OsString> {
     locked(&ARGUMENTS).clone().unwrap_or_default()
+}
+
+/// The call of the other program that this command is for.
+pub fn call() -> Option<String> {
+    locked(&CALL).clone()
 }
 
 /// Takes note of how far the work is.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hearth::study::output::manifest::portable_command;
+use hearth::study::output::manifest::{portable_command, python_call};
 use hearth::study::output::{Input, Invocation, Manifest, StudyKind};
 use hearth::study::{Damage, RunFolder, StudyError};
 use serde::Serialize;
@@ -13,8 +13,11 @@ use super::ending::CliError;
 use super::screen::{aside, program, shell};
 use super::{embedded, paths};
 
-/// The command as it was given, without places on this machine.
+/// The command as it was given, without places on this machine; the call that it is for, where it is inside another program.
 pub fn command() -> Vec<String> {
+    if let Some(call) = embedded::call() {
+        return python_call(&call);
+    }
     let arguments = embedded::arguments().into_iter().map(|argument| argument.to_string_lossy().into_owned());
     portable_command(std::iter::once("hearth".to_owned()).chain(arguments))
 }

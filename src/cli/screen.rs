@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+pub use hearth::study::output::text::shell;
+
 use super::embedded;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
@@ -164,21 +166,6 @@ impl Again {
     /// The command.
     pub fn text(self) -> String {
         self.0
-    }
-}
-
-/// A word as a shell takes it.
-pub fn shell(word: impl Display) -> String {
-    let word = word.to_string();
-    // Settings and lists need no quotes, and are read more easily without.
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word;
-    }
-    match shlex::try_quote(&word) {
-        Ok(quoted) => quoted.into_owned(),
-        // No shell can be given a zero byte.
-        Err(_) => word,
     }
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A study on a real Slurm: a controller and two nodes on this machine. A node is killed with its task; what is missing is
-# submitted again; the tables must be the bytes of a local run.
+# submitted again; a task is requeued; the tables must be the bytes of a local run.
 #
 #   tests/engines/slurm.sh            HEARTH=path/of/hearth, else the one of the development profile
 #
@@ -109,9 +109,18 @@ wait_until 60 idle || broken "the other node doesn't come to rest"
 missing=$("$hearth" study plan "$study" --json | field missing)
 [ -n "$missing" ] || broken "nothing is missing after a node died"
 report "missing: $missing"
-"$hearth" study submit "$study" --engine slurm --units-per-task 2 --json >/dev/null
+again=$("$hearth" study submit "$study" --engine slurm --units-per-task 2 --json | field array_job)
 complete() { grep -q '"state": *"complete"' "$study/manifest.json"; }
 wait_until 180 complete || broken "the study isn't complete"
 quiet() { [ -z "$(squeue --noheader 2>/dev/null)" ]; }
 wait_until 60 quiet || broken "a job doesn't end"
+same_bytes
+
+# A task that Slurm runs once more, when all is done: it finds nothing to do, and succeeds.
+scontrol requeue "${again}_0" || broken "the task can't be requeued"
+requeued() { scontrol show job "${again}_0" | grep -q 'Restarts=[1-9]'; }
+wait_until 60 requeued || broken "the task isn't run again"
+succeeded() { scontrol show job "${again}_0" | tr '\n' ' ' | grep -q 'JobState=COMPLETED.* ExitCode=0:0'; }
+wait_until 180 succeeded || broken "a requeued task failed: $(scontrol show job "${again}_0" | grep -E 'JobState|ExitCode')"
+report "a requeued task succeeded"
 same_bytes

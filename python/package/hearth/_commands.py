@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
 from . import _native
+from ._calls import call_text
 from ._convert import plain, scenario_of, sets_of, text_of
+from ._kinds import is_mapping, is_path
 from ._native import Table
 from ._progress import Progress, ProgressCallback
 from ._requests import AnyPath, Changes, Source, seed_of, threads_of, whole
@@ -37,7 +36,10 @@ class Study:
         self.answer: dict[str, Any] = dict(answer)
         self._folder = folder
         self._kept = kept
-        self._finalizer = None if kept else weakref.finalize(self, shutil.rmtree, folder.parent, True)
+        if not kept:
+            import weakref
+
+            weakref.finalize(self, _remove_own, folder.parent, os.getpid())
 
     @property
     def folder(self) -> Optional[Path]:
@@ -66,7 +68,7 @@ class Study:
         for name in (f"{self.verb}.txt", "claims.txt", "mechanisms.txt", "facts.txt", "realism.txt", "story.txt"):
             if (self._folder / name).is_file():
                 return (self._folder / name).read_text()
-        found = self.result.get("text", "") if isinstance(self.result, dict) else ""
+        found = self.result.get("text", "") if is_mapping(self.result) else ""
         return found if isinstance(found, str) else "\n".join(map(str, found))
 
     def read(self, file: str) -> bytes:
@@ -97,8 +99,27 @@ class Study:
         return f"<pre>{escape(self.text or repr(self))}</pre>"
 
 
+def _room() -> Path:
+    """A folder for what goes with an object."""
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="hearth-"))
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_own(folder: Path, process: int) -> None:
+    """Copies of an object in forked processes leave its files alone."""
+    if os.getpid() == process:
+        _remove(folder)
+
+
 def _unpacked(verb: str, answer: Mapping[str, Any], files: Mapping[str, bytes]) -> Study:
-    folder = Path(tempfile.mkdtemp(prefix="hearth-")) / "study"
+    folder = _room() / "study"
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,13 +136,14 @@ def command(*arguments: Union[str, AnyPath], progress: Progress = None) -> tuple
     """
     words = [os.fspath(one) for one in arguments]
     with ProgressCallback(progress) as callback:
-        return _native.command(words, callback)
+        return _native.command(words, callback, None)
 
 
 def _study(
     verb: Sequence[str],
     arguments: Iterable[Any],
     *,
+    call: str,
     out: Optional[AnyPath],
     overwrite: bool,
     threads: int,
@@ -138,21 +160,22 @@ def _study(
         words += ["--replicates", str(whole("replicates", replicates, 1, 10_000_000))]
     for change in sets_of(changes):
         words += ["--set", change]
-    folder = Path(tempfile.mkdtemp(prefix="hearth-")) / "study" if out is None else Path(out)
+    folder = _room() / "study" if out is None else Path(out)
     words += ["--out", str(folder), "--json", "--threads", str(threads_of(threads))]
     words += ["--overwrite"] if overwrite else []
     words += [] if figures else ["--no-figures"]
     try:
-        answer = _answer(words, progress)
+        answer = _answer(words, progress, call)
     except BaseException:
         if out is None:
-            shutil.rmtree(folder.parent, ignore_errors=True)
+            _remove(folder.parent)
         raise
     return Study(verb[0], answer, folder, out is not None)
 
 
-def _answer(words: Sequence[Any], progress: Progress) -> dict[str, Any]:
-    code, printed, said = command(*[str(word) for word in words], progress=progress)
+def _answer(words: Sequence[Any], progress: Progress, call: Optional[str] = None) -> dict[str, Any]:
+    with ProgressCallback(progress) as callback:
+        code, printed, said = _native.command([str(word) for word in words], callback, call)
     said = said.removeprefix("hearth: ").strip()
     if code == _REFUSED:
         raise ValueError(said or printed)
@@ -168,20 +191,20 @@ class _File:
     """A text as a file for as long as a command reads it; a name or a path stays what it is."""
 
     def __init__(self, source: Any, name: str) -> None:
-        self._folder: Optional[str] = None
-        if isinstance(source, Mapping):
+        self._folder: Optional[Path] = None
+        if is_mapping(source):
             text: Optional[str] = _design_text(source) if name == "design" else text_of(source)
         elif isinstance(source, _native.Scenario):
             text = source.to_ron()
         else:
             text = source if isinstance(source, str) and "(" in source and "\n" in source else None
         if text is None:
-            if source is not None and not isinstance(source, (str, os.PathLike)):
+            if source is not None and not (isinstance(source, str) or is_path(source)):
                 raise TypeError(f"{name} can't be {source!r}: give a file, a ready name, a dict or a text")
-            self.path = None if source is None else os.fspath(source)
+            self.path: Optional[str] = None if source is None else str(os.fspath(source))
         else:
-            self._folder = tempfile.mkdtemp(prefix="hearth-")
-            self.path = str(Path(self._folder) / f"{name}.ron")
+            self._folder = _room()
+            self.path = str(self._folder / f"{name}.ron")
             Path(self.path).write_text(text, encoding="utf-8")
 
     def __enter__(self) -> list[str]:
@@ -189,13 +212,13 @@ class _File:
 
     def __exit__(self, *_: object) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
 
 
 def _design_text(design: Mapping[str, Any]) -> str:
     """A design as text: how points lie is a bare name, such as ``"factorial"``, or one with numbers, ``{"sobol": {"n": 64}}``."""
     points = design.get("points")
-    if isinstance(points, Mapping) and len(points) == 1:
+    if is_mapping(points) and len(points) == 1:
         ((way, numbers),) = points.items()
         inside = ", ".join(f"{key}: {json.dumps(plain(value))}" for key, value in dict(numbers).items())
         lie = f"{way}({inside})"
@@ -228,11 +251,12 @@ def search(
 
     ``study`` is a study with levers: a file, its text, or a dict.
     """
+    call = call_text(search, locals())
     words = _options(budget=budget, aim=aim, indifference=indifference, candidates=candidates, coefficient_sets=coefficient_sets)
     words += ["--less"] if less else []
     with _File(study, "study") as file:
         return _study(
-            ["search"], [*file, *words], out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
+            ["search"], [*file, *words], call=call, out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
             replicates=replicates, changes=changes,
         )  # fmt: skip
 
@@ -258,9 +282,10 @@ def sweep(
     >>> len(hearth.sweep(design)["outcomes"])
     3
     """
+    call = call_text(sweep, locals())
     with _File(design, "design") as file:
         return _study(
-            ["sweep"], [*file, *_options(points=points)], out=out, overwrite=overwrite, threads=threads, progress=progress,
+            ["sweep"], [*file, *_options(points=points)], call=call, out=out, overwrite=overwrite, threads=threads, progress=progress,
             seed=seed, replicates=replicates, changes=changes,
         )  # fmt: skip
 
@@ -281,11 +306,12 @@ def sensitivity(
     progress: Progress = None,
 ) -> Study:
     """Rank the factors of a design by influence, as ``hearth sensitivity`` does: table ``indices``; noise is subtracted."""
+    call = call_text(sensitivity, locals())
     words = _options(method=method, size=size, points=points)
     words += [] if second_order else ["--no-second-order"]
     with _File(design, "design") as file:
         return _study(
-            ["sensitivity"], [*file, *words], out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
+            ["sensitivity"], [*file, *words], call=call, out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
             replicates=replicates, changes=changes,
         )  # fmt: skip
 
@@ -308,6 +334,7 @@ def calibrate(
     progress: Progress = None,
 ) -> Study:
     """Fit parameters to participation logs, as ``hearth calibrate`` does: tables ``posterior`` and ``predictive``."""
+    call = call_text(calibrate, locals())
     several = [logs] if isinstance(logs, (str, os.PathLike)) else list(logs)
     words = _options(setting=setting, particles=particles, generations=generations)
     words += ["--facts", ",".join(facts)] if facts else []
@@ -317,7 +344,7 @@ def calibrate(
         words += [word for path in base for word in ("--scenario", path)]
         words += [word for path in prior for word in ("--priors", path)]
         return _study(
-            ["calibrate"], [*(os.fspath(log) for log in several), *words], out=out, overwrite=overwrite, threads=threads, progress=progress,
+            ["calibrate"], [*(os.fspath(log) for log in several), *words], call=call, out=out, overwrite=overwrite, threads=threads, progress=progress,
             seed=seed, changes=changes,
         )  # fmt: skip
 
@@ -340,9 +367,10 @@ def autopsy(
 
     ``target`` is a scenario, or a complete results folder.
     """
+    call = call_text(autopsy, locals())
     with _File(target, "scenario") as file:
         return _study(
-            ["autopsy"], [*file, *_options(replicate=replicate, community=community, arm=arm)], out=out, overwrite=overwrite,
+            ["autopsy"], [*file, *_options(replicate=replicate, community=community, arm=arm)], call=call, out=out, overwrite=overwrite,
             threads=threads, progress=progress, seed=seed, replicates=replicates, changes=changes,
         )  # fmt: skip
 
@@ -360,9 +388,10 @@ def validate(
     progress: Progress = None,
 ) -> Study:
     """Test the model, as ``hearth validate AGAINST`` does. Further arguments are those of the command."""
+    call = call_text(validate, locals())
     words = ["--only", ",".join(only)] if only else []
     return _study(
-        ["validate", against], [*arguments, *words], out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
+        ["validate", against], [*arguments, *words], call=call, out=out, overwrite=overwrite, threads=threads, progress=progress, seed=seed,
         replicates=replicates, changes=changes,
     )  # fmt: skip
 
@@ -383,7 +412,7 @@ def reproduce(folder: AnyPath, *, threads: int = 0, progress: Progress = None) -
 
 def _options(**options: Any) -> list[str]:
     """Options of a command, those that aren't given left out."""
-    words = []
+    words: list[str] = []
     for name, value in options.items():
         if value is not None:
             words += [f"--{name.replace('_', '-')}", os.fspath(value) if hasattr(value, "__fspath__") else str(value)]

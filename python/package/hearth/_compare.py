@@ -9,8 +9,11 @@ from typing import Any, Optional, Union
 
 from . import _native
 from ._requests import CompareRequest, Changes, AnyPath, seed_of, threads_of, whole
+from ._calls import call_text
+from ._commands import _File
 from ._convert import sets_of, text_of
 from ._progress import Progress, ProgressCallback
+from ._native import Scenario
 from ._results import Results
 
 
@@ -52,7 +55,7 @@ class Comparison(Results):
 
 
 def compare(
-    study: Union[AnyPath, Mapping[str, Any], None] = None,
+    study: Union[AnyPath, Mapping[str, Any], Scenario, None] = None,
     *,
     arms: Optional[Mapping[str, Changes]] = None,
     changes: Changes = None,
@@ -68,8 +71,8 @@ def compare(
     """Compare policies on the same random numbers, as ``hearth compare`` does.
 
     Args:
-        study: A study file, a scenario file, a ready name, or a study as a dict. Of a scenario, the unchanged scenario
-            is the reference.
+        study: A study file, a scenario (a file, a ready name, or a :class:`Scenario`), or a study as a dict. Of a scenario, the
+            unchanged scenario is the reference.
         arms: Further arms: changes by name.
         changes: Changes of every arm.
         outcomes: Outcomes to compare, the deciding one first; those of the study where none is named.
@@ -86,18 +89,21 @@ def compare(
     >>> comparison.difference("cost", "Cared for")["finding"]
     'worse'
     """
-    request = CompareRequest(
-        target=None if study is None or isinstance(study, Mapping) else Path(study),
-        text=text_of(study) if isinstance(study, Mapping) else None,
-        sets=sets_of(changes),
-        arms=[(name, sets_of(changes)) for name, changes in (arms or {}).items()],
-        outcomes=list(outcomes or []),
-        replicates=None if replicates is None else whole("replicates", replicates, 2, 10_000_000),
-        seed=None if seed is None else seed_of(seed),
-        coefficient_sets=None if coefficient_sets is None else whole("coefficient_sets", coefficient_sets, 0, 1000),
-        out=None if out is None else Path(out),
-        overwrite=bool(overwrite),
-    )
-    with ProgressCallback(progress) as callback:
+    call = call_text(compare, locals(), "arms/unchanged.ron")
+    with _File(study if isinstance(study, Scenario) else None, "scenario") as file, ProgressCallback(progress) as callback:
+        named = None if study is None or isinstance(study, (Mapping, Scenario)) else Path(study)
+        request = CompareRequest(
+            call=call,
+            target=Path(file[0]) if file else named,
+            text=text_of(study) if isinstance(study, Mapping) else None,
+            sets=sets_of(changes),
+            arms=[(name, sets_of(changes)) for name, changes in (arms or {}).items()],
+            outcomes=list(outcomes or []),
+            replicates=None if replicates is None else whole("replicates", replicates, 2, 10_000_000),
+            seed=None if seed is None else seed_of(seed),
+            coefficient_sets=None if coefficient_sets is None else whole("coefficient_sets", coefficient_sets, 0, 1000),
+            out=None if out is None else Path(out),
+            overwrite=bool(overwrite),
+        )
         result, folder = _native.compare(request, threads_of(threads), callback)
     return Comparison(json.loads(result), folder)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Union
 
 from . import _native
+from ._kinds import is_iterable, is_mapping, is_path
 from ._native import Scenario
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def plain(value: Any) -> Any:
     """A value without NumPy in it, and without what is not given."""
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {str(key): plain(one) for key, one in value.items() if one is not None}
     if isinstance(value, (str, bool, int, float)):
         return value
@@ -28,7 +23,7 @@ def plain(value: Any) -> Any:
         return value.item()
     if hasattr(value, "tolist"):
         return plain(value.tolist())
-    if isinstance(value, Iterable):
+    if is_iterable(value):
         return [plain(one) for one in value]
     raise TypeError(f"{value!r} ({type(value).__name__}) can't be part of a scenario")
 
@@ -45,14 +40,14 @@ def value_text(value: Any) -> str:
 
 def cell_text(value: Any) -> str:
     """A value as a table of points writes it: names without quotes."""
-    return value if isinstance(value, str) and _NAME.match(value) else value_text(value)
+    return value if isinstance(value, str) and value.isascii() and value.isidentifier() else value_text(value)
 
 
 def sets_of(changes: Union[Mapping[str, Any], Iterable[str], None]) -> list[str]:
     """Changes by path, as ``--set`` takes them."""
     if changes is None:
         return []
-    if isinstance(changes, Mapping):
+    if is_mapping(changes):
         return [f"{path}={value_text(value)}" for path, value in changes.items()]
     if isinstance(changes, str):
         return [changes]
@@ -66,9 +61,9 @@ def scenario_of(source: Any, changes: Any = None) -> Scenario:
         return Scenario.ready("baseline", sets)
     if isinstance(source, Scenario):
         return Scenario.parse(source.to_ron(), source.name, sets) if sets else source
-    if isinstance(source, Mapping):
+    if is_mapping(source):
         return Scenario.parse(text_of(source), "the scenario", sets)
-    if isinstance(source, (str, os.PathLike)):
+    if isinstance(source, str) or is_path(source):
         name = os.fspath(source)
         if not Path(name).exists():
             if name in _native.ready():
@@ -80,20 +75,22 @@ def scenario_of(source: Any, changes: Any = None) -> Scenario:
 
 
 def _meant(name: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, _native.ready(), 1)
     return f"; did you mean '{near[0]}'?" if near else "; hearth.ready() lists the names"
 
 
 def columns_of(matrix: Any, factors: Union[Sequence[str], None]) -> list[tuple[str, Any]]:
     """The columns of a matrix of factor values, by path."""
-    if isinstance(matrix, Mapping):
+    if is_mapping(matrix):
         named = [(str(path), _list(values)) for path, values in matrix.items()]
     elif hasattr(matrix, "columns") and hasattr(matrix, "__getitem__"):
         _refuse_twice([str(path) for path in matrix.columns])
         named = [(str(path), _list(matrix[path])) for path in matrix.columns]
     else:
         rows = _list(matrix)
-        if rows and isinstance(rows[0], Mapping):
+        if rows and is_mapping(rows[0]):
             paths = list(rows[0])
             odd = next((at for at, row in enumerate(rows) if set(row) != set(paths)), None)
             if odd is not None:
@@ -145,9 +142,12 @@ def _values(path: str, values: list[Any]) -> Any:
 
 def log_text(log: Any) -> bytes:
     """A participation log as CSV: a table with columns ``time`` and ``member``, perhaps ``kind``, ``thread``, ``merge``."""
+    import csv
+    import io
+
     if hasattr(log, "to_pydict"):
         log = log.to_pydict()
-    if isinstance(log, Mapping):
+    if is_mapping(log):
         names = list(log)
         columns = [_list(log[name]) for name in names]
     elif hasattr(log, "columns"):

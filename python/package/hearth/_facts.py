@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from pathlib import Path
 from typing import Any, Optional
 
 from . import _native
 from ._requests import Changes, AnyPath, Source, seed_of, whole
+from ._kinds import is_path
 from ._convert import log_text, scenario_of
 
 
@@ -29,7 +29,7 @@ def facts(log: Any, *, until: Optional[str] = None) -> dict[str, Any]:
     >>> metrics["members"], metrics["one_time_share"]
     (2, 0.5)
     """
-    if isinstance(log, (str, os.PathLike)):
+    if isinstance(log, str) or is_path(log):
         read = json.loads(_native.facts(Path(log), None, until))
     else:
         read = json.loads(_native.facts(None, log_text(log), until))

@@ -42,7 +42,8 @@ def threads_of(threads: Any) -> int:
 class Request:
     """A run, as the native half reads it."""
 
-    def __init__(self, seed: int, replicates: int, weekly: Weekly, out: Any, overwrite: bool) -> None:
+    def __init__(self, call: str, seed: int, replicates: int, weekly: Weekly, out: Any, overwrite: bool) -> None:
+        self.call = call
         self.seed = seed_of(seed)
         self.replicates = whole("replicates", replicates, 1, 10_000_000)
         self.weekly = weekly

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from . import _native
 from ._requests import AnyPath, Changes, Request, Source, Weekly, threads_of
+from ._calls import call_text
 from ._convert import scenario_of
 from ._native import Table
 from ._progress import Progress, ProgressCallback
@@ -140,7 +141,7 @@ def run(
     >>> half_a_year.runs.columns["survival_weeks"]
     ('weeks', 'Weeks until it was dormant or dissolved for good, or the horizon.')
     """
-    request = Request(seed, replicates, weekly, out, overwrite)
+    request = Request(call_text(run, locals()), seed, replicates, weekly, out, overwrite)
     ready_to_run = scenario_of(scenario, changes)
     with ProgressCallback(progress) as callback:
         return Results(_native.run(ready_to_run, request, threads_of(threads), callback))

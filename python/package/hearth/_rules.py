@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional, TypeVar, Union
 
@@ -159,6 +156,8 @@ def rule(
     def register(function: _Function) -> _Function:
         if not callable(function):
             raise TypeError(f"a rule is a function, not {function!r}")
+        import inspect
+
         about = inspect.getdoc(function) or ""
         called = name or function.__name__
         request = _Request(
@@ -188,6 +187,10 @@ def _parameter(name: str, one: Parameter) -> tuple[str, float, tuple[float, floa
 
 
 def _version(function: Callable[..., object]) -> str:
+    import hashlib
+    import inspect
+    import textwrap
+
     try:
         text = textwrap.dedent(inspect.getsource(function))
     except (OSError, TypeError):

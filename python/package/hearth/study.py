@@ -22,12 +22,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional, Sequence, Union
+from typing import Any, NamedTuple, Optional, Sequence, SupportsIndex, Union
 
 from . import _native
 from ._requests import AnyPath, Changes, Request, Source, Weekly, threads_of
+from ._calls import call_text
 from ._convert import columns_of, scenario_of
 from ._progress import Progress, ProgressCallback
 from ._results import Results, open_results
@@ -36,8 +36,7 @@ from ._results import Results, open_results
 _ROUNDS = 5
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The state of a study, and the units that it lacks."""
 
     #: ``"running"`` or ``"complete"``.
@@ -52,8 +51,7 @@ class Plan:
     bytes: int
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """The result of running some units."""
 
     #: Units that were asked for, such as ``"0-3,7"``.
@@ -83,10 +81,11 @@ def prepare(
 
     With a ``matrix`` (as for :func:`hearth.run_batch`) it is a study of points, which keeps no weeks.
     """
+    call = call_text(prepare, locals())
     columns = None if matrix is None else columns_of(matrix, factors)
     if columns is None and runs_in_unit is not None:
         raise ValueError("runs_in_unit is for a matrix of points; the command cuts the runs of a scenario into units")
-    request = Request(seed, replicates, weekly if matrix is None else "none", folder, overwrite)
+    request = Request(call, seed, replicates, weekly if matrix is None else "none", folder, overwrite)
     return _native.prepare(scenario_of(scenario, changes), columns, request, runs_in_unit)
 
 
@@ -99,7 +98,7 @@ def plan(folder: AnyPath) -> Plan:
 def _numbers(units: Union[str, int, Iterable[int], None]) -> Optional[str]:
     if units is None or isinstance(units, str):
         return units
-    if hasattr(units, "__index__"):
+    if isinstance(units, SupportsIndex):
         return str(units.__index__())
     return ",".join(str(int(unit)) for unit in units)
 

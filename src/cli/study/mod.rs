@@ -8,14 +8,16 @@ mod submit;
 mod units;
 
 use std::path::Path;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use hearth::study::output::text::command_line;
 use hearth::study::output::{Manifest, State};
 use hearth::study::{ScenarioArm, StudyError, manifest_of};
 
 use super::ending::{CliError, Ended};
-use super::paths;
-use super::screen::{program, shell};
+use super::screen::{aside, program, shell};
+use super::{interrupt, paths};
 
 /// What to do with a study.
 #[derive(Debug, Args)]
@@ -64,10 +66,14 @@ Examples:
     Merge(resume::MergeArgs),
     /// Pack a study for an archive: scenario, manifest, results, what the columns mean
     #[command(after_help = "\
-Example:
+Examples:
   hearth study export outputs/baseline --archive baseline.tar.gz
+  hearth study export outputs/baseline --archive baseline.tar.gz \\
+    --license CC-BY-4.0 --author \"Ada King, 0000-0002-1825-0097\"
 
-The same study gives the same bytes.")]
+The archive is an RO-Crate: ro-crate-metadata.json describes files, inputs,
+the program and the run for repositories such as Zenodo and WorkflowHub. The
+same study, published on the same day, gives the same bytes.")]
     Export(export::ExportArgs),
     /// Hand what is missing to a cluster
     #[command(after_help = "\
@@ -154,7 +160,7 @@ pub fn arms(folder: &Path, manifest: &Manifest) -> Result<Vec<ScenarioArm>, CliE
             return Err(CliError::Bad(format!(
                 "{} holds runs with uncertain factors that are drawn for each run; only its own command repeats them:\n  {}",
                 folder.display(),
-                manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
+                command_line(&manifest.command)
             )));
         }
         let scenario = hearth::study::files::read_scenario(&path, &[])?;
@@ -169,10 +175,33 @@ fn refuse_growing(folder: &Path, manifest: &Manifest) -> Result<(), CliError> {
         return Err(CliError::Bad(format!(
             "{} decides while it runs how many replicates it needs; only its own command continues it:\n  {}",
             folder.display(),
-            manifest.command.iter().map(shell).collect::<Vec<_>>().join(" ")
+            command_line(&manifest.command)
         )));
     }
     Ok(())
+}
+
+/// Does something that needs a folder's lock. A job of a cluster waits for it: another may still run a unit on a node that was given up, or
+/// merge already.
+fn when_free(wait: bool, work: impl Fn() -> Result<Ended, CliError>) -> Result<Ended, CliError> {
+    const BEAT: Duration = Duration::from_millis(500);
+    let mut announced = false;
+    loop {
+        match work() {
+            Err(CliError::Open(StudyError::Locked { .. })) if wait && interrupt::asked() => {
+                return Ok(Ended::Interrupted);
+            }
+            Err(CliError::Open(StudyError::Locked { folder })) if wait => {
+                interrupt::listen();
+                if !announced {
+                    aside(&format!("Waiting until another process is done with {}", paths::folder(&folder)));
+                    announced = true;
+                }
+                std::thread::sleep(BEAT);
+            }
+            done => return done,
+        }
+    }
 }
 
 /// An error as it is reported, before or after work began.

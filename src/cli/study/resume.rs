@@ -23,7 +23,7 @@ use super::super::validate::facts::FactsStudy;
 use super::super::validate::mechanisms::MechanismsStudy;
 use super::super::validate::realism::RealismStudy;
 use super::super::{compare, interrupt, kind, printer, sweep};
-use super::{broke, manifest, refuse_growing, with_arms};
+use super::{broke, manifest, refuse_growing, when_free, with_arms};
 
 /// Which results folder.
 #[derive(Debug, Args)]
@@ -46,6 +46,9 @@ pub struct MergeArgs {
     /// Stop at the replicates that every arm already has
     #[arg(long)]
     so_far: bool,
+    /// Wait while other processes run units, rather than refuse
+    #[arg(long)]
+    wait: bool,
     #[command(flatten)]
     results: ResultArgs,
     #[command(flatten)]
@@ -98,6 +101,10 @@ fn refuse_what_is_not_there(manifest: &Manifest, asked: &ResultArgs) -> Result<(
 
 /// Merges.
 pub fn merge(args: &MergeArgs) -> Result<Ended, CliError> {
+    when_free(args.wait, || merge_now(args))
+}
+
+fn merge_now(args: &MergeArgs) -> Result<Ended, CliError> {
     let whole = manifest(&args.dir)?.state == State::Complete;
     let resume = || {
         let MergeArgs { dir, results, show, paper, .. } = args.clone();

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use hearth::study::output::text::command_line;
 use hearth::study::output::{Manifest, State};
 use hearth::study::{Cache, StudyError, check_all, is_being_written};
 use serde_json::json;
@@ -97,7 +98,7 @@ fn text(args: &StatusArgs, manifest: &Manifest, progress: &Progress) -> String {
         );
     }
     out += &format!("  made by   hearth {} (commit {})\n", manifest.version, manifest.commit);
-    out += &format!("  command   {}\n", manifest.command.iter().map(shell).collect::<Vec<_>>().join(" "));
+    out += &format!("  command   {}\n", command_line(&manifest.command));
     let chosen = if manifest.seed_automatic { " (chosen by the program)" } else { "" };
     out += &format!("  seed      {}{chosen}\n", manifest.seed);
     if !manifest.failures.is_empty() {

@@ -1,7 +1,7 @@
 //! `hearth study submit`: the missing units of a study, handed to a cluster.
 //!
-//! A job array does them: each task some units, one file a unit. A task that dies leaves nothing half done; what is missing
-//! afterwards is submitted again, whatever the cluster believes of its own requeueing.
+//! A job array does them: each task some units, one file a unit. A task that dies leaves nothing half done: requeued, it does what is
+//! missing of its units and succeeds. What is missing when all tasks have ended is submitted again.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -163,7 +163,7 @@ fn array_script(args: &SubmitArgs, dir: &Path, hearth: &Path, tasks: &[Numbers],
         + &format!(
             "# Units that were missing when this was written; a unit that is there by now is left alone.\n\
              units=$(sed -n \"$((SLURM_ARRAY_TASK_ID + 1))p\" {})\n\
-             exec {} study run {} --units \"$units\" --threads {}\n",
+             exec {} study run {} --units \"$units\" --threads {} --wait\n",
             shell(files.tasks.display()),
             shell(hearth.display()),
             shell(dir.display()),
@@ -174,7 +174,7 @@ fn array_script(args: &SubmitArgs, dir: &Path, hearth: &Path, tasks: &[Numbers],
 fn merge_script(args: &SubmitArgs, dir: &Path, hearth: &Path, files: &Files) -> String {
     head(args, "hearth-merge", &[format!("--cpus-per-task={}", args.cpus)], files)
         + &format!(
-            "exec {} study merge {} --threads {}\n",
+            "exec {} study merge {} --threads {} --wait\n",
             shell(hearth.display()),
             shell(dir.display()),
             args.cpus

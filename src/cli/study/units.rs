@@ -12,7 +12,7 @@ use super::super::ending::{CliError, Ended};
 use super::super::progress::with_bar;
 use super::super::screen::{aside, plural, program, say, shell};
 use super::super::{paths, printer};
-use super::{broke, manifest, refuse_growing, with_arms};
+use super::{broke, manifest, refuse_growing, when_free, with_arms};
 
 /// Which units of which study.
 #[derive(Debug, Args)]
@@ -22,6 +22,9 @@ pub struct RunArgs {
     /// Units, such as 0-99,250; all that are missing where none is named
     #[arg(long, value_name = "UNITS")]
     units: Option<Numbers>,
+    /// Wait while another process makes tables of them, rather than refuse
+    #[arg(long)]
+    wait: bool,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -30,6 +33,10 @@ pub struct RunArgs {
 
 /// Does them.
 pub fn run(args: &RunArgs) -> Result<Ended, CliError> {
+    when_free(args.wait, || run_now(args))
+}
+
+fn run_now(args: &RunArgs) -> Result<Ended, CliError> {
     let there = manifest(&args.dir)?;
     if there.state == State::Complete {
         match args.json.json {

@@ -313,7 +313,7 @@ fn an_archive_holds_all_and_is_the_same_twice() {
     let room = room();
     ok(room.path(), &["sweep", "d.ron", "--out", "a", "--no-figures"]);
     for name in ["one.tar.gz", "two.tar.gz"] {
-        ok(room.path(), &["study", "export", "a", "--archive", name]);
+        ok(room.path(), &["study", "export", "a", "--archive", name, "--published", "2026-05-04"]);
     }
     let read = |name: &str| fs::read(room.path().join(name)).unwrap();
     assert!(read("one.tar.gz") == read("two.tar.gz"));
@@ -326,6 +326,33 @@ fn an_archive_holds_all_and_is_the_same_twice() {
         ["README.md", "CITATION.cff", "columns.md", "point_runs.parquet", "points.csv", "manifest.json"]
     {
         assert!(there.join(file).exists(), "{file}");
+    }
+    // And it describes itself: every file but the description, with its hash; what it was made from, by what.
+    let described: Value =
+        serde_json::from_slice(&fs::read(there.join("ro-crate-metadata.json")).unwrap()).unwrap();
+    let graph = described["@graph"].as_array().unwrap();
+    let entity = |id: &str| graph.iter().find(|entity| entity["@id"] == id).unwrap();
+    let files: Vec<&Value> = graph.iter().filter(|entity| entity["@type"] == "File").collect();
+    assert_eq!(entity("./")["hasPart"].as_array().unwrap().len(), files.len());
+    for file in files {
+        let bytes = fs::read(there.join(file["@id"].as_str().unwrap())).unwrap();
+        assert_eq!(file["sha256"], hearth::study::output::atomic::sha256(&bytes), "{file}");
+        assert_eq!(file["contentSize"], bytes.len().to_string(), "{file}");
+    }
+    let inputs = entity("#run")["object"].as_array().unwrap();
+    assert!(inputs.iter().any(|input| input["@id"] == "points.csv"), "{inputs:?}");
+    assert!(inputs.iter().any(|input| input["@id"] == "scenario.ron"), "{inputs:?}");
+    assert_eq!(entity("#run")["instrument"]["@id"], "#hearth");
+    assert_eq!(entity("#hearth")["softwareVersion"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(entity("./")["license"]["@id"], "#license");
+    let stated = ["--license", "CC0-1.0", "--author", "Ada King", "--published", "2026-05-04"];
+    let export = [&["study", "export", "a", "--archive", "three.tar.gz"], &stated[..]].concat();
+    ok(room.path(), &export);
+    for (flag, wrong) in
+        [("--author", "Ada King, 0000-0002"), ("--license", "as you like"), ("--published", "May")]
+    {
+        let said = fails(room.path(), 2, &["study", "export", "a", "--archive", "four.tar.gz", flag, wrong]);
+        assert!(said.contains(flag), "{said}");
     }
     // What was unpacked can be done again.
     assert!(ok(&there, &["reproduce", "."]).contains("The same"));

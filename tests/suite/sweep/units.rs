@@ -66,6 +66,44 @@ fn who_writes_the_whole_folder_is_alone() {
 }
 
 #[test]
+fn a_job_that_is_repeated_succeeds() {
+    let room = room();
+    let expected = whole(room.path());
+    prepared(room.path());
+    let job = ["study", "run", "u", "--units", "0-2", "--wait"];
+    // Half of it is done when its machine dies, with a piece of the next unit.
+    ok(room.path(), &["study", "run", "u", "--units", "0"]);
+    let unit = fs::read_dir(room.path().join("u/units")).unwrap().next().unwrap().unwrap().path();
+    let bytes = fs::read(&unit).unwrap();
+    fs::write(unit.with_file_name("1.unit.tmp"), &bytes[..bytes.len() / 2]).unwrap();
+    assert!(ok(room.path(), &job).contains("2 done now, 1 there before"));
+    assert!(ok(room.path(), &job).contains("0 done now, 3 there before"));
+    ok(room.path(), &["study", "run", "u"]);
+    // Requeued while another process makes the tables: it waits, and finds nothing to do.
+    let lock = fs::File::options().write(true).open(room.path().join("u/.lock")).unwrap();
+    lock.lock().unwrap();
+    let binary = assert_cmd::cargo::cargo_bin("hearth");
+    let start = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&binary);
+        command.current_dir(room.path()).args(arguments);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let waiting = [start(&job), start(&["study", "merge", "u", "--no-figures", "--wait"])];
+    std::thread::sleep(std::time::Duration::from_millis(1200));
+    lock.unlock().unwrap();
+    for child in waiting {
+        let done = child.wait_with_output().unwrap();
+        let said = text(&done.stderr);
+        assert!(done.status.success() && said.contains("Waiting"), "{said}");
+    }
+    assert_eq!(content_hash(&room.path().join("u")), expected);
+    for again in [&job[..], &["study", "merge", "u", "--no-figures", "--wait"]] {
+        ok(room.path(), again);
+    }
+    assert_eq!(content_hash(&room.path().join("u")), expected);
+}
+
+#[test]
 fn what_is_missing_is_named() {
     let room = room();
     prepared(room.path());

@@ -8,7 +8,7 @@ use super::palette::declarations;
 use super::table::Table;
 use super::{MOST_BYTES, ReportError};
 use crate::figures::Drawing;
-use hearth_study::output::text::count;
+use hearth_study::output::text::{command_line, count};
 
 /// Bytes around a figure, and to spare.
 const AROUND: usize = 400;
@@ -140,18 +140,8 @@ fn made(made: &Provenance) -> Result<String, ReportError> {
         room -= if fits { scenario.text.len() } else { 0 };
         (scenario, fits)
     });
-    let view = MadeView { made, command: shell(&made.command), files: files.collect() };
+    let view = MadeView { made, command: command_line(&made.command), files: files.collect() };
     Ok(view.render()?)
-}
-
-/// A command as a shell takes it.
-fn shell(command: &[String]) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    let word = |word: &String| match !word.is_empty() && word.chars().all(plain) {
-        true => word.clone(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    };
-    command.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Counts what has ids, and what room is left.

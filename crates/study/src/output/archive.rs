@@ -7,13 +7,15 @@ use std::path::Path;
 use flate2::{Compression, GzBuilder};
 
 use super::atomic::{Aside, Hashed};
-use super::{Manifest, columns_markdown};
+use super::ro_crate::{self, Publication};
+use super::text::command_line;
+use super::{DataFile, Manifest, columns_markdown};
 
 /// How Hearth is cited.
 const CITATION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../CITATION.cff"));
 
-/// Folders of work that is done: results were made of it.
-const LEFT_OUT: [&str; 1] = ["units"];
+/// Folders of work that is done: results were made of it; and what an engine was given for it, which names this machine.
+const LEFT_OUT: [&str; 2] = ["cluster", "units"];
 
 /// What was packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,20 +28,40 @@ pub struct Packed {
     pub sha256: String,
 }
 
-/// Packs a results folder as `.tar.gz`. The same files give the same bytes: nothing in it tells of time or machine.
+/// Packs a results folder as `.tar.gz`, an [RO-Crate](super::ro_crate) as well. The same files and publication give the same bytes:
+/// nothing else in it tells of time or machine.
 ///
 /// # Errors
 ///
 /// Where a file can't be read, or the archive can't be written; then there is none.
-pub fn pack(folder: &Path, manifest: &Manifest, name: &str, target: &Path) -> io::Result<Packed> {
+pub fn pack(
+    folder: &Path,
+    manifest: &Manifest,
+    name: &str,
+    published: &Publication,
+    target: &Path,
+) -> io::Result<Packed> {
     let mut files = Vec::new();
     list(folder, "", &mut files)?;
-    let own = [
+    let mut own = vec![
         ("README.md".to_owned(), readme(name, manifest)),
         ("CITATION.cff".to_owned(), CITATION.to_owned()),
         ("columns.md".to_owned(), columns_markdown()),
     ];
-    files.retain(|file| own.iter().all(|(name, _)| name != file));
+    files.retain(|file| file != ro_crate::FILE && own.iter().all(|(name, _)| name != file));
+    let mut described: Vec<DataFile> = own
+        .iter()
+        .map(|(name, text)| DataFile {
+            name: name.clone(),
+            bytes: text.len() as u64,
+            sha256: super::atomic::sha256(text.as_bytes()),
+        })
+        .collect();
+    for file in &files {
+        described.push(DataFile::of(folder, file)?);
+    }
+    let metadata = ro_crate::metadata(name, manifest, &described, CITATION, published);
+    own.insert(0, (ro_crate::FILE.to_owned(), serde_json::to_string_pretty(&metadata)? + "\n"));
     let (aside, writer) = Aside::create(target)?;
     let packer =
         GzBuilder::new().mtime(0).operating_system(255).write(Hashed::new(writer), Compression::default());
@@ -132,10 +154,11 @@ fn readme(name: &str, manifest: &Manifest) -> String {
         }
     };
     format!(
-        "# {name}\n\n{about}\n\n- `manifest.json`: what made it, and the SHA-256 of every file; content hash {hash}\n\
+        "# {name}\n\n{about}\n\n- `ro-crate-metadata.json`: all files, the run and the program, for repositories and programs (RO-Crate 1.1)\n\
+         - `manifest.json`: what made it, and the SHA-256 of every file; content hash {hash}\n\
          {files}\n\nTo do it again with the same version of Hearth, and see whether the same bytes come out:\n\n\
          ```sh\nhearth reproduce {name}\n```\n\n\
          The command that made it:\n\n```sh\n{}\n```\n\n`CITATION.cff` says how to cite Hearth.\n",
-        manifest.command.join(" ")
+        command_line(&manifest.command)
     )
 }

@@ -489,6 +489,11 @@ pub fn portable_command(arguments: impl IntoIterator<Item = String>) -> Vec<Stri
     arguments.into_iter().map(|a| portable(&a)).collect()
 }
 
+/// A call from Python as a command: what a shell does with it is what was done.
+pub fn python_call(call: &str) -> Vec<String> {
+    vec!["python".to_owned(), "-c".to_owned(), format!("import hearth; {call}")]
+}
+
 fn portable(argument: &str) -> String {
     let (flag, value) = match argument.split_once('=') {
         Some((flag, value)) if flag.starts_with('-') => (format!("{flag}="), value),

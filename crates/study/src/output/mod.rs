@@ -13,6 +13,8 @@ pub mod parquet_rows;
 #[cfg(feature = "folders")]
 pub mod parquet_schema;
 #[cfg(feature = "folders")]
+pub mod ro_crate;
+#[cfg(feature = "folders")]
 pub mod small_table;
 pub mod text;
 

@@ -1,5 +1,7 @@
 //! Numbers and names as a reader likes them.
 
+use std::fmt::Display;
+
 use hearth_engine::observe::{Cause, Flow};
 
 /// A whole number with its thousands set apart.
@@ -223,6 +225,22 @@ pub fn cause_words(cause: Cause) -> &'static str {
         Cause::LackOfSupport => "lack of support",
         Cause::LossOfKeyPeople => "loss of key people",
     }
+}
+
+/// A word as a shell takes it.
+pub fn shell(word: impl Display) -> String {
+    let word = word.to_string();
+    // Settings and lists need no quotes, and are read more easily without.
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word;
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// Words as a shell takes them: a command to be copied.
+pub fn command_line(words: &[String]) -> String {
+    words.iter().map(shell).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
