@@ -371,7 +371,7 @@ fn printed(block: &str, said: &str) {
     let head = format!("<!-- printed: {block} -->\n```text\n");
     let from = guide.find(&head).unwrap_or_else(|| panic!("the guide has no block “{block}”")) + head.len();
     let to = from + guide[from..].find("```").unwrap();
-    let said = format!("{}\n", said.trim_matches('\n'));
+    let said: String = said.trim_matches('\n').lines().map(|line| format!("{}\n", line.trim_end())).collect();
     if std::env::var_os("HEARTH_BLESS").is_some() {
         fs::write(&path, format!("{}{said}{}", &guide[..from], &guide[to..])).unwrap();
         return;
@@ -406,4 +406,55 @@ fn the_guide_shows_what_its_commands_print() {
     printed("table", between(&said, "members at the end (people)", "\n\n"));
     let said = ask("which-community-first");
     printed("order", between(&said, "Order: ", "\n\nFor tangible value"));
+}
+
+/// The first page of a portfolio names the arm that does better still and loses money; its slide has the order of communities.
+#[test]
+fn a_portfolio_says_what_more_would_bring_and_has_its_order_on_a_slide() {
+    let room = tempfile::tempdir().unwrap();
+    let study = r#"Study(
+        name: "Order",
+        scenario: Scenario(
+            horizon_weeks: 60,
+            communities: [(name: "Large", founders: 16), (name: "Small", founders: 6)],
+            policy: (coordinator_hours: 0),
+        ),
+        portfolio: {"policy.coordinator_hours": 10},
+        outcomes: [members, net_value],
+        replicates: 120,
+        prices: (coordinator_hour: 60),
+    )"#;
+    fs::write(room.path().join("ask.ron"), study).unwrap();
+    let quick = ["--no-figures", "--coefficient-sets", "0", "--slides", "--out", "o"];
+    ok(room.path(), &[&["compare", "ask.ron"][..], &quick].concat());
+    let out = room.path().join("o");
+    let slides = fs::read_to_string(out.join("slides.html")).unwrap();
+    let second = slides.split("</section>").nth(1).unwrap();
+    let order = table(&out.join("portfolio.csv"));
+    assert_eq!(order.len(), 3);
+    let mut rest = second;
+    for row in &order {
+        // The rows stand in the order of the table.
+        rest = rest.split_once(&format!("<th scope=\"row\">{}</th>", row["community"])).expect(second).1;
+        names(rest.split("</tr>").next().unwrap(), "the cost", number(row, "cost"));
+    }
+    let found: Value = serde_json::from_slice(&fs::read(out.join("comparison.json")).unwrap()).unwrap();
+    let cautions = found["decision"]["cautions"].to_string();
+    let finding = |outcome: &str, arm: &str, against: &str| {
+        let all = found["differences"].as_array().unwrap();
+        let one = all
+            .iter()
+            .find(|one| one["outcome"] == outcome && one["arm"] == arm && one["against"] == against);
+        one.map(|one| one["finding"].as_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    let chosen = found["decision"]["arm"].as_str().unwrap();
+    let passed = found["decision"]["choice"] == "fund"
+        && finding("net_value", "All 2", "No funding") == "worse"
+        && (finding("members", "All 2", chosen) == "better"
+            || finding("members", chosen, "All 2") == "worse");
+    assert_eq!(
+        cautions.contains("is to be had, but for more money than it brings: “All 2”"),
+        passed,
+        "{cautions}"
+    );
 }

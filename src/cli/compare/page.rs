@@ -6,7 +6,7 @@ use hearth::study::output::text::number;
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, count, short, wrap};
+use super::super::screen::{COLUMNS, count, short};
 
 /// The answer, the numbers, the reasons, and where the rest is.
 pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answer {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::ReportError;
-use super::comparison::tables::order;
+use super::comparison::tables::order_in_short;
 use super::html::filters;
 use super::page::KeyFigure;
 use super::palette::declarations;
@@ -77,10 +77,10 @@ pub fn comparison(found: &Comparison, drawings: &[Drawing]) -> Result<Option<Str
             Some(portfolio) => {
                 let mut texts = portfolio.text.iter();
                 Slide {
-                    kind: kind("Which community first"),
+                    kind: kind("Order"),
                     headline: texts.next().cloned().unwrap_or_default(),
                     picture: None,
-                    table: Some(order(portfolio)),
+                    table: Some(order_in_short(portfolio)),
                     lines: shortened(texts.map(|text| line("", text)).collect()),
                     facts: Vec::new(),
                 }

@@ -16,6 +16,8 @@ use hearth_study::spec::Outcome;
 const COLUMNS: usize = 5;
 /// Rows of a table that become columns where the arms are rows.
 const ACROSS: usize = 6;
+/// Communities that a slide has room for.
+const ON_SLIDE: usize = 7;
 /// Letters of a policy's changes.
 const CHANGES: usize = 600;
 /// Weeks from one row to the next.
@@ -200,7 +202,7 @@ pub(super) fn assumptions(decision: &Decision) -> Table {
 }
 
 /// Communities in the order in which to fund them.
-pub(in crate::report) fn order(portfolio: &Portfolio) -> Table {
+pub(super) fn order(portfolio: &Portfolio) -> Table {
     let columns = [
         "Community",
         "#Gain, all communities together",
@@ -222,6 +224,22 @@ pub(in crate::report) fn order(portfolio: &Portfolio) -> Table {
             portfolio.shown(&one.cost, true),
             one.value_per_money.as_ref().map_or_else(|| "–".to_owned(), ratio),
             one.gain_per_thousand.as_ref().map_or_else(|| "–".to_owned(), |gap| portfolio.shown(gap, false)),
+            if one.first.is_finite() { percent(one.first) } else { String::new() },
+        ]);
+    }
+    table
+}
+
+/// The same as far as a slide has room: the first communities, then all together.
+pub(in crate::report) fn order_in_short(portfolio: &Portfolio) -> Table {
+    let columns = ["Community", "#Gain", "#Costs more", "#Value per unit of money", "#First in"];
+    let mut table = Table::new("Each community funded by itself, against funding none", &columns);
+    for one in portfolio.communities.iter().take(ON_SLIDE).chain([&portfolio.all]) {
+        table.row([
+            shorten(&one.community, 24),
+            in_one_line(&portfolio.shown(&one.gain, false)),
+            narrative::signed(one.cost.value, "money"),
+            one.value_per_money.as_ref().map_or_else(|| "–".to_owned(), |gap| number(gap.value)),
             if one.first.is_finite() { percent(one.first) } else { String::new() },
         ]);
     }

@@ -314,17 +314,18 @@ impl Writer<'_> {
         all
     }
 
-    /// Alternatives that do better still in the deciding outcome, and are not funded because they surely lose money.
+    /// Alternatives that surely do better still in the deciding outcome, and are not funded because they surely lose money.
     fn passed_over(&self) -> Option<String> {
         if self.decision.choice != Choice::Fund {
             return None;
         }
-        let sign = if self.outcome.better == Better::Less { -1.0 } else { 1.0 };
-        let more = |one: &&Alternative<'_>| {
-            one.gain.finding == Finding::Better
-                && one.net.finding == Finding::Worse
-                && sign * one.gain.value > sign * self.chosen.gain.value
+        let chosen = self.decision.arm.as_str();
+        let beats = |arm: &str| {
+            let pair = |arm: &str, against: &str| self.found.difference(self.outcome.name, arm, against);
+            pair(arm, chosen).is_some_and(|pair| pair.finding == Finding::Better)
+                || pair(chosen, arm).is_some_and(|pair| pair.finding == Finding::Worse)
         };
+        let more = |one: &&Alternative<'_>| one.net.finding == Finding::Worse && beats(one.arm);
         let each = |one: &Alternative<'_>| {
             let gain = with_unit(one.gain.value, self.outcome.unit);
             format!("{} ({gain}; loses {})", quoted(one.arm), sizes(&one.net.together, "money"))
