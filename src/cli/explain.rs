@@ -39,7 +39,7 @@ pub fn explain(args: &ExplainArgs) -> Result<Ended, CliError> {
 
 /// A parameter or a group; else a word of reports and tables, an outcome, a price. A word that is both is explained as both.
 fn meaning(path: &str) -> Result<String, CliError> {
-    match (explained(path), words::explain(path)) {
+    match (explained(path).or_else(|error| in_words(path).ok_or(error)), words::explain(path)) {
         (Ok(parameter), None) => Ok(parameter),
         (Ok(parameter), Some(word)) => Ok(format!("{word}\n{parameter}")),
         (Err(_), Some(word)) => Ok(word),
@@ -48,6 +48,13 @@ fn meaning(path: &str) -> Result<String, CliError> {
             None => Err(error.into()),
         },
     }
+}
+
+/// What a timeline names, or a lever, as reports write it: without its group, and with spaces.
+fn in_words(name: &str) -> Option<String> {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let groups = ["shock", "event", "task", "policy", "organisation"];
+    groups.iter().find_map(|group| explained(&format!("{group}.{name}")).ok())
 }
 
 fn overview() -> String {

@@ -84,7 +84,8 @@ pub fn filled(text: &str, indent: &str) -> String {
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::fill(text, options)
+    // A number stays beside its sign of percent.
+    textwrap::fill(&text.replace(" %", "\u{a0}%"), options).replace("\u{a0}%", " %")
 }
 
 /// A text cut to so many letters.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use hearth::engine::observe::{RunRow, WeekRow};
+use hearth::engine::observe::{Flow, RunRow, WeekRow};
 use hearth::study::compare::decision::tornado::price_names;
-use hearth::study::output::text::capital;
+use hearth::study::output::text::{capital, flow_words};
 use hearth::study::spec::{Better, Outcome};
 
 use super::paths;
@@ -28,8 +28,16 @@ pub fn explain(word: &str) -> Option<String> {
             causes().map(|(name, meaning)| format!("  {name}: {}", meaning.trim_end_matches('.'))).collect();
         parts.push(format!("The causes of decline:\n{}", all.join("\n")));
     }
-    if let Some(outcome) = Outcome::named(&word.replace(' ', "_")).filter(|one| !one.meaning.is_empty()) {
+    let outcome =
+        Outcome::named(&word.replace(' ', "_")).or_else(|| Outcome::all().find(|one| is(one.words)));
+    if let Some(outcome) = outcome.filter(|one| !one.meaning.is_empty()) {
         parts.push(of_outcome(&outcome));
+    }
+    if let Some(flow) = Flow::ALL.iter().find(|flow| is(flow_words(**flow))) {
+        let name = flow.name();
+        parts.push(format!(
+            "A flow of the energy budget: what adds to members' energy, or takes from it.\n  Column `energy_{name}` of runs.parquet."
+        ));
     }
     let prices: Vec<(&str, &str)> = price_names().filter(|(name, _)| is("price") || is(name)).collect();
     if !prices.is_empty() {
@@ -137,6 +145,20 @@ mod tests {
             "members",
             "energy",
             "cost",
+            "tangible value",
+            "members at the end",
+            "outdated knowledge",
+            "matched runs",
+            "break-even",
+            "resamples",
+            "plausible range",
+            "perhaps",
+            "p (Holm)",
+            "gain",
+            "portfolio",
+            "discount",
+            "better",
+            "decline",
         ] {
             let text = explain(word).unwrap_or_else(|| panic!("{word} isn't explained"));
             assert!(text.lines().all(|line| line.chars().count() <= 80), "{word}: {text}");

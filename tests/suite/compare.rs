@@ -491,7 +491,7 @@ fn communities_are_funded_in_an_order() {
     )"#;
     let room = room(study);
     let said = ok(room.path(), &[&["compare", "ask.ron"][..], &QUICK].concat());
-    assert!(said.contains("4 arms, 60 runs of each") && said.contains("“Fund all 2”"), "{said}");
+    assert!(said.contains("4 arms, 60 runs of each") && said.contains("“All 2”"), "{said}");
     let there = files(&room.path().join("outputs/ask"));
     let table = text(&there["portfolio.csv"]);
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();

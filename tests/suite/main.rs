@@ -32,6 +32,7 @@ mod model_pages;
 mod odd_files;
 mod outcomes;
 mod page;
+mod page_one;
 mod paired;
 #[path = "../../examples/gallery/pretend.rs"]
 mod pretend;

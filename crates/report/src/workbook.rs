@@ -7,6 +7,7 @@ use std::io;
 use hearth_study::compare::Comparison;
 use hearth_study::compare::result::Reasons;
 use hearth_study::output::small_table::{Cells, Filled, SmallTable};
+use hearth_study::spec::Outcome;
 use xlsx::{Cell, Sheet, Style};
 
 /// Name of the file of a comparison.
@@ -55,13 +56,35 @@ fn title(name: &str) -> String {
     words.chars().take(NAME).collect()
 }
 
-/// How the numbers of a unit are shown; cells hold all of their digits.
-fn style(unit: &str) -> Style {
-    match unit {
-        "share" | "0/1" | "share of topics" => Style::Percent,
-        "money" | "h" => Style::Whole,
+/// Unit of a column in which each row has its own: the one in the column `unit`, or that of the outcome in the column `outcome`.
+const OF_ROW: [&str; 2] = ["as in the row", "outcome's unit"];
+
+/// How a number of a unit is shown; cells hold all of their digits.
+fn style(unit: &str, number: f64) -> Style {
+    match number.abs() {
+        _ if matches!(unit, "share" | "0/1" | "share of topics") => Style::Percent,
+        0.0 => Style::Number,
+        size if size >= 100.0 => Style::Whole,
+        size if size >= 1.0 => Style::Hundredths,
+        size if size >= 0.0001 => Style::Fine,
         _ => Style::Number,
     }
+}
+
+/// The unit of a row's numbers in a column.
+fn unit_of<'t>(table: &'t SmallTable, column: &'t Filled, row: usize) -> &'t str {
+    if !OF_ROW.contains(&column.unit.as_str()) {
+        return &column.unit;
+    }
+    let text = |name: &str| {
+        let of = table.columns.iter().find(|column| column.name == name)?;
+        match &of.cells {
+            Cells::Names(all) => all.get(row)?.as_deref(),
+            _ => None,
+        }
+    };
+    let of_outcome = || Outcome::named(text("outcome")?).map(|outcome| outcome.unit);
+    text("unit").or_else(of_outcome).unwrap_or_default()
 }
 
 /// One table: what it is, the names of its columns, their units, then the rows.
@@ -77,7 +100,7 @@ fn sheet(table: &SmallTable) -> Sheet {
         Cells::Names(all) => all.get(row)?.as_ref().map(|name| Cell::Text(name.clone(), Style::Text)),
         Cells::Numbers(all) => {
             let number = all.get(row).filter(|number| number.is_finite())?;
-            Some(Cell::Number(*number, style(&column.unit)))
+            Some(Cell::Number(*number, style(unit_of(table, column, row), *number)))
         }
         Cells::Counts(all) => all.get(row).map(|count| Cell::Number(*count as f64, Style::Whole)),
     };
@@ -251,6 +274,24 @@ mod tests {
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(bytes, write(&[table]).unwrap());
         assert_eq!(title("small_table"), "Small table");
+        // A price of 23.6 is not shown as 24, a share by its row's unit as percent.
+        assert_eq!(
+            [("money", 23.6), ("money", 67_807.0), ("0..1", 0.0073), ("share", 0.4)]
+                .map(|(unit, n)| style(unit, n)),
+            [Style::Hundredths, Style::Whole, Style::Fine, Style::Percent]
+        );
+        let mut rows = SmallTable::new("rows", "Rows with units of their own.");
+        rows.add(
+            "outcome",
+            "",
+            "Name.",
+            Cells::Names(vec![Some("survival".to_owned()), Some("cost".to_owned())]),
+        );
+        rows.add("by_outcome", OF_ROW[1], "By its outcome.", Cells::Numbers(vec![0.1, 2.0]));
+        assert_eq!([0, 1].map(|row| unit_of(&rows, &rows.columns[1], row)), ["share", "money"]);
+        rows.add("unit", "", "Unit.", Cells::Names(vec![Some("h".to_owned()), None]));
+        rows.add("by_unit", OF_ROW[0], "By its row.", Cells::Numbers(vec![0.1, 2.0]));
+        assert_eq!([0, 1].map(|row| unit_of(&rows, &rows.columns[3], row)), ["h", "money"]);
         assert!(title(&"x".repeat(50)).len() <= NAME);
     }
 }

@@ -6,7 +6,7 @@ use hearth::study::output::text::number;
 use hearth::study::spec::{Outcome, StudySpec};
 
 use super::super::printer::Answer;
-use super::super::screen::{COLUMNS, count, short, wrap};
+use super::super::screen::{COLUMNS, count, short};
 
 /// The answer, the numbers, the reasons, and where the rest is.
 pub fn answer(found: &Comparison, question: &StudySpec, all_pairs: bool) -> Answer {
@@ -80,12 +80,20 @@ fn arms(found: &Comparison, question: &StudySpec) -> String {
     for arm in &question.arms {
         let mut what: Vec<String> = arm.of.iter().map(|of| format!("scenario {of}")).collect();
         what.extend(arm.settings.iter().map(|one| format!("{} = {}", one.path, one.value)));
-        let what = if what.is_empty() { String::new() } else { format!(": {}", what.join(", ")) };
-        for (row, line) in wrap(&format!("“{}”{what}", arm.name)).lines().enumerate() {
-            let indent = if row == 0 { 2 } else { 4 };
-            for part in cut(line, COLUMNS - 4) {
-                text += &format!("{:indent$}{part}\n", "");
-            }
+        let joined = if what.is_empty() { String::new() } else { format!(": {}", what.join(", ")) };
+        let line = format!("  “{}”{joined}", arm.name);
+        if line.chars().count() <= COLUMNS {
+            text += &format!("{line}\n");
+            continue;
+        }
+        // One change a line: a path stays beside its value.
+        let head =
+            if what.is_empty() { format!("“{}”", arm.name) } else { format!("“{}”:", arm.name) };
+        for part in cut(&head, COLUMNS - 2) {
+            text += &format!("  {part}\n");
+        }
+        for part in what.iter().flat_map(|change| cut(change, COLUMNS - 4)) {
+            text += &format!("    {part}\n");
         }
     }
     text

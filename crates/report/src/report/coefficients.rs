@@ -37,10 +37,13 @@ fn about(result: &CoefficientResult) -> String {
 }
 
 fn arms(result: &CoefficientResult) -> Table {
+    // Without a budget, nothing is above it: a row drops what has no column.
     let columns = ["Policy", "#Best", "#Surely the best", "#Level with the best", "#Above the budget"];
+    let budget = result.arms.iter().any(|arm| arm.over_budget > 0);
+    let columns = &columns[..columns.len() - usize::from(!budget)];
     let mut table = Table::new(
         format!("In how many of {} coefficient sets each policy is the best", result.sets),
-        &columns,
+        columns,
     );
     for arm in &result.arms {
         let counts = [arm.best, arm.best_surely, arm.level, arm.over_budget].map(|count| count.to_string());

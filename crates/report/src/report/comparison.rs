@@ -1,6 +1,6 @@
 //! The report of a comparison: policies side by side, how they differ and how surely, at what cost and risk, and why.
 
-mod tables;
+pub(super) mod tables;
 
 use super::page::{Block, Folded, KeyFigure, Page, Provenance, ScenarioText, Section, Verdict};
 use super::{coefficients, sentences};

@@ -3,9 +3,11 @@
 use askama::Template;
 
 use super::ReportError;
+use super::comparison::tables::order_in_short;
 use super::html::filters;
 use super::page::KeyFigure;
 use super::palette::declarations;
+use super::table::Table;
 use crate::figures::Drawing;
 use hearth_study::compare::decision::Decision;
 use hearth_study::compare::narrative::{interval, signed, unit_of_difference};
@@ -30,6 +32,7 @@ struct Slide {
     kind: String,
     headline: String,
     picture: Option<String>,
+    table: Option<Table>,
     lines: Vec<(String, String)>,
     facts: Vec<KeyFigure>,
 }
@@ -66,20 +69,36 @@ pub fn comparison(found: &Comparison, drawings: &[Drawing]) -> Result<Option<Str
             kind: kind("Recommendation"),
             headline: decision.headline.clone(),
             picture: None,
+            table: None,
             lines: first,
             facts: facts(found, decision),
         },
-        Slide {
-            kind: kind("Evidence"),
-            headline: format!("What “{}” changes against “{reference}”", decision.arm),
-            picture: picture("differences", "slide-2")?,
-            lines: shortened(evidence),
-            facts: Vec::new(),
+        match &found.portfolio {
+            Some(portfolio) => {
+                let mut texts = portfolio.text.iter();
+                Slide {
+                    kind: kind("Order"),
+                    headline: texts.next().cloned().unwrap_or_default(),
+                    picture: None,
+                    table: Some(order_in_short(portfolio)),
+                    lines: shortened(texts.map(|text| line("", text)).collect()),
+                    facts: Vec::new(),
+                }
+            }
+            None => Slide {
+                kind: kind("Evidence"),
+                headline: format!("What “{}” changes against “{reference}”", decision.arm),
+                picture: picture("differences", "slide-2")?,
+                table: None,
+                lines: shortened(evidence),
+                facts: Vec::new(),
+            },
         },
         Slide {
             kind: kind("What would change it"),
             headline: "What would turn this recommendation".to_owned(),
             picture: picture("assumptions", "slide-3")?,
+            table: None,
             lines: shortened(decision.turns.iter().map(|turn| line("", turn)).collect()),
             facts: Vec::new(),
         },
@@ -138,7 +157,8 @@ fn facts(found: &Comparison, decision: &Decision) -> Vec<KeyFigure> {
 pub(super) fn fact(one: &Difference) -> Option<KeyFigure> {
     let outcome = Outcome::named(one.outcome)?;
     let unit = match unit_of_difference(outcome.unit) {
-        "0..1" | "ratio" | "count" => "",
+        // What is called cost or net value is money.
+        "0..1" | "ratio" | "count" | "money" => "",
         unit => unit,
     };
     let value = format!("{} {unit}", signed(one.value, outcome.unit));

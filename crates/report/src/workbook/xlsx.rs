@@ -15,6 +15,8 @@ pub(super) enum Style {
     Text,
     Percent,
     Whole,
+    Hundredths,
+    Fine,
 }
 
 /// A cell with something in it.
@@ -31,6 +33,8 @@ pub(super) struct Sheet {
     pub head: usize,
 }
 
+/// Columns that a page holds.
+const PRINTED: usize = 16;
 /// Letters that a cell holds at most.
 const LONGEST: usize = 32_000;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -39,19 +43,21 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 /// Formats in the order of [`Style`].
-const STYLES: &str = "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"0.0%\"/></numFmts>\
+const STYLES: &str = "<numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"0.0%\"/><numFmt numFmtId=\"165\" formatCode=\"0.0000\"/></numFmts>\
 <fonts count=\"3\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>\
 <font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font>\
 <font><i/><sz val=\"11\"/><color rgb=\"FF666666\"/><name val=\"Calibri\"/></font></fonts>\
 <fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>\
 <borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
 <cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>\
-<cellXfs count=\"6\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>\
+<cellXfs count=\"8\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>\
 <xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>\
 <xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>\
 <xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>\
 <xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>\
-<xf numFmtId=\"3\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>\
+<xf numFmtId=\"3\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>\
+<xf numFmtId=\"2\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>\
+<xf numFmtId=\"165\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>\
 <cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>";
 
 /// Sheets with their names as the bytes of a file; nothing in them depends on time or machine.
@@ -123,8 +129,11 @@ pub(super) fn write(sheets: impl Iterator<Item = (String, Sheet)>) -> io::Result
 
 fn worksheet(sheet: &Sheet) -> String {
     let head = sheet.head;
+    // On paper, all columns stand side by side, unless they would be too small to read.
+    let fits = sheet.widths.len() <= PRINTED;
+    let fit = if fits { "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" } else { "" };
     let mut text = format!(
-        "<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\"><pane xSplit=\"1\" ySplit=\"{head}\" \
+        "<worksheet xmlns=\"{MAIN}\">{fit}<sheetViews><sheetView workbookViewId=\"0\"><pane xSplit=\"1\" ySplit=\"{head}\" \
          topLeftCell=\"B{}\" activePane=\"bottomRight\" state=\"frozen\"/></sheetView></sheetViews><cols>",
         head + 1
     );
@@ -153,7 +162,9 @@ fn worksheet(sheet: &Sheet) -> String {
         }
         text += "</row>";
     }
-    text + "</sheetData></worksheet>"
+    text += "</sheetData><pageSetup orientation=\"landscape\"";
+    text += if fits { " fitToWidth=\"1\" fitToHeight=\"0\"" } else { "" };
+    text + "/></worksheet>"
 }
 
 /// The name of a column: A, …, Z, AA, …

@@ -275,7 +275,7 @@ impl Judge<'_> {
                 ),
                 outcome: outcome.name.to_owned(),
                 now,
-                ends: ["lowest tenth of sets".to_owned(), "highest tenth of sets".to_owned()],
+                ends: ["10 %".to_owned(), "90 % of sets".to_owned()],
                 differences: [tenth(0.1), tenth(0.9)],
             });
             for (&at, [low, high]) in chosen.iter().zip(alone) {

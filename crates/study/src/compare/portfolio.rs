@@ -204,9 +204,14 @@ fn text(portfolio: &Portfolio, outcome: &Outcome) -> Vec<String> {
     }
     let pays = |one: &&Funded| one.value_per_money.is_none_or(|gap| gap.interval.high >= 1.0);
     let losing: Vec<String> = portfolio.communities.iter().filter(|one| !pays(one)).map(quoted).collect();
-    if !losing.is_empty() {
+    if losing.len() == portfolio.communities.len() {
+        all.push(
+            "By money alone, fund none: in every community a unit of money brings less than it costs."
+                .to_owned(),
+        );
+    } else if !losing.is_empty() {
         all.push(format!(
-            "By money alone, stop before {}: each unit brings less than it costs.",
+            "By money alone, leave out {}: there a unit of money brings less than it costs.",
             list(&losing)
         ));
     }

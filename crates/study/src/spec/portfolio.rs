@@ -5,7 +5,7 @@ use hearth_engine::scenario::error::{Problem, Problems};
 use hearth_engine::scenario::node::Node;
 
 /// Name of the arm that funds no community.
-pub(super) const NONE: &str = "Fund none";
+pub(super) const NONE: &str = "No funding";
 const EXAMPLE: &str = "portfolio: {\"policy.coordinator_hours\": 8, \"policy.sponsorship\": 0.7}";
 /// Communities of which each has an arm.
 const MOST: usize = 40;
@@ -57,8 +57,8 @@ pub(super) fn read(node: &Node, communities: &[String], problems: &mut Problems)
         .collect();
     let of = |at: usize| set.iter().map(move |set| format!("communities.{at}.{set}"));
     let named: Vec<(String, String)> =
-        communities.iter().map(|name| (name.clone(), format!("Fund {name}"))).collect();
-    let all = format!("Fund all {}", communities.len());
+        communities.iter().map(|name| (name.clone(), format!("{name} alone"))).collect();
+    let all = format!("All {}", communities.len());
     let mut arms: Vec<ArmOverride> = named
         .iter()
         .enumerate()

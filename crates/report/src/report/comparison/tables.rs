@@ -14,6 +14,12 @@ use hearth_study::spec::Outcome;
 
 /// Arms that stand side by side as columns; more of them stand as rows.
 const COLUMNS: usize = 5;
+/// Rows of a table that become columns where the arms are rows.
+const ACROSS: usize = 6;
+/// Communities that a slide has room for.
+const ON_SLIDE: usize = 7;
+/// Letters of a policy's changes.
+const CHANGES: usize = 600;
 /// Weeks from one row to the next.
 const STEP: usize = 26;
 
@@ -61,7 +67,8 @@ fn head(outcome: &Outcome, unit: &str) -> String {
     }
 }
 
-/// A table with an arm a column, or, of many arms, a row for each of them. `rows` are names with the cell of each arm.
+/// A table with an arm a column, or, of many arms, an arm a row; where there are many rows as well, a row for each of both. `rows` are
+/// names with the cell of each arm.
 fn side_by_side(found: &Comparison, caption: String, first: &str, rows: Vec<(String, Vec<String>)>) -> Table {
     if found.arms.len() <= COLUMNS {
         let heads: Vec<String> = found.arms.iter().map(|arm| format!("#{}", name(arm))).collect();
@@ -69,6 +76,16 @@ fn side_by_side(found: &Comparison, caption: String, first: &str, rows: Vec<(Str
         let mut table = Table::new(caption, &columns);
         for (head, cells) in rows {
             table.row(std::iter::once(head).chain(cells));
+        }
+        return table;
+    }
+    if rows.len() <= ACROSS {
+        let heads: Vec<String> = rows.iter().map(|(head, _)| format!("#{head}")).collect();
+        let columns: Vec<&str> = std::iter::once("Policy").chain(heads.iter().map(String::as_str)).collect();
+        let mut table = Table::new(caption, &columns);
+        for (at, arm) in found.arms.iter().enumerate() {
+            let cells = rows.iter().map(|(_, cells)| cells.get(at).cloned().unwrap_or_default());
+            table.row(std::iter::once(name(arm)).chain(cells));
         }
         return table;
     }
@@ -81,8 +98,20 @@ fn side_by_side(found: &Comparison, caption: String, first: &str, rows: Vec<(Str
     table
 }
 
-/// What makes them the policies that they are.
+/// What makes them the policies that they are: of many arms, the changes of each.
 pub(super) fn policies(found: &Comparison) -> Table {
+    if found.arms.len() > COLUMNS {
+        let mut table = Table::new("What each policy changes", &["Policy", "Changes"]);
+        for arm in &found.arms {
+            let of = arm.of.iter().map(|of| format!("scenario {of}"));
+            let set = arm.settings.iter().map(|one| format!("{} = {}", one.path, one.value));
+            let changes: Vec<String> = of.chain(set).collect();
+            let text =
+                if changes.is_empty() { "none".to_owned() } else { shorten(&changes.join("; "), CHANGES) };
+            table.row([name(arm), text]);
+        }
+        return table;
+    }
     let mut paths: Vec<&str> = Vec::new();
     for setting in found.arms.iter().flat_map(|arm| &arm.settings) {
         if !paths.contains(&setting.path.as_str()) {
@@ -195,6 +224,22 @@ pub(super) fn order(portfolio: &Portfolio) -> Table {
             portfolio.shown(&one.cost, true),
             one.value_per_money.as_ref().map_or_else(|| "–".to_owned(), ratio),
             one.gain_per_thousand.as_ref().map_or_else(|| "–".to_owned(), |gap| portfolio.shown(gap, false)),
+            if one.first.is_finite() { percent(one.first) } else { String::new() },
+        ]);
+    }
+    table
+}
+
+/// The same as far as a slide has room: the first communities, then all together.
+pub(in crate::report) fn order_in_short(portfolio: &Portfolio) -> Table {
+    let columns = ["Community", "#Gain", "#Costs more", "#Value per unit of money", "#First in"];
+    let mut table = Table::new("Each community funded by itself, against funding none", &columns);
+    for one in portfolio.communities.iter().take(ON_SLIDE).chain([&portfolio.all]) {
+        table.row([
+            shorten(&one.community, 24),
+            in_one_line(&portfolio.shown(&one.gain, false)),
+            narrative::signed(one.cost.value, "money"),
+            one.value_per_money.as_ref().map_or_else(|| "–".to_owned(), |gap| number(gap.value)),
             if one.first.is_finite() { percent(one.first) } else { String::new() },
         ]);
     }

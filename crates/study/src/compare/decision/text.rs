@@ -7,10 +7,12 @@ use crate::coefficient_sets::{CoefficientResult, SetDifference};
 use crate::compare::narrative::{difference, interval, signed, unit_of_difference, value};
 use crate::compare::result::{Comparison, Difference, Finding, Interval};
 use crate::outcome::{Better, Outcome};
-use crate::output::text::{capital, count, duration, list, number, plural};
+use crate::output::text::{capital, count, duration, list, number, plural, shorten};
 
 /// Things of a kind that are named.
 const NAMED: usize = 3;
+/// Letters of a coefficient's meaning.
+const MEANING: usize = 60;
 /// Runs beyond which a number of runs is no advice.
 const MOST_RUNS: f64 = 1e6;
 
@@ -292,6 +294,7 @@ impl Writer<'_> {
     fn cautions(&self) -> Vec<String> {
         let mut all = Vec::new();
         all.extend(self.none_pays());
+        all.extend(self.passed_over());
         all.extend(self.level_with_it());
         let net = Outcome::named("net_value").map(|net| (net, self.chosen.net));
         let pairs = std::iter::once((self.outcome, self.chosen.gain));
@@ -304,11 +307,37 @@ impl Writer<'_> {
         }
         if !self.decision.own_prices {
             all.push(
-                "No prices were stated, so every hour counts the same: judge money by prices of your own (`prices` in the study)."
+                "No prices were stated, so every hour counts the same: judge money by prices of your own (--price member_hour=85)."
                     .to_owned(),
             );
         }
         all
+    }
+
+    /// Alternatives that surely do better still in the deciding outcome, and are not funded because they surely lose money.
+    fn passed_over(&self) -> Option<String> {
+        if self.decision.choice != Choice::Fund {
+            return None;
+        }
+        let chosen = self.decision.arm.as_str();
+        let beats = |arm: &str| {
+            let pair = |arm: &str, against: &str| self.found.difference(self.outcome.name, arm, against);
+            pair(arm, chosen).is_some_and(|pair| pair.finding == Finding::Better)
+                || pair(chosen, arm).is_some_and(|pair| pair.finding == Finding::Worse)
+        };
+        let more = |one: &&Alternative<'_>| one.net.finding == Finding::Worse && beats(one.arm);
+        let each = |one: &Alternative<'_>| {
+            let gain = with_unit(one.gain.value, self.outcome.unit);
+            format!("{} ({gain}; loses {})", quoted(one.arm), sizes(&one.net.together, "money"))
+        };
+        let all: Vec<String> = self.alternatives.iter().filter(more).take(NAMED).map(each).collect();
+        (!all.is_empty()).then(|| {
+            format!(
+                "More in {} is to be had, but for more money than it brings: {}.",
+                self.outcome.words,
+                list(&all)
+            )
+        })
     }
 
     /// Alternatives that are not shown to do worse than the one that is funded.
@@ -511,7 +540,7 @@ fn in_outcome(outcome: &Outcome, tried: &[&Effect]) -> Vec<String> {
                 };
                 format!("where {} is {}{why}", one.words, one.ends[end])
             }
-            _ => format!("with the coefficient {} at {} and all else as it is", one.path, one.ends[end]),
+            _ => format!("with the coefficient {} at {} and all else as it is", named(one), one.ends[end]),
         };
         format!(
             "The sign turns in {} {what}: the advantage is {} ({}) there.",
@@ -529,13 +558,22 @@ fn in_outcome(outcome: &Outcome, tried: &[&Effect]) -> Vec<String> {
         .iter()
         .filter(|one| one.turns == Turns::Perhaps)
         .take(NAMED)
-        .map(|one| if one.kind == EffectKind::Factor { one.words.clone() } else { one.path.clone() })
+        .map(|one| if one.kind == EffectKind::Factor { one.words.clone() } else { named(one) })
         .collect();
     let (kinds, words) = (kinds(tried), outcome.words);
     vec![match perhaps.is_empty() {
         true => format!("None of {kinds} turns the sign in {words}."),
         false => format!("None of {kinds} surely turns the sign in {words}; perhaps {}.", list(&perhaps)),
     }]
+}
+
+/// A coefficient's path, and what it means.
+fn named(one: &Effect) -> String {
+    let meaning = one.words.split(['.', ';', ':', '(']).next().unwrap_or_default().trim();
+    let mut letters = meaning.chars();
+    let lower: String =
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+    if lower.is_empty() { one.path.clone() } else { format!("{} ({})", one.path, shorten(&lower, MEANING)) }
 }
 
 fn kinds(tried: &[&Effect]) -> String {
