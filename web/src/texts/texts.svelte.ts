@@ -84,7 +84,7 @@ class Texts {
 
   /** Name of a unit; nothing where a number stands without one. */
   unit(unit: string): string {
-    return unit === '' || unit === '0..1' ? '' : this.name(`unit.${unit}`, unit);
+    return ['', '0..1', '0/1'].includes(unit) ? '' : this.name(`unit.${unit}`, unit);
   }
 
   /** Name of something of the model. */
