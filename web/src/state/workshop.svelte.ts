@@ -29,6 +29,18 @@ interface KeptPlace extends PlaceView {
   origin: Origin | null;
 }
 
+/** Bytes of a request besides the file in it. */
+const ENVELOPE = 200;
+
+/** Whether what was kept is a place: another version of the page may have kept something else. */
+function isPlace(place: KeptPlace | null): place is KeptPlace {
+  if (place === null || typeof place !== 'object') return false;
+  const whole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+  const { week, seen, left, right, step, community, origin } = place;
+  const numbers = [week, seen, left, community].every(whole) && [right, step].every((one) => one === null || whole(one));
+  return numbers && (origin === null || origin === 'given' || (typeof origin === 'object' && !Array.isArray(origin)));
+}
+
 /** What the server calls the first future. */
 const FIRST = 'No change';
 
@@ -213,6 +225,15 @@ export class Workshop {
     const done = await this.begin(() => this.request('open', { text }));
     if (done) this.origin = null;
     return done;
+  }
+
+  /** Opens what the browser kept. A file that the server takes for an attack would end the page at every reload. */
+  private async openKept(text: string, hello: ReplyOf<'hello'>): Promise<boolean> {
+    if (new Blob([JSON.stringify(text)]).size + ENVELOPE > (hello.limits.message_bytes ?? Infinity)) {
+      this.complain(new Error(say('file_too_large')));
+      return false;
+    }
+    return this.openFile(text);
   }
 
   /** Follows the link behind the `#`; false where there is none, or where it leads nowhere. */
@@ -452,9 +473,10 @@ export class Workshop {
     const kept = stored(KEPT);
     const place = storedJson<KeptPlace>(KEPT_PLACE);
     const linked = await this.follow();
-    const wrong = linked ? null : this.complaint;
-    const again = !linked && kept !== null && (await this.openFile(kept));
-    if (again && place !== null) {
+    let wrong = linked ? null : this.complaint;
+    const again = !linked && kept !== null && (await this.openKept(kept, hello));
+    if (!linked && !again) wrong ??= this.complaint;
+    if (again && isPlace(place)) {
       if (place.community < (this.session?.communities.length ?? 1)) this.community = place.community;
       this.origin = place.origin;
       this.resume(place);
