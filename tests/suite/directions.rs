@@ -28,6 +28,12 @@ const NO_TASKS: [&str; 1] = ["policy.tasks_per_month=0"];
 /// The organisation makes room for the community's existence without touching its affairs.
 const EXISTENCE: [&str; 3] = ["policy.protected_hours=2", "policy.recognition=0.6", "policy.sponsorship=0.8"];
 
+/// A funded project of the community's own every eight weeks, with what such projects bring along, and without.
+const FUNDED_PROJECTS: [&str; 1] =
+    ["timeline=[every(weeks: 8, from: 8, task: (kind: funded_project, own: true))]"];
+const UNFUNDED_PROJECTS: [&str; 1] =
+    ["timeline=[every(weeks: 8, from: 8, task: (kind: funded_project, own: true, support: 0))]"];
+
 fn scenario(sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     Scenario::parse("()", "default", &sets).unwrap_or_else(|error| panic!("{error}"))
@@ -51,6 +57,7 @@ fn what_the_literature_says_happens() {
     check(&[
         contrast("C1 drudgery kills", &NO_TASKS, &unfunded, "-alive"),
         contrast("C2 funding it saves", &unfunded, &funded, "+alive"),
+        contrast("a funded project brings a budget of its own", &UNFUNDED_PROJECTS, &FUNDED_PROJECTS, "+tasks_done"),
         contrast("C3 hard problems propel: value", &NO_TASKS, &HARD, "+value_tangible"),
         contrast(
             "C5 sponsors: legitimacy",

@@ -8,8 +8,8 @@ use hearth::study::likeness::{RunMetrics, Setting, Verdict, compare, observe};
 
 /// Share of the facts that must be inside with few runs, whose medians still move; `hearth validate facts` asks for .8.
 const ENOUGH: f64 = 0.85;
-/// The published figures on communities in organisations are met in part only; docs/validation.md says which.
-const IN_HOUSE: f64 = 0.4;
+/// The published figures on communities in organisations are met in part only, and medians of small channels jump; docs/validation.md says which.
+const IN_HOUSE: f64 = 0.75;
 
 fn settings() -> Vec<Setting> {
     Setting::all().unwrap()
@@ -37,7 +37,7 @@ fn inside(setting: &Setting, sets: &[String], runs: u32) -> f64 {
 #[test]
 fn settings_land_in_the_facts_of_real_communities() {
     for setting in settings() {
-        // The published ranges are narrow, and the runs of this setting short.
+        // The published ranges are narrow, and the logs of this setting small.
         let share = inside(&setting, &[], if setting.name == "in-house" { 500 } else { 60 });
         let enough = if setting.name == "in-house" { IN_HOUSE } else { ENOUGH };
         assert!(share >= enough, "{}: {share:.2} of the facts inside", setting.name);
@@ -57,7 +57,9 @@ fn another_model_would_not() {
     .map(str::to_owned);
     for setting in settings() {
         let share = inside(&setting, &other, 20);
-        assert!(share < 0.5, "{}: {share:.2} of the facts inside", setting.name);
+        // Ranges of small logs are wide: more of them hold anything.
+        let most = if setting.name == "in-house" { 0.6 } else { 0.5 };
+        assert!(share < most, "{}: {share:.2} of the facts inside", setting.name);
     }
 }
 

@@ -152,7 +152,7 @@ members! {
     received: f32,
     /// Recognised contribution, decaying.
     reputation: f32,
-    /// Running mean of weeks with a contribution, 0..1.
+    /// Running mean of weeks of taking part, 0..1.
     participation: f32,
     /// Pull of ties to those who take part, 0..1.
     pull: f32,

@@ -103,7 +103,7 @@ pub struct Leanings {
     pub belonging: f32,
     /// Pull of ties to those who take part, 0..1.
     pub pull: f32,
-    /// Running mean of weeks with a contribution, 0..1.
+    /// Running mean of weeks of taking part, 0..1.
     pub habit: f32,
     /// Anger over decisions taken without asking, 0..1.
     pub anger: f32,

@@ -279,6 +279,8 @@ pub struct Tally {
     pub reports: u32,
     /// Hours that the organisation grants each member this week.
     pub granted: f32,
+    /// Granted hours of all members that nobody used this week.
+    pub unused: f32,
     /// How far the measured takes the place of the valuable this week, 0..1.
     pub crowding: f32,
     /// Share of own hours that the day job leaves this week.

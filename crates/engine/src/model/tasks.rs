@@ -66,14 +66,13 @@ pub fn agenda(community: &mut Community, context: &mut Context) {
     for number in 0..community.chances.count(Chance::OwnTasks, own).min(MOST_OWN) {
         let mut draws = context.random.sequence(community.index, Decision::Agenda, context.week, number);
         let (kind, origin) = choose_own(community, rules.directed_hard, rules.directed_drudge, &mut draws);
-        let support = if origin == Origin::Own { 0.0 } else { community.policy.task_support };
-        start(community, context.week, kind, None, support, origin);
+        start(community, context.week, kind, None, None, origin);
     }
     for number in 0..community.chances.count(Chance::GivenTasks, given).min(MOST_GIVEN) {
         let mut draws =
             context.random.sequence(community.index, Decision::Agenda, context.week, MOST_OWN + number);
         let kind = choose_given(&community.policy.task_mix, &mut draws);
-        start(community, context.week, kind, None, community.policy.task_support, Origin::Organisation);
+        start(community, context.week, kind, None, None, Origin::Organisation);
     }
 }
 
@@ -132,9 +131,8 @@ fn weighted(weights: impl Iterator<Item = (TaskKind, f32)> + Clone, draws: &mut 
 /// A task of the timeline.
 pub fn assign(community: &mut Community, week: u32, task: &timeline::Task) {
     let origin = if task.own { Origin::Own } else { Origin::Organisation };
-    let support = task.support.unwrap_or(if task.own { 0.0 } else { community.policy.task_support });
     for _ in 0..task.count {
-        start(community, week, task.kind, task.effort_hours, support, origin);
+        start(community, week, task.kind, task.effort_hours, task.support, origin);
     }
 }
 
@@ -144,7 +142,7 @@ fn start(
     week: u32,
     kind: TaskKind,
     effort: Option<f32>,
-    support: f32,
+    support: Option<f32>,
     origin: Origin,
 ) {
     community.tally.tasks_started += 1;
@@ -152,13 +150,16 @@ fn start(
         community.tally.tasks_failed += 1;
         return;
     }
+    // The organisation's tasks and directed ones come with what the policy gives; a funded project has a budget of its own.
+    let given = if origin == Origin::Own { 0.0 } else { community.policy.task_support };
+    let usual = given.max(kind.traits().funded);
     let number = community.level.tasks;
     community.level.tasks += 1;
     community.projects.push(Project {
         number,
         kind,
         origin,
-        support: support * (1.0 - community.level.cut.current()),
+        support: support.unwrap_or(usual) * (1.0 - community.level.cut.current()),
         effort: effort.unwrap_or(kind.traits().effort),
         done: 0.0,
         since: week,

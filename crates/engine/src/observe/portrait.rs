@@ -88,7 +88,7 @@ pub struct Seating {
 pub struct Seat {
     /// Arrival number.
     pub member: u32,
-    /// Running mean of weeks with a contribution.
+    /// Running mean of weeks of taking part.
     pub participation: f32,
     /// Energy.
     pub energy: f32,

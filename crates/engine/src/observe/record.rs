@@ -175,7 +175,7 @@ columns! {
         sponsor_hours, "h";
         /// Hours that members were granted and did not use: a cost where protected time is rostered. `cost_hours` is without them.
         unused_hours, "h";
-        /// Events held.
+        /// Events that took place, whether or not three people came.
         events, "count";
         /// Money spent on travel, experts, support of tasks and systems; the rest of the cost are hours.
         money, "money";

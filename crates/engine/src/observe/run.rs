@@ -82,7 +82,7 @@ impl RunWatch {
         if row.cost_hours > 0.0 {
             sums.coordinator_hours += counts * f64::from(billed_coordinator(community, rules));
             sums.sponsor_hours += counts * f64::from(community.tally.sponsor_hours);
-            sums.unused_hours += counts * f64::from(unused(community));
+            sums.unused_hours += counts * f64::from(community.tally.unused);
         }
         sums.requests += f64::from(row.requests);
         sums.answered += f64::from(row.answered);
@@ -206,16 +206,6 @@ impl RunWatch {
 fn billed_coordinator(community: &Community, rules: &Coefficients) -> f32 {
     community.own_coordinator() * community.resources(rules.shocks.cut_resources)
         + community.level.portfolio_hours
-}
-
-/// Hours of the week that members were granted and did not use.
-fn unused(community: &Community) -> f32 {
-    let (members, granted) = (&community.members, community.tally.granted);
-    if granted <= 0.0 {
-        return 0.0;
-    }
-    let of = |slot: usize| members.is_member[slot] * (granted - members.used[slot]).max(0.0);
-    (0..members.id.len()).map(of).sum()
 }
 
 /// What a week's hours and money count for, seen from the first week: 1 without discounting.

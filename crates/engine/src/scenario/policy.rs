@@ -16,7 +16,7 @@ parameters! {
         /// How far the sponsor makes the community known to those who could join.
         publicity: f32 = 0.3, within(0.0, 1.0), "share", "+newcomers", W;
         /// Probability that a sponsor who leaves hands over to a successor.
-        succession: f32 = 0.3, within(0.0, 1.0), "probability", "+legitimacy", W;
+        succession: f32 = 0.3, within(0.0, 1.0), "probability", "+sponsor", W;
         /// Hours a week that each member may spend on the community by right, besides own spare time.
         protected_hours: f32 = 0.5, within(0.0, 8.0), "h/member/week", "+participants", W;
         /// Hours a week of a coordinator who cares for the community as a community.
@@ -57,7 +57,7 @@ parameters! {
         consultation: f32 = 0.3, within(0.0, 1.0), "probability", "+voice", W;
         /// How open the community is to newcomers.
         openness: f32 = 0.9, within(0.0, 1.0), "share", "+newcomers", "Wenger 2005; Learning communities";
-        /// Effort put into measuring the community's value (1: every week a report).
+        /// Effort put into measuring the community's value (1: up to three reports a week).
         measurement: f32 = 0.1, within(0.0, 1.0), "share", "+shown", W;
         /// Share of the measuring done by stories and conversations, which show intangible value too.
         stories: f32 = 0.2, within(0.0, 1.0), "share", "+shown", W;

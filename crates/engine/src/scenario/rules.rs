@@ -41,7 +41,7 @@ parameters! {
         domain: bool = true, ANY, "", "", "Structure of the model";
         /// Outside links: knowledge that comes from other organisations.
         outside_links: bool = true, ANY, "", "", "Structure of the model";
-        /// Reflection: members find out something by themselves.
+        /// Reflection: members notice that something they hold true is out of date.
         reflection: bool = true, ANY, "", "", "Structure of the model";
         /// Tending: pages are brought up to date.
         tending: bool = true, ANY, "", "", "Structure of the model";
@@ -49,7 +49,7 @@ parameters! {
         closed_minds: bool = true, ANY, "", "", "Structure of the model";
         /// Care for the community as a community.
         care: bool = true, ANY, "", "", "Structure of the model";
-        /// Conflict: it breaks out, and wears ties and energy.
+        /// Conflict: it breaks out, and costs energy.
         conflict: bool = true, ANY, "", "", "Structure of the model";
         /// Anger over decisions taken without asking.
         anger: bool = true, ANY, "", "", "Structure of the model";

@@ -118,7 +118,7 @@ parameters! {
         kind: TaskKind = TaskKind::HardProblem, ANY, "", "", "";
         /// Hours of work; the kind's where not given.
         effort_hours: Option<f32> = None, within(0.5, 2000.0), "hours", "", "";
-        /// Funding and logistics; the policy's where not given.
+        /// Funding and logistics; where not given, the policy's, or what the kind of task brings along, if that is more.
         support: Option<f32> = None, within(0.0, 1.0), "share", "", "";
         /// Whether the community set it itself.
         own: bool = false, ANY, "", "", "";

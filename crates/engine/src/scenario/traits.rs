@@ -26,6 +26,8 @@ pub struct TaskTraits {
     pub hours_a_page: Option<f32>,
     /// Weight with which a community sets itself such tasks.
     pub own: f32,
+    /// Support that such a task brings along, as a share: its own budget. A scenario's policy can give more.
+    pub funded: f32,
     /// Whether control brings such tasks, as drudgery.
     pub directed: bool,
     /// The cause of decline whose knock-out takes such tasks away.
@@ -37,21 +39,21 @@ impl TaskKind {
     pub const fn traits(self) -> TaskTraits {
         const DULL: Option<Cause> = Some(Cause::DeEnergizingWork);
         #[rustfmt::skip]
-        let (learning, visibility, craft, drudgery, effort, value, hours_a_page, own, directed, cause) = match self {
-            //                           learn  seen craft  dull effort value  page       own  directed cause
-            Self::HardProblem        => (0.9,  0.6,  0.9,  0.1, 20.0,  1.5,  Some(16.0), 1.0,  false,  None),
-            Self::HotIssue           => (0.7,  0.7,  0.7,  0.1,  8.0,  1.0,  None,       1.5,  false,  None),
-            Self::CompetitorsProduct => (0.8,  0.6,  0.8,  0.1, 12.0,  1.2,  Some(16.0), 0.7,  false,  None),
-            Self::Standard           => (0.6,  0.8,  0.8,  0.2, 24.0,  1.3,  Some(8.0),  0.5,  false,  None),
-            Self::TrainNewcomers     => (0.4,  0.6,  0.8,  0.2, 10.0,  1.0,  None,       0.7,  false,  None),
-            Self::CrossBoundary      => (0.6,  0.7,  0.6,  0.2, 12.0,  1.2,  None,       0.4,  false,  None),
-            Self::FundedProject      => (0.8,  0.8,  0.8,  0.2, 40.0,  1.5,  Some(8.0),  0.3,  false,  None),
-            Self::DataCollection     => (0.1,  0.2,  0.1,  0.8, 12.0,  0.8,  None,       0.0,  true,   DULL),
-            Self::Logistics          => (0.0,  0.1,  0.0,  0.8,  8.0,  0.6,  None,       0.0,  true,   DULL),
-            Self::Writing            => (0.2,  0.3,  0.2,  0.7, 12.0,  0.8,  Some(8.0),  0.0,  true,   DULL),
-            Self::SameBasicQuestions => (0.0,  0.1,  0.1,  0.8,  8.0,  0.7,  None,       0.0,  false,  DULL),
-            Self::LiteratureReview   => (0.3,  0.2,  0.2,  0.7, 12.0,  0.7,  Some(16.0), 0.0,  true,   DULL),
-            Self::Report             => (0.1,  0.3,  0.0,  0.8,  3.0,  0.0,  None,       0.0,  false,  Some(Cause::OverMeasurement)),
+        let (learning, visibility, craft, drudgery, effort, value, hours_a_page, own, funded, directed, cause) = match self {
+            //                           learn  seen craft  dull effort value  page       own  funded directed cause
+            Self::HardProblem        => (0.9,  0.6,  0.9,  0.1, 20.0,  1.5,  Some(16.0), 1.0,  0.0,   false,  None),
+            Self::HotIssue           => (0.7,  0.7,  0.7,  0.1,  8.0,  1.0,  None,       1.5,  0.0,   false,  None),
+            Self::CompetitorsProduct => (0.8,  0.6,  0.8,  0.1, 12.0,  1.2,  Some(16.0), 0.7,  0.0,   false,  None),
+            Self::Standard           => (0.6,  0.8,  0.8,  0.2, 24.0,  1.3,  Some(8.0),  0.5,  0.0,   false,  None),
+            Self::TrainNewcomers     => (0.4,  0.6,  0.8,  0.2, 10.0,  1.0,  None,       0.7,  0.0,   false,  None),
+            Self::CrossBoundary      => (0.6,  0.7,  0.6,  0.2, 12.0,  1.2,  None,       0.4,  0.0,   false,  None),
+            Self::FundedProject      => (0.8,  0.8,  0.8,  0.2, 40.0,  1.5,  Some(8.0),  0.3,  0.5,   false,  None),
+            Self::DataCollection     => (0.1,  0.2,  0.1,  0.8, 12.0,  0.8,  None,       0.0,  0.0,   true,   DULL),
+            Self::Logistics          => (0.0,  0.1,  0.0,  0.8,  8.0,  0.6,  None,       0.0,  0.0,   true,   DULL),
+            Self::Writing            => (0.2,  0.3,  0.2,  0.7, 12.0,  0.8,  Some(8.0),  0.0,  0.0,   true,   DULL),
+            Self::SameBasicQuestions => (0.0,  0.1,  0.1,  0.8,  8.0,  0.7,  None,       0.0,  0.0,   false,  DULL),
+            Self::LiteratureReview   => (0.3,  0.2,  0.2,  0.7, 12.0,  0.7,  Some(16.0), 0.0,  0.0,   true,   DULL),
+            Self::Report             => (0.1,  0.3,  0.0,  0.8,  3.0,  0.0,  None,       0.0,  0.0,   false,  Some(Cause::OverMeasurement)),
         };
         TaskTraits {
             learning,
@@ -62,6 +64,7 @@ impl TaskKind {
             value,
             hours_a_page,
             own,
+            funded,
             directed,
             cause,
         }

@@ -232,7 +232,7 @@ pub(super) const PROPERTIES: &[Experiment] = &[
                     arms.push(
                         Arm::new(format!("{base}, {hours} h"), PLAIN, &sets)
                             .of(Base::Ready(base))
-                            .with_effort(0.5),
+                            .with_effort(2.0),
                     );
                 }
             }

@@ -13,7 +13,7 @@ parameters! {
         engagement: f32 = 3.6, within(0.0, 20.0), "logit", "", C;
         /// Weight of energy.
         energy: f32 = 2.6, within(0.0, 20.0), "logit", "", C;
-        /// Weight of habit: the running mean of weeks with a contribution.
+        /// Weight of habit: the running mean of weeks of taking part.
         habit: f32 = 1.7, within(0.0, 20.0), "logit", "", C;
         /// Weight of belonging and of the pull of ties.
         belonging: f32 = 1.2, within(0.0, 20.0), "logit", "", C;
@@ -43,7 +43,7 @@ parameters! {
         hours_half: f32 = 0.25, within(0.01, 40.0), "h/week", "", C;
         /// How much more newcomers of half a year come where there are many ways in.
         welcome: f32 = 0.6, within(0.0, 20.0), "logit", "", "Learning communities";
-        /// Weeks after which a week's contribution counts half in the running mean of participation.
+        /// Weeks after which a week of taking part counts half in the running mean of participation.
         half_life: f32 = 8.0, within(1.0, 520.0), "weeks", "", C;
         /// Messages in an active week, besides requests, answers, shares and task work: times propensity, energy, expected value and challenge.
         tempo: f32 = 0.57, within(0.0, 100.0), "1/week", "", C;
