@@ -9,22 +9,26 @@ function oneFile(): Plugin {
     name: 'one-file',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      const files = Object.values(bundle);
-      const script = files.filter((file) => file.type === 'chunk');
-      const style = files.find((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
-      const others = files.find((file) => file.type === 'asset' && file.fileName === 'licences.txt');
-      if (script.length !== 1 || style?.type !== 'asset' || others?.type !== 'asset') {
-        throw new Error(`one script, one style and the licences were to be built, not ${Object.keys(bundle).join(', ')}`);
-      }
-      const icon = Buffer.from(readFileSync('public/icon.svg')).toString('base64');
-      const page = readFileSync('single.html', 'utf8')
-        .replace('{{icon}}', () => `data:image/svg+xml;base64,${icon}`)
-        .replace('{{style}}', () => String(style.source))
-        .replace('{{script}}', () => (script[0]?.code ?? '').replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--'))
-        .replace('{{licences}}', () => String(others.source).replace(/</g, '&lt;'));
-      for (const name of Object.keys(bundle)) delete bundle[name];
-      this.emitFile({ type: 'asset', fileName: 'page.html', source: page });
+    generateBundle: {
+      // After the bundler's own work on the script: it leaves marks in it until then, where a language is fetched.
+      order: 'post',
+      handler(_options, bundle) {
+        const files = Object.values(bundle);
+        const script = files.filter((file) => file.type === 'chunk');
+        const style = files.find((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
+        const others = files.find((file) => file.type === 'asset' && file.fileName === 'licences.txt');
+        if (script.length !== 1 || style?.type !== 'asset' || others?.type !== 'asset') {
+          throw new Error(`one script, one style and the licences were to be built, not ${Object.keys(bundle).join(', ')}`);
+        }
+        const icon = Buffer.from(readFileSync('public/icon.svg')).toString('base64');
+        const page = readFileSync('single.html', 'utf8')
+          .replace('{{icon}}', () => `data:image/svg+xml;base64,${icon}`)
+          .replace('{{style}}', () => String(style.source))
+          .replace('{{script}}', () => (script[0]?.code ?? '').replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--'))
+          .replace('{{licences}}', () => String(others.source).replace(/</g, '&lt;'));
+        for (const name of Object.keys(bundle)) delete bundle[name];
+        this.emitFile({ type: 'asset', fileName: 'page.html', source: page });
+      },
     },
   };
 }

@@ -173,3 +173,121 @@ fn the_second_language_names_every_lever_and_everything_that_happens() {
         assert!(names.contains_key(&path) && about.contains_key(&path), "de.json lacks {path}");
     }
 }
+
+#[test]
+fn the_second_language_names_every_quantity_unit_and_choice() {
+    use hearth::engine::observe::WeekRow;
+    use hearth::engine::scenario::{Kind, catalogue};
+    use hearth::workshop::lessons::{Lesson, Topic};
+    let german = language("de.json");
+    let names = german["names"].as_object().unwrap();
+    let mut wanted = BTreeSet::new();
+    let unit = |unit: &str| (!matches!(unit, "" | "0..1" | "0/1")).then(|| format!("unit.{unit}"));
+    for column in WeekRow::COLUMNS {
+        wanted.insert(format!("column.{}", column.name));
+        wanted.extend(unit(column.unit));
+    }
+    for entry in catalogue().iter().filter(|entry| entry.live) {
+        wanted.extend(unit(entry.spec.unit));
+        if let Kind::Choice(choices) = entry.kind {
+            let known = |name: &str| names.contains_key(&format!("stage.{name}"));
+            wanted.extend(
+                choices.iter().filter(|(name, _)| !known(name)).map(|(name, _)| format!("choice.{name}")),
+            );
+        }
+    }
+    wanted.extend(Topic::ALL.iter().map(|topic| format!("topic.{}", topic.name())));
+    for entry in fs::read_dir("scenarios/lessons").unwrap().flatten() {
+        let lesson = Lesson::load(&entry.path()).unwrap();
+        for column in lesson
+            .questions()
+            .filter_map(|question| question.answer.as_ref())
+            .filter_map(|one| one.quantity.column())
+        {
+            wanted.insert(format!("column.{}", column.name));
+            wanted.extend(unit(column.unit));
+        }
+    }
+    let lacks: Vec<&String> = wanted.iter().filter(|name| !names.contains_key(*name)).collect();
+    assert!(lacks.is_empty(), "de.json lacks names: {lacks:?}");
+}
+
+/// What the program says to a page, with `{}` where it puts something in: what stands in these calls.
+fn said(source: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for call in ["said(", "Err(", "too_much(", "warnings.push(", "frame(", "wrong(", "help(", "let what = "] {
+        for (at, _) in source.match_indices(call) {
+            let mut rest = source[at + call.len()..].trim_start();
+            if let Some((code, after)) = rest.split_once(',')
+                && code.starts_with("close_code::")
+            {
+                rest = after.trim_start();
+            }
+            rest = rest.strip_prefix("format!(").map_or(rest, str::trim_start);
+            let Some(rest) = rest.strip_prefix('"') else { continue };
+            found.insert(template(rest));
+        }
+    }
+    for (at, call) in source.match_indices("missing(\"") {
+        let what = source[at + call.len()..].split('"').next().unwrap();
+        found.insert(format!("there is no {what} {{}} in this session"));
+    }
+    found
+}
+
+/// A text of Rust's source up to its end, with `{}` for all that is put in.
+fn template(source: &str) -> String {
+    let mut text = String::new();
+    let mut letters = source.chars();
+    let mut inside = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => break,
+            '\\' => match letters.next() {
+                Some('\n') => {
+                    let rest = letters.as_str().trim_start();
+                    letters = rest.chars();
+                }
+                Some(escaped) => text.push(escaped),
+                None => break,
+            },
+            '{' => {
+                inside = true;
+                text.push_str("{}");
+            }
+            '}' => inside = false,
+            _ if inside => {}
+            letter => text.push(letter),
+        }
+    }
+    text
+}
+
+#[test]
+fn the_second_language_has_words_for_every_refusal() {
+    assert_eq!(template("a {name} b \\\n   c{}\", d"), "a {} b c{}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = BTreeSet::new();
+    files(&root.join("crates/workshop/src/session"), &mut sources);
+    sources.insert(root.join("crates/server/src/socket.rs"));
+    // It states forms that are filled in elsewhere.
+    sources.retain(|path| !path.ends_with("fault.rs"));
+    let mut wanted = BTreeSet::new();
+    for path in &sources {
+        wanted.extend(said(&fs::read_to_string(path).unwrap()));
+    }
+    // What is put together of other texts alone.
+    wanted.retain(|text| text.replace("{}", "").chars().any(char::is_alphabetic));
+    assert!(wanted.contains("the first future can't be deleted: all others come from it"), "{wanted:?}");
+    assert!(wanted.contains("week {} is after the end of the run") && wanted.len() > 60, "{wanted:?}");
+    let german = language("de.json");
+    let german = german["said"].as_object().unwrap();
+    let lacks: Vec<&String> = wanted.iter().filter(|text| !german.contains_key(*text)).collect();
+    assert!(lacks.is_empty(), "de.json lacks what the program says: {lacks:#?}");
+    for (english, own) in german {
+        let own = own.as_str().unwrap();
+        let numbers: BTreeSet<String> = (1..=english.matches("{}").count()).map(|n| n.to_string()).collect();
+        let used: BTreeSet<String> = gaps(own).into_iter().map(str::to_owned).collect();
+        assert_eq!(numbers, used, "{english}: {own}");
+    }
+}

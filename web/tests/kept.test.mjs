@@ -139,3 +139,36 @@ test('the page begins in the language of the browser', async () => {
     await other.stop();
   }
 });
+
+test('what was kept and makes no sense ends nothing', async () => {
+  const other = await serve();
+  try {
+    const { page, ills } = await visit(other.link);
+    const broken = [
+      ['place', '5', []],
+      ['place', '{"week":"x","seen":null,"left":"a","right":{},"step":"q","community":"z","origin":3}', []],
+      ['place', '{"week":1e9,"seen":4,"left":99,"right":99,"step":99,"community":99,"origin":null}', []],
+      ['session', 'Session(format: 2, junk', ['the session has an error:']],
+      ['session', '"'.repeat(1_100_000), ['This file is too large to be a session or a scenario.']],
+    ];
+    for (const [key, value, wrong] of broken) {
+      await page.evaluate(([name, text]) => [localStorage, sessionStorage].forEach((one) => one.setItem(`hearth.${name}`, text)), [key, value]);
+      await page.reload();
+      await page.locator('.transport').waitFor();
+      const now = await week(page);
+      assert.ok(now >= 0 && now < 260, `${key} ${value.slice(0, 20)}: week ${now}`);
+      assert.deepEqual(await page.locator('.toast p').allTextContents(), wrong, `${key} ${value.slice(0, 20)}`);
+    }
+    await tab(page, 'lessons');
+    await page.locator('#lesson-nobody-asked').click();
+    await page.locator('.waiting button').click();
+    await page.locator('#next-step').click();
+    const kept = '{"version":"","lesson":"nobody-asked","seed":1,"replicate":0,"hands":{"energy":"x"},"answers":{"energy":{}}}';
+    await page.evaluate((text) => [localStorage, sessionStorage].forEach((one) => one.setItem('hearth.lesson', text)), kept);
+    await again(page);
+    await page.locator('#ask-model').waitFor();
+    assert.deepEqual(ills, []);
+  } finally {
+    await other.stop();
+  }
+});

@@ -37,7 +37,7 @@ test('a lesson is given from start to debrief', async () => {
   // The options, and what holds in none of them, named.
   const sum = shares.reduce((total, one) => total + one, 0);
   assert.ok(sum >= 97 && sum <= 103, `the model's shares are ${shares}`);
-  assert.match(await page.locator('#verdict').textContent(), /In \d+ of \d+ runs|Too close to call/);
+  assert.match(await page.locator('#verdict').textContent(), /in \d+ of \d+ runs|Too close to call/);
   // The wall: 20 communities, and how each of them counts.
   assert.equal(await page.locator('.wall .marks li').count(), 20);
   assert.match(await page.locator('.wall .rows strong').first().textContent(), /\d+ of 20 alive/);

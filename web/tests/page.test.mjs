@@ -119,6 +119,28 @@ test('everything is there in German, too', async () => {
     const text = await page.locator('.sheet').innerText();
     assert.doesNotMatch(text, /\b(the|with|lever|week|of)\b/, `${name} has English in it`);
   }
+  // What a file says of itself, what is wrong with another, and what a scenario has planned.
+  const open = (text) => page.locator('#open').setInputFiles({ name: 'x.ron', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.locator('header nav button').first().click();
+  await open('Scenario(name: "X", policy: (sponsorship: 3.0, sponsership: 1.0))');
+  // There are changes in the session: the page asks each time.
+  const go = () => page.locator('dialog button', { hasText: 'ohne zu sichern' }).click();
+  await go();
+  const toast = page.locator('.toast');
+  await toast.locator('p', { hasText: 'Das Szenario hat 2 Fehler:' }).waitFor();
+  assert.match(await toast.innerText(), /außerhalb des Bereichs.*Unbekannter Schlüssel `sponsership`\. Ist `sponsorship` gemeint\?/s);
+  assert.equal(await toast.locator('[lang=en]').count(), 0);
+  await open('Scenario(name: "X", horizon_weeks: 5000)');
+  await go();
+  await toast.locator('p', { hasText: '5000 Wochen (höchstens 1040) sind mehr, als der Workshop zeigen kann' }).waitFor();
+  await page.locator('dialog .scenarios button', { hasText: 'Der Fürsprecher geht' }).click();
+  await go();
+  await page.locator('h1', { hasText: 'Der Fürsprecher geht' }).waitFor();
+  assert.match(await page.title(), /^Der Fürsprecher geht/);
+  await tab(page, 'acts');
+  await page.locator('.acts details summary').click();
+  assert.match(await page.locator('.acts details li').first().innerText(), /^Woche \d+: \D/);
+  assert.doesNotMatch(await page.locator('.acts details').innerText(), /week|sponsor_|policy/);
   await page.locator('.language').selectOption('en');
   assert.deepEqual(ills, []);
 });

@@ -310,3 +310,11 @@ test('the file is ready at once, and at home on a phone', { skip }, async (t) =>
   assert.equal(await wide(), 390);
   assert.deepEqual(ills, []);
 });
+
+test('the file speaks the language of the browser', { skip }, async () => {
+  const { page, context, ills } = await visit(link, { locale: 'de-CH' });
+  await page.locator('h1', { hasText: 'Start mit Rückhalt' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  assert.deepEqual(ills, []);
+  await context.close();
+});

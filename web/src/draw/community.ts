@@ -79,6 +79,22 @@ export interface Dot {
   alpha: number;
 }
 
+/** From so many members on, dots are so small that steps of energy between them aren't seen. */
+const MANY = 500;
+/** Steps of energy of the dots of many members. */
+const STEPS = 48;
+
+/** One of many members: of each kind of dot one is drawn, and put down again and again. */
+export function drawOneOf(pen: Pen, members: number, dot: Dot, size: number, theme: Theme): void {
+  if (members < MANY || dot.alpha < 1 || pen.stamp === undefined) {
+    drawDot(pen, dot, size, theme);
+    return;
+  }
+  const step = Math.round(Math.min(1, Math.max(0, dot.energy)) * STEPS);
+  const key = `${theme.name} ${step} ${dot.founder} ${size.toFixed(2)}`;
+  pen.stamp(key, dot.at, size * 2 + 1, (on) => drawDot(on, { ...dot, at: [0, 0], energy: step / STEPS }, size, theme));
+}
+
 /** One member: hollow with little energy, full with some, with a halo when it burns. Founders wear a small mark. */
 export function drawDot(pen: Pen, dot: Dot, size: number, theme: Theme): void {
   const colour = glow(dot.energy, theme);
@@ -112,7 +128,7 @@ export function drawSeats(pen: Pen, ground: Ground, picture: Picture): void {
       founder: founder(picture, at),
       alpha: 1,
     };
-    drawDot(pen, dot, size, ground.theme);
+    drawOneOf(pen, picture.member.length, dot, size, ground.theme);
   }
 }
 

@@ -23,6 +23,8 @@ export interface Pen {
   /** Light that fades outwards; the colour as `#rrggbb`. */
   light(at: Point, radius: number, colour: string, alpha: number): void;
   write(at: Point, text: string, how: Writing): void;
+  /** Draws around the point what is drawn very often alike: on a canvas once, and then as a picture of it. */
+  stamp?(key: string, at: Point, reach: number, draw: (pen: Pen) => void): void;
   /** Width of a text, estimated. */
   width(text: string, size: number, bold?: boolean): number;
 }
@@ -31,8 +33,12 @@ export const FAMILY = '"Atkinson Hyperlegible Next", system-ui, sans-serif';
 
 const CANVAS_ALIGN = { left: 'left', centre: 'center', right: 'right' } as const;
 
+/** Stamps that are kept. */
+const STAMPS = 400;
+const stamps = new Map<string, OffscreenCanvas>();
+
 export class CanvasPen implements Pen {
-  constructor(private readonly to: CanvasRenderingContext2D) {}
+  constructor(private readonly to: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D) {}
 
   disc(at: Point, radius: number, fill: string, alpha = 1): void {
     const { to } = this;
@@ -114,6 +120,24 @@ export class CanvasPen implements Pen {
     }
     to.fillStyle = how.colour;
     to.fillText(text, at[0], at[1]);
+  }
+
+  stamp(key: string, at: Point, reach: number, draw: (pen: Pen) => void): void {
+    const scale = devicePixelRatio || 1;
+    const pixels = Math.ceil(reach * scale) * 2 + 2;
+    const name = `${key} ${pixels}`;
+    let stamp = stamps.get(name);
+    if (stamp === undefined) {
+      stamp = new OffscreenCanvas(pixels, pixels);
+      const to = stamp.getContext('2d');
+      if (to === null) return;
+      to.setTransform(scale, 0, 0, scale, pixels / 2, pixels / 2);
+      draw(new CanvasPen(to));
+      if (stamps.size >= STAMPS) stamps.clear();
+      stamps.set(name, stamp);
+    }
+    const size = pixels / scale;
+    this.to.drawImage(stamp, at[0] - size / 2, at[1] - size / 2, size, size);
   }
 
   width(text: string, size: number, bold?: boolean): number {

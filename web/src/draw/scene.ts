@@ -1,7 +1,7 @@
 // What moves between two weeks: members glide to their new places, newcomers come in from outside, those who leave go
 // out, and what happened lands on the rings.
 
-import { drawDot, dotSize, founder, place, type Ground } from './community.js';
+import { drawDot, drawOneOf, dotSize, founder, place, type Ground } from './community.js';
 import type { Theme } from './ink.js';
 import type { Pen, Point } from './pen.js';
 import type { Picture } from './picture.js';
@@ -36,7 +36,7 @@ export function drawMoving(pen: Pen, ground: Ground, before: Picture, now: Pictu
       founder: founder(now, at),
       alpha: was === null ? Math.min(1, 0.2 + eased) : 1,
     };
-    drawDot(pen, dot, size, ground.theme);
+    drawOneOf(pen, now.member.length, dot, size, ground.theme);
     if (was === null) pen.ring(dot.at, size * (1.4 + 2.6 * (1 - eased)), ground.theme.good, 1.6, 0.9 * (1 - eased * 0.6));
     if (was !== null) old += 1;
   }

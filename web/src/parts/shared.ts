@@ -42,7 +42,7 @@ export function figureNow(theme: Theme): Figure {
   const session = workshop.session;
   const { week } = workshop;
   return {
-    title: session?.name ?? '',
+    title: workshop.title,
     drawn: say('figure_drawn'),
     foot: say('figure_foot', { seed: String(session?.seed ?? 1), run: String(session?.replicate ?? 0), horizon: String(workshop.horizon) }),
     maker: `Hearth ${(workshop.hello?.version ?? '').split(' ')[0] ?? ''}`,

@@ -94,10 +94,38 @@ export function leverName(path: string): string {
 export function valueText(path: string, value: unknown): string {
   if (value === true) return say('yes');
   if (value === false) return say('no');
-  if (typeof value !== 'number') return texts.name(`stage.${String(value)}`, plain(String(value)));
+  if (typeof value !== 'number') return texts.name(`stage.${String(value)}`, texts.name(`choice.${String(value)}`, plain(String(value))));
   const unit = workshop.catalogue?.levers.find((one) => one.path === path)?.unit ?? '';
   if (unit === 'share' || unit === 'probability') return texts.percent(value);
-  return `${texts.number(value)} ${texts.name(`unit.${unit}`, unit)}`.trim();
+  return `${texts.number(value)} ${texts.unit(unit)}`.trim();
+}
+
+/** A line of a scenario's timeline, such as `week 60: policy.openness = 1; shock sponsor_leaves`. */
+export function plannedText(line: string): string {
+  const [, when = '', what = line] = /^(.*?): (.*)$/.exec(line) ?? [];
+  const done = what.split('; ').flatMap((one) => {
+    const set = /^[a-z_.]+ = /.test(one) ? one.split(', ') : null;
+    if (set !== null) {
+      return set.map((part) => {
+        const [path = '', value = ''] = part.split(' = ');
+        return say('lever_set', { lever: leverName(path), value: valueText(path, valueOf(value)) });
+      });
+    }
+    const [, count, sort = '', kind = ''] = /^(?:(\d+) )?(event|shock|task)s? (.*)$/.exec(one) ?? [];
+    if (sort === '') return [one];
+    const name = texts.name(`${sort}.${kind}`, plain(kind));
+    return [count === undefined ? name : `${count} × ${name}`];
+  });
+  return `${whenText(when)}: ${done.join('; ')}`;
+}
+
+/** When a line of a timeline takes place: `week 60`, `every 4 weeks from 10 to 50 (Planners)`, `when energy below 0.3, once`. */
+function whenText(when: string): string {
+  const [, time = when, of = ''] = /^(.*?)( \(.*\))?$/.exec(when) ?? [];
+  const [, conditions, again = ''] = /^when (.*?)(, (?:once|again .*))$/.exec(time) ?? [];
+  if (conditions === undefined) return texts.heard(time).text + of;
+  const words = conditions.split(' and ').map((one) => texts.name(`stage.${one}`, texts.heard(one).text));
+  return texts.heard(`when ${words.join(` ${say('and')} `)}${again}`).text + of;
 }
 
 /** Levers of one act that are named; the others are counted. */

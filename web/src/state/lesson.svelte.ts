@@ -15,11 +15,21 @@ const KEPT = 'lesson';
 
 /** What the browser keeps of a lesson that is being given. */
 interface Kept {
+  /** The program that answered: another one may answer otherwise, or in another form. */
+  version: string;
   lesson: string;
   seed: number;
   replicate: number;
   hands: Readonly<Record<string, readonly number[]>>;
   answers: Readonly<Record<string, AnswerView>>;
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areHands(hands: unknown): boolean {
+  return isRecord(hands) && Object.values(hands as object).every((counts) => Array.isArray(counts) && counts.every((one) => Number.isInteger(one)));
 }
 
 class Lecture {
@@ -74,7 +84,8 @@ class Lecture {
     // Hands of the last second, and the model's answers, which the file doesn't hold.
     const kept = storedJson<Kept>(KEPT);
     const { seed, replicate } = workshop.session ?? { seed: -1, replicate: -1 };
-    if (kept?.lesson === id && kept.seed === seed && kept.replicate === replicate) {
+    const same = kept?.version === workshop.hello?.version && kept?.lesson === id && kept.seed === seed && kept.replicate === replicate;
+    if (kept !== null && same && areHands(kept.hands) && isRecord(kept.answers)) {
       this.hands = { ...hands, ...kept.hands };
       this.answers = kept.answers;
       for (const [question, counts] of Object.entries(kept.hands)) {
@@ -97,7 +108,7 @@ class Lecture {
     const { session } = workshop;
     if (this.lesson === null || session === null) return;
     const { hands, answers } = this;
-    const kept: Kept = { lesson: this.lesson.id, seed: session.seed, replicate: session.replicate, hands, answers };
+    const kept: Kept = { version: workshop.hello?.version ?? '', lesson: this.lesson.id, seed: session.seed, replicate: session.replicate, hands, answers };
     store(KEPT, JSON.stringify(kept));
   }
 

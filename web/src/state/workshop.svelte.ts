@@ -1,6 +1,6 @@
 // The session that the room sees: its futures, the week that is shown, and what can be done to it.
 
-import { say } from '../texts/texts.svelte.js';
+import { say, texts } from '../texts/texts.svelte.js';
 import { Line, Refused, type Wire } from '../wire/line.js';
 import { PROTOCOL } from '../wire/messages.js';
 import type { Action, Origin, Problem, ReplyOf } from '../wire/messages.js';
@@ -12,7 +12,10 @@ import { store, stored, storedJson } from './storage.js';
 export type Link = 'opening' | 'there' | 'lost';
 
 export interface Complaint {
-  text: string;
+  /** In the page's language, or what the program said in English. */
+  texts: readonly string[];
+  /** The program said it. */
+  said: boolean;
   problems: readonly Problem[];
   good: boolean;
 }
@@ -24,6 +27,18 @@ const KEPT_PLACE = 'place';
 interface KeptPlace extends PlaceView {
   community: number;
   origin: Origin | null;
+}
+
+/** Bytes of a request besides the file in it. */
+const ENVELOPE = 200;
+
+/** Whether what was kept is a place: another version of the page may have kept something else. */
+function isPlace(place: KeptPlace | null): place is KeptPlace {
+  if (place === null || typeof place !== 'object') return false;
+  const whole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+  const { week, seen, left, right, step, community, origin } = place;
+  const numbers = [week, seen, left, community].every(whole) && [right, step].every((one) => one === null || whole(one));
+  return numbers && (origin === null || origin === 'given' || (typeof origin === 'object' && !Array.isArray(origin)));
 }
 
 /** What the server calls the first future. */
@@ -104,6 +119,24 @@ export class Workshop {
 
   get shown(): number[] {
     return this.right === null ? [this.left] : [this.left, this.right];
+  }
+
+  /** The ready scenario of this name; none where the scenario is somebody's own. */
+  ready(name: string): string | null {
+    return this.hello?.scenarios.find((one) => one.name === name)?.id ?? null;
+  }
+
+  /** The scenario's name, of a ready one in the page's language. */
+  get title(): string {
+    const name = this.session?.name ?? 'Hearth';
+    return texts.name(`scenario.${this.ready(name)}`, name);
+  }
+
+  /** What the scenario is about, of a ready one in the page's language. */
+  get about(): string {
+    const { name, about } = this.session ?? { name: '', about: '' };
+    const ready = this.hello?.scenarios.find((one) => one.name === name && one.about === about);
+    return texts.about(`scenario.${ready?.id}`, about);
   }
 
   future(id: number): FutureView | undefined {
@@ -194,6 +227,15 @@ export class Workshop {
     return done;
   }
 
+  /** Opens what the browser kept. A file that the server takes for an attack would end the page at every reload. */
+  private async openKept(text: string, hello: ReplyOf<'hello'>): Promise<boolean> {
+    if (new Blob([JSON.stringify(text)]).size + ENVELOPE > (hello.limits.message_bytes ?? Infinity)) {
+      this.complain(new Error(say('file_too_large')));
+      return false;
+    }
+    return this.openFile(text);
+  }
+
   /** Follows the link behind the `#`; false where there is none, or where it leads nowhere. */
   async follow(): Promise<boolean> {
     const { hash } = location;
@@ -204,7 +246,7 @@ export class Workshop {
       return await this.rebuild(await readLink(hash));
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
-      this.complaint = { text: say('link_wrong', { what }), problems: [], good: false };
+      this.complaint = { texts: [say('link_wrong', { what })], said: false, problems: [], good: false };
       return false;
     }
   }
@@ -322,12 +364,15 @@ export class Workshop {
 
   complain(error: unknown): void {
     if (this.link === 'lost') return;
-    const problems = error instanceof Refused ? error.problems : [];
-    this.complaint = { text: error instanceof Error ? error.message : String(error), problems, good: false };
+    const said = error instanceof Refused;
+    const problems = said ? error.problems : [];
+    const text = error instanceof Error ? error.message : String(error);
+    // Where places are named, they are listed by themselves.
+    this.complaint = { texts: [problems.length > 0 ? (text.split('\n')[0] ?? '') : text], said, problems, good: false };
   }
 
   announce(text: string): void {
-    this.complaint = { text, problems: [], good: true };
+    this.complaint = { texts: [text], said: false, problems: [], good: true };
   }
 
   private async begin(work: () => Promise<SessionView>): Promise<boolean> {
@@ -350,7 +395,7 @@ export class Workshop {
     if (session.place !== null) this.resume(session.place);
     else this.goTo(0);
     this.begun += 1;
-    if (session.warnings.length > 0) this.complaint = { text: session.warnings.join(' '), problems: [], good: true };
+    if (session.warnings.length > 0) this.complaint = { texts: session.warnings, said: true, problems: [], good: true };
     void this.remember();
     return true;
   }
@@ -419,7 +464,7 @@ export class Workshop {
   private async welcome(hello: ReplyOf<'hello'>): Promise<void> {
     this.hello = hello;
     if (hello.protocol !== PROTOCOL) {
-      this.complaint = { text: say('other_protocol'), problems: [], good: false };
+      this.complaint = { texts: [say('other_protocol')], said: false, problems: [], good: false };
       return;
     }
     const catalogue = await this.try(() => this.request('catalogue', {}));
@@ -428,9 +473,10 @@ export class Workshop {
     const kept = stored(KEPT);
     const place = storedJson<KeptPlace>(KEPT_PLACE);
     const linked = await this.follow();
-    const wrong = linked ? null : this.complaint;
-    const again = !linked && kept !== null && (await this.openFile(kept));
-    if (again && place !== null) {
+    let wrong = linked ? null : this.complaint;
+    const again = !linked && kept !== null && (await this.openKept(kept, hello));
+    if (!linked && !again) wrong ??= this.complaint;
+    if (again && isPlace(place)) {
       if (place.community < (this.session?.communities.length ?? 1)) this.community = place.community;
       this.origin = place.origin;
       this.resume(place);

@@ -12,6 +12,14 @@ interface Vocabulary {
   /** Names of the model, by their path or name, in words; where missing, the server's words hold. */
   names: Readonly<Record<string, string>>;
   about: Readonly<Record<string, string>>;
+  /** What the server says, by its English with `{}` where it puts something in; `{1}` is what stands in the first. */
+  said?: Readonly<Record<string, string>>;
+}
+
+/** A text of the server, and whether it is in another language than the page. */
+export interface Said {
+  text: string;
+  foreign: boolean;
 }
 
 export const LANGUAGES = [
@@ -24,6 +32,11 @@ export type Language = (typeof LANGUAGES)[number]['code'];
 class Texts {
   language = $state<Language>('en');
   private vocabulary = $state.raw<Vocabulary>(en);
+  private said = $derived(
+    Object.entries(this.vocabulary.said ?? {})
+      .sort(([one], [other]) => other.length - one.length)
+      .map(([english, own]) => [new RegExp(`^${english.split('{}').map(literal).join('(.*?)')}$`, 's'), own] as const),
+  );
   private plurals = $derived(new Intl.PluralRules(this.language));
   /** Three digits, and no more than three after the point: nobody in a room reads more. */
   private numbers = $derived(
@@ -59,6 +72,21 @@ class Texts {
     });
   }
 
+  /** What the server says in English, in the page's language if that has words for it. */
+  heard(english: string): Said {
+    if (this.language === 'en') return { text: english, foreign: false };
+    for (const [form, own] of this.said) {
+      const gaps = form.exec(english);
+      if (gaps !== null) return { text: own.replace(/\{(\d)\}/g, (_, n: string) => this.heard(gaps[Number(n)] ?? '').text), foreign: false };
+    }
+    return { text: english, foreign: true };
+  }
+
+  /** Name of a unit; nothing where a number stands without one. */
+  unit(unit: string): string {
+    return ['', '0..1', '0/1'].includes(unit) ? '' : this.name(`unit.${unit}`, unit);
+  }
+
   /** Name of something of the model. */
   name(path: string, words: string): string {
     return this.vocabulary.names[path] ?? words;
@@ -69,9 +97,9 @@ class Texts {
     return this.vocabulary.about[path] ?? words;
   }
 
-  /** Language of what the server says in words: English, unless this language has words of its own. */
-  get foreign(): string | undefined {
-    return this.language === 'en' ? undefined : 'en';
+  /** Whether the page speaks another language than the program. */
+  get translated(): boolean {
+    return this.language !== 'en';
   }
 
   /** A text that comes in several languages. */
@@ -94,6 +122,10 @@ class Texts {
     if (share < 1 && share > 0.995) return '>99 %';
     return `${Math.round(share * 100)} %`;
   }
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** The first letter as a capital. */

@@ -307,16 +307,16 @@ pub fn with_acts(base: &Scenario, acts: &[Act]) -> Scenario {
 /// Checks the name of a future.
 pub fn name_of(name: &str) -> Result<String, Fault> {
     let name = name.trim();
-    let what = if name.is_empty() {
-        "a name can't be empty".to_owned()
-    } else if name.chars().count() > limits::NAME_LETTERS {
-        format!("a name has at most {} letters", limits::NAME_LETTERS)
-    } else if name.chars().any(char::is_control) {
-        "a name can't hold line breaks or other control characters".to_owned()
-    } else {
-        return Ok(name.to_owned());
-    };
-    Err(Fault::said(what))
+    if name.is_empty() {
+        return Err(Fault::said("a name can't be empty"));
+    }
+    if name.chars().count() > limits::NAME_LETTERS {
+        return Err(Fault::said(format!("a name has at most {} letters", limits::NAME_LETTERS)));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Fault::said("a name can't hold line breaks or other control characters"));
+    }
+    Ok(name.to_owned())
 }
 
 /// Replaces the values of parameters that the same week and community set already; returns the rest of the act.
