@@ -57,7 +57,12 @@ fn what_the_literature_says_happens() {
     check(&[
         contrast("C1 drudgery kills", &NO_TASKS, &unfunded, "-alive"),
         contrast("C2 funding it saves", &unfunded, &funded, "+alive"),
-        contrast("a funded project brings a budget of its own", &UNFUNDED_PROJECTS, &FUNDED_PROJECTS, "+tasks_done"),
+        contrast(
+            "a funded project brings a budget of its own",
+            &UNFUNDED_PROJECTS,
+            &FUNDED_PROJECTS,
+            "+tasks_done",
+        ),
         contrast("C3 hard problems propel: value", &NO_TASKS, &HARD, "+value_tangible"),
         contrast(
             "C5 sponsors: legitimacy",
