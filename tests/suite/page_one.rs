@@ -48,8 +48,8 @@ fn numbers(text: &str) -> Vec<(f64, f64)> {
         }
         let plain = word.trim_end_matches(['.', ',']).replace(',', "").replace('−', "-");
         if let Ok(value) = plain.parse::<f64>() {
-            let decimals = plain.split_once('.').map_or(0, |(_, behind)| behind.len() as i32);
-            all.push((value, 0.5 * 10f64.powi(-decimals)));
+            let decimals = plain.split_once('.').map_or(0, |(_, behind)| behind.len());
+            all.push((value, (0..decimals).fold(0.5, |half, _| half / 10.0)));
         }
         word.clear();
     }
@@ -60,7 +60,7 @@ fn numbers(text: &str) -> Vec<(f64, f64)> {
 #[track_caller]
 fn names(text: &str, what: &str, value: f64) {
     let near = |(number, half): &(f64, f64)| (number.abs() - value.abs()).abs() <= half * 1.000_001;
-    assert!(numbers(text).iter().any(|one| near(one)), "{what} is {value}, and the text says: {text}");
+    assert!(numbers(text).iter().any(near), "{what} is {value}, and the text says: {text}");
 }
 
 const DEAR: &str = r#"Study(
