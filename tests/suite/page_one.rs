@@ -57,7 +57,7 @@ fn numbers(text: &str) -> Vec<(f64, f64)> {
     all
 }
 
-/// Whether a text names a number, as exactly as it writes it; signs may be told in words.
+/// Whether a text names a number, as exactly as it writes it; signs may be words.
 #[track_caller]
 fn names(text: &str, what: &str, value: f64) {
     let near = |(number, half): &(f64, f64)| (number.abs() - value.abs()).abs() <= half * 1.000_001;
@@ -66,7 +66,7 @@ fn names(text: &str, what: &str, value: f64) {
 
 const DEAR: &str = r#"Study(
     name: "Dear help",
-    about: "Is a coordinator worth the money?",
+    about: "Does a coordinator pay?",
     scenario: "baseline",
     set: {"horizon_weeks": 60},
     arms: [(name: "Alone", set: {"policy.coordinator_hours": 0}), (name: "Helped", set: {"policy.coordinator_hours": 12})],
@@ -167,7 +167,7 @@ fn numbers_of_the_recommendation_follow_from_the_runs() {
     let mut seen = 0;
     for (price, stated) in PRICES {
         let Some(row) = effects.iter().find(|row| row["path"] == format!("prices.{price}")) else {
-            assert!(part(price) == 0.0, "{price} counts, and isn't told of");
+            assert!(part(price) == 0.0, "{price} counts, and isn't named");
             continue;
         };
         seen += 1;
@@ -219,9 +219,9 @@ fn arms_that_part_late_part_late_everywhere() {
     assert!(said.contains(&format!("in week {}", known.iter().min().unwrap())), "{said}");
 }
 
-/// Where some runs have ended and others are alive, both are told of, with one run of each; the numbers are those of the table.
+/// Where some runs have ended and others are alive, both are reported, with one run of each; the numbers are those of the table.
 #[test]
-fn two_peaks_are_told_apart() {
+fn two_peaks_are_shown_apart() {
     let room = tempfile::tempdir().unwrap();
     let args =
         ["run", "baseline", "-n", "60", "--set", "horizon_weeks=150", "--csv", "--no-figures", "--out", "o"];
@@ -243,7 +243,7 @@ fn two_peaks_are_told_apart() {
         names(first, "8 in 10", quantile(active.clone(), tenth));
     }
     // One run of each.
-    let told: Vec<bool> = said
+    let shown: Vec<bool> = said
         .split("(replicate ")
         .skip(1)
         .map(|rest| {
@@ -251,9 +251,9 @@ fn two_peaks_are_told_apart() {
             rows.iter().find(|row| row["replicate"] == replicate).unwrap()["alive"] == "1"
         })
         .collect();
-    assert_eq!(told.len(), 2, "{said}");
-    assert_ne!(told[0], told[1], "{said}");
-    assert_eq!(told[0], alive.len() >= ended.len(), "the more frequent kind comes first");
+    assert_eq!(shown.len(), 2, "{said}");
+    assert_ne!(shown[0], shown[1], "{said}");
+    assert_eq!(shown[0], alive.len() >= ended.len(), "the more frequent kind comes first");
     let report = fs::read_to_string(room.path().join("o/report.html")).unwrap();
     assert!(report.split("<nav").next().unwrap().contains("Outcomes have two peaks"));
 }

@@ -127,32 +127,8 @@ fn close(community: &mut Community, _: &mut Context) {
 }
 
 /// Granted hours of all members that nobody used: of what is used, the granted hours come before own ones.
-fn unused(community: &Community) -> f32 {
+pub(crate) fn unused(community: &Community) -> f32 {
     let (members, granted) = (&community.members, community.tally.granted.max(0.0));
     let of = |&slot: &u32| members.is_member[slot as usize] * members.used[slot as usize].min(granted);
     (granted * members.headcount as f32 - community.present.iter().map(of).sum::<f32>()).max(0.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::Scenario;
-    use crate::simulation::Simulation;
-
-    #[test]
-    fn what_is_used_is_not_unused() {
-        let scenario = Scenario::parse("(policy: (protected_hours: 2))", "", &[]).unwrap();
-        let mut simulation = Simulation::new(&scenario, 1);
-        while simulation.communities()[0].present.len() < 2 {
-            simulation.step();
-        }
-        let community = &mut simulation.communities_mut()[0];
-        let (granted, people) = (community.tally.granted, community.members.headcount as f32);
-        assert!(granted > 0.0);
-        assert_eq!(unused(community), granted * people);
-        let (one, other) = (community.present[0] as usize, community.present[1] as usize);
-        // More than what is granted comes out of own time.
-        (community.members.used[one], community.members.used[other]) = (granted + 3.0, granted / 2.0);
-        assert!((unused(community) - granted * (people - 1.5)).abs() < 1e-4);
-    }
 }

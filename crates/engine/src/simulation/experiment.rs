@@ -43,6 +43,7 @@ impl Simulation<'_> {
 mod tests {
     use super::*;
     use crate::model::trial::{Treated, Trial};
+    use crate::model::week::unused;
     use crate::observe::Week;
     use crate::scenario::Scenario;
 
@@ -113,5 +114,22 @@ mod tests {
             members.dedup();
             assert_eq!(members.len(), treated.len(), "each is treated once");
         }
+    }
+
+    #[test]
+    fn hours_that_are_used_are_not_unused() {
+        let scenario = Scenario::parse("(policy: (protected_hours: 2))", "test", &[]).unwrap();
+        let mut simulation = Simulation::new(&scenario, 1);
+        while simulation.communities()[0].present.len() < 2 {
+            simulation.step();
+        }
+        let community = &mut simulation.communities_mut()[0];
+        let (granted, people) = (community.tally.granted, community.members.headcount as f32);
+        assert!(granted > 0.0);
+        assert_eq!(unused(community), granted * people);
+        let (one, other) = (community.present[0] as usize, community.present[1] as usize);
+        // More than what is granted comes out of own time.
+        (community.members.used[one], community.members.used[other]) = (granted + 3.0, granted / 2.0);
+        assert!((unused(community) - granted * (people - 1.5)).abs() < 1e-4);
     }
 }

@@ -235,7 +235,11 @@ pub fn shell(word: impl Display) -> String {
     if !word.is_empty() && word.chars().all(plain) {
         return word;
     }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    match shlex::try_quote(&word) {
+        Ok(quoted) => quoted.into_owned(),
+        // No shell can be given a zero byte.
+        Err(_) => word,
+    }
 }
 
 /// Words as a shell takes them: a command to be copied.
